@@ -1,0 +1,51 @@
+//! What ingest answers.
+use serde::Serialize;
+use std::time::Duration;
+
+/// The answer to a batch, given after its events are durable.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct IngestAnswer {
+    /// Events in the batch.
+    pub received: u64,
+    /// Events stored by it.
+    pub inserted: u64,
+    /// Events that were known already.
+    pub ignored: u64,
+    /// Events that were refused.
+    pub errors: Vec<EventError>,
+}
+
+/// Why one event was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EventError {
+    /// Its position in the batch, from 0.
+    pub index: u64,
+    /// Its id, where it could be read.
+    pub event_id: Option<String>,
+    /// The field, such as `payload.cost`.
+    pub path: Option<String>,
+    /// One of the codes of docs/ERRORS.md.
+    pub code: &'static str,
+    /// What was expected.
+    pub message: String,
+}
+
+/// Why a whole batch was refused; nothing of it was stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IngestRefusal {
+    /// It has more events than allowed.
+    TooManyEvents {
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// The queue is too deep.
+    QueueFull {
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// Memory or the database cannot take it now.
+    Unavailable {
+        /// When to try again.
+        retry_after: Duration,
+    },
+}

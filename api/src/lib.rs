@@ -1,0 +1,3 @@
+//! The HTTP side: ingest, GraphQL and everything around them.
+
+pub mod ingest;

@@ -1,0 +1,14 @@
+//! Who did what an event tells.
+use crate::codes::coded_enum;
+
+coded_enum! {
+    /// The party behind an event: the person, the coding agent or the system around both.
+    pub enum Actor {
+        /// The person who works in the session.
+        User = 1 => "user",
+        /// The coding agent.
+        Agent = 2 => "agent",
+        /// The platform that runs the agent.
+        System = 3 => "system",
+    }
+}

@@ -1,0 +1,44 @@
+//! One way to write an enum that is stored as a small integer and travels as a word.
+
+/// Declares an enum with a stable stored code and a wire name a variant.
+macro_rules! coded_enum {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident { $( $(#[$vmeta:meta])* $variant:ident = $code:literal => $wire:literal, )+ }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $( $(#[$vmeta])* $variant, )+ }
+
+        impl $name {
+            /// Every value, in the order of its declaration.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// The number under which the value is stored; it never changes.
+            #[must_use]
+            pub const fn code(self) -> i16 {
+                match self { $( Self::$variant => $code, )+ }
+            }
+
+            /// The value stored under `code`, if there is one.
+            #[must_use]
+            pub const fn from_code(code: i16) -> Option<Self> {
+                match code { $( $code => Some(Self::$variant), )+ _ => None }
+            }
+
+            /// The word that stands for the value in events and tokens.
+            #[must_use]
+            pub const fn wire(self) -> &'static str {
+                match self { $( Self::$variant => $wire, )+ }
+            }
+
+            /// The value that the word stands for, if it stands for one.
+            #[must_use]
+            pub fn from_wire(word: &str) -> Option<Self> {
+                match word { $( $wire => Some(Self::$variant), )+ _ => None }
+            }
+        }
+    };
+}
+
+pub(crate) use coded_enum;

@@ -1,0 +1,68 @@
+//! Identifiers are opaque strings from upstream; each kind has a type of its own, so that a session
+//! cannot be looked up by the id of a run.
+use std::fmt;
+use std::sync::Arc;
+
+/// The most characters that an identifier may have.
+pub const MAX_ID_CHARS: usize = 128;
+
+macro_rules! id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The identifier as upstream wrote it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The identifier as a shared string, without copying it.
+            #[must_use]
+            pub fn shared(&self) -> Arc<str> {
+                Arc::clone(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(Arc::from(text))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(Arc::from(text))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// An organisation: the tenant boundary.
+    OrgId
+);
+id!(
+    /// A person; shared between organisations.
+    UserId
+);
+id!(
+    /// A session, unique within its organisation.
+    SessionId
+);
+id!(
+    /// A run, unique within its organisation.
+    RunId
+);
+id!(
+    /// An event, unique within its organisation.
+    EventId
+);

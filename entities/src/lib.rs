@@ -1,0 +1,41 @@
+//! The nouns of Tachograph: identifiers, time, money, the event contract, the figures that are
+//! summed, the duration sketch and one `SeaORM` entity a table.
+//!
+//! To add a table: write its migration in `migration/`, its entity in [`tables`], and list it in
+//! [`tables::TENANT`] when its rows belong to an organisation; the structure test of `migration`
+//! then holds all three against each other.
+
+pub mod actor;
+pub mod category;
+mod codes;
+pub mod decimal;
+pub mod event;
+pub mod ids;
+pub mod key;
+pub mod lane;
+pub mod method;
+pub mod money;
+pub mod role;
+pub mod sketch;
+pub mod source;
+pub mod status;
+pub mod tables;
+pub mod time;
+pub mod totals;
+
+pub use actor::Actor;
+pub use category::ErrorCategory;
+pub use event::{Artifacts, Completion, Event, EventBody, EventType, FileChange};
+pub use ids::{EventId, OrgId, RunId, SessionId, UserId};
+pub use key::Key;
+pub use method::HandoffMethod;
+pub use money::NanoUsd;
+pub use role::Role;
+pub use sketch::Sketch;
+pub use source::Source;
+pub use status::RunStatus;
+pub use time::{Day, Instant, Period};
+pub use totals::Totals;
+
+/// The largest whole number that the contract accepts and that JSON carries exactly: 2^53 - 1.
+pub const MAX_WHOLE: i64 = (1 << 53) - 1;

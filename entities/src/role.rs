@@ -1,0 +1,27 @@
+//! What a person may do.
+use crate::codes::coded_enum;
+
+coded_enum! {
+    /// A role of a person; MEMBER < MANAGER < `ORG_ADMIN` belong to one organisation, SUPPORT and
+    /// `SUPER_ADMIN` to the platform.
+    pub enum Role {
+        /// Sees the organisation's figures and the own sessions.
+        Member = 1 => "MEMBER",
+        /// Sees everything of the organisation.
+        Manager = 2 => "MANAGER",
+        /// Also manages its members and ingest keys.
+        OrgAdmin = 3 => "ORG_ADMIN",
+        /// Reads any organisation.
+        Support = 4 => "SUPPORT",
+        /// May do everything.
+        SuperAdmin = 5 => "SUPER_ADMIN",
+    }
+}
+
+impl Role {
+    /// Whether the role belongs to the platform and so carries no organisation.
+    #[must_use]
+    pub const fn is_platform(self) -> bool {
+        matches!(self, Self::Support | Self::SuperAdmin)
+    }
+}

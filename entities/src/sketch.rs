@@ -1,0 +1,234 @@
+//! A mergeable sketch of run durations, from which percentiles are read without a scan of the runs.
+//!
+//! It is a `DDSketch` (Masson, Rim, Lee: "`DDSketch`: A Fast and Fully-Mergeable Quantile Sketch with
+//! Relative-Error Guarantees", VLDB 2019): a duration `x` falls into bucket `i` with
+//! `gamma^(i-1) < x <= gamma^i`, `gamma = (1 + a) / (1 - a)`, `a` = 1 %. Answering the bucket's
+//! middle `2 gamma^i / (gamma + 1)` is wrong by at most `a`. Buckets are never merged: whole
+//! milliseconds up to 2^53 - 1 need fewer than 1 900 of them.
+//!
+//! Stored form: one byte of version (1), then for each bucket in rising order two LEB128 numbers:
+//! the distance from the bucket before (the first: from 0) and the count. Bucket 0 holds durations
+//! of 0 ms, bucket `i + 1` those of `gamma`'s bucket `i`. An empty sketch is the empty string.
+//! Equal sketches have equal stored forms.
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use thiserror::Error;
+
+/// The largest relative error of a percentile.
+pub const RELATIVE_ERROR: f64 = 0.01;
+const GAMMA: f64 = (1.0 + RELATIVE_ERROR) / (1.0 - RELATIVE_ERROR);
+const VERSION: u8 = 1;
+
+/// `gamma^i` for rising `i`, by repeated multiplication, which IEEE 754 makes equal everywhere.
+static BOUNDS: LazyLock<Vec<f64>> = LazyLock::new(|| {
+    let mut bounds = vec![1.0];
+    let mut last: f64 = 1.0;
+    while last <= crate::MAX_WHOLE as f64 {
+        last *= GAMMA;
+        bounds.push(last);
+    }
+    bounds
+});
+
+/// Why stored bytes are no sketch.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("the stored duration sketch is damaged")]
+pub struct SketchError;
+
+/// How many runs fell into which bucket of duration. Counts may be negative in a difference.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sketch(BTreeMap<u32, i64>);
+
+impl Sketch {
+    /// Counts one duration in whole milliseconds, `count` times (negative: takes it back).
+    pub fn add(&mut self, duration_ms: i64, count: i64) {
+        self.add_bucket(bucket_of(duration_ms), count);
+    }
+
+    fn add_bucket(&mut self, bucket: u32, count: i64) {
+        let slot = self.0.entry(bucket).or_default();
+        *slot = slot.saturating_add(count);
+        if *slot == 0 {
+            self.0.remove(&bucket);
+        }
+    }
+
+    /// Adds the counts of another sketch, `times` times.
+    pub fn merge(&mut self, other: &Self, times: i64) {
+        for (bucket, count) in &other.0 {
+            self.add_bucket(*bucket, count.saturating_mul(times));
+        }
+    }
+
+    /// Whether nothing was counted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many durations were counted.
+    #[must_use]
+    pub fn count(&self) -> i64 {
+        self.0.values().fold(0, |sum, count| sum.saturating_add(*count))
+    }
+
+    /// The duration in milliseconds below or at which the share `q` (0 to 1) of the runs lies:
+    /// the one of rank `q (n - 1)`, cut off; `None` over nothing.
+    #[must_use]
+    pub fn quantile(&self, q: f64) -> Option<f64> {
+        let count = self.count();
+        if count <= 0 {
+            return None;
+        }
+        let rank = (q.clamp(0.0, 1.0) * (count - 1) as f64) as i64;
+        let mut below: i64 = 0;
+        for (bucket, count) in &self.0 {
+            below = below.saturating_add(*count);
+            if below > rank {
+                return Some(middle(*bucket));
+            }
+        }
+        None
+    }
+
+    /// The stored form; see the head of this file.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let mut bytes = vec![VERSION];
+        let mut last = 0;
+        for (bucket, count) in &self.0 {
+            write_leb128(&mut bytes, u64::from(bucket - last));
+            write_leb128(&mut bytes, count.cast_unsigned());
+            last = *bucket;
+        }
+        bytes
+    }
+
+    /// Reads the stored form.
+    ///
+    /// # Errors
+    /// When the bytes are no stored form.
+    pub fn decode(bytes: &[u8]) -> Result<Self, SketchError> {
+        let mut sketch = Self::default();
+        sketch.merge_encoded(bytes)?;
+        Ok(sketch)
+    }
+
+    /// Adds the counts of a stored sketch.
+    ///
+    /// # Errors
+    /// When the bytes are no stored form; the sketch is then half merged.
+    pub fn merge_encoded(&mut self, bytes: &[u8]) -> Result<(), SketchError> {
+        let Some((version, mut rest)) = bytes.split_first() else {
+            return Ok(());
+        };
+        if *version != VERSION {
+            return Err(SketchError);
+        }
+        let mut bucket = 0_u32;
+        while !rest.is_empty() {
+            let step = read_leb128(&mut rest)?;
+            let count = read_leb128(&mut rest)?.cast_signed();
+            bucket = u32::try_from(step).ok().and_then(|step| bucket.checked_add(step)).ok_or(SketchError)?;
+            self.add_bucket(bucket, count);
+        }
+        Ok(())
+    }
+}
+
+fn bucket_of(duration_ms: i64) -> u32 {
+    if duration_ms <= 0 {
+        return 0;
+    }
+    let index = BOUNDS.partition_point(|bound| *bound < duration_ms as f64);
+    index as u32 + 1
+}
+
+fn middle(bucket: u32) -> f64 {
+    match bucket.checked_sub(1) {
+        None => 0.0,
+        Some(index) => BOUNDS.get(index as usize).map_or(f64::MAX, |bound| bound * 2.0 / (GAMMA + 1.0)),
+    }
+}
+
+fn write_leb128(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push((value as u8) | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn read_leb128(bytes: &mut &[u8]) -> Result<u64, SketchError> {
+    let mut value = 0_u64;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = bytes.split_first().ok_or(SketchError)?;
+        *bytes = rest;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Ok(value);
+        }
+    }
+    Err(SketchError)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use sketches_ddsketch::{Config, DDSketch};
+
+    #[test]
+    fn over_nothing_there_is_no_percentile() {
+        assert_eq!(Sketch::default().quantile(0.5), None);
+        assert_eq!(Sketch::default().encode(), Vec::<u8>::new());
+    }
+
+    #[test]
+    fn the_stored_form_is_pinned() {
+        let mut sketch = Sketch::default();
+        for duration in [0, 1, 30_000, 30_001, crate::MAX_WHOLE] {
+            sketch.add(duration, 1);
+        }
+        assert_eq!(sketch.encode(), [1, 0, 1, 1, 1, 132, 4, 2, 169, 10, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn within_one_percent_and_like_the_reference(mut durations in prop::collection::vec(1_i64..10_000_000, 1..300), q in 0.0..1.0_f64) {
+            let mut sketch = Sketch::default();
+            let mut reference = DDSketch::new(Config::new(RELATIVE_ERROR, 4_096, 1.0e-9));
+            for duration in &durations {
+                sketch.add(*duration, 1);
+                reference.add(*duration as f64);
+            }
+            durations.sort_unstable();
+            let exact = durations[(q * (durations.len() - 1) as f64) as usize] as f64;
+            let ours = sketch.quantile(q).expect("not empty");
+            prop_assert!((ours - exact).abs() <= exact * (RELATIVE_ERROR + 1e-9), "{ours} for {exact}");
+            let theirs = reference.quantile(q).expect("a valid share").expect("not empty");
+            prop_assert!((ours - theirs).abs() <= exact * 0.03, "{ours} against {theirs}");
+        }
+
+        #[test]
+        fn stored_and_merged_in_any_order(left in prop::collection::vec(0_i64..=crate::MAX_WHOLE, 0..50), right in prop::collection::vec(0_i64..100, 0..50)) {
+            let (mut a, mut b, mut both) = (Sketch::default(), Sketch::default(), Sketch::default());
+            for duration in &left { a.add(*duration, 1); both.add(*duration, 1); }
+            for duration in &right { b.add(*duration, 1); both.add(*duration, 1); }
+            let mut merged = Sketch::decode(&b.encode()).expect("our own bytes");
+            merged.merge_encoded(&a.encode()).expect("our own bytes");
+            prop_assert_eq!(&merged, &both);
+            prop_assert_eq!(merged.encode(), both.encode());
+            merged.merge(&a, -1);
+            prop_assert_eq!(merged, b);
+        }
+
+        #[test]
+        fn any_bytes_are_a_sketch_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            if let Ok(sketch) = Sketch::decode(&bytes) { let _ = sketch.encode(); }
+        }
+    }
+}

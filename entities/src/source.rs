@@ -1,0 +1,12 @@
+//! By which door an event came in.
+use crate::codes::coded_enum;
+
+coded_enum! {
+    /// The interface that received an event.
+    pub enum Source {
+        /// `POST /v1/events`.
+        Rest = 1 => "rest",
+        /// The mutation `ingestEvents`.
+        GraphQl = 2 => "graphql",
+    }
+}

@@ -1,0 +1,25 @@
+//! A local handoff.
+use sea_orm::entity::prelude::*;
+
+/// A local handoff.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "handoff_facts")]
+pub struct Model {
+    /// The organisation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub org_id: String,
+    /// The event.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub event_id: String,
+    /// When it happened.
+    pub occurred_at: i64,
+    /// See [`crate::HandoffMethod::code`].
+    pub method: i16,
+    /// The session.
+    pub session_id: String,
+    /// The person that the event names.
+    pub user_id: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,18 @@
+//! An organisation.
+use sea_orm::entity::prelude::*;
+
+/// An organisation.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "orgs")]
+pub struct Model {
+    /// The organisation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub org_id: String,
+    /// Its name; the id until somebody registers another.
+    pub name: String,
+    /// When it was registered or first heard of.
+    pub created_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! A directory entry: what an organisation says about one of its people.
+use sea_orm::entity::prelude::*;
+
+/// A directory entry: what an organisation says about one of its people.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "org_members")]
+pub struct Model {
+    /// The organisation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub org_id: String,
+    /// The person.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_id: String,
+    /// The name that is shown.
+    pub name: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// See [`crate::Role::code`].
+    pub role: i16,
+    /// The team.
+    pub team_id: Option<String>,
+    /// When the entry was made.
+    pub created_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

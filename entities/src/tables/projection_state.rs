@@ -1,0 +1,18 @@
+//! How far an organisation's read models have come.
+use sea_orm::entity::prelude::*;
+
+/// How far an organisation's read models have come.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "projection_state")]
+pub struct Model {
+    /// The organisation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub org_id: String,
+    /// Rises with every projected batch.
+    pub version: i64,
+    /// When the last batch was projected.
+    pub projected_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,37 @@
+//! An accepted event: the append-only record from which every read model is derived.
+use sea_orm::entity::prelude::*;
+
+/// An accepted event: the append-only record from which every read model is derived.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "events_raw")]
+pub struct Model {
+    /// The organisation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub org_id: String,
+    /// The event.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub event_id: String,
+    /// When it happened.
+    pub occurred_at: i64,
+    /// When it was received.
+    pub received_at: i64,
+    /// See [`crate::EventType::code`].
+    pub event_type: i16,
+    /// See [`crate::Source::code`].
+    pub source: i16,
+    /// The ingest key that brought it.
+    pub key_id: String,
+    /// The session that it names.
+    pub session_id: String,
+    /// The person that it names.
+    pub user_id: Option<String>,
+    /// The run that it is about.
+    pub run_id: Option<String>,
+    /// The payload as JSON, without nulls and without the message text.
+    pub payload: String,
+    /// The text of a message, cut to the configured length.
+    pub message_text: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,63 @@
+//! Definitions written once for both engines.
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+/// What `SQLite` calls otherwise. `{text}` compares bytewise on both engines; `{clustered}` keeps the
+/// rows in their primary key on `SQLite`; `{updated}` leaves room on `PostgreSQL`'s pages for new
+/// versions of rows that change often.
+const PLACEHOLDERS: &[(&str, &str, &str)] = &[
+    ("{text}", "TEXT", "TEXT COLLATE \"C\""),
+    ("{bytes}", "BLOB", "BYTEA"),
+    ("{clustered}", "WITHOUT ROWID", ""),
+    ("{updated}", "", "WITH (fillfactor = 80)"),
+    ("{clustered_updated}", "WITHOUT ROWID", "WITH (fillfactor = 70)"),
+    (
+        "{queue}",
+        "WITHOUT ROWID",
+        "WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0)",
+    ),
+];
+
+/// Runs the statements on the manager's engine.
+pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    let postgres = manager.get_database_backend() == DbBackend::Postgres;
+    for statement in statements {
+        let mut text = (*statement).to_owned();
+        for (placeholder, on_sqlite, on_postgres) in PLACEHOLDERS {
+            text = text.replace(placeholder, if postgres { on_postgres } else { on_sqlite });
+        }
+        manager.get_connection().execute_unprepared(&text).await?;
+    }
+    Ok(())
+}
+
+/// Declares a step from its statements up and down.
+macro_rules! step {
+    ($name:literal, up: $up:expr, down: $down:expr) => {
+        pub(crate) struct Migration;
+
+        impl sea_orm_migration::prelude::MigrationName for Migration {
+            fn name(&self) -> &str {
+                $name
+            }
+        }
+
+        #[sea_orm_migration::async_trait::async_trait]
+        impl sea_orm_migration::prelude::MigrationTrait for Migration {
+            async fn up(
+                &self,
+                manager: &sea_orm_migration::prelude::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::ddl::run(manager, $up).await
+            }
+
+            async fn down(
+                &self,
+                manager: &sea_orm_migration::prelude::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::ddl::run(manager, $down).await
+            }
+        }
+    };
+}
+pub(crate) use step;

@@ -1,0 +1,56 @@
+//! The steps that build the database, one file a step, alike on both engines.
+//!
+//! A step is written in SQL with a few placeholders for what the engines call differently (see
+//! [`ddl`]). To add one: a new file, a new line in [`Migrator::migrations`]; never change an old one.
+
+mod ddl;
+mod m0001_directory;
+mod m0002_ingest_keys;
+mod m0003_events;
+mod m0004_queue;
+mod m0005_facts;
+mod m0006_daily;
+
+use sea_orm_migration::prelude::*;
+use store::{Engine, Store, StoreError};
+
+/// The number of the advisory lock that admits one migrating process at a time.
+const MIGRATION_LOCK: i64 = 0x7ac0_0001;
+
+/// Every step, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_directory::Migration),
+            Box::new(m0002_ingest_keys::Migration),
+            Box::new(m0003_events::Migration),
+            Box::new(m0004_queue::Migration),
+            Box::new(m0005_facts::Migration),
+            Box::new(m0006_daily::Migration),
+        ]
+    }
+}
+
+/// Brings the database to the newest step; several processes may try at once.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn migrate(store: &Store) -> Result<(), StoreError> {
+    match (store.engine(), store.postgres()) {
+        (Engine::Postgres, Some(pool)) => {
+            let mut lock = pool.acquire().await?;
+            sqlx::query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut *lock).await?;
+            let result = Migrator::up(store.orm_write(), None).await;
+            sqlx::query("SELECT pg_advisory_unlock($1)").bind(MIGRATION_LOCK).execute(&mut *lock).await?;
+            result?;
+        }
+        _ => {
+            let _lock = store.lock_migration().await?;
+            Migrator::up(store.orm_write(), None).await?;
+        }
+    }
+    Ok(())
+}

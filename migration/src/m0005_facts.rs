@@ -1,0 +1,70 @@
+//! Runs, sessions and handoffs, with the indexes of the lists that show them.
+crate::ddl::step!(
+    "m0005_facts",
+    up: &[
+        "CREATE TABLE run_facts (
+            first_at BIGINT NOT NULL,
+            started_event_at BIGINT,
+            completed_at BIGINT,
+            duration_ms BIGINT,
+            queue_wait_ms BIGINT,
+            cost_nano_usd BIGINT,
+            input_tokens BIGINT,
+            output_tokens BIGINT,
+            cache_read_tokens BIGINT,
+            cache_write_tokens BIGINT,
+            status SMALLINT,
+            org_id {text} NOT NULL,
+            run_id {text} NOT NULL,
+            session_id {text} NOT NULL,
+            user_id {text},
+            first_model {text},
+            terminal_model {text},
+            error_type {text},
+            artifacts {text},
+            keys {bytes} NOT NULL,
+            PRIMARY KEY (org_id, run_id)
+        ) {updated}",
+        "CREATE INDEX run_facts_session ON run_facts (org_id, session_id)",
+        // Runs that are running or lost: the live counts.
+        "CREATE INDEX run_facts_open ON run_facts (org_id, first_at) WHERE completed_at IS NULL",
+        "CREATE TABLE session_stats (
+            started_at BIGINT NOT NULL,
+            first_event_at BIGINT NOT NULL,
+            last_event_at BIGINT NOT NULL,
+            first_message_at BIGINT,
+            last_open_run_at BIGINT,
+            lifespan_ms BIGINT NOT NULL,
+            active_time_ms BIGINT NOT NULL,
+            run_count BIGINT NOT NULL,
+            successful_runs BIGINT NOT NULL,
+            failed_runs BIGINT NOT NULL,
+            handoff_count BIGINT NOT NULL,
+            cost_nano_usd BIGINT NOT NULL,
+            input_tokens BIGINT NOT NULL,
+            output_tokens BIGINT NOT NULL,
+            post_handoff BOOLEAN NOT NULL,
+            org_id {text} NOT NULL,
+            session_id {text} NOT NULL,
+            user_id {text},
+            repo_id {text},
+            keys {bytes} NOT NULL,
+            PRIMARY KEY (org_id, session_id)
+        ) {updated}",
+        // The orders of the sessions list, and one person's sessions.
+        "CREATE INDEX session_stats_started ON session_stats (org_id, started_at, session_id)",
+        "CREATE INDEX session_stats_cost ON session_stats (org_id, cost_nano_usd, session_id)",
+        "CREATE INDEX session_stats_user ON session_stats (org_id, user_id, started_at, session_id)",
+        "CREATE TABLE handoff_facts (
+            occurred_at BIGINT NOT NULL,
+            method SMALLINT NOT NULL,
+            org_id {text} NOT NULL,
+            event_id {text} NOT NULL,
+            session_id {text} NOT NULL,
+            user_id {text},
+            PRIMARY KEY (org_id, event_id)
+        )",
+        "CREATE INDEX handoff_facts_session ON handoff_facts (org_id, session_id, occurred_at)",
+    ],
+    down: &["DROP TABLE handoff_facts", "DROP TABLE session_stats", "DROP TABLE run_facts"]
+);

@@ -1,0 +1,92 @@
+//! What can go wrong with the store, sorted by what the caller may do about it.
+use thiserror::Error;
+
+/// A failure of the store.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The database answered with an error, or could not be reached.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// `SeaORM` reported an error.
+    #[error(transparent)]
+    Orm(#[from] sea_orm::DbErr),
+    /// The address of the database cannot be used.
+    #[error("database URL: {0}")]
+    Url(String),
+    /// Another process holds a lock that admits only one.
+    #[error("{0}")]
+    Locked(String),
+    /// A file beside the database cannot be used.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A stored value is not what it should be.
+    #[error("stored data: {0}")]
+    Damaged(String),
+}
+
+impl StoreError {
+    /// Whether the same statement may well succeed later: the connection broke, the server is
+    /// stopping or starting, a lock was not granted, memory or disk ran out. Everything else is
+    /// the statement's or the data's own fault.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Database(error) => is_transient(error),
+            Self::Orm(error) => match error {
+                sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_) => true,
+                sea_orm::DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error))
+                | sea_orm::DbErr::Query(sea_orm::RuntimeErr::SqlxError(error)) => is_transient(error),
+                _ => false,
+            },
+            Self::Locked(_) | Self::File { .. } => true,
+            Self::Url(_) | Self::Damaged(_) => false,
+        }
+    }
+}
+
+fn is_transient(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed
+        | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Database(database) => database.code().is_some_and(|code| is_transient_code(&code)),
+        _ => false,
+    }
+}
+
+/// `PostgreSQL`: SQLSTATE classes of connection, transaction rollback, resources, operator
+/// intervention, and lock not available. `SQLite`: primary result codes of locks, input/output,
+/// a full disk and a file that cannot be opened (extended codes carry them in their low byte).
+fn is_transient_code(code: &str) -> bool {
+    const SQLITE: [u32; 6] = [5, 6, 7, 10, 13, 14];
+    match code.len() {
+        5 if code.bytes().any(|byte| byte.is_ascii_alphabetic()) || code.starts_with(['0', '4', '5']) => {
+            ["08", "40", "53", "57"].contains(&&code[..2]) || code == "55P03"
+        }
+        _ => code.parse::<u32>().is_ok_and(|number| SQLITE.contains(&(number & 0xff))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_transient_code;
+
+    #[test]
+    fn codes_of_both_engines() {
+        for code in ["08006", "57P01", "40001", "53100", "55P03", "5", "13", "517", "10"] {
+            assert!(is_transient_code(code), "{code}");
+        }
+        for code in ["23505", "22003", "42P01", "P0001", "1", "19", "2067", "1811"] {
+            assert!(!is_transient_code(code), "{code}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Mutual exclusion of projections: no two of them in one lane, in whatever processes they run.
+//!
+//! `PostgreSQL`: advisory locks, which the server frees with the transaction or connection.
+//! `SQLite`: one lock file for all lanes, since only one transaction writes at a time anyway.
+use crate::file_lock::{self, FileLock};
+use crate::{Store, StoreError, Tx};
+use sqlx::pool::PoolConnection;
+use sqlx::{Connection as _, Postgres};
+use std::time::Duration;
+
+/// The first of the two numbers of our advisory locks; the second is the lane.
+const LOCK_CLASS: i32 = 0x7ac0;
+/// How often a waiter looks again.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
+/// A lane that is ours until the transaction that it belongs to ends.
+#[derive(Debug)]
+pub struct LaneTurn(#[expect(dead_code, reason = "dropping it frees the lock file")] Option<FileLock>);
+
+/// A lane that is ours over several transactions; freed by [`LaneGuard::release`] or with its
+/// connection.
+#[derive(Debug)]
+pub struct LaneGuard {
+    connection: Option<PoolConnection<Postgres>>,
+    _file: Option<FileLock>,
+}
+
+impl Store {
+    /// Takes the lane for the transaction `tx`; `None` where somebody holds it.
+    ///
+    /// # Errors
+    /// Whatever the database or the file system says.
+    pub async fn try_lane(&self, tx: &mut Tx, lane: u16) -> Result<Option<LaneTurn>, StoreError> {
+        match tx {
+            Tx::Sqlite(_) => Ok(file_lock::try_lock(&self.lock_path("projection"))?.map(|lock| LaneTurn(Some(lock)))),
+            Tx::Postgres(tx) => {
+                let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_xact_lock($1, $2)")
+                    .bind(LOCK_CLASS)
+                    .bind(i32::from(lane))
+                    .fetch_one(&mut **tx)
+                    .await?;
+                Ok(taken.then_some(LaneTurn(None)))
+            }
+        }
+    }
+
+    /// Waits to be the only process that migrates this `SQLite` file.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub async fn lock_migration(&self) -> Result<FileLock, StoreError> {
+        self.wait_for_file("migration").await
+    }
+
+    async fn wait_for_file(&self, name: &str) -> Result<FileLock, StoreError> {
+        loop {
+            if let Some(file) = file_lock::try_lock(&self.lock_path(name))? {
+                return Ok(file);
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
+
+    /// Takes the lane over several transactions, waiting until it is free.
+    ///
+    /// # Errors
+    /// Whatever the database or the file system says.
+    pub async fn hold_lane(&self, lane: u16) -> Result<LaneGuard, StoreError> {
+        let Some(pool) = self.postgres() else {
+            return Ok(LaneGuard { connection: None, _file: Some(self.wait_for_file("projection").await?) });
+        };
+        let mut connection = pool.acquire().await?;
+        sqlx::query("SELECT pg_advisory_lock($1, $2)")
+            .bind(LOCK_CLASS)
+            .bind(i32::from(lane))
+            .execute(&mut *connection)
+            .await?;
+        Ok(LaneGuard { connection: Some(connection), _file: None })
+    }
+
+    /// Claims to be the only worker of a `SQLite` file; on `PostgreSQL` there may be many.
+    ///
+    /// # Errors
+    /// When another worker holds the file.
+    pub fn become_worker(&self) -> Result<Option<FileLock>, StoreError> {
+        if self.postgres().is_some() {
+            return Ok(None);
+        }
+        match file_lock::try_lock(&self.lock_path("worker"))? {
+            Some(lock) => Ok(Some(lock)),
+            None => Err(StoreError::Locked(
+                "another worker already projects this SQLite file; stop it first, or use PostgreSQL for several workers"
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
+impl LaneGuard {
+    /// Frees the lane. Where that cannot be said to the server, the connection is closed, which
+    /// frees it too.
+    ///
+    /// # Errors
+    /// When the connection cannot even be closed.
+    pub async fn release(mut self) -> Result<(), StoreError> {
+        if let Some(connection) = self.connection.take() {
+            connection.detach().close().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for LaneGuard {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            // Not given back to the pool: an open connection would keep the lock.
+            drop(connection.detach());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The two storage engines behind one door: connections, transactions, set-based statements,
+//! the clock, and the wake-ups between the stages of the pipeline.
+//!
+//! A statement is written once, with `$1` for its parameters; [`sql::Sql`] carries scalars and
+//! [`rows::Rows`] whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
+
+pub mod clock;
+pub mod connect;
+pub mod engine;
+pub mod error;
+pub mod file_lock;
+pub mod lane_lock;
+pub mod row;
+pub mod rows;
+pub mod signal;
+pub mod sql;
+pub mod stream;
+pub mod tx;
+
+pub use clock::Clock;
+pub use connect::{Options, Store};
+pub use engine::Engine;
+pub use error::StoreError;
+pub use row::Row;
+pub use rows::Rows;
+pub use signal::{Projected, Signals};
+pub use sql::Sql;
+pub use tx::Tx;

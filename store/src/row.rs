@@ -1,0 +1,164 @@
+//! One row of an answer of either engine.
+use crate::StoreError;
+use entities::{Day, Instant};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, ValueRef as _};
+
+/// A row; columns are read by their position. Whole numbers of any width are read as `i64`.
+#[derive(Debug)]
+pub enum Row {
+    /// Of `SQLite`.
+    Sqlite(SqliteRow),
+    /// Of `PostgreSQL`.
+    Postgres(PgRow),
+}
+
+macro_rules! get {
+    ($self:ident, $index:ident, $type:ty) => {
+        match $self {
+            Row::Sqlite(row) => row.try_get_unchecked::<$type, _>($index),
+            Row::Postgres(row) => row.try_get_unchecked::<$type, _>($index),
+        }
+        .map_err(StoreError::from)
+    };
+}
+
+impl Row {
+    /// A whole number.
+    ///
+    /// # Errors
+    /// When the column is null or holds something else; likewise below.
+    pub fn int(&self, index: usize) -> Result<i64, StoreError> {
+        get!(self, index, i64)
+    }
+
+    /// A whole number or null.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn int_or_null(&self, index: usize) -> Result<Option<i64>, StoreError> {
+        get!(self, index, Option<i64>)
+    }
+
+    /// A small whole number, such as the code of an enum.
+    ///
+    /// # Errors
+    /// See [`Self::int`]; also when the number is not small.
+    pub fn code(&self, index: usize) -> Result<i16, StoreError> {
+        i16::try_from(self.int(index)?).map_err(|_| StoreError::Damaged(format!("column {index} holds no code")))
+    }
+
+    /// A day.
+    ///
+    /// # Errors
+    /// See [`Self::int`]; also when the number is no day.
+    pub fn day(&self, index: usize) -> Result<Day, StoreError> {
+        i32::try_from(self.int(index)?)
+            .map(Day)
+            .map_err(|_| StoreError::Damaged(format!("column {index} holds no day")))
+    }
+
+    /// An instant.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn instant(&self, index: usize) -> Result<Instant, StoreError> {
+        self.int(index).map(Instant)
+    }
+
+    /// An instant or null.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn instant_or_null(&self, index: usize) -> Result<Option<Instant>, StoreError> {
+        Ok(self.int_or_null(index)?.map(Instant))
+    }
+
+    /// A floating number or null.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn float_or_null(&self, index: usize) -> Result<Option<f64>, StoreError> {
+        get!(self, index, Option<f64>)
+    }
+
+    /// A truth value.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn bool(&self, index: usize) -> Result<bool, StoreError> {
+        get!(self, index, bool)
+    }
+
+    /// A text.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn text(&self, index: usize) -> Result<&str, StoreError> {
+        get!(self, index, &str)
+    }
+
+    /// A text or null.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn text_or_null(&self, index: usize) -> Result<Option<&str>, StoreError> {
+        get!(self, index, Option<&str>)
+    }
+
+    /// Bytes.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn bytes(&self, index: usize) -> Result<&[u8], StoreError> {
+        get!(self, index, &[u8])
+    }
+
+    /// How many columns the row has.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        match self {
+            Self::Sqlite(row) => row.len(),
+            Self::Postgres(row) => row.len(),
+        }
+    }
+
+    /// The column as a person would read it; for reports of differences.
+    #[must_use]
+    pub fn display(&self, index: usize) -> String {
+        let is_null = match self {
+            Self::Sqlite(row) => row.try_get_raw(index).map(|value| value.is_null()),
+            Self::Postgres(row) => row.try_get_raw(index).map(|value| value.is_null()),
+        };
+        if is_null.unwrap_or(true) {
+            return "null".to_owned();
+        }
+        match self {
+            Self::Sqlite(row) => display!(row, index),
+            Self::Postgres(row) => display!(row, index),
+        }
+    }
+}
+
+/// The first reading that the column's own type admits.
+macro_rules! display {
+    ($row:ident, $index:ident) => {
+        if let Ok(text) = $row.try_get::<&str, _>($index) {
+            text.to_owned()
+        } else if let Ok(number) = $row.try_get::<i64, _>($index) {
+            number.to_string()
+        } else if let Ok(number) = $row.try_get::<i32, _>($index) {
+            number.to_string()
+        } else if let Ok(number) = $row.try_get::<i16, _>($index) {
+            number.to_string()
+        } else if let Ok(truth) = $row.try_get::<bool, _>($index) {
+            truth.to_string()
+        } else if let Ok(bytes) = $row.try_get::<&[u8], _>($index) {
+            bytes.iter().fold("0x".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+        } else {
+            "?".to_owned()
+        }
+    };
+}
+use display;

@@ -1,0 +1,161 @@
+//! Wake-ups between the stages: "events are queued" for workers, "read models rose to a version"
+//! for readers. Within a process they are direct; between processes they travel as NOTIFY, outside
+//! of the writing transactions and coalesced, because NOTIFY inside them would serialise commits.
+//! They may be lost: whoever waits also looks from time to time.
+use crate::{Store, StoreError};
+use sqlx::postgres::PgListener;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Notify, broadcast};
+use tokio::task::JoinHandle;
+
+const QUEUED: &str = "tachograph_queued";
+const PROJECTED: &str = "tachograph_projected";
+/// The least time between two NOTIFY statements of one process.
+const COALESCE: Duration = Duration::from_millis(5);
+/// How long the bridge waits before it connects again.
+const RECONNECT: Duration = Duration::from_millis(500);
+/// How many news a slow subscriber may lag behind before it loses the oldest.
+const BACKLOG: usize = 1_024;
+
+/// An organisation's read models rose to this version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Projected {
+    /// The organisation.
+    pub org_id: Arc<str>,
+    /// Its version; see `projection_state`.
+    pub version: i64,
+}
+
+/// The wake-ups of one process.
+#[derive(Clone, Debug)]
+pub struct Signals(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    queued: Notify,
+    projected: broadcast::Sender<Projected>,
+    /// What the bridge has yet to tell other processes.
+    outbox: Mutex<Outbox>,
+    outbox_filled: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Outbox {
+    queued: bool,
+    projected: BTreeMap<Arc<str>, i64>,
+}
+
+impl Default for Signals {
+    fn default() -> Self {
+        Self(Arc::new(Inner {
+            queued: Notify::new(),
+            projected: broadcast::Sender::new(BACKLOG),
+            outbox: Mutex::default(),
+            outbox_filled: Notify::new(),
+        }))
+    }
+}
+
+impl Signals {
+    /// Says that events were queued.
+    pub fn queued(&self) {
+        self.0.queued.notify_one();
+        self.fill(|outbox| outbox.queued = true);
+    }
+
+    /// Says that read models rose.
+    pub fn projected(&self, org_id: Arc<str>, version: i64) {
+        // Nobody listening is no error.
+        let _ = self.0.projected.send(Projected { org_id: Arc::clone(&org_id), version });
+        self.fill(|outbox| {
+            outbox.projected.insert(org_id, version);
+        });
+    }
+
+    /// Waits until events are queued.
+    pub async fn wait_queued(&self) {
+        self.0.queued.notified().await;
+    }
+
+    /// The news about read models from now on.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Projected> {
+        self.0.projected.subscribe()
+    }
+
+    fn fill(&self, change: impl FnOnce(&mut Outbox)) {
+        change(&mut self.0.outbox.lock().unwrap_or_else(PoisonError::into_inner));
+        self.0.outbox_filled.notify_one();
+    }
+
+    fn empty(&self) -> Outbox {
+        std::mem::take(&mut self.0.outbox.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Carries the wake-ups of this process to others and theirs here, until the handle is aborted.
+/// On `SQLite` there is nothing to carry.
+#[must_use]
+pub fn bridge(store: &Store) -> JoinHandle<()> {
+    let store = store.clone();
+    tokio::spawn(async move {
+        if store.postgres().is_none() {
+            return;
+        }
+        tokio::join!(forever("send", || send(&store)), forever("receive", || receive(&store)));
+    })
+}
+
+async fn forever<F: Future<Output = Result<(), StoreError>>>(what: &str, mut work: impl FnMut() -> F) {
+    loop {
+        if let Err(error) = work().await {
+            tracing::warn!(%error, "wake-ups between processes: cannot {what}; polling goes on, trying again");
+        }
+        tokio::time::sleep(RECONNECT).await;
+    }
+}
+
+async fn send(store: &Store) -> Result<(), StoreError> {
+    let Some(pool) = store.postgres() else { return Ok(()) };
+    let signals = store.signals();
+    loop {
+        signals.0.outbox_filled.notified().await;
+        let outbox = signals.empty();
+        if outbox.queued {
+            sqlx::query("SELECT pg_notify($1, $2)").bind(QUEUED).bind(store.process()).execute(pool).await?;
+        }
+        for (org_id, version) in outbox.projected {
+            let news = format!("{} {version} {org_id}", store.process());
+            sqlx::query("SELECT pg_notify($1, $2)").bind(PROJECTED).bind(news).execute(pool).await?;
+        }
+        tokio::time::sleep(COALESCE).await;
+    }
+}
+
+async fn receive(store: &Store) -> Result<(), StoreError> {
+    let Some(pool) = store.postgres() else { return Ok(()) };
+    let signals = store.signals();
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen_all([QUEUED, PROJECTED]).await?;
+    // Whatever was said while nobody listened.
+    signals.0.queued.notify_one();
+    loop {
+        let news = listener.recv().await?;
+        let payload = news.payload();
+        if payload.split(' ').next() == Some(store.process()) {
+            continue;
+        }
+        if news.channel() == QUEUED {
+            signals.0.queued.notify_one();
+        } else if let Some((version, org_id)) = parse_projected(payload) {
+            let _ = signals.0.projected.send(Projected { org_id: Arc::from(org_id), version });
+        }
+    }
+}
+
+fn parse_projected(payload: &str) -> Option<(i64, &str)> {
+    let mut parts = payload.splitn(3, ' ').skip(1);
+    Some((parts.next()?.parse().ok()?, parts.next()?))
+}

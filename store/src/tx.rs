@@ -1,0 +1,133 @@
+//! A transaction on either engine.
+use crate::{Engine, Row, Rows, Sql, StoreError};
+use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+
+/// An open transaction; rolled back unless [`Tx::commit`] consumes it.
+#[derive(Debug)]
+pub enum Tx {
+    /// On `SQLite`.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On `PostgreSQL`.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+// Every text below is put together from constants of this workspace; values travel as parameters.
+impl Tx {
+    /// The engine that it runs on.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs a statement and returns its rows.
+    ///
+    /// # Errors
+    /// Whatever the database says; likewise below.
+    pub async fn fetch(&mut self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Self::Sqlite(tx) => {
+                let (text, arguments) = sql.into().split_sqlite()?;
+                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+                Ok(query.fetch(&mut **tx).map_ok(Row::Sqlite).try_collect().await?)
+            }
+            Self::Postgres(tx) => {
+                let (text, arguments) = sql.into().split_postgres()?;
+                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+                Ok(query.fetch(&mut **tx).map_ok(Row::Postgres).try_collect().await?)
+            }
+        }
+    }
+
+    /// Runs a statement and returns how many rows it touched.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn execute(&mut self, sql: impl Into<Sql>) -> Result<u64, StoreError> {
+        match self {
+            Self::Sqlite(tx) => {
+                let (text, arguments) = sql.into().split_sqlite()?;
+                Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
+            }
+            Self::Postgres(tx) => {
+                let (text, arguments) = sql.into().split_postgres()?;
+                Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
+            }
+        }
+    }
+
+    /// Runs a statement over `input`, the given rows, and returns its rows; nothing to do for none.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn fetch_rows(&mut self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
+        let mut found = Vec::new();
+        for range in input.chunks(self.engine()) {
+            match self {
+                Self::Sqlite(tx) => {
+                    let (text, arguments) = input.sqlite(body, range)?;
+                    let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
+                    while let Some(row) = rows.try_next().await? {
+                        found.push(Row::Sqlite(row));
+                    }
+                }
+                Self::Postgres(tx) => {
+                    let (text, arguments) = input.postgres(body)?;
+                    let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
+                    while let Some(row) = rows.try_next().await? {
+                        found.push(Row::Postgres(row));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Runs a statement over `input`, the given rows, and returns how many rows it touched.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn execute_rows(&mut self, input: &Rows, body: &str) -> Result<u64, StoreError> {
+        let mut touched = 0;
+        for range in input.chunks(self.engine()) {
+            touched += match self {
+                Self::Sqlite(tx) => {
+                    let (text, arguments) = input.sqlite(body, range)?;
+                    sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
+                }
+                Self::Postgres(tx) => {
+                    let (text, arguments) = input.postgres(body)?;
+                    sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
+                }
+            };
+        }
+        Ok(touched)
+    }
+
+    /// Makes everything that was written durable.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Forgets everything that was written.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.rollback().await?,
+            Self::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,2 @@
+//! tachograph
+fn main() {}

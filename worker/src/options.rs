@@ -1,0 +1,29 @@
+//! What an operator may set about projection.
+use std::time::Duration;
+
+/// Settings of a worker.
+#[derive(Clone, Debug)]
+pub struct WorkerOptions {
+    /// The most events of one transaction.
+    pub batch_events: usize,
+    /// How often to look without having been woken.
+    pub poll_every: Duration,
+    /// How long after a handoff a completed run counts as an iteration upon it.
+    pub post_handoff_window: Duration,
+    /// How often an event is tried before it is given up.
+    pub max_attempts: i16,
+    /// The pause after the first failed attempt; each later one doubles it.
+    pub first_retry_after: Duration,
+}
+
+impl Default for WorkerOptions {
+    fn default() -> Self {
+        Self {
+            batch_events: 8_192,
+            poll_every: Duration::from_secs(2),
+            post_handoff_window: Duration::from_secs(4 * 60 * 60),
+            max_attempts: 5,
+            first_retry_after: Duration::from_millis(250),
+        }
+    }
+}
