@@ -8,11 +8,14 @@
 pub mod actor;
 pub mod category;
 mod codes;
+pub mod contract;
 pub mod decimal;
 pub mod event;
 pub mod ids;
 pub mod key;
+pub mod keys;
 pub mod lane;
+mod leb128;
 pub mod method;
 pub mod money;
 pub mod role;

@@ -10,6 +10,7 @@
 //! the distance from the bucket before (the first: from 0) and the count. Bucket 0 holds durations
 //! of 0 ms, bucket `i + 1` those of `gamma`'s bucket `i`. An empty sketch is the empty string.
 //! Equal sketches have equal stored forms.
+use crate::leb128;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use thiserror::Error;
@@ -100,8 +101,8 @@ impl Sketch {
         let mut bytes = vec![VERSION];
         let mut last = 0;
         for (bucket, count) in &self.0 {
-            write_leb128(&mut bytes, u64::from(bucket - last));
-            write_leb128(&mut bytes, count.cast_unsigned());
+            leb128::write(&mut bytes, u64::from(bucket - last));
+            leb128::write(&mut bytes, count.cast_unsigned());
             last = *bucket;
         }
         bytes
@@ -130,8 +131,8 @@ impl Sketch {
         }
         let mut bucket = 0_u32;
         while !rest.is_empty() {
-            let step = read_leb128(&mut rest)?;
-            let count = read_leb128(&mut rest)?.cast_signed();
+            let step = leb128::read(&mut rest).ok_or(SketchError)?;
+            let count = leb128::read(&mut rest).ok_or(SketchError)?.cast_signed();
             bucket = u32::try_from(step).ok().and_then(|step| bucket.checked_add(step)).ok_or(SketchError)?;
             self.add_bucket(bucket, count);
         }
@@ -152,27 +153,6 @@ fn middle(bucket: u32) -> f64 {
         None => 0.0,
         Some(index) => BOUNDS.get(index as usize).map_or(f64::MAX, |bound| bound * 2.0 / (GAMMA + 1.0)),
     }
-}
-
-fn write_leb128(bytes: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        bytes.push((value as u8) | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-}
-
-fn read_leb128(bytes: &mut &[u8]) -> Result<u64, SketchError> {
-    let mut value = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first().ok_or(SketchError)?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Ok(value);
-        }
-    }
-    Err(SketchError)
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@ crate::ddl::step!(
     "m0004_queue",
     up: &[
         "CREATE TABLE events_queue (
-            seq BIGINT NOT NULL,
+            due_at BIGINT NOT NULL,
             attempts SMALLINT NOT NULL,
             org_id {text} NOT NULL,
             event_id {text} NOT NULL,
-            PRIMARY KEY (org_id, seq)
+            PRIMARY KEY (org_id, due_at, event_id)
         ) {queue}",
         "CREATE TABLE events_dead_letter (
             dead_at BIGINT NOT NULL,

@@ -1,1 +1,24 @@
-//! testkit
+//! What every test suite of this workspace stands on: a database of one's own on either engine,
+//! events to send, and the law of the read models written down a second time, plainly.
+//!
+//! A test reads: arrange, send events, drain the worker, look. It owns its database, its clock and
+//! its ids, so that tests never wait for one another:
+//!
+//! ```ignore
+//! testkit::on_both_engines!(a_run_counts_once, |db| async {
+//!     // .. ingest into db.store(), drain a worker on it ..
+//!     testkit::naive::assert_same(&expected, &testkit::naive::load(db.store()).await?);
+//!     Ok(())
+//! });
+//! ```
+
+pub mod both;
+pub mod database;
+pub mod events;
+pub mod naive;
+pub mod postgres;
+pub mod random;
+
+pub use anyhow::Result;
+pub use database::Database;
+pub use store::Engine;

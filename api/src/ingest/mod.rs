@@ -1,5 +1,10 @@
-//! Events in.
+//! Events in: parse and check once, gather small requests, append durably, answer after the commit.
 
+mod append;
+pub mod body;
+mod depth;
+mod gather;
+pub mod http;
 pub mod options;
 pub mod outcome;
 pub mod producer;

@@ -1,32 +1,152 @@
-//! The way of a batch.
-use crate::ingest::{IngestAnswer, IngestOptions, IngestRefusal, Producer};
-use entities::Source;
+//! The way of a batch: judged event by event, the valid ones stored, the others reported.
+use super::append::NewEvent;
+use super::depth::{self, Depth};
+use super::gather::{Gather, NotStored};
+use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal, Producer};
+use entities::contract::envelope::event_id_of;
+use entities::contract::{Code, Envelope, FieldError, Limits, Received};
+use entities::time::DAY_MICROS;
+use entities::{Instant, Source};
 use serde_json::value::RawValue;
+use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// Ingest.
+/// The deepest nesting of a payload.
+const MAX_DEPTH: usize = 64;
+/// When a sender should come back to a full queue, and to a store that is away.
+const QUEUE_RETRY: Duration = Duration::from_secs(5);
+const STORE_RETRY: Duration = Duration::from_secs(1);
+
+/// One event of a batch: its JSON, or why there is none.
+pub(super) type Item<'a> = Result<&'a RawValue, FieldError>;
+
+/// Takes events in. Clones share one queue of appends.
 #[derive(Clone, Debug)]
-pub struct Ingest {
-    _options: std::sync::Arc<IngestOptions>,
+pub struct Ingest(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    options: IngestOptions,
+    gather: Arc<Gather>,
+    depth: Arc<Depth>,
+    memory: Semaphore,
 }
 
 impl Ingest {
-    /// Starts.
+    /// Starts taking events for this store; ends with its last clone.
     #[must_use]
-    pub fn start(_store: Store, options: IngestOptions) -> Self {
-        Self { _options: std::sync::Arc::new(options) }
+    pub fn start(store: Store, options: IngestOptions) -> Self {
+        let depth = Arc::new(Depth::default());
+        tokio::spawn(depth::watch(Arc::downgrade(&depth), store.clone(), options.queue_limit));
+        let memory = Semaphore::new(options.memory_limit_bytes.min(Semaphore::MAX_PERMITS));
+        Self(Arc::new(Inner { gather: Gather::new(store.clone()), store, options, depth, memory }))
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn options(&self) -> &IngestOptions {
+        &self.0.options
     }
 
     /// Checks and stores a batch; answers after the commit.
     ///
     /// # Errors
-    /// When the whole batch is refused.
+    /// When the whole batch is refused; nothing of it is acknowledged then.
     pub async fn submit(
         &self,
-        _producer: &Producer,
-        _source: Source,
-        _events: &[&RawValue],
+        producer: &Producer,
+        source: Source,
+        events: &[&RawValue],
     ) -> Result<IngestAnswer, IngestRefusal> {
-        Ok(IngestAnswer::default())
+        self.submit_items(producer, source, events.iter().map(|raw| Ok(*raw)).collect()).await
+    }
+
+    pub(super) async fn submit_items(
+        &self,
+        producer: &Producer,
+        source: Source,
+        items: Vec<Item<'_>>,
+    ) -> Result<IngestAnswer, IngestRefusal> {
+        let inner = &*self.0;
+        let limit = inner.options.max_batch_events;
+        if items.len() > limit {
+            return Err(IngestRefusal::TooManyEvents { limit });
+        }
+        if inner.depth.get() >= inner.options.queue_limit {
+            return Err(IngestRefusal::QueueFull { retry_after: QUEUE_RETRY });
+        }
+        let _memory = inner.reserve(&items)?;
+        let mut answer = IngestAnswer { received: items.len() as u64, ..IngestAnswer::default() };
+        let now = inner.store.clock().now();
+        let mut accepted = Vec::with_capacity(items.len());
+        for (index, item) in items.into_iter().enumerate() {
+            match inner.check(&item, producer, now) {
+                Ok(envelope) => accepted.push(NewEvent::new(envelope, now, source, producer)),
+                Err(error) => answer.errors.push(event_error(index, item.as_ref().ok().copied(), error)),
+            }
+        }
+        let valid = accepted.len() as u64;
+        if valid > 0 {
+            answer.inserted = inner
+                .gather
+                .store(accepted)
+                .await
+                .map_err(|NotStored| IngestRefusal::Unavailable { retry_after: STORE_RETRY })?;
+            inner.depth.add(answer.inserted);
+        }
+        answer.ignored = valid - answer.inserted;
+        Ok(answer)
+    }
+}
+
+impl Inner {
+    fn check(&self, item: &Item<'_>, producer: &Producer, now: Instant) -> Result<Envelope, FieldError> {
+        let raw = item.clone()?;
+        let days = i64::from(self.options.retention_days);
+        let oldest = (days > 0).then(|| now.plus_micros(-days * DAY_MICROS));
+        let limits = Limits {
+            field_chars: self.options.max_field_chars,
+            payload_bytes: self.options.max_payload_bytes,
+            depth: MAX_DEPTH,
+        };
+        let mut envelope = Envelope::read(raw, Received { now, oldest }, limits)?;
+        if producer.org_id.as_ref().is_some_and(|own| *own != envelope.event.org_id) {
+            return Err(FieldError::new("org_id", Code::Forbidden, "expected an organisation of this key"));
+        }
+        envelope.message_text = envelope.message_text.and_then(|text| cut(text, self.options.max_message_chars));
+        Ok(envelope)
+    }
+
+    /// Room for the batch and for what is made of it, held until it is answered.
+    fn reserve(&self, items: &[Item<'_>]) -> Result<SemaphorePermit<'_>, IngestRefusal> {
+        let bytes: usize = items.iter().flatten().map(|raw| raw.get().len()).sum();
+        u32::try_from(bytes.saturating_mul(2))
+            .ok()
+            .and_then(|bytes| self.memory.try_acquire_many(bytes).ok())
+            .ok_or(IngestRefusal::Unavailable { retry_after: STORE_RETRY })
+    }
+}
+
+/// At most `max` characters of a text; nothing where texts are not kept.
+fn cut(mut text: String, max: usize) -> Option<String> {
+    if max == 0 {
+        return None;
+    }
+    if let Some((end, _)) = text.char_indices().nth(max) {
+        text.truncate(end);
+    }
+    Some(text)
+}
+
+fn event_error(index: usize, raw: Option<&RawValue>, error: FieldError) -> EventError {
+    EventError {
+        index: index as u64,
+        event_id: raw.and_then(event_id_of),
+        path: (!error.path.is_empty()).then_some(error.path),
+        code: error.code.as_str(),
+        message: error.message,
     }
 }

@@ -9,10 +9,11 @@ pub struct Model {
     /// The organisation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
-    /// When the event is due, in microseconds, made unique: the order of projection.
+    /// When it is due: its receipt, or the time of its next try. The order of projection.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub seq: i64,
+    pub due_at: i64,
     /// The event.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub event_id: String,
     /// How often its projection failed.
     pub attempts: i16,

@@ -1,0 +1,144 @@
+//! Gathers what arrives while earlier appends are under way, so that senders of single events are
+//! as cheap as senders of batches. Nobody waits for company: a free writer takes what is there.
+use super::append::{self, Identity, NewEvent};
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::{Engine, Store, StoreError};
+use tokio::sync::oneshot;
+
+/// The most events of one append.
+const APPEND_EVENTS: usize = 4_096;
+/// A further writer helps only where at least this many events wait: below, one larger append is
+/// cheaper than two small ones.
+const WORTH_A_WRITER: usize = 256;
+/// Writers at once on `PostgreSQL`; `SQLite` has one.
+const POSTGRES_WRITERS: usize = 4;
+
+/// The store could not take the events now; nothing of them is acknowledged.
+#[derive(Debug)]
+pub(super) struct NotStored;
+
+/// Where accepted events wait for a writer.
+#[derive(Debug)]
+pub(super) struct Gather {
+    store: Store,
+    max_writers: usize,
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    jobs: VecDeque<Job>,
+    events: usize,
+    writers: usize,
+}
+
+#[derive(Debug)]
+struct Job {
+    events: Vec<NewEvent>,
+    answer: oneshot::Sender<Result<u64, NotStored>>,
+}
+
+impl Gather {
+    pub(super) fn new(store: Store) -> Arc<Self> {
+        let max_writers = match store.engine() {
+            Engine::Postgres => POSTGRES_WRITERS,
+            Engine::Sqlite => 1,
+        };
+        Arc::new(Self { store, max_writers, waiting: Mutex::default() })
+    }
+
+    /// Stores the events and answers, after the commit, how many of them were new.
+    pub(super) async fn store(self: &Arc<Self>, events: Vec<NewEvent>) -> Result<u64, NotStored> {
+        let (answer, answered) = oneshot::channel();
+        {
+            let mut waiting = self.lock();
+            waiting.events += events.len();
+            waiting.jobs.push_back(Job { events, answer });
+        }
+        self.start_writers();
+        answered.await.unwrap_or(Err(NotStored))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn start_writers(self: &Arc<Self>) {
+        while let Some(jobs) = self.take() {
+            let gather = Arc::clone(self);
+            tokio::spawn(async move {
+                gather.write(jobs).await;
+                gather.lock().writers -= 1;
+                gather.start_writers();
+            });
+        }
+    }
+
+    fn take(&self) -> Option<Vec<Job>> {
+        let mut waiting = self.lock();
+        let worth_it = waiting.writers == 0 || waiting.events >= WORTH_A_WRITER;
+        if waiting.jobs.is_empty() || waiting.writers >= self.max_writers || !worth_it {
+            return None;
+        }
+        let mut jobs = Vec::new();
+        let mut events = 0;
+        while let Some(job) = waiting.jobs.pop_front() {
+            events += job.events.len();
+            jobs.push(job);
+            if waiting.jobs.front().is_some_and(|next| events + next.events.len() > APPEND_EVENTS) {
+                break;
+            }
+        }
+        waiting.events -= events;
+        waiting.writers += 1;
+        Some(jobs)
+    }
+
+    async fn write(&self, mut jobs: Vec<Job>) {
+        match self.append(&jobs).await {
+            Ok(new) => answer(jobs, new),
+            Err(error) if error.is_transient() || jobs.len() == 1 => {
+                tracing::warn!(%error, "events not stored; their senders are told to try again");
+                refuse(jobs);
+            }
+            // One sender's events must not cost another's.
+            Err(error) => {
+                tracing::warn!(%error, "events not stored; trying each sender's alone");
+                for job in jobs.drain(..) {
+                    let job = vec![job];
+                    match self.append(&job).await {
+                        Ok(new) => answer(job, new),
+                        Err(error) => {
+                            tracing::error!(%error, "events not stored; their sender is told to try again");
+                            refuse(job);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    async fn append(&self, jobs: &[Job]) -> Result<HashSet<Identity>, StoreError> {
+        let new = append::append(&self.store, &append::distinct(jobs.iter().flat_map(|job| &job.events))).await?;
+        if !new.is_empty() {
+            self.store.signals().queued();
+        }
+        Ok(new)
+    }
+}
+
+/// Each new event counts for the first job that brought it.
+fn answer(jobs: Vec<Job>, mut new: HashSet<Identity>) {
+    for job in jobs {
+        let inserted = job.events.iter().filter(|event| new.remove(&event.identity())).count();
+        // A sender that went away does not hear its answer.
+        let _ = job.answer.send(Ok(inserted as u64));
+    }
+}
+
+fn refuse(jobs: Vec<Job>) {
+    for job in jobs {
+        let _ = job.answer.send(Err(NotStored));
+    }
+}

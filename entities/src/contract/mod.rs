@@ -1,0 +1,16 @@
+//! The event contract, version 1: from JSON to a checked [`Event`](crate::Event).
+//!
+//! Ingest and projection read events through the same code, so that what was accepted is what is
+//! counted. Every refusal names the field, a code and what was expected.
+
+pub mod envelope;
+pub mod error;
+pub mod fields;
+pub mod limits;
+pub mod payload;
+pub mod scalar;
+
+pub use envelope::{Envelope, Received};
+pub use error::{Code, FieldError};
+pub use fields::Fields;
+pub use limits::Limits;

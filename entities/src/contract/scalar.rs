@@ -1,0 +1,97 @@
+//! Single values of an event.
+use super::{Code, FieldError};
+use crate::decimal::{self, Beyond};
+use crate::ids::MAX_ID_CHARS;
+use crate::{MAX_WHOLE, NanoUsd};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// A text of any length and content.
+///
+/// # Errors
+/// When the value is no text, or has an escape that stands for no character.
+pub fn text<'a>(raw: &'a RawValue, path: &str) -> Result<Cow<'a, str>, FieldError> {
+    let json = raw.get();
+    if !json.starts_with('"') {
+        return Err(FieldError::new(path, Code::WrongType, "expected a text"));
+    }
+    let inner = &json[1..json.len() - 1];
+    if !inner.contains('\\') {
+        return Ok(Cow::Borrowed(inner));
+    }
+    serde_json::from_str::<String>(json)
+        .map(Cow::Owned)
+        .map_err(|_| FieldError::new(path, Code::InvalidText, "expected escapes that stand for characters"))
+}
+
+/// A text of one line, with at least one and at most `max` characters.
+///
+/// # Errors
+/// When it is anything else.
+pub fn line<'a>(raw: &'a RawValue, path: &str, max: usize) -> Result<Cow<'a, str>, FieldError> {
+    let text = text(raw, path)?;
+    if text.is_empty() {
+        return Err(FieldError::new(path, Code::Empty, "expected at least one character"));
+    }
+    // Characters are counted only where the bytes could be too many of them.
+    if text.len() > max && text.chars().count() > max {
+        return Err(FieldError::new(path, Code::TooLong, format!("expected at most {max} characters")));
+    }
+    if text.chars().any(is_unprintable) {
+        return Err(FieldError::new(path, Code::ControlCharacter, "expected printable characters only"));
+    }
+    Ok(text)
+}
+
+/// An identifier: a line of at most 128 characters.
+///
+/// # Errors
+/// When it is anything else.
+pub fn id<'a>(raw: &'a RawValue, path: &str) -> Result<Cow<'a, str>, FieldError> {
+    line(raw, path, MAX_ID_CHARS)
+}
+
+/// Control characters, and the two separators that break lines as they do.
+fn is_unprintable(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// A whole number from 0 to 2^53 - 1, in any notation of JSON.
+///
+/// # Errors
+/// When it is anything else.
+pub fn whole(raw: &RawValue, path: &str) -> Result<i64, FieldError> {
+    decimal::parse(raw.get(), 0, MAX_WHOLE, Beyond::Refuse)
+        .map_err(|error| FieldError::number(path, error, "a whole number from 0 to 9007199254740991"))
+}
+
+/// An amount in USD, as a number or as a text of the same digits.
+///
+/// # Errors
+/// When it is anything else, negative or above 1 000 000.
+pub fn cost(raw: &RawValue, path: &str) -> Result<NanoUsd, FieldError> {
+    const EXPECTED: &str = "a decimal amount in USD from 0 to 1000000, as a number or a text";
+    let digits = if raw.get().starts_with('"') { text(raw, path)? } else { Cow::Borrowed(raw.get()) };
+    NanoUsd::parse_usd(&digits).map_err(|error| FieldError::number(path, error, EXPECTED))
+}
+
+/// How deep objects and lists are nested in a JSON text.
+#[must_use]
+pub fn depth(json: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_text, mut escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}

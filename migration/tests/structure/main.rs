@@ -1,0 +1,115 @@
+//! The tables as the migrations leave them: both engines against the entities, and against the
+//! rules that every table follows.
+
+mod described;
+mod pinned;
+mod postgres;
+mod sqlite;
+mod table;
+
+use entities::tables::{SHARED, TENANT};
+use migration::Migrator;
+use sea_orm_migration::MigratorTrait;
+use std::collections::BTreeMap;
+use store::{Engine, Store};
+use table::{Family, Table};
+
+/// The table in which the migrations themselves are noted.
+const NOTED: &str = "seaql_migrations";
+
+/// The real tables of the database, by name.
+async fn read(store: &Store) -> anyhow::Result<BTreeMap<String, Table>> {
+    let mut tables = match store.engine() {
+        Engine::Sqlite => sqlite::read(store).await?,
+        Engine::Postgres => postgres::read(store).await?,
+    };
+    tables.remove(NOTED);
+    Ok(tables)
+}
+
+testkit::on_both_engines!(up_down_and_up_again_leave_no_trace, |db| async {
+    let before = read(db.store()).await?;
+    Migrator::down(db.store().orm_write(), None).await?;
+    assert_eq!(read(db.store()).await?, BTreeMap::new());
+    migration::migrate(db.store()).await?;
+    assert_eq!(read(db.store()).await?, before);
+    migration::migrate(db.store()).await?;
+    assert_eq!(read(db.store()).await?, before);
+    Ok(())
+});
+
+testkit::on_both_engines!(every_entity_is_its_table, |db| async {
+    let tables = read(db.store()).await?;
+    let entities = described::entities()?;
+    assert_eq!(tables.keys().collect::<Vec<_>>(), entities.keys().collect::<Vec<_>>());
+    for (name, entity) in &entities {
+        let table = &tables[name];
+        let columns: BTreeMap<_, _> =
+            table.columns.iter().map(|(column, real)| (column.clone(), (real.family, real.nullable))).collect();
+        assert_eq!(columns, entity.columns, "{name}");
+        assert_eq!(table.primary_key, entity.primary_key, "{name}");
+    }
+    Ok(())
+});
+
+testkit::on_both_engines!(every_table_is_of_an_organisation_or_known_to_be_shared, |db| async {
+    let tables = read(db.store()).await?;
+    let mut listed: Vec<&str> = TENANT.iter().chain(SHARED).copied().collect();
+    listed.sort_unstable();
+    assert_eq!(tables.keys().collect::<Vec<_>>(), listed);
+    for name in TENANT {
+        let table = &tables[*name];
+        assert_eq!(table.primary_key.first().map(String::as_str), Some("org_id"), "{name}");
+        for (index, columns) in &table.indexes {
+            assert!(columns.columns.starts_with("org_id,"), "{index} of {name}");
+        }
+    }
+    Ok(())
+});
+
+testkit::on_both_engines!(every_foreign_reference_is_indexed, |db| async {
+    for (name, table) in read(db.store()).await? {
+        for reference in &table.references {
+            let keys = table.indexes.values().filter(|index| index.only.is_empty()).map(|index| index.columns.clone());
+            let mut leading = keys.chain([table.primary_key.join(",")]);
+            let found = leading.any(|columns| format!("{columns},").starts_with(&format!("{reference},")));
+            assert!(found, "no index of {name} begins with {reference}");
+        }
+    }
+    Ok(())
+});
+
+testkit::on_both_engines!(texts_compare_bytewise, |db| async {
+    // SQLite compares bytewise wherever no other collation is named.
+    let bytewise = if db.engine() == Engine::Postgres { "C" } else { "BINARY" };
+    for (name, table) in read(db.store()).await? {
+        for (column, real) in table.columns.iter().filter(|(_, real)| real.family == Family::Text) {
+            assert_eq!(real.collation, bytewise, "{name}.{column}");
+        }
+    }
+    Ok(())
+});
+
+testkit::on_both_engines!(no_index_that_nobody_asked_for, |db| async {
+    let mut found = Vec::new();
+    for (name, table) in read(db.store()).await? {
+        for (index, real) in table.indexes {
+            let unique = if real.unique { "unique " } else { "" };
+            let only = if real.only.is_empty() { String::new() } else { format!(" where {}", real.only) };
+            found.push(format!("{unique}{index} on {name} ({}){only}", real.columns));
+        }
+    }
+    assert_eq!(found, pinned::INDEXES);
+    Ok(())
+});
+
+testkit::on_both_engines!(several_processes_migrate_at_once, |db| async {
+    Migrator::down(db.store().orm_write(), None).await?;
+    let (left, right) = (db.open_again().await?, db.open_again().await?);
+    let outcome = tokio::join!(migration::migrate(db.store()), migration::migrate(&left), migration::migrate(&right));
+    outcome.0?;
+    outcome.1?;
+    outcome.2?;
+    assert_eq!(read(db.store()).await?.len(), TENANT.len() + SHARED.len());
+    Ok(())
+});

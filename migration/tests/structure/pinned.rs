@@ -1,0 +1,17 @@
+//! The secondary indexes, all of them: each costs every write, so a new one is a decision.
+
+/// In the order of their tables and names.
+pub(crate) const INDEXES: &[&str] = &[
+    "events_raw_messages on events_raw (org_id,session_id,occurred_at,event_id) where event_type = 1",
+    "handoff_facts_session on handoff_facts (org_id,session_id,occurred_at)",
+    "ingest_keys_org on ingest_keys (org_id)",
+    "unique ingest_keys_secret on ingest_keys (secret_hash)",
+    "org_members_team on org_members (org_id,team_id)",
+    "unique org_users_ordinal on org_users (org_id,ordinal)",
+    "run_facts_open on run_facts (org_id,first_at) where completed_at IS NULL",
+    "run_facts_session on run_facts (org_id,session_id)",
+    "session_stats_cost on session_stats (org_id,cost_nano_usd,session_id)",
+    "session_stats_started on session_stats (org_id,started_at,session_id)",
+    "session_stats_user on session_stats (org_id,user_id,started_at,session_id)",
+    "user_stats_daily_user on user_stats_daily (org_id,user_id,day)",
+];

@@ -1,0 +1,57 @@
+//! What is compared of a table, in words that both engines share.
+use std::collections::BTreeMap;
+
+/// A table of the database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Table {
+    pub(crate) columns: BTreeMap<String, Column>,
+    pub(crate) primary_key: Vec<String>,
+    /// Those beside the primary key, by name.
+    pub(crate) indexes: BTreeMap<String, Index>,
+    /// The columns of each foreign key, joined by commas.
+    pub(crate) references: Vec<String>,
+}
+
+/// A column of the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Column {
+    pub(crate) family: Family,
+    pub(crate) nullable: bool,
+    pub(crate) collation: String,
+}
+
+/// An index of the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Index {
+    pub(crate) unique: bool,
+    /// Joined by commas.
+    pub(crate) columns: String,
+    /// The condition of a partial index.
+    pub(crate) only: String,
+}
+
+/// What kind of value a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    Text,
+    Bytes,
+    Truth,
+    Int16,
+    Int32,
+    Int64,
+}
+
+impl Family {
+    /// The family of a type as either engine calls it.
+    pub(crate) fn named(name: &str) -> anyhow::Result<Self> {
+        Ok(match name.to_ascii_uppercase().as_str() {
+            "TEXT" => Self::Text,
+            "BLOB" | "BYTEA" => Self::Bytes,
+            "BOOLEAN" => Self::Truth,
+            "SMALLINT" => Self::Int16,
+            "INTEGER" => Self::Int32,
+            "BIGINT" => Self::Int64,
+            other => anyhow::bail!("no table should hold a {other}"),
+        })
+    }
+}

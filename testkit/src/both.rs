@@ -1,0 +1,40 @@
+//! One test body, two tests: the engines behave alike.
+use crate::Database;
+use anyhow::{Context, Result};
+use store::Engine;
+
+/// Makes the tests `name::sqlite` and `name::postgres` of one body, which is given a
+/// [`Database`] and ends in `Ok(())`.
+#[macro_export]
+macro_rules! on_both_engines {
+    ($(#[$meta:meta])* $name:ident, |$db:ident| async $body:block) => {
+        async fn $name($db: $crate::Database) -> $crate::Result<()> $body
+
+        mod $name {
+            $(#[$meta])*
+            #[test]
+            fn sqlite() -> $crate::Result<()> {
+                $crate::both::run($crate::Engine::Sqlite, super::$name)
+            }
+
+            $(#[$meta])*
+            #[test]
+            fn postgres() -> $crate::Result<()> {
+                $crate::both::run($crate::Engine::Postgres, super::$name)
+            }
+        }
+    };
+}
+
+/// Runs one body on a fresh database of this engine.
+///
+/// # Errors
+/// When the database cannot be made, and whatever the body says.
+pub fn run<F: Future<Output = Result<()>>>(engine: Engine, body: impl FnOnce(Database) -> F) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("cannot start a runtime for the test")?;
+    runtime.block_on(async { body(Database::on(engine).await?).await })
+}

@@ -1,0 +1,184 @@
+//! A migrated database for one test alone, dropped afterwards.
+use crate::postgres::{Durability, ThrowAway};
+use anyhow::{Context, Result};
+use entities::Instant;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use store::{Clock, Engine, Options, Store};
+use tempfile::TempDir;
+
+/// Names a server to test on, by the address of a user who may create databases.
+pub const SERVER_VARIABLE: &str = "TACHOGRAPH_TEST_POSTGRES";
+
+/// Where the clock of a test stands at first: 2026-03-02T12:00:00Z, a Monday.
+pub const NOON: Instant = Instant(1_772_452_800_000_000);
+
+/// A database of one test.
+#[derive(Debug)]
+pub struct Database {
+    store: Store,
+    url: String,
+    origin: Origin,
+}
+
+#[derive(Debug)]
+enum Origin {
+    Sqlite { _folder: TempDir },
+    Postgres { server: String, name: String },
+}
+
+impl Database {
+    /// A `SQLite` file in a folder of its own; the clock stands at [`NOON`].
+    ///
+    /// # Errors
+    /// When the database cannot be made; likewise below.
+    pub async fn sqlite() -> Result<Self> {
+        Self::on(Engine::Sqlite).await
+    }
+
+    /// A database on the server that [`SERVER_VARIABLE`] names, else on one that this process starts.
+    ///
+    /// # Errors
+    /// See [`Self::sqlite`]; also when no server is named and none is installed.
+    pub async fn postgres() -> Result<Self> {
+        Self::on(Engine::Postgres).await
+    }
+
+    /// A database of this engine; the clock stands at [`NOON`].
+    ///
+    /// # Errors
+    /// See [`Self::postgres`].
+    pub async fn on(engine: Engine) -> Result<Self> {
+        Self::with_clock(engine, Clock::manual(NOON)).await
+    }
+
+    /// A database of this engine whose time comes from `clock`.
+    ///
+    /// # Errors
+    /// See [`Self::postgres`].
+    pub async fn with_clock(engine: Engine, clock: Clock) -> Result<Self> {
+        let database = Self::empty(engine, clock).await?;
+        migration::migrate(&database.store).await.context("cannot migrate the test's database")?;
+        Ok(database)
+    }
+
+    /// A database of this engine without any table.
+    ///
+    /// # Errors
+    /// See [`Self::postgres`].
+    pub async fn empty(engine: Engine, clock: Clock) -> Result<Self> {
+        let (url, origin) = match engine {
+            Engine::Sqlite => {
+                let folder = tempfile::Builder::new().prefix("tachograph-test-").tempdir()?;
+                let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+                (url, Origin::Sqlite { _folder: folder })
+            }
+            Engine::Postgres => create(server()?).await?,
+        };
+        let store = connect(&url, clock).await?;
+        Ok(Self { store, url, origin })
+    }
+
+    /// The open store.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The address, for another process.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Which engine it is on.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.store.engine()
+    }
+
+    /// The clock, to be moved by hand.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.store.clock()
+    }
+
+    /// A second store on the same database, as another process would open it, with the same clock.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn open_again(&self) -> Result<Store> {
+        connect(&self.url, self.clock().clone()).await
+    }
+}
+
+async fn connect(url: &str, clock: Clock) -> Result<Store> {
+    Store::connect(&Options { clock, ..Options::new(url) }).await.with_context(|| format!("cannot open {url}"))
+}
+
+/// The address of the server's own database: named from outside, or of a server that lives as long
+/// as this process.
+fn server() -> Result<String> {
+    static OWN: OnceLock<std::result::Result<ThrowAway, String>> = OnceLock::new();
+    if let Ok(url) = std::env::var(SERVER_VARIABLE) {
+        return Ok(url);
+    }
+    match OWN.get_or_init(|| ThrowAway::start_with(Durability::None).map_err(|error| format!("{error:#}"))) {
+        Ok(server) => Ok(server.url("postgres")),
+        Err(error) => anyhow::bail!("no PostgreSQL to test on ({SERVER_VARIABLE} is not set): {error}"),
+    }
+}
+
+async fn create(server: String) -> Result<(String, Origin)> {
+    static MADE: AtomicU64 = AtomicU64::new(0);
+    let name = format!("tachograph_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    let url = beside(&server, &name)?;
+    execute(&server, format!("CREATE DATABASE {name} TEMPLATE template0")).await?;
+    Ok((url, Origin::Postgres { server, name }))
+}
+
+/// The address of the database `name` on the server whose database `url` names.
+fn beside(url: &str, name: &str) -> Result<String> {
+    let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
+    let scheme =
+        address.find("://").with_context(|| format!("{SERVER_VARIABLE}: expected postgres://USER@HOST/NAME"))?;
+    let host_end = address[scheme + 3..].find('/').map_or(address.len(), |slash| scheme + 3 + slash);
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(format!("{}/{name}{query}", &address[..host_end]))
+}
+
+async fn execute(server: &str, statement: String) -> Result<()> {
+    let mut connection = PgConnection::connect(server).await.context("cannot reach the PostgreSQL to test on")?;
+    connection.execute(AssertSqlSafe(statement)).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let Origin::Postgres { server, name } = &self.origin else { return };
+        let (server, statement) = (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        // A runtime of its own: the test's may be on its way out. What fails here stays behind on the
+        // server and harms nobody.
+        let dropping = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(execute(&server, statement))
+        });
+        let _outcome = dropping.join();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_another_database_keeps_host_and_options() -> Result<()> {
+        assert_eq!(beside("postgres://u@h:1/db?a=b", "x")?, "postgres://u@h:1/x?a=b");
+        assert_eq!(beside("postgres://u@h:1", "x")?, "postgres://u@h:1/x");
+        assert!(beside("h", "x").is_err());
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+//! Events of the contract, as producers write them: sensible defaults, and every field to be changed.
+//!
+//! Ids count up from 1 in each test's thread, so that a test sees the same ids whatever runs beside it.
+use entities::{Completion, Event, EventBody};
+use serde_json::{Map, Value, json};
+use std::cell::Cell;
+
+/// The organisation of every event that names no other.
+pub const ORG: &str = "acme";
+/// The person of every event that names no other.
+pub const USER: &str = "ada";
+/// When every event happens that says no other time.
+pub const AT: &str = "2026-03-01T10:00:00Z";
+
+/// An event in the making.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft(Map<String, Value>);
+
+/// The person says something in this session.
+#[must_use]
+pub fn message(session: &str) -> Draft {
+    Draft::new("message_created", session, &json!({"actor": "user", "text": "please fix the build"}))
+}
+
+/// A run begins in this session.
+#[must_use]
+pub fn run_started(session: &str, run: &str) -> Draft {
+    Draft::new("run_started", session, &json!({"queue_wait_ms": 250, "model": "opus"})).run(run)
+}
+
+/// A run of this session ends in success after a minute, for 0.05 USD.
+#[must_use]
+pub fn run_completed(session: &str, run: &str) -> Draft {
+    let payload = json!({
+        "status": "success", "duration_ms": 60_000, "cost": "0.05", "input_tokens": 1_000, "output_tokens": 200,
+    });
+    Draft::new("run_completed", session, &payload).run(run)
+}
+
+/// The person takes this session home.
+#[must_use]
+pub fn handoff(session: &str) -> Draft {
+    Draft::new("local_handoff", session, &json!({"method": "teleport"}))
+}
+
+impl Draft {
+    fn new(event_type: &str, session: &str, payload: &Value) -> Self {
+        let envelope = json!({
+            "event_id": next_id(), "org_id": ORG, "occurred_at": AT, "event_type": event_type,
+            "session_id": session, "user_id": USER, "payload": payload,
+        });
+        match envelope {
+            Value::Object(fields) => Self(fields),
+            _ => Self(Map::new()),
+        }
+    }
+
+    /// Sets any field of the envelope; null counts as absent.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(field.to_owned(), value.into());
+        self
+    }
+
+    /// Leaves a field of the envelope out.
+    #[must_use]
+    pub fn without(mut self, field: &str) -> Self {
+        self.0.remove(field);
+        self
+    }
+
+    /// Sets a field of the payload.
+    #[must_use]
+    pub fn payload(mut self, field: &str, value: impl Into<Value>) -> Self {
+        if let Some(Value::Object(payload)) = self.0.get_mut("payload") {
+            payload.insert(field.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// When it happened, in RFC 3339.
+    #[must_use]
+    pub fn at(self, time: &str) -> Self {
+        self.with("occurred_at", time)
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(self, event: &str) -> Self {
+        self.with("event_id", event)
+    }
+
+    /// Its organisation.
+    #[must_use]
+    pub fn org(self, org: &str) -> Self {
+        self.with("org_id", org)
+    }
+
+    /// The person that it names.
+    #[must_use]
+    pub fn user(self, user: &str) -> Self {
+        self.with("user_id", user)
+    }
+
+    /// Nobody is named.
+    #[must_use]
+    pub fn by_nobody(self) -> Self {
+        self.without("user_id")
+    }
+
+    /// The run that it names.
+    #[must_use]
+    pub fn run(self, run: &str) -> Self {
+        self.with("run_id", run)
+    }
+
+    /// How a run ended.
+    #[must_use]
+    pub fn status(self, status: &str) -> Self {
+        self.payload("status", status)
+    }
+
+    /// The event as JSON.
+    #[must_use]
+    pub fn json(self) -> Value {
+        Value::Object(self.0)
+    }
+
+    /// The event as JSON text.
+    #[must_use]
+    pub fn text(self) -> String {
+        self.json().to_string()
+    }
+}
+
+impl From<Draft> for Value {
+    fn from(draft: Draft) -> Self {
+        draft.json()
+    }
+}
+
+/// The body of a request that sends these events.
+#[must_use]
+pub fn batch(events: impl IntoIterator<Item = impl Into<Value>>) -> Value {
+    json!({"events": events.into_iter().map(Into::into).collect::<Vec<Value>>()})
+}
+
+fn next_id() -> String {
+    thread_local! {
+        static MADE: Cell<u64> = const { Cell::new(0) };
+    }
+    let number = MADE.get() + 1;
+    MADE.set(number);
+    format!("e-{number}")
+}
+
+/// A checked event as a producer would have written it, with its time to the microsecond.
+#[must_use]
+pub fn json_of(event: &Event) -> Value {
+    let (event_type, mut payload) = match &event.body {
+        EventBody::Message { actor, repo_id } => {
+            ("message_created", json!({"actor": actor.wire(), "text": "hello", "repo_id": repo_id}))
+        }
+        EventBody::RunStarted { queue_wait_ms, model, repo_id, .. } => {
+            ("run_started", json!({"queue_wait_ms": queue_wait_ms, "model": model, "repo_id": repo_id}))
+        }
+        EventBody::RunCompleted { completion, .. } => ("run_completed", payload_of(completion)),
+        EventBody::Handoff { method } => ("local_handoff", json!({"method": method.wire()})),
+    };
+    if let Value::Object(fields) = &mut payload {
+        fields.retain(|_, value| !value.is_null());
+    }
+    let at = event.occurred_at().to_chrono().unwrap_or_default().to_rfc3339();
+    json!({
+        "event_id": event.event_id().as_str(), "org_id": event.org_id.as_str(), "occurred_at": at,
+        "event_type": event_type, "session_id": event.session_id.as_str(),
+        "user_id": event.user_id.as_ref().map(|user| user.as_str()),
+        "run_id": event.body.run_id().map(|run| run.as_str()), "payload": payload,
+    })
+}
+
+fn payload_of(completion: &Completion) -> Value {
+    let nano = completion.cost.0;
+    json!({
+        "status": completion.status.wire(), "duration_ms": completion.duration_ms,
+        "cost": format!("{}.{:09}", nano / 1_000_000_000, nano % 1_000_000_000),
+        "input_tokens": completion.input_tokens, "output_tokens": completion.output_tokens,
+        "cache_read_tokens": completion.cache_read_tokens, "cache_write_tokens": completion.cache_write_tokens,
+        "error_type": completion.error_type, "model": completion.model,
+        "artifacts": completion.artifacts.as_ref().map(|artifacts| json!(artifacts)),
+    })
+}

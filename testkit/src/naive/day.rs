@@ -1,0 +1,87 @@
+//! One row of `org_stats_daily`, and one of `user_stats_daily`.
+use super::{ReadModels, Run, Session};
+use entities::totals::Counts;
+use entities::{Instant, Sketch};
+
+/// All columns of an organisation's day but its primary key; the set of active users as their ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrgDay {
+    /// The whole-number figures.
+    pub counts: Counts,
+    /// Distinct users with a run.
+    pub active_users_count: i64,
+    /// Their ids, sorted.
+    pub active_users: Vec<String>,
+    /// The durations of the runs.
+    pub durations: Sketch,
+}
+
+/// All columns of a user's day but its primary key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserDay {
+    /// The whole-number figures.
+    pub counts: Counts,
+    /// The durations of the runs.
+    pub durations: Sketch,
+}
+
+/// Counts every run and session of the organisation on its day.
+pub(super) fn add_to_days(org: &str, models: &mut ReadModels) {
+    for ((run_org, _), run) in &models.runs {
+        let Some(completed_at) = run.completed_at else { continue };
+        if run_org != org {
+            continue;
+        }
+        let day = Instant(completed_at).day().0;
+        let session = models.sessions.get(&(org.to_owned(), run.session_id.clone()));
+        let user = run.user_id.clone().or_else(|| session.and_then(|session| session.user_id.clone()));
+        let org_day = models.org_days.entry((org.to_owned(), day)).or_default();
+        add_run(run, &mut org_day.counts, &mut org_day.durations);
+        if let Some(user) = user {
+            if !org_day.active_users.contains(&user) {
+                org_day.active_users.push(user.clone());
+                org_day.active_users.sort();
+            }
+            org_day.active_users_count = org_day.active_users.len() as i64;
+            let user_day = models.user_days.entry((org.to_owned(), day, user)).or_default();
+            add_run(run, &mut user_day.counts, &mut user_day.durations);
+        }
+    }
+    for ((session_org, _), session) in &models.sessions {
+        if session_org != org {
+            continue;
+        }
+        let day = Instant(session.started_at).day().0;
+        add_session(session, &mut models.org_days.entry((org.to_owned(), day)).or_default().counts);
+        if let Some(user) = &session.user_id {
+            let user_day = models.user_days.entry((org.to_owned(), day, user.clone())).or_default();
+            add_session(session, &mut user_day.counts);
+        }
+    }
+}
+
+fn add_run(run: &Run, counts: &mut Counts, durations: &mut Sketch) {
+    let duration = run.duration_ms.unwrap_or_default();
+    durations.add(duration, 1);
+    counts.runs += 1;
+    counts.successful_runs += i64::from(run.succeeded());
+    if let Some(category) = run.category() {
+        counts.add_failure(category);
+    }
+    counts.duration_ms += duration;
+    counts.queue_wait_ms += run.queue_wait_ms.unwrap_or_default();
+    counts.queue_wait_runs += i64::from(run.queue_wait_ms.is_some());
+    counts.cost_nano_usd += run.cost_nano_usd.unwrap_or_default();
+    counts.input_tokens += run.input_tokens.unwrap_or_default();
+    counts.output_tokens += run.output_tokens.unwrap_or_default();
+}
+
+const fn add_session(session: &Session, counts: &mut Counts) {
+    counts.sessions += 1;
+    counts.session_runs += session.run_count;
+    counts.session_active_ms += session.active_time_ms;
+    counts.session_lifespan_ms += session.lifespan_ms;
+    counts.session_cost_nano_usd += session.cost_nano_usd;
+    counts.handoff_sessions += (session.handoff_count > 0) as i64;
+    counts.post_handoff_sessions += session.post_handoff as i64;
+}

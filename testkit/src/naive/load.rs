@@ -1,0 +1,143 @@
+//! The rows that a database holds, in the same form.
+use super::{Handoff, OrgDay, ReadModels, Run, Session, UserDay};
+use anyhow::{Context, Result, ensure};
+use entities::Sketch;
+use entities::tables::{handoff_fact, org_stats_daily, org_user, run_fact, session_stats, user_stats_daily};
+use entities::totals::Counts;
+use roaring::RoaringBitmap;
+use sea_orm::EntityTrait;
+use std::collections::BTreeMap;
+use store::Store;
+
+/// Every row of every read model of the store.
+///
+/// # Errors
+/// When the database cannot be read, or a row holds bytes in a form that equal sets do not share.
+pub async fn load(store: &Store) -> Result<ReadModels> {
+    let orm = store.orm();
+    let mut models = ReadModels::default();
+    for row in run_fact::Entity::find().all(orm).await? {
+        models.runs.insert((row.org_id.clone(), row.run_id.clone()), run(row));
+    }
+    for row in session_stats::Entity::find().all(orm).await? {
+        models.sessions.insert((row.org_id.clone(), row.session_id.clone()), session(row));
+    }
+    for row in handoff_fact::Entity::find().all(orm).await? {
+        let handoff = Handoff {
+            occurred_at: row.occurred_at,
+            method: row.method,
+            session_id: row.session_id,
+            user_id: row.user_id,
+        };
+        models.handoffs.insert((row.org_id, row.event_id), handoff);
+    }
+    let users: BTreeMap<(String, i64), String> = org_user::Entity::find()
+        .all(orm)
+        .await?
+        .into_iter()
+        .map(|row| ((row.org_id, row.ordinal), row.user_id))
+        .collect();
+    for row in org_stats_daily::Entity::find().all(orm).await? {
+        let day = org_day(&row, &users).with_context(|| format!("org_stats_daily {} {}", row.org_id, row.day))?;
+        models.org_days.insert((row.org_id, row.day), day);
+    }
+    for row in user_stats_daily::Entity::find().all(orm).await? {
+        let durations =
+            sketch(&row.durations).with_context(|| format!("user_stats_daily {} {}", row.org_id, row.day))?;
+        let day = UserDay { counts: counts!(row), durations };
+        models.user_days.insert((row.org_id, row.day, row.user_id), day);
+    }
+    Ok(models)
+}
+
+fn run(row: run_fact::Model) -> Run {
+    Run {
+        first_at: row.first_at,
+        started_event_at: row.started_event_at,
+        completed_at: row.completed_at,
+        duration_ms: row.duration_ms,
+        queue_wait_ms: row.queue_wait_ms,
+        cost_nano_usd: row.cost_nano_usd,
+        input_tokens: row.input_tokens,
+        output_tokens: row.output_tokens,
+        cache_read_tokens: row.cache_read_tokens,
+        cache_write_tokens: row.cache_write_tokens,
+        status: row.status,
+        session_id: row.session_id,
+        user_id: row.user_id,
+        first_model: row.first_model,
+        terminal_model: row.terminal_model,
+        error_type: row.error_type,
+        artifacts: row.artifacts,
+    }
+}
+
+fn session(row: session_stats::Model) -> Session {
+    Session {
+        started_at: row.started_at,
+        first_event_at: row.first_event_at,
+        last_event_at: row.last_event_at,
+        first_message_at: row.first_message_at,
+        last_open_run_at: row.last_open_run_at,
+        lifespan_ms: row.lifespan_ms,
+        active_time_ms: row.active_time_ms,
+        run_count: row.run_count,
+        successful_runs: row.successful_runs,
+        failed_runs: row.failed_runs,
+        handoff_count: row.handoff_count,
+        cost_nano_usd: row.cost_nano_usd,
+        input_tokens: row.input_tokens,
+        output_tokens: row.output_tokens,
+        post_handoff: row.post_handoff,
+        user_id: row.user_id,
+        repo_id: row.repo_id,
+    }
+}
+
+fn org_day(row: &org_stats_daily::Model, users: &BTreeMap<(String, i64), String>) -> Result<OrgDay> {
+    let mut active_users = Vec::new();
+    for ordinal in RoaringBitmap::deserialize_from(row.active_users.as_slice())? {
+        let user = users.get(&(row.org_id.clone(), i64::from(ordinal)));
+        active_users.push(user.with_context(|| format!("nobody has the ordinal {ordinal}"))?.clone());
+    }
+    active_users.sort();
+    Ok(OrgDay {
+        counts: counts!(row),
+        active_users_count: row.active_users_count,
+        active_users,
+        durations: sketch(&row.durations)?,
+    })
+}
+
+fn sketch(bytes: &[u8]) -> Result<Sketch> {
+    let sketch = Sketch::decode(bytes)?;
+    ensure!(sketch.encode() == bytes, "the durations are not in their one stored form");
+    Ok(sketch)
+}
+
+macro_rules! counts {
+    ($row:expr) => {
+        Counts {
+            runs: $row.runs,
+            successful_runs: $row.successful_runs,
+            failed_tool: $row.failed_tool,
+            failed_model: $row.failed_model,
+            failed_timeout: $row.failed_timeout,
+            failed_other: $row.failed_other,
+            duration_ms: $row.duration_ms,
+            queue_wait_ms: $row.queue_wait_ms,
+            queue_wait_runs: $row.queue_wait_runs,
+            cost_nano_usd: $row.cost_nano_usd,
+            input_tokens: $row.input_tokens,
+            output_tokens: $row.output_tokens,
+            sessions: $row.sessions,
+            session_runs: $row.session_runs,
+            session_active_ms: $row.session_active_ms,
+            session_lifespan_ms: $row.session_lifespan_ms,
+            session_cost_nano_usd: $row.session_cost_nano_usd,
+            handoff_sessions: $row.handoff_sessions,
+            post_handoff_sessions: $row.post_handoff_sessions,
+        }
+    };
+}
+use counts;

@@ -1,0 +1,36 @@
+//! The law of the read models a second time: read every event, sort, look, count.
+//!
+//! It shares nothing with the projection but the domain types. Where the projection keeps state and
+//! adds differences, this starts from nothing every time, so that the two can only agree by both
+//! being right.
+
+mod compute;
+mod day;
+mod load;
+mod run;
+mod same;
+mod session;
+
+pub use compute::compute;
+pub use day::{OrgDay, UserDay};
+pub use load::load;
+pub use run::Run;
+pub use same::{assert_same, differences};
+pub use session::{Handoff, Session};
+
+use std::collections::BTreeMap;
+
+/// Every row of every read model, by its primary key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadModels {
+    /// `run_facts`, by organisation and run.
+    pub runs: BTreeMap<(String, String), Run>,
+    /// `session_stats`, by organisation and session.
+    pub sessions: BTreeMap<(String, String), Session>,
+    /// `handoff_facts`, by organisation and event.
+    pub handoffs: BTreeMap<(String, String), Handoff>,
+    /// `org_stats_daily`, by organisation and day.
+    pub org_days: BTreeMap<(String, i32), OrgDay>,
+    /// `user_stats_daily`, by organisation, day and user.
+    pub user_days: BTreeMap<(String, i32, String), UserDay>,
+}

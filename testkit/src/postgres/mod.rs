@@ -1,0 +1,142 @@
+//! A throw-away `PostgreSQL` from installed binaries, whose time zone is far from UTC on purpose.
+
+mod binaries;
+mod guardian;
+mod owner;
+
+use anyhow::{Context, Result, bail};
+use binaries::Binaries;
+use guardian::Guardian;
+use owner::Owner;
+use std::fs;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// How often a start is tried: another process may take the free port in between.
+const TRIES: usize = 5;
+
+/// What survives a crash of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Every acknowledged transaction: what production runs with, and tests that kill must.
+    Full,
+    /// Nothing for certain: quicker, for tests that do not look.
+    None,
+}
+
+/// A server in a folder of its own; stopped and removed when dropped, and when this process dies.
+#[derive(Debug)]
+pub struct ThrowAway {
+    binaries: Binaries,
+    owner: Owner,
+    port: u16,
+    // Dropped in this order: the guardian stops the server before the folder goes.
+    _guardian: Guardian,
+    folder: TempDir,
+}
+
+impl ThrowAway {
+    /// A server that keeps what it acknowledged.
+    ///
+    /// # Errors
+    /// When `PostgreSQL` is not installed or does not start; likewise below.
+    pub fn start() -> Result<Self> {
+        Self::start_with(Durability::Full)
+    }
+
+    /// A server with this durability.
+    ///
+    /// # Errors
+    /// See [`Self::start`].
+    pub fn start_with(durability: Durability) -> Result<Self> {
+        let binaries = Binaries::find()?;
+        let folder = tempfile::Builder::new().prefix("tachograph-pg-").tempdir()?;
+        let owner = Owner::for_folder(folder.path())?;
+        let guardian = Guardian::watch(folder.path())?;
+        let mut server = Self { binaries, owner, port: 0, _guardian: guardian, folder };
+        let mut initdb = server.command("initdb");
+        initdb.arg("-D").arg(server.data()).args(["-U", "postgres", "--auth=trust", "-E", "UTF8"]);
+        initdb.args(["--locale=C.UTF-8", "--no-sync", "--no-instructions"]);
+        run(&mut initdb)?;
+        for left in (0..TRIES).rev() {
+            server.port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+            fs::write(server.data().join("postgresql.auto.conf"), server.settings(durability))?;
+            match server.restart() {
+                Ok(()) => break,
+                Err(error) if left == 0 => return Err(error),
+                Err(_) => {}
+            }
+        }
+        Ok(server)
+    }
+
+    /// The address of one of its databases over TCP.
+    #[must_use]
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// The address of one of its databases over its Unix socket.
+    #[must_use]
+    pub fn socket_url(&self, database: &str) -> String {
+        let folder = self.folder.path().display();
+        format!("postgres://postgres@localhost:{}/{database}?host={folder}", self.port)
+    }
+
+    /// Stops the server as a loss of power would: no farewell, no flush.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn kill_immediately(&self) -> Result<()> {
+        run(self.command("pg_ctl").arg("-D").arg(self.data()).args(["-m", "immediate", "-w", "stop"]))
+    }
+
+    /// Starts the stopped server on the same port; returns when it accepts connections.
+    ///
+    /// # Errors
+    /// When it runs already, or does not start.
+    pub fn restart(&self) -> Result<()> {
+        let log = self.folder.path().join("log");
+        let mut start = self.command("pg_ctl");
+        start.arg("-D").arg(self.data()).arg("-l").arg(&log).args(["-w", "-t", "60", "start"]);
+        run(&mut start).with_context(|| fs::read_to_string(&log).unwrap_or_default())
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn command(&self, binary: &str) -> Command {
+        let mut command = self.owner.command(&self.binaries.path(binary));
+        command.current_dir(self.folder.path());
+        command
+    }
+
+    fn settings(&self, durability: Durability) -> String {
+        let mut settings = format!(
+            "listen_addresses = '127.0.0.1'\nport = {}\nunix_socket_directories = '{}'\n\
+             max_connections = 300\ntimezone = 'Asia/Kolkata'\nlog_timezone = 'UTC'\n",
+            self.port,
+            self.folder.path().display(),
+        );
+        if durability == Durability::None {
+            settings.push_str("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n");
+        }
+        settings
+    }
+}
+
+/// Runs a command to its end; its output becomes the error when it fails.
+fn run(command: &mut Command) -> Result<()> {
+    let output = command.output().with_context(|| format!("cannot run {command:?}"))?;
+    if !output.status.success() {
+        let said = [output.stdout, output.stderr].concat();
+        bail!("{command:?} failed, {}:\n{}", output.status, String::from_utf8_lossy(&said));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
