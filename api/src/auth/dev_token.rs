@@ -30,7 +30,11 @@ pub(crate) async fn issue(State(app): State<App>, body: Bytes) -> Response {
     let body = match serde_json::from_slice::<Body>(&body) {
         Ok(body) => body,
         Err(error) => {
-            return failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &format!("the body is not as expected: {error}"));
+            return failure(
+                StatusCode::BAD_REQUEST,
+                "BAD_USER_INPUT",
+                &format!("the body is not as expected: {error}"),
+            );
         }
     };
     let person = match person(body) {

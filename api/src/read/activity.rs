@@ -12,8 +12,7 @@ pub async fn last_active(
     scope: &OrgScope,
     user_ids: &[Arc<str>],
 ) -> Result<HashMap<UserId, Instant>, ApiError> {
-    let mut statement =
-        Statement::of(scope, "SELECT user_id, MAX(last_event_at) FROM session_stats WHERE org_id = $1");
+    let mut statement = Statement::of(scope, "SELECT user_id, MAX(last_event_at) FROM session_stats WHERE org_id = $1");
     if let Some(own) = scope.own() {
         statement.and("user_id =", own.shared());
     }

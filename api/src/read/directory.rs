@@ -24,7 +24,11 @@ pub struct Member {
 const SELECT: &str = "SELECT user_id, name, email, role, created_at FROM org_members WHERE org_id = $1";
 
 /// The entries of those people, or of everybody.
-pub async fn members(reader: &Reader, scope: &OrgScope, user_ids: Option<&[Arc<str>]>) -> Result<Vec<Member>, ApiError> {
+pub async fn members(
+    reader: &Reader,
+    scope: &OrgScope,
+    user_ids: Option<&[Arc<str>]>,
+) -> Result<Vec<Member>, ApiError> {
     let mut statement = Statement::of(scope, SELECT);
     if let Some(own) = scope.own() {
         statement.and("user_id =", own.shared());
