@@ -1,0 +1,74 @@
+//! The commands and what they share.
+use crate::commands::{api, demo, generate, migrate, rebuild, schema, serve, token, verify, worker};
+use crate::logs::{self, LogArgs};
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Records what coding agents do, and answers how much, how well, how fast, at what cost and with
+/// how much friction.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    logs: LogArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API and project events, in one process
+    Serve(serve::Args),
+    /// Serve the API alone
+    Api(api::Args),
+    /// Project events alone; start as many as you like on PostgreSQL
+    Worker(worker::Args),
+    /// Bring the database to the newest step, and end
+    Migrate(migrate::Args),
+    /// Show everything at work: a server of its own, months of made-up data, live events
+    Demo(demo::Args),
+    /// Send made-up events to a running server
+    Generate(generate::Args),
+    /// Recompute read models from the stored events
+    Rebuild(rebuild::Args),
+    /// Prove that read models equal their recomputation
+    Verify(verify::Args),
+    /// Print the GraphQL schema
+    Schema(schema::Args),
+    /// Print a token of a running development server
+    Token(token::Args),
+}
+
+impl Cli {
+    /// Runs the command to its end.
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let quiet = matches!(self.command, Command::Serve(_) | Command::Api(_) | Command::Worker(_));
+        logs::init(&self.logs, if quiet { "info" } else { "warn" })?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("cannot start the threads of the process")?;
+        let result = runtime.block_on(self.command.run());
+        // Nothing that matters is left to do; a thread that still generates events may just end.
+        runtime.shutdown_background();
+        result
+    }
+}
+
+impl Command {
+    async fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Serve(args) => serve::run(args).await,
+            Self::Api(args) => api::run(args).await,
+            Self::Worker(args) => worker::run(args).await,
+            Self::Migrate(args) => migrate::run(args).await,
+            Self::Demo(args) => demo::run(args).await,
+            Self::Generate(args) => generate::run(args).await,
+            Self::Rebuild(args) => rebuild::run(args).await,
+            Self::Verify(args) => verify::run(args).await,
+            Self::Schema(args) => schema::run(&args),
+            Self::Token(args) => token::run(args).await,
+        }
+    }
+}
