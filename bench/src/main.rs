@@ -1,2 +1,117 @@
-//! bench
-fn main() {}
+//! How fast is it, and how fast could it be: every figure stands beside a ceiling that was measured
+//! in the same run, on the same machine and the same tables. Absolute figures swing with whatever
+//! else the machine does; the ratio to the ceiling hardly does.
+//!
+//! `cargo run --release -p bench -- ingest`; the measured `tachograph` is the binary beside this one,
+//! so build it in the same profile first.
+
+mod ceiling;
+mod data;
+mod drain;
+mod freshness;
+mod graphql;
+mod ingest;
+mod load;
+mod place;
+mod query;
+mod report;
+mod server;
+mod start;
+mod wire;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+use report::Report;
+use std::path::PathBuf;
+
+/// Measures Tachograph beside its ceilings.
+#[derive(Debug, Parser)]
+struct Args {
+    /// What to measure
+    what: What,
+    /// On which engine; both when not given
+    #[arg(long)]
+    engine: Option<EngineName>,
+    /// How much data, as a multiple of the usual
+    #[arg(long, default_value_t = 1.0)]
+    scale: f64,
+    /// One JSON object a line instead of a table
+    #[arg(long)]
+    json: bool,
+    /// The measured binary; the one beside this program when not given
+    #[arg(long)]
+    binary: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// Durable events a second, in batches and one by one
+    Ingest,
+    /// Projected events a second, from a backlog
+    Drain,
+    /// From POST to visible
+    Freshness,
+    /// Answers of the dashboard's queries
+    Query,
+    /// Start, idle memory and CPU, stored bytes an event
+    Start,
+    /// Everything above
+    All,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum EngineName {
+    Sqlite,
+    Postgres,
+}
+
+/// What every measurement needs to know.
+#[derive(Debug)]
+struct Settings {
+    engine: store::Engine,
+    scale: f64,
+    binary: PathBuf,
+}
+
+impl Settings {
+    /// So many at scale 1, at least one.
+    fn scaled(&self, usual: u32) -> usize {
+        (f64::from(usual) * self.scale).ceil().max(1.0) as usize
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let args = Args::parse();
+    let binary = match args.binary {
+        Some(binary) => binary,
+        None => std::env::current_exe()?.with_file_name("tachograph"),
+    };
+    let engines = match args.engine {
+        Some(EngineName::Sqlite) => vec![store::Engine::Sqlite],
+        Some(EngineName::Postgres) => vec![store::Engine::Postgres],
+        None => vec![store::Engine::Sqlite, store::Engine::Postgres],
+    };
+    let mut report = Report::new(args.json);
+    for engine in engines {
+        let settings = Settings { engine, scale: args.scale, binary: binary.clone() };
+        let asked = |what| args.what == what || args.what == What::All;
+        if asked(What::Ingest) {
+            ingest::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Drain) {
+            drain::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Freshness) {
+            freshness::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Query) {
+            query::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Start) {
+            start::measure(&settings, &mut report).await?;
+        }
+    }
+    report.finish();
+    Ok(())
+}

@@ -107,6 +107,19 @@ impl Tx {
         Ok(touched)
     }
 
+    /// Lets a snapshot's transaction write. `SQLite` ends the snapshot for that, keeping the
+    /// connection and its temporary tables; `PostgreSQL` goes on in it.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn continue_writing(&mut self) -> Result<(), StoreError> {
+        if self.engine() == Engine::Sqlite {
+            self.execute("COMMIT").await?;
+            self.execute("BEGIN IMMEDIATE").await?;
+        }
+        Ok(())
+    }
+
     /// Makes everything that was written durable.
     ///
     /// # Errors

@@ -1,9 +1,8 @@
 //! A migrated database for one test alone, dropped afterwards.
-use crate::postgres::{Durability, ThrowAway};
+use crate::postgres::shared;
 use anyhow::{Context, Result};
 use entities::Instant;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use store::{Clock, Engine, Options, Store};
@@ -38,7 +37,7 @@ impl Database {
         Self::on(Engine::Sqlite).await
     }
 
-    /// A database on the server that [`SERVER_VARIABLE`] names, else on one that this process starts.
+    /// A database on the server that [`SERVER_VARIABLE`] names, else on one that the tests start.
     ///
     /// # Errors
     /// See [`Self::sqlite`]; also when no server is named and none is installed.
@@ -118,16 +117,13 @@ async fn connect(url: &str, clock: Clock) -> Result<Store> {
     Store::connect(&Options { clock, ..Options::new(url) }).await.with_context(|| format!("cannot open {url}"))
 }
 
-/// The address of the server's own database: named from outside, or of a server that lives as long
-/// as this process.
+/// The address of the server's own database: named from outside, or of one that the tests start.
 fn server() -> Result<String> {
-    static OWN: OnceLock<std::result::Result<ThrowAway, String>> = OnceLock::new();
-    if let Ok(url) = std::env::var(SERVER_VARIABLE) {
-        return Ok(url);
-    }
-    match OWN.get_or_init(|| ThrowAway::start_with(Durability::None).map_err(|error| format!("{error:#}"))) {
-        Ok(server) => Ok(server.url("postgres")),
-        Err(error) => anyhow::bail!("no PostgreSQL to test on ({SERVER_VARIABLE} is not set): {error}"),
+    match std::env::var(SERVER_VARIABLE) {
+        Ok(url) => Ok(url),
+        Err(_) => shared::url("postgres").with_context(|| {
+            format!("no PostgreSQL to test on: {SERVER_VARIABLE} is not set, and none could be started")
+        }),
     }
 }
 

@@ -1,8 +1,19 @@
 //! Projection: from queued events to exact read models.
+//!
+//! [`fold`] is the pure heart; [`project`](mod@project) loads what a batch touches and writes what
+//! changes; [`Worker`] claims batches and copes with failures; [`verify`](fn@verify) and
+//! [`rebuild`](fn@rebuild) recompute everything from the stored events.
 
+pub mod fold;
+mod give_up;
+pub mod isolate;
 pub mod options;
 pub mod progress;
+pub mod project;
 pub mod rebuild;
+mod replay;
+mod scratch;
+pub mod tables;
 pub mod verify;
 pub mod worker;
 

@@ -27,3 +27,11 @@ impl Default for WorkerOptions {
         }
     }
 }
+
+impl WorkerOptions {
+    /// [`Self::post_handoff_window`] in microseconds.
+    #[must_use]
+    pub fn window_micros(&self) -> i64 {
+        i64::try_from(self.post_handoff_window.as_micros()).unwrap_or(i64::MAX)
+    }
+}

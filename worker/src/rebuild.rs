@@ -1,7 +1,15 @@
-//! Recomputes read models.
-use crate::{Progress, WorkerOptions};
+//! Recomputes read models from the stored events beside the live ones, then swaps them, one
+//! organisation after the other. Readers see the old rows until they see the new ones; ingest goes
+//! on; only the projection of the organisation's lane waits meanwhile.
+use crate::give_up::bury;
+use crate::project::ProjectError;
+use crate::project::batch::raise_version;
+use crate::replay::{Replayed, count, organizations, replay};
+use crate::tables::Tables;
+use crate::{Progress, WorkerOptions, scratch};
 use entities::OrgId;
-use store::Store;
+use entities::lane::lane_of;
+use store::{Sql, Store, Tx};
 
 /// What a rebuild did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,19 +18,66 @@ pub struct RebuildReport {
     pub organizations: u64,
     /// Events read.
     pub events: u64,
-    /// Events given up on the way.
+    /// Events that turned out to be damaged and were given up.
     pub dead_letters: u64,
 }
 
-/// Rebuilds.
+/// Rebuilds the read models of all organisations, or of one.
 ///
 /// # Errors
-/// Database.
+/// When the database cannot be used; the organisation under way then keeps its old rows.
 pub async fn rebuild(
-    _store: &Store,
-    _options: &WorkerOptions,
-    _org: Option<&OrgId>,
-    _progress: &mut dyn Progress,
+    store: &Store,
+    options: &WorkerOptions,
+    org: Option<&OrgId>,
+    progress: &mut dyn Progress,
 ) -> anyhow::Result<RebuildReport> {
-    anyhow::bail!("not yet")
+    let mut tx = store.begin_snapshot().await?;
+    progress.expect(count(&mut tx, "events_raw", org).await?);
+    let organizations = organizations(&mut tx, org).await?;
+    tx.rollback().await?;
+    let mut report = RebuildReport::default();
+    for org_id in &organizations {
+        let guard = store.hold_lane(lane_of(org_id.as_str())).await?;
+        let replayed = rebuild_organization(store, options, org_id, progress).await?;
+        guard.release().await?;
+        report.organizations += 1;
+        report.events += replayed.events;
+        report.dead_letters += replayed.failures.len() as u64;
+    }
+    Ok(report)
+}
+
+/// Under the lane's lock nobody else changes these rows, so the snapshot in which they are
+/// recomputed stays true until they are swapped.
+async fn rebuild_organization(
+    store: &Store,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    progress: &mut dyn Progress,
+) -> Result<Replayed, ProjectError> {
+    let mut tx = store.begin_snapshot().await?;
+    scratch::create(&mut tx).await?;
+    let replayed = replay(&mut tx, options, org_id, progress).await?;
+    tx.continue_writing().await?;
+    swap(&mut tx, org_id).await?;
+    let now = store.clock().now();
+    bury(&mut tx, now, &replayed.failures).await?;
+    let version = raise_version(&mut tx, org_id, now, now).await?;
+    scratch::remove(&mut tx).await?;
+    tx.commit().await?;
+    store.signals().projected(org_id.shared(), version);
+    Ok(replayed)
+}
+
+async fn swap(tx: &mut Tx, org_id: &OrgId) -> Result<(), ProjectError> {
+    for (live, recomputed) in Tables::READ_MODELS {
+        tx.execute(Sql::new(format!("DELETE FROM {live} WHERE org_id = $1")).text(org_id.shared())).await?;
+        tx.execute(Sql::new(format!("INSERT INTO {live} SELECT * FROM {recomputed}"))).await?;
+    }
+    tx.execute("INSERT INTO org_users SELECT * FROM scratch_org_users WHERE true ON CONFLICT DO NOTHING").await?;
+    let people = "INSERT INTO users (user_id, created_at) SELECT s.user_id, o.created_at
+                  FROM scratch_org_users s JOIN orgs o ON o.org_id = s.org_id WHERE true ON CONFLICT DO NOTHING";
+    tx.execute(people).await?;
+    Ok(())
 }

@@ -1,22 +1,47 @@
-//! The loop.
+//! The loop: look which organisations have due events, take turns with them, wait for more.
 use crate::WorkerOptions;
+use crate::isolate::{Turn, take_turn};
+use crate::project::ProjectError;
+use crate::project::claim::queued_organizations;
+use std::time::Duration;
 use store::Store;
+use store::file_lock::FileLock;
 use tokio_util::sync::CancellationToken;
+
+/// The longest pause after the database was away.
+const MAX_PAUSE: Duration = Duration::from_secs(5);
+/// The first pause; each later one doubles it.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// What a worker did until nothing was due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Drained {
     /// Events projected.
     pub projected: u64,
+    /// Failed attempts that will be repeated.
+    pub retried: u64,
     /// Events given up.
     pub dead_letters: u64,
 }
 
-/// A worker.
+impl Drained {
+    fn add(&mut self, turn: Turn) {
+        self.projected += turn.projected;
+        self.retried += turn.retried;
+        self.dead_letters += turn.dead_letters;
+    }
+
+    fn did_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Projects events. Any number of workers may share a `PostgreSQL`; a `SQLite` file admits one.
 #[derive(Debug)]
 pub struct Worker {
-    _store: Store,
-    _options: WorkerOptions,
+    store: Store,
+    options: WorkerOptions,
+    _only_one: Option<FileLock>,
 }
 
 impl Worker {
@@ -25,19 +50,62 @@ impl Worker {
     /// # Errors
     /// When another worker holds the `SQLite` file.
     pub fn new(store: Store, options: WorkerOptions) -> anyhow::Result<Self> {
-        Ok(Self { _store: store, _options: options })
+        let only_one = store.become_worker()?;
+        Ok(Self { store, options, _only_one: only_one })
     }
 
-    /// Projects whatever comes until `stop` is cancelled; finishes or rolls back its batch.
+    /// Projects whatever comes until `stop` is cancelled; the batch under way is finished first.
     pub async fn run(&self, stop: CancellationToken) {
-        stop.cancelled().await;
+        let mut pause = FIRST_PAUSE;
+        while !stop.is_cancelled() {
+            let wait = match self.sweep(&stop).await {
+                Ok(done) => {
+                    pause = FIRST_PAUSE;
+                    if !done.did_nothing() && done.retried == 0 {
+                        continue;
+                    }
+                    if done.retried > 0 { self.options.first_retry_after } else { self.options.poll_every }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "projection pauses; nothing is lost, it goes on by itself");
+                    pause = (pause * 2).min(MAX_PAUSE);
+                    pause
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.store.signals().wait_queued() => {}
+                () = tokio::time::sleep(wait.min(self.options.poll_every)) => {}
+            }
+        }
     }
 
     /// Projects until nothing is due.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// When the database cannot be used.
     pub async fn drain(&self) -> anyhow::Result<Drained> {
-        anyhow::bail!("not yet")
+        let mut all = Drained::default();
+        loop {
+            let done = self.sweep(&CancellationToken::new()).await?;
+            if done.did_nothing() {
+                return Ok(all);
+            }
+            all.projected += done.projected;
+            all.retried += done.retried;
+            all.dead_letters += done.dead_letters;
+        }
+    }
+
+    /// One batch of each organisation that has due events and whose lane is free.
+    async fn sweep(&self, stop: &CancellationToken) -> Result<Drained, ProjectError> {
+        let mut done = Drained::default();
+        for org_id in queued_organizations(&self.store).await? {
+            if stop.is_cancelled() {
+                break;
+            }
+            done.add(take_turn(&self.store, &self.options, &org_id).await?);
+        }
+        Ok(done)
     }
 }

@@ -3,6 +3,7 @@
 mod binaries;
 mod guardian;
 mod owner;
+pub mod shared;
 
 use anyhow::{Context, Result, bail};
 use binaries::Binaries;
@@ -10,7 +11,7 @@ use guardian::Guardian;
 use owner::Owner;
 use std::fs;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -33,7 +34,7 @@ pub struct ThrowAway {
     owner: Owner,
     port: u16,
     // Dropped in this order: the guardian stops the server before the folder goes.
-    _guardian: Guardian,
+    guardian: Guardian,
     folder: TempDir,
 }
 
@@ -55,7 +56,7 @@ impl ThrowAway {
         let folder = tempfile::Builder::new().prefix("tachograph-pg-").tempdir()?;
         let owner = Owner::for_folder(folder.path())?;
         let guardian = Guardian::watch(folder.path())?;
-        let mut server = Self { binaries, owner, port: 0, _guardian: guardian, folder };
+        let mut server = Self { binaries, owner, port: 0, guardian, folder };
         let mut initdb = server.command("initdb");
         initdb.arg("-D").arg(server.data()).args(["-U", "postgres", "--auth=trust", "-E", "UTF8"]);
         initdb.args(["--locale=C.UTF-8", "--no-sync", "--no-instructions"]);
@@ -75,7 +76,7 @@ impl ThrowAway {
     /// The address of one of its databases over TCP.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+        url(self.port, database)
     }
 
     /// The address of one of its databases over its Unix socket.
@@ -104,6 +105,12 @@ impl ThrowAway {
         run(&mut start).with_context(|| fs::read_to_string(&log).unwrap_or_default())
     }
 
+    /// Lets the server live as long as somebody holds the lease in this folder; its port.
+    fn leave_to(self, leases: &Path) -> Result<u16> {
+        self.guardian.hand_over(&self.folder.keep(), leases)?;
+        Ok(self.port)
+    }
+
     fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -126,6 +133,10 @@ impl ThrowAway {
         }
         settings
     }
+}
+
+fn url(port: u16, database: &str) -> String {
+    format!("postgres://postgres@127.0.0.1:{port}/{database}")
 }
 
 /// Runs a command to its end; its output becomes the error when it fails.

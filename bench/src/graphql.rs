@@ -1,0 +1,52 @@
+//! Asking the measured server.
+use crate::server::Server;
+use crate::wire::{self, Wire};
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// A connection with a token.
+#[derive(Debug)]
+pub(crate) struct Asker {
+    wire: Wire,
+    token: String,
+}
+
+impl Asker {
+    pub(crate) async fn new(server: &Server, role: &str, org: Option<&str>) -> Result<Self> {
+        Ok(Self { token: server.token(role, org).await?, wire: Wire::open(server.address).await? })
+    }
+
+    /// A request, prepared to be sent more than once.
+    pub(crate) fn prepare(&self, query: &str, variables: &Value) -> Vec<u8> {
+        let body = json!({"query": query, "variables": variables}).to_string();
+        wire::post("/graphql", Some(&self.token), &body)
+    }
+
+    /// The data of the answer; an error where it has errors.
+    pub(crate) async fn ask(&mut self, request: &[u8]) -> Result<Value> {
+        let (status, body) = self.wire.send(request).await?;
+        let mut answer: Value = serde_json::from_slice(&body)?;
+        if status != 200 || answer.get("errors").is_some() {
+            bail!("GraphQL answered {status}: {answer}");
+        }
+        Ok(answer["data"].take())
+    }
+
+    /// Whether the answer holds something at this place, whatever errors stand beside it.
+    pub(crate) async fn finds(&mut self, request: &[u8], pointer: &str) -> Result<bool> {
+        let (_, body) = self.wire.send(request).await?;
+        let answer: Value = serde_json::from_slice(&body)?;
+        Ok(answer.pointer(pointer).is_some_and(|value| !value.is_null()))
+    }
+}
+
+/// Waits until every stored event is projected.
+pub(crate) async fn wait_until_projected(server: &Server) -> Result<()> {
+    let mut asker = Asker::new(server, "SUPER_ADMIN", None).await?;
+    let request = asker.prepare("{ pipeline { queueDepth } }", &json!({}));
+    while asker.ask(&request).await?["pipeline"]["queueDepth"].as_i64() != Some(0) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
+}

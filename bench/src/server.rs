@@ -1,0 +1,80 @@
+//! The measured program, as a process of its own.
+use crate::wire::{self, Wire};
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a start may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+const KEY: &str = "dev-ingest-key";
+
+/// A running server; ended when dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    pub(crate) started_in: Duration,
+}
+
+impl Server {
+    /// Starts `command` (`serve` or `api`) and waits for its first answer.
+    pub(crate) async fn start(binary: &Path, command: &str, url: &str) -> Result<Self> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let began = Instant::now();
+        let child = Command::new(binary)
+            .args([command, "--dev", "--database-url", url, "--listen", &address.to_string()])
+            .env("RUST_LOG", "warn")
+            .stdout(Stdio::null())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .with_context(|| format!("cannot start {}: build tachograph in this profile first", binary.display()))?;
+        let mut server = Self { child, address, started_in: Duration::ZERO };
+        while !server.answers().await {
+            if let Some(status) = server.child.try_wait()? {
+                bail!("the server ended at its start: {status}");
+            }
+            if began.elapsed() > PATIENCE {
+                bail!("the server did not answer within {PATIENCE:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        server.started_in = began.elapsed();
+        Ok(server)
+    }
+
+    async fn answers(&self) -> bool {
+        let Ok(mut wire) = Wire::open(self.address).await else { return false };
+        wire.send(&wire::get("/healthz")).await.is_ok_and(|(status, _)| status == 200)
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A request that sends events.
+    pub(crate) fn events(body: &str) -> Vec<u8> {
+        wire::post("/v1/events", Some(KEY), body)
+    }
+
+    /// A token of the development issuer.
+    pub(crate) async fn token(&self, role: &str, org: Option<&str>) -> Result<String> {
+        let claims =
+            json!({"sub": "bench", "name": "Bench", "email": "bench@example.com", "org_id": org, "role": role});
+        let (status, body) =
+            Wire::open(self.address).await?.send(&wire::post("/dev/token", None, &claims.to_string())).await?;
+        let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let token = answer["access_token"].as_str();
+        token.map(ToOwned::to_owned).with_context(|| format!("no token, status {status}"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _killed = self.child.kill();
+        let _status = self.child.wait();
+    }
+}

@@ -1,0 +1,5 @@
+//! What made-up people and agents say and change.
+
+pub(crate) mod files;
+pub(crate) mod repos;
+pub(crate) mod texts;

@@ -1,0 +1,66 @@
+//! One day of one organisation.
+use crate::dice::Dice;
+use crate::event::GeneratedEvent;
+use crate::org::OrgSpec;
+use crate::people::Person;
+use crate::session::{Tempo, session};
+use chrono::{Datelike as _, Weekday};
+use entities::{Day, Instant};
+
+const SECOND: i64 = 1_000_000;
+const HOUR: i64 = 3_600 * SECOND;
+/// People begin sessions from 8 to 20 o'clock, most of them before and after lunch; weights by hour.
+const HOURS: [(i64, u32); 12] =
+    [(8, 5), (9, 11), (10, 14), (11, 12), (12, 5), (13, 9), (14, 13), (15, 12), (16, 9), (17, 5), (18, 3), (19, 2)];
+/// Nothing new begins this late, so that a day's sessions end on their day.
+const LAST_HOUR: i64 = 23;
+/// How many of 100 sessions of a working day a weekend day has.
+const WEEKEND_PERCENT: u32 = 12;
+
+/// Every event of the organisation's sessions on `day`, in the order in which they happen.
+#[must_use]
+pub fn generate_day(org: &OrgSpec, day: Day, seed: u64) -> Vec<GeneratedEvent> {
+    let mut dice = Dice::of(seed, &org.id, day, None);
+    let mut events: Vec<GeneratedEvent> = (0..sessions(org, day, &mut dice))
+        .flat_map(|number| {
+            let mut dice = Dice::of(seed, &org.id, day, Some(number));
+            let start = moment(day, &mut dice);
+            let tempo = Tempo { runs: 1.0, pauses: 1.0, until: day.start().plus_micros(LAST_HOUR * HOUR) };
+            someone(org, &mut dice).map(|person| session(org, person, start, tempo, dice)).unwrap_or_default()
+        })
+        .collect();
+    events.sort_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)));
+    events
+}
+
+/// The `number`-th session of a live stream: it begins at `start` and passes faster than real ones.
+#[must_use]
+pub fn live_session(org: &OrgSpec, start: Instant, seed: u64, number: u64) -> Vec<GeneratedEvent> {
+    let mut dice = Dice::of(seed, &org.id, start.day(), Some(number));
+    let tempo = Tempo { runs: 3.0, pauses: 15.0, until: Instant(i64::MAX) };
+    someone(org, &mut dice).map(|person| session(org, person, start, tempo, dice)).unwrap_or_default()
+}
+
+fn sessions(org: &OrgSpec, day: Day, dice: &mut Dice) -> u64 {
+    let (low, high) = org.sessions;
+    let drawn = dice.between(i64::from(low), i64::from(high)).unsigned_abs();
+    let weekend = day.to_chrono().is_some_and(|date| matches!(date.weekday(), Weekday::Sat | Weekday::Sun));
+    if weekend { (0..drawn).filter(|_| dice.percent(WEEKEND_PERCENT)).count() as u64 } else { drawn }
+}
+
+fn moment(day: Day, dice: &mut Dice) -> Instant {
+    let hour = dice.weighted(&HOURS, 10);
+    day.start().plus_micros(hour * HOUR + dice.between(0, HOUR / 1_000 - 1) * 1_000)
+}
+
+/// Somebody; the first people of an organisation work with agents more than the last.
+fn someone<'a>(org: &'a OrgSpec, dice: &mut Dice) -> Option<&'a Person> {
+    let count = org.active.len() as i64;
+    if count == 0 {
+        return None;
+    }
+    // The lower of two draws two times in three: a gentle slope, whatever the number of people.
+    let (first, second) = (dice.between(0, count - 1), dice.between(0, count - 1));
+    let place = if dice.percent(66) { first.min(second) } else { first };
+    org.active.get(place as usize)
+}

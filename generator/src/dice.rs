@@ -1,0 +1,107 @@
+//! Reproducible chance: one generator of random numbers a session, keyed by what the session is.
+use entities::Day;
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use sha2::{Digest as _, Sha256};
+
+/// A stream of random draws that depends on its key alone.
+#[derive(Clone, Debug)]
+pub struct Dice(ChaCha8Rng);
+
+impl Dice {
+    /// The draws of one organisation's day, or of the `part`-th session of it.
+    #[must_use]
+    pub fn of(seed: u64, org_id: &str, day: Day, part: Option<u64>) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(seed.to_be_bytes());
+        hash.update(day.0.to_be_bytes());
+        hash.update(part.map_or(0, |part| part.saturating_add(1)).to_be_bytes());
+        hash.update(org_id.as_bytes());
+        Self(ChaCha8Rng::from_seed(hash.finalize().into()))
+    }
+
+    /// A second stream under the same key, for identifiers: what a session contains may be refined
+    /// without renaming it.
+    #[must_use]
+    pub fn second_stream(&self) -> Self {
+        let mut rng = self.0.clone();
+        rng.set_stream(1);
+        rng.set_word_pos(0);
+        Self(rng)
+    }
+
+    /// 64 random bits.
+    pub fn bits(&mut self) -> u64 {
+        self.0.random()
+    }
+
+    /// A whole number from `low` to `high`, both included.
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+        self.0.random_range(low..=high.max(low))
+    }
+
+    /// True in `percent` of 100 cases.
+    pub fn percent(&mut self, percent: u32) -> bool {
+        self.0.random_ratio(percent.min(100), 100)
+    }
+
+    /// One of several, all alike; `None` of nothing.
+    pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> Option<&'a T> {
+        if choices.is_empty() { None } else { choices.get(self.0.random_range(0..choices.len())) }
+    }
+
+    /// One of several by their weights; the last where they are all zero.
+    pub fn weighted<T: Copy>(&mut self, choices: &[(T, u32)], otherwise: T) -> T {
+        let total: u32 = choices.iter().map(|(_, weight)| weight).sum();
+        let mut left = if total == 0 { return otherwise } else { self.0.random_range(0..total) };
+        for (choice, weight) in choices {
+            if left < *weight {
+                return *choice;
+            }
+            left -= weight;
+        }
+        otherwise
+    }
+
+    /// A draw of the standard normal distribution (Box and Muller).
+    pub fn normal(&mut self) -> f64 {
+        let radius: f64 = 1.0 - self.0.random::<f64>();
+        let angle: f64 = self.0.random::<f64>() * std::f64::consts::TAU;
+        (-2.0 * radius.ln()).sqrt() * angle.cos()
+    }
+
+    /// A log-normal draw around `median`, held between `low` and `high`.
+    pub fn log_normal(&mut self, median: f64, sigma: f64, low: f64, high: f64) -> f64 {
+        let normal = self.normal();
+        stretched(normal, median, sigma, low, high)
+    }
+}
+
+/// The log-normal figure that belongs to a standard normal draw; figures made of related draws
+/// are correlated.
+#[must_use]
+pub fn stretched(normal: f64, median: f64, sigma: f64, low: f64, high: f64) -> f64 {
+    (median * (normal * sigma).exp()).clamp(low, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_alone_decides() {
+        let bits = |seed, org, day, part| Dice::of(seed, org, Day(day), part).bits();
+        assert_eq!(bits(1, "a", 3, None), bits(1, "a", 3, None));
+        let others = [bits(2, "a", 3, None), bits(1, "b", 3, None), bits(1, "a", 4, None), bits(1, "a", 3, Some(0))];
+        assert!(others.iter().all(|other| *other != bits(1, "a", 3, None)));
+    }
+
+    #[test]
+    fn log_normal_draws_centre_on_their_median() {
+        let mut dice = Dice::of(1, "a", Day(0), None);
+        let mut draws: Vec<f64> = (0..9_999).map(|_| dice.log_normal(30.0, 0.85, 5.0, 300.0)).collect();
+        draws.sort_by(f64::total_cmp);
+        assert!((28.0..32.0).contains(&draws[5_000]), "{}", draws[5_000]);
+        assert!(draws[0] >= 5.0 && draws[9_998] <= 300.0);
+    }
+}

@@ -1,0 +1,145 @@
+//! Many batches, several in flight.
+use crate::event::GeneratedEvent;
+use crate::feed::post::Target;
+use crate::feed::{Answer, Totals};
+use anyhow::Context as _;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// How to send.
+#[derive(Clone, Debug)]
+pub struct FeederOptions {
+    /// Where the server is, such as `http://127.0.0.1:8080`.
+    pub server: String,
+    /// The ingest key.
+    pub key: String,
+    /// Events a request.
+    pub batch_events: usize,
+    /// Requests at a time.
+    pub in_flight: usize,
+    /// For how long an unreachable or busy server is tried.
+    pub patience: Duration,
+}
+
+impl FeederOptions {
+    /// The usual options for this server.
+    pub fn new(server: impl Into<String>, key: impl Into<String>) -> Self {
+        Self {
+            server: server.into(),
+            key: key.into(),
+            batch_events: 1_000,
+            in_flight: 4,
+            patience: Duration::from_secs(120),
+        }
+    }
+}
+
+/// Hears about every batch that was answered.
+pub trait Observer: Send + Sync {
+    /// The totals so far.
+    fn sent(&self, totals: &Totals);
+}
+
+/// Nobody listens.
+impl Observer for () {
+    fn sent(&self, _totals: &Totals) {}
+}
+
+/// Sends events through `POST /v1/events`.
+#[derive(Clone, Debug)]
+pub struct Feeder {
+    target: Target,
+    batch_events: usize,
+    in_flight: usize,
+}
+
+impl Feeder {
+    /// A feeder of this server.
+    ///
+    /// # Errors
+    /// When no HTTP client can be made.
+    pub fn new(options: &FeederOptions) -> anyhow::Result<Self> {
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(60))
+            .no_proxy()
+            .build()
+            .context("cannot make an HTTP client")?;
+        let url = format!("{}/v1/events", options.server.trim_end_matches('/'));
+        Ok(Self {
+            target: Target { http, url, key: options.key.clone(), patience: options.patience },
+            batch_events: options.batch_events.max(1),
+            in_flight: options.in_flight.max(1),
+        })
+    }
+
+    pub(crate) const fn batch_events(&self) -> usize {
+        self.batch_events
+    }
+
+    /// Sends one batch; events that the server refuses stand in the answer.
+    ///
+    /// # Errors
+    /// When the server refuses the whole batch, or cannot be reached for too long.
+    pub async fn send(&self, events: &[GeneratedEvent]) -> anyhow::Result<Answer> {
+        self.target.post(events).await
+    }
+
+    /// Sends everything until it is through or `stop` is cancelled; what was answered until then
+    /// stands in the totals.
+    ///
+    /// # Errors
+    /// See [`Self::send`].
+    pub async fn feed<I>(&self, days: I, observer: &dyn Observer, stop: &CancellationToken) -> anyhow::Result<Totals>
+    where
+        I: Iterator<Item = Vec<GeneratedEvent>> + Send + 'static,
+    {
+        let mut batches = self.cut(days);
+        let mut requests = JoinSet::new();
+        let mut totals = Totals::default();
+        let mut more = true;
+        while more || !requests.is_empty() {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                Some(answer) = requests.join_next() => {
+                    totals.add(&answer.context("a request was lost")??);
+                    observer.sent(&totals);
+                }
+                batch = batches.recv(), if more && requests.len() < self.in_flight => match batch {
+                    Some(batch) => {
+                        let target = self.target.clone();
+                        requests.spawn(async move { target.post(&batch).await });
+                    }
+                    None => more = false,
+                },
+            }
+        }
+        Ok(totals)
+    }
+
+    /// Makes the events up on a thread of their own, a few batches ahead of the network.
+    fn cut<I>(&self, days: I) -> mpsc::Receiver<Vec<GeneratedEvent>>
+    where
+        I: Iterator<Item = Vec<GeneratedEvent>> + Send + 'static,
+    {
+        let (to, batches) = mpsc::channel(self.in_flight);
+        let size = self.batch_events;
+        tokio::task::spawn_blocking(move || {
+            let mut waiting = Vec::with_capacity(size);
+            for event in days.flatten() {
+                waiting.push(event);
+                // A closed channel: nobody wants more.
+                if waiting.len() == size
+                    && to.blocking_send(std::mem::replace(&mut waiting, Vec::with_capacity(size))).is_err()
+                {
+                    return;
+                }
+            }
+            if !waiting.is_empty() {
+                let _ = to.blocking_send(waiting);
+            }
+        });
+        batches
+    }
+}

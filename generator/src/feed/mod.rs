@@ -1,0 +1,14 @@
+//! Sending what was made up, as any producer would: over HTTP, again and again until it is taken.
+
+mod answer;
+mod directory;
+mod feeder;
+mod live;
+mod post;
+mod sign_in;
+
+pub use answer::{Answer, Refused, Totals};
+pub use directory::{Admin, register};
+pub use feeder::{Feeder, FeederOptions, Observer};
+pub use live::{LivePlan, live};
+pub use sign_in::{Claims, sign_in};

@@ -1,0 +1,100 @@
+//! One batch, sent until the server takes it.
+use crate::event::GeneratedEvent;
+use crate::feed::Answer;
+use anyhow::{Context as _, bail};
+use reqwest::header::RETRY_AFTER;
+use reqwest::{Client, Response, StatusCode};
+use serde::Serialize;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// The pause after the first failure; each later one doubles it.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// The longest pause, also where the server asks for a longer one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// What an error tells of a body that was not expected.
+const EXCERPT_CHARS: usize = 300;
+
+#[derive(Serialize)]
+struct Batch<'a> {
+    events: &'a [GeneratedEvent],
+}
+
+/// Where and how to send.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) http: Client,
+    pub(crate) url: String,
+    pub(crate) key: String,
+    /// For how long an unreachable or busy server is tried.
+    pub(crate) patience: Duration,
+}
+
+enum Attempt {
+    Taken(Answer),
+    /// Worth another attempt, after the pause that the server asked for.
+    Later(Option<Duration>, String),
+}
+
+impl Target {
+    /// Sends the batch. The same events may so be sent more than once, which changes nothing.
+    pub(crate) async fn post(&self, events: &[GeneratedEvent]) -> anyhow::Result<Answer> {
+        let body = serde_json::to_vec(&Batch { events }).context("cannot write events as JSON")?;
+        let deadline = Instant::now() + self.patience;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let (asked, reason) = match self.attempt(body.clone()).await? {
+                Attempt::Taken(answer) => return Ok(answer),
+                Attempt::Later(asked, reason) => (asked, reason),
+            };
+            let wait = asked.unwrap_or(pause).min(LONGEST_PAUSE);
+            if Instant::now() + wait > deadline {
+                bail!("{} did not take events for {} s: {reason}", self.url, self.patience.as_secs());
+            }
+            tracing::debug!(url = self.url, reason, wait_ms = wait.as_millis(), "events are sent again");
+            sleep(wait).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn attempt(&self, body: Vec<u8>) -> anyhow::Result<Attempt> {
+        let request = self.http.post(&self.url).bearer_auth(&self.key).header("content-type", "application/json");
+        let response = match request.body(body).send().await {
+            Ok(response) => response,
+            Err(error) => return Ok(Attempt::Later(None, reason(&error))),
+        };
+        let status = response.status();
+        if status == StatusCode::OK {
+            return match response.json().await {
+                Ok(answer) => Ok(Attempt::Taken(answer)),
+                Err(error) if error.is_decode() => Err(error).context("the server's answer is none to events"),
+                Err(error) => Ok(Attempt::Later(None, reason(&error))),
+            };
+        }
+        let asked = retry_after(&response);
+        let text = excerpt(response).await;
+        if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
+            return Ok(Attempt::Later(asked, format!("{status} {text}")));
+        }
+        bail!("{} answered {status} {text}", self.url)
+    }
+}
+
+/// The innermost cause says what happened, the outer ones repeat the address.
+fn reason(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+fn retry_after(response: &Response) -> Option<Duration> {
+    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+pub(crate) async fn excerpt(response: Response) -> String {
+    let text = response.text().await.unwrap_or_default();
+    text.chars().take(EXCERPT_CHARS).collect()
+}

@@ -1,0 +1,57 @@
+//! Tokens of a development server.
+use crate::feed::directory::client;
+use crate::feed::post::excerpt;
+use crate::presets::Preset;
+use anyhow::{Context as _, bail};
+use entities::Role;
+use reqwest::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+
+/// Who somebody is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// The id of the person.
+    pub sub: String,
+    /// The name.
+    pub name: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// The organisation; `None` for platform roles.
+    pub org_id: Option<String>,
+    /// The role.
+    pub role: Role,
+}
+
+impl From<&Preset> for Claims {
+    fn from(preset: &Preset) -> Self {
+        Self {
+            sub: preset.id.to_owned(),
+            name: Some(preset.name.to_owned()),
+            email: Some(preset.email.to_owned()),
+            org_id: preset.org_id.map(str::to_owned),
+            role: preset.role,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Token {
+    access_token: String,
+}
+
+/// Asks a development server for a token.
+///
+/// # Errors
+/// When the server cannot be reached, has no development issuer, or refuses the claims.
+pub async fn sign_in(server: &str, claims: &Claims) -> anyhow::Result<String> {
+    let url = format!("{}/dev/token", server.trim_end_matches('/'));
+    let Claims { sub, name, email, org_id, role } = claims;
+    let body = json!({ "sub": sub, "name": name, "email": email, "org_id": org_id, "role": role.wire() });
+    let response = client()?.post(&url).json(&body).send().await.with_context(|| format!("cannot reach {url}"))?;
+    match response.status() {
+        StatusCode::OK => Ok(response.json::<Token>().await.context("the answer carries no token")?.access_token),
+        StatusCode::NOT_FOUND => bail!("{server} has no development sign-in: start it with --dev, or give a --token"),
+        status => bail!("{url} answered {status} {}", excerpt(response).await),
+    }
+}

@@ -1,0 +1,68 @@
+//! Identifiers as upstream would write them: short, stable, without meaning.
+use crate::dice::Dice;
+use entities::Instant;
+
+/// Base 32 without letters that look alike.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// Hands out the identifiers of one session.
+#[derive(Debug)]
+pub struct Ids(Dice);
+
+impl Ids {
+    /// Identifiers under the same key as `dice`.
+    #[must_use]
+    pub fn beside(dice: &Dice) -> Self {
+        Self(dice.second_stream())
+    }
+
+    /// The id of a session.
+    pub fn session(&mut self) -> String {
+        self.prefixed("ses_")
+    }
+
+    /// The id of a run.
+    pub fn run(&mut self) -> String {
+        self.prefixed("run_")
+    }
+
+    /// The id of an event: 26 characters, the first ten of which tell the millisecond, so that
+    /// ids of neighbouring events lie beside each other in an index.
+    pub fn event(&mut self, at: Instant) -> String {
+        let mut id = String::with_capacity(26);
+        spell(u64::try_from(at.0 / 1_000).unwrap_or(0), 10, &mut id);
+        spell(self.0.bits(), 8, &mut id);
+        spell(self.0.bits(), 8, &mut id);
+        id
+    }
+
+    fn prefixed(&mut self, prefix: &str) -> String {
+        let mut id = String::with_capacity(prefix.len() + 12);
+        id.push_str(prefix);
+        spell(self.0.bits(), 12, &mut id);
+        id
+    }
+}
+
+/// Appends the lowest `digits` digits of `bits`, five bits each, highest first.
+fn spell(bits: u64, digits: u32, to: &mut String) {
+    to.extend((0..digits).rev().map(|digit| char::from(ALPHABET[(bits >> (5 * digit)) as usize & 31])));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entities::Day;
+
+    #[test]
+    fn ids_are_short_stable_and_in_the_order_of_time() {
+        let dice = Dice::of(1, "a", Day(0), Some(0));
+        let (mut first, mut second) = (Ids::beside(&dice), Ids::beside(&dice));
+        assert_eq!(first.session(), second.session());
+        assert_eq!(first.run(), second.run());
+        let (early, late) = (first.event(Instant(1_700_000_000_000_000)), first.event(Instant(1_700_000_000_001_000)));
+        assert_eq!(early.len(), 26);
+        assert!(early < late);
+        assert_eq!(first.run().len(), 16);
+    }
+}

@@ -1,0 +1,204 @@
+//! One session, from the first message to the last event.
+use crate::content::{files, repos::Repo, texts};
+use crate::dice::{Dice, stretched};
+use crate::event::{GeneratedEvent, Payload, RunCompleted};
+use crate::id::Ids;
+use crate::org::OrgSpec;
+use crate::people::Person;
+use entities::{EventType, Instant};
+
+/// How fast the figures of a session pass.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tempo {
+    /// How many times shorter runs are than in real life.
+    pub runs: f64,
+    /// How many times shorter the pauses between them are.
+    pub pauses: f64,
+    /// Nothing new begins after this instant.
+    pub until: Instant,
+}
+
+/// Models and how often each is used, of 100.
+const MODELS: [(&str, u32); 4] = [("sonnet-4.5", 52), ("opus-4.5", 21), ("gpt-5.1-codex", 17), ("haiku-4.5", 10)];
+/// Runs a session.
+const RUNS: [(u32, u32); 15] = [
+    (1, 11),
+    (2, 22),
+    (3, 24),
+    (4, 18),
+    (5, 12),
+    (6, 4),
+    (7, 2),
+    (8, 1),
+    (9, 1),
+    (10, 1),
+    (11, 1),
+    (12, 1),
+    (13, 1),
+    (14, 1),
+    (15, 0),
+];
+const HANDOFF_METHODS: [(&str, u32); 5] =
+    [("teleport", 36), ("open_in_cli", 30), ("copy_patch", 15), ("download", 14), ("other", 5)];
+/// The shortest run of real life.
+const SHORTEST_MS: i64 = 5_000;
+/// How many of 100 sessions the person takes home.
+const HANDOFF_PERCENT: u32 = 30;
+/// How many of 100 handoffs come after the last run, so that no iteration follows.
+const HANDOFF_AT_THE_END_PERCENT: u32 = 60;
+
+/// Plays the session of `person` that begins at `start`.
+#[must_use]
+pub fn session(org: &OrgSpec, person: &Person, start: Instant, tempo: Tempo, mut dice: Dice) -> Vec<GeneratedEvent> {
+    let mut ids = Ids::beside(&dice);
+    let Some(repo) = dice.pick(org.repos).copied() else { return Vec::new() };
+    let runs = dice.weighted(&RUNS, 15);
+    let handoff_after = dice
+        .percent(HANDOFF_PERCENT)
+        .then(|| if dice.percent(HANDOFF_AT_THE_END_PERCENT) { runs } else { dice.between(1, i64::from(runs)) as u32 });
+    let model = dice.weighted(&MODELS, MODELS[0].0);
+    let session_id = ids.session();
+    let mut play = Play { org, person, repo, model, tempo, dice, ids, session_id, now: start, events: Vec::new() };
+    let mut failed = false;
+    for number in 1..=runs {
+        if number > 1 {
+            play.pause(180.0, 20.0, 2_400.0);
+        }
+        if play.now > tempo.until {
+            break;
+        }
+        let asked = play.ask(number, failed);
+        failed = !play.run(asked);
+        if handoff_after == Some(number) {
+            play.pause(150.0, 20.0, 1_200.0);
+            play.hand_off();
+        }
+    }
+    play.events
+}
+
+struct Play<'a> {
+    org: &'a OrgSpec,
+    person: &'a Person,
+    repo: Repo,
+    model: &'static str,
+    tempo: Tempo,
+    dice: Dice,
+    ids: Ids,
+    session_id: String,
+    now: Instant,
+    events: Vec<GeneratedEvent>,
+}
+
+impl Play<'_> {
+    /// The person asks for something, always at the beginning and often before a later run.
+    fn ask(&mut self, number: u32, after_failure: bool) -> bool {
+        let asks = number == 1 || self.dice.percent(45);
+        if asks {
+            let file = self.file();
+            let text = match number {
+                1 => texts::request(&mut self.dice, file),
+                _ => texts::follow_up(&mut self.dice, file, after_failure),
+            };
+            self.say("user", text);
+        }
+        asks
+    }
+
+    /// The agent works; true where it succeeds. It speaks at the end unless it was just asked, so
+    /// that a run has one message at most.
+    fn run(&mut self, asked: bool) -> bool {
+        let run_id = self.ids.run();
+        let queue_wait_ms = self.dice.log_normal(900.0, 1.0, 60.0, 30_000.0) as i64;
+        self.pass(queue_wait_ms);
+        let started = Payload::RunStarted { queue_wait_ms, model: self.model, repo_id: self.repo.id };
+        self.emit(EventType::RunStarted, Some(run_id.clone()), started);
+        let completed = self.outcome();
+        let succeeded = completed.status == "success";
+        self.pass(completed.duration_ms);
+        self.emit(EventType::RunCompleted, Some(run_id), Payload::RunCompleted(Box::new(completed)));
+        if !asked && self.dice.percent(70) {
+            let file = self.file();
+            let text = texts::reply(&mut self.dice, file, succeeded);
+            self.pass(400);
+            self.say("agent", text);
+        }
+        succeeded
+    }
+
+    /// Longer runs read more, and reading more costs more: the three figures share a draw.
+    fn outcome(&mut self) -> RunCompleted {
+        let (status, error_type) = self.status();
+        let size = self.dice.normal();
+        let (own_time, own_tokens, own_cost) = (self.dice.normal(), self.dice.normal(), self.dice.normal());
+        let seconds = match status {
+            "timeout" => 300.0,
+            _ => stretched(0.6 * size + 0.8 * own_time, 30.0, 0.85, 5.0, 300.0),
+        };
+        let tokens = stretched(0.8 * size + 0.6 * own_tokens, 6_000.0, 1.05, 100.0, 50_000.0) as i64;
+        let cost = stretched(0.8 * size + 0.6 * own_cost, 20_000.0, 0.9, 1_000.0, 500_000.0) as i64;
+        let output_tokens = (tokens * self.dice.between(8, 34) / 100).max(1);
+        let input_tokens = tokens - output_tokens;
+        let changes = status == "success" || self.dice.percent(35);
+        RunCompleted {
+            status,
+            duration_ms: ((seconds * 1_000.0 / self.tempo.runs) as i64 - self.dice.between(0, 999)).max(SHORTEST_MS),
+            cost,
+            input_tokens,
+            output_tokens,
+            cache_read_tokens: input_tokens * self.dice.between(0, 80) / 100,
+            error_type,
+            model: self.model,
+            artifacts: changes.then(|| files::artifacts(&mut self.dice, &self.repo, status == "success")),
+        }
+    }
+
+    fn status(&mut self) -> (&'static str, Option<&'static str>) {
+        if self.dice.percent(self.org.success_percent) {
+            return ("success", None);
+        }
+        match self.dice.weighted(&[("fail", 66), ("timeout", 16), ("cancelled", 18)], "fail") {
+            "timeout" => ("timeout", Some("timeout")),
+            "cancelled" => ("cancelled", None),
+            _ => (
+                "fail",
+                Some(self.dice.weighted(&[("tool_error", 48), ("model_error", 30), ("unknown", 22)], "unknown")),
+            ),
+        }
+    }
+
+    fn hand_off(&mut self) {
+        let method = self.dice.weighted(&HANDOFF_METHODS, "other");
+        self.emit(EventType::LocalHandoff, None, Payload::Handoff { method });
+    }
+
+    fn say(&mut self, actor: &'static str, text: String) {
+        self.emit(EventType::MessageCreated, None, Payload::Message { actor, text, repo_id: self.repo.id });
+    }
+
+    fn file(&mut self) -> &'static str {
+        self.dice.pick(self.repo.files).copied().unwrap_or("README.md")
+    }
+
+    fn pause(&mut self, median: f64, low: f64, high: f64) {
+        let seconds = self.dice.log_normal(median, 0.9, low, high) / self.tempo.pauses;
+        self.pass((seconds * 1_000.0) as i64);
+    }
+
+    fn pass(&mut self, millis: i64) {
+        self.now = self.now.plus_micros(millis.max(1) * 1_000);
+    }
+
+    fn emit(&mut self, event_type: EventType, run_id: Option<String>, payload: Payload) {
+        self.events.push(GeneratedEvent {
+            event_id: self.ids.event(self.now),
+            org_id: self.org.id.clone(),
+            occurred_at: self.now,
+            event_type,
+            session_id: self.session_id.clone(),
+            user_id: self.person.id.clone(),
+            run_id,
+            payload,
+        });
+    }
+}

@@ -1,0 +1,58 @@
+//! The commands and what they share.
+use crate::commands::{generate, migrate, rebuild, token, verify};
+use crate::logs::{self, LogArgs};
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Records what coding agents do, and answers how much, how well, how fast, at what cost and with
+/// how much friction.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    logs: LogArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the database to the newest step, and end
+    Migrate(migrate::Args),
+    /// Send made-up events to a running server
+    Generate(generate::Args),
+    /// Recompute read models from the stored events
+    Rebuild(rebuild::Args),
+    /// Prove that read models equal their recomputation
+    Verify(verify::Args),
+    /// Print a token of a running development server
+    Token(token::Args),
+}
+
+impl Cli {
+    /// Runs the command to its end.
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        logs::init(&self.logs, "warn")?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("cannot start the threads of the process")?;
+        let result = runtime.block_on(self.command.run());
+        // Nothing that matters is left to do; a thread that still generates events may just end.
+        runtime.shutdown_background();
+        result
+    }
+}
+
+impl Command {
+    async fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Migrate(args) => migrate::run(args).await,
+            Self::Generate(args) => generate::run(args).await,
+            Self::Rebuild(args) => rebuild::run(args).await,
+            Self::Verify(args) => verify::run(args).await,
+            Self::Token(args) => token::run(args).await,
+        }
+    }
+}

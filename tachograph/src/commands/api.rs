@@ -1,0 +1,26 @@
+//! `api`: the API alone; workers run elsewhere.
+use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, ProjectionArgs};
+use crate::server::{Running, local_url};
+use crate::shutdown;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    listen: ListenArgs,
+    #[command(flatten)]
+    api: ApiArgs,
+    #[command(flatten)]
+    projection: ProjectionArgs,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let stop = shutdown::on_signal()?;
+    let listener = args.listen.bind(args.api.dev).await?;
+    let store = args.database.open().await?;
+    let options = args.api.options(&local_url(&listener)?, args.projection.options().post_handoff_window);
+    Running::new(store, stop).with_api(listener, options).await?.finish().await?;
+    Ok(ExitCode::SUCCESS)
+}

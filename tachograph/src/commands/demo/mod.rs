@@ -1,0 +1,166 @@
+//! `demo`: the whole system at work on one machine, with months of made-up data.
+//!
+//! Everything goes the way of everybody's events and people: over HTTP, into this process's own
+//! server.
+
+mod history;
+mod welcome;
+
+use crate::commands::generate::{backfill, rate};
+use crate::days::DayArgs;
+use crate::options::{DatabaseArgs, ListenArgs, OrgArgs, ProjectionArgs};
+use crate::server::{Running, local_url};
+use crate::shutdown;
+use crate::terminal::{done, gap, grouped, heading, spinner};
+use anyhow::Context as _;
+use api::AppOptions;
+use generator::{Admin, Claims, Feeder, FeederOptions, LivePlan, OrgSpec, Plan, presets};
+use history::History;
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+use store::{Clock, Store};
+use tokio_util::sync::CancellationToken;
+
+/// The key that development mode takes events with.
+const INGEST_KEY: &str = "dev-ingest-key";
+/// How often the queue is looked at while it empties.
+const LOOK_EVERY: Duration = Duration::from_millis(150);
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    listen: ListenArgs,
+    /// The folder of the data; what is in it already stays
+    #[arg(long, env = "TACHOGRAPH_DATA_DIR", value_name = "DIR", default_value = "./tachograph-data")]
+    data_dir: PathBuf,
+    #[command(flatten)]
+    days: DayArgs,
+    #[command(flatten)]
+    orgs: OrgArgs,
+    #[command(flatten)]
+    projection: ProjectionArgs,
+    /// Add nothing after the past is filled in
+    #[arg(long)]
+    no_live: bool,
+    /// Live events a second
+    #[arg(long, value_name = "EVENTS", default_value = "3", value_parser = rate)]
+    rate: f64,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let stop = shutdown::on_signal()?;
+    let listener = args.listen.bind(true).await?;
+    let url = local_url(&listener)?;
+    let store = DatabaseArgs::embedded(args.data_dir.clone()).open().await?;
+    let projection = args.projection.options();
+    let options = AppOptions {
+        dev: true,
+        public_url: url.clone(),
+        post_handoff_window: projection.post_handoff_window,
+        ..AppOptions::default()
+    };
+    let running =
+        Running::new(store.clone(), stop.clone()).with_worker(projection)?.with_api(listener, options).await?;
+    let show = async {
+        let shown = Show { args: &args, url: &url, store: &store, stop: &stop }.play().await;
+        // A stop breaks off whatever was under way; that is no failure.
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+        stop.cancel();
+        shown
+    };
+    let (shown, finished) = tokio::join!(show, running.finish());
+    shown.and(finished)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Show<'a> {
+    args: &'a Args,
+    url: &'a str,
+    store: &'a Store,
+    stop: &'a CancellationToken,
+}
+
+impl Show<'_> {
+    async fn play(&self) -> anyhow::Result<()> {
+        gap();
+        heading("Tachograph", &format!("data in {}", self.args.data_dir.display()));
+        gap();
+        let orgs = self.args.orgs.chosen()?;
+        let token = generator::sign_in(self.url, &Claims::from(&presets::OPERATOR)).await?;
+        generator::register(self.url, &token, &orgs).await?;
+        let people: usize = orgs.iter().map(|org| org.people().count()).sum();
+        done("organizations", format_args!("{} with {} people", orgs.len(), grouped(people as u64)));
+        let feeder = Feeder::new(&FeederOptions::new(self.url, INGEST_KEY))?;
+        self.fill(&feeder, &orgs).await?;
+        self.settle(&token).await?;
+        if self.stop.is_cancelled() {
+            return Ok(());
+        }
+        welcome::print(self.url, !self.args.no_live);
+        self.go_on(&feeder, orgs).await
+    }
+
+    /// Fills the past in, or what an interrupted start left of it.
+    async fn fill(&self, feeder: &Feeder, orgs: &[OrgSpec]) -> anyhow::Result<()> {
+        let (from, to) = self.args.days.range(Clock::system().now())?;
+        let asked = History { from, to, seed: self.args.orgs.seed, complete: false };
+        let mut history = History::read(&self.args.data_dir)?.unwrap_or(asked);
+        if history.complete {
+            done("history", format_args!("{} to {}, as it was", history.from, history.to));
+            return Ok(());
+        }
+        history.write(&self.args.data_dir)?;
+        let plan = Plan { orgs: orgs.to_vec(), from: history.from, to: history.to, seed: history.seed };
+        let totals = backfill(feeder, &plan, self.stop).await?;
+        if self.stop.is_cancelled() {
+            return Ok(());
+        }
+        if let Some(line) = &totals.first_refusal {
+            anyhow::bail!("{} made-up events were refused; the first: {line}", totals.refused);
+        }
+        history.complete = true;
+        history.write(&self.args.data_dir)?;
+        let events = grouped(totals.received);
+        done("history", format_args!("{events} events, {} to {}", history.from, history.to));
+        Ok(())
+    }
+
+    /// Waits until everything that was sent can be seen.
+    async fn settle(&self, token: &str) -> anyhow::Result<()> {
+        let admin = Admin::new(self.url, token)?;
+        let watch = spinner("projecting", "");
+        loop {
+            let answer = admin.call("{ pipeline { queueDepth eventsStored deadLetters } }", json!({})).await?;
+            let figure =
+                |name: &str| answer["pipeline"][name].as_u64().with_context(|| format!("the pipeline tells no {name}"));
+            let (queued, stored, dead) = (figure("queueDepth")?, figure("eventsStored")?, figure("deadLetters")?);
+            if queued == 0 || self.stop.is_cancelled() {
+                watch.finish_and_clear();
+                let dead = if dead == 0 { String::new() } else { format!(", {} given up", grouped(dead)) };
+                done("projected", format_args!("{} events stored{dead}", grouped(stored)));
+                return Ok(());
+            }
+            watch.set_message(format!("{} events to go", grouped(queued)));
+            tokio::select! {
+                () = self.stop.cancelled() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    /// Keeps the server, and the live events, up until somebody ends them.
+    async fn go_on(&self, feeder: &Feeder, orgs: Vec<OrgSpec>) -> anyhow::Result<()> {
+        if self.args.no_live {
+            self.stop.cancelled().await;
+            return Ok(());
+        }
+        let live = LivePlan { orgs, rate: self.args.rate, seed: self.args.orgs.seed };
+        let clock = self.store.clock();
+        generator::live(feeder, &live, || clock.now(), &(), self.stop).await.context("live events stopped")?;
+        Ok(())
+    }
+}

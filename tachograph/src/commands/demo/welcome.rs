@@ -1,0 +1,36 @@
+//! Where to go now.
+use crate::terminal::{entry, faint, gap, say};
+use console::style;
+use generator::{PRESETS, Preset};
+use serde_json::{Map, Value};
+
+/// Prints the addresses and how to be somebody.
+pub(super) fn print(url: &str, live: bool) {
+    gap();
+    entry("Dashboard", style(format!("{url}/")).cyan());
+    entry("GraphiQL", style(format!("{url}/graphql")).cyan());
+    gap();
+    say(faint("  Sign in: each line prints a token for the header `Authorization: Bearer ..`"));
+    gap();
+    for preset in &PRESETS {
+        say(line(url, preset));
+    }
+    gap();
+    say(faint(if live {
+        "  Live events go on. Ctrl-C ends."
+    } else {
+        "  Nothing is added from here on. Ctrl-C ends."
+    }));
+    gap();
+}
+
+fn line(url: &str, preset: &Preset) -> String {
+    let first = preset.name.split(' ').next().unwrap_or(preset.name);
+    let mut claims = Map::from_iter([("sub".to_owned(), Value::from(preset.id))]);
+    if let Some(org_id) = preset.org_id {
+        claims.insert("org_id".to_owned(), org_id.into());
+    }
+    claims.insert("role".to_owned(), preset.role.wire().into());
+    let command = format!("curl -s {url}/dev/token -d '{}'", Value::from(claims));
+    format!("  {} {:<12} {}", style(format!("{first:<6}")).bold(), preset.role.wire(), faint(command))
+}

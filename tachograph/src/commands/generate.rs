@@ -1,0 +1,133 @@
+//! `generate`: made-up events for a running server.
+use crate::days::DayArgs;
+use crate::options::{OrgArgs, ServerArgs};
+use crate::shutdown;
+use crate::terminal::{Bar, done, faint, gap, grouped, say, spinner, table};
+use generator::{Claims, Counts, Feeder, FeederOptions, LivePlan, Plan, Totals, presets};
+use std::process::ExitCode;
+use store::Clock;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    server: ServerArgs,
+    #[command(flatten)]
+    days: DayArgs,
+    #[command(flatten)]
+    orgs: OrgArgs,
+    /// The ingest key
+    #[arg(long, env = "TACHOGRAPH_INGEST_KEY", default_value = "dev-ingest-key", hide_env_values = true)]
+    key: String,
+    /// The token of a SUPER_ADMIN, to register people [default: asks the development server for one]
+    #[arg(long, env = "TACHOGRAPH_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// Do not register organisations and people
+    #[arg(long)]
+    no_register: bool,
+    /// Count what would be sent, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Send events as they happen now, so many a second, until Ctrl-C; days only where they are named
+    #[arg(long, value_name = "EVENTS", value_parser = rate)]
+    rate: Option<f64>,
+}
+
+/// A pace that makes sense.
+pub(crate) fn rate(text: &str) -> Result<f64, String> {
+    let rate: f64 = text.parse().map_err(|_| "expected a number such as 5 or 0.5".to_owned())?;
+    if rate > 0.0 && rate <= 100_000.0 { Ok(rate) } else { Err("expected more than 0 and at most 100000".to_owned()) }
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let stop = shutdown::on_signal()?;
+    let clock = Clock::system();
+    let orgs = args.orgs.chosen()?;
+    let (from, to) = args.days.range(clock.now())?;
+    let plan = Plan { orgs, from, to, seed: args.orgs.seed };
+    if args.dry_run {
+        show(&plan, &plan.count());
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !args.no_register {
+        let token = match args.token {
+            Some(token) => token,
+            None => generator::sign_in(&args.server.server, &Claims::from(&presets::OPERATOR)).await?,
+        };
+        generator::register(&args.server.server, &token, &plan.orgs).await?;
+    }
+    let feeder = Feeder::new(&FeederOptions::new(args.server.server, args.key))?;
+    let mut totals = Totals::default();
+    if args.rate.is_none() || args.days.is_given() {
+        totals = backfill(&feeder, &plan, &stop).await?;
+        report(&totals);
+    }
+    if let Some(rate) = args.rate {
+        let live = LivePlan { orgs: plan.orgs, rate, seed: plan.seed };
+        let watch = spinner("live", &format!("{rate} events a second, until Ctrl-C"));
+        let sent = generator::live(&feeder, &live, || clock.now(), &(), &stop).await;
+        watch.finish_and_clear();
+        totals = sent?;
+        report(&totals);
+    }
+    Ok(if totals.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Sends the plan's days behind a bar.
+pub(crate) async fn backfill(feeder: &Feeder, plan: &Plan, stop: &CancellationToken) -> anyhow::Result<Totals> {
+    let counted = plan.clone();
+    let counts = tokio::task::spawn_blocking(move || counted.count()).await?;
+    let bar = Bar::new("sending", counts.iter().map(|counts| counts.events).sum());
+    let totals = feeder.feed(plan.batches(), &bar, stop).await;
+    bar.clear();
+    totals
+}
+
+fn report(totals: &Totals) {
+    let Totals { received, inserted, ignored, refused, first_refusal } = totals;
+    let [received, inserted, ignored, refused] = [*received, *inserted, *ignored, *refused].map(grouped);
+    done("sent", format_args!("{received} events: {inserted} new, {ignored} known, {refused} refused"));
+    if let Some(line) = first_refusal {
+        say(format_args!("    first refusal: {line}"));
+    }
+}
+
+fn show(plan: &Plan, counts: &[Counts]) {
+    let mut total = Counts { org_id: "together".to_owned(), ..Counts::default() };
+    for counts in counts {
+        total.people += counts.people;
+        total.sessions += counts.sessions;
+        total.runs += counts.runs;
+        total.successful += counts.successful;
+        total.handoffs += counts.handoffs;
+        total.events += counts.events;
+    }
+    let rows: Vec<[String; 7]> = counts.iter().chain([&total]).map(row).collect();
+    gap();
+    table(["organization", "people", "sessions", "runs", "success", "handoffs", "events"], &rows);
+    gap();
+    say(faint(format_args!(
+        "  {} to {}, {} days, seed {}; nothing was sent",
+        plan.from,
+        plan.to,
+        plan.days(),
+        plan.seed
+    )));
+}
+
+fn row(counts: &Counts) -> [String; 7] {
+    let success = match counts.runs {
+        0 => "-".to_owned(),
+        runs => format!("{} %", (counts.successful * 100 + runs / 2) / runs),
+    };
+    let number = grouped;
+    [
+        counts.org_id.clone(),
+        number(counts.people),
+        number(counts.sessions),
+        number(counts.runs),
+        success,
+        number(counts.handoffs),
+        number(counts.events),
+    ]
+}

@@ -1,0 +1,28 @@
+//! `serve`: the API and the worker in one process.
+use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, ProjectionArgs};
+use crate::server::{Running, local_url};
+use crate::shutdown;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    listen: ListenArgs,
+    #[command(flatten)]
+    api: ApiArgs,
+    #[command(flatten)]
+    projection: ProjectionArgs,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let stop = shutdown::on_signal()?;
+    let listener = args.listen.bind(args.api.dev).await?;
+    let store = args.database.open().await?;
+    let projection = args.projection.options();
+    let options = args.api.options(&local_url(&listener)?, projection.post_handoff_window);
+    let running = Running::new(store, stop).with_worker(projection)?.with_api(listener, options).await?;
+    running.finish().await?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,76 @@
+//! `token`: a token of a development server, for curl and scripts.
+use crate::options::ServerArgs;
+use crate::terminal::say;
+use anyhow::bail;
+use clap::ValueEnum;
+use entities::Role;
+use generator::{Claims, PRESETS};
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    server: ServerArgs,
+    /// One of the preset people: alice, bob, carol, dan, eve, frank
+    #[arg(long = "as", value_name = "NAME", required_unless_present = "sub", conflicts_with_all = ["sub", "role", "org", "name", "email"])]
+    preset: Option<String>,
+    /// Who: the id of the person
+    #[arg(long, value_name = "ID", requires = "role")]
+    sub: Option<String>,
+    /// What the person may do
+    #[arg(long, value_enum)]
+    role: Option<RoleName>,
+    /// The organisation, for organisation roles
+    #[arg(long, value_name = "ID")]
+    org: Option<String>,
+    /// The name
+    #[arg(long)]
+    name: Option<String>,
+    /// The address
+    #[arg(long)]
+    email: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "SCREAMING_SNAKE_CASE")]
+enum RoleName {
+    Member,
+    Manager,
+    OrgAdmin,
+    Support,
+    SuperAdmin,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let claims = claims(&args)?;
+    say(generator::sign_in(&args.server.server, &claims).await?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn claims(args: &Args) -> anyhow::Result<Claims> {
+    if let Some(id) = &args.preset {
+        let Some(preset) = PRESETS.iter().find(|preset| preset.id.eq_ignore_ascii_case(id)) else {
+            bail!("--as: there is no `{id}`; choose from alice, bob, carol, dan, eve, frank");
+        };
+        return Ok(Claims::from(preset));
+    }
+    let (Some(sub), Some(role)) = (args.sub.clone(), args.role) else { bail!("give --as, or --sub and --role") };
+    let role = Role::from(role);
+    if role.is_platform() == args.org.is_some() {
+        let needs = if role.is_platform() { "carries no" } else { "needs an" };
+        bail!("--org: the role {} {needs} organisation", role.wire());
+    }
+    Ok(Claims { sub, name: args.name.clone(), email: args.email.clone(), org_id: args.org.clone(), role })
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Member => Self::Member,
+            RoleName::Manager => Self::Manager,
+            RoleName::OrgAdmin => Self::OrgAdmin,
+            RoleName::Support => Self::Support,
+            RoleName::SuperAdmin => Self::SuperAdmin,
+        }
+    }
+}

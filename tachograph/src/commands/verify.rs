@@ -1,0 +1,39 @@
+//! `verify`: proof on a live database that the read models are what the events say.
+use crate::options::{DatabaseArgs, ProjectionArgs};
+use crate::terminal::{Bar, say};
+use entities::OrgId;
+use std::process::ExitCode;
+use worker::VerifyReport;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    projection: ProjectionArgs,
+    /// Only this organisation
+    #[arg(long, value_name = "ID")]
+    org: Option<String>,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let store = args.database.connect().await?;
+    let org = args.org.map(OrgId::from);
+    let mut bar = Bar::new("verify", 0);
+    let report = worker::verify(&store, &args.projection.options(), org.as_ref(), &mut bar).await;
+    bar.clear();
+    store.close().await;
+    Ok(tell(&report?))
+}
+
+fn tell(report: &VerifyReport) -> ExitCode {
+    let VerifyReport { organizations, events, queued, dead_letters, rows, differences, examples } = report;
+    for example in examples {
+        say(example);
+    }
+    let verdict = if *differences == 0 { "equal".to_owned() } else { format!("{differences} rows differ") };
+    say(format_args!(
+        "{verdict}: organizations={organizations} events={events} rows={rows} queued={queued} dead_letters={dead_letters}"
+    ));
+    if *differences == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,94 @@
+//! Where the data is.
+use anyhow::{Context as _, anyhow};
+use clap::Args;
+use std::fs::{OpenOptions, create_dir_all};
+use std::path::{Path, PathBuf};
+use store::{Store, StoreError};
+
+/// The database file within the data folder.
+const FILE: &str = "tachograph.db";
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DatabaseArgs {
+    /// `sqlite://PATH?mode=rwc` or `postgres://USER@HOST/NAME` [default: SQLite in the data folder]
+    #[arg(long, env = "TACHOGRAPH_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// The folder of the embedded database
+    #[arg(long, env = "TACHOGRAPH_DATA_DIR", value_name = "DIR", default_value = "./tachograph-data")]
+    data_dir: PathBuf,
+    /// The most database connections of this process (PostgreSQL)
+    #[arg(long, env = "TACHOGRAPH_MAX_CONNECTIONS", value_name = "N", default_value_t = 16)]
+    max_connections: u32,
+}
+
+impl DatabaseArgs {
+    /// The embedded database of this folder.
+    pub(crate) fn embedded(data_dir: PathBuf) -> Self {
+        Self { database_url: None, data_dir, max_connections: 16 }
+    }
+
+    /// Opens the database and brings it to the newest step.
+    pub(crate) async fn open(&self) -> anyhow::Result<Store> {
+        let store = self.connect().await?;
+        migration::migrate(&store).await.context("cannot migrate the database")?;
+        Ok(store)
+    }
+
+    /// Opens the database as it is.
+    pub(crate) async fn connect(&self) -> anyhow::Result<Store> {
+        let url = self.database_url.clone().unwrap_or_else(|| url_of(&self.data_dir.join(FILE)));
+        if let Some(file) = new_file(&url) {
+            make_writable(&file)?;
+        }
+        let options = store::Options { max_connections: self.max_connections.max(2), ..store::Options::new(url) };
+        Store::connect(&options).await.map_err(explain)
+    }
+}
+
+/// The address of a `SQLite` file, created where it is missing.
+fn url_of(file: &Path) -> String {
+    // Characters that an address would read as something else.
+    let path = file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite://{path}?mode=rwc")
+}
+
+/// The file that connecting would create.
+fn new_file(url: &str) -> Option<PathBuf> {
+    let (path, query) = url.strip_prefix("sqlite:")?.split_once('?')?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.replace("%23", "#").replace("%3F", "?").replace("%25", "%");
+    query.split('&').any(|pair| pair == "mode=rwc").then(|| PathBuf::from(path))
+}
+
+/// Makes the folder, and tries whether the file can be written: the database's own words for
+/// either are obscure.
+fn make_writable(file: &Path) -> anyhow::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    create_dir_all(folder).and_then(|()| OpenOptions::new().create(true).append(true).open(file).map(drop)).map_err(
+        |error| {
+            let folder = folder.display();
+            anyhow!("cannot write to the data folder {folder}: {error}; name another one with --data-dir")
+        },
+    )
+}
+
+fn explain(error: StoreError) -> anyhow::Error {
+    match error {
+        StoreError::Url(_) => anyhow!(error).context("--database-url"),
+        error => anyhow!(error).context("cannot open the database"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_folders_survive_the_address() {
+        for path in ["/tmp/a b/50%/tachograph.db", "./what?/#1/tachograph.db"] {
+            assert_eq!(new_file(&url_of(Path::new(path))), Some(PathBuf::from(path)));
+        }
+        assert_eq!(new_file("sqlite://x.db"), None);
+        assert_eq!(new_file("postgres://localhost/x?mode=rwc"), None);
+    }
+}

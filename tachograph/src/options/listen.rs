@@ -1,0 +1,47 @@
+//! Where the server listens, and whether it serves developers.
+use anyhow::{anyhow, bail};
+use clap::Args;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ListenArgs {
+    /// The address to listen on
+    #[arg(long, env = "TACHOGRAPH_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Allow listening beyond this machine in development mode, where anybody may sign in as anybody
+    #[arg(long, env = "TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS")]
+    dev_allow_any_address: bool,
+}
+
+impl ListenArgs {
+    /// Takes the address.
+    pub(crate) async fn bind(&self, dev: bool) -> anyhow::Result<TcpListener> {
+        if dev && !self.listen.ip().is_loopback() && !self.dev_allow_any_address {
+            bail!(
+                "development mode lets anybody sign in as anybody, so it does not listen on {}: \
+                 use a loopback address such as 127.0.0.1, or say --dev-allow-any-address",
+                self.listen
+            );
+        }
+        bind(self.listen).await
+    }
+}
+
+/// Takes `address`.
+pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let other = address.port().checked_add(1).unwrap_or(8080);
+        let hint = match error.kind() {
+            ErrorKind::AddrInUse => {
+                format!("it is in use; stop the other process or use --listen {}:{other}", address.ip())
+            }
+            ErrorKind::PermissionDenied => {
+                format!("permission denied; use a port above 1023, as in --listen {}:8080", address.ip())
+            }
+            _ => error.to_string(),
+        };
+        anyhow!("cannot listen on {address}: {hint}")
+    })
+}

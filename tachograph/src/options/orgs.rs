@@ -1,0 +1,30 @@
+//! Which organisations are made up.
+use anyhow::bail;
+use clap::Args;
+use generator::{OrgSpec, default_orgs};
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct OrgArgs {
+    /// Only these organisations, separated by commas [default: acme-robotics,northwind-labs,globex-cloud]
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    orgs: Vec<String>,
+    /// So many times the people and sessions
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    scale: u32,
+    /// The seed: the same one gives the same events
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+impl OrgArgs {
+    /// The organisations that were chosen.
+    pub(crate) fn chosen(&self) -> anyhow::Result<Vec<OrgSpec>> {
+        let mut orgs = default_orgs(self.scale);
+        if let Some(unknown) = self.orgs.iter().find(|id| orgs.iter().all(|org| org.id != **id)) {
+            let known: Vec<&str> = orgs.iter().map(|org| org.id.as_str()).collect();
+            bail!("--orgs: there is no `{unknown}`; choose from {}", known.join(", "));
+        }
+        orgs.retain(|org| self.orgs.is_empty() || self.orgs.contains(&org.id));
+        Ok(orgs)
+    }
+}

@@ -1,0 +1,19 @@
+//! How events become read models; the same for everybody who reads or writes one database.
+use clap::Args;
+use std::time::Duration;
+use worker::WorkerOptions;
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct ProjectionArgs {
+    /// A run that completes within so many minutes after a handoff is an iteration upon it
+    #[arg(long, env = "TACHOGRAPH_POST_HANDOFF_MINUTES", value_name = "N", default_value_t = 240)]
+    post_handoff_minutes: u64,
+}
+
+impl ProjectionArgs {
+    /// The settings of a worker.
+    pub(crate) fn options(self) -> WorkerOptions {
+        let post_handoff_window = Duration::from_secs(self.post_handoff_minutes.saturating_mul(60));
+        WorkerOptions { post_handoff_window, ..WorkerOptions::default() }
+    }
+}

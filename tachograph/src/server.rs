@@ -1,0 +1,74 @@
+//! Puts the parts of a server together: the API, the worker, the wake-ups between processes.
+use anyhow::Context as _;
+use api::{App, AppOptions};
+use std::net::SocketAddr;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_util::sync::CancellationToken;
+use worker::{Worker, WorkerOptions};
+
+/// The parts that run in this process.
+#[derive(Debug)]
+pub(crate) struct Running {
+    store: Store,
+    stop: CancellationToken,
+    parts: JoinSet<anyhow::Result<()>>,
+    bridge: JoinHandle<()>,
+}
+
+impl Running {
+    /// No part yet, but connected to the other processes of the store.
+    pub(crate) fn new(store: Store, stop: CancellationToken) -> Self {
+        let bridge = store::signal::bridge(&store);
+        Self { store, stop, parts: JoinSet::new(), bridge }
+    }
+
+    /// Adds the API.
+    pub(crate) async fn with_api(mut self, listener: TcpListener, options: AppOptions) -> anyhow::Result<Self> {
+        let address = listener.local_addr().context("the listener has no address")?;
+        tracing::info!(%address, dev = options.dev, "serving");
+        let app = App::new(self.store.clone(), options).await.context("cannot start the API")?;
+        self.parts.spawn(api::serve(listener, api::router(app), self.stop.clone()));
+        Ok(self)
+    }
+
+    /// Adds health and metrics alone.
+    pub(crate) async fn with_health(mut self, listener: TcpListener) -> anyhow::Result<Self> {
+        let app =
+            App::new(self.store.clone(), AppOptions::default()).await.context("cannot start health and metrics")?;
+        self.parts.spawn(api::serve(listener, api::health_router(app), self.stop.clone()));
+        Ok(self)
+    }
+
+    /// Adds the worker.
+    pub(crate) fn with_worker(mut self, options: WorkerOptions) -> anyhow::Result<Self> {
+        let worker = Worker::new(self.store.clone(), options).context("cannot start the worker")?;
+        let stop = self.stop.clone();
+        self.parts.spawn(async move {
+            worker.run(stop).await;
+            Ok(())
+        });
+        Ok(self)
+    }
+
+    /// Waits until every part has ended; where one ends, the others are told to.
+    pub(crate) async fn finish(mut self) -> anyhow::Result<()> {
+        let mut result = Ok(());
+        while let Some(ended) = self.parts.join_next().await {
+            self.stop.cancel();
+            result = result.and(ended.context("a part of the server broke").and_then(|ended| ended));
+        }
+        self.bridge.abort();
+        self.store.close().await;
+        tracing::info!("stopped");
+        result
+    }
+}
+
+/// The address under which this machine reaches a listener.
+pub(crate) fn local_url(listener: &TcpListener) -> anyhow::Result<String> {
+    let address = listener.local_addr().context("the listener has no address")?;
+    let ip = if address.ip().is_unspecified() { [127, 0, 0, 1].into() } else { address.ip() };
+    Ok(format!("http://{}", SocketAddr::new(ip, address.port())))
+}

@@ -1,0 +1,71 @@
+//! Everything the commands print. Nothing else in the workspace writes to standard output.
+
+mod progress;
+mod table;
+
+pub(crate) use progress::{Bar, spinner};
+pub(crate) use table::table;
+
+use console::style;
+use std::fmt::Display;
+
+/// A result, for people and for pipes.
+#[expect(clippy::print_stdout, reason = "the one place that prints")]
+pub(crate) fn say(line: impl Display) {
+    println!("{line}");
+}
+
+/// An empty line.
+pub(crate) fn gap() {
+    say("");
+}
+
+/// A step that is through.
+pub(crate) fn done(what: &str, detail: impl Display) {
+    say(format_args!("  {} {what:<13} {detail}", style("✓").green()));
+}
+
+/// A line of a list: a name and what it stands for.
+pub(crate) fn entry(name: &str, value: impl Display) {
+    say(format_args!("  {:<13}   {value}", style(name).bold()));
+}
+
+/// A heading.
+pub(crate) fn heading(title: &str, detail: &str) {
+    say(format_args!("  {}  {}", style(title).bold().cyan(), style(detail).dim()));
+}
+
+/// Less important text.
+pub(crate) fn faint(text: impl Display) -> String {
+    style(text).dim().to_string()
+}
+
+/// What went wrong, in one line.
+pub(crate) fn complain(error: &anyhow::Error) {
+    let line = format!("{error:#}").replace('\n', " ");
+    eprintln!("{} {line}", console::Style::new().for_stderr().red().bold().apply_to("tachograph:"));
+}
+
+/// A number with its thousands apart.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_stand_apart() {
+        let all: Vec<String> = [0, 999, 1_000, 1_234_567].into_iter().map(grouped).collect();
+        assert_eq!(all, ["0", "999", "1 000", "1 234 567"]);
+    }
+}

@@ -1,0 +1,60 @@
+//! How far long work is; silent where nobody watches.
+use indicatif::{ProgressBar, ProgressStyle};
+use std::time::Duration;
+
+/// A bar of events, for everything that goes through events.
+#[derive(Debug)]
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar of so many events; 0 where that is not known yet.
+    pub(crate) fn new(what: &str, events: u64) -> Self {
+        let bar = ProgressBar::new(events);
+        let template = "  {spinner:.cyan} {prefix:<13} {bar:32.cyan/black.bright} {human_pos} / {human_len} events  {per_sec:.dim}  {eta:.dim}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("━━─").tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "));
+        }
+        bar.set_prefix(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(bar)
+    }
+
+    /// Moves the bar.
+    pub(crate) fn set(&self, events: u64) {
+        self.0.set_position(events);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn clear(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl generator::Observer for Bar {
+    fn sent(&self, totals: &generator::Totals) {
+        self.set(totals.received);
+    }
+}
+
+impl worker::Progress for Bar {
+    fn expect(&mut self, events: u64) {
+        self.0.set_length(events);
+        self.0.reset_eta();
+    }
+
+    fn advance(&mut self, events: u64) {
+        self.0.inc(events);
+    }
+}
+
+/// Work of unknown length.
+pub(crate) fn spinner(what: &str, detail: &str) -> ProgressBar {
+    let spinner = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("  {spinner:.cyan} {prefix:<13} {msg}") {
+        spinner.set_style(style.tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "));
+    }
+    spinner.set_prefix(what.to_owned());
+    spinner.set_message(detail.to_owned());
+    spinner.enable_steady_tick(Duration::from_millis(120));
+    spinner
+}

@@ -1,0 +1,65 @@
+//! The totals of days, and what a batch adds to them.
+use entities::totals::Overflow;
+use entities::{Day, Totals, UserId};
+use roaring::RoaringBitmap;
+use std::collections::HashMap;
+
+/// What a batch adds to the totals of one organisation's days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deltas {
+    /// Of the organisation.
+    pub org: HashMap<Day, Totals>,
+    /// Of each of its users.
+    pub users: HashMap<(Day, UserId), Totals>,
+}
+
+/// The totals of an organisation on a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OrgDay {
+    /// The figures.
+    pub totals: Totals,
+    /// The ordinals of the users with at least one run.
+    pub active_users: RoaringBitmap,
+}
+
+impl OrgDay {
+    /// Whether there is nothing that a row would hold.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.totals.is_zero() && self.active_users.is_empty()
+    }
+
+    /// Notes whether a user has runs on the day.
+    pub fn set_active(&mut self, ordinal: u32, active: bool) {
+        if active {
+            self.active_users.insert(ordinal);
+        } else {
+            self.active_users.remove(ordinal);
+        }
+    }
+}
+
+/// The totals of a user on a day.
+pub type UserDay = Totals;
+
+impl Deltas {
+    /// Changes the totals of a day, of the organisation and, where there is one, of the user.
+    pub(super) fn add(
+        &mut self,
+        day: Day,
+        user: Option<&UserId>,
+        change: impl Fn(&mut Totals) -> Result<(), Overflow>,
+    ) -> Result<(), Overflow> {
+        change(self.org.entry(day).or_default())?;
+        match user {
+            Some(user) => change(self.users.entry((day, user.clone())).or_default()),
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets days on which nothing changes.
+    pub(super) fn drop_zeros(&mut self) {
+        self.org.retain(|_, totals| !totals.is_zero());
+        self.users.retain(|_, totals| !totals.is_zero());
+    }
+}

@@ -1,0 +1,25 @@
+//! A value together with the event that it comes from.
+use entities::Key;
+
+/// What some event said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keyed<T> {
+    /// The event.
+    pub key: Key,
+    /// What it said.
+    pub value: T,
+}
+
+/// Keeps the value of the earliest event.
+pub fn keep_first<T>(slot: &mut Option<Keyed<T>>, key: &Key, value: T) {
+    if slot.as_ref().is_none_or(|held| *key < held.key) {
+        *slot = Some(Keyed { key: key.clone(), value });
+    }
+}
+
+/// Keeps the value of the latest event.
+pub fn keep_last<T>(slot: &mut Option<Keyed<T>>, key: &Key, value: T) {
+    if slot.as_ref().is_none_or(|held| *key > held.key) {
+        *slot = Some(Keyed { key: key.clone(), value });
+    }
+}

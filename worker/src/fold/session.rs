@@ -1,0 +1,153 @@
+//! A session: what its own events tell, and the totals of its runs and handoffs.
+use super::Run;
+use super::keyed::{Keyed, keep_first};
+use entities::totals::{Counts, Overflow};
+use entities::{Day, Event, EventBody, Instant, UserId};
+use std::sync::Arc;
+
+/// What the events that name a session tell about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Its first event.
+    pub first_event_at: Instant,
+    /// Its last event.
+    pub last_event_at: Instant,
+    /// Its first message.
+    pub first_message_at: Option<Instant>,
+    /// The person named by the earliest event that names one.
+    pub user: Option<Keyed<UserId>>,
+    /// The repository named by the earliest event that names one.
+    pub repo: Option<Keyed<Arc<str>>>,
+}
+
+impl Session {
+    /// A session of which only this event is known.
+    #[must_use]
+    pub fn new(event: &Event) -> Self {
+        let at = event.occurred_at();
+        let mut session =
+            Self { first_event_at: at, last_event_at: at, first_message_at: None, user: None, repo: None };
+        session.apply(event);
+        session
+    }
+
+    /// Takes one of its events into account; in any order, once or often.
+    pub fn apply(&mut self, event: &Event) {
+        let at = event.occurred_at();
+        self.first_event_at = self.first_event_at.min(at);
+        self.last_event_at = self.last_event_at.max(at);
+        if let Some(user) = &event.user_id {
+            keep_first(&mut self.user, &event.key, user.clone());
+        }
+        let repo = match &event.body {
+            EventBody::Message { repo_id, .. } => {
+                self.first_message_at = Some(self.first_message_at.map_or(at, |held| held.min(at)));
+                repo_id
+            }
+            EventBody::RunStarted { repo_id, .. } => repo_id,
+            EventBody::RunCompleted { .. } | EventBody::Handoff { .. } => &None,
+        };
+        if let Some(repo) = repo {
+            keep_first(&mut self.repo, &event.key, Arc::from(repo.as_str()));
+        }
+    }
+
+    /// Its first message, else its first event.
+    #[must_use]
+    pub fn started_at(&self) -> Instant {
+        self.first_message_at.unwrap_or(self.first_event_at)
+    }
+
+    /// The UTC day that it counts on.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        self.started_at().day()
+    }
+
+    /// From first to last event, in whole milliseconds, cut off.
+    #[must_use]
+    pub fn lifespan_ms(&self) -> i64 {
+        self.last_event_at.millis_since(self.first_event_at)
+    }
+
+    /// What it adds to the totals of its day.
+    #[must_use]
+    pub fn contribution(&self, totals: &SessionTotals) -> Counts {
+        Counts {
+            sessions: 1,
+            session_runs: totals.run_count,
+            session_active_ms: totals.active_time_ms,
+            session_lifespan_ms: self.lifespan_ms(),
+            session_cost_nano_usd: totals.cost_nano_usd,
+            handoff_sessions: i64::from(totals.handoff_count > 0),
+            post_handoff_sessions: i64::from(totals.post_handoff),
+            ..Counts::default()
+        }
+    }
+}
+
+/// What a session's runs and handoffs sum up to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionTotals {
+    /// Completed runs.
+    pub run_count: i64,
+    /// Those that succeeded.
+    pub successful_runs: i64,
+    /// Sum of their durations, in milliseconds.
+    pub active_time_ms: i64,
+    /// Sum of their costs, in nano-USD.
+    pub cost_nano_usd: i64,
+    /// Sum of their input tokens.
+    pub input_tokens: i64,
+    /// Sum of their output tokens.
+    pub output_tokens: i64,
+    /// Handoffs.
+    pub handoff_count: i64,
+    /// Whether a run completed within the window after some handoff.
+    pub post_handoff: bool,
+    /// The latest first event of the runs without terminal event.
+    pub last_open_run_at: Option<Instant>,
+}
+
+impl SessionTotals {
+    /// Sums up the runs and handoffs of one session.
+    ///
+    /// # Errors
+    /// When a sum leaves the range of 64 bits.
+    pub fn of(runs: &[&Run], handoffs: &[Instant], window_micros: i64) -> Result<Self, Overflow> {
+        let mut totals = Self { handoff_count: handoffs.len() as i64, ..Self::default() };
+        let mut completed = Vec::with_capacity(runs.len());
+        for run in runs {
+            match &run.terminal {
+                Some(terminal) => {
+                    totals.add(terminal)?;
+                    completed.push(terminal.key.at);
+                }
+                None => totals.last_open_run_at = totals.last_open_run_at.max(Some(run.first.key.at)),
+            }
+        }
+        completed.sort_unstable();
+        totals.post_handoff = handoffs.iter().any(|handoff| is_followed(*handoff, &completed, window_micros));
+        Ok(totals)
+    }
+
+    fn add(&mut self, terminal: &Keyed<Box<entities::Completion>>) -> Result<(), Overflow> {
+        let add = |sum: &mut i64, value: i64| {
+            *sum = sum.checked_add(value).ok_or(Overflow)?;
+            Ok::<(), Overflow>(())
+        };
+        let completion = &terminal.value;
+        self.run_count += 1;
+        self.successful_runs += i64::from(completion.category().is_none());
+        add(&mut self.active_time_ms, completion.duration_ms)?;
+        add(&mut self.cost_nano_usd, completion.cost.0)?;
+        add(&mut self.input_tokens, completion.input_tokens)?;
+        add(&mut self.output_tokens, completion.output_tokens)
+    }
+}
+
+/// Whether some run completes in (h, h + window]; `completed` is sorted.
+fn is_followed(handoff: Instant, completed: &[Instant], window_micros: i64) -> bool {
+    let next = completed.partition_point(|at| *at <= handoff);
+    completed.get(next).is_some_and(|at| *at <= handoff.plus_micros(window_micros))
+}

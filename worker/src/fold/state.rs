@@ -1,0 +1,141 @@
+//! What a batch touches of one organisation, before and after its events.
+use super::daily::Deltas;
+use super::{Run, Session, SessionTotals};
+use entities::totals::Overflow;
+use entities::{Event, EventBody, EventId, HandoffMethod, Instant, RunId, SessionId, UserId};
+use std::collections::{BTreeMap, HashMap};
+
+/// The runs, sessions and handoffs of one organisation that a batch touches. For every session in
+/// it, all of its runs and handoffs are in it; for every run, the session that it belongs to.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// Runs by id.
+    pub runs: HashMap<RunId, Run>,
+    /// Sessions by id.
+    pub sessions: HashMap<SessionId, Session>,
+    /// The times of the handoffs of each session, by the handoff's event.
+    pub handoffs: HashMap<SessionId, BTreeMap<EventId, Instant>>,
+}
+
+/// A handoff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handoff {
+    /// Its event.
+    pub event_id: EventId,
+    /// When it happened.
+    pub at: Instant,
+    /// The way it happened.
+    pub method: HandoffMethod,
+    /// The session.
+    pub session_id: SessionId,
+    /// The person that the event names.
+    pub user_id: Option<UserId>,
+}
+
+/// What a batch changes.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Runs that are new or differ.
+    pub runs: Vec<(RunId, Run)>,
+    /// Sessions that are new or differ, themselves or in their totals.
+    pub sessions: Vec<(SessionId, Session, SessionTotals)>,
+    /// Handoffs of the batch.
+    pub handoffs: Vec<Handoff>,
+    /// What is added to the totals of the days.
+    pub deltas: Deltas,
+}
+
+/// Applies the events of one organisation to what they touch.
+///
+/// # Errors
+/// When a sum leaves the range of 64 bits.
+pub fn fold<'a>(
+    before: &State,
+    events: impl IntoIterator<Item = &'a Event>,
+    window_micros: i64,
+) -> Result<Changes, Overflow> {
+    let mut after = before.clone();
+    let mut changes = Changes::default();
+    for event in events {
+        after.apply(event);
+        if let EventBody::Handoff { method } = event.body {
+            changes.handoffs.push(Handoff {
+                event_id: event.event_id().clone(),
+                at: event.occurred_at(),
+                method,
+                session_id: event.session_id.clone(),
+                user_id: event.user_id.clone(),
+            });
+        }
+    }
+    let old_totals = before.contribute(&mut changes.deltas, -1, window_micros)?;
+    let mut new_totals = after.contribute(&mut changes.deltas, 1, window_micros)?;
+    changes.deltas.drop_zeros();
+    changes.runs = after.runs.into_iter().filter(|(id, run)| before.runs.get(id) != Some(run)).collect();
+    for (id, session) in after.sessions {
+        let totals = new_totals.remove(&id).unwrap_or_default();
+        if before.sessions.get(&id) != Some(&session) || old_totals.get(&id) != Some(&totals) {
+            changes.sessions.push((id, session, totals));
+        }
+    }
+    Ok(changes)
+}
+
+impl State {
+    fn apply(&mut self, event: &Event) {
+        match self.sessions.get_mut(&event.session_id) {
+            Some(session) => session.apply(event),
+            None => {
+                self.sessions.insert(event.session_id.clone(), Session::new(event));
+            }
+        }
+        if let Some(run_id) = event.body.run_id() {
+            match self.runs.get_mut(run_id) {
+                Some(run) => run.apply(event),
+                None => {
+                    self.runs.insert(run_id.clone(), Run::new(event));
+                }
+            }
+        }
+        if matches!(event.body, EventBody::Handoff { .. }) {
+            let handoffs = self.handoffs.entry(event.session_id.clone()).or_default();
+            handoffs.insert(event.event_id().clone(), event.occurred_at());
+        }
+    }
+
+    /// Adds what every run and session contributes to the days, `times` times, and answers the
+    /// totals of each session.
+    fn contribute(
+        &self,
+        deltas: &mut Deltas,
+        times: i64,
+        window_micros: i64,
+    ) -> Result<HashMap<SessionId, SessionTotals>, Overflow> {
+        let mut runs_of: HashMap<&SessionId, Vec<&Run>> = HashMap::with_capacity(self.sessions.len());
+        for run in self.runs.values() {
+            let session_id = &run.first.value;
+            runs_of.entry(session_id).or_default().push(run);
+            if let Some(day) = run.day() {
+                deltas.add(day, self.user_of(run), |totals| run.contribute(totals, times))?;
+            }
+        }
+        let mut totals_of = HashMap::with_capacity(self.sessions.len());
+        for (id, session) in &self.sessions {
+            let runs = runs_of.get(id).map_or(&[][..], Vec::as_slice);
+            let handoffs: Vec<Instant> =
+                self.handoffs.get(id).map(|times| times.values().copied().collect()).unwrap_or_default();
+            let totals = SessionTotals::of(runs, &handoffs, window_micros)?;
+            let counts = session.contribution(&totals);
+            let user = session.user.as_ref().map(|user| &user.value);
+            deltas.add(session.day(), user, |day| day.counts.add(&counts, times))?;
+            totals_of.insert(id.clone(), totals);
+        }
+        Ok(totals_of)
+    }
+
+    /// The person that a run counts for: its own, else its session's.
+    fn user_of<'a>(&'a self, run: &'a Run) -> Option<&'a UserId> {
+        let own = run.user.as_ref();
+        own.or_else(|| self.sessions.get(&run.first.value)?.user.as_ref()).map(|user| &user.value)
+    }
+}

@@ -1,0 +1,94 @@
+//! What becomes of an event whose projection failed: a later try, or the dead letters.
+use crate::WorkerOptions;
+use crate::project::claim::{queue_keys, unqueue};
+use crate::project::{ProjectError, StoredEvent};
+use entities::lane::lane_of;
+use entities::{Instant, OrgId};
+use std::sync::Arc;
+use store::{Rows, Store, Tx};
+
+/// The most characters of an error that are kept.
+const ERROR_CHARS: usize = 500;
+
+/// An event that could not be projected.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// The event.
+    pub(crate) event: StoredEvent,
+    /// Why.
+    pub(crate) error: String,
+}
+
+/// Puts the events back for a later try, or gives them up after the last one. Answers how many of
+/// each.
+pub(crate) async fn record(
+    store: &Store,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    failures: Vec<Failure>,
+) -> Result<(u64, u64), ProjectError> {
+    if failures.is_empty() {
+        return Ok((0, 0));
+    }
+    let mut tx = store.begin_projection().await?;
+    let Some(_lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
+        tx.rollback().await?;
+        return Ok((0, 0));
+    };
+    let all: Vec<&StoredEvent> = failures.iter().map(|failure| &failure.event).collect();
+    if unqueue(&mut tx, &all).await? != all.len() as u64 {
+        tx.rollback().await?;
+        return Ok((0, 0));
+    }
+    let now = store.clock().now();
+    let (dead, again): (Vec<_>, Vec<_>) =
+        failures.into_iter().partition(|failure| failure.event.attempts + 1 >= options.max_attempts);
+    requeue(&mut tx, options, now, &again).await?;
+    bury(&mut tx, now, &dead).await?;
+    tx.commit().await?;
+    for failure in &dead {
+        let Failure { event, error } = failure;
+        tracing::error!(org = %org_id, event = %event.event_id, %error, "event given up; see the dead letters");
+    }
+    Ok((again.len() as u64, dead.len() as u64))
+}
+
+async fn requeue(tx: &mut Tx, options: &WorkerOptions, now: Instant, again: &[Failure]) -> Result<(), ProjectError> {
+    let later: Vec<StoredEvent> = again
+        .iter()
+        .map(|failure| {
+            let pause = options.first_retry_after.as_micros() as i64;
+            let due_at = now.plus_micros(pause.saturating_mul(1 << failure.event.attempts.clamp(0, 20)));
+            StoredEvent { due_at, attempts: failure.event.attempts + 1, ..failure.event.clone() }
+        })
+        .collect();
+    let keys = queue_keys(&later.iter().collect::<Vec<_>>());
+    let rows = keys.int("attempts", later.iter().map(|event| i64::from(event.attempts)));
+    tx.execute_rows(
+        &rows,
+        "INSERT INTO events_queue (org_id, due_at, event_id, attempts)
+         SELECT org_id, due_at, event_id, attempts FROM input",
+    )
+    .await?;
+    Ok(())
+}
+
+/// Also used for events that turn out to be damaged when everything is recomputed.
+pub(crate) async fn bury(tx: &mut Tx, now: Instant, dead: &[Failure]) -> Result<(), ProjectError> {
+    let cut = |error: &str| Arc::from(error.chars().take(ERROR_CHARS).collect::<String>());
+    let rows = Rows::new()
+        .text("org_id", dead.iter().map(|failure| failure.event.org_id.shared()))
+        .text("event_id", dead.iter().map(|failure| Arc::clone(&failure.event.event_id)))
+        .int("attempts", dead.iter().map(|failure| i64::from(failure.event.attempts + 1)))
+        .int("dead_at", dead.iter().map(|_| now.0))
+        .text("last_error", dead.iter().map(|failure| cut(&failure.error)));
+    tx.execute_rows(
+        &rows,
+        "INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
+         SELECT org_id, event_id, attempts, dead_at, last_error FROM input WHERE true
+         ON CONFLICT (org_id, event_id) DO UPDATE
+         SET attempts = excluded.attempts, dead_at = excluded.dead_at, last_error = excluded.last_error",
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! One turn with an organisation: its next batch, and the search for the events that spoil it.
+//!
+//! A batch is projected whole. Where that fails for a reason of its own, it is halved until the
+//! spoilers stand alone, working from both ends inwards, so that good events do not wait for bad
+//! ones ahead of them or behind. Events that failed before are always tried alone.
+use crate::WorkerOptions;
+use crate::give_up::{Failure, record};
+use crate::project::batch::raise_version;
+use crate::project::claim::{claim, unqueue};
+use crate::project::{ProjectError, StoredEvent, decode, project};
+use crate::tables::Tables;
+use entities::lane::lane_of;
+use entities::{Event, Instant, OrgId};
+use std::collections::VecDeque;
+use store::{Store, Tx};
+
+/// What a turn did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// Events projected.
+    pub projected: u64,
+    /// Failed attempts that will be repeated.
+    pub retried: u64,
+    /// Events given up.
+    pub dead_letters: u64,
+}
+
+type Part = [(StoredEvent, Event)];
+
+/// Projects the next due events of an organisation; nothing where somebody else is at its lane.
+///
+/// # Errors
+/// When the database cannot be used; nothing is lost then.
+pub async fn take_turn(store: &Store, options: &WorkerOptions, org_id: &OrgId) -> Result<Turn, ProjectError> {
+    let mut tx = store.begin_projection().await?;
+    let Some(lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
+        tx.rollback().await?;
+        return Ok(Turn::default());
+    };
+    let claimed = claim(&mut tx, org_id, store.clock().now(), options.batch_events).await?;
+    let mut turn = Turn::default();
+    let mut failures = Vec::new();
+    let mut fresh = Vec::new();
+    let mut alone = VecDeque::new();
+    for stored in claimed {
+        match decode(&stored) {
+            Ok(event) if stored.attempts == 0 => fresh.push((stored, event)),
+            Ok(event) => alone.push_back(vec![(stored, event)]),
+            Err(error) => failures.push(Failure { event: stored, error: error.to_string() }),
+        }
+    }
+    if fresh.is_empty() {
+        tx.rollback().await?;
+        drop(lane);
+    } else {
+        match project_part(store, options, tx, org_id, &fresh).await {
+            Ok(projected) => turn.projected += projected,
+            Err(error) if error.is_transient() => return Err(error),
+            Err(error) => {
+                tracing::warn!(org = %org_id, events = fresh.len(), %error, "a batch failed; looking for the events that spoil it");
+                split(fresh, &error, End::Front, &mut alone, &mut failures);
+            }
+        }
+        drop(lane);
+    }
+    let mut end = End::Front;
+    while let Some(part) = end.pop(&mut alone) {
+        match project_alone(store, options, org_id, &part).await {
+            Ok(projected) => turn.projected += projected,
+            Err(error) if error.is_transient() => return Err(error),
+            Err(error) => split(part, &error, end, &mut alone, &mut failures),
+        }
+        end = end.other();
+    }
+    (turn.retried, turn.dead_letters) = record(store, options, org_id, failures).await?;
+    Ok(turn)
+}
+
+/// From which end the next part is taken, and where the halves of a failed one go back.
+#[derive(Clone, Copy)]
+enum End {
+    Front,
+    Back,
+}
+
+impl End {
+    const fn other(self) -> Self {
+        match self {
+            Self::Front => Self::Back,
+            Self::Back => Self::Front,
+        }
+    }
+
+    fn pop<T>(self, parts: &mut VecDeque<T>) -> Option<T> {
+        match self {
+            Self::Front => parts.pop_front(),
+            Self::Back => parts.pop_back(),
+        }
+    }
+}
+
+/// Halves a part that failed; a single event has failed itself.
+fn split(
+    mut part: Vec<(StoredEvent, Event)>,
+    error: &ProjectError,
+    end: End,
+    parts: &mut VecDeque<Vec<(StoredEvent, Event)>>,
+    failures: &mut Vec<Failure>,
+) {
+    if part.len() > 1 {
+        let second = part.split_off(part.len() / 2);
+        match end {
+            End::Front => {
+                parts.push_front(second);
+                parts.push_front(part);
+            }
+            End::Back => {
+                parts.push_back(part);
+                parts.push_back(second);
+            }
+        }
+    } else if let Some((event, _)) = part.pop() {
+        failures.push(Failure { event, error: error.to_string() });
+    }
+}
+
+/// Projects a part in a transaction of its own; nothing where somebody else is at the lane.
+async fn project_alone(
+    store: &Store,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    part: &Part,
+) -> Result<u64, ProjectError> {
+    let mut tx = store.begin_projection().await?;
+    match store.try_lane(&mut tx, lane_of(org_id.as_str())).await? {
+        Some(_lane) => project_part(store, options, tx, org_id, part).await,
+        None => {
+            tx.rollback().await?;
+            Ok(0)
+        }
+    }
+}
+
+/// Takes the events out of the queue, projects and commits them. Where some of them are gone from
+/// the queue, somebody else has projected them: then nothing is done, and a later turn looks again.
+async fn project_part(
+    store: &Store,
+    options: &WorkerOptions,
+    mut tx: Tx,
+    org_id: &OrgId,
+    part: &Part,
+) -> Result<u64, ProjectError> {
+    match write_part(store, options, &mut tx, org_id, part).await {
+        Ok(Some(version)) => {
+            tx.commit().await?;
+            store.signals().projected(org_id.shared(), version);
+            Ok(part.len() as u64)
+        }
+        Ok(None) => {
+            tx.rollback().await?;
+            Ok(0)
+        }
+        // Rolled back here and not by being dropped, which would free the lane some time later.
+        Err(error) => {
+            tx.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn write_part(
+    store: &Store,
+    options: &WorkerOptions,
+    tx: &mut Tx,
+    org_id: &OrgId,
+    part: &Part,
+) -> Result<Option<i64>, ProjectError> {
+    let stored: Vec<&StoredEvent> = part.iter().map(|(stored, _)| stored).collect();
+    if unqueue(tx, &stored).await? != stored.len() as u64 {
+        return Ok(None);
+    }
+    let events: Vec<Event> = part.iter().map(|(_, event)| event.clone()).collect();
+    let received_at = stored.iter().map(|event| event.received_at).min().unwrap_or(Instant(0));
+    project(tx, &Tables::LIVE, org_id, &events, received_at, options.window_micros()).await?;
+    raise_version(tx, org_id, store.clock().now(), received_at).await.map(Some)
+}

@@ -1,0 +1,45 @@
+//! The projection of events of one organisation.
+use super::{ProjectError, days, directory, facts};
+use crate::fold::{self, Changes};
+use crate::tables::Tables;
+use entities::{Event, Instant, OrgId, UserId};
+use std::collections::BTreeSet;
+use store::Tx;
+
+/// Applies the events to the tables. `received_at` is the receipt of the first of them.
+///
+/// # Errors
+/// When the events or the rows cannot be used; nothing of it may be committed then.
+pub async fn project(
+    tx: &mut Tx,
+    tables: &Tables,
+    org_id: &OrgId,
+    events: &[Event],
+    received_at: Instant,
+    window_micros: i64,
+) -> Result<(), ProjectError> {
+    let before = facts::load(tx, tables, org_id, events).await?;
+    let changes = fold::fold(&before, events, window_micros)?;
+    facts::write(tx, tables, org_id, &changes).await?;
+    let ordinals = directory::ordinals(tx, tables, org_id, &users_of(events, &changes), received_at).await?;
+    days::add(tx, tables, org_id, &changes.deltas, &ordinals).await
+}
+
+/// Everybody whom the events name or whose totals change.
+fn users_of(events: &[Event], changes: &Changes) -> BTreeSet<UserId> {
+    let named = events.iter().filter_map(|event| event.user_id.clone());
+    named.chain(changes.deltas.users.keys().map(|(_, user)| user.clone())).collect()
+}
+
+/// Raises the version of the organisation, once its events are projected.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn raise_version(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    now: Instant,
+    received_at: Instant,
+) -> Result<i64, ProjectError> {
+    directory::raise_version(tx, org_id, now, received_at).await
+}

@@ -1,0 +1,121 @@
+//! What is due.
+use entities::{Instant, OrgId};
+use std::sync::Arc;
+use store::{Row, Rows, Sql, Store, StoreError, Tx};
+
+/// An event as the store holds it, with its place in the queue.
+#[derive(Clone, Debug)]
+pub struct StoredEvent {
+    /// When it was due.
+    pub due_at: Instant,
+    /// How often its projection failed.
+    pub attempts: i16,
+    /// The organisation.
+    pub org_id: OrgId,
+    /// Its id.
+    pub event_id: Arc<str>,
+    /// When it happened.
+    pub occurred_at: Instant,
+    /// When it was received.
+    pub received_at: Instant,
+    /// See [`entities::EventType::code`].
+    pub event_type: i64,
+    /// The session that it names.
+    pub session_id: Arc<str>,
+    /// The person that it names.
+    pub user_id: Option<Arc<str>>,
+    /// The run that it is about.
+    pub run_id: Option<Arc<str>>,
+    /// Its payload as JSON.
+    pub payload: String,
+}
+
+/// The columns of `events_raw r` that a projection reads.
+pub const EVENT_COLUMNS: &str =
+    "r.event_id, r.occurred_at, r.received_at, r.event_type, r.session_id, r.user_id, r.run_id, r.payload";
+
+impl StoredEvent {
+    /// Reads [`EVENT_COLUMNS`], the first of which is column `from`.
+    ///
+    /// # Errors
+    /// When the row has other columns.
+    pub fn from_row(org_id: &OrgId, row: &Row, from: usize) -> Result<Self, StoreError> {
+        Ok(Self {
+            due_at: Instant(0),
+            attempts: 0,
+            org_id: org_id.clone(),
+            event_id: Arc::from(row.text(from)?),
+            occurred_at: row.instant(from + 1)?,
+            received_at: row.instant(from + 2)?,
+            event_type: row.int(from + 3)?,
+            session_id: Arc::from(row.text(from + 4)?),
+            user_id: row.text_or_null(from + 5)?.map(Arc::from),
+            run_id: row.text_or_null(from + 6)?.map(Arc::from),
+            payload: row.text(from + 7)?.to_owned(),
+        })
+    }
+}
+
+/// The organisations that have events in the queue, due or not.
+///
+/// Without an organisation in its condition, because it asks for them; it locks nothing, and hops
+/// along the key from one organisation to the next.
+///
+/// # Errors
+/// Whatever the database says; likewise below.
+pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreError> {
+    let rows = store
+        .fetch(
+            "WITH RECURSIVE hop(org_id) AS (
+                SELECT (SELECT min(org_id) FROM events_queue)
+                UNION ALL
+                SELECT (SELECT min(q.org_id) FROM events_queue q WHERE q.org_id > hop.org_id)
+                FROM hop WHERE hop.org_id IS NOT NULL
+             ) SELECT org_id FROM hop WHERE org_id IS NOT NULL",
+        )
+        .await?;
+    rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
+}
+
+/// Up to `limit` events of one organisation that are due, in their order. What was never tried is
+/// due whatever the clock says: receiver and worker may have different ones.
+///
+/// # Errors
+/// See [`queued_organizations`].
+pub async fn claim(tx: &mut Tx, org_id: &OrgId, now: Instant, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
+    let sql = format!(
+        "SELECT q.due_at, q.attempts, {EVENT_COLUMNS}
+         FROM (SELECT org_id, due_at, event_id, attempts FROM events_queue
+               WHERE org_id = $1 AND (attempts = 0 OR due_at <= $2) ORDER BY due_at, event_id LIMIT $3) q
+         JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = tx.fetch(Sql::new(sql).text(org_id.shared()).instant(now).int(limit)).await?;
+    rows.iter()
+        .map(|row| {
+            let event = StoredEvent::from_row(org_id, row, 2)?;
+            Ok(StoredEvent { due_at: row.instant(0)?, attempts: row.code(1)?, ..event })
+        })
+        .collect()
+}
+
+/// Takes events out of the queue and answers which of them were still there.
+///
+/// # Errors
+/// See [`queued_organizations`].
+pub async fn unqueue(tx: &mut Tx, events: &[&StoredEvent]) -> Result<u64, StoreError> {
+    tx.execute_rows(
+        &queue_keys(events),
+        "DELETE FROM events_queue WHERE (org_id, due_at, event_id) IN (SELECT org_id, due_at, event_id FROM input)",
+    )
+    .await
+}
+
+/// The keys of queued events.
+#[must_use]
+pub fn queue_keys(events: &[&StoredEvent]) -> Rows {
+    Rows::new()
+        .text("org_id", events.iter().map(|event| event.org_id.shared()))
+        .int("due_at", events.iter().map(|event| event.due_at.0))
+        .text("event_id", events.iter().map(|event| Arc::clone(&event.event_id)))
+}

@@ -1,0 +1,104 @@
+//! Adds a batch's differences to the totals of the days.
+use super::{ProjectError, daily_row, facts};
+use crate::fold::{Deltas, OrgDay};
+use crate::tables::Tables;
+use entities::{Day, OrgId, Totals, UserId};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use store::{Rows, Tx};
+
+/// Loads the days that change, adds the differences, and writes them. `ordinals` knows every user
+/// of the differences.
+pub(super) async fn add(
+    tx: &mut Tx,
+    tables: &Tables,
+    org_id: &OrgId,
+    deltas: &Deltas,
+    ordinals: &HashMap<UserId, u32>,
+) -> Result<(), ProjectError> {
+    let mut org_days = load_org(tx, tables, org_id, deltas).await?;
+    let mut user_days = load_users(tx, tables, org_id, deltas).await?;
+    for (key, delta) in &deltas.users {
+        let totals = user_days.entry(key.clone()).or_default();
+        totals.add(delta, 1)?;
+        if let (Some(day), Some(ordinal)) = (org_days.get_mut(&key.0), ordinals.get(&key.1)) {
+            day.set_active(*ordinal, totals.counts.runs > 0);
+        }
+    }
+    for (day, delta) in &deltas.org {
+        org_days.entry(*day).or_default().totals.add(delta, 1)?;
+    }
+    let (gone, kept): (Vec<_>, Vec<_>) = org_days.into_iter().partition(|(_, day)| day.is_zero());
+    facts::upsert(tx, tables.org_days, &["org_id", "day"], &daily_row::org_rows(org_id, &kept)).await?;
+    let gone = day_keys(org_id, gone.iter().map(|(day, _)| *day));
+    let body = format!("DELETE FROM {} WHERE (org_id, day) IN (SELECT org_id, day FROM input)", tables.org_days);
+    tx.execute_rows(&gone, &body).await?;
+
+    let (gone, kept): (Vec<_>, Vec<_>) = user_days.into_iter().partition(|(_, totals)| totals.is_zero());
+    let rows = daily_row::user_rows(org_id, &kept);
+    facts::upsert(tx, tables.user_days, &["org_id", "day", "user_id"], &rows).await?;
+    let body = format!(
+        "DELETE FROM {} WHERE (org_id, day, user_id) IN (SELECT org_id, day, user_id FROM input)",
+        tables.user_days
+    );
+    tx.execute_rows(&user_keys(org_id, gone.iter().map(|(key, _)| key)), &body).await?;
+    Ok(())
+}
+
+/// Every day of the differences, also those of which only a user's totals change.
+async fn load_org(
+    tx: &mut Tx,
+    tables: &Tables,
+    org_id: &OrgId,
+    deltas: &Deltas,
+) -> Result<BTreeMap<Day, OrgDay>, ProjectError> {
+    let mut days: BTreeMap<Day, OrgDay> = deltas
+        .org
+        .keys()
+        .copied()
+        .chain(deltas.users.keys().map(|key| key.0))
+        .map(|day| (day, OrgDay::default()))
+        .collect();
+    let body = format!(
+        "SELECT t.day, {}, t.active_users FROM input i CROSS JOIN {} t
+         WHERE t.org_id = i.org_id AND t.day = i.day",
+        daily_row::figures(),
+        tables.org_days
+    );
+    for row in tx.fetch_rows(&day_keys(org_id, days.keys().copied()), &body).await? {
+        days.insert(row.day(0)?, daily_row::read_org_day(&row, 1)?);
+    }
+    Ok(days)
+}
+
+async fn load_users(
+    tx: &mut Tx,
+    tables: &Tables,
+    org_id: &OrgId,
+    deltas: &Deltas,
+) -> Result<BTreeMap<(Day, UserId), Totals>, ProjectError> {
+    let mut days = BTreeMap::new();
+    let body = format!(
+        "SELECT t.day, t.user_id, {} FROM input i CROSS JOIN {} t
+         WHERE t.org_id = i.org_id AND t.day = i.day AND t.user_id = i.user_id",
+        daily_row::figures(),
+        tables.user_days
+    );
+    for row in tx.fetch_rows(&user_keys(org_id, deltas.users.keys()), &body).await? {
+        days.insert((row.day(0)?, UserId::from(row.text(1)?)), daily_row::read_totals(&row, 2)?);
+    }
+    Ok(days)
+}
+
+fn day_keys(org_id: &OrgId, days: impl Iterator<Item = Day>) -> Rows {
+    let days: Vec<i64> = days.map(|day| i64::from(day.0)).collect();
+    Rows::new().text("org_id", days.iter().map(|_| org_id.shared())).int("day", days.iter().copied())
+}
+
+fn user_keys<'a>(org_id: &OrgId, keys: impl Iterator<Item = &'a (Day, UserId)>) -> Rows {
+    let keys: Vec<(i64, Arc<str>)> = keys.map(|(day, user)| (i64::from(day.0), user.shared())).collect();
+    Rows::new()
+        .text("org_id", keys.iter().map(|_| org_id.shared()))
+        .int("day", keys.iter().map(|(day, _)| *day))
+        .text("user_id", keys.iter().map(|(_, user)| Arc::clone(user)))
+}

@@ -1,0 +1,91 @@
+//! Who appears: organisations, people, and the ordinals of people within an organisation.
+use super::ProjectError;
+use crate::tables::Tables;
+use entities::{Instant, OrgId, UserId};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use store::{Rows, Sql, StoreError, Tx};
+
+/// The ordinals of people; who is new gets the next ones, in the order of their ids.
+pub(super) async fn ordinals(
+    tx: &mut Tx,
+    tables: &Tables,
+    org_id: &OrgId,
+    users: &BTreeSet<UserId>,
+    received_at: Instant,
+) -> Result<HashMap<UserId, u32>, ProjectError> {
+    let mut known = HashMap::with_capacity(users.len());
+    let body = format!(
+        "SELECT u.user_id, u.ordinal FROM input i CROSS JOIN {} u
+         WHERE u.org_id = i.org_id AND u.user_id = i.user_id",
+        tables.org_users
+    );
+    for row in tx.fetch_rows(&rows(org_id, users.iter().cloned()), &body).await? {
+        known.insert(UserId::from(row.text(0)?), ordinal(row.int(1)?)?);
+    }
+    let new: Vec<UserId> = users.iter().filter(|user| !known.contains_key(*user)).cloned().collect();
+    if !new.is_empty() {
+        let next = next_ordinal(tx, tables, org_id).await?;
+        for (user, ordinal) in new.iter().zip(next..) {
+            known.insert(user.clone(), ordinal);
+        }
+        let numbered = rows(org_id, new.iter().cloned()).int("ordinal", new.iter().map(|user| i64::from(known[user])));
+        let body = format!(
+            "INSERT INTO {} (org_id, user_id, ordinal) SELECT org_id, user_id, ordinal FROM input",
+            tables.org_users
+        );
+        tx.execute_rows(&numbered, &body).await?;
+        // The shared table of people is no part of what is recomputed.
+        if *tables != Tables::LIVE {
+            return Ok(known);
+        }
+        let people = Rows::new()
+            .text("user_id", new.iter().map(UserId::shared))
+            .int("created_at", new.iter().map(|_| received_at.0));
+        tx.execute_rows(
+            &people,
+            "INSERT INTO users (user_id, created_at) SELECT user_id, created_at FROM input WHERE true
+             ON CONFLICT DO NOTHING",
+        )
+        .await?;
+    }
+    Ok(known)
+}
+
+fn rows(org_id: &OrgId, users: impl Iterator<Item = UserId>) -> Rows {
+    let users: Vec<Arc<str>> = users.map(|user| user.shared()).collect();
+    Rows::new().text("org_id", users.iter().map(|_| org_id.shared())).text("user_id", users.into_iter())
+}
+
+fn ordinal(number: i64) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| StoreError::Damaged(format!("ordinal {number}")))
+}
+
+async fn next_ordinal(tx: &mut Tx, tables: &Tables, org_id: &OrgId) -> Result<u32, ProjectError> {
+    let sql = format!("SELECT coalesce(max(ordinal) + 1, 0) FROM {} WHERE org_id = $1", tables.org_users);
+    let rows = tx.fetch(Sql::new(sql).text(org_id.shared())).await?;
+    Ok(ordinal(rows.first().map_or(Ok(0), |row| row.int(0))?)?)
+}
+
+/// Raises the organisation's version and answers it. The first version creates the organisation,
+/// unless somebody registered it before.
+pub(super) async fn raise_version(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    now: Instant,
+    received_at: Instant,
+) -> Result<i64, ProjectError> {
+    let sql = Sql::new(
+        "INSERT INTO projection_state (org_id, version, projected_at) VALUES ($1, 1, $2)
+         ON CONFLICT (org_id) DO UPDATE
+         SET version = projection_state.version + 1, projected_at = excluded.projected_at
+         RETURNING version",
+    );
+    let rows = tx.fetch(sql.text(org_id.shared()).instant(now)).await?;
+    let version = rows.first().map_or(Ok(0), |row| row.int(0))?;
+    if version == 1 {
+        let sql = Sql::new("INSERT INTO orgs (org_id, name, created_at) VALUES ($1, $1, $2) ON CONFLICT DO NOTHING");
+        tx.execute(sql.text(org_id.shared()).instant(received_at)).await?;
+    }
+    Ok(version)
+}

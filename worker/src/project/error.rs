@@ -1,0 +1,38 @@
+//! Why a batch cannot be projected.
+use entities::contract::FieldError;
+use entities::keys::KeysError;
+use entities::sketch::SketchError;
+use entities::totals::Overflow;
+use store::StoreError;
+use thiserror::Error;
+
+/// A failed projection.
+#[derive(Debug, Error)]
+pub enum ProjectError {
+    /// The database refused or was away.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A stored event is not what the contract says.
+    #[error("stored event: {0}")]
+    Event(#[from] FieldError),
+    /// A stored event has a type that this version does not know.
+    #[error("stored event: unknown type {0}")]
+    EventType(i64),
+    /// A sum leaves the range of 64 bits.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+    /// A stored row is damaged.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// A stored row is damaged.
+    #[error(transparent)]
+    Sketch(#[from] SketchError),
+}
+
+impl ProjectError {
+    /// Whether trying the same batch again later may succeed, whatever its events are.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_transient())
+    }
+}

@@ -1,0 +1,96 @@
+//! Runs, sessions and handoffs: loading what a batch touches, writing what it changes.
+use super::{ProjectError, handoff_row, run_row, session_row};
+use crate::fold::{Changes, State};
+use crate::tables::Tables;
+use entities::{Event, EventId, OrgId, RunId, SessionId};
+use std::collections::HashSet;
+use store::{Rows, Tx};
+
+/// Loads the runs and sessions that the events name, the sessions that those runs belong to, and
+/// all runs and handoffs of all these sessions.
+pub(super) async fn load(
+    tx: &mut Tx,
+    tables: &Tables,
+    org_id: &OrgId,
+    events: &[Event],
+) -> Result<State, ProjectError> {
+    let mut state = State::default();
+    let run_ids: HashSet<&RunId> = events.iter().filter_map(|event| event.body.run_id()).collect();
+    let mut session_ids: HashSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
+
+    let named = ids(org_id, "run_id", run_ids.iter().map(|id| id.shared()));
+    for row in tx.fetch_rows(&named, &select_runs(tables, "run_id")).await? {
+        let (id, run) = run_row::read(&row)?;
+        session_ids.insert(run.first.value.clone());
+        state.runs.insert(id, run);
+    }
+
+    let touched = ids(org_id, "session_id", session_ids.iter().map(SessionId::shared));
+    let body = format!(
+        "SELECT {} FROM input i CROSS JOIN {} s WHERE s.org_id = i.org_id AND s.session_id = i.session_id",
+        session_row::COLUMNS,
+        tables.sessions
+    );
+    let known = tx.fetch_rows(&touched, &body).await?;
+    // A session without a row has no runs and no handoffs yet either.
+    if known.is_empty() {
+        return Ok(state);
+    }
+    for row in known {
+        let (id, session) = session_row::read(&row)?;
+        state.sessions.insert(id, session);
+    }
+
+    let known = ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
+    for row in tx.fetch_rows(&known, &select_runs(tables, "session_id")).await? {
+        let (id, run) = run_row::read(&row)?;
+        state.runs.entry(id).or_insert(run);
+    }
+    let body = format!(
+        "SELECT h.session_id, h.event_id, h.occurred_at FROM input i CROSS JOIN {} h
+         WHERE h.org_id = i.org_id AND h.session_id = i.session_id",
+        tables.handoffs
+    );
+    for row in tx.fetch_rows(&known, &body).await? {
+        let handoffs = state.handoffs.entry(SessionId::from(row.text(0)?)).or_default();
+        handoffs.insert(EventId::from(row.text(1)?), row.instant(2)?);
+    }
+    Ok(state)
+}
+
+fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = std::sync::Arc<str>>) -> Rows {
+    let ids: Vec<_> = ids.collect();
+    Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text(name, ids.into_iter())
+}
+
+fn select_runs(tables: &Tables, by: &str) -> String {
+    format!(
+        "SELECT {} FROM input i CROSS JOIN {} r WHERE r.org_id = i.org_id AND r.{by} = i.{by}",
+        run_row::COLUMNS,
+        tables.runs
+    )
+}
+
+/// Writes the runs, sessions and handoffs that a batch changes.
+pub(super) async fn write(tx: &mut Tx, tables: &Tables, org_id: &OrgId, changes: &Changes) -> Result<(), ProjectError> {
+    upsert(tx, tables.runs, &["org_id", "run_id"], &run_row::rows(org_id, &changes.runs)).await?;
+    upsert(tx, tables.sessions, &["org_id", "session_id"], &session_row::rows(org_id, &changes.sessions)).await?;
+    upsert(tx, tables.handoffs, &["org_id", "event_id"], &handoff_row::rows(org_id, &changes.handoffs)).await
+}
+
+/// Inserts rows, or replaces those with the same key.
+pub(super) async fn upsert(tx: &mut Tx, table: &str, key: &[&str], rows: &Rows) -> Result<(), ProjectError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let names = rows.names();
+    let set: Vec<String> =
+        names.split(", ").filter(|name| !key.contains(name)).map(|name| format!("{name} = excluded.{name}")).collect();
+    let body = format!(
+        "INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true ON CONFLICT ({}) DO UPDATE SET {}",
+        key.join(", "),
+        set.join(", ")
+    );
+    tx.execute_rows(rows, &body).await?;
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! Rows of handoffs.
+use crate::fold::Handoff;
+use entities::{OrgId, UserId};
+use store::Rows;
+
+/// The rows of handoffs.
+pub(super) fn rows(org_id: &OrgId, handoffs: &[Handoff]) -> Rows {
+    Rows::new()
+        .text("org_id", handoffs.iter().map(|_| org_id.shared()))
+        .text("event_id", handoffs.iter().map(|handoff| handoff.event_id.shared()))
+        .int("occurred_at", handoffs.iter().map(|handoff| handoff.at.0))
+        .int("method", handoffs.iter().map(|handoff| i64::from(handoff.method.code())))
+        .text("session_id", handoffs.iter().map(|handoff| handoff.session_id.shared()))
+        .text_or_null("user_id", handoffs.iter().map(|handoff| handoff.user_id.as_ref().map(UserId::shared)))
+}

@@ -1,0 +1,18 @@
+//! One batch: load what it touches, fold, write, all in one transaction.
+
+pub mod batch;
+pub mod claim;
+mod daily_row;
+mod days;
+mod decode;
+mod directory;
+mod error;
+mod facts;
+mod handoff_row;
+mod run_row;
+mod session_row;
+
+pub use batch::project;
+pub use claim::{StoredEvent, claim};
+pub use decode::decode;
+pub use error::ProjectError;

@@ -1,0 +1,59 @@
+//! Rows of sessions.
+use super::ProjectError;
+use super::run_row::keyed;
+use crate::fold::{Session, SessionTotals};
+use entities::keys;
+use entities::{OrgId, SessionId, UserId};
+use std::sync::Arc;
+use store::{Row, Rows};
+
+/// The columns that are read, in the order of [`read`]; what is derived is not read back.
+pub(super) const COLUMNS: &str =
+    "s.session_id, s.first_event_at, s.last_event_at, s.first_message_at, s.user_id, s.repo_id, s.keys";
+
+/// Reads a session.
+pub(super) fn read(row: &Row) -> Result<(SessionId, Session), ProjectError> {
+    let first_event_at = row.instant(1)?;
+    let [user, repo] = keys::decode(first_event_at, row.bytes(6)?)?;
+    let session = Session {
+        first_event_at,
+        last_event_at: row.instant(2)?,
+        first_message_at: row.instant_or_null(3)?,
+        user: keyed(user, row.text_or_null(4)?.map(UserId::from)),
+        repo: keyed(repo, row.text_or_null(5)?.map(Arc::from)),
+    };
+    Ok((SessionId::from(row.text(0)?), session))
+}
+
+/// The rows of sessions.
+pub(super) fn rows(org_id: &OrgId, sessions: &[(SessionId, Session, SessionTotals)]) -> Rows {
+    let of = |get: fn(&Session) -> i64| sessions.iter().map(move |(_, session, _)| get(session));
+    let total = |get: fn(&SessionTotals) -> i64| sessions.iter().map(move |(_, _, totals)| get(totals));
+    Rows::new()
+        .text("org_id", sessions.iter().map(|_| org_id.shared()))
+        .text("session_id", sessions.iter().map(|(id, ..)| id.shared()))
+        .int("started_at", of(|session| session.started_at().0))
+        .int("first_event_at", of(|session| session.first_event_at.0))
+        .int("last_event_at", of(|session| session.last_event_at.0))
+        .int_or_null("first_message_at", sessions.iter().map(|(_, session, _)| session.first_message_at.map(|at| at.0)))
+        .int_or_null("last_open_run_at", sessions.iter().map(|(.., totals)| totals.last_open_run_at.map(|at| at.0)))
+        .int("lifespan_ms", of(Session::lifespan_ms))
+        .int("active_time_ms", total(|totals| totals.active_time_ms))
+        .int("run_count", total(|totals| totals.run_count))
+        .int("successful_runs", total(|totals| totals.successful_runs))
+        .int("failed_runs", total(|totals| totals.run_count - totals.successful_runs))
+        .int("handoff_count", total(|totals| totals.handoff_count))
+        .int("cost_nano_usd", total(|totals| totals.cost_nano_usd))
+        .int("input_tokens", total(|totals| totals.input_tokens))
+        .int("output_tokens", total(|totals| totals.output_tokens))
+        .bool("post_handoff", sessions.iter().map(|(.., totals)| totals.post_handoff))
+        .text_or_null("user_id", sessions.iter().map(|(_, session, _)| Some(session.user.as_ref()?.value.shared())))
+        .text_or_null("repo_id", sessions.iter().map(|(_, session, _)| Some(Arc::clone(&session.repo.as_ref()?.value))))
+        .bytes("keys", sessions.iter().map(|(_, session, _)| write_keys(session)))
+}
+
+fn write_keys(session: &Session) -> Vec<u8> {
+    let user = session.user.as_ref().map(|user| &user.key);
+    let repo = session.repo.as_ref().map(|repo| &repo.key);
+    keys::encode(session.first_event_at, &[user, repo])
+}

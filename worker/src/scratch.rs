@@ -1,0 +1,73 @@
+//! Temporary tables in which the read models of one organisation are recomputed. They belong to one
+//! connection and lie on disk, so that memory does not grow with the data.
+use entities::OrgId;
+use store::{Engine, Sql, StoreError, Tx};
+
+/// The scratch tables: name, the table that they are shaped like, their key.
+const SHAPES: &[(&str, &str, &str)] = &[
+    ("scratch_run_facts", "run_facts", "org_id, run_id"),
+    ("scratch_session_stats", "session_stats", "org_id, session_id"),
+    ("scratch_handoff_facts", "handoff_facts", "org_id, event_id"),
+    ("scratch_org_stats_daily", "org_stats_daily", "org_id, day"),
+    ("scratch_user_stats_daily", "user_stats_daily", "org_id, day, user_id"),
+    ("scratch_org_users", "org_users", "org_id, user_id"),
+];
+
+/// Makes empty scratch tables on the transaction's connection.
+pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.execute("DROP TABLE IF EXISTS scratch_events").await?;
+    tx.execute("CREATE TEMPORARY TABLE scratch_events (n BIGINT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL)").await?;
+    for (scratch, live, key) in SHAPES {
+        tx.execute(Sql::new(format!("DROP TABLE IF EXISTS {scratch}"))).await?;
+        tx.execute(Sql::new(format!("CREATE TEMPORARY TABLE {scratch} AS SELECT * FROM {live} WHERE 1 = 0"))).await?;
+        tx.execute(Sql::new(format!("CREATE UNIQUE INDEX {scratch}_key ON {scratch} ({key})"))).await?;
+    }
+    for scratch in ["scratch_run_facts", "scratch_handoff_facts"] {
+        tx.execute(Sql::new(format!("CREATE INDEX {scratch}_session ON {scratch} (org_id, session_id)"))).await?;
+    }
+    Ok(())
+}
+
+/// Empties the scratch tables and lists the events of an organisation that count: those that are
+/// neither queued nor given up. Sorted by session, so that a batch touches few sessions.
+pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<(), StoreError> {
+    for (scratch, ..) in SHAPES {
+        tx.execute(Sql::new(format!("DELETE FROM {scratch}"))).await?;
+    }
+    tx.execute("DELETE FROM scratch_events").await?;
+    plan(tx, "on").await?;
+    let sql = Sql::new(
+        "INSERT INTO scratch_events (n, event_id)
+         SELECT row_number() OVER (ORDER BY r.session_id, r.event_id), r.event_id
+         FROM events_raw r
+         LEFT JOIN events_queue q ON q.org_id = r.org_id AND q.event_id = r.event_id
+         LEFT JOIN events_dead_letter d ON d.org_id = r.org_id AND d.event_id = r.event_id
+         WHERE r.org_id = $1 AND q.event_id IS NULL AND d.event_id IS NULL",
+    );
+    tx.execute(sql.text(org_id.shared())).await?;
+    tx.execute(
+        Sql::new("INSERT INTO scratch_org_users SELECT * FROM org_users WHERE org_id = $1").text(org_id.shared()),
+    )
+    .await?;
+    plan(tx, "off").await
+}
+
+/// `PostgreSQL` knows nothing about the size of fresh temporary tables: "off" makes it look rows up
+/// by key, "on" leaves the choice to it.
+async fn plan(tx: &mut Tx, scans: &str) -> Result<(), StoreError> {
+    if tx.engine() == Engine::Postgres {
+        for setting in ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"] {
+            tx.execute(Sql::new(format!("SET LOCAL {setting} = {scans}"))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes the scratch tables.
+pub(crate) async fn remove(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.execute("DROP TABLE scratch_events").await?;
+    for (scratch, ..) in SHAPES {
+        tx.execute(Sql::new(format!("DROP TABLE {scratch}"))).await?;
+    }
+    Ok(())
+}
