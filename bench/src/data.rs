@@ -81,7 +81,7 @@ impl Plan {
             let started = json!({"queue_wait_ms": dice % 4_000, "model": "claude-opus-4"});
             add(minutes, EventType::RunStarted, Some(run), started, None);
             add(minutes + 20, EventType::RunCompleted, Some(run), completed(mix(dice + u64::from(run))), None);
-            if run == 2 && number % 4 == 0 {
+            if run == 2 && number.is_multiple_of(4) {
                 add(minutes + 21, EventType::LocalHandoff, None, json!({"method": "teleport"}), None);
             }
         }

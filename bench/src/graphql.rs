@@ -32,6 +32,13 @@ impl Asker {
         }
         Ok(answer["data"].take())
     }
+
+    /// Whether the answer holds something at this place, whatever errors stand beside it.
+    pub(crate) async fn finds(&mut self, request: &[u8], pointer: &str) -> Result<bool> {
+        let (_, body) = self.wire.send(request).await?;
+        let answer: Value = serde_json::from_slice(&body)?;
+        Ok(answer.pointer(pointer).is_some_and(|value| !value.is_null()))
+    }
 }
 
 /// Waits until every stored event is projected.

@@ -38,18 +38,6 @@ impl Place {
         Ok(Self { url, store, _kept: kept })
     }
 
-    /// Empties the event store, the queue and the read models.
-    pub(crate) async fn empty(&self) -> Result<()> {
-        for table in entities::tables::READ_MODELS.iter().chain(&["events_raw", "events_queue", "projection_state", "org_users"]) {
-            let statement = match self.store.engine() {
-                Engine::Sqlite => format!("DELETE FROM {table}"),
-                Engine::Postgres => format!("TRUNCATE {table}"),
-            };
-            self.store.execute(statement.as_str()).await?;
-        }
-        Ok(())
-    }
-
     /// The single number that a statement answers.
     pub(crate) async fn number(&self, statement: &str) -> Result<i64> {
         let rows = self.store.fetch(statement).await?;

@@ -42,7 +42,10 @@ impl Report {
         if self.json {
             return;
         }
-        println!("{:8} {:10} {:44} {:>12} {:9} {:>7}  held against", "engine", "bench", "figure", "value", "unit", "ratio");
+        println!(
+            "{:8} {:10} {:44} {:>12} {:9} {:>7}  held against",
+            "engine", "bench", "figure", "value", "unit", "ratio"
+        );
         for figure in &self.figures {
             println!("{}", figure.line());
         }

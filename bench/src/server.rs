@@ -61,7 +61,8 @@ impl Server {
 
     /// A token of the development issuer.
     pub(crate) async fn token(&self, role: &str, org: Option<&str>) -> Result<String> {
-        let claims = json!({"sub": "bench", "name": "Bench", "email": "bench@example.com", "org_id": org, "role": role});
+        let claims =
+            json!({"sub": "bench", "name": "Bench", "email": "bench@example.com", "org_id": org, "role": role});
         let (status, body) =
             Wire::open(self.address).await?.send(&wire::post("/dev/token", None, &claims.to_string())).await?;
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();

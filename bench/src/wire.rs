@@ -21,7 +21,8 @@ impl Wire {
         self.0.get_mut().write_all(request).await?;
         let mut line = String::new();
         self.0.read_line(&mut line).await?;
-        let status = line.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status line in the answer")?;
+        let status =
+            line.split(' ').nth(1).and_then(|code| code.parse().ok()).context("no status line in the answer")?;
         let mut length = 0;
         loop {
             line.clear();

@@ -34,7 +34,8 @@ pub(crate) async fn run(store: &Store, events: &[Made], batch: usize, connection
 
 async fn append(store: &Store, rows: &Rows) -> Result<()> {
     let mut tx = store.begin().await?;
-    let raw = format!("INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input WHERE true ON CONFLICT DO NOTHING");
+    let raw =
+        format!("INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input WHERE true ON CONFLICT DO NOTHING");
     if tx.engine() == Engine::Postgres {
         let body = format!(
             ", new AS ({raw} RETURNING org_id, received_at, event_id),

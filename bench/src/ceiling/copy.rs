@@ -1,7 +1,6 @@
 //! `PostgreSQL`'s binary COPY: no statement, no conflicts, nothing faster.
 use crate::data::Made;
 use anyhow::{Context, Result};
-use sqlx::postgres::PgPoolCopyExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};

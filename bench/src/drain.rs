@@ -1,0 +1,92 @@
+//! Projected events a second, from a backlog.
+use crate::data::{Made, Plan};
+use crate::load::rate;
+use crate::place::Place;
+use crate::report::{Figure, Report};
+use crate::{Settings, ceiling};
+use anyhow::{Result, ensure};
+use entities::EventType;
+use entities::lane::lane_of;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+use store::{Clock, Engine};
+use worker::{Worker, WorkerOptions};
+
+pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
+    let plan = Plan {
+        orgs: orgs_of_different_lanes(8),
+        events: settings.scaled(300_000),
+        until: Clock::system().now().day(),
+        days: 90,
+        users: 200,
+        mark: "drain",
+    };
+    let events = plan.make();
+    let place = Place::new(settings.engine).await?;
+    let batch = WorkerOptions::default().batch_events;
+    load(&place, &events).await?;
+    let took = ceiling::project::run(&place.store, &events, batch).await?;
+    let ceiling = ("set-based SQL", rate(events.len(), took));
+    let workers: &[usize] = if settings.engine == Engine::Postgres { &[1, 2] } else { &[1] };
+    let mut one = None;
+    for count in workers {
+        let place = Place::new(settings.engine).await?;
+        load(&place, &events).await?;
+        let value = rate(events.len(), drain(&place, *count).await?);
+        exact(&place, &events).await?;
+        report.add(Figure {
+            engine: settings.engine,
+            bench: "drain",
+            name: format!("{count} worker(s), all read models"),
+            value,
+            unit: "events/s",
+            ceiling: Some(one.map_or(ceiling, |one| ("one worker", one))),
+        });
+        one = Some(value);
+    }
+    Ok(())
+}
+
+async fn load(place: &Place, events: &[Made]) -> Result<()> {
+    ceiling::append::run(&place.store, events, 4_000, 2).await?;
+    if place.store.engine() == Engine::Postgres {
+        place.store.execute("ANALYZE").await?;
+    }
+    Ok(())
+}
+
+async fn drain(place: &Place, count: usize) -> Result<Duration> {
+    let began = Instant::now();
+    let mut running = Vec::new();
+    for _ in 0..count {
+        let worker = Worker::new(place.store.clone(), WorkerOptions::default())?;
+        running.push(tokio::spawn(async move { worker.drain().await }));
+    }
+    for worker in running {
+        worker.await??;
+    }
+    Ok(began.elapsed())
+}
+
+/// Speed counts for nothing where the figures are wrong.
+async fn exact(place: &Place, events: &[Made]) -> Result<()> {
+    let queued = place.number("SELECT count(*) FROM events_queue").await?;
+    ensure!(queued == 0, "{queued} events were left in the queue");
+    let completed = events.iter().filter(|event| event.kind == EventType::RunCompleted).count() as i64;
+    let counted = place.number("SELECT cast(sum(runs) AS BIGINT) FROM org_stats_daily").await?;
+    ensure!(counted == completed, "{counted} runs were counted, {completed} were sent");
+    let report = worker::verify(&place.store, &WorkerOptions::default(), None, &mut ()).await?;
+    ensure!(report.differences == 0, "{} rows differ: {:?}", report.differences, report.examples);
+    Ok(())
+}
+
+fn orgs_of_different_lanes(count: usize) -> Vec<String> {
+    let mut by_lane = BTreeMap::new();
+    for org in (0..).map(|number: u32| format!("bench-{number}")) {
+        by_lane.entry(lane_of(&org)).or_insert(org);
+        if by_lane.len() == count {
+            break;
+        }
+    }
+    by_lane.into_values().collect()
+}
