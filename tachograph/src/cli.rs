@@ -43,8 +43,7 @@ enum Command {
 impl Cli {
     /// Runs the command to its end.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let quiet = matches!(self.command, Command::Serve(_) | Command::Api(_) | Command::Worker(_));
-        logs::init(&self.logs, if quiet { "info" } else { "warn" })?;
+        logs::init(&self.logs, self.command.usual_logs())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -57,6 +56,15 @@ impl Cli {
 }
 
 impl Command {
+    /// What is logged unless somebody says otherwise: a demo is calm.
+    const fn usual_logs(&self) -> &'static str {
+        match self {
+            Self::Serve(_) | Self::Api(_) | Self::Worker(_) => "info",
+            Self::Demo(_) => "error",
+            _ => "warn",
+        }
+    }
+
     async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Serve(args) => serve::run(args).await,
