@@ -7,7 +7,6 @@ mod commands;
 mod days;
 mod logs;
 mod options;
-mod server;
 mod shutdown;
 mod terminal;
 

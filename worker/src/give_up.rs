@@ -31,7 +31,10 @@ pub(crate) async fn record(
         return Ok((0, 0));
     }
     let mut tx = store.begin_projection().await?;
-    let Some(_lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else { return Ok((0, 0)) };
+    let Some(_lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
+        tx.rollback().await?;
+        return Ok((0, 0));
+    };
     let all: Vec<&StoredEvent> = failures.iter().map(|failure| &failure.event).collect();
     if unqueue(&mut tx, &all).await? != all.len() as u64 {
         tx.rollback().await?;

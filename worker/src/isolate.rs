@@ -1,8 +1,8 @@
 //! One turn with an organisation: its next batch, and the search for the events that spoil it.
 //!
 //! A batch is projected whole. Where that fails for a reason of its own, it is halved until the
-//! spoilers stand alone; larger parts go first, so that good events do not wait for bad ones.
-//! Events that failed before are always tried alone.
+//! spoilers stand alone, working from both ends inwards, so that good events do not wait for bad
+//! ones ahead of them or behind. Events that failed before are always tried alone.
 use crate::WorkerOptions;
 use crate::give_up::{Failure, record};
 use crate::project::batch::raise_version;
@@ -58,33 +58,67 @@ pub async fn take_turn(store: &Store, options: &WorkerOptions, org_id: &OrgId) -
             Err(error) if error.is_transient() => return Err(error),
             Err(error) => {
                 tracing::warn!(org = %org_id, events = fresh.len(), %error, "a batch failed; looking for the events that spoil it");
-                split(fresh, &error, &mut alone, &mut failures);
+                split(fresh, &error, End::Front, &mut alone, &mut failures);
             }
         }
         drop(lane);
     }
-    while let Some(part) = alone.pop_front() {
+    let mut end = End::Front;
+    while let Some(part) = end.pop(&mut alone) {
         match project_alone(store, options, org_id, &part).await {
             Ok(projected) => turn.projected += projected,
             Err(error) if error.is_transient() => return Err(error),
-            Err(error) => split(part, &error, &mut alone, &mut failures),
+            Err(error) => split(part, &error, end, &mut alone, &mut failures),
         }
+        end = end.other();
     }
     (turn.retried, turn.dead_letters) = record(store, options, org_id, failures).await?;
     Ok(turn)
+}
+
+/// From which end the next part is taken, and where the halves of a failed one go back.
+#[derive(Clone, Copy)]
+enum End {
+    Front,
+    Back,
+}
+
+impl End {
+    const fn other(self) -> Self {
+        match self {
+            Self::Front => Self::Back,
+            Self::Back => Self::Front,
+        }
+    }
+
+    fn pop<T>(self, parts: &mut VecDeque<T>) -> Option<T> {
+        match self {
+            Self::Front => parts.pop_front(),
+            Self::Back => parts.pop_back(),
+        }
+    }
 }
 
 /// Halves a part that failed; a single event has failed itself.
 fn split(
     mut part: Vec<(StoredEvent, Event)>,
     error: &ProjectError,
+    end: End,
     parts: &mut VecDeque<Vec<(StoredEvent, Event)>>,
     failures: &mut Vec<Failure>,
 ) {
     if part.len() > 1 {
         let second = part.split_off(part.len() / 2);
-        parts.push_back(part);
-        parts.push_back(second);
+        match end {
+            End::Front => {
+                parts.push_front(second);
+                parts.push_front(part);
+            }
+            End::Back => {
+                parts.push_back(part);
+                parts.push_back(second);
+            }
+        }
     } else if let Some((event, _)) = part.pop() {
         failures.push(Failure { event, error: error.to_string() });
     }
@@ -100,7 +134,10 @@ async fn project_alone(
     let mut tx = store.begin_projection().await?;
     match store.try_lane(&mut tx, lane_of(org_id.as_str())).await? {
         Some(_lane) => project_part(store, options, tx, org_id, part).await,
-        None => Ok(0),
+        None => {
+            tx.rollback().await?;
+            Ok(0)
+        }
     }
 }
 
@@ -113,16 +150,37 @@ async fn project_part(
     org_id: &OrgId,
     part: &Part,
 ) -> Result<u64, ProjectError> {
+    match write_part(store, options, &mut tx, org_id, part).await {
+        Ok(Some(version)) => {
+            tx.commit().await?;
+            store.signals().projected(org_id.shared(), version);
+            Ok(part.len() as u64)
+        }
+        Ok(None) => {
+            tx.rollback().await?;
+            Ok(0)
+        }
+        // Rolled back here and not by being dropped, which would free the lane some time later.
+        Err(error) => {
+            tx.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn write_part(
+    store: &Store,
+    options: &WorkerOptions,
+    tx: &mut Tx,
+    org_id: &OrgId,
+    part: &Part,
+) -> Result<Option<i64>, ProjectError> {
     let stored: Vec<&StoredEvent> = part.iter().map(|(stored, _)| stored).collect();
-    if unqueue(&mut tx, &stored).await? != stored.len() as u64 {
-        tx.rollback().await?;
-        return Ok(0);
+    if unqueue(tx, &stored).await? != stored.len() as u64 {
+        return Ok(None);
     }
     let events: Vec<Event> = part.iter().map(|(_, event)| event.clone()).collect();
     let received_at = stored.iter().map(|event| event.received_at).min().unwrap_or(Instant(0));
-    project(&mut tx, &Tables::LIVE, org_id, &events, received_at, options.window_micros()).await?;
-    let version = raise_version(&mut tx, org_id, store.clock().now(), received_at).await?;
-    tx.commit().await?;
-    store.signals().projected(org_id.shared(), version);
-    Ok(stored.len() as u64)
+    project(tx, &Tables::LIVE, org_id, &events, received_at, options.window_micros()).await?;
+    raise_version(tx, org_id, store.clock().now(), received_at).await.map(Some)
 }

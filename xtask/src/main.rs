@@ -1,2 +1,46 @@
-//! xtask
-fn main() {}
+//! Chores of the workspace: `cargo xtask <task>`. It depends on nothing of it, so that it is there
+//! within seconds, whatever state the rest is in.
+
+mod chaos;
+mod coverage;
+mod postgres;
+mod process;
+mod summary;
+mod test;
+mod tools;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Debug, Parser)]
+#[command(about = "Chores of the workspace", arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run every test on both engines; installs what that needs
+    Test(test::Args),
+    /// Kill processes and database again and again, and count whether anything was lost
+    Chaos(chaos::Args),
+    /// Measure how much of the write path the tests reach
+    Coverage,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
+        Task::Test(args) => test::run(&args),
+        Task::Chaos(args) => chaos::run(&args),
+        Task::Coverage => coverage::run(),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

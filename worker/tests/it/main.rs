@@ -1,0 +1,11 @@
+//! Projection held against the law of the read models.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod history;
+mod memory;
+mod poison;
+mod probes;
+mod property_engines;
+mod property_pure;
+mod support;
+mod verify;

@@ -1,0 +1,119 @@
+//! Events that cannot be projected, in two ways: a stored event that nobody can read, and rows
+//! that the database refuses.
+use crate::support::{drain, queued, send_new};
+use anyhow::Result;
+use entities::Instant;
+use std::time::{Duration, Instant as Watch};
+use store::{Engine, Store};
+use testkit::events::run_completed;
+use worker::{Worker, WorkerOptions};
+
+/// How long good events may wait for poison ahead of them.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Makes the database refuse every run whose id says so.
+async fn refuse_poison(store: &Store) -> Result<()> {
+    match store.engine() {
+        Engine::Sqlite => {
+            let trigger = "CREATE TRIGGER poison BEFORE INSERT ON run_facts WHEN new.run_id LIKE 'poison%'
+                           BEGIN SELECT RAISE(ABORT, 'this run is poison'); END";
+            store.execute(trigger).await?;
+        }
+        Engine::Postgres => {
+            let function = "CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS
+                            'BEGIN RAISE EXCEPTION ''this run is poison''; END'";
+            store.execute(function).await?;
+            let trigger = "CREATE TRIGGER poison BEFORE INSERT ON run_facts FOR EACH ROW
+                           WHEN (new.run_id LIKE 'poison%') EXECUTE FUNCTION poison()";
+            store.execute(trigger).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves the clock beyond every pause until nothing is left to try.
+async fn drain_retries(store: &Store) -> Result<()> {
+    for _ in 0..WorkerOptions::default().max_attempts {
+        store.clock().set(store.clock().now().plus_micros(3_600_000_000));
+        drain(store).await?;
+    }
+    Ok(())
+}
+
+async fn dead_letters(store: &Store) -> Result<Vec<(String, i64, String)>> {
+    let rows = store.fetch("SELECT event_id, attempts, last_error FROM events_dead_letter ORDER BY event_id").await?;
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?, row.text(2)?.to_owned()))).collect()
+}
+
+/// One pass of a worker over 100 poison events ahead of 400 good ones, and what follows.
+async fn good_ones_are_not_held_back(store: &Store, expected: &str) -> Result<()> {
+    let mut news = store.signals().subscribe();
+    let worker = Worker::new(store.clone(), WorkerOptions::default())?;
+    let watch = Watch::now();
+    let drained = tokio::spawn(async move { worker.drain().await });
+    while store.fetch("SELECT count(*) FROM run_facts").await?[0].int(0)? < 400 {
+        news.recv().await?;
+    }
+    assert!(watch.elapsed() < SOON, "the good events waited {:?}", watch.elapsed());
+    drained.await??;
+    assert_eq!((queued(store).await?, dead_letters(store).await?.len()), (100, 0));
+
+    drain_retries(store).await?;
+    let dead = dead_letters(store).await?;
+    assert_eq!((queued(store).await?, dead.len()), (0, 100));
+    for (event, attempts, error) in dead {
+        assert!(event.starts_with("bad-") && attempts == 5 && error.contains(expected), "{event}: {attempts}: {error}");
+    }
+    let report = worker::verify(store, &WorkerOptions::default(), None, &mut ()).await?;
+    assert_eq!((report.differences, report.dead_letters), (0, 100), "{report:#?}");
+    Ok(())
+}
+
+testkit::on_both_engines!(rows_that_the_database_refuses, |db| async {
+    refuse_poison(db.store()).await?;
+    let bad = (0..100).map(|n| run_completed("s", &format!("poison-{n}")).id(&format!("bad-{n:03}")));
+    let good = (0..400).map(|n| run_completed("s", &format!("r{n}")).id(&format!("good-{n:03}")));
+    send_new(db.store(), bad.chain(good)).await?;
+    good_ones_are_not_held_back(db.store(), "this run is poison").await
+});
+
+testkit::on_both_engines!(stored_events_that_nobody_can_read, |db| async {
+    let bad = (0..100).map(|n| run_completed("s", &format!("r-bad-{n}")).id(&format!("bad-{n:03}")));
+    let good = (0..400).map(|n| run_completed("s", &format!("r{n}")).id(&format!("good-{n:03}")));
+    send_new(db.store(), bad.chain(good)).await?;
+    db.store().execute("UPDATE events_raw SET payload = 'garbled' WHERE event_id LIKE 'bad-%'").await?;
+    good_ones_are_not_held_back(db.store(), "INVALID_JSON").await
+});
+
+testkit::on_both_engines!(a_sum_beyond_64_bits_gives_up_the_event_that_causes_it, |db| async {
+    // 2^53 - 1 is the largest duration that ingest accepts; 1 025 of them are too many for a day.
+    let runs =
+        (0..1_030).map(|n| run_completed("s", &format!("r{n}")).payload("duration_ms", 9_007_199_254_740_991_u64));
+    send_new(db.store(), runs).await?;
+    drain(db.store()).await?;
+    drain_retries(db.store()).await?;
+    let dead = dead_letters(db.store()).await?;
+    assert!(!dead.is_empty() && dead.iter().all(|(_, _, error)| error.contains("64 bits")), "{dead:?}");
+    assert_eq!(queued(db.store()).await?, 0);
+    let report = worker::verify(db.store(), &WorkerOptions::default(), None, &mut ()).await?;
+    assert_eq!(report.differences, 0, "{report:#?}");
+    Ok(())
+});
+
+testkit::on_both_engines!(attempts_are_spaced_by_the_clock, |db| async {
+    send_new(db.store(), [run_completed("s", "r").id("bad")]).await?;
+    db.store().execute("UPDATE events_raw SET event_type = 99 WHERE event_id = 'bad'").await?;
+    for attempts in 1..=4 {
+        drain(db.store()).await?;
+        let rows = db.store().fetch("SELECT attempts, due_at FROM events_queue").await?;
+        assert_eq!(rows[0].int(0)?, attempts);
+        let due_at = rows[0].instant(1)?;
+        db.clock().set(Instant(due_at.0 - 1));
+        drain(db.store()).await?;
+        assert_eq!(db.store().fetch("SELECT attempts FROM events_queue").await?[0].int(0)?, attempts);
+        db.clock().set(due_at);
+    }
+    drain(db.store()).await?;
+    assert_eq!(dead_letters(db.store()).await?[0].2, "stored event: unknown type 99");
+    Ok(())
+});

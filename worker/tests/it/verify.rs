@@ -1,0 +1,67 @@
+//! The proof finds what is wrong, and the rebuild mends it.
+use crate::support::{drain, send_new};
+use anyhow::Result;
+use store::{Sql, Store};
+use testkit::events::{handoff, message, run_completed, run_started};
+use testkit::naive;
+use worker::{VerifyReport, WorkerOptions};
+
+async fn fill(store: &Store) -> Result<()> {
+    for org in ["acme", "globex"] {
+        let events = [
+            message("s").at("2026-02-28T23:00:00Z"),
+            run_started("s", "r1").at("2026-02-28T23:30:00Z"),
+            run_completed("s", "r1").at("2026-03-01T00:30:00Z"),
+            handoff("s").at("2026-03-01T01:00:00Z"),
+            run_completed("s", "r2").at("2026-03-01T02:00:00Z").user("bob"),
+        ];
+        send_new(store, events.map(|event| event.org(org))).await?;
+    }
+    drain(store).await
+}
+
+async fn verify(store: &Store) -> Result<VerifyReport> {
+    worker::verify(store, &WorkerOptions::default(), None, &mut ()).await
+}
+
+testkit::on_both_engines!(every_kind_of_damage_is_found_and_mended, |db| async {
+    let store = db.store();
+    fill(store).await?;
+    let healthy = naive::load(store).await?;
+    let clean = verify(store).await?;
+    assert_eq!((clean.organizations, clean.events, clean.differences, clean.rows), (2, 10, 0, 18), "{clean:#?}");
+    let damages = [
+        "UPDATE run_facts SET duration_ms = duration_ms + 1 WHERE org_id = 'acme' AND run_id = 'r1'",
+        "DELETE FROM session_stats WHERE org_id = 'globex'",
+        "UPDATE org_stats_daily SET runs = runs + 1 WHERE org_id = 'acme'",
+        "UPDATE org_stats_daily SET active_users_count = 9 WHERE org_id = 'acme'",
+        "DELETE FROM user_stats_daily WHERE user_id = 'bob'",
+        "DELETE FROM handoff_facts",
+        "INSERT INTO handoff_facts (org_id, event_id, occurred_at, method, session_id) VALUES ('ghost', 'e', 1, 1, 's')",
+    ];
+    for damage in damages {
+        store.execute(damage).await?;
+        let report = verify(store).await?;
+        assert!(report.differences > 0 && !report.examples.is_empty(), "not found: {damage}");
+        worker::rebuild(store, &WorkerOptions::default(), None, &mut ()).await?;
+        assert_eq!(verify(store).await?.differences, 0, "not mended: {damage}");
+        naive::assert_same(&healthy, &naive::load(store).await?);
+    }
+    Ok(())
+});
+
+testkit::on_both_engines!(queued_events_count_nowhere_yet_and_one_organisation_can_be_asked, |db| async {
+    let store = db.store();
+    fill(store).await?;
+    send_new(store, [run_completed("s", "r3").org("acme")]).await?;
+    store.execute("UPDATE org_stats_daily SET runs = 0 WHERE org_id = 'globex'").await?;
+    let acme = entities::OrgId::from("acme");
+    let report = worker::verify(store, &WorkerOptions::default(), Some(&acme), &mut ()).await?;
+    assert_eq!((report.organizations, report.events, report.queued, report.differences), (1, 5, 1, 0), "{report:#?}");
+    worker::rebuild(store, &WorkerOptions::default(), Some(&acme), &mut ()).await?;
+    assert!(verify(store).await?.differences > 0, "the other organisation is not mended");
+    drain(store).await?;
+    let rows = store.fetch(Sql::new("SELECT run_count FROM session_stats WHERE org_id = $1").text("acme")).await?;
+    assert_eq!(rows[0].int(0)?, 3);
+    Ok(())
+});

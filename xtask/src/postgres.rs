@@ -1,0 +1,43 @@
+//! The programs of `PostgreSQL`, of which the tests start a server of their own.
+use crate::process::{must, works};
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Names a server that is to be tested on instead.
+const SERVER_VARIABLE: &str = "TACHOGRAPH_TEST_POSTGRES";
+/// Where Debian looks up whether an installation shall make and start a server of its own.
+const DEBIAN_CLUSTERS: &str = "/etc/postgresql-common/createcluster.conf";
+
+/// Installs `PostgreSQL` where it is missing and may be installed.
+pub(crate) fn ensure() -> Result<()> {
+    if std::env::var_os(SERVER_VARIABLE).is_some() || is_installed() {
+        return Ok(());
+    }
+    if !works(Command::new("apt-get").arg("--version")) || !is_root() {
+        bail!(
+            "the tests run on PostgreSQL too, and found none: install PostgreSQL 15 or newer (Debian, Ubuntu: \
+             apt-get install postgresql), or name a server in {SERVER_VARIABLE}"
+        );
+    }
+    if !Path::new(DEBIAN_CLUSTERS).exists() {
+        std::fs::create_dir_all("/etc/postgresql-common")?;
+        std::fs::write(DEBIAN_CLUSTERS, "create_main_cluster = false\n")?;
+    }
+    must(Command::new("apt-get").args(["update", "-q"]))?;
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-q", "-y", "--no-install-recommends", "postgresql"]);
+    must(install.env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+fn is_installed() -> bool {
+    let search = std::env::var_os("PATH").unwrap_or_default();
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    std::env::split_paths(&search)
+        .chain(debian.map(|version| version.path().join("bin")))
+        .any(|folder: PathBuf| ["initdb", "pg_ctl", "postgres"].iter().all(|program| folder.join(program).is_file()))
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0")
+}
