@@ -1,0 +1,6 @@
+//! What every answer has in common, and the small pages for machines.
+
+pub mod answer;
+pub mod frame;
+pub mod health;
+pub mod measure;
