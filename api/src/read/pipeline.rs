@@ -20,10 +20,10 @@ pub struct Backlog {
 
 /// The backlog of now.
 pub async fn backlog(reader: &Reader, scope: &OperatorScope) -> Result<Backlog, ApiError> {
-    // The number of a queued event is the time of its receipt, in microseconds since 1970.
+    // An event that was never tried is due from its receipt on.
     let sql = "SELECT queued, oldest,
                  (SELECT COUNT(*) FROM events_dead_letter), (SELECT MAX(projected_at) FROM projection_state)
-               FROM (SELECT COUNT(*) AS queued, MIN(seq) AS oldest FROM events_queue) AS queue";
+               FROM (SELECT COUNT(*) AS queued, MIN(due_at) AS oldest FROM events_queue) AS queue";
     let rows = reader.fetch(scope, sql).await?;
     let row = rows.first().ok_or_else(|| ApiError::internal("an aggregate without a row"))?;
     Ok(Backlog {
