@@ -1,3 +1,26 @@
 //! The HTTP side: ingest, GraphQL and everything around them.
+//!
+//! A request takes one way: [`router`] finds the handler, [`auth`] tells who calls, [`scope`] turns
+//! the caller into what may be seen, [`read`] (or [`write`]) does it, and [`graphql`] gives it the
+//! shape of the contract. To add a field: find its type in `graphql/types`, its statement in `read`.
 
+pub mod app;
+pub mod auth;
+pub mod error;
+pub mod graphql;
+pub mod http;
 pub mod ingest;
+pub mod metrics;
+pub mod options;
+pub mod pages;
+pub mod read;
+pub mod router;
+pub mod scope;
+pub mod server;
+pub mod write;
+
+pub use app::App;
+pub use graphql::schema_sdl;
+pub use options::{AppOptions, GraphQlOptions};
+pub use router::{health_router, router};
+pub use server::serve;

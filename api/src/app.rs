@@ -1,0 +1,97 @@
+//! The state that every handler shares.
+use crate::auth::Auth;
+use crate::graphql::{ApiSchema, build_schema};
+use crate::http::measure::{self, Measures};
+use crate::ingest::Ingest;
+use crate::options::AppOptions;
+use crate::read::Reader;
+use std::sync::Arc;
+use store::{Clock, Store};
+
+/// One API over one store; clones share everything.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    options: AppOptions,
+    auth: Auth,
+    ingest: Ingest,
+    reader: Reader,
+    schema: ApiSchema,
+    measures: Measures,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("options", &self.0.options).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// An API over a store whose migrations have run.
+    ///
+    /// # Errors
+    /// When the store cannot be read or holds a damaged signing key.
+    pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
+        let auth = Auth::start(&store, options.dev).await?;
+        let ingest = Ingest::start(store.clone(), options.ingest.clone());
+        Ok(Self(Arc::new(Inner {
+            auth,
+            ingest,
+            reader: Reader::new(store.clone()),
+            schema: build_schema(&options.graphql),
+            measures: measure::install(),
+            options,
+            store,
+        })))
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.0.store.clock()
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn options(&self) -> &AppOptions {
+        &self.0.options
+    }
+
+    /// Who calls.
+    #[must_use]
+    pub fn auth(&self) -> &Auth {
+        &self.0.auth
+    }
+
+    /// Ingest.
+    #[must_use]
+    pub fn ingest(&self) -> &Ingest {
+        &self.0.ingest
+    }
+
+    /// The only way to read.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.0.reader
+    }
+
+    /// The GraphQL schema.
+    #[must_use]
+    pub fn schema(&self) -> &ApiSchema {
+        &self.0.schema
+    }
+
+    /// What is measured about this process.
+    #[must_use]
+    pub fn measures(&self) -> &Measures {
+        &self.0.measures
+    }
+}

@@ -1,0 +1,77 @@
+//! `POST /dev/token` and `/dev/jwks.json`: sign in as anybody, in development only.
+use crate::app::App;
+use crate::auth::Person;
+use crate::auth::dev_issuer::TOKEN_SECONDS;
+use crate::auth::verify::is_id;
+use crate::http::answer::{failure, field_failure};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use entities::{OrgId, Role, UserId};
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Deserialize)]
+struct Body {
+    sub: Option<String>,
+    name: Option<String>,
+    email: Option<String>,
+    org_id: Option<String>,
+    role: Option<String>,
+}
+
+/// Answers with a token for the person that the body describes.
+pub(crate) async fn issue(State(app): State<App>, body: Bytes) -> Response {
+    let Some(issuer) = app.auth().dev_issuer() else {
+        return failure(StatusCode::NOT_FOUND, "NOT_FOUND", "there is no development issuer here");
+    };
+    let body = match serde_json::from_slice::<Body>(&body) {
+        Ok(body) => body,
+        Err(error) => {
+            return failure(
+                StatusCode::BAD_REQUEST,
+                "BAD_USER_INPUT",
+                &format!("the body is not as expected: {error}"),
+            );
+        }
+    };
+    let person = match person(body) {
+        Ok(person) => person,
+        Err((field, message)) => return field_failure(field, message),
+    };
+    match issuer.sign(&person, app.clock().now()) {
+        Ok(token) => {
+            Json(json!({"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS})).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "cannot sign a development token");
+            failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the token could not be signed")
+        }
+    }
+}
+
+/// Answers with the public keys of the development issuer.
+pub(crate) async fn keys(State(app): State<App>) -> Response {
+    match app.auth().dev_issuer() {
+        Some(issuer) => Json(issuer.keys()).into_response(),
+        None => failure(StatusCode::NOT_FOUND, "NOT_FOUND", "there is no development issuer here"),
+    }
+}
+
+fn person(body: Body) -> Result<Person, (&'static str, &'static str)> {
+    let sub = body.sub.filter(|sub| is_id(sub)).ok_or(("sub", "expected 1 to 128 printable characters"))?;
+    let role = body
+        .role
+        .as_deref()
+        .and_then(Role::from_wire)
+        .ok_or(("role", "expected MEMBER, MANAGER, ORG_ADMIN, SUPPORT or SUPER_ADMIN"))?;
+    let org_id = match (role.is_platform(), body.org_id) {
+        (true, None) => None,
+        (true, Some(_)) => return Err(("org_id", "must be absent or null for SUPPORT and SUPER_ADMIN")),
+        (false, Some(org_id)) if is_id(&org_id) => Some(OrgId::from(org_id)),
+        (false, _) => return Err(("org_id", "expected the organization's id: 1 to 128 printable characters")),
+    };
+    Ok(Person { sub: UserId::from(sub), name: body.name, email: body.email, org_id, role })
+}

@@ -1,0 +1,117 @@
+//! From the headers of a request to its caller.
+use crate::auth::dev_issuer::DevIssuer;
+use crate::auth::ingest_keys::{self, IngestKeys};
+use crate::auth::newcomers::Newcomers;
+use crate::auth::verify::{TokenError, Verifier};
+use crate::auth::{Caller, Person};
+use crate::http::answer::failure;
+use crate::ingest::Producer;
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use store::{Store, StoreError};
+use thiserror::Error;
+
+/// The ingest key of development; it may write to every organisation.
+const DEV_INGEST_KEY: &str = "dev-ingest-key";
+
+/// Why a credential that was shown is refused.
+#[derive(Debug, Error)]
+pub enum AuthError {
+    /// The header is not `Authorization: Bearer ..`.
+    #[error("expected the header Authorization: Bearer followed by a token or an ingest key")]
+    Header,
+    /// The ingest key is unknown or revoked.
+    #[error("the ingest key is unknown or revoked")]
+    Key,
+    /// The token is not valid.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The credential could not be checked.
+    #[error("the credential cannot be checked now")]
+    Store(#[from] StoreError),
+}
+
+impl IntoResponse for AuthError {
+    fn into_response(self) -> Response {
+        if let Self::Store(error) = &self {
+            tracing::error!(%error, "cannot check a credential");
+            return failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &self.to_string());
+        }
+        let mut response = failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", &self.to_string());
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response
+    }
+}
+
+/// Checks credentials.
+pub struct Auth {
+    store: Store,
+    dev_issuer: Option<DevIssuer>,
+    verifier: Option<Verifier>,
+    keys: IngestKeys,
+    newcomers: Newcomers,
+}
+
+impl Auth {
+    /// Checks credentials against this store.
+    ///
+    /// # Errors
+    /// When the development issuer's key cannot be read.
+    pub async fn start(store: &Store, dev: bool) -> anyhow::Result<Self> {
+        let dev_issuer = if dev { Some(DevIssuer::load(store).await?) } else { None };
+        let verifier = dev_issuer.as_ref().map(DevIssuer::verifier).transpose()?;
+        match &verifier {
+            Some(_) => tracing::warn!("development mode: anybody who reaches this server may sign in as anybody"),
+            None => tracing::warn!("no issuer of access tokens is configured: people cannot sign in"),
+        }
+        Ok(Self {
+            store: store.clone(),
+            dev_issuer,
+            verifier,
+            keys: IngestKeys::default(),
+            newcomers: Newcomers::default(),
+        })
+    }
+
+    /// The issuer of development, in development.
+    #[must_use]
+    pub const fn dev_issuer(&self) -> Option<&DevIssuer> {
+        self.dev_issuer.as_ref()
+    }
+
+    /// The caller that the headers name; none where they name none.
+    ///
+    /// # Errors
+    /// When a credential was shown and is not valid.
+    pub async fn identify(&self, headers: &HeaderMap) -> Result<Option<Caller>, AuthError> {
+        let Some(header) = headers.get(AUTHORIZATION) else { return Ok(None) };
+        let credential = bearer(header).ok_or(AuthError::Header)?;
+        if credential.starts_with(ingest_keys::PREFIX) {
+            let producer = self.keys.find(&self.store, credential).await?.ok_or(AuthError::Key)?;
+            return Ok(Some(Caller::Producer(producer)));
+        }
+        if self.dev_issuer.is_some() && credential == DEV_INGEST_KEY {
+            return Ok(Some(Caller::Producer(Producer { key_id: Arc::from("dev"), org_id: None })));
+        }
+        self.person(credential).await.map(|person| Some(Caller::Person(person)))
+    }
+
+    /// The person for whom a token speaks; the first time, the person enters the directory.
+    ///
+    /// # Errors
+    /// When the token is not valid.
+    pub async fn person(&self, token: &str) -> Result<Person, AuthError> {
+        let verifier = self.verifier.as_ref().ok_or(TokenError::NoIssuer)?;
+        let person = verifier.verify(token, self.store.clock().now())?;
+        self.newcomers.greet(&self.store, &person).await?;
+        Ok(person)
+    }
+}
+
+fn bearer(header: &HeaderValue) -> Option<&str> {
+    let (scheme, credential) = header.to_str().ok()?.split_once(' ')?;
+    let credential = credential.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty()).then_some(credential)
+}

@@ -1,0 +1,89 @@
+//! What can go wrong with a request, by what the client may do about it.
+use entities::sketch::SketchError;
+use entities::time::PeriodError;
+use entities::totals::Overflow;
+use std::sync::Arc;
+use std::time::Duration;
+use store::StoreError;
+use thiserror::Error;
+
+/// A failure that is answered to the client. Its text never tells what the client may not know.
+#[derive(Clone, Debug, Error)]
+pub enum ApiError {
+    /// Nobody signed in.
+    #[error("sign in first: send Authorization: Bearer with an access token")]
+    Unauthenticated,
+    /// The caller's role does not allow it.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// There is no such thing, or the caller may not know of it.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    /// An argument is not what it should be.
+    #[error("{0}")]
+    BadInput(String),
+    /// Too much at once; nothing was done.
+    #[error("{message}")]
+    RateLimited {
+        /// What was too much.
+        message: &'static str,
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// It took too long.
+    #[error("the request took too long; ask for less at once")]
+    Timeout,
+    /// Our own fault; the detail is for the log alone.
+    #[error("internal error")]
+    Internal(Arc<str>),
+}
+
+impl ApiError {
+    /// A bad argument.
+    pub fn bad_input(message: impl Into<String>) -> Self {
+        Self::BadInput(message.into())
+    }
+
+    /// An error of our own.
+    pub fn internal(detail: impl ToString) -> Self {
+        Self::Internal(Arc::from(detail.to_string()))
+    }
+
+    /// The word for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden(_) => "FORBIDDEN",
+            Self::NotFound(_) => "NOT_FOUND",
+            Self::BadInput(_) => "BAD_USER_INPUT",
+            Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::Timeout => "TIMEOUT",
+            Self::Internal(_) => "INTERNAL",
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<SketchError> for ApiError {
+    fn from(error: SketchError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<Overflow> for ApiError {
+    fn from(error: Overflow) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<PeriodError> for ApiError {
+    fn from(error: PeriodError) -> Self {
+        Self::bad_input(format!("period: {error}"))
+    }
+}

@@ -1,0 +1,103 @@
+//! What the resolvers of one request share.
+use crate::app::App;
+use crate::auth::{Caller, Person};
+use crate::error::ApiError;
+use crate::graphql::daily_cache::DailyCache;
+use crate::graphql::loaders::{self, Loaders};
+use crate::ingest::Producer;
+use crate::read::Reader;
+use crate::read::live::Moments;
+use async_graphql::Context;
+use entities::Instant;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What belongs to one request: its caller, its one idea of now, and what it has read so far.
+pub struct RequestData {
+    /// The app.
+    pub app: App,
+    /// Who calls.
+    pub caller: Option<Caller>,
+    /// The time of the request, the same for all of its fields.
+    pub now: Instant,
+    /// The days of organisations that were read.
+    pub daily: DailyCache,
+    /// What is read for many at once.
+    pub loaders: Loaders,
+    /// Under which id it is logged.
+    pub request_id: Arc<str>,
+}
+
+impl RequestData {
+    /// The data of a request that begins now.
+    #[must_use]
+    pub fn new(app: &App, caller: Option<Caller>, request_id: Arc<str>, daily: DailyCache) -> Self {
+        Self {
+            caller,
+            now: app.clock().now(),
+            daily,
+            loaders: loaders::start(app.reader().clone()),
+            app: app.clone(),
+            request_id,
+        }
+    }
+
+    /// The instants that decide what is live.
+    #[must_use]
+    pub fn moments(&self) -> Moments {
+        let ago = |span: Duration| self.now.plus_micros(-i64::try_from(span.as_micros()).unwrap_or(i64::MAX));
+        Moments {
+            now: self.now,
+            open_since: ago(self.app.options().lost_after),
+            active_since: ago(Duration::from_secs(15 * 60)),
+            started_since: ago(Duration::from_secs(60)),
+        }
+    }
+}
+
+/// Short ways to what a resolver needs.
+pub trait ContextExt {
+    /// The data of the request.
+    fn request(&self) -> &RequestData;
+
+    /// The way to read.
+    fn reader(&self) -> &Reader {
+        self.request().app.reader()
+    }
+
+    /// What is read for many at once.
+    fn loaders(&self) -> &Loaders {
+        &self.request().loaders
+    }
+
+    /// The person who calls.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED for nobody, FORBIDDEN for an ingest key.
+    fn person(&self) -> Result<&Person, ApiError> {
+        match &self.request().caller {
+            Some(Caller::Person(person)) => Ok(person),
+            Some(Caller::Producer(_)) => Err(ApiError::Forbidden("an ingest key may call ingestEvents alone")),
+            None => Err(ApiError::Unauthenticated),
+        }
+    }
+
+    /// The producer who calls.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED for nobody, FORBIDDEN for a person.
+    fn producer(&self) -> Result<&Producer, ApiError> {
+        match &self.request().caller {
+            Some(Caller::Producer(producer)) => Ok(producer),
+            Some(Caller::Person(_)) => Err(ApiError::Forbidden("ingestEvents is for ingest keys, not for people")),
+            None => Err(ApiError::Unauthenticated),
+        }
+    }
+}
+
+impl ContextExt for Context<'_> {
+    #[expect(clippy::expect_used, reason = "execute.rs gives every request its data; there is no other way in")]
+    fn request(&self) -> &RequestData {
+        self.data::<RequestData>().expect("a request without its data")
+    }
+}

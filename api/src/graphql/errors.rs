@@ -1,0 +1,31 @@
+//! The one place that gives errors their shape: `extensions.code` for programs, a text for people,
+//! and nothing from inside.
+use crate::error::ApiError;
+use async_graphql::{ErrorExtensionValues, ServerError};
+
+/// Gives an error its code. What is our own fault is logged and shows nothing but the request's id.
+pub fn finish(error: &mut ServerError, request_id: &str) {
+    let mut extensions = ErrorExtensionValues::default();
+    let code = match error.source::<ApiError>() {
+        Some(ApiError::Internal(detail)) => {
+            tracing::error!(request_id, %detail, path = ?error.path, "a request failed");
+            extensions.set("requestId", request_id);
+            "INTERNAL"
+        }
+        Some(known) => {
+            if let ApiError::RateLimited { retry_after, .. } = known {
+                extensions.set("retryAfterSeconds", retry_after.as_secs().max(1));
+            }
+            known.code()
+        }
+        // The library's own: about the text of the query and its variables.
+        None if TOO_COMPLEX.contains(&error.message.as_str()) => "TOO_COMPLEX",
+        None if error.message.contains("recursion depth") => "TOO_COMPLEX",
+        None => "BAD_USER_INPUT",
+    };
+    extensions.set("code", code);
+    error.extensions = Some(extensions);
+}
+
+/// How the library says that a query exceeds its limits.
+const TOO_COMPLEX: [&str; 2] = ["Query is too complex.", "Query is nested too deep."];

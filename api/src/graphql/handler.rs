@@ -1,0 +1,82 @@
+//! `POST /graphql`.
+use crate::app::App;
+use crate::graphql::execute::{Executed, execute};
+use crate::http::answer::failure;
+use crate::http::frame::RequestId;
+use async_graphql::{BatchRequest, BatchResponse, Request};
+use axum::body::Bytes;
+use axum::extract::{Extension, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+
+/// Answers one operation, or a short list of them.
+pub(crate) async fn post(
+    State(app): State<App>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let caller = match app.auth().identify(&headers).await {
+        Ok(caller) => caller,
+        Err(error) => return error.into_response(),
+    };
+    if !is_json(&headers) {
+        return failure(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "BAD_USER_INPUT",
+            "expected Content-Type: application/json",
+        );
+    }
+    let requests = match parse(&body) {
+        Ok(BatchRequest::Batch(requests)) if requests.len() > app.options().graphql.max_batch => {
+            let most = app.options().graphql.max_batch;
+            return failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &format!("at most {most} operations at once"));
+        }
+        Ok(requests) => requests,
+        Err(error) => {
+            let message = format!("the body is no GraphQL request in JSON: {error}");
+            return failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &message);
+        }
+    };
+    match requests {
+        BatchRequest::Single(request) => {
+            let Executed { response, readable } = execute(&app, caller, &request_id, request).await;
+            let status = if readable { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+            answer(status, &BatchResponse::Single(response))
+        }
+        BatchRequest::Batch(requests) => {
+            let mut responses = Vec::with_capacity(requests.len());
+            for request in requests {
+                responses.push(execute(&app, caller.clone(), &request_id, request).await.response);
+            }
+            answer(StatusCode::OK, &BatchResponse::Batch(responses))
+        }
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case("application/graphql-response+json")
+}
+
+/// Tells the two kinds of body apart by their first character, so that an error speaks of the kind
+/// that was meant.
+fn parse(body: &[u8]) -> Result<BatchRequest, serde_json::Error> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        serde_json::from_slice::<Vec<Request>>(body).map(BatchRequest::Batch)
+    } else {
+        serde_json::from_slice(body).map(BatchRequest::Single)
+    }
+}
+
+fn answer(status: StatusCode, response: &BatchResponse) -> Response {
+    match serde_json::to_vec(response) {
+        Ok(body) => (status, [(CONTENT_TYPE, "application/json")], body).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "an answer cannot be written as JSON");
+            failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the answer could not be written")
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Reading for many at once: a child field of a list asks for one thing, and all of them together
+//! become one statement an organisation.
+use crate::error::ApiError;
+use crate::metrics::Figures;
+use crate::read::directory::Member;
+use crate::read::handoffs::HandoffRow;
+use crate::read::runs::RunRow;
+use crate::read::sessions::SessionRow;
+use crate::read::{Reader, activity, directory, handoffs, runs, sessions, user_daily};
+use crate::scope::OrgScope;
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use entities::{Instant, Period, SessionId, UserId};
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+/// All loaders of a request.
+pub type Loaders = DataLoader<Batches, HashMapCache>;
+
+/// Loaders that read from here.
+#[must_use]
+pub fn start(reader: Reader) -> Loaders {
+    DataLoader::with_cache(Batches(reader), tokio::spawn, HashMapCache::default())
+        .max_batch_size(crate::read::statement::MAX_LIST)
+}
+
+/// What reads for many.
+pub struct Batches(Reader);
+
+macro_rules! keys {
+    ($( $(#[$meta:meta])* $name:ident($id:ty); )+) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name(pub OrgScope, pub $id);
+    )+ };
+}
+
+keys! {
+    /// A directory entry.
+    MemberOf(UserId);
+    /// When somebody was last active.
+    LastActiveOf(UserId);
+    /// A session.
+    SessionOf(SessionId);
+    /// The runs of a session.
+    RunsOf(SessionId);
+    /// The handoffs of a session.
+    HandoffsOf(SessionId);
+}
+
+/// Somebody's figures over a period.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FiguresOf {
+    /// Where.
+    pub scope: OrgScope,
+    /// Whose.
+    pub user_id: UserId,
+    /// When.
+    pub period: Period,
+    /// Whether percentiles are asked for.
+    pub durations: bool,
+}
+
+/// The keys by whatever one statement has in common.
+fn grouped<K, G: Hash + Eq, I>(keys: &[K], split: impl Fn(&K) -> (G, I)) -> HashMap<G, Vec<I>> {
+    let mut groups: HashMap<G, Vec<I>> = HashMap::new();
+    for key in keys {
+        let (group, id) = split(key);
+        groups.entry(group).or_default().push(id);
+    }
+    groups
+}
+
+impl Loader<MemberOf> for Batches {
+    type Value = Arc<Member>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[MemberOf]) -> Result<HashMap<MemberOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for member in directory::members(&self.0, &scope, Some(&ids)).await? {
+                found.insert(MemberOf(scope.clone(), member.user_id.clone()), Arc::new(member));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<LastActiveOf> for Batches {
+    type Value = Instant;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[LastActiveOf]) -> Result<HashMap<LastActiveOf, Instant>, ApiError> {
+        let mut found = HashMap::new();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for (user_id, at) in activity::last_active(&self.0, &scope, &ids).await? {
+                found.insert(LastActiveOf(scope.clone(), user_id), at);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<SessionOf> for Batches {
+    type Value = Arc<SessionRow>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[SessionOf]) -> Result<HashMap<SessionOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for session in sessions::by_ids(&self.0, &scope, &ids).await? {
+                found.insert(SessionOf(scope.clone(), session.session_id.clone()), Arc::new(session));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<RunsOf> for Batches {
+    type Value = Arc<Vec<Arc<RunRow>>>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[RunsOf]) -> Result<HashMap<RunsOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for (session_id, runs) in runs::of_sessions(&self.0, &scope, &ids).await? {
+                let runs = runs.into_iter().map(Arc::new).collect();
+                found.insert(RunsOf(scope.clone(), session_id), Arc::new(runs));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<HandoffsOf> for Batches {
+    type Value = Arc<Vec<Arc<HandoffRow>>>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[HandoffsOf]) -> Result<HashMap<HandoffsOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for (session_id, handoffs) in handoffs::of_sessions(&self.0, &scope, &ids).await? {
+                let handoffs = handoffs.into_iter().map(Arc::new).collect();
+                found.insert(HandoffsOf(scope.clone(), session_id), Arc::new(handoffs));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<FiguresOf> for Batches {
+    type Value = Arc<Figures>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[FiguresOf]) -> Result<HashMap<FiguresOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        let split = |key: &FiguresOf| ((key.scope.clone(), key.period, key.durations), key.user_id.shared());
+        for ((scope, period, durations), ids) in grouped(keys, split) {
+            for (user_id, figures) in user_daily::sums(&self.0, &scope, Some(&ids), period, durations).await? {
+                found.insert(FiguresOf { scope: scope.clone(), user_id, period, durations }, Arc::new(figures));
+            }
+        }
+        Ok(found)
+    }
+}

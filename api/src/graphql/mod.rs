@@ -1,0 +1,18 @@
+//! The GraphQL contract: `types` say what there is, `query` and `mutation` where one begins.
+
+pub mod connection;
+pub mod context;
+pub mod daily_cache;
+pub mod errors;
+pub mod execute;
+pub mod guard;
+pub mod handler;
+pub mod loaders;
+pub mod look;
+pub mod mutation;
+pub mod query;
+pub mod scalars;
+pub mod schema;
+pub mod types;
+
+pub use schema::{ApiSchema, build_schema, schema_sdl};

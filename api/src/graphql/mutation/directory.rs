@@ -1,0 +1,124 @@
+//! Writing the directory: organisations and their members.
+use crate::auth::verify::is_id;
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::guard::{Operator, SignedIn};
+use crate::graphql::types::enums::Role;
+use crate::graphql::types::organization::Organization;
+use crate::graphql::types::user::{Known, OrganizationUser};
+use crate::read::{directory, organizations};
+use crate::scope::ManageScope;
+use crate::write;
+use crate::write::members::MemberChange;
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
+use entities::{OrgId, UserId};
+use std::sync::Arc;
+
+/// The longest name or address, in characters.
+const MAX_TEXT: usize = 320;
+
+/// What the directory says about a member.
+#[derive(Clone, Debug, InputObject)]
+pub struct MemberInput {
+    /// The person's id, as events name it.
+    pub user_id: ID,
+    /// The address; absent leaves it as it is, null clears it.
+    pub email: MaybeUndefined<String>,
+    /// The name that is shown; absent leaves it as it is, null clears it.
+    pub display_name: MaybeUndefined<String>,
+    /// The role: MEMBER, MANAGER or ORG_ADMIN.
+    pub role: Role,
+}
+
+/// Writing the directory.
+#[derive(Default)]
+pub struct DirectoryMutation;
+
+/// Writing the directory.
+#[Object]
+impl DirectoryMutation {
+    /// Registers an organization, or renames it. For SUPER_ADMIN.
+    #[graphql(guard = "Operator")]
+    async fn upsert_organization(&self, ctx: &Context<'_>, id: ID, name: String) -> Result<Organization, ApiError> {
+        let scope = ctx.person()?.operator()?;
+        let org_id = OrgId::from(checked_id("id", id)?);
+        let name = checked_text("name", name)?;
+        write::organizations::upsert(ctx.request().app.store(), scope, &org_id, &name).await?;
+        let scope = ctx.person()?.organization(&org_id)?;
+        let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::NotFound("organization"))?;
+        Ok(Organization::new(scope, row))
+    }
+
+    /// Makes or changes the directory entry of a person. For an ORG_ADMIN of the organization and
+    /// SUPER_ADMIN. Platform roles cannot be given here.
+    #[graphql(guard = "SignedIn")]
+    async fn upsert_member(
+        &self,
+        ctx: &Context<'_>,
+        organization_id: ID,
+        member: MemberInput,
+    ) -> Result<OrganizationUser, ApiError> {
+        let scope = manage(ctx, organization_id).await?;
+        let role = entities::Role::from(member.role);
+        if role.is_platform() {
+            return Err(ApiError::bad_input("member.role: expected MEMBER, MANAGER or ORG_ADMIN"));
+        }
+        let change = MemberChange {
+            user_id: UserId::from(checked_id("member.userId", member.user_id)?),
+            role,
+            name: change("member.displayName", member.display_name)?,
+            email: change("member.email", member.email)?,
+        };
+        write::members::upsert(ctx.request().app.store(), &scope, &change).await?;
+        Ok(OrganizationUser::new(scope.read().clone(), change.user_id))
+    }
+
+    /// Takes a person out of the directory and answers with what it said. For an ORG_ADMIN of the
+    /// organization and SUPER_ADMIN. The events of that person stay.
+    #[graphql(guard = "SignedIn")]
+    async fn remove_member(
+        &self,
+        ctx: &Context<'_>,
+        organization_id: ID,
+        user_id: ID,
+    ) -> Result<OrganizationUser, ApiError> {
+        let scope = manage(ctx, organization_id).await?;
+        let user_id = UserId::from(user_id.0);
+        let found = directory::members(ctx.reader(), scope.read(), Some(&[user_id.shared()])).await?;
+        let member = found.into_iter().next().ok_or(ApiError::NotFound("member"))?;
+        if !write::members::remove(ctx.request().app.store(), &scope, &user_id).await? {
+            return Err(ApiError::NotFound("member"));
+        }
+        let known = Known { member: Some(Arc::new(member)), figures: None };
+        Ok(OrganizationUser::known(scope.read().clone(), user_id, known))
+    }
+}
+
+async fn manage(ctx: &Context<'_>, organization_id: ID) -> Result<ManageScope, ApiError> {
+    let scope = ctx.person()?.manage(&OrgId::from(organization_id.0))?;
+    match organizations::find(ctx.reader(), scope.read()).await? {
+        Some(_) => Ok(scope),
+        None => Err(ApiError::NotFound("organization")),
+    }
+}
+
+fn checked_id(field: &str, id: ID) -> Result<String, ApiError> {
+    if is_id(&id) {
+        Ok(id.0)
+    } else {
+        Err(ApiError::bad_input(format!("{field}: expected 1 to 128 characters without control characters")))
+    }
+}
+
+fn checked_text(field: &str, text: String) -> Result<String, ApiError> {
+    let fits = !text.trim().is_empty() && text.chars().count() <= MAX_TEXT && !text.chars().any(char::is_control);
+    if fits { Ok(text) } else { Err(ApiError::bad_input(format!("{field}: expected 1 to {MAX_TEXT} characters"))) }
+}
+
+fn change(field: &str, value: MaybeUndefined<String>) -> Result<Option<Option<String>>, ApiError> {
+    match value {
+        MaybeUndefined::Undefined => Ok(None),
+        MaybeUndefined::Null => Ok(Some(None)),
+        MaybeUndefined::Value(text) => Ok(Some(Some(checked_text(field, text)?))),
+    }
+}

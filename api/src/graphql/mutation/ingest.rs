@@ -1,0 +1,209 @@
+//! Sending events over GraphQL: they take the same way as over REST.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::guard::Producing;
+use crate::graphql::scalars::{Int64, Json};
+use crate::ingest::{EventError, IngestRefusal};
+use async_graphql::{Context, ID, InputObject, Number, Object, SimpleObject, Value};
+use entities::Source;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+/// Up to so many significant digits, a number survives the way through a float unharmed.
+const SAFE_DIGITS: usize = 15;
+
+/// One event; see the guide for integrators for the payload of each type.
+#[derive(Clone, Debug, InputObject)]
+pub struct EventInput {
+    /// The event's id; the same id sent again changes nothing.
+    pub event_id: ID,
+    /// The organization that it belongs to.
+    pub org_id: ID,
+    /// When it happened: RFC 3339.
+    pub occurred_at: String,
+    /// message_created, run_started, run_completed or local_handoff.
+    pub event_type: String,
+    /// The session.
+    pub session_id: ID,
+    /// The person, where it names one.
+    pub user_id: Option<ID>,
+    /// The run; required for run_started and run_completed.
+    pub run_id: Option<ID>,
+    /// What happened. Numbers of more than 15 significant digits must be sent as strings.
+    pub payload: Json,
+}
+
+/// What became of a batch of events.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct IngestResult {
+    /// Events in the batch.
+    pub received: Int64,
+    /// Events that were stored, and are durable.
+    pub inserted: Int64,
+    /// Events that were known already.
+    pub ignored: Int64,
+    /// Events that were refused, by their position.
+    pub errors: Vec<IngestError>,
+}
+
+/// Why an event was refused.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct IngestError {
+    /// Its position in the batch, from 0.
+    pub index: Int64,
+    /// Its id; null where it could not be read.
+    pub event_id: Option<String>,
+    /// The field, such as payload.cost; null where the whole event is meant.
+    pub path: Option<String>,
+    /// The reason, for programs.
+    pub code: String,
+    /// What was expected.
+    pub message: String,
+}
+
+/// Sending events.
+#[derive(Default)]
+pub struct IngestMutation;
+
+/// Sending events.
+#[Object]
+impl IngestMutation {
+    /// Stores events. Called with an ingest key as the bearer, which may call nothing else. Each
+    /// event is judged by itself, as over REST.
+    #[graphql(guard = "Producing")]
+    async fn ingest_events(&self, ctx: &Context<'_>, events: Vec<EventInput>) -> Result<IngestResult, ApiError> {
+        let received = events.len() as u64;
+        let mut errors: Vec<EventError> = Vec::new();
+        // The events that go on, with the positions that they had.
+        let mut positions = Vec::with_capacity(events.len());
+        let mut texts = Vec::with_capacity(events.len());
+        for (event, index) in events.iter().zip(0..) {
+            match inexact(&event.payload.0, "payload") {
+                Some(path) => errors.push(refused(event, index, path)),
+                None => {
+                    positions.push(index);
+                    texts.push(to_raw_value(&Envelope::of(event)).map_err(ApiError::internal)?);
+                }
+            }
+        }
+        let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
+        let ingest = ctx.request().app.ingest();
+        let answer = ingest.submit(ctx.producer()?, Source::GraphQl, &texts).await.map_err(refusal)?;
+        for mut error in answer.errors {
+            let position = usize::try_from(error.index).ok().and_then(|index| positions.get(index));
+            error.index = position.copied().unwrap_or(error.index);
+            errors.push(error);
+        }
+        errors.sort_by_key(|error| error.index);
+        Ok(IngestResult {
+            received: whole(received),
+            inserted: whole(answer.inserted),
+            ignored: whole(answer.ignored),
+            errors: errors.into_iter().map(IngestError::from).collect(),
+        })
+    }
+}
+
+/// An event with the names of REST.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    event_id: &'a str,
+    org_id: &'a str,
+    occurred_at: &'a str,
+    event_type: &'a str,
+    session_id: &'a str,
+    user_id: Option<&'a str>,
+    run_id: Option<&'a str>,
+    payload: &'a Value,
+}
+
+impl<'a> Envelope<'a> {
+    fn of(event: &'a EventInput) -> Self {
+        Self {
+            event_id: &event.event_id,
+            org_id: &event.org_id,
+            occurred_at: &event.occurred_at,
+            event_type: &event.event_type,
+            session_id: &event.session_id,
+            user_id: event.user_id.as_ref().map(|id| id.as_str()),
+            run_id: event.run_id.as_ref().map(|id| id.as_str()),
+            payload: &event.payload.0,
+        }
+    }
+}
+
+/// The path of the first number whose digits may have been lost on the way here.
+fn inexact(value: &Value, path: &str) -> Option<String> {
+    match value {
+        Value::Number(number) if !is_exact(number) => Some(path.to_owned()),
+        Value::List(items) => {
+            items.iter().enumerate().find_map(|(position, item)| inexact(item, &format!("{path}.{position}")))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, field)| inexact(field, &format!("{path}.{name}"))),
+        _ => None,
+    }
+}
+
+fn is_exact(number: &Number) -> bool {
+    if number.is_i64() || number.is_u64() {
+        return true;
+    }
+    let text = number.to_string();
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_matches('0').len() <= SAFE_DIGITS
+}
+
+fn refused(event: &EventInput, index: u64, path: String) -> EventError {
+    EventError {
+        index,
+        event_id: Some(event.event_id.0.clone()),
+        path: Some(path),
+        code: "INVALID",
+        message: format!("expected at most {SAFE_DIGITS} significant digits; send an exact number as a string"),
+    }
+}
+
+fn refusal(refusal: IngestRefusal) -> ApiError {
+    match refusal {
+        IngestRefusal::TooManyEvents { limit } => {
+            ApiError::bad_input(format!("events: expected at most {limit} at once"))
+        }
+        IngestRefusal::QueueFull { retry_after } => {
+            ApiError::RateLimited { message: "too many events wait to be projected; nothing was stored", retry_after }
+        }
+        IngestRefusal::Unavailable { retry_after } => {
+            ApiError::RateLimited { message: "events cannot be taken now; nothing was stored", retry_after }
+        }
+    }
+}
+
+fn whole(number: u64) -> Int64 {
+    Int64(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+impl From<EventError> for IngestError {
+    fn from(error: EventError) -> Self {
+        Self {
+            index: whole(error.index),
+            event_id: error.event_id,
+            path: error.path,
+            code: error.code.to_owned(),
+            message: error.message,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_a_float_cannot_hold_are_found() {
+        let json = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+        assert_eq!(inexact(&json(r#"{"cost": 0.125, "input_tokens": 9007199254740991}"#), "payload"), None);
+        assert_eq!(inexact(&json(r#"{"cost": 100000.0}"#), "payload"), None);
+        let found = inexact(&json(r#"{"a": [1, {"cost": 0.12345678901234567}]}"#), "payload");
+        assert_eq!(found.as_deref(), Some("payload.a.1.cost"));
+    }
+}

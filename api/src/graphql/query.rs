@@ -1,0 +1,61 @@
+//! Where reading begins.
+use crate::error::ApiError;
+use crate::graphql::connection::{PageArgs, page_cost};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::guard::{Operator, SignedIn};
+use crate::graphql::types::inputs::checked_search;
+use crate::graphql::types::organization::Organization;
+use crate::graphql::types::organization_list::OrganizationConnection;
+use crate::graphql::types::pipeline::Pipeline;
+use crate::graphql::types::viewer::Viewer;
+use crate::read::organizations;
+use crate::scope::Home;
+use async_graphql::{Context, ID, Object};
+use entities::OrgId;
+
+/// Everything that can be read. Every field is for people who signed in.
+pub struct Query;
+
+/// Everything that can be read. Every field is for people who signed in.
+#[Object]
+impl Query {
+    /// Whoever asks.
+    #[graphql(guard = "SignedIn")]
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer, ApiError> {
+        Ok(Viewer::new(ctx.person()?.clone()))
+    }
+
+    /// Those that the caller may enter, by name: one for organization roles, all for platform roles.
+    /// The search looks into id and name, whatever the case of the letters A to Z.
+    #[graphql(guard = "SignedIn", complexity = "page_cost(first, None, child_complexity)")]
+    async fn organizations(
+        &self,
+        ctx: &Context<'_>,
+        search: Option<String>,
+        #[graphql(default_with = "Some(50)")] first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<OrganizationConnection, ApiError> {
+        let args = PageArgs { first, after, ..PageArgs::default() };
+        OrganizationConnection::load(ctx, checked_search("search", search)?, args).await
+    }
+
+    /// One organization. Without id: the caller's own; null for platform roles. Unknown or foreign:
+    /// null and NOT_FOUND.
+    #[graphql(guard = "SignedIn")]
+    async fn organization(&self, ctx: &Context<'_>, id: Option<ID>) -> Result<Option<Organization>, ApiError> {
+        let person = ctx.person()?;
+        let scope = match (id, person.home()) {
+            (Some(id), _) => person.organization(&OrgId::from(id.0))?,
+            (None, Home::Organization(scope)) => scope,
+            (None, Home::Platform(_)) => return Ok(None),
+        };
+        let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::NotFound("organization"))?;
+        Ok(Some(Organization::new(scope, row)))
+    }
+
+    /// How far the pipeline has come. For SUPER_ADMIN.
+    #[graphql(guard = "Operator")]
+    async fn pipeline(&self, ctx: &Context<'_>) -> Result<Pipeline, ApiError> {
+        Pipeline::load(ctx, ctx.person()?.operator()?).await
+    }
+}

@@ -1,0 +1,28 @@
+//! Putting the schema together.
+use crate::graphql::mutation::Mutation;
+use crate::graphql::query::Query;
+use crate::graphql::types::timeline::TimelineEvent;
+use crate::options::GraphQlOptions;
+use async_graphql::{EmptySubscription, Schema};
+
+/// The schema with its resolvers.
+pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema, bounded as the options say.
+#[must_use]
+pub fn build_schema(options: &GraphQlOptions) -> ApiSchema {
+    let mut builder = Schema::build(Query, Mutation::default(), EmptySubscription)
+        .register_output_type::<TimelineEvent>()
+        .limit_depth(options.max_depth)
+        .limit_complexity(options.max_complexity);
+    if !options.introspection {
+        builder = builder.disable_introspection();
+    }
+    builder.finish()
+}
+
+/// The contract as text: the file schema.graphql.
+#[must_use]
+pub fn schema_sdl() -> String {
+    build_schema(&GraphQlOptions::default()).sdl()
+}

@@ -1,0 +1,90 @@
+//! What runs changed.
+use crate::graphql::scalars::Int64;
+use async_graphql::SimpleObject;
+use std::collections::BTreeMap;
+
+/// What a run, or all runs of a session together, changed and tested.
+#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+pub struct Artifacts {
+    /// Files changed; of a session the sum over its runs.
+    pub files_changed: Int64,
+    /// Lines added.
+    pub lines_added: Int64,
+    /// Lines deleted.
+    pub lines_deleted: Int64,
+    /// Tests run; null where no run reports them.
+    pub tests_run: Option<Int64>,
+    /// Tests passed; null where no run reports them.
+    pub tests_passed: Option<Int64>,
+    /// The changed files, each path once, in the order of their paths.
+    pub files: Vec<FileChange>,
+}
+
+/// One changed file.
+#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+pub struct FileChange {
+    /// Its path in the repository.
+    pub path: String,
+    /// Lines added.
+    pub lines_added: Int64,
+    /// Lines deleted.
+    pub lines_deleted: Int64,
+}
+
+impl Artifacts {
+    /// The sum of what several runs changed; files of one path are merged.
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a entities::Artifacts>) -> Self {
+        let mut sum = entities::Artifacts::default();
+        let mut files: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+        let plus = |sum: &mut i64, value: i64| *sum = sum.saturating_add(value);
+        for one in all {
+            plus(&mut sum.files_changed, one.files_changed);
+            plus(&mut sum.lines_added, one.lines_added);
+            plus(&mut sum.lines_deleted, one.lines_deleted);
+            for (sum, value) in [(&mut sum.tests_run, one.tests_run), (&mut sum.tests_passed, one.tests_passed)] {
+                if let Some(value) = value {
+                    plus(sum.get_or_insert(0), value);
+                }
+            }
+            for file in &one.files {
+                let (added, deleted) = files.entry(&file.path).or_default();
+                plus(added, file.lines_added);
+                plus(deleted, file.lines_deleted);
+            }
+        }
+        let file = |(path, (added, deleted)): (&str, (i64, i64))| FileChange {
+            path: path.to_owned(),
+            lines_added: Int64(added),
+            lines_deleted: Int64(deleted),
+        };
+        Self {
+            files_changed: Int64(sum.files_changed),
+            lines_added: Int64(sum.lines_added),
+            lines_deleted: Int64(sum.lines_deleted),
+            tests_run: sum.tests_run.map(Int64),
+            tests_passed: sum.tests_passed.map(Int64),
+            files: files.into_iter().map(file).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_one_path_are_merged_and_untested_runs_add_no_tests() {
+        let run = |path: &str, tests_run| entities::Artifacts {
+            files_changed: 1,
+            lines_added: 3,
+            lines_deleted: 1,
+            tests_run,
+            tests_passed: None,
+            files: vec![entities::FileChange { path: path.to_owned(), lines_added: 3, lines_deleted: 1 }],
+        };
+        let sum = Artifacts::sum(&[run("b", None), run("a", Some(5)), run("b", None)]);
+        assert_eq!((sum.files_changed, sum.tests_run, sum.tests_passed), (Int64(3), Some(Int64(5)), None));
+        let files: Vec<_> = sum.files.iter().map(|file| (file.path.as_str(), file.lines_added.0)).collect();
+        assert_eq!(files, [("a", 3), ("b", 6)]);
+    }
+}

@@ -1,0 +1,155 @@
+//! The words of the contract.
+use async_graphql::Enum;
+
+/// What a person may do; MEMBER, MANAGER and ORG_ADMIN belong to an organization, SUPPORT and
+/// SUPER_ADMIN to the platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entities::Role")]
+pub enum Role {
+    /// Sees the organization's figures and the own sessions.
+    Member,
+    /// Sees everything of the organization.
+    Manager,
+    /// Also manages its members and ingest keys.
+    OrgAdmin,
+    /// Reads any organization.
+    Support,
+    /// May do everything.
+    SuperAdmin,
+}
+
+/// How a run stands or ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum RunStatus {
+    /// It has no terminal event yet, and its first event is less than 6 hours old.
+    Running,
+    /// It has no terminal event, and its first event is older than that. It counts in no total.
+    Lost,
+    /// It succeeded.
+    Success,
+    /// It failed.
+    Fail,
+    /// It took longer than allowed.
+    Timeout,
+    /// Somebody stopped it.
+    Cancelled,
+}
+
+impl From<entities::RunStatus> for RunStatus {
+    fn from(status: entities::RunStatus) -> Self {
+        match status {
+            entities::RunStatus::Success => Self::Success,
+            entities::RunStatus::Fail => Self::Fail,
+            entities::RunStatus::Timeout => Self::Timeout,
+            entities::RunStatus::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// Why a run did not succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entities::ErrorCategory")]
+pub enum ErrorCategory {
+    /// A tool of the agent failed.
+    Tool,
+    /// The model failed.
+    Model,
+    /// Something took too long.
+    Timeout,
+    /// Anything else.
+    Other,
+}
+
+/// How work was taken home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entities::HandoffMethod")]
+pub enum HandoffMethod {
+    /// The whole session moved to the person's machine.
+    Teleport,
+    /// Opened in the command line client.
+    OpenInCli,
+    /// The files were downloaded.
+    Download,
+    /// The patch was copied.
+    CopyPatch,
+    /// Any other way.
+    Other,
+}
+
+/// The party behind an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entities::Actor")]
+pub enum Actor {
+    /// The person who works in the session.
+    User,
+    /// The coding agent.
+    Agent,
+    /// The platform that runs the agent.
+    System,
+}
+
+/// How wide the points of a trend are. The first and the last are cut to the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::metrics::Bucket")]
+pub enum Bucket {
+    /// A UTC day.
+    Day,
+    /// Seven days from Monday on.
+    Week,
+    /// A calendar month.
+    Month,
+}
+
+/// Which end of an order comes first; nulls come last in both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum Direction {
+    /// The least first.
+    Asc,
+    /// The greatest first.
+    Desc,
+}
+
+impl Direction {
+    /// The word of the contract.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Asc => "ASC",
+            Self::Desc => "DESC",
+        }
+    }
+}
+
+/// What the caller may do beyond seeing the organization's figures and the own sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum Permission {
+    /// See the sessions of everybody.
+    ViewAllSessions,
+    /// See the figures of everybody.
+    ViewUsers,
+    /// Take lists away as CSV or JSON.
+    Export,
+    /// Write the directory and the ingest keys of an organization.
+    ManageOrganization,
+    /// Look at any organization.
+    SwitchOrganization,
+    /// See the whole platform.
+    ViewGlobal,
+}
+
+impl Permission {
+    /// What a role may do.
+    #[must_use]
+    pub fn of(role: entities::Role) -> Vec<Self> {
+        use entities::Role;
+        let all = [
+            (Self::ViewAllSessions, role != Role::Member),
+            (Self::ViewUsers, role != Role::Member),
+            (Self::Export, role != Role::Member),
+            (Self::ManageOrganization, matches!(role, Role::OrgAdmin | Role::SuperAdmin)),
+            (Self::SwitchOrganization, role.is_platform()),
+            (Self::ViewGlobal, role == Role::SuperAdmin),
+        ];
+        all.into_iter().filter_map(|(permission, granted)| granted.then_some(permission)).collect()
+    }
+}

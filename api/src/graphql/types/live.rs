@@ -1,0 +1,55 @@
+//! What goes on now.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::scalars::{DateTime, Int64};
+use crate::metrics::{self, Detail};
+use crate::read::{live, org_daily};
+use crate::scope::OrgScope;
+use async_graphql::{Context, SimpleObject};
+
+/// What goes on now. Today is the UTC day.
+#[derive(Clone, Debug, PartialEq, SimpleObject)]
+pub struct LiveRunCounts {
+    /// When it was counted.
+    pub at: DateTime,
+    /// Runs that are RUNNING.
+    pub running: Int64,
+    /// Sessions with an event in the last 15 minutes.
+    pub active_sessions: Int64,
+    /// Runs that started in the last minute.
+    pub started_last_minute: Int64,
+    /// Runs that ended today.
+    pub completed_today: Int64,
+    /// Those of them that did not succeed.
+    pub failed_today: Int64,
+    /// Today's successful runs / runs, 0 to 1; null without runs.
+    pub success_rate_today: Option<f64>,
+    /// The cost of today's runs, in USD.
+    pub cost_today_usd: f64,
+}
+
+impl LiveRunCounts {
+    /// The counts of an organisation.
+    ///
+    /// # Errors
+    /// INTERNAL, with whatever the database says.
+    pub async fn load(ctx: &Context<'_>, scope: &OrgScope) -> Result<Self, ApiError> {
+        let moments = ctx.request().moments();
+        let today = moments.now.day();
+        let (live, days) = futures_util::try_join!(
+            live::load(ctx.reader(), scope, moments),
+            org_daily::load(ctx.reader(), scope, today, today, Detail::default()),
+        )?;
+        let figures = metrics::sum(&days, today, today, Detail::default())?;
+        Ok(Self {
+            at: DateTime(moments.now),
+            running: Int64(live.running),
+            active_sessions: Int64(live.active_sessions),
+            started_last_minute: Int64(live.just_started),
+            completed_today: Int64(figures.counts.runs),
+            failed_today: Int64(figures.counts.failed_runs()),
+            success_rate_today: figures.success_rate(),
+            cost_today_usd: figures.cost_usd(),
+        })
+    }
+}

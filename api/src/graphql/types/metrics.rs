@@ -1,0 +1,214 @@
+//! The figures of a set of runs and sessions.
+use crate::graphql::scalars::Int64;
+use crate::graphql::types::enums::ErrorCategory;
+use crate::metrics::Figures;
+use async_graphql::{Object, SimpleObject};
+use std::sync::Arc;
+
+/// The same figures wherever a set of runs and sessions is summed: an organization, a user, a bucket
+/// of a trend. Only completed runs count. A ratio or an average over nothing is null.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    figures: Arc<Figures>,
+    previous: Option<Arc<Figures>>,
+}
+
+impl Metrics {
+    /// Figures that know of no period before.
+    #[must_use]
+    pub fn alone(figures: impl Into<Arc<Figures>>) -> Self {
+        Self { figures: figures.into(), previous: None }
+    }
+
+    /// Says how many users are active, where the figures were summed without them.
+    pub fn set_active_users(&mut self, active_users: i64) {
+        Arc::make_mut(&mut self.figures).active_users = active_users;
+    }
+
+    /// Figures with those of the period before.
+    #[must_use]
+    pub fn with_previous(figures: impl Into<Arc<Figures>>, previous: impl Into<Arc<Figures>>) -> Self {
+        Self { figures: figures.into(), previous: Some(previous.into()) }
+    }
+}
+
+/// The same figures wherever a set of runs and sessions is summed: an organization, a user, a bucket
+/// of a trend. Only completed runs count. A ratio or an average over nothing is null.
+#[Object]
+impl Metrics {
+    /// Distinct users with at least one run in the period.
+    async fn active_users(&self) -> Int64 {
+        Int64(self.figures.active_users)
+    }
+
+    /// Sessions that began in the period.
+    async fn sessions(&self) -> Int64 {
+        Int64(self.figures.counts.sessions)
+    }
+
+    /// Runs whose terminal event lies in the period.
+    async fn runs(&self) -> Int64 {
+        Int64(self.figures.counts.runs)
+    }
+
+    /// Runs / active users; null without active users.
+    async fn runs_per_active_user(&self) -> Option<f64> {
+        self.figures.runs_per_active_user()
+    }
+
+    /// Runs that ended in SUCCESS.
+    async fn successful_runs(&self) -> Int64 {
+        Int64(self.figures.counts.successful_runs)
+    }
+
+    /// Runs that ended in anything else.
+    async fn failed_runs(&self) -> Int64 {
+        Int64(self.figures.counts.failed_runs())
+    }
+
+    /// Successful runs / runs, 0 to 1; null without runs.
+    async fn success_rate(&self) -> Option<f64> {
+        self.figures.success_rate()
+    }
+
+    /// Failed runs / runs, 0 to 1; null without runs.
+    async fn failure_rate(&self) -> Option<f64> {
+        self.figures.failure_rate()
+    }
+
+    /// Mean duration of a run, in milliseconds; null without runs.
+    async fn avg_duration_ms(&self) -> Option<f64> {
+        self.figures.avg_duration_ms()
+    }
+
+    /// Half of the runs took at most this long, in milliseconds, within 1 %; null without runs and
+    /// in the summary of a list of sessions.
+    async fn p50_duration_ms(&self) -> Option<f64> {
+        self.figures.duration_quantile_ms(0.5)
+    }
+
+    /// 90 % of the runs took at most this long; see p50DurationMs.
+    async fn p90_duration_ms(&self) -> Option<f64> {
+        self.figures.duration_quantile_ms(0.9)
+    }
+
+    /// 95 % of the runs took at most this long; see p50DurationMs.
+    async fn p95_duration_ms(&self) -> Option<f64> {
+        self.figures.duration_quantile_ms(0.95)
+    }
+
+    /// 99 % of the runs took at most this long; see p50DurationMs.
+    async fn p99_duration_ms(&self) -> Option<f64> {
+        self.figures.duration_quantile_ms(0.99)
+    }
+
+    /// Mean queue wait of the runs that report one, in milliseconds; null where none does and in the
+    /// summary of a list of sessions.
+    async fn avg_queue_wait_ms(&self) -> Option<f64> {
+        self.figures.avg_queue_wait_ms()
+    }
+
+    /// Cost of the runs, in USD, for display; costNanoUsd is exact.
+    async fn cost_usd(&self) -> f64 {
+        self.figures.cost_usd()
+    }
+
+    /// Cost of the runs, in nano-USD (1 USD = 1 000 000 000), exact.
+    async fn cost_nano_usd(&self) -> Int64 {
+        Int64(self.figures.counts.cost_nano_usd)
+    }
+
+    /// Cost / runs, in USD; null without runs.
+    async fn cost_per_run_usd(&self) -> Option<f64> {
+        self.figures.cost_per_run_usd()
+    }
+
+    /// Cost of the sessions' own runs, on whatever day, / sessions, in USD; null without sessions.
+    async fn cost_per_session_usd(&self) -> Option<f64> {
+        self.figures.cost_per_session_usd()
+    }
+
+    /// Tokens that the models read in the runs.
+    async fn input_tokens(&self) -> Int64 {
+        Int64(self.figures.counts.input_tokens)
+    }
+
+    /// Tokens that the models wrote in the runs.
+    async fn output_tokens(&self) -> Int64 {
+        Int64(self.figures.counts.output_tokens)
+    }
+
+    /// Input and output tokens together.
+    async fn total_tokens(&self) -> Int64 {
+        Int64(self.figures.total_tokens())
+    }
+
+    /// Total tokens / runs; null without runs.
+    async fn tokens_per_run(&self) -> Option<f64> {
+        self.figures.tokens_per_run()
+    }
+
+    /// Input tokens / output tokens; null without output tokens.
+    async fn input_output_token_ratio(&self) -> Option<f64> {
+        self.figures.input_output_token_ratio()
+    }
+
+    /// Runs of the sessions, on whatever day, / sessions; null without sessions.
+    async fn runs_per_session(&self) -> Option<f64> {
+        self.figures.runs_per_session()
+    }
+
+    /// Durations of the sessions' runs, on whatever day, / sessions, in milliseconds; null without
+    /// sessions.
+    async fn active_time_per_session_ms(&self) -> Option<f64> {
+        self.figures.active_time_per_session_ms()
+    }
+
+    /// Mean time from the first to the last event of a session, in milliseconds; null without
+    /// sessions.
+    async fn lifespan_per_session_ms(&self) -> Option<f64> {
+        self.figures.lifespan_per_session_ms()
+    }
+
+    /// Sessions with at least one local handoff / sessions, 0 to 1; null without sessions.
+    async fn handoff_rate(&self) -> Option<f64> {
+        self.figures.handoff_rate()
+    }
+
+    /// Sessions in which a run ended within 4 hours after a handoff / sessions, 0 to 1; null without
+    /// sessions.
+    async fn post_handoff_rate(&self) -> Option<f64> {
+        self.figures.post_handoff_rate()
+    }
+
+    /// The same figures for as many days just before; null only inside trends, summaries and
+    /// previous itself.
+    async fn previous(&self) -> Option<Metrics> {
+        self.previous.as_ref().map(|figures| Self::alone(Arc::clone(figures)))
+    }
+}
+
+/// How many runs of the period failed in this category.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct FailureCategoryCount {
+    /// The category.
+    pub category: ErrorCategory,
+    /// Runs that failed in it.
+    pub count: Int64,
+    /// Those / all failed runs, 0 to 1.
+    pub share: f64,
+}
+
+impl FailureCategoryCount {
+    /// All categories, in the order of the enum; none at all without a failed run, because there is
+    /// no share of nothing.
+    #[must_use]
+    pub fn all(figures: &Figures) -> Vec<Self> {
+        let count = |category: &entities::ErrorCategory| {
+            let share = figures.failure_share(*category)?;
+            let count = Int64(figures.counts.failures(*category));
+            Some(Self { category: (*category).into(), count, share })
+        };
+        entities::ErrorCategory::ALL.iter().filter_map(count).collect()
+    }
+}

@@ -1,0 +1,22 @@
+//! The objects of the contract. The description of a field is its definition: what it counts, in
+//! which unit, over what, and what null means.
+
+pub mod artifacts;
+pub mod enums;
+pub mod handoff;
+pub mod inputs;
+pub mod live;
+pub mod metrics;
+pub mod organization;
+pub mod organization_list;
+pub mod pipeline;
+pub mod run;
+pub mod session;
+pub mod session_list;
+pub mod timeline;
+pub mod timeline_list;
+pub mod trend;
+pub mod user;
+pub mod user_list;
+pub mod user_order;
+pub mod viewer;

@@ -1,0 +1,159 @@
+//! An organisation.
+use crate::error::ApiError;
+use crate::graphql::connection::{PageArgs, page_cost};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::SessionOf;
+use crate::graphql::look;
+use crate::graphql::scalars::DateTime;
+use crate::graphql::types::enums::Bucket;
+use crate::graphql::types::inputs::{PeriodInput, SessionFilter, SessionOrder, UserOrder, checked_search};
+use crate::graphql::types::live::LiveRunCounts;
+use crate::graphql::types::metrics::{FailureCategoryCount, Metrics};
+use crate::graphql::types::session::Session;
+use crate::graphql::types::session_list::SessionConnection;
+use crate::graphql::types::trend::{self, TrendPoint};
+use crate::graphql::types::user::OrganizationUser;
+use crate::graphql::types::user_list::{UserConnection, UserQuery};
+use crate::metrics::{self, Detail};
+use crate::read::directory;
+use crate::read::organizations::OrgRow;
+use crate::scope::OrgScope;
+use async_graphql::{Context, ID, Object};
+use entities::{SessionId, UserId};
+
+/// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
+/// sessions and the own row of its users.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    scope: OrgScope,
+    row: OrgRow,
+}
+
+impl Organization {
+    /// The organisation of this row.
+    #[must_use]
+    pub const fn new(scope: OrgScope, row: OrgRow) -> Self {
+        Self { scope, row }
+    }
+}
+
+/// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
+/// sessions and the own row of its users.
+#[Object]
+impl Organization {
+    /// Its id, as upstream wrote it.
+    async fn id(&self) -> ID {
+        ID::from(self.row.org_id.as_str())
+    }
+
+    /// Its name; the id until somebody registers another.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// When it was registered or first heard of.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// Its figures over a period.
+    async fn metrics(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Metrics, ApiError> {
+        let period = period.checked()?;
+        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
+        let look = ctx.look_ahead();
+        let figures = metrics::sum(&days, period.from(), period.to(), look::detail(&look))?;
+        let before = look.field("previous");
+        if !before.exists() {
+            return Ok(Metrics::alone(figures));
+        }
+        let previous = period.previous();
+        let previous = metrics::sum(&days, previous.from(), previous.to(), look::detail(&before))?;
+        Ok(Metrics::with_previous(figures, previous))
+    }
+
+    /// Its figures over time: one point a bucket, gaps filled with zeros, oldest first.
+    #[graphql(complexity = "trend::cost(period, bucket, child_complexity)")]
+    async fn trends(
+        &self,
+        ctx: &Context<'_>,
+        period: PeriodInput,
+        #[graphql(default_with = "Some(Bucket::Day)")] bucket: Option<Bucket>,
+    ) -> Result<Vec<TrendPoint>, ApiError> {
+        let period = period.checked()?;
+        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
+        trend::points(&days, period, bucket, look::detail(&ctx.look_ahead().field("metrics")))
+    }
+
+    /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
+    async fn failure_categories(
+        &self,
+        ctx: &Context<'_>,
+        period: PeriodInput,
+    ) -> Result<Vec<FailureCategoryCount>, ApiError> {
+        let period = period.checked()?;
+        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
+        let figures = metrics::sum(&days, period.from(), period.to(), Detail::default())?;
+        Ok(FailureCategoryCount::all(&figures))
+    }
+
+    /// Its sessions that began in the period, the latest first unless ordered otherwise.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        period: PeriodInput,
+        filter: Option<SessionFilter>,
+        order_by: Option<SessionOrder>,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<SessionConnection, ApiError> {
+        let args = PageArgs { first, after, last, before };
+        let filter = filter.unwrap_or_default().checked(period.checked()?)?;
+        SessionConnection::load(ctx, self.scope.clone(), filter, order_by, args).await
+    }
+
+    /// One session. Unknown, or not for the caller to see: null and NOT_FOUND.
+    async fn session(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Session>, ApiError> {
+        let key = SessionOf(self.scope.clone(), SessionId::from(id.0));
+        let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::NotFound("session"))?;
+        Ok(Some(Session::new(self.scope.clone(), row)))
+    }
+
+    /// Its members and everybody with a run or a session in the period, by name unless ordered
+    /// otherwise. The search looks into id, name and email, whatever the case.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
+    async fn users(
+        &self,
+        ctx: &Context<'_>,
+        period: PeriodInput,
+        search: Option<String>,
+        order_by: Option<UserOrder>,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<UserConnection, ApiError> {
+        let args = PageArgs { first, after, last, before };
+        let search = checked_search("search", search)?;
+        let query = UserQuery { period: period.checked()?, search, order: order_by, args };
+        UserConnection::load(ctx, self.scope.clone(), query).await
+    }
+
+    /// One user. Unknown, or not for the caller to see: null and NOT_FOUND.
+    async fn user(&self, ctx: &Context<'_>, id: ID) -> Result<Option<OrganizationUser>, ApiError> {
+        let user_id = UserId::from(id.0);
+        if !directory::knows(ctx.reader(), &self.scope, &user_id).await? {
+            return Err(ApiError::NotFound("user"));
+        }
+        Ok(Some(OrganizationUser::new(self.scope.clone(), user_id)))
+    }
+
+    /// What goes on in it now.
+    async fn live(&self, ctx: &Context<'_>) -> Result<LiveRunCounts, ApiError> {
+        LiveRunCounts::load(ctx, &self.scope).await
+    }
+}

@@ -1,0 +1,99 @@
+//! Pages of organisations.
+use crate::error::ApiError;
+use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::scalars::Int64;
+use crate::graphql::types::organization::Organization;
+use crate::read::organizations;
+use crate::scope::{Home, PlatformScope};
+use async_graphql::{Context, Object, SimpleObject};
+
+/// What names this list in a cursor.
+const LIST: &str = "organizations";
+
+/// An organization with its cursor.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct OrganizationEdge {
+    /// The cursor of the organization.
+    pub cursor: String,
+    /// The organization.
+    pub node: Organization,
+}
+
+/// A page of organizations.
+pub struct OrganizationConnection {
+    page: Page<Organization>,
+    total: Total,
+}
+
+/// How many organisations there are, or how to find out.
+enum Total {
+    Known(usize),
+    Of(PlatformScope, Option<String>),
+}
+
+/// A page of organizations, by name.
+#[Object]
+impl OrganizationConnection {
+    /// The organizations with their cursors.
+    async fn edges(&self) -> Vec<OrganizationEdge> {
+        let edge =
+            |(cursor, node): &(String, Organization)| OrganizationEdge { cursor: cursor.clone(), node: node.clone() };
+        self.page.items.iter().map(edge).collect()
+    }
+
+    /// The organizations.
+    async fn nodes(&self) -> Vec<Organization> {
+        self.page.items.iter().map(|(_, node)| node.clone()).collect()
+    }
+
+    /// Where the page lies.
+    async fn page_info(&self) -> PageInfo {
+        self.page.info.clone()
+    }
+
+    /// How many organizations the whole filtered set has.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
+        match &self.total {
+            Total::Known(total) => Ok(Int64(*total as i64)),
+            Total::Of(scope, search) => Ok(Int64(organizations::count(ctx.reader(), scope, search.as_deref()).await?)),
+        }
+    }
+}
+
+impl OrganizationConnection {
+    /// The page that the arguments ask for.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for arguments out of range and foreign cursors.
+    pub async fn load(ctx: &Context<'_>, search: Option<String>, args: PageArgs) -> Result<Self, ApiError> {
+        let (size, _) = args.size(50)?;
+        let after = args.after.as_deref().map(|cursor| decode_cursor::<(String, String)>(cursor, LIST, ""));
+        let after = after.transpose()?;
+        let bound = after.as_ref().map(|(name, id)| (name.as_str(), id.as_str()));
+        let cursor = |row: &organizations::OrgRow| encode_cursor(LIST, "", &(&row.name, row.org_id.as_str()));
+        match ctx.person()?.home() {
+            Home::Platform(scope) => {
+                let rows = organizations::page(ctx.reader(), &scope, search.as_deref(), bound, size + 1).await?;
+                let found = rows
+                    .into_iter()
+                    .map(|row| (cursor(&row), Organization::new(scope.organization(row.org_id.clone()), row)))
+                    .collect();
+                Ok(Self { page: Page::cut(found, size, false, &args), total: Total::Of(scope, search) })
+            }
+            Home::Organization(scope) => {
+                let needle = search.unwrap_or_default().to_ascii_lowercase();
+                let has = |text: &str| text.to_ascii_lowercase().contains(&needle);
+                let own = organizations::find(ctx.reader(), &scope).await?;
+                let own = own.filter(|row| has(row.org_id.as_str()) || has(&row.name));
+                let total = Total::Known(usize::from(own.is_some()));
+                let found = own
+                    .into_iter()
+                    .filter(|row| bound.is_none_or(|bound| (row.name.as_str(), row.org_id.as_str()) > bound))
+                    .map(|row| (cursor(&row), Organization::new(scope.clone(), row)))
+                    .collect();
+                Ok(Self { page: Page::cut(found, size, false, &args), total })
+            }
+        }
+    }
+}

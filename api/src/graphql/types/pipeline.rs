@@ -1,0 +1,53 @@
+//! How far the pipeline has come.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::scalars::{DateTime, Int64};
+use crate::read::pipeline::{self, Backlog};
+use crate::scope::OperatorScope;
+use async_graphql::{Context, Object};
+
+/// How far the pipeline has come, over all organizations: read from the store in this request.
+pub struct Pipeline {
+    scope: OperatorScope,
+    backlog: Backlog,
+}
+
+impl Pipeline {
+    /// The state of now.
+    ///
+    /// # Errors
+    /// INTERNAL, with whatever the database says.
+    pub async fn load(ctx: &Context<'_>, scope: OperatorScope) -> Result<Self, ApiError> {
+        Ok(Self { scope, backlog: pipeline::backlog(ctx.reader(), &scope).await? })
+    }
+}
+
+/// How far the pipeline has come, over all organizations: read from the store in this request.
+#[Object]
+impl Pipeline {
+    /// Events that wait to be projected, those that wait for another try included.
+    async fn queue_depth(&self) -> Int64 {
+        Int64(self.backlog.queued)
+    }
+
+    /// How long the oldest of them waits, in milliseconds; 0 where none waits.
+    async fn oldest_queued_ms(&self, ctx: &Context<'_>) -> Int64 {
+        let now = ctx.request().now;
+        Int64(self.backlog.oldest.map_or(0, |oldest| now.millis_since(oldest).max(0)))
+    }
+
+    /// Events stored, those that wait or were given up included.
+    async fn events_stored(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
+        Ok(Int64(pipeline::events_stored(ctx.reader(), &self.scope).await?))
+    }
+
+    /// Events that were given up after several tries.
+    async fn dead_letters(&self) -> Int64 {
+        Int64(self.backlog.dead)
+    }
+
+    /// When anything was last projected; null before the first time.
+    async fn last_projected_at(&self) -> Option<DateTime> {
+        self.backlog.projected_at.map(DateTime)
+    }
+}

@@ -1,0 +1,160 @@
+//! A session.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::{HandoffsOf, RunsOf};
+use crate::graphql::scalars::{DateTime, Int64};
+use crate::graphql::types::artifacts::Artifacts;
+use crate::graphql::types::handoff::Handoff;
+use crate::graphql::types::run::Run;
+use crate::graphql::types::timeline_list::TimelineConnection;
+use crate::graphql::types::user::OrganizationUser;
+use crate::read::sessions::SessionRow;
+use crate::scope::OrgScope;
+use async_graphql::{Context, ID, Object};
+use entities::NanoUsd;
+use std::sync::Arc;
+
+/// A person's work with the agent on one subject. Its figures are those of its completed runs, on
+/// whatever day.
+#[derive(Clone, Debug)]
+pub struct Session {
+    scope: OrgScope,
+    row: Arc<SessionRow>,
+}
+
+impl Session {
+    /// The session of this row.
+    #[must_use]
+    pub const fn new(scope: OrgScope, row: Arc<SessionRow>) -> Self {
+        Self { scope, row }
+    }
+}
+
+/// A person's work with the agent on one subject. Its figures are those of its completed runs, on
+/// whatever day.
+#[Object]
+impl Session {
+    /// The session's id, as upstream wrote it.
+    async fn id(&self) -> ID {
+        ID::from(self.row.session_id.as_str())
+    }
+
+    /// Whose it is: the user of its earliest event that names one; null where none does.
+    async fn user(&self) -> Option<OrganizationUser> {
+        let user_id = self.row.user_id.clone()?;
+        Some(OrganizationUser::new(self.scope.clone(), user_id))
+    }
+
+    /// The repository that its first event to name one names; null where none does.
+    async fn repo_id(&self) -> Option<&str> {
+        self.row.repo_id.as_deref()
+    }
+
+    /// The first message, else the first event. Its UTC day is the session's day.
+    async fn started_at(&self) -> DateTime {
+        DateTime(self.row.started_at)
+    }
+
+    /// The last event of any kind.
+    async fn last_event_at(&self) -> DateTime {
+        DateTime(self.row.last_event_at)
+    }
+
+    /// From the first to the last event of any kind, in milliseconds.
+    async fn lifespan_ms(&self) -> Int64 {
+        Int64(self.row.lifespan_ms)
+    }
+
+    /// The sum of its runs' durations, in milliseconds.
+    async fn active_time_ms(&self) -> Int64 {
+        Int64(self.row.active_time_ms)
+    }
+
+    /// Its completed runs.
+    async fn run_count(&self) -> Int64 {
+        Int64(self.row.run_count)
+    }
+
+    /// Its runs that ended in SUCCESS.
+    async fn successful_runs(&self) -> Int64 {
+        Int64(self.row.successful_runs)
+    }
+
+    /// Its runs that ended in anything else.
+    async fn failed_runs(&self) -> Int64 {
+        Int64(self.row.failed_runs)
+    }
+
+    /// Successful runs / completed runs, 0 to 1; null without completed runs.
+    async fn success_rate(&self) -> Option<f64> {
+        (self.row.run_count > 0).then(|| self.row.successful_runs as f64 / self.row.run_count as f64)
+    }
+
+    /// Its local handoffs.
+    async fn handoff_count(&self) -> Int64 {
+        Int64(self.row.handoff_count)
+    }
+
+    /// Whether a run ended within 4 hours after some handoff.
+    async fn has_post_handoff_iteration(&self) -> bool {
+        self.row.post_handoff
+    }
+
+    /// Cost of its runs, in USD, for display; costNanoUsd is exact.
+    async fn cost_usd(&self) -> f64 {
+        NanoUsd(self.row.cost_nano_usd).usd()
+    }
+
+    /// Cost of its runs, in nano-USD, exact.
+    async fn cost_nano_usd(&self) -> Int64 {
+        Int64(self.row.cost_nano_usd)
+    }
+
+    /// Tokens that the models read.
+    async fn input_tokens(&self) -> Int64 {
+        Int64(self.row.input_tokens)
+    }
+
+    /// Tokens that the models wrote.
+    async fn output_tokens(&self) -> Int64 {
+        Int64(self.row.output_tokens)
+    }
+
+    /// Whether it has a RUNNING run.
+    async fn is_live(&self, ctx: &Context<'_>) -> bool {
+        self.row.last_open_run_at.is_some_and(|at| at > ctx.request().moments().open_since)
+    }
+
+    /// Its runs by number.
+    #[graphql(complexity = "1 + 5 * child_complexity")]
+    async fn runs(&self, ctx: &Context<'_>) -> Result<Vec<Run>, ApiError> {
+        let key = RunsOf(self.scope.clone(), self.row.session_id.clone());
+        let rows = ctx.loaders().load_one(key).await?.unwrap_or_default();
+        Ok(rows.iter().map(|row| Run::new(self.scope.clone(), Arc::clone(row))).collect())
+    }
+
+    /// Its local handoffs, oldest first.
+    async fn handoffs(&self, ctx: &Context<'_>) -> Result<Vec<Handoff>, ApiError> {
+        let key = HandoffsOf(self.scope.clone(), self.row.session_id.clone());
+        let rows = ctx.loaders().load_one(key).await?.unwrap_or_default();
+        Ok(rows.iter().map(|row| Handoff::new(self.scope.clone(), Arc::clone(row))).collect())
+    }
+
+    /// What all of its runs together changed.
+    async fn artifacts(&self, ctx: &Context<'_>) -> Result<Artifacts, ApiError> {
+        let key = RunsOf(self.scope.clone(), self.row.session_id.clone());
+        let rows = ctx.loaders().load_one(key).await?.unwrap_or_default();
+        Ok(Artifacts::sum(rows.iter().filter_map(|row| row.completed.as_ref()?.artifacts.as_deref())))
+    }
+
+    /// Messages, starts and ends of runs, and handoffs, in the order of time and id.
+    #[graphql(complexity = "crate::graphql::connection::page_cost(first, None, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(100)")] first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<TimelineConnection, ApiError> {
+        TimelineConnection::load(ctx, self.scope.clone(), self.row.session_id.clone(), first, after).await
+    }
+}

@@ -1,0 +1,149 @@
+//! Pages of sessions.
+use crate::error::ApiError;
+use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::scalars::Int64;
+use crate::graphql::types::enums::Direction;
+use crate::graphql::types::inputs::{SessionOrder, SessionOrderField};
+use crate::graphql::types::metrics::Metrics;
+use crate::graphql::types::session::Session;
+use crate::read::session_page::{self, Key, PageQuery, Position, SessionFilter, SortKey};
+use crate::read::session_summary;
+use crate::scope::OrgScope;
+use async_graphql::{Context, Object, SimpleObject};
+use entities::SessionId;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A session with its cursor.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct SessionEdge {
+    /// The cursor of the session.
+    pub cursor: String,
+    /// The session.
+    pub node: Session,
+}
+
+/// A page of sessions.
+pub struct SessionConnection {
+    scope: OrgScope,
+    filter: SessionFilter,
+    page: Page<Session>,
+}
+
+/// A page of sessions.
+#[Object]
+impl SessionConnection {
+    /// The sessions with their cursors.
+    async fn edges(&self) -> Vec<SessionEdge> {
+        let edge = |(cursor, node): &(String, Session)| SessionEdge { cursor: cursor.clone(), node: node.clone() };
+        self.page.items.iter().map(edge).collect()
+    }
+
+    /// The sessions.
+    async fn nodes(&self) -> Vec<Session> {
+        self.page.items.iter().map(|(_, node)| node.clone()).collect()
+    }
+
+    /// Where the page lies.
+    async fn page_info(&self) -> PageInfo {
+        self.page.info.clone()
+    }
+
+    /// How many sessions the whole filtered set has.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
+        Ok(Int64(session_page::count(ctx.reader(), &self.scope, &self.filter).await?))
+    }
+
+    /// The figures of the whole filtered set, not of the page: over its sessions and all of their
+    /// runs, on whatever day. Active users are their distinct users; percentiles, queue wait and
+    /// previous are null.
+    async fn summary(&self, ctx: &Context<'_>) -> Result<Metrics, ApiError> {
+        Ok(Metrics::alone(session_summary::load(ctx.reader(), &self.scope, &self.filter).await?))
+    }
+}
+
+impl SessionConnection {
+    /// The page that the arguments ask for.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for arguments out of range and foreign cursors.
+    pub async fn load(
+        ctx: &Context<'_>,
+        scope: OrgScope,
+        filter: SessionFilter,
+        order: Option<SessionOrder>,
+        args: PageArgs,
+    ) -> Result<Self, ApiError> {
+        let order = order.unwrap_or(SessionOrder { field: SessionOrderField::StartedAt, direction: Direction::Desc });
+        let (size, from_the_end) = args.size(25)?;
+        let list = Cursors { list: format!("sessions:{:?}:{}", order.field, order.direction.word()), scope: &scope };
+        let query = PageQuery {
+            sort: order.field.sort_key(),
+            descending: order.direction == Direction::Desc,
+            after: args.after.as_deref().map(|cursor| list.decode(cursor)).transpose()?,
+            before: args.before.as_deref().map(|cursor| list.decode(cursor)).transpose()?,
+            from_the_end,
+            limit: size + 1,
+        };
+        let rows = session_page::load(ctx.reader(), &scope, &filter, &query).await?;
+        let found = rows
+            .into_iter()
+            .map(|(position, row)| (list.encode(&position), Session::new(scope.clone(), Arc::new(row))))
+            .collect();
+        let page = Page::cut(found, size, from_the_end, &args);
+        Ok(Self { scope, filter, page })
+    }
+}
+
+impl SessionOrderField {
+    const fn sort_key(self) -> SortKey {
+        let (expression, nullable) = match self {
+            Self::StartedAt => ("started_at", false),
+            Self::Lifespan => ("lifespan_ms", false),
+            Self::ActiveTime => ("active_time_ms", false),
+            Self::Runs => ("run_count", false),
+            Self::Handoffs => ("handoff_count", false),
+            Self::Failures => ("failed_runs", false),
+            Self::Cost => ("cost_nano_usd", false),
+            Self::SuccessRate => {
+                ("CASE WHEN run_count > 0 THEN CAST(successful_runs AS DOUBLE PRECISION) / run_count END", true)
+            }
+        };
+        SortKey { expression, nullable }
+    }
+}
+
+/// The cursors of one list.
+struct Cursors<'a> {
+    list: String,
+    scope: &'a OrgScope,
+}
+
+/// A key within a cursor; floats by their bits, because their digits might not come back the same.
+#[derive(Serialize, Deserialize)]
+enum Stored {
+    #[serde(rename = "i")]
+    Int(i64),
+    #[serde(rename = "f")]
+    Float(u64),
+}
+
+impl Cursors<'_> {
+    fn encode(&self, position: &Position) -> String {
+        let key = position.key.map(|key| match key {
+            Key::Int(number) => Stored::Int(number),
+            Key::Float(number) => Stored::Float(number.to_bits()),
+        });
+        encode_cursor(&self.list, self.scope.org_id().as_str(), &(key, position.session_id.as_str()))
+    }
+
+    fn decode(&self, cursor: &str) -> Result<Position, ApiError> {
+        let (key, id) = decode_cursor::<(Option<Stored>, String)>(cursor, &self.list, self.scope.org_id().as_str())?;
+        let key = key.map(|key| match key {
+            Stored::Int(number) => Key::Int(number),
+            Stored::Float(bits) => Key::Float(f64::from_bits(bits)),
+        });
+        Ok(Position { key, session_id: SessionId::from(id) })
+    }
+}

@@ -1,0 +1,179 @@
+//! A person as one organisation sees them.
+use crate::error::ApiError;
+use crate::graphql::connection::{PageArgs, page_cost};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::{FiguresOf, LastActiveOf, MemberOf};
+use crate::graphql::look;
+use crate::graphql::scalars::DateTime;
+use crate::graphql::types::enums::{Bucket, Role};
+use crate::graphql::types::inputs::{PeriodInput, SessionFilter, SessionOrder};
+use crate::graphql::types::metrics::Metrics;
+use crate::graphql::types::session_list::SessionConnection;
+use crate::graphql::types::trend::{self, TrendPoint};
+use crate::metrics::{Detail, Figures};
+use crate::read::directory::Member;
+use crate::read::user_daily;
+use crate::scope::OrgScope;
+use async_graphql::{Context, ID, Object};
+use entities::{Period, UserId};
+use std::sync::Arc;
+
+/// A person of an organization. What the directory says is null for people who are seen in events
+/// only.
+#[derive(Clone, Debug)]
+pub struct OrganizationUser {
+    scope: OrgScope,
+    user_id: UserId,
+    known: Option<Arc<Known>>,
+}
+
+/// What a list has read about a person already.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The directory entry; none where there is none.
+    pub member: Option<Arc<Member>>,
+    /// The figures of a period, without percentiles.
+    pub figures: Option<(Period, Arc<Figures>)>,
+}
+
+impl OrganizationUser {
+    /// A person of whom nothing was read yet.
+    #[must_use]
+    pub const fn new(scope: OrgScope, user_id: UserId) -> Self {
+        Self { scope, user_id, known: None }
+    }
+
+    /// A person of whom this is known.
+    #[must_use]
+    pub fn known(scope: OrgScope, user_id: UserId, known: Known) -> Self {
+        Self { scope, user_id, known: Some(Arc::new(known)) }
+    }
+
+    async fn member(&self, ctx: &Context<'_>) -> Result<Option<Arc<Member>>, ApiError> {
+        match &self.known {
+            Some(known) => Ok(known.member.clone()),
+            None => ctx.loaders().load_one(MemberOf(self.scope.clone(), self.user_id.clone())).await,
+        }
+    }
+
+    async fn figures(&self, ctx: &Context<'_>, period: Period, durations: bool) -> Result<Arc<Figures>, ApiError> {
+        let known = self.known.as_ref().and_then(|known| known.figures.as_ref());
+        if let Some((of, figures)) = known
+            && *of == period
+            && !durations
+        {
+            return Ok(Arc::clone(figures));
+        }
+        let key = FiguresOf { scope: self.scope.clone(), user_id: self.user_id.clone(), period, durations };
+        Ok(ctx.loaders().load_one(key).await?.unwrap_or_default())
+    }
+
+    /// A MEMBER may meet another person in the own session, but not see that person's figures.
+    fn check(&self) -> Result<(), ApiError> {
+        if self.scope.admits(&self.user_id) {
+            Ok(())
+        } else {
+            Err(ApiError::Forbidden("a MEMBER sees the own figures only"))
+        }
+    }
+}
+
+/// A person of an organization. What the directory says is null for people who are seen in events
+/// only.
+#[Object]
+impl OrganizationUser {
+    /// The person's id, as upstream wrote it.
+    async fn id(&self) -> ID {
+        ID::from(self.user_id.as_str())
+    }
+
+    /// The name in the directory.
+    async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
+        Ok(self.member(ctx).await?.and_then(|member| member.name.clone()))
+    }
+
+    /// The address in the directory.
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
+        Ok(self.member(ctx).await?.and_then(|member| member.email.clone()))
+    }
+
+    /// The role in the directory.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>, ApiError> {
+        Ok(self.member(ctx).await?.map(|member| member.role.into()))
+    }
+
+    /// When the directory entry was made.
+    async fn member_since(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, ApiError> {
+        Ok(self.member(ctx).await?.map(|member| DateTime(member.created_at)))
+    }
+
+    /// The last event of any of the person's sessions; null without sessions.
+    async fn last_active_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, ApiError> {
+        let key = LastActiveOf(self.scope.clone(), self.user_id.clone());
+        Ok(ctx.loaders().load_one(key).await?.map(DateTime))
+    }
+
+    /// The person's figures over a period.
+    async fn metrics(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Metrics, ApiError> {
+        self.check()?;
+        let period = period.checked()?;
+        let look = ctx.look_ahead();
+        let before = look.field("previous");
+        let figures = self.figures(ctx, period, look::detail(&look).durations);
+        if !before.exists() {
+            return Ok(Metrics::alone(figures.await?));
+        }
+        let previous = self.figures(ctx, period.previous(), look::detail(&before).durations);
+        let (figures, previous) = futures_util::try_join!(figures, previous)?;
+        Ok(Metrics::with_previous(figures, previous))
+    }
+
+    /// The person's figures over time: one point a bucket, gaps filled with zeros, oldest first.
+    #[graphql(complexity = "trend::cost(period, bucket, child_complexity)")]
+    async fn trends(
+        &self,
+        ctx: &Context<'_>,
+        period: PeriodInput,
+        #[graphql(default_with = "Some(Bucket::Day)")] bucket: Option<Bucket>,
+    ) -> Result<Vec<TrendPoint>, ApiError> {
+        self.check()?;
+        let period = period.checked()?;
+        let wanted = look::detail(&ctx.look_ahead().field("metrics"));
+        let mut days = user_daily::days(ctx.reader(), &self.scope, &self.user_id, period, wanted.durations).await?;
+        let mut points = trend::points(&days, period, bucket, Detail { active_users: false, ..wanted })?;
+        if wanted.active_users {
+            // One person is active or is not: whether there is a run in the bucket tells.
+            days.retain(|day| day.counts.runs > 0);
+            for point in &mut points {
+                let (start, end) = (point.start.0, point.end.0);
+                let active = days.iter().any(|day| start <= day.day && day.day <= end);
+                point.metrics.set_active_users(i64::from(active));
+            }
+        }
+        Ok(points)
+    }
+
+    /// The person's sessions that began in the period.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        period: PeriodInput,
+        filter: Option<SessionFilter>,
+        order_by: Option<SessionOrder>,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<SessionConnection, ApiError> {
+        let args = PageArgs { first, after, last, before };
+        let mut filter = filter.unwrap_or_default();
+        if filter.user_id.as_ref().is_some_and(|other| other.as_str() != self.user_id.as_str()) {
+            return Err(ApiError::bad_input("filter.userId: these are the sessions of one user already"));
+        }
+        filter.user_id = Some(ID::from(self.user_id.as_str()));
+        let filter = filter.checked(period.checked()?)?;
+        SessionConnection::load(ctx, self.scope.clone(), filter, order_by, args).await
+    }
+}

@@ -1,0 +1,56 @@
+//! Who asks.
+use crate::auth::Person;
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::types::enums::{Permission, Role};
+use crate::graphql::types::organization::Organization;
+use crate::read::organizations;
+use crate::scope::Home;
+use async_graphql::{Context, ID, Object};
+
+/// Whoever signed in, as the access token tells.
+pub struct Viewer(Person);
+
+impl Viewer {
+    /// The viewer that this person is.
+    #[must_use]
+    pub const fn new(person: Person) -> Self {
+        Self(person)
+    }
+}
+
+/// Whoever signed in, as the access token tells.
+#[Object]
+impl Viewer {
+    /// The person's id.
+    async fn id(&self) -> ID {
+        ID::from(self.0.sub.as_str())
+    }
+
+    /// The person's name; null where the token gives none.
+    async fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    /// The person's address; null where the token gives none.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// What the person may do.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// The person's organization; null for platform roles.
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Option<Organization>, ApiError> {
+        let Home::Organization(scope) = self.0.home() else { return Ok(None) };
+        let row = organizations::find(ctx.reader(), &scope).await?;
+        Ok(row.map(|row| Organization::new(scope, row)))
+    }
+
+    /// What the role allows beyond seeing the organization's figures and the own sessions.
+    async fn permissions(&self) -> Vec<Permission> {
+        Permission::of(self.0.role)
+    }
+}

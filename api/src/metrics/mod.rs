@@ -1,0 +1,9 @@
+//! The figures of adoption, reliability, speed, cost and friction, as pure functions of totals.
+
+pub mod aggregate;
+pub mod buckets;
+pub mod figures;
+
+pub use aggregate::{DayTotals, Detail, sum};
+pub use buckets::{Bucket, spans};
+pub use figures::Figures;

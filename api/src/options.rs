@@ -1,0 +1,63 @@
+//! What an operator may set about the HTTP side.
+use crate::ingest::IngestOptions;
+use std::time::Duration;
+
+/// Settings of an [`crate::App`].
+#[derive(Clone, Debug)]
+pub struct AppOptions {
+    /// Development: an issuer of its own and a well-known ingest key.
+    pub dev: bool,
+    /// Where browsers find this server.
+    pub public_url: String,
+    /// Settings of ingest.
+    pub ingest: IngestOptions,
+    /// Settings of GraphQL.
+    pub graphql: GraphQlOptions,
+    /// A run without a terminal event counts as lost from this long after its first event.
+    pub lost_after: Duration,
+    /// How long after a handoff a completed run counts as an iteration upon it.
+    pub post_handoff_window: Duration,
+}
+
+impl Default for AppOptions {
+    fn default() -> Self {
+        Self {
+            dev: false,
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            ingest: IngestOptions::default(),
+            graphql: GraphQlOptions::default(),
+            lost_after: Duration::from_secs(6 * 60 * 60),
+            post_handoff_window: Duration::from_secs(4 * 60 * 60),
+        }
+    }
+}
+
+/// Settings of GraphQL.
+#[derive(Clone, Debug)]
+pub struct GraphQlOptions {
+    /// How deep a query may be nested.
+    pub max_depth: usize,
+    /// How much a query may cost: about the number of values that it asks for.
+    pub max_complexity: usize,
+    /// The most operations of one request.
+    pub max_batch: usize,
+    /// The most bytes of one request.
+    pub max_body_bytes: usize,
+    /// How long a request may take.
+    pub timeout: Duration,
+    /// Whether the schema may be asked for.
+    pub introspection: bool,
+}
+
+impl Default for GraphQlOptions {
+    fn default() -> Self {
+        Self {
+            max_depth: 15,
+            max_complexity: 20_000,
+            max_batch: 10,
+            max_body_bytes: 8 * 1024 * 1024,
+            timeout: Duration::from_secs(20),
+            introspection: true,
+        }
+    }
+}

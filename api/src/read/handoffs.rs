@@ -1,0 +1,55 @@
+//! The handoffs of sessions.
+use crate::error::ApiError;
+use crate::read::{Reader, Statement};
+use crate::scope::OrgScope;
+use entities::{EventId, HandoffMethod, Instant, SessionId, UserId};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{Row, StoreError};
+
+/// A handoff.
+#[derive(Clone, Debug)]
+pub struct HandoffRow {
+    /// The event that tells of it.
+    pub event_id: EventId,
+    /// The session.
+    pub session_id: SessionId,
+    /// When it happened.
+    pub occurred_at: Instant,
+    /// The way it happened.
+    pub method: HandoffMethod,
+    /// Who took the work.
+    pub user_id: Option<UserId>,
+}
+
+/// The handoffs of each of the sessions, oldest first. The caller has seen the sessions within the
+/// scope.
+pub async fn of_sessions(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+) -> Result<HashMap<SessionId, Vec<HandoffRow>>, ApiError> {
+    let mut statement = Statement::of(
+        scope,
+        "SELECT event_id, session_id, occurred_at, method, user_id FROM handoff_facts WHERE org_id = $1",
+    );
+    statement.and_in("session_id", session_ids);
+    statement.push(" ORDER BY occurred_at, event_id");
+    let mut found: HashMap<SessionId, Vec<HandoffRow>> = HashMap::new();
+    for row in reader.fetch(scope, statement.into_sql()).await? {
+        let handoff = handoff_row(&row)?;
+        found.entry(handoff.session_id.clone()).or_default().push(handoff);
+    }
+    Ok(found)
+}
+
+fn handoff_row(row: &Row) -> Result<HandoffRow, ApiError> {
+    let method = HandoffMethod::from_code(row.code(3)?);
+    Ok(HandoffRow {
+        event_id: EventId::from(row.text(0)?),
+        session_id: SessionId::from(row.text(1)?),
+        occurred_at: row.instant(2)?,
+        method: method.ok_or_else(|| StoreError::Damaged("a handoff has an unknown method".to_owned()))?,
+        user_id: row.text_or_null(4)?.map(UserId::from),
+    })
+}

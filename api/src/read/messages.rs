@@ -1,0 +1,71 @@
+//! The messages of a session: the only part of a timeline that is read from the events themselves,
+//! through an index that holds nothing else.
+use crate::error::ApiError;
+use crate::read::{Reader, Statement};
+use crate::scope::OrgScope;
+use entities::{Actor, Instant, SessionId, UserId};
+use serde::Deserialize;
+use store::Row;
+
+/// A message.
+#[derive(Clone, Debug)]
+pub struct MessageRow {
+    /// The event that tells of it.
+    pub event_id: String,
+    /// When it was said.
+    pub occurred_at: Instant,
+    /// Who spoke.
+    pub actor: Actor,
+    /// What was said, where it is kept.
+    pub text: Option<String>,
+    /// The person that the event names.
+    pub user_id: Option<UserId>,
+}
+
+/// Messages that were given up are no part of the record.
+const FROM: &str = "FROM events_raw m WHERE org_id = $1 AND session_id = $2 AND event_type = 1
+    AND NOT EXISTS (SELECT 1 FROM events_dead_letter d WHERE d.org_id = m.org_id AND d.event_id = m.event_id)";
+
+/// At most `limit` messages, oldest first, after the given one. The caller has seen the session
+/// within the scope.
+pub async fn page(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_id: &SessionId,
+    after: Option<(Instant, &str)>,
+    limit: usize,
+) -> Result<Vec<MessageRow>, ApiError> {
+    let mut statement =
+        Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {FROM}"));
+    statement.bind(session_id.shared());
+    if let Some((at, event_id)) = after {
+        let (at, event_id) = (statement.bind(at), statement.bind(event_id));
+        statement.push(&format!(" AND (occurred_at, event_id) > ({at}, {event_id})"));
+    }
+    statement.push(&format!(" ORDER BY occurred_at, event_id LIMIT {limit}"));
+    reader.fetch(scope, statement.into_sql()).await?.iter().map(message_row).collect()
+}
+
+/// How many messages the session has.
+pub async fn count(reader: &Reader, scope: &OrgScope, session_id: &SessionId) -> Result<i64, ApiError> {
+    let mut statement = Statement::of(scope, &format!("SELECT COUNT(*) {FROM}"));
+    statement.bind(session_id.shared());
+    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+}
+
+fn message_row(row: &Row) -> Result<MessageRow, ApiError> {
+    #[derive(Deserialize)]
+    struct Payload {
+        actor: Option<String>,
+    }
+    let payload = serde_json::from_str::<Payload>(row.text(4)?).map_err(ApiError::internal)?;
+    let actor = payload.actor.as_deref().and_then(Actor::from_wire);
+    Ok(MessageRow {
+        event_id: row.text(0)?.to_owned(),
+        occurred_at: row.instant(1)?,
+        user_id: row.text_or_null(2)?.map(UserId::from),
+        text: row.text_or_null(3)?.map(str::to_owned),
+        actor: actor.ok_or_else(|| ApiError::internal("a stored message has no actor"))?,
+    })
+}

@@ -1,0 +1,22 @@
+//! Every statement that reads. Each takes a scope, and there is no other way to a table; the first
+//! value of a statement about one organisation is always its id.
+
+pub mod activity;
+pub mod counts;
+pub mod directory;
+pub mod handoffs;
+pub mod live;
+pub mod messages;
+pub mod org_daily;
+pub mod organizations;
+pub mod pipeline;
+pub mod reader;
+pub mod runs;
+pub mod session_page;
+pub mod session_summary;
+pub mod sessions;
+pub mod statement;
+pub mod user_daily;
+
+pub use reader::Reader;
+pub use statement::Statement;

@@ -1,0 +1,63 @@
+//! Organisations by name.
+use crate::error::ApiError;
+use crate::read::statement::contains;
+use crate::read::{Reader, Statement};
+use crate::scope::{OrgScope, PlatformScope};
+use entities::{Instant, OrgId};
+use store::Row;
+
+/// An organisation's own row.
+#[derive(Clone, Debug)]
+pub struct OrgRow {
+    /// Its id.
+    pub org_id: OrgId,
+    /// Its name.
+    pub name: String,
+    /// When it was registered or first heard of.
+    pub created_at: Instant,
+}
+
+/// The organisation of the scope, if there is one.
+pub async fn find(reader: &Reader, scope: &OrgScope) -> Result<Option<OrgRow>, ApiError> {
+    let statement = Statement::of(scope, "SELECT org_id, name, created_at FROM orgs WHERE org_id = $1");
+    reader.fetch(scope, statement.into_sql()).await?.first().map(org_row).transpose()
+}
+
+/// At most `limit` organisations by name and id, after the given one.
+pub async fn page(
+    reader: &Reader,
+    scope: &PlatformScope,
+    search: Option<&str>,
+    after: Option<(&str, &str)>,
+    limit: usize,
+) -> Result<Vec<OrgRow>, ApiError> {
+    let mut statement = Statement::new("SELECT org_id, name, created_at FROM orgs WHERE 1 = 1");
+    filter(&mut statement, search);
+    if let Some((name, org_id)) = after {
+        let (name, org_id) = (statement.bind(name), statement.bind(org_id));
+        statement.push(&format!(" AND (name, org_id) > ({name}, {org_id})"));
+    }
+    statement.push(&format!(" ORDER BY name, org_id LIMIT {limit}"));
+    reader.fetch(scope, statement.into_sql()).await?.iter().map(org_row).collect()
+}
+
+/// How many organisations there are.
+pub async fn count(reader: &Reader, scope: &PlatformScope, search: Option<&str>) -> Result<i64, ApiError> {
+    let mut statement = Statement::new("SELECT COUNT(*) FROM orgs WHERE 1 = 1");
+    filter(&mut statement, search);
+    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+}
+
+fn filter(statement: &mut Statement, search: Option<&str>) {
+    if let Some(search) = search.filter(|search| !search.is_empty()) {
+        let pattern = statement.bind(contains(search).as_str());
+        statement.push(&format!(
+            " AND (lower(org_id) LIKE {pattern} ESCAPE '\\' OR lower(name) LIKE {pattern} ESCAPE '\\')"
+        ));
+    }
+}
+
+fn org_row(row: &Row) -> Result<OrgRow, ApiError> {
+    Ok(OrgRow { org_id: OrgId::from(row.text(0)?), name: row.text(1)?.to_owned(), created_at: row.instant(2)? })
+}

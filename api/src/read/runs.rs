@@ -1,0 +1,143 @@
+//! The runs of sessions.
+use crate::error::ApiError;
+use crate::read::{Reader, Statement};
+use crate::scope::OrgScope;
+use entities::{Artifacts, ErrorCategory, Instant, RunId, RunStatus, SessionId};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{Row, StoreError};
+
+/// A run, as its events so far tell.
+#[derive(Clone, Debug)]
+pub struct RunRow {
+    /// The run.
+    pub run_id: RunId,
+    /// Its session.
+    pub session_id: SessionId,
+    /// Its rank among the runs of its session by first event, from 1.
+    pub number: i64,
+    /// Its first event.
+    pub first_at: Instant,
+    /// The first event that says it started: when, and which event it was.
+    pub started: Option<(Instant, String)>,
+    /// Its terminal event.
+    pub completed: Option<Completed>,
+    /// How long it waited, in milliseconds.
+    pub queue_wait_ms: Option<i64>,
+    /// The model of the terminal event, else of the first that names one.
+    pub model: Option<String>,
+}
+
+/// What the terminal event of a run tells.
+#[derive(Clone, Debug)]
+pub struct Completed {
+    /// When it happened.
+    pub at: Instant,
+    /// Which event it was.
+    pub event_id: String,
+    /// How the run ended.
+    pub status: RunStatus,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i64,
+    /// What it cost, in nano-USD.
+    pub cost_nano_usd: i64,
+    /// Tokens in.
+    pub input_tokens: i64,
+    /// Tokens out.
+    pub output_tokens: i64,
+    /// What upstream calls the reason of a failure.
+    pub error_type: Option<String>,
+    /// What the run changed.
+    pub artifacts: Option<Arc<Artifacts>>,
+}
+
+impl Completed {
+    /// The category of the failure; none for a success.
+    #[must_use]
+    pub fn category(&self) -> Option<ErrorCategory> {
+        ErrorCategory::of(self.status, self.error_type.as_deref())
+    }
+}
+
+impl RunRow {
+    /// The least time of its start events, else its end less its duration.
+    #[must_use]
+    pub fn started_at(&self) -> Option<Instant> {
+        let reckoned = self.completed.as_ref().map(|end| end.at.minus_millis(end.duration_ms));
+        self.started.as_ref().map(|(at, _)| *at).or(reckoned)
+    }
+}
+
+/// The runs of each of the sessions, by number. The caller has seen the sessions within the scope.
+pub async fn of_sessions(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+) -> Result<HashMap<SessionId, Vec<RunRow>>, ApiError> {
+    let mut statement = Statement::of(
+        scope,
+        "SELECT run_id, session_id, first_at, started_event_at, completed_at, queue_wait_ms, terminal_model,
+           first_model, status, duration_ms, cost_nano_usd, input_tokens, output_tokens, error_type, artifacts, keys
+         FROM run_facts WHERE org_id = $1",
+    );
+    statement.and_in("session_id", session_ids);
+    let mut found: HashMap<SessionId, Vec<(String, RunRow)>> = HashMap::new();
+    for row in reader.fetch(scope, statement.into_sql()).await? {
+        let (first_event_id, run) = run_row(&row)?;
+        found.entry(run.session_id.clone()).or_default().push((first_event_id, run));
+    }
+    Ok(found.into_iter().map(|(session_id, runs)| (session_id, numbered(runs))).collect())
+}
+
+fn numbered(mut runs: Vec<(String, RunRow)>) -> Vec<RunRow> {
+    runs.sort_by(|(one_id, one), (other_id, other)| (one.first_at, one_id).cmp(&(other.first_at, other_id)));
+    runs.into_iter().zip(1..).map(|((_, run), number)| RunRow { number, ..run }).collect()
+}
+
+/// Which events won each first and last of a run.
+struct RunKeys {
+    first: String,
+    started: Option<String>,
+    terminal: Option<String>,
+}
+
+fn run_keys(row: &Row) -> Result<RunKeys, ApiError> {
+    let run_id = row.text(0)?.to_owned();
+    Ok(RunKeys { first: run_id.clone(), started: Some(run_id.clone()), terminal: Some(run_id) })
+}
+
+/// The id of the run's first event, and the run without its number.
+fn run_row(row: &Row) -> Result<(String, RunRow), ApiError> {
+    let keys = run_keys(row)?;
+    let model = match row.text_or_null(6)? {
+        Some(model) => Some(model),
+        None => row.text_or_null(7)?,
+    };
+    let run = RunRow {
+        run_id: RunId::from(row.text(0)?),
+        session_id: SessionId::from(row.text(1)?),
+        number: 0,
+        first_at: row.instant(2)?,
+        started: row.instant_or_null(3)?.zip(keys.started),
+        completed: row.instant_or_null(4)?.zip(keys.terminal).map(|(at, id)| completed(row, at, id)).transpose()?,
+        queue_wait_ms: row.int_or_null(5)?,
+        model: model.map(str::to_owned),
+    };
+    Ok((keys.first, run))
+}
+
+fn completed(row: &Row, at: Instant, event_id: String) -> Result<Completed, ApiError> {
+    let status = RunStatus::from_code(row.code(8)?);
+    let artifacts = row.text_or_null(14)?.map(serde_json::from_str::<Artifacts>).transpose();
+    Ok(Completed {
+        at,
+        event_id,
+        status: status.ok_or_else(|| StoreError::Damaged("a run has an unknown status".to_owned()))?,
+        duration_ms: row.int(9)?,
+        cost_nano_usd: row.int(10)?,
+        input_tokens: row.int(11)?,
+        output_tokens: row.int(12)?,
+        error_type: row.text_or_null(13)?.map(str::to_owned),
+        artifacts: artifacts.map_err(ApiError::internal)?.map(Arc::new),
+    })
+}

@@ -1,0 +1,177 @@
+//! Pages of sessions: filtered, ordered, and cut by keyset, forward and backward.
+use crate::error::ApiError;
+use crate::read::sessions::{COLUMNS, SessionRow, session_row};
+use crate::read::statement::{Value, contains};
+use crate::read::{Reader, Statement};
+use crate::scope::OrgScope;
+use entities::{Period, SessionId, UserId};
+
+/// Which sessions are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct SessionFilter {
+    /// The days on which they began.
+    pub period: Option<Period>,
+    /// What their id contains, whatever the case.
+    pub id_contains: Option<String>,
+    /// Whose they are.
+    pub user_id: Option<UserId>,
+    /// Whether a run did not succeed.
+    pub has_failures: Option<bool>,
+    /// Whether there was a handoff.
+    pub has_handoff: Option<bool>,
+    /// Whether a run followed a handoff.
+    pub has_post_handoff: Option<bool>,
+    /// The least and the greatest lifespan, in milliseconds.
+    pub lifespan_ms: (Option<i64>, Option<i64>),
+    /// The least and the greatest cost, in nano-USD.
+    pub cost_nano_usd: (Option<i64>, Option<i64>),
+}
+
+impl SessionFilter {
+    /// Adds the conditions, those of the scope first.
+    pub(crate) fn add_to(&self, statement: &mut Statement, scope: &OrgScope) {
+        if let Some(own) = scope.own() {
+            statement.and("user_id =", own.shared());
+        }
+        if let Some(user_id) = &self.user_id {
+            statement.and("user_id =", user_id.shared());
+        }
+        if let Some(period) = self.period {
+            statement.and("started_at >=", period.from().start());
+            statement.and("started_at <", period.to().start().plus_micros(entities::time::DAY_MICROS));
+        }
+        if let Some(text) = self.id_contains.as_deref().filter(|text| !text.is_empty()) {
+            statement.and("lower(session_id) LIKE", contains(text).as_str());
+            statement.push(" ESCAPE '\\'");
+        }
+        for (wanted, present) in [(self.has_failures, "failed_runs"), (self.has_handoff, "handoff_count")] {
+            match wanted {
+                Some(true) => statement.push(&format!(" AND {present} > 0")),
+                Some(false) => statement.push(&format!(" AND {present} = 0")),
+                None => {}
+            }
+        }
+        if let Some(wanted) = self.has_post_handoff {
+            statement.and("post_handoff =", Value::Bool(wanted));
+        }
+        for (column, (least, greatest)) in [("lifespan_ms", self.lifespan_ms), ("cost_nano_usd", self.cost_nano_usd)] {
+            if let Some(least) = least {
+                statement.and(&format!("{column} >="), least);
+            }
+            if let Some(greatest) = greatest {
+                statement.and(&format!("{column} <="), greatest);
+            }
+        }
+    }
+}
+
+/// By what sessions are ordered: an expression that both engines compute alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SortKey {
+    /// The expression.
+    pub expression: &'static str,
+    /// Whether it may be null; nulls come last in both directions.
+    pub nullable: bool,
+}
+
+/// Where a page begins or ends: the key and the id of a session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Position {
+    /// The key; none where it is null.
+    pub key: Option<Key>,
+    /// The session.
+    pub session_id: SessionId,
+}
+
+/// A key as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Key {
+    /// A whole number.
+    Int(i64),
+    /// A floating number, compared by its exact bits.
+    Float(f64),
+}
+
+/// A page of a list of sessions.
+#[derive(Clone, Debug)]
+pub struct PageQuery {
+    /// The order.
+    pub sort: SortKey,
+    /// Whether the greatest comes first.
+    pub descending: bool,
+    /// Only those after this position.
+    pub after: Option<Position>,
+    /// Only those before this position.
+    pub before: Option<Position>,
+    /// Whether the last ones are wanted rather than the first.
+    pub from_the_end: bool,
+    /// How many.
+    pub limit: usize,
+}
+
+/// The page in the order that was asked for, each session with its position.
+pub async fn load(
+    reader: &Reader,
+    scope: &OrgScope,
+    filter: &SessionFilter,
+    page: &PageQuery,
+) -> Result<Vec<(Position, SessionRow)>, ApiError> {
+    let SortKey { expression, nullable } = page.sort;
+    let mut statement =
+        Statement::of(scope, &format!("SELECT {COLUMNS}, {expression} FROM session_stats WHERE org_id = $1"));
+    filter.add_to(&mut statement, scope);
+    if let Some(after) = &page.after {
+        beyond(&mut statement, page.sort, after, page.descending, true);
+    }
+    if let Some(before) = &page.before {
+        beyond(&mut statement, page.sort, before, !page.descending, false);
+    }
+    let way = if page.descending == page.from_the_end { "ASC" } else { "DESC" };
+    let nulls = match (nullable, page.from_the_end) {
+        (false, _) => String::new(),
+        (true, false) => format!("({expression}) IS NULL, "),
+        (true, true) => format!("({expression}) IS NOT NULL, "),
+    };
+    let limit = page.limit;
+    statement.push(&format!(" ORDER BY {nulls}{expression} {way}, session_id {way} LIMIT {limit}"));
+    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let session = session_row(row)?;
+        let key = if nullable { row.float_or_null(16)?.map(Key::Float) } else { Some(Key::Int(row.int(16)?)) };
+        found.push((Position { key, session_id: session.session_id.clone() }, session));
+    }
+    if page.from_the_end {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// How many sessions there are.
+pub async fn count(reader: &Reader, scope: &OrgScope, filter: &SessionFilter) -> Result<i64, ApiError> {
+    let mut statement = Statement::of(scope, "SELECT COUNT(*) FROM session_stats WHERE org_id = $1");
+    filter.add_to(&mut statement, scope);
+    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+}
+
+/// Adds that the session lies beyond a position, where keys fall or rise; `nulls_ahead` tells
+/// whether the nulls lie in this direction.
+fn beyond(statement: &mut Statement, sort: SortKey, position: &Position, falling: bool, nulls_ahead: bool) {
+    let expression = sort.expression;
+    let sign = if falling { '<' } else { '>' };
+    let id = statement.bind(position.session_id.shared());
+    let condition = match position.key {
+        Some(key) => {
+            let key = statement.bind(match key {
+                Key::Int(number) => Value::Int(number),
+                Key::Float(number) => Value::Float(number),
+            });
+            let ahead = format!("({expression}, session_id) {sign} ({key}, {id})");
+            if sort.nullable && nulls_ahead { format!("({ahead} OR ({expression}) IS NULL)") } else { ahead }
+        }
+        None if nulls_ahead => format!("(({expression}) IS NULL AND session_id {sign} {id})"),
+        None => format!("(({expression}) IS NOT NULL OR session_id {sign} {id})"),
+    };
+    statement.push(&format!(" AND {condition}"));
+}

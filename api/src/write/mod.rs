@@ -1,0 +1,4 @@
+//! Every statement that writes the directory. Each takes a scope that allows it.
+
+pub mod members;
+pub mod organizations;

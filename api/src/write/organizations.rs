@@ -1,0 +1,24 @@
+//! Registering organisations.
+use crate::error::ApiError;
+use crate::scope::OperatorScope;
+use entities::OrgId;
+use store::{Sql, Store};
+
+/// Registers an organisation, or renames it.
+///
+/// # Errors
+/// INTERNAL, with whatever the database says; likewise everywhere in [`crate::write`].
+pub async fn upsert(store: &Store, _scope: OperatorScope, org_id: &OrgId, name: &str) -> Result<(), ApiError> {
+    store
+        .execute(
+            Sql::new(
+                "INSERT INTO orgs (org_id, name, created_at) VALUES ($1, $2, $3)
+                 ON CONFLICT (org_id) DO UPDATE SET name = excluded.name",
+            )
+            .text(org_id.shared())
+            .text(name)
+            .instant(store.clock().now()),
+        )
+        .await?;
+    Ok(())
+}
