@@ -22,5 +22,5 @@ pub mod write;
 pub use app::App;
 pub use graphql::schema_sdl;
 pub use options::{AppOptions, GraphQlOptions};
-pub use router::router;
+pub use router::{health_router, router};
 pub use server::serve;

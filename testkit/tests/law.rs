@@ -72,7 +72,9 @@ testkit::on_both_engines!(a_rebuild_leaves_the_same_rows, |db| async {
     worker.drain().await?;
     assert_lawful(&db, &set).await?;
     drop(worker);
-    for statement in ["UPDATE run_facts SET duration_ms = 1", "DELETE FROM session_stats", "DELETE FROM org_stats_daily"] {
+    for statement in
+        ["UPDATE run_facts SET duration_ms = 1", "DELETE FROM session_stats", "DELETE FROM org_stats_daily"]
+    {
         db.store().execute(statement).await?;
     }
     let report = worker::verify(db.store(), &WorkerOptions::default(), None, &mut ()).await?;
