@@ -1,0 +1,12 @@
+//! The API as clients meet it: through its router, on a database of its own, with events that went
+//! the whole way.
+
+mod auth;
+mod contract;
+mod directory;
+mod figures;
+mod ingest;
+mod lists;
+mod scopes;
+mod session_detail;
+mod support;
