@@ -45,6 +45,7 @@ impl ApiError {
     }
 
     /// An error of our own.
+    #[expect(clippy::needless_pass_by_value, reason = "so that it can stand in map_err")]
     pub fn internal(detail: impl ToString) -> Self {
         Self::Internal(Arc::from(detail.to_string()))
     }

@@ -11,27 +11,35 @@ use axum::routing::{get, post};
 
 /// The router of an app.
 pub fn router(app: App) -> Router {
+    app.auth().announce();
     let body_limit = DefaultBodyLimit::max(app.options().graphql.max_body_bytes);
-    let mut routes = Router::new()
+    let mut routes = health_routes()
         .route("/", get(pages::landing))
         .route("/graphql", get(pages::graphiql).post(handler::post).layer(body_limit))
-        .route("/v1/events", post(events::take))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(measure::render));
+        // Ingest bounds its bodies itself, before and after decompression.
+        .route("/v1/events", post(events::take).layer(DefaultBodyLimit::disable()));
     if app.options().dev {
         routes = routes.route("/dev/token", post(dev_token::issue)).route("/dev/jwks.json", get(dev_token::keys));
     }
-    routes.fallback(answer::nowhere).layer(from_fn(frame::surround)).with_state(app)
+    framed(routes, app)
 }
 
-/// Health and metrics alone, for a process that serves nobody.
+/// The router of a process that only works: health and metrics.
 pub fn health_router(app: App) -> Router {
+    framed(health_routes(), app)
+}
+
+fn health_routes() -> Router<App> {
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(measure::render))
+}
+
+fn framed(routes: Router<App>, app: App) -> Router {
+    routes
         .fallback(answer::nowhere)
+        .method_not_allowed_fallback(answer::wrong_method)
         .layer(from_fn(frame::surround))
         .with_state(app)
 }

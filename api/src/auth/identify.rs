@@ -62,10 +62,6 @@ impl Auth {
     pub async fn start(store: &Store, dev: bool) -> anyhow::Result<Self> {
         let dev_issuer = if dev { Some(DevIssuer::load(store).await?) } else { None };
         let verifier = dev_issuer.as_ref().map(DevIssuer::verifier).transpose()?;
-        match &verifier {
-            Some(_) => tracing::warn!("development mode: anybody who reaches this server may sign in as anybody"),
-            None => tracing::warn!("no issuer of access tokens is configured: people cannot sign in"),
-        }
         Ok(Self {
             store: store.clone(),
             dev_issuer,
@@ -73,6 +69,14 @@ impl Auth {
             keys: IngestKeys::default(),
             newcomers: Newcomers::default(),
         })
+    }
+
+    /// Says in the log who may sign in.
+    pub fn announce(&self) {
+        match &self.verifier {
+            Some(_) => tracing::warn!("development mode: anybody who reaches this server may sign in as anybody"),
+            None => tracing::warn!("no issuer of access tokens is configured: people cannot sign in"),
+        }
     }
 
     /// The issuer of development, in development.

@@ -11,12 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
 type Days = Arc<Vec<DayTotals>>;
+type Loaded = HashMap<(OrgScope, Day, Day), Arc<OnceCell<Days>>>;
 
 /// What was read so far. Sibling fields that want the same wait for the one that came first.
 #[derive(Default)]
 pub struct DailyCache {
     wanted: Document,
-    loaded: Mutex<HashMap<(OrgScope, Day, Day), Arc<OnceCell<Days>>>>,
+    loaded: Mutex<Loaded>,
 }
 
 impl DailyCache {

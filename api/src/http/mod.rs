@@ -1,7 +1,7 @@
 //! What every answer has in common, and the small pages for machines.
 
 pub mod answer;
-pub(crate) mod events;
+pub mod events;
 pub mod frame;
 pub mod health;
 pub mod measure;

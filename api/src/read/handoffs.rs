@@ -22,8 +22,8 @@ pub struct HandoffRow {
     pub user_id: Option<UserId>,
 }
 
-/// The handoffs of each of the sessions, oldest first. The caller has seen the sessions within the
-/// scope.
+/// The handoffs of each of the sessions, oldest first. Of sessions that lie outside the
+/// scope there are none.
 pub async fn of_sessions(
     reader: &Reader,
     scope: &OrgScope,
@@ -33,6 +33,7 @@ pub async fn of_sessions(
         scope,
         "SELECT event_id, session_id, occurred_at, method, user_id FROM handoff_facts WHERE org_id = $1",
     );
+    statement.and_own_sessions(scope);
     statement.and_in("session_id", session_ids);
     statement.push(" ORDER BY occurred_at, event_id");
     let mut found: HashMap<SessionId, Vec<HandoffRow>> = HashMap::new();

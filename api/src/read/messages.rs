@@ -26,8 +26,8 @@ pub struct MessageRow {
 const FROM: &str = "FROM events_raw m WHERE org_id = $1 AND session_id = $2 AND event_type = 1
     AND NOT EXISTS (SELECT 1 FROM events_dead_letter d WHERE d.org_id = m.org_id AND d.event_id = m.event_id)";
 
-/// At most `limit` messages, oldest first, after the given one. The caller has seen the session
-/// within the scope.
+/// At most `limit` messages, oldest first, after the given one. Of a session that lies
+/// outside the scope there are none.
 pub async fn page(
     reader: &Reader,
     scope: &OrgScope,
@@ -38,6 +38,7 @@ pub async fn page(
     let mut statement =
         Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {FROM}"));
     statement.bind(session_id.shared());
+    statement.and_own_sessions(scope);
     if let Some((at, event_id)) = after {
         let (at, event_id) = (statement.bind(at), statement.bind(event_id));
         statement.push(&format!(" AND (occurred_at, event_id) > ({at}, {event_id})"));
@@ -50,6 +51,7 @@ pub async fn page(
 pub async fn count(reader: &Reader, scope: &OrgScope, session_id: &SessionId) -> Result<i64, ApiError> {
     let mut statement = Statement::of(scope, &format!("SELECT COUNT(*) {FROM}"));
     statement.bind(session_id.shared());
+    statement.and_own_sessions(scope);
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
 }

@@ -2,7 +2,8 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::{Artifacts, ErrorCategory, Instant, RunId, RunStatus, SessionId};
+use entities::keys::RunKeys;
+use entities::{Artifacts, ErrorCategory, Instant, Key, RunId, RunStatus, SessionId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Row, StoreError};
@@ -68,7 +69,8 @@ impl RunRow {
     }
 }
 
-/// The runs of each of the sessions, by number. The caller has seen the sessions within the scope.
+/// The runs of each of the sessions, by number. Of sessions that lie outside the scope
+/// there are none.
 pub async fn of_sessions(
     reader: &Reader,
     scope: &OrgScope,
@@ -80,6 +82,7 @@ pub async fn of_sessions(
            first_model, status, duration_ms, cost_nano_usd, input_tokens, output_tokens, error_type, artifacts, keys
          FROM run_facts WHERE org_id = $1",
     );
+    statement.and_own_sessions(scope);
     statement.and_in("session_id", session_ids);
     let mut found: HashMap<SessionId, Vec<(String, RunRow)>> = HashMap::new();
     for row in reader.fetch(scope, statement.into_sql()).await? {
@@ -94,21 +97,11 @@ fn numbered(mut runs: Vec<(String, RunRow)>) -> Vec<RunRow> {
     runs.into_iter().zip(1..).map(|((_, run), number)| RunRow { number, ..run }).collect()
 }
 
-/// Which events won each first and last of a run.
-struct RunKeys {
-    first: String,
-    started: Option<String>,
-    terminal: Option<String>,
-}
-
-fn run_keys(row: &Row) -> Result<RunKeys, ApiError> {
-    let run_id = row.text(0)?.to_owned();
-    Ok(RunKeys { first: run_id.clone(), started: Some(run_id.clone()), terminal: Some(run_id) })
-}
-
 /// The id of the run's first event, and the run without its number.
 fn run_row(row: &Row) -> Result<(String, RunRow), ApiError> {
-    let keys = run_keys(row)?;
+    let first_at = row.instant(2)?;
+    let keys = RunKeys::decode(first_at, row.bytes(15)?).map_err(ApiError::internal)?;
+    let id = |key: Key| key.event_id.as_str().to_owned();
     let model = match row.text_or_null(6)? {
         Some(model) => Some(model),
         None => row.text_or_null(7)?,
@@ -117,13 +110,17 @@ fn run_row(row: &Row) -> Result<(String, RunRow), ApiError> {
         run_id: RunId::from(row.text(0)?),
         session_id: SessionId::from(row.text(1)?),
         number: 0,
-        first_at: row.instant(2)?,
-        started: row.instant_or_null(3)?.zip(keys.started),
-        completed: row.instant_or_null(4)?.zip(keys.terminal).map(|(at, id)| completed(row, at, id)).transpose()?,
+        first_at,
+        started: row.instant_or_null(3)?.zip(keys.started.map(id)),
+        completed: row
+            .instant_or_null(4)?
+            .zip(keys.terminal.map(id))
+            .map(|(at, id)| completed(row, at, id))
+            .transpose()?,
         queue_wait_ms: row.int_or_null(5)?,
         model: model.map(str::to_owned),
     };
-    Ok((keys.first, run))
+    Ok((id(keys.first), run))
 }
 
 fn completed(row: &Row, at: Instant, event_id: String) -> Result<Completed, ApiError> {

@@ -81,6 +81,16 @@ impl Statement {
         self.text.push_str(&name);
     }
 
+    /// Adds that the session of the row is one that the scope admits.
+    pub fn and_own_sessions(&mut self, scope: &OrgScope) {
+        if let Some(own) = scope.own() {
+            let own = self.bind(own.shared());
+            self.text.push_str(&format!(
+                " AND session_id IN (SELECT session_id FROM session_stats WHERE org_id = $1 AND user_id = {own})"
+            ));
+        }
+    }
+
     /// Adds ` AND column IN (..)`. The list is filled up to a power of two with its last value, so
     /// that the database meets few different statements. Nothing is in an empty list.
     pub fn and_in(&mut self, column: &str, ids: &[Arc<str>]) {

@@ -88,7 +88,7 @@ impl IngestMutation {
         }
         let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
         let ingest = ctx.request().app.ingest();
-        let answer = ingest.submit(ctx.producer()?, Source::GraphQl, &texts).await.map_err(refusal)?;
+        let answer = ingest.submit(ctx.producer()?, Source::GraphQl, &texts).await.map_err(|error| refusal(&error))?;
         for mut error in answer.errors {
             let position = usize::try_from(error.index).ok().and_then(|index| positions.get(index));
             error.index = position.copied().unwrap_or(error.index);
@@ -164,8 +164,8 @@ fn refused(event: &EventInput, index: u64, path: String) -> EventError {
     }
 }
 
-fn refusal(refusal: IngestRefusal) -> ApiError {
-    match refusal {
+fn refusal(refusal: &IngestRefusal) -> ApiError {
+    match *refusal {
         IngestRefusal::TooManyEvents { limit } => {
             ApiError::bad_input(format!("events: expected at most {limit} at once"))
         }

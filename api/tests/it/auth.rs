@@ -1,0 +1,125 @@
+//! Who may come in.
+use crate::support::{World, codes};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use store::Sql;
+use testkit::on_both_engines;
+
+const VIEWER: &str = "{ viewer { id name email role permissions organization { id name } } }";
+
+on_both_engines!(a_development_token_opens_the_door, |db| async {
+    let world = World::new(&db).await?;
+    let token = world.token("ada", "MANAGER", Some("acme")).await?;
+    let answer = world.ask(Some(&token), VIEWER, json!({})).await?;
+    assert_eq!(
+        answer["data"]["viewer"],
+        json!({
+            "id": "ada", "name": "ada", "email": "ada@example.org", "role": "MANAGER",
+            "permissions": ["VIEW_ALL_SESSIONS", "VIEW_USERS", "EXPORT"],
+            "organization": {"id": "acme", "name": "acme"},
+        })
+    );
+    // Every process of the installation knows the same key.
+    let other = World::new(&db).await?;
+    assert_eq!(codes(&other.ask(Some(&token), VIEWER, json!({})).await?), Vec::<&str>::new());
+    assert_eq!(world.get("/dev/jwks.json").await?.json(), other.get("/dev/jwks.json").await?.json());
+    Ok(())
+});
+
+on_both_engines!(bad_credentials_are_refused_and_none_is_told, |db| async {
+    let world = World::new(&db).await?;
+    let body = json!({"query": VIEWER});
+    for bearer in ["nonsense", "a.b.c", "tgk_unknown"] {
+        let answer = world.post("/graphql", Some(bearer), &body).await?;
+        assert_eq!(
+            (answer.status, answer.json()["code"].as_str()),
+            (StatusCode::UNAUTHORIZED, Some("UNAUTHENTICATED"))
+        );
+    }
+    assert_eq!(codes(&world.ask(None, VIEWER, json!({})).await?), ["UNAUTHENTICATED"]);
+    let token = world.token("ada", "MEMBER", Some("acme")).await?;
+    let forged = format!("{}x", &token[..token.len() - 1]);
+    assert_eq!(world.post("/graphql", Some(&forged), &body).await?.status, StatusCode::UNAUTHORIZED);
+    // Half a day and a minute later.
+    world.at("2026-03-03T00:01:00Z");
+    assert_eq!(world.post("/graphql", Some(&token), &body).await?.status, StatusCode::UNAUTHORIZED);
+    Ok(())
+});
+
+on_both_engines!(development_tokens_need_sensible_claims, |db| async {
+    let world = World::new(&db).await?;
+    let cases = [
+        (json!({"sub": "ada", "role": "MEMBER"}), "org_id"),
+        (json!({"sub": "ada", "role": "MEMBER", "org_id": null}), "org_id"),
+        (json!({"sub": "ada", "role": "SUPPORT", "org_id": "acme"}), "org_id"),
+        (json!({"sub": "", "role": "SUPPORT"}), "sub"),
+        (json!({"sub": "ada", "role": "KING"}), "role"),
+    ];
+    for (body, field) in cases {
+        let answer = world.post("/dev/token", None, &body).await?;
+        assert_eq!((answer.status, answer.json()["field"].as_str()), (StatusCode::BAD_REQUEST, Some(field)), "{body}");
+    }
+    let strict = World::with(&db, api::AppOptions::default()).await?;
+    let answer = strict.post("/dev/token", None, &json!({"sub": "ada", "role": "SUPER_ADMIN"})).await?;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(strict.post("/graphql", Some("dev-ingest-key"), &json!({"query": VIEWER})).await?.status, 401);
+    Ok(())
+});
+
+on_both_engines!(ingest_keys_ingest_until_they_are_revoked, |db| async {
+    let world = World::new(&db).await?;
+    db.store()
+        .execute(
+            Sql::new("INSERT INTO ingest_keys (key_id, name, secret_hash, created_at) VALUES ('k1', 'ci', $1, 0)")
+                .bytes(Sha256::digest(b"tgk_secret").to_vec()),
+        )
+        .await?;
+    let body = json!({"events": []});
+    assert_eq!(world.post("/v1/events", Some("tgk_secret"), &body).await?.status, StatusCode::OK);
+    assert_eq!(codes(&world.ask(Some("tgk_secret"), VIEWER, json!({})).await?), ["FORBIDDEN"]);
+    let token = world.token("ada", "ORG_ADMIN", Some("acme")).await?;
+    assert_eq!(world.post("/v1/events", Some(&token), &body).await?.status, StatusCode::FORBIDDEN);
+    assert_eq!(world.post("/v1/events", None, &body).await?.status, StatusCode::UNAUTHORIZED);
+    db.store().execute("UPDATE ingest_keys SET revoked_at = 1").await?;
+    world.at("2026-03-02T12:00:06Z");
+    assert_eq!(world.post("/v1/events", Some("tgk_secret"), &body).await?.status, StatusCode::UNAUTHORIZED);
+    Ok(())
+});
+
+on_both_engines!(the_shell_answers, |db| async {
+    let world = World::new(&db).await?;
+    for path in ["/", "/graphql", "/healthz", "/readyz", "/metrics"] {
+        let answer = world.get(path).await?;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+        assert!(answer.headers.contains_key("x-request-id"));
+    }
+    assert!(world.get("/metrics").await?.body.contains("tachograph_http_requests_total"));
+    let lost = world.get("/nowhere").await?;
+    assert_eq!((lost.status, lost.json()["code"].as_str()), (StatusCode::NOT_FOUND, Some("NOT_FOUND")));
+    let unreadable = [("{", 400), (r#"{"query": "{"}"#, 400), (r#"{"query": "{ nothing }"}"#, 200)];
+    for (body, status) in unreadable {
+        let request = Request::post("/graphql").header("content-type", "application/json").body(Body::from(body))?;
+        assert_eq!(world.send(request).await?.status.as_u16(), status, "{body}");
+    }
+    Ok(())
+});
+
+on_both_engines!(a_first_request_writes_the_directory_once, |db| async {
+    let world = World::new(&db).await?;
+    let users = "{ organization { user(id: \"ada\") { name role memberSince } } }";
+    let first = world.ask_as("ada", "MEMBER", users).await?;
+    assert_eq!(
+        first["data"]["organization"]["user"],
+        json!({"name": "ada", "role": "MEMBER", "memberSince": "2026-03-02T12:00:00.000000Z"})
+    );
+    // A later token with another role changes what one may do, not the entry.
+    let later = World::new(&db).await?.ask_as("ada", "MANAGER", users).await?;
+    assert_eq!(later, first);
+    let rows = db.store().fetch("SELECT COUNT(*) FROM org_members").await?;
+    assert_eq!(rows[0].int(0)?, 1);
+    assert_eq!(world.ask_as("eve", "SUPPORT", VIEWER).await?["data"]["viewer"]["organization"], Value::Null);
+    Ok(())
+});

@@ -1,0 +1,119 @@
+//! Who may see what: the matrix of roles against operations.
+use crate::support::{World, codes};
+use serde_json::Value;
+use testkit::events::{message, run_completed};
+use testkit::on_both_engines;
+
+const P: &str = "period: {from: \"2026-03-01\", to: \"2026-03-02\"}";
+const ROLES: [&str; 5] = ["MEMBER", "MANAGER", "ORG_ADMIN", "SUPPORT", "SUPER_ADMIN"];
+
+/// What each of [`ROLES`] is answered: "" for data without an error.
+async fn matrix(world: &World, query: &str) -> testkit::Result<Vec<String>> {
+    let mut row = Vec::new();
+    for role in ROLES {
+        let answer = world.ask_as("ada", role, query).await?;
+        row.push(codes(&answer).join(" "));
+    }
+    Ok(row)
+}
+
+async fn two_organisations(world: &World) -> testkit::Result<()> {
+    world
+        .project(&[
+            message("mine").user("ada"),
+            run_completed("mine", "r1").user("ada"),
+            message("yours").user("bob"),
+            run_completed("yours", "r2").user("bob"),
+            message("secret").org("rival").user("zoe"),
+            run_completed("secret", "r1").org("rival").user("zoe"),
+        ])
+        .await
+}
+
+on_both_engines!(roles_against_operations, |db| async {
+    let world = World::new(&db).await?;
+    two_organisations(&world).await?;
+    let acme = |what: &str| format!("{{ organization(id: \"acme\") {{ {what} }} }}");
+    let cases = [
+        (
+            acme(&format!("metrics({P}) {{ runs }} failureCategories({P}) {{ count }} live {{ running }}")),
+            ["", "", "", "", ""],
+        ),
+        (acme("session(id: \"mine\") { id runs { id } }"), ["", "", "", "", ""]),
+        (acme("session(id: \"yours\") { id }"), ["NOT_FOUND", "", "", "", ""]),
+        (acme("session(id: \"secret\") { id }"), ["NOT_FOUND"; 5]),
+        (acme(&format!("user(id: \"ada\") {{ metrics({P}) {{ runs }} }}")), ["", "", "", "", ""]),
+        (acme(&format!("user(id: \"bob\") {{ metrics({P}) {{ runs }} }}")), ["NOT_FOUND", "", "", "", ""]),
+        (acme("user(id: \"zoe\") { id }"), ["NOT_FOUND"; 5]),
+        ("{ organization(id: \"rival\") { id } }".to_owned(), ["NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "", ""]),
+        ("{ organization(id: \"nobody\") { id } }".to_owned(), ["NOT_FOUND"; 5]),
+        (
+            "{ pipeline { queueDepth eventsStored } }".to_owned(),
+            ["FORBIDDEN", "FORBIDDEN", "FORBIDDEN", "FORBIDDEN", ""],
+        ),
+        (
+            "mutation { upsertMember(organizationId: \"acme\", member: {userId: \"n\", role: MEMBER}) { id } }"
+                .to_owned(),
+            ["FORBIDDEN", "FORBIDDEN", "", "FORBIDDEN", ""],
+        ),
+        (
+            "mutation { upsertMember(organizationId: \"rival\", member: {userId: \"n\", role: MEMBER}) { id } }"
+                .to_owned(),
+            ["FORBIDDEN", "FORBIDDEN", "NOT_FOUND", "FORBIDDEN", ""],
+        ),
+        (
+            "mutation { upsertOrganization(id: \"acme\", name: \"Acme\") { name } }".to_owned(),
+            ["FORBIDDEN", "FORBIDDEN", "FORBIDDEN", "FORBIDDEN", ""],
+        ),
+        ("mutation { ingestEvents(events: []) { received } }".to_owned(), ["FORBIDDEN"; 5]),
+    ];
+    for (query, expected) in cases {
+        assert_eq!(matrix(&world, &query).await?, expected, "{query}");
+    }
+    Ok(())
+});
+
+on_both_engines!(lists_show_what_the_scope_admits, |db| async {
+    let world = World::new(&db).await?;
+    two_organisations(&world).await?;
+    let query = format!(
+        "{{ organizations {{ totalCount nodes {{ id
+             metrics({P}) {{ runs activeUsers }}
+             sessions({P}) {{ totalCount summary {{ runs }} nodes {{ id user {{ id }} }} }}
+             users({P}) {{ totalCount summary {{ runs activeUsers }} nodes {{ id name }} }} }} }} }}"
+    );
+    let seen = |answer: &Value| {
+        let organizations = &answer["data"]["organizations"];
+        let own = &organizations["nodes"][0];
+        (
+            organizations["totalCount"].as_i64(),
+            own["metrics"]["runs"].as_i64(),
+            own["sessions"]["totalCount"].as_i64(),
+            own["sessions"]["summary"]["runs"].as_i64(),
+            own["users"]["totalCount"].as_i64(),
+            own["users"]["summary"]["runs"].as_i64(),
+        )
+    };
+    let member = world.ask_as("ada", "MEMBER", &query).await?;
+    assert_eq!(seen(&member), (Some(1), Some(2), Some(1), Some(1), Some(1), Some(1)), "{member}");
+    let manager = world.ask_as("ada", "MANAGER", &query).await?;
+    assert_eq!(seen(&manager), (Some(1), Some(2), Some(2), Some(2), Some(2), Some(2)), "{manager}");
+    let support = world.ask_as("eve", "SUPPORT", &query).await?;
+    assert_eq!(seen(&support).0, Some(2), "{support}");
+    assert!(!member.to_string().contains("bob") && !manager.to_string().contains("zoe"));
+    Ok(())
+});
+
+on_both_engines!(a_member_meets_others_in_the_own_session_by_id_alone, |db| async {
+    let world = World::new(&db).await?;
+    world.ask_as("bob", "MANAGER", "{ viewer { id } }").await?;
+    world.project(&[message("mine").user("ada"), message("mine").user("bob").at("2026-03-01T10:05:00Z")]).await?;
+    let query = format!(
+        "{{ organization {{ session(id: \"mine\") {{ timeline {{ nodes {{ ... on MessageEvent {{
+             user {{ id name email metrics({P}) {{ runs }} sessions({P}) {{ totalCount }} }} }} }} }} }} }} }}"
+    );
+    let answer = world.ask_as("ada", "MEMBER", &query).await?;
+    assert_eq!(codes(&answer), ["FORBIDDEN"], "{answer}");
+    assert!(!answer.to_string().contains("bob@"), "{answer}");
+    Ok(())
+});

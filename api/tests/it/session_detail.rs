@@ -1,0 +1,71 @@
+//! One session in full.
+use crate::support::World;
+use serde_json::{Value, json};
+use testkit::events::{handoff, message, run_completed, run_started};
+use testkit::on_both_engines;
+
+const DETAIL: &str = "query($first: Int, $after: String) { organization { session(id: \"s\") {
+  id user { id } repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns failedRuns successRate
+  handoffCount hasPostHandoffIteration costNanoUsd isLive
+  runs { id number status startedAt completedAt durationMs queueWaitMs costNanoUsd totalTokens model errorCategory
+         errorType artifacts { filesChanged } session { id } }
+  handoffs { id occurredAt method user { id } followedByRun }
+  artifacts { filesChanged linesAdded testsRun files { path linesAdded } }
+  timeline(first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+    nodes { __typename id occurredAt actor ... on MessageEvent { text } ... on RunStartedEvent { run { number } }
+            ... on RunCompletedEvent { run { number } } ... on HandoffEvent { handoff { method } } } }
+} } }";
+
+on_both_engines!(everything_about_a_session, |db| async {
+    let world = World::new(&db).await?;
+    let files = |path: &str| json!({"files_changed": 1, "lines_added": 4, "lines_deleted": 0, "files": [{"path": path, "lines_added": 4, "lines_deleted": 0}]});
+    world
+        .project(&[
+            message("s").id("m1").at("2026-03-02T06:00:00Z").payload("repo_id", "acme/app"),
+            run_started("s", "first").id("a1").at("2026-03-02T06:01:00Z"),
+            run_completed("s", "first").id("a2").at("2026-03-02T06:02:00Z").payload("artifacts", files("b.rs")),
+            handoff("s").id("h1").at("2026-03-02T06:03:00Z"),
+            // Reported late, but earlier than any other run.
+            run_completed("s", "zero")
+                .id("z1")
+                .at("2026-03-02T06:00:30Z")
+                .payload("status", "timeout")
+                .payload("artifacts", files("a.rs")),
+            message("s").id("m2").at("2026-03-02T10:02:00Z"),
+            run_completed("s", "later")
+                .id("b1")
+                .at("2026-03-02T10:03:00Z")
+                .payload("status", "fail")
+                .payload("error_type", "quota")
+                .payload("artifacts", files("b.rs")),
+            handoff("s").id("h2").at("2026-03-02T11:00:00Z"),
+            run_started("s", "open").id("c1").at("2026-03-02T11:30:00Z"),
+        ])
+        .await?;
+    let token = world.token("ada", "MEMBER", Some("acme")).await?;
+    let answer = world.ask(Some(&token), DETAIL, json!({"first": 100})).await?;
+    insta::assert_json_snapshot!("session", answer["data"]["organization"]["session"]);
+
+    // The same timeline, two events a page.
+    let whole: Vec<Value> =
+        answer["data"]["organization"]["session"]["timeline"]["nodes"].as_array().expect("a list").clone();
+    let (mut paged, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let page = world.ask(Some(&token), DETAIL, json!({"first": 2, "after": after})).await?;
+        let timeline = &page["data"]["organization"]["session"]["timeline"];
+        paged.extend(timeline["nodes"].as_array().expect("a list").clone());
+        after = timeline["pageInfo"]["endCursor"].clone();
+        if timeline["pageInfo"]["hasNextPage"] == json!(false) {
+            break;
+        }
+    }
+    assert_eq!(paged, whole);
+
+    // Six hours after its first event the open run is lost.
+    world.at("2026-03-02T17:30:00Z");
+    let token = world.token("ada", "MEMBER", Some("acme")).await?;
+    let answer = world.ask(Some(&token), DETAIL, json!({"first": 1})).await?;
+    let session = &answer["data"]["organization"]["session"];
+    assert_eq!((&session["isLive"], &session["runs"][3]["status"]), (&json!(false), &json!("LOST")));
+    Ok(())
+});
