@@ -20,17 +20,22 @@ pub struct Backlog {
 
 /// The backlog of now.
 pub async fn backlog(reader: &Reader, scope: &OperatorScope) -> Result<Backlog, ApiError> {
-    // An event that was never tried is due from its receipt on.
-    let sql = "SELECT queued, oldest,
+    // An event is due when it is received; one that waits for another try is due later, so for those
+    // few the event itself is asked.
+    let sql = "SELECT queued, fresh,
+                 (SELECT MIN(r.received_at) FROM events_queue q
+                    JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id
+                   WHERE q.attempts > 0),
                  (SELECT COUNT(*) FROM events_dead_letter), (SELECT MAX(projected_at) FROM projection_state)
-               FROM (SELECT COUNT(*) AS queued, MIN(due_at) AS oldest FROM events_queue) AS queue";
+               FROM (SELECT COUNT(*) AS queued, MIN(CASE WHEN attempts = 0 THEN due_at END) AS fresh
+                       FROM events_queue) AS queue";
     let rows = reader.fetch(scope, sql).await?;
     let row = rows.first().ok_or_else(|| ApiError::internal("an aggregate without a row"))?;
     Ok(Backlog {
         queued: row.int(0)?,
-        oldest: row.instant_or_null(1)?,
-        dead: row.int(2)?,
-        projected_at: row.instant_or_null(3)?,
+        oldest: row.instant_or_null(1)?.into_iter().chain(row.instant_or_null(2)?).min(),
+        dead: row.int(3)?,
+        projected_at: row.instant_or_null(4)?,
     })
 }
 

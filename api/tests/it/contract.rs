@@ -16,7 +16,10 @@ fn schema_graphql_is_fresh() {
 fn everything_is_described() {
     let mut described = false;
     let mut bare = Vec::new();
-    for line in api::schema_sdl().lines() {
+    let printed = api::schema_sdl();
+    // The block at the end names the roots.
+    let types = printed.split("\nschema {").next().unwrap_or_default();
+    for line in types.lines() {
         let text = line.trim();
         let is_field =
             line.starts_with('\t') && !line.starts_with("\t\t") && text.contains(':') && !text.starts_with('"');
