@@ -49,9 +49,6 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
 
 async fn load(place: &Place, events: &[Made]) -> Result<()> {
     ceiling::append::run(&place.store, events, 4_000, 2).await?;
-    if place.store.engine() == Engine::Postgres {
-        place.store.execute("ANALYZE").await?;
-    }
     Ok(())
 }
 

@@ -264,7 +264,9 @@ async fn open_postgres(options: &Options) -> Result<(Pools, DatabaseConnection, 
         ("enable_seqscan", "off"),
         ("enable_hashjoin", "off"),
         ("enable_mergejoin", "off"),
-        ("plan_cache_mode", "force_generic_plan"),
+        // A generic plan is chosen once, while the tables are small, and kept while they grow: it walks
+        // all rows of an organisation for each one that is looked up. Planning anew costs far less.
+        ("plan_cache_mode", "force_custom_plan"),
     ]);
     let wait = Duration::from_secs(10);
     let pool = PgPoolOptions::new()

@@ -1,5 +1,5 @@
 //! The commands and what they share.
-use crate::commands::{generate, migrate, rebuild, token, verify};
+use crate::commands::{api, demo, generate, migrate, rebuild, schema, serve, token, verify, worker};
 use crate::logs::{self, LogArgs};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -18,14 +18,24 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the API and project events, in one process
+    Serve(serve::Args),
+    /// Serve the API alone
+    Api(api::Args),
+    /// Project events alone; start as many as you like on PostgreSQL
+    Worker(worker::Args),
     /// Bring the database to the newest step, and end
     Migrate(migrate::Args),
+    /// Show everything at work: a server of its own, months of made-up data, live events
+    Demo(demo::Args),
     /// Send made-up events to a running server
     Generate(generate::Args),
     /// Recompute read models from the stored events
     Rebuild(rebuild::Args),
     /// Prove that read models equal their recomputation
     Verify(verify::Args),
+    /// Print the GraphQL schema
+    Schema(schema::Args),
     /// Print a token of a running development server
     Token(token::Args),
 }
@@ -33,7 +43,7 @@ enum Command {
 impl Cli {
     /// Runs the command to its end.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        logs::init(&self.logs, "warn")?;
+        logs::init(&self.logs, self.command.usual_logs())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -46,12 +56,26 @@ impl Cli {
 }
 
 impl Command {
+    /// What is logged unless somebody says otherwise: a demo is calm.
+    const fn usual_logs(&self) -> &'static str {
+        match self {
+            Self::Serve(_) | Self::Api(_) | Self::Worker(_) => "info",
+            Self::Demo(_) => "error",
+            _ => "warn",
+        }
+    }
+
     async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Serve(args) => serve::run(args).await,
+            Self::Api(args) => api::run(args).await,
+            Self::Worker(args) => worker::run(args).await,
             Self::Migrate(args) => migrate::run(args).await,
+            Self::Demo(args) => demo::run(args).await,
             Self::Generate(args) => generate::run(args).await,
             Self::Rebuild(args) => rebuild::run(args).await,
             Self::Verify(args) => verify::run(args).await,
+            Self::Schema(args) => schema::run(&args),
             Self::Token(args) => token::run(args).await,
         }
     }

@@ -10,13 +10,13 @@ const USUAL_MONTHS: u32 = 5;
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct DayArgs {
     /// So many whole days, ending yesterday [default: five months]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3650), conflicts_with = "from")]
+    #[arg(long, env = "TACHOGRAPH_DAYS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3650), conflicts_with = "from")]
     days: Option<u32>,
     /// The first day, YYYY-MM-DD (UTC)
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, env = "TACHOGRAPH_FROM", value_name = "DATE")]
     from: Option<NaiveDate>,
     /// The last day, YYYY-MM-DD (UTC) [default: yesterday]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, env = "TACHOGRAPH_TO", value_name = "DATE")]
     to: Option<NaiveDate>,
 }
 

@@ -7,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 
 #[derive(Debug, Args)]
 pub(crate) struct LogArgs {
-    /// What is logged, such as `info` or `worker=debug,info` [default: info for servers, else warn]
+    /// What is logged, such as `info` or `worker=debug,info` [default: info for servers, else less]
     #[arg(long, env = "TACHOGRAPH_LOG", value_name = "FILTER", global = true)]
     log: Option<String>,
     /// How it is written

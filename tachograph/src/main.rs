@@ -7,6 +7,7 @@ mod commands;
 mod days;
 mod logs;
 mod options;
+mod server;
 mod shutdown;
 mod terminal;
 

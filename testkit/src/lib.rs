@@ -12,6 +12,7 @@
 //! });
 //! ```
 
+pub mod app;
 pub mod both;
 pub mod database;
 pub mod events;
@@ -20,5 +21,6 @@ pub mod postgres;
 pub mod random;
 
 pub use anyhow::Result;
+pub use app::App;
 pub use database::Database;
 pub use store::Engine;

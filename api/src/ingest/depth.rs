@@ -30,7 +30,7 @@ impl Depth {
     /// Counts, but not beyond `limit`, which costs no more than it has to.
     pub(super) async fn count(&self, store: &Store, limit: u64) -> Result<(), StoreError> {
         let before = self.added.load(Ordering::Relaxed);
-        let sql = Sql::new("SELECT count(*) FROM (SELECT 1 FROM events_queue LIMIT $1) AS some")
+        let sql = Sql::new("SELECT count(*) FROM (SELECT 1 FROM events_queue LIMIT $1) AS counted")
             .int(i64::try_from(limit).unwrap_or(i64::MAX));
         let rows = store.fetch(sql).await?;
         let counted = rows.first().map_or(Ok(0), |row| row.int(0))?;

@@ -23,13 +23,13 @@ pub(crate) struct Args {
     #[arg(long, env = "TACHOGRAPH_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// Do not register organisations and people
-    #[arg(long)]
+    #[arg(long, env = "TACHOGRAPH_NO_REGISTER")]
     no_register: bool,
     /// Count what would be sent, and send nothing
-    #[arg(long)]
+    #[arg(long, env = "TACHOGRAPH_DRY_RUN")]
     dry_run: bool,
     /// Send events as they happen now, so many a second, until Ctrl-C; days only where they are named
-    #[arg(long, value_name = "EVENTS", value_parser = rate)]
+    #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", value_parser = rate)]
     rate: Option<f64>,
 }
 

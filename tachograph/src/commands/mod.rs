@@ -1,7 +1,12 @@
 //! One file a command.
 
+pub(crate) mod api;
+pub(crate) mod demo;
 pub(crate) mod generate;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;
+pub(crate) mod schema;
+pub(crate) mod serve;
 pub(crate) mod token;
 pub(crate) mod verify;
+pub(crate) mod worker;

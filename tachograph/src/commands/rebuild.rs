@@ -12,7 +12,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     projection: ProjectionArgs,
     /// Only this organisation
-    #[arg(long, value_name = "ID")]
+    #[arg(long, env = "TACHOGRAPH_ORG", value_name = "ID")]
     org: Option<String>,
 }
 

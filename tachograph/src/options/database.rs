@@ -75,6 +75,9 @@ fn make_writable(file: &Path) -> anyhow::Result<()> {
 fn explain(error: StoreError) -> anyhow::Error {
     match error {
         StoreError::Url(_) => anyhow!(error).context("--database-url"),
+        error if error.is_transient() => {
+            anyhow!("cannot open the database: {error}; is it running, and is --database-url right?")
+        }
         error => anyhow!(error).context("cannot open the database"),
     }
 }

@@ -1,13 +1,15 @@
 //! Flags that several commands share; every one of them is an environment variable as well.
 
+mod api;
 mod database;
 mod listen;
 mod orgs;
 mod projection;
 mod server;
 
+pub(crate) use api::ApiArgs;
 pub(crate) use database::DatabaseArgs;
-pub(crate) use listen::ListenArgs;
+pub(crate) use listen::{ListenArgs, bind};
 pub(crate) use orgs::OrgArgs;
 pub(crate) use projection::ProjectionArgs;
 pub(crate) use server::ServerArgs;

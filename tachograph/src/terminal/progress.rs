@@ -1,6 +1,12 @@
 //! How far long work is; silent where nobody watches.
-use indicatif::{ProgressBar, ProgressStyle};
+use crate::terminal::grouped;
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::time::Duration;
+
+/// Fits into 80 columns.
+const BAR: &str = "  {spinner:.cyan} {prefix:<13} {bar:24.cyan/black.bright} {done} / {all}  {pace:.dim}/s  {eta:.dim}";
+const TICKS: &str = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ";
 
 /// A bar of events, for everything that goes through events.
 #[derive(Debug)]
@@ -10,9 +16,12 @@ impl Bar {
     /// A bar of so many events; 0 where that is not known yet.
     pub(crate) fn new(what: &str, events: u64) -> Self {
         let bar = ProgressBar::new(events);
-        let template = "  {spinner:.cyan} {prefix:<13} {bar:32.cyan/black.bright} {human_pos} / {human_len} events  {per_sec:.dim}  {eta:.dim}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("━━─").tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "));
+        if let Ok(style) = ProgressStyle::with_template(BAR) {
+            let style = style
+                .with_key("done", |state: &ProgressState, out: &mut dyn Write| put(out, state.pos()))
+                .with_key("all", |state: &ProgressState, out: &mut dyn Write| put(out, state.len().unwrap_or(0)))
+                .with_key("pace", |state: &ProgressState, out: &mut dyn Write| put(out, state.per_sec() as u64));
+            bar.set_style(style.progress_chars("━━─").tick_chars(TICKS));
         }
         bar.set_prefix(what.to_owned());
         bar.enable_steady_tick(Duration::from_millis(120));
@@ -51,10 +60,15 @@ impl worker::Progress for Bar {
 pub(crate) fn spinner(what: &str, detail: &str) -> ProgressBar {
     let spinner = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("  {spinner:.cyan} {prefix:<13} {msg}") {
-        spinner.set_style(style.tick_chars("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "));
+        spinner.set_style(style.tick_chars(TICKS));
     }
     spinner.set_prefix(what.to_owned());
     spinner.set_message(detail.to_owned());
     spinner.enable_steady_tick(Duration::from_millis(120));
     spinner
+}
+
+fn put(out: &mut dyn Write, number: u64) {
+    // A progress bar that cannot be written harms nobody.
+    let _ = out.write_str(&grouped(number));
 }

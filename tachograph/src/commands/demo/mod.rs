@@ -42,10 +42,10 @@ pub(crate) struct Args {
     #[command(flatten)]
     projection: ProjectionArgs,
     /// Add nothing after the past is filled in
-    #[arg(long)]
+    #[arg(long, env = "TACHOGRAPH_NO_LIVE")]
     no_live: bool,
     /// Live events a second
-    #[arg(long, value_name = "EVENTS", default_value = "3", value_parser = rate)]
+    #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", default_value = "3", value_parser = rate)]
     rate: f64,
 }
 

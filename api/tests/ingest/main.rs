@@ -1,0 +1,9 @@
+//! Ingest held against everything that a sender can get wrong.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod accepted;
+mod bad_bodies;
+mod bad_events;
+mod fuzz;
+mod pressure;
+mod support;

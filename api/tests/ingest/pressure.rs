@@ -1,0 +1,63 @@
+//! Too much at once: senders are told to come back, and nothing is half taken.
+use crate::support::Door;
+use api::ingest::IngestOptions;
+use axum::http::StatusCode;
+use testkit::events::{batch, run_completed};
+
+fn events(from: usize, count: usize) -> String {
+    batch((from..from + count).map(|n| run_completed("s", &format!("r{n}")).id(&format!("e{n}")))).to_string()
+}
+
+testkit::on_both_engines!(a_full_queue_answers_429_until_it_is_drained, |db| async {
+    let door = Door::with(db, IngestOptions { queue_limit: 50, ..IngestOptions::default() });
+    assert_eq!(door.post_json(events(0, 60)).await?.body["inserted"], 60);
+    let answer = door.post_json(events(60, 1)).await?;
+    assert_eq!((answer.status, answer.body["code"].as_str()), (StatusCode::TOO_MANY_REQUESTS, Some("QUEUE_FULL")));
+    assert_eq!(answer.headers["retry-after"], "5");
+    assert_eq!(door.stored().await?, 60);
+
+    door.db.store().execute("DELETE FROM events_queue").await?;
+    // The queue is counted in the background; until then senders are told to wait.
+    loop {
+        let answer = door.post_json(events(60, 1)).await?;
+        if answer.status == StatusCode::OK {
+            break;
+        }
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(door.stored().await?, 61);
+    Ok(())
+});
+
+testkit::on_both_engines!(full_memory_answers_503, |db| async {
+    let door = Door::with(db, IngestOptions { memory_limit_bytes: 2_000, ..IngestOptions::default() });
+    let answer = door.post_json(events(0, 20)).await?;
+    assert_eq!((answer.status, answer.body["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("UNAVAILABLE")));
+    assert_eq!(answer.headers["retry-after"], "1");
+    assert_eq!(door.post_json(events(0, 1)).await?.body["inserted"], 1);
+    Ok(())
+});
+
+testkit::on_both_engines!(a_store_that_is_away_answers_503_and_keeps_nothing_back, |db| async {
+    let door = Door::open(db);
+    door.db.store().execute("ALTER TABLE events_queue RENAME TO away").await?;
+    let answer = door.post_json(events(0, 3)).await?;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    door.db.store().execute("ALTER TABLE away RENAME TO events_queue").await?;
+    assert_eq!(door.stored().await?, 0);
+    assert_eq!(door.post_json(events(0, 3)).await?.body["inserted"], 3);
+    Ok(())
+});
+
+testkit::on_both_engines!(small_requests_share_appends_and_each_hears_its_own_answer, |db| async {
+    let door = Door::open(db);
+    let requests = (0..200).map(|n| door.post_json(events(n / 2, 1)));
+    let answers = futures_util::future::try_join_all(requests).await?;
+    let inserted: u64 = answers.iter().filter_map(|answer| answer.body["inserted"].as_u64()).sum();
+    let ignored: u64 = answers.iter().filter_map(|answer| answer.body["ignored"].as_u64()).sum();
+    assert_eq!((inserted, ignored, door.stored().await?), (100, 100, 100));
+    let queued = door.db.store().fetch("SELECT count(*) FROM events_queue").await?[0].int(0)?;
+    assert_eq!(queued, 100);
+    Ok(())
+});

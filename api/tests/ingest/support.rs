@@ -1,0 +1,57 @@
+//! Requests to `POST /v1/events`.
+use anyhow::Result;
+use api::ingest::{Ingest, IngestOptions, Producer, http};
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde_json::Value;
+use std::sync::Arc;
+use testkit::Database;
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+/// Ingest on a database of its own.
+#[derive(Debug)]
+pub(crate) struct Door {
+    pub(crate) db: Database,
+    pub(crate) ingest: Ingest,
+    pub(crate) producer: Producer,
+}
+
+impl Door {
+    pub(crate) fn open(db: Database) -> Self {
+        Self::with(db, IngestOptions::default())
+    }
+
+    pub(crate) fn with(db: Database, options: IngestOptions) -> Self {
+        let ingest = Ingest::start(db.store().clone(), options);
+        Self { db, ingest, producer: Producer { key_id: Arc::from("test"), org_id: None } }
+    }
+
+    /// Sends a body with these headers.
+    pub(crate) async fn post(&self, headers: &[(&str, &str)], body: impl Into<Body>) -> Result<Answer> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(HeaderName::try_from(*name)?, HeaderValue::try_from(*value)?);
+        }
+        let response = http::accept(&self.ingest, &self.producer, &map, body.into()).await;
+        let (parts, body) = response.into_parts();
+        let body = serde_json::from_slice(&to_bytes(body, usize::MAX).await?)?;
+        Ok(Answer { status: parts.status, headers: parts.headers, body })
+    }
+
+    /// Sends JSON.
+    pub(crate) async fn post_json(&self, body: impl Into<Body>) -> Result<Answer> {
+        self.post(&[("content-type", "application/json")], body).await
+    }
+
+    /// How many events are stored.
+    pub(crate) async fn stored(&self) -> Result<i64> {
+        Ok(self.db.store().fetch("SELECT count(*) FROM events_raw").await?[0].int(0)?)
+    }
+}

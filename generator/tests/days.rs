@@ -1,0 +1,119 @@
+//! What made-up days hold, whatever the range, and how far their figures are from what they are
+//! meant to look like.
+use entities::contract::{Envelope, Limits, Received};
+use entities::{Day, EventBody, EventType, NanoUsd};
+use generator::{GeneratedEvent, Payload, Plan, default_orgs, generate_day, live_session};
+use std::collections::{BTreeMap, BTreeSet};
+
+const MONDAY: Day = Day(20_514);
+
+fn days(count: i32) -> Vec<GeneratedEvent> {
+    let plan = Plan { orgs: default_orgs(1), from: MONDAY, to: Day(MONDAY.0 + count - 1), seed: 1 };
+    plan.batches().flatten().collect()
+}
+
+fn median(mut figures: Vec<i64>) -> i64 {
+    figures.sort_unstable();
+    figures[figures.len() / 2]
+}
+
+#[test]
+fn a_day_is_the_same_in_every_range() {
+    let org = &default_orgs(1)[2];
+    let day = Day(MONDAY.0 + 3);
+    let alone = generate_day(org, day, 1);
+    let within: Vec<GeneratedEvent> =
+        days(7).into_iter().filter(|event| event.org_id == org.id && event.occurred_at.day() == day).collect();
+    assert_eq!(alone, within);
+    assert_ne!(alone, generate_day(org, day, 2));
+}
+
+#[test]
+fn events_are_unique_in_order_and_end_on_their_day() {
+    let org = &default_orgs(1)[2];
+    for day in (0..60).map(|day| Day(MONDAY.0 + day)) {
+        let events = generate_day(org, day, 1);
+        assert!(events.is_sorted_by_key(|event| event.occurred_at));
+        assert!(events.iter().all(|event| event.occurred_at.day() == day));
+        let ids: BTreeSet<&str> = events.iter().map(|event| event.event_id.as_str()).collect();
+        assert_eq!(ids.len(), events.len());
+    }
+}
+
+#[test]
+fn figures_lie_where_they_are_meant_to() {
+    let (mut durations, mut costs, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
+    let mut sessions: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    let mut messages = 0;
+    for event in days(90) {
+        let (runs, handoffs) = sessions.entry(event.session_id).or_default();
+        match event.payload {
+            Payload::RunCompleted(completed) => {
+                *runs += 1;
+                durations.push(completed.duration_ms);
+                costs.push(completed.cost);
+                tokens.push(completed.input_tokens + completed.output_tokens);
+            }
+            Payload::Handoff { .. } => *handoffs += 1,
+            Payload::Message { .. } => messages += 1,
+            Payload::RunStarted { .. } => {}
+        }
+    }
+    let within = |figures: &[i64], low, high| figures.iter().all(|figure| (low..=high).contains(figure));
+    assert!(within(&durations, 5_000, 300_000) && within(&costs, 1_000, 500_000) && within(&tokens, 100, 50_000));
+    assert!(messages <= durations.len());
+    assert!((26_000..34_000).contains(&median(durations)));
+    assert!((18_000..22_000).contains(&median(costs)));
+    assert!(sessions.values().all(|(runs, _)| (1..=15).contains(runs)));
+    let few = sessions.values().filter(|(runs, _)| (2..=5).contains(runs)).count();
+    assert!(few * 100 / sessions.len() >= 70);
+    let handed_off = sessions.values().filter(|(_, handoffs)| *handoffs > 0).count() * 100 / sessions.len();
+    assert!((26..=34).contains(&handed_off), "{handed_off}");
+}
+
+#[test]
+fn success_and_sessions_follow_the_organization() {
+    let plan = Plan { orgs: default_orgs(1), from: MONDAY, to: Day(MONDAY.0 + 83), seed: 1 };
+    let counts = plan.count();
+    for (counts, (percent, sessions)) in counts.iter().zip([(90, 60..=140), (80, 300..=640), (75, 1_200..=1_900)]) {
+        let success = counts.successful * 100 / counts.runs;
+        assert!(success.abs_diff(percent) <= 4, "{}: {success}", counts.org_id);
+        assert!(sessions.contains(&counts.sessions), "{}: {}", counts.org_id, counts.sessions);
+    }
+}
+
+#[test]
+fn the_contract_reads_what_was_meant() {
+    let received = Received { now: Day(MONDAY.0 + 3).start(), oldest: Some(MONDAY.start()) };
+    for made in days(3) {
+        let json = serde_json::value::to_raw_value(&made).expect("JSON");
+        let read = Envelope::read(&json, received, Limits::NONE).expect("an event that is accepted");
+        assert_eq!((read.event_type, read.event.occurred_at()), (made.event_type, made.occurred_at));
+        assert_eq!(read.event.body.run_id().map(ToString::to_string), made.run_id);
+        match (made.payload, read.event.body) {
+            (Payload::RunCompleted(made), EventBody::RunCompleted { completion, .. }) => {
+                assert_eq!(completion.status.wire(), made.status);
+                assert_eq!(completion.cost, NanoUsd(made.cost * 1_000));
+                assert_eq!(completion.duration_ms, made.duration_ms);
+                assert_eq!(completion.artifacts, made.artifacts);
+            }
+            (Payload::Message { text, .. }, EventBody::Message { .. }) => assert_eq!(read.message_text, Some(text)),
+            (Payload::Handoff { method: made }, EventBody::Handoff { method }) => assert_eq!(method.wire(), made),
+            (Payload::RunStarted { queue_wait_ms: made, .. }, EventBody::RunStarted { queue_wait_ms, .. }) => {
+                assert_eq!(queue_wait_ms, Some(made));
+            }
+            (made, read) => panic!("{made:?} was read as {read:?}"),
+        }
+    }
+}
+
+#[test]
+fn live_sessions_begin_now_and_end_soon() {
+    let start = MONDAY.start();
+    for number in 0..200 {
+        let events = live_session(&default_orgs(1)[0], start, 7, number);
+        let (first, last) = (events.first().expect("a message"), events.last().expect("an end"));
+        assert_eq!((first.event_type, first.occurred_at), (EventType::MessageCreated, start));
+        assert!(last.occurred_at.millis_since(start) < 60 * 60 * 1_000);
+    }
+}

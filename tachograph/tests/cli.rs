@@ -1,0 +1,151 @@
+//! The binary from outside: what it prints, how it refuses, how it ends.
+#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests may fail like tests")]
+
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
+
+fn tachograph(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tachograph"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TACHOGRAPH_")) {
+        command.env_remove(name);
+    }
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    tachograph(arguments).output().expect("the binary runs")
+}
+
+/// A refusal: exit 1 and a single line, which is returned.
+fn refusal(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let text = String::from_utf8(output.stderr).expect("text");
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('{')).collect();
+    assert_eq!(lines.len(), 1, "{text}");
+    lines[0].to_owned()
+}
+
+/// A process that is stopped at the end of the test, whatever happens.
+struct Running(Child);
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut command = tachograph(arguments);
+        Self(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts"))
+    }
+
+    fn stdout(&mut self) -> BufReader<ChildStdout> {
+        BufReader::new(self.0.stdout.take().expect("a pipe"))
+    }
+
+    fn stderr(&mut self) -> BufReader<ChildStderr> {
+        BufReader::new(self.0.stderr.take().expect("a pipe"))
+    }
+
+    /// Asks it to end; its exit code.
+    fn stop(mut self, signal: &str) -> Option<i32> {
+        let told = Command::new("kill").args([signal, &self.0.id().to_string()]).status().expect("kill runs");
+        assert!(told.success());
+        self.0.wait().expect("it ends").code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Reads until a line contains `word`, and returns all lines up to it.
+fn until(reader: &mut impl std::io::BufRead, word: &str) -> Vec<String> {
+    let mut seen = Vec::new();
+    for line in reader.lines() {
+        seen.push(line.expect("text"));
+        if seen.last().is_some_and(|line| line.contains(word)) {
+            return seen;
+        }
+    }
+    panic!("it ended before it said `{word}`: {seen:#?}");
+}
+
+fn path(folder: &Path) -> &str {
+    folder.to_str().expect("a path in UTF-8")
+}
+
+#[test]
+fn development_mode_stays_on_this_machine() {
+    let line = refusal(&["serve", "--dev", "--listen", "0.0.0.0:0"]);
+    assert!(line.contains("0.0.0.0:0") && line.contains("--dev-allow-any-address"), "{line}");
+    assert_eq!(line, refusal(&["demo", "--listen", "0.0.0.0:0"]));
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    let line = refusal(&["serve", "--listen", &address, "--data-dir", path(folder.path())]);
+    assert!(line.contains(&address) && line.contains("--listen"), "{line}");
+}
+
+#[test]
+fn an_unwritable_folder_is_named() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let line = refusal(&["serve", "--listen", "127.0.0.1:0", "--data-dir", path(file.path())]);
+    assert!(line.contains(path(file.path())) && line.contains("--data-dir"), "{line}");
+}
+
+#[test]
+fn a_wrong_address_of_a_database_is_named() {
+    let line = refusal(&["migrate", "--database-url", "mysql://somewhere"]);
+    assert!(line.contains("--database-url") && line.contains("postgres://"), "{line}");
+}
+
+#[test]
+fn a_dry_run_counts_and_sends_nothing() {
+    let arguments = ["generate", "--dry-run", "--from", "2026-03-02", "--to", "2026-03-08", "--orgs", "globex-cloud"];
+    let output = run(&arguments);
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(text.contains("globex-cloud") && text.contains("7 days") && !text.contains("acme-robotics"), "{text}");
+}
+
+#[test]
+fn a_server_signs_people_in_and_ends_when_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut server = Running::start(&["serve", "--dev", "--listen", "127.0.0.1:0", "--data-dir", path(folder.path())]);
+    let mut logs = server.stderr();
+    let seen = until(&mut logs, "\"serving\"");
+    let address = seen.last().and_then(|line| line.split("\"address\":\"").nth(1)?.split('"').next());
+    let url = format!("http://{}", address.expect("the address that it serves"));
+    let output = run(&["token", "--as", "alice", "--server", &url]);
+    assert_eq!(String::from_utf8(output.stdout).expect("text").trim().split('.').count(), 3);
+    let line = refusal(&["token", "--as", "mallory", "--server", &url]);
+    assert!(line.contains("mallory"), "{line}");
+    assert_eq!(server.stop("-TERM"), Some(0));
+}
+
+#[test]
+fn a_demo_fills_the_past_once_and_its_figures_hold() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let arguments = ["demo", "--days", "2", "--no-live", "--listen", "127.0.0.1:0", "--data-dir", path(folder.path())];
+    for (expected, signal) in [("events,", "-TERM"), ("as it was", "-INT")] {
+        let mut demo = Running::start(&arguments);
+        let mut output = demo.stdout();
+        let seen = until(&mut output, "Ctrl-C").join("\n");
+        assert!(seen.contains(expected), "{seen}");
+        for word in ["Dashboard", "GraphiQL", "Alice", "Frank"] {
+            assert!(seen.contains(word), "{seen}");
+        }
+        assert_eq!(demo.stop(signal), Some(0));
+    }
+    let output = run(&["verify", "--data-dir", path(folder.path())]);
+    let line = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success() && line.starts_with("equal: organizations=3 "), "{line}");
+    assert!(line.trim().ends_with("queued=0 dead_letters=0"), "{line}");
+}

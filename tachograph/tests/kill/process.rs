@@ -1,0 +1,90 @@
+//! A process of the built binary.
+use crate::until::until;
+use anyhow::{Result, ensure};
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+/// A running process; killed when dropped.
+#[derive(Debug)]
+pub(crate) struct Process {
+    command: &'static str,
+    url: String,
+    address: SocketAddr,
+    child: Child,
+}
+
+impl Process {
+    /// API and worker in one process.
+    pub(crate) async fn serve(url: &str) -> Result<Self> {
+        Self::start("serve", url).await
+    }
+
+    /// Starts `serve`, `api` or `worker` and waits until it is ready.
+    pub(crate) async fn start(command: &'static str, url: &str) -> Result<Self> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        Self::start_at(command, url, address).await
+    }
+
+    /// Starts the same once more, on the same address.
+    pub(crate) async fn again(&self) -> Result<Self> {
+        Self::start_at(self.command, &self.url, self.address).await
+    }
+
+    async fn start_at(command: &'static str, url: &str, address: SocketAddr) -> Result<Self> {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_tachograph"));
+        program.args([command, "--database-url", url, "--listen", &address.to_string()]);
+        if command != "worker" {
+            program.arg("--dev");
+        }
+        let child = program.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn()?;
+        let mut process = Self { command, url: url.to_owned(), address, child };
+        let ready = format!("http://{address}/readyz");
+        until("the process is ready", async || {
+            ensure!(process.is_running()?, "{command} ended at its start");
+            Ok(reqwest::get(&ready).await.is_ok_and(|answer| answer.status().is_success()))
+        })
+        .await?;
+        Ok(process)
+    }
+
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(crate) fn is_running(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_none())
+    }
+
+    /// SIGKILL: no chance to do anything.
+    pub(crate) fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// SIGTERM: please end.
+    pub(crate) fn terminate(&self) -> Result<()> {
+        let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        ensure!(status.success(), "kill: {status}");
+        Ok(())
+    }
+
+    /// Waits for its end.
+    pub(crate) async fn ended(&mut self) -> Result<ExitStatus> {
+        let mut status = None;
+        until("the process ended", async || {
+            status = self.child.try_wait()?;
+            Ok(status.is_some())
+        })
+        .await?;
+        status.ok_or_else(|| anyhow::anyhow!("no status"))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _killed = self.child.kill();
+        let _status = self.child.wait();
+    }
+}

@@ -1,0 +1,106 @@
+//! Somebody who is signed in.
+use super::{App, Reply};
+use crate::events;
+use anyhow::{Context, Result, ensure};
+use entities::Role;
+use serde_json::{Value, json};
+
+/// A person with a role, who asks the application.
+#[derive(Clone, Debug)]
+pub struct Person {
+    app: App,
+    user: String,
+    org: Option<String>,
+    role: Role,
+}
+
+impl Person {
+    pub(super) fn new(app: App, role: Role) -> Self {
+        let org = match role {
+            Role::Support | Role::SuperAdmin => None,
+            Role::Member | Role::Manager | Role::OrgAdmin => Some(events::ORG.to_owned()),
+        };
+        Self { app, user: events::USER.to_owned(), org, role }
+    }
+
+    /// The same role under another name than [`events::USER`].
+    #[must_use]
+    pub fn user(mut self, user: &str) -> Self {
+        user.clone_into(&mut self.user);
+        self
+    }
+
+    /// The same role in another organisation.
+    #[must_use]
+    pub fn of(mut self, org: &str) -> Self {
+        self.org = Some(org.to_owned());
+        self
+    }
+
+    /// A token of the development issuer.
+    ///
+    /// # Errors
+    /// When none is given.
+    pub async fn token(&self) -> Result<String> {
+        let claims = json!({
+            "sub": self.user, "name": self.user, "email": format!("{}@example.com", self.user), "org_id": self.org,
+            "role": self.role.wire(),
+        });
+        let reply = self.app.post("/dev/token", None, &claims).await?;
+        let token = reply.json()?["access_token"].as_str().map(ToOwned::to_owned);
+        token.with_context(|| format!("no token: {} {}", reply.status, reply.text()))
+    }
+
+    /// Asks, and answers the whole reply: `data`, and `errors` where there are any.
+    ///
+    /// # Errors
+    /// When there is no answer of GraphQL.
+    pub async fn gql(&self, query: &str) -> Result<Value> {
+        self.gql_with(query, json!({})).await
+    }
+
+    /// Asks with variables.
+    ///
+    /// # Errors
+    /// See [`Self::gql`].
+    pub async fn gql_with(&self, query: &str, variables: Value) -> Result<Value> {
+        let body = json!({"query": query, "variables": variables});
+        let reply = self.app.post("/graphql", Some(&self.token().await?), &body).await?;
+        ensure!(reply.status == 200, "status {}: {}", reply.status, reply.text());
+        reply.json()
+    }
+
+    /// Asks and answers `data`; an error where GraphQL reports one.
+    ///
+    /// # Errors
+    /// See [`Self::gql`]; also when there are `errors`.
+    pub async fn data(&self, query: &str, variables: Value) -> Result<Value> {
+        let mut answer = self.gql_with(query, variables).await?;
+        ensure!(answer.get("errors").is_none(), "{answer}");
+        Ok(answer["data"].take())
+    }
+
+    /// The codes of the errors of an answer, each once, in their order.
+    ///
+    /// # Errors
+    /// See [`Self::gql`].
+    pub async fn codes(&self, query: &str, variables: Value) -> Result<Vec<String>> {
+        let answer = self.gql_with(query, variables).await?;
+        let mut codes: Vec<String> = Vec::new();
+        for error in answer["errors"].as_array().into_iter().flatten() {
+            let code = error["extensions"]["code"].as_str().unwrap_or("?").to_owned();
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        Ok(codes)
+    }
+
+    /// Gets a page as this person.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn get(&self, path: &str) -> Result<Reply> {
+        self.app.get(path, Some(&self.token().await?)).await
+    }
+}
