@@ -1,6 +1,8 @@
 //! The API as clients meet it: through its router, on a database of its own, with events that went
 //! the whole way.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 mod auth;
 mod contract;
 mod directory;
