@@ -21,7 +21,6 @@ pub fn router(app: App) -> Router {
     if app.options().dev {
         routes = routes.route("/dev/token", post(dev_token::issue)).route("/dev/jwks.json", get(dev_token::keys));
     }
-    // MERGE HERE: further routes of other modules.
     framed(routes, app)
 }
 

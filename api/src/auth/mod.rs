@@ -6,6 +6,7 @@ pub mod dev_token;
 pub mod identify;
 pub mod ingest_keys;
 pub mod newcomers;
+pub mod token_memory;
 pub mod verify;
 
 pub use caller::{Caller, Person};

@@ -73,11 +73,11 @@ impl Verifier {
         Ok(Self { keys: by_id, issuer: issuer.to_owned(), audience: audience.to_owned() })
     }
 
-    /// The person for whom a valid token speaks.
+    /// The person for whom a valid token speaks, and until when.
     ///
     /// # Errors
     /// When the token is not valid at `now`.
-    pub fn verify(&self, token: &str, now: Instant) -> Result<Person, TokenError> {
+    pub fn verify(&self, token: &str, now: Instant) -> Result<(Person, Instant), TokenError> {
         let header = decode_header(token)?;
         if !ALGORITHMS.contains(&header.alg) {
             return Err(TokenError::Algorithm);
@@ -91,13 +91,14 @@ impl Verifier {
         rules.validate_exp = false;
         let claims = decode::<Claims>(token, key, &rules)?.claims;
         let seconds = now.0.div_euclid(1_000_000);
-        if claims.exp.saturating_add(LEEWAY_SECONDS) <= seconds {
+        let end = claims.exp.saturating_add(LEEWAY_SECONDS);
+        if end <= seconds {
             return Err(TokenError::Expired);
         }
         if claims.nbf.is_some_and(|from| from.saturating_sub(LEEWAY_SECONDS) > seconds) {
             return Err(TokenError::NotYet);
         }
-        claims.into_person()
+        Ok((claims.into_person()?, Instant(end.saturating_mul(1_000_000))))
     }
 }
 

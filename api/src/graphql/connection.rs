@@ -53,11 +53,12 @@ impl PageArgs {
     }
 }
 
-/// What a list with pages costs: its children as often as the page is long.
+/// What a list with pages costs: its children as often as the page is long, by half, because the
+/// items of a page come from one statement.
 #[must_use]
 pub fn page_cost(first: Option<i32>, last: Option<i32>, child_complexity: usize) -> usize {
     let size = last.or(first).and_then(|size| usize::try_from(size).ok()).unwrap_or(1);
-    1 + size.clamp(1, MAX_PAGE) * child_complexity
+    1 + (size.clamp(1, MAX_PAGE) * child_complexity).div_ceil(2)
 }
 
 /// A page of items with their cursors.

@@ -13,14 +13,19 @@ use entities::{Instant, Period, SessionId, UserId};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// All loaders of a request.
 pub type Loaders = DataLoader<Batches, HashMapCache>;
+
+/// How long the first of many waits for the others; siblings ask within microseconds.
+const GATHER: Duration = Duration::from_micros(200);
 
 /// Loaders that read from here.
 #[must_use]
 pub fn start(reader: Reader) -> Loaders {
     DataLoader::with_cache(Batches(reader), tokio::spawn, HashMapCache::default())
+        .delay(GATHER)
         .max_batch_size(crate::read::statement::MAX_LIST)
 }
 
@@ -72,14 +77,15 @@ fn grouped<K, G: Hash + Eq, I>(keys: &[K], split: impl Fn(&K) -> (G, I)) -> Hash
 }
 
 impl Loader<MemberOf> for Batches {
-    type Value = Arc<Member>;
+    /// None where the directory does not know the person: that is remembered too.
+    type Value = Option<Arc<Member>>;
     type Error = ApiError;
 
     async fn load(&self, keys: &[MemberOf]) -> Result<HashMap<MemberOf, Self::Value>, ApiError> {
-        let mut found = HashMap::new();
+        let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), None)).collect();
         for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
             for member in directory::members(&self.0, &scope, Some(&ids)).await? {
-                found.insert(MemberOf(scope.clone(), member.user_id.clone()), Arc::new(member));
+                found.insert(MemberOf(scope.clone(), member.user_id.clone()), Some(Arc::new(member)));
             }
         }
         Ok(found)
@@ -87,14 +93,15 @@ impl Loader<MemberOf> for Batches {
 }
 
 impl Loader<LastActiveOf> for Batches {
-    type Value = Instant;
+    /// None without sessions.
+    type Value = Option<Instant>;
     type Error = ApiError;
 
-    async fn load(&self, keys: &[LastActiveOf]) -> Result<HashMap<LastActiveOf, Instant>, ApiError> {
-        let mut found = HashMap::new();
+    async fn load(&self, keys: &[LastActiveOf]) -> Result<HashMap<LastActiveOf, Option<Instant>>, ApiError> {
+        let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), None)).collect();
         for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
             for (user_id, at) in activity::last_active(&self.0, &scope, &ids).await? {
-                found.insert(LastActiveOf(scope.clone(), user_id), at);
+                found.insert(LastActiveOf(scope.clone(), user_id), Some(at));
             }
         }
         Ok(found)
@@ -121,7 +128,7 @@ impl Loader<RunsOf> for Batches {
     type Error = ApiError;
 
     async fn load(&self, keys: &[RunsOf]) -> Result<HashMap<RunsOf, Self::Value>, ApiError> {
-        let mut found = HashMap::new();
+        let mut found: HashMap<_, Self::Value> = keys.iter().map(|key| (key.clone(), Arc::default())).collect();
         for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
             for (session_id, runs) in runs::of_sessions(&self.0, &scope, &ids).await? {
                 let runs = runs.into_iter().map(Arc::new).collect();
@@ -137,7 +144,7 @@ impl Loader<HandoffsOf> for Batches {
     type Error = ApiError;
 
     async fn load(&self, keys: &[HandoffsOf]) -> Result<HashMap<HandoffsOf, Self::Value>, ApiError> {
-        let mut found = HashMap::new();
+        let mut found: HashMap<_, Self::Value> = keys.iter().map(|key| (key.clone(), Arc::default())).collect();
         for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
             for (session_id, handoffs) in handoffs::of_sessions(&self.0, &scope, &ids).await? {
                 let handoffs = handoffs.into_iter().map(Arc::new).collect();

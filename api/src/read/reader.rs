@@ -1,17 +1,28 @@
 //! The only way from a scope to rows.
 use crate::error::ApiError;
 use crate::scope::Sighted;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Row, Sql, Store};
 
 /// Reads on behalf of a scope.
 #[derive(Clone, Debug)]
-pub struct Reader(Store);
+pub struct Reader {
+    store: Store,
+    statements: Arc<AtomicU64>,
+}
 
 impl Reader {
     /// Reads from this store.
     #[must_use]
-    pub const fn new(store: Store) -> Self {
-        Self(store)
+    pub fn new(store: Store) -> Self {
+        Self { store, statements: Arc::default() }
+    }
+
+    /// How many statements were read so far: what a query costs is held by tests.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Runs a reading statement within the scope.
@@ -19,6 +30,7 @@ impl Reader {
     /// # Errors
     /// INTERNAL, with whatever the database says.
     pub async fn fetch<S: Sighted>(&self, _scope: &S, sql: impl Into<Sql>) -> Result<Vec<Row>, ApiError> {
-        Ok(self.0.fetch(sql).await?)
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        Ok(self.store.fetch(sql).await?)
     }
 }

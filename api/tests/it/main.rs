@@ -1,5 +1,8 @@
 //! The API as clients meet it: through its router, on a database of its own, with events that went
 //! the whole way.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod auth;
 mod contract;
@@ -9,4 +12,5 @@ mod ingest;
 mod lists;
 mod scopes;
 mod session_detail;
+mod statements;
 mod support;

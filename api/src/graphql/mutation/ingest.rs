@@ -6,6 +6,7 @@ use crate::graphql::scalars::{Int64, Json};
 use crate::ingest::{EventError, IngestRefusal};
 use async_graphql::{Context, ID, InputObject, Number, Object, SimpleObject, Value};
 use entities::Source;
+use entities::contract::Code;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -137,7 +138,7 @@ fn inexact(value: &Value, path: &str) -> Option<String> {
     match value {
         Value::Number(number) if !is_exact(number) => Some(path.to_owned()),
         Value::List(items) => {
-            items.iter().enumerate().find_map(|(position, item)| inexact(item, &format!("{path}.{position}")))
+            items.iter().enumerate().find_map(|(position, item)| inexact(item, &format!("{path}[{position}]")))
         }
         Value::Object(fields) => fields.iter().find_map(|(name, field)| inexact(field, &format!("{path}.{name}"))),
         _ => None,
@@ -159,7 +160,7 @@ fn refused(event: &EventInput, index: u64, path: String) -> EventError {
         index,
         event_id: Some(event.event_id.0.clone()),
         path: Some(path),
-        code: "INVALID",
+        code: Code::OutOfRange.as_str(),
         message: format!("expected at most {SAFE_DIGITS} significant digits; send an exact number as a string"),
     }
 }
@@ -204,6 +205,6 @@ mod tests {
         assert_eq!(inexact(&json(r#"{"cost": 0.125, "input_tokens": 9007199254740991}"#), "payload"), None);
         assert_eq!(inexact(&json(r#"{"cost": 100000.0}"#), "payload"), None);
         let found = inexact(&json(r#"{"a": [1, {"cost": 0.12345678901234567}]}"#), "payload");
-        assert_eq!(found.as_deref(), Some("payload.a.1.cost"));
+        assert_eq!(found.as_deref(), Some("payload.a[1].cost"));
     }
 }

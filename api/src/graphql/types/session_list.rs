@@ -2,6 +2,7 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::{HandoffsOf, MemberOf, RunsOf, SessionOf};
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{SessionOrder, SessionOrderField};
@@ -9,6 +10,7 @@ use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::session::Session;
 use crate::read::session_page::{self, Key, PageQuery, Position, SessionFilter, SortKey};
 use crate::read::session_summary;
+use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
 use entities::SessionId;
@@ -87,13 +89,34 @@ impl SessionConnection {
             limit: size + 1,
         };
         let rows = session_page::load(ctx.reader(), &scope, &filter, &query).await?;
+        let rows: Vec<_> = rows.into_iter().map(|(position, row)| (position, Arc::new(row))).collect();
+        prefetch(ctx, &scope, &rows).await?;
         let found = rows
             .into_iter()
-            .map(|(position, row)| (list.encode(&position), Session::new(scope.clone(), Arc::new(row))))
+            .map(|(position, row)| (list.encode(&position), Session::new(scope.clone(), row)))
             .collect();
         let page = Page::cut(found, size, from_the_end, &args);
         Ok(Self { scope, filter, page })
     }
+}
+
+/// Reads what the fields of these sessions will ask for, so that they need not gather their questions.
+async fn prefetch(ctx: &Context<'_>, scope: &OrgScope, rows: &[(Position, Arc<SessionRow>)]) -> Result<(), ApiError> {
+    let look = ctx.look_ahead();
+    let nodes = [look.field("nodes"), look.field("edges").field("node")];
+    let wants = |fields: &[&str]| nodes.iter().any(|node| fields.iter().any(|field| node.field(field).exists()));
+    let loaders = ctx.loaders();
+    // Their runs may ask for them again.
+    loaders
+        .feed_many(rows.iter().map(|(_, row)| (SessionOf(scope.clone(), row.session_id.clone()), Arc::clone(row))))
+        .await;
+    let sessions = |wanted: bool| rows.iter().filter(move |_| wanted).map(|(_, row)| row);
+    let members = sessions(wants(&["user"])).filter_map(|row| Some(MemberOf(scope.clone(), row.user_id.clone()?)));
+    let runs =
+        sessions(wants(&["runs", "artifacts", "handoffs"])).map(|row| RunsOf(scope.clone(), row.session_id.clone()));
+    let handoffs = sessions(wants(&["handoffs"])).map(|row| HandoffsOf(scope.clone(), row.session_id.clone()));
+    futures_util::try_join!(loaders.load_many(members), loaders.load_many(runs), loaders.load_many(handoffs))?;
+    Ok(())
 }
 
 impl SessionOrderField {

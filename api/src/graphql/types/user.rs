@@ -52,7 +52,10 @@ impl OrganizationUser {
     async fn member(&self, ctx: &Context<'_>) -> Result<Option<Arc<Member>>, ApiError> {
         match &self.known {
             Some(known) => Ok(known.member.clone()),
-            None => ctx.loaders().load_one(MemberOf(self.scope.clone(), self.user_id.clone())).await,
+            None => {
+                let key = MemberOf(self.scope.clone(), self.user_id.clone());
+                Ok(ctx.loaders().load_one(key).await?.flatten())
+            }
         }
     }
 
@@ -110,7 +113,7 @@ impl OrganizationUser {
     /// The last event of any of the person's sessions; null without sessions.
     async fn last_active_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, ApiError> {
         let key = LastActiveOf(self.scope.clone(), self.user_id.clone());
-        Ok(ctx.loaders().load_one(key).await?.map(DateTime))
+        Ok(ctx.loaders().load_one(key).await?.flatten().map(DateTime))
     }
 
     /// The person's figures over a period.

@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::LastActiveOf;
 use crate::graphql::look;
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::Direction;
@@ -118,14 +119,25 @@ impl UserConnection {
         };
         placed.retain(|(place, _)| beyond(place, &after, Ordering::Greater) && beyond(place, &before, Ordering::Less));
         let skip = if from_the_end { placed.len().saturating_sub(size + 1) } else { 0 };
+        let placed: Vec<_> = placed.into_iter().skip(skip).take(size + 1).collect();
+        prefetch(ctx, &scope, &placed).await?;
         let found = placed
             .into_iter()
-            .skip(skip)
-            .take(size + 1)
             .map(|(place, entry)| (encode_cursor(&list, &org_id, &place), user(&scope, period, entry)))
             .collect();
         Ok(Self { page: Page::cut(found, size, from_the_end, &args), total, summary: Metrics::alone(summary) })
     }
+}
+
+/// Reads when these people were last active, where it is asked, so that they need not gather.
+async fn prefetch(ctx: &Context<'_>, scope: &OrgScope, placed: &[(Place, Entry)]) -> Result<(), ApiError> {
+    let look = ctx.look_ahead();
+    let nodes = [look.field("nodes"), look.field("edges").field("node")];
+    if nodes.iter().any(|node| node.field("lastActiveAt").exists()) {
+        let keys = placed.iter().map(|(_, entry)| LastActiveOf(scope.clone(), entry.user_id.clone()));
+        ctx.loaders().load_many(keys).await?;
+    }
+    Ok(())
 }
 
 /// The figures decide the order, so a cursor belongs to their period.
