@@ -2,8 +2,6 @@
 //! the whole way.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
-
 mod auth;
 mod contract;
 mod directory;
