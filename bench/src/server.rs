@@ -26,7 +26,7 @@ impl Server {
         let began = Instant::now();
         let child = Command::new(binary)
             .args([command, "--dev", "--database-url", url, "--listen", &address.to_string()])
-            .env("RUST_LOG", "warn")
+            .env("TACHOGRAPH_LOG", "error")
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
             .spawn()

@@ -7,8 +7,9 @@ use crate::place::Place;
 use crate::report::{Figure, Report};
 use crate::server::Server;
 use anyhow::{Context, Result};
+use std::collections::BTreeMap;
 use std::time::Duration;
-use store::{Clock, Engine};
+use store::{Clock, Engine, Store};
 
 const STARTS: usize = 10;
 const IDLE: Duration = Duration::from_secs(10);
@@ -34,7 +35,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     add("idle memory", resident_mib(server.pid())?, "MiB");
     add("idle CPU", 100.0 * used / IDLE.as_secs_f64(), "% core");
 
-    let empty = stored(&place).await?;
+    let empty = stored(&place.store).await?;
     let plan = Plan {
         orgs: (0..3).map(|number| format!("bench-{number}")).collect(),
         events: settings.scaled(100_000),
@@ -49,24 +50,36 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     graphql::wait_until_projected(&server).await?;
     add("memory after the load", resident_mib(server.pid())?, "MiB");
     drop(server);
-    let bytes = stored(&place).await? - empty;
-    add("stored bytes an event, all tables and indexes", bytes as f64 / events.len() as f64, "bytes");
+    let full = stored(&place.store).await?;
+    let each = |bytes: i64| bytes as f64 / events.len() as f64;
+    let sum = |tables: &BTreeMap<String, i64>| tables.values().sum::<i64>();
+    add("stored bytes an event, with indexes", each(sum(&full) - sum(&empty)), "bytes");
+    for (table, bytes) in full {
+        let grown = each(bytes - empty.get(&table).copied().unwrap_or_default());
+        if grown >= 1.0 {
+            add(&format!("of them {table}"), grown, "bytes");
+        }
+    }
     Ok(())
 }
 
-async fn stored(place: &Place) -> Result<i64> {
-    match place.store.engine() {
+/// Bytes of each table and its indexes.
+async fn stored(store: &Store) -> Result<BTreeMap<String, i64>> {
+    let statement = match store.engine() {
         Engine::Postgres => {
             // What autovacuum would do in a moment: the room of deleted queue rows becomes free.
-            sqlx::query("VACUUM").execute(place.store.postgres().context("a pool")?).await?;
-            place
-                .number("SELECT cast(sum(pg_total_relation_size(oid)) AS BIGINT) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-                .await
+            sqlx::query("VACUUM").execute(store.postgres().context("a pool")?).await?;
+            "SELECT relname::text, pg_total_relation_size(oid) FROM pg_class
+             WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         }
+        // Whole pages that are not free; SQLite does not say of which table.
         Engine::Sqlite => {
-            place.number("SELECT (page_count - freelist_count) * page_size FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()").await
+            "SELECT 'the file', (page_count - freelist_count) * page_size
+             FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()"
         }
-    }
+    };
+    let rows = store.fetch(statement).await?;
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
 }
 
 fn resident_mib(pid: u32) -> Result<f64> {

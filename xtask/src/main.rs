@@ -3,6 +3,7 @@
 
 mod chaos;
 mod coverage;
+mod fuzz;
 mod postgres;
 mod process;
 mod summary;
@@ -25,6 +26,8 @@ enum Task {
     Test(test::Args),
     /// Kill processes and database again and again, and count whether anything was lost
     Chaos(chaos::Args),
+    /// Search for bodies and histories that break the contract or the fold
+    Fuzz(fuzz::Args),
     /// Measure how much of the write path the tests reach
     Coverage,
 }
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Test(args) => test::run(&args),
         Task::Chaos(args) => chaos::run(&args),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::Coverage => coverage::run(),
     };
     match done {

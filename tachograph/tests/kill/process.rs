@@ -36,7 +36,7 @@ impl Process {
         if command != "worker" {
             program.arg("--dev");
         }
-        let child = program.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn()?;
+        let child = program.env("TACHOGRAPH_LOG", "error").stdout(Stdio::null()).stderr(Stdio::inherit()).spawn()?;
         let mut process = Self { command, url: url.to_owned(), address, child };
         let ready = format!("http://{address}/readyz");
         until("the process is ready", async || {

@@ -2,7 +2,6 @@
 use crate::terminal::{entry, faint, gap, say};
 use console::style;
 use generator::{PRESETS, Preset};
-use serde_json::{Map, Value};
 
 /// Prints the addresses and how to be somebody.
 pub(super) fn print(url: &str, live: bool) {
@@ -26,11 +25,8 @@ pub(super) fn print(url: &str, live: bool) {
 
 fn line(url: &str, preset: &Preset) -> String {
     let first = preset.name.split(' ').next().unwrap_or(preset.name);
-    let mut claims = Map::from_iter([("sub".to_owned(), Value::from(preset.id))]);
-    if let Some(org_id) = preset.org_id {
-        claims.insert("org_id".to_owned(), org_id.into());
-    }
-    claims.insert("role".to_owned(), preset.role.wire().into());
-    let command = format!("curl -s {url}/dev/token -d '{}'", Value::from(claims));
+    let org = preset.org_id.map(|id| format!(r#""org_id":"{id}","#)).unwrap_or_default();
+    let claims = format!(r#"{{"sub":"{}","name":"{}",{org}"role":"{}"}}"#, preset.id, preset.name, preset.role.wire());
+    let command = format!("curl -s {url}/dev/token -d '{claims}'");
     format!("  {} {:<12} {}", style(format!("{first:<6}")).bold(), preset.role.wire(), faint(command))
 }

@@ -1,0 +1,125 @@
+//! The figures of a period, straight from the rows of runs and sessions: no daily table, no sketch.
+use super::{ReadModels, Run, Session};
+use entities::{ErrorCategory, Instant, Period};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The relative error that a percentile may have.
+const PERCENTILE_ERROR: f64 = 0.01;
+/// What floating numbers may differ by, relatively, for having been divided in another order.
+const FLOAT_ERROR: f64 = 1e-9;
+/// The percentiles, by the names that GraphQL gives them.
+const PERCENTILES: [(&str, f64); 4] =
+    [("p50DurationMs", 0.5), ("p90DurationMs", 0.9), ("p95DurationMs", 0.95), ("p99DurationMs", 0.99)];
+
+/// Whose figures: an organisation's, or one person's in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    /// The organisation.
+    pub org: &'a str,
+    /// The person; everybody where there is none.
+    pub user: Option<&'a str>,
+}
+
+/// Every figure of GraphQL's `Metrics` but `previous`.
+#[must_use]
+pub fn metrics(models: &ReadModels, whose: Whose<'_>, period: Period) -> Value {
+    let runs = runs(models, whose, period);
+    let sessions = sessions(models, whose, period);
+    let users: BTreeSet<&str> = runs.iter().filter_map(|run| user_of(models, whose.org, run)).collect();
+    let of_runs = |figure: fn(&Run) -> Option<i64>| runs.iter().filter_map(|run| figure(run)).sum::<i64>();
+    let of_sessions = |figure: fn(&Session) -> i64| sessions.iter().map(|session| figure(session)).sum::<i64>();
+    let (count, session_count) = (runs.len() as i64, sessions.len() as i64);
+    let successful = runs.iter().filter(|run| run.succeeded()).count() as i64;
+    let (cost, input, output) =
+        (of_runs(|run| run.cost_nano_usd), of_runs(|run| run.input_tokens), of_runs(|run| run.output_tokens));
+    let mut figures = json!({
+        "activeUsers": users.len(), "sessions": session_count, "runs": count,
+        "runsPerActiveUser": share(count, users.len() as i64), "successfulRuns": successful,
+        "failedRuns": count - successful, "successRate": share(successful, count),
+        "failureRate": share(count - successful, count), "avgDurationMs": share(of_runs(|run| run.duration_ms), count),
+        "avgQueueWaitMs": share(of_runs(|run| run.queue_wait_ms), of_runs(|run| run.queue_wait_ms.map(|_| 1))),
+        "costUsd": cost as f64 / 1e9, "costNanoUsd": cost, "costPerRunUsd": usd(share(cost, count)),
+        "costPerSessionUsd": usd(share(of_sessions(|session| session.cost_nano_usd), session_count)),
+        "inputTokens": input, "outputTokens": output, "totalTokens": input + output,
+        "tokensPerRun": share(input + output, count), "inputOutputTokenRatio": share(input, output),
+        "runsPerSession": share(of_sessions(|session| session.run_count), session_count),
+        "activeTimePerSessionMs": share(of_sessions(|session| session.active_time_ms), session_count),
+        "lifespanPerSessionMs": share(of_sessions(|session| session.lifespan_ms), session_count),
+        "handoffRate": share(of_sessions(|session| i64::from(session.handoff_count > 0)), session_count),
+        "postHandoffRate": share(of_sessions(|session| i64::from(session.post_handoff)), session_count),
+    });
+    let mut durations: Vec<i64> = runs.iter().filter_map(|run| run.duration_ms).collect();
+    durations.sort_unstable();
+    for (name, q) in PERCENTILES {
+        let rank = (q * (durations.len() as f64 - 1.0)).max(0.0) as usize;
+        figures[name] = json!(durations.get(rank));
+    }
+    figures
+}
+
+/// How many runs of the period failed with this category.
+#[must_use]
+pub fn failures(models: &ReadModels, whose: Whose<'_>, period: Period, category: ErrorCategory) -> usize {
+    runs(models, whose, period).iter().filter(|run| run.category() == Some(category)).count()
+}
+
+/// One line for every expected figure that the answer does not give.
+#[must_use]
+pub fn wrong_figures(expected: &Value, answer: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (name, value) in expected.as_object().into_iter().flatten() {
+        let tolerance =
+            if PERCENTILES.iter().any(|(percentile, _)| percentile == name) { PERCENTILE_ERROR } else { 0.0 }
+                + FLOAT_ERROR;
+        let fits = match (value.as_f64(), answer[name].as_f64()) {
+            (Some(wanted), Some(got)) => (wanted - got).abs() <= wanted.abs() * tolerance,
+            _ => *value == answer[name],
+        };
+        if !fits {
+            wrong.push(format!("{name}: expected {value}, got {}", answer[name]));
+        }
+    }
+    wrong
+}
+
+fn runs<'a>(models: &'a ReadModels, whose: Whose<'_>, period: Period) -> Vec<&'a Run> {
+    let of_org = models.runs.iter().filter(|((org, _), _)| org == whose.org).map(|(_, run)| run);
+    let of_period = of_org.filter(|run| run.completed_at.is_some_and(|at| period.contains(Instant(at).day())));
+    of_period.filter(|run| whose.user.is_none() || user_of(models, whose.org, run) == whose.user).collect()
+}
+
+fn sessions<'a>(models: &'a ReadModels, whose: Whose<'_>, period: Period) -> Vec<&'a Session> {
+    let of_org = models.sessions.iter().filter(|((org, _), _)| org == whose.org).map(|(_, session)| session);
+    let of_period = of_org.filter(|session| period.contains(Instant(session.started_at).day()));
+    of_period.filter(|session| whose.user.is_none() || session.user_id.as_deref() == whose.user).collect()
+}
+
+fn user_of<'a>(models: &'a ReadModels, org: &str, run: &'a Run) -> Option<&'a str> {
+    let session = models.sessions.get(&(org.to_owned(), run.session_id.clone()));
+    run.user_id.as_deref().or_else(|| session?.user_id.as_deref())
+}
+
+/// Null over nothing.
+fn share(part: i64, of: i64) -> Option<f64> {
+    (of != 0).then(|| part as f64 / of as f64)
+}
+
+fn usd(nano: Option<f64>) -> Option<f64> {
+    nano.map(|nano| nano / 1e9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_figure_is_noticed() {
+        let expected = json!({"runs": 3, "successRate": 0.5, "p95DurationMs": 1_000, "avgDurationMs": null});
+        let near = json!({"runs": 3, "successRate": 0.5, "p95DurationMs": 1_009.0, "avgDurationMs": null});
+        assert_eq!(wrong_figures(&expected, &near), [""; 0]);
+        let far = json!({"runs": 4, "successRate": 0.500_1, "p95DurationMs": 1_011.0, "avgDurationMs": 0.0});
+        assert_eq!(wrong_figures(&expected, &far).len(), 4);
+        assert_eq!(wrong_figures(&expected, &json!({})).len(), 3);
+    }
+}

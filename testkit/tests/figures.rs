@@ -1,0 +1,131 @@
+//! What GraphQL answers about a period, held against the runs and sessions themselves.
+use entities::time::DAY_MICROS;
+use entities::{Day, ErrorCategory, Event, Period, Role};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use testkit::naive::ReadModels;
+use testkit::naive::metrics::{Whose, failures, metrics, wrong_figures};
+use testkit::{App, events, naive, random};
+use worker::WorkerOptions;
+
+const ORGS: [&str; 3] = ["acme", "globex", "initech"];
+const FIGURES: &str = "activeUsers sessions runs runsPerActiveUser successfulRuns failedRuns successRate failureRate \
+    avgDurationMs p50DurationMs p90DurationMs p95DurationMs p99DurationMs avgQueueWaitMs costUsd costNanoUsd \
+    costPerRunUsd costPerSessionUsd inputTokens outputTokens totalTokens tokensPerRun inputOutputTokenRatio \
+    runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate";
+
+/// Periods within, across and beyond the four days of the events.
+fn periods(set: &[Event]) -> Vec<Period> {
+    let first = set.iter().map(Event::occurred_at).min().unwrap_or_default();
+    let day = |later: i64| first.plus_micros(later * DAY_MICROS).day();
+    [(0, 0), (1, 2), (2, 3), (0, 6), (-20, 9), (30, 31)]
+        .into_iter()
+        .filter_map(|(from, to)| Period::new(day(from), day(to)).ok())
+        .collect()
+}
+
+fn variables(period: Period) -> Value {
+    json!({"p": {"from": period.from().to_string(), "to": period.to().to_string()}})
+}
+
+testkit::on_both_engines!(figures_are_those_of_the_runs_and_sessions, |db| async {
+    let app = App::on(&db).await?;
+    let set = random::events(11, 400);
+    app.store_events(set.iter().map(events::json_of)).await?;
+    let models = naive::compute(&set, WorkerOptions::default().post_handoff_window);
+    let query = format!(
+        "query($p: Period!) {{ organization {{ metrics(period: $p) {{ {FIGURES} previous {{ {FIGURES} }} }}
+           {} failureCategories(period: $p) {{ category count }} }} }}",
+        trends()
+    );
+    let mut runs = 0;
+    for org in ORGS {
+        let whose = Whose { org, user: None };
+        let manager = app.as_role(Role::Manager).of(org);
+        for period in periods(&set) {
+            let data = manager.data(&query, variables(period)).await?;
+            let answer = &data["organization"];
+            assert_metrics(&models, whose, period, answer);
+            runs += answer["metrics"]["runs"].as_u64().unwrap_or_default();
+            let counts: BTreeMap<&str, u64> = answer["failureCategories"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|row| Some((row["category"].as_str()?, row["count"].as_u64()?)))
+                .collect();
+            for category in ErrorCategory::ALL {
+                let counted = counts.get(category.wire()).copied().unwrap_or_default();
+                assert_eq!(
+                    counted,
+                    failures(&models, whose, period, *category) as u64,
+                    "{org} {period:?} {category:?}"
+                );
+            }
+        }
+    }
+    assert!(runs > 100, "the events should make more than {runs} runs");
+    Ok(())
+});
+
+testkit::on_both_engines!(the_figures_of_a_person_are_those_of_the_own_runs_and_sessions, |db| async {
+    let app = App::on(&db).await?;
+    let set = random::events(12, 300);
+    app.store_events(set.iter().map(events::json_of)).await?;
+    let models = naive::compute(&set, WorkerOptions::default().post_handoff_window);
+    let query = format!(
+        "query($p: Period!, $u: ID!) {{ organization {{ user(id: $u) {{
+           metrics(period: $p) {{ {FIGURES} previous {{ {FIGURES} }} }} {} }} }} }}",
+        trends()
+    );
+    for org in ORGS {
+        let manager = app.as_role(Role::Manager).of(org).user("mia");
+        for (user, period) in ["ada", "bob", "cid", "dee"].into_iter().zip(periods(&set)) {
+            let mut variables = variables(period);
+            variables["u"] = json!(user);
+            let data = manager.data(&query, variables).await?;
+            let whose = Whose { org, user: Some(user) };
+            assert_metrics(&models, whose, period, &data["organization"]["user"]);
+        }
+    }
+    Ok(())
+});
+
+fn trends() -> String {
+    let buckets = [("day", "DAY"), ("week", "WEEK"), ("month", "MONTH")];
+    let trend = |(name, bucket)| {
+        format!("{name}: trends(period: $p, bucket: {bucket}) {{ start end metrics {{ {FIGURES} }} }} ")
+    };
+    buckets.map(trend).concat()
+}
+
+/// The figures of the period, of the period before, and of every bucket.
+fn assert_metrics(models: &ReadModels, whose: Whose<'_>, period: Period, answer: &Value) {
+    let wrong = |period, answer: &Value| wrong_figures(&metrics(models, whose, period), answer);
+    assert_eq!(wrong(period, &answer["metrics"]), [""; 0], "{whose:?} {period:?}");
+    assert_eq!(wrong(period.previous(), &answer["metrics"]["previous"]), [""; 0], "{whose:?} before {period:?}");
+    for trend in ["day", "week", "month"] {
+        let points = answer[trend].as_array().cloned().unwrap_or_default();
+        let expected = buckets(trend, period);
+        assert_eq!(points.len(), expected.len(), "{trend} {period:?}");
+        for (point, bucket) in points.iter().zip(expected) {
+            let (from, to) = (json!(bucket.from().to_string()), json!(bucket.to().to_string()));
+            assert_eq!((&point["start"], &point["end"]), (&from, &to), "{trend} {period:?}");
+            assert_eq!(wrong(bucket, &point["metrics"]), [""; 0], "{whose:?} {trend} {bucket:?}");
+        }
+    }
+}
+
+/// The buckets of a period, the first and the last cut to it.
+fn buckets(trend: &str, period: Period) -> Vec<Period> {
+    let mut buckets: BTreeMap<String, (Day, Day)> = BTreeMap::new();
+    for day in (period.from().0..=period.to().0).map(Day) {
+        let name = match trend {
+            // 1970-01-01 was a Thursday, three days after a Monday.
+            "week" => format!("{:06}", (day.0 + 3).div_euclid(7)),
+            "month" => day.to_string().chars().take(7).collect(),
+            _ => day.to_string(),
+        };
+        buckets.entry(name).or_insert((day, day)).1 = day;
+    }
+    buckets.into_values().filter_map(|(from, to)| Period::new(from, to).ok()).collect()
+}
