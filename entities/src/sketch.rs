@@ -123,21 +123,44 @@ impl Sketch {
     /// # Errors
     /// When the bytes are no stored form; the sketch is then half merged.
     pub fn merge_encoded(&mut self, bytes: &[u8]) -> Result<(), SketchError> {
-        let Some((version, mut rest)) = bytes.split_first() else {
-            return Ok(());
-        };
-        if *version != VERSION {
-            return Err(SketchError);
-        }
-        let mut bucket = 0_u32;
-        while !rest.is_empty() {
-            let step = leb128::read(&mut rest).ok_or(SketchError)?;
-            let count = leb128::read(&mut rest).ok_or(SketchError)?.cast_signed();
-            bucket = u32::try_from(step).ok().and_then(|step| bucket.checked_add(step)).ok_or(SketchError)?;
+        each_encoded(bytes, |bucket, count| {
             self.add_bucket(bucket, count);
-        }
-        Ok(())
+            Ok(())
+        })
     }
+
+    /// The sum of many stored sketches. A row of counters takes them up much faster than a tree.
+    ///
+    /// # Errors
+    /// When the bytes of one are no stored form.
+    pub fn sum_encoded<'a>(all: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, SketchError> {
+        let mut sums = vec![0_i64; BOUNDS.len() + 1];
+        for bytes in all {
+            each_encoded(bytes, |bucket, count| {
+                let sum = sums.get_mut(bucket as usize).ok_or(SketchError)?;
+                *sum = sum.saturating_add(count);
+                Ok(())
+            })?;
+        }
+        Ok(Self((0..).zip(sums).filter(|(_, count)| *count != 0).collect()))
+    }
+}
+
+fn each_encoded(bytes: &[u8], mut each: impl FnMut(u32, i64) -> Result<(), SketchError>) -> Result<(), SketchError> {
+    let Some((version, mut rest)) = bytes.split_first() else {
+        return Ok(());
+    };
+    if *version != VERSION {
+        return Err(SketchError);
+    }
+    let mut bucket = 0_u32;
+    while !rest.is_empty() {
+        let step = leb128::read(&mut rest).ok_or(SketchError)?;
+        let count = leb128::read(&mut rest).ok_or(SketchError)?.cast_signed();
+        bucket = u32::try_from(step).ok().and_then(|step| bucket.checked_add(step)).ok_or(SketchError)?;
+        each(bucket, count)?;
+    }
+    Ok(())
 }
 
 fn bucket_of(duration_ms: i64) -> u32 {
@@ -202,6 +225,7 @@ mod tests {
             merged.merge_encoded(&a.encode()).expect("our own bytes");
             prop_assert_eq!(&merged, &both);
             prop_assert_eq!(merged.encode(), both.encode());
+            prop_assert_eq!(Sketch::sum_encoded([&a.encode()[..], &[], &b.encode()]), Ok(merged.clone()));
             merged.merge(&a, -1);
             prop_assert_eq!(merged, b);
         }

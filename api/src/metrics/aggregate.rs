@@ -38,13 +38,13 @@ pub fn sum(days: &[DayTotals], from: Day, to: Day, detail: Detail) -> Result<Fig
     let end = days.partition_point(|day| day.day <= to);
     let days = &days[first..end.max(first)];
     let mut counts = Counts::default();
-    let mut durations = Sketch::default();
     for day in days {
         counts.add(&day.counts, 1)?;
-        if detail.durations {
-            durations.merge_encoded(&day.durations)?;
-        }
     }
+    let durations = match detail.durations {
+        true => Sketch::sum_encoded(days.iter().map(|day| day.durations.as_slice()))?,
+        false => Sketch::default(),
+    };
     let active_users = match (detail.active_users, days) {
         (false, _) | (true, []) => 0,
         // Within a day users are counted already.

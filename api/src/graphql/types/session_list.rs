@@ -133,7 +133,7 @@ impl SessionOrderField {
                 ("CASE WHEN run_count > 0 THEN CAST(successful_runs AS DOUBLE PRECISION) / run_count END", true)
             }
         };
-        SortKey { expression, nullable }
+        SortKey { expression, nullable, indexed: matches!(self, Self::Cost) }
     }
 }
 
