@@ -49,6 +49,10 @@ pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<()
         Sql::new("INSERT INTO scratch_org_users SELECT * FROM org_users WHERE org_id = $1").text(org_id.shared()),
     )
     .await?;
+    if tx.engine() == Engine::Postgres {
+        // Otherwise it believes that there are a handful of them.
+        tx.execute("ANALYZE scratch_events").await?;
+    }
     plan(tx, "off").await
 }
 
@@ -56,6 +60,7 @@ pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<()
 /// by key, "on" leaves the choice to it.
 async fn plan(tx: &mut Tx, scans: &str) -> Result<(), StoreError> {
     if tx.engine() == Engine::Postgres {
+        tx.execute("SET LOCAL plan_cache_mode = force_custom_plan").await?;
         for setting in ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"] {
             tx.execute(Sql::new(format!("SET LOCAL {setting} = {scans}"))).await?;
         }
