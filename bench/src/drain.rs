@@ -32,7 +32,9 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     for count in workers {
         let place = Place::new(settings.engine).await?;
         load(&place, &events).await?;
+        let before = store::timer::spent();
         let value = rate(events.len(), drain(&place, *count).await?);
+        let statements = rate(events.len(), store::timer::spent() - before);
         exact(&place, &events).await?;
         report.add(Figure {
             engine: settings.engine,
@@ -42,6 +44,16 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
             unit: "events/s",
             ceiling: Some(one.map_or(ceiling, |one| ("one worker", one))),
         });
+        if one.is_none() {
+            report.add(Figure {
+                engine: settings.engine,
+                bench: "drain",
+                name: "1 worker(s), beside its own statements".to_owned(),
+                value,
+                unit: "events/s",
+                ceiling: Some(("its bare statements", statements)),
+            });
+        }
         one = Some(value);
     }
     Ok(())

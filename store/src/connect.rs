@@ -1,6 +1,6 @@
 //! Opening a store.
 use crate::file_lock;
-use crate::{Clock, Engine, Row, Signals, Sql, StoreError, Tx};
+use crate::{Clock, Engine, Row, Rows, Signals, Sql, StoreError, Tx};
 use futures_util::TryStreamExt;
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -196,6 +196,27 @@ impl Store {
                 let (text, arguments) = sql.into().split_postgres()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(pool).map_ok(Row::Postgres).try_collect().await?)
+            }
+        }
+    }
+
+    /// Runs a statement over `input`, the given rows, as a transaction of its own, and returns its
+    /// rows. On `SQLite` a large set takes several statements of one transaction.
+    ///
+    /// # Errors
+    /// See [`Self::begin`].
+    pub async fn fetch_rows(&self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
+        match &self.0.pools {
+            Pools::Postgres { pool, .. } => {
+                let (text, arguments) = input.postgres(body)?;
+                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+                Ok(query.fetch(pool).map_ok(Row::Postgres).try_collect().await?)
+            }
+            Pools::Sqlite { .. } => {
+                let mut tx = self.begin().await?;
+                let rows = tx.fetch_rows(input, body).await?;
+                tx.commit().await?;
+                Ok(rows)
             }
         }
     }

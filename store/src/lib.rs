@@ -15,6 +15,7 @@ pub mod rows;
 pub mod signal;
 pub mod sql;
 pub mod stream;
+pub mod timer;
 pub mod tx;
 
 pub use clock::Clock;

@@ -1,4 +1,5 @@
 //! A transaction on either engine.
+use crate::timer::Timer;
 use crate::{Engine, Row, Rows, Sql, StoreError};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
@@ -28,6 +29,7 @@ impl Tx {
     /// # Errors
     /// Whatever the database says; likewise below.
     pub async fn fetch(&mut self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
+        let _timer = Timer::start();
         match self {
             Self::Sqlite(tx) => {
                 let (text, arguments) = sql.into().split_sqlite()?;
@@ -47,6 +49,7 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn execute(&mut self, sql: impl Into<Sql>) -> Result<u64, StoreError> {
+        let _timer = Timer::start();
         match self {
             Self::Sqlite(tx) => {
                 let (text, arguments) = sql.into().split_sqlite()?;
@@ -64,6 +67,7 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn fetch_rows(&mut self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
+        let _timer = Timer::start();
         let mut found = Vec::new();
         for range in input.chunks(self.engine()) {
             match self {
@@ -91,6 +95,7 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn execute_rows(&mut self, input: &Rows, body: &str) -> Result<u64, StoreError> {
+        let _timer = Timer::start();
         let mut touched = 0;
         for range in input.chunks(self.engine()) {
             touched += match self {
@@ -125,6 +130,7 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn commit(self) -> Result<(), StoreError> {
+        let _timer = Timer::start();
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,

@@ -4,7 +4,7 @@ use entities::contract::Envelope;
 use entities::{Instant, Source};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use store::{Engine, Rows, Store, StoreError, Tx};
+use store::{Engine, Rows, Store, StoreError};
 
 /// An accepted event on its way to the store.
 #[derive(Debug)]
@@ -35,34 +35,51 @@ const COLUMNS: &str = "org_id, event_id, occurred_at, received_at, event_type, s
 /// Stores the events that are not stored yet and answers which of them were new. `events` holds no
 /// event twice.
 pub(super) async fn append(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
-    let mut tx = store.begin().await?;
-    let new = match tx.engine() {
-        Engine::Postgres => append_postgres(&mut tx, events).await?,
-        Engine::Sqlite => append_sqlite(&mut tx, events).await?,
-    };
-    tx.commit().await?;
-    Ok(new)
+    match store.engine() {
+        Engine::Postgres => append_postgres(store, events).await,
+        Engine::Sqlite => append_sqlite(store, events).await,
+    }
 }
 
-/// One round trip.
-async fn append_postgres(tx: &mut Tx, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+/// One statement, and so one transaction and one round trip. Usually every event is new: then only
+/// their number comes back.
+async fn append_postgres(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
     let body = format!(
         ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input
                    ON CONFLICT DO NOTHING RETURNING org_id, received_at, event_id),
            queued AS (INSERT INTO events_queue (org_id, due_at, event_id, attempts)
-                      SELECT org_id, received_at, event_id, 0 FROM new)
-         SELECT org_id, event_id FROM new"
+                      SELECT org_id, received_at, event_id, 0 FROM new),
+           sums AS (SELECT (SELECT count(*) FROM new) AS stored, (SELECT count(*) FROM input) AS given)
+         SELECT stored, org_id, event_id FROM sums LEFT JOIN new ON stored < given"
     );
-    identities(&tx.fetch_rows(&raw_rows(events), &body).await?, events)
+    let rows = store.fetch_rows(&raw_rows(events), &body).await?;
+    if rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned() == events.len() as u64 {
+        return Ok(identities_of(events));
+    }
+    let mut new = HashSet::new();
+    for row in &rows {
+        if let (Some(org_id), Some(event_id)) = (row.text_or_null(1)?, row.text_or_null(2)?) {
+            new.insert((Arc::from(org_id), Arc::from(event_id)));
+        }
+    }
+    Ok(new)
 }
 
 /// `SQLite` has no inserting CTE: what is new comes back and is queued by a second statement.
-async fn append_sqlite(tx: &mut Tx, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+async fn append_sqlite(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
     let body = format!(
         "INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input WHERE true
          ON CONFLICT DO NOTHING RETURNING org_id, event_id"
     );
-    let new = identities(&tx.fetch_rows(&raw_rows(events), &body).await?, events)?;
+    let mut tx = store.begin().await?;
+    let rows = tx.fetch_rows(&raw_rows(events), &body).await?;
+    let new = if rows.len() == events.len() {
+        identities_of(events)
+    } else {
+        rows.iter()
+            .map(|row| Ok((Arc::from(row.text(0)?), Arc::from(row.text(1)?))))
+            .collect::<Result<_, StoreError>>()?
+    };
     let queued: Vec<&&NewEvent> = events.iter().filter(|event| new.contains(&event.identity())).collect();
     let rows = Rows::new()
         .text("org_id", queued.iter().map(|event| event.envelope.event.org_id.shared()))
@@ -73,15 +90,12 @@ async fn append_sqlite(tx: &mut Tx, events: &[&NewEvent]) -> Result<HashSet<Iden
         "INSERT INTO events_queue (org_id, due_at, event_id, attempts) SELECT org_id, due_at, event_id, 0 FROM input",
     )
     .await?;
+    tx.commit().await?;
     Ok(new)
 }
 
-fn identities(rows: &[store::Row], events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
-    // Usually every event is new; then there is no need to read the answer.
-    if rows.len() == events.len() {
-        return Ok(events.iter().map(|event| event.identity()).collect());
-    }
-    rows.iter().map(|row| Ok((Arc::from(row.text(0)?), Arc::from(row.text(1)?)))).collect()
+fn identities_of(events: &[&NewEvent]) -> HashSet<Identity> {
+    events.iter().map(|event| event.identity()).collect()
 }
 
 fn raw_rows(events: &[&NewEvent]) -> Rows {
