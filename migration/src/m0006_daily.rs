@@ -29,10 +29,12 @@ crate::ddl::step!(
             durations {bytes} NOT NULL,
             PRIMARY KEY (org_id, day)
         ) {clustered_updated}",
+        // Person before day: one person's days lie together, and a list of people goes from person to
+        // person, reading the days of its period alone.
         "CREATE TABLE user_stats_daily (
             org_id {text} NOT NULL,
-            day INTEGER NOT NULL,
             user_id {text} NOT NULL,
+            day INTEGER NOT NULL,
             runs BIGINT NOT NULL,
             successful_runs BIGINT NOT NULL,
             failed_tool BIGINT NOT NULL,
@@ -53,10 +55,8 @@ crate::ddl::step!(
             handoff_sessions BIGINT NOT NULL,
             post_handoff_sessions BIGINT NOT NULL,
             durations {bytes} NOT NULL,
-            PRIMARY KEY (org_id, day, user_id)
+            PRIMARY KEY (org_id, user_id, day)
         ) {clustered_updated}",
-        // One person's page.
-        "CREATE INDEX user_stats_daily_user ON user_stats_daily (org_id, user_id, day)",
     ],
     down: &["DROP TABLE user_stats_daily", "DROP TABLE org_stats_daily"]
 );

@@ -9,7 +9,7 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("scratch_session_stats", "session_stats", "org_id, session_id"),
     ("scratch_handoff_facts", "handoff_facts", "org_id, event_id"),
     ("scratch_org_stats_daily", "org_stats_daily", "org_id, day"),
-    ("scratch_user_stats_daily", "user_stats_daily", "org_id, day, user_id"),
+    ("scratch_user_stats_daily", "user_stats_daily", "org_id, user_id, day"),
     ("scratch_org_users", "org_users", "org_id, user_id"),
 ];
 

@@ -56,8 +56,8 @@ impl Append {
     /// Stores the events that are not stored yet and answers which of them were new. `events` holds
     /// no event twice.
     ///
-    /// Writers take events in the order of their keys, so that two that bring the same ones cannot
-    /// wait for each other.
+    /// Writers take events in the order of their keys, and each into the store before the queue, so
+    /// that two that bring the same ones cannot wait for each other.
     pub(super) async fn append(&self, mut events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
         events.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
         let new = match self.store.engine() {
@@ -90,9 +90,10 @@ impl Append {
 
 fn plain() -> String {
     format!(
-        ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input)
+        ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input
+                   RETURNING org_id, received_at, event_id)
          INSERT INTO events_queue (org_id, due_at, event_id, attempts)
-         SELECT org_id, received_at, event_id, 0 FROM input"
+         SELECT org_id, received_at, event_id, 0 FROM new"
     )
 }
 

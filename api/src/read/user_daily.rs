@@ -16,8 +16,8 @@ pub async fn days(
     let mut statement = Statement::of(scope, "SELECT day, ");
     statement.push(&counts::PLAIN);
     statement.push(if with_durations { ", durations" } else { "" });
-    statement.push(" FROM user_stats_daily WHERE org_id = $1");
-    statement.and("user_id =", user_id.shared());
+    statement.push(" FROM user_stats_daily d WHERE d.org_id = $1");
+    statement.and("d.user_id =", user_id.shared());
     within(&mut statement, scope, period);
     statement.push(" ORDER BY day");
     let rows = reader.fetch(scope, statement.into_sql()).await?;
@@ -35,12 +35,12 @@ pub async fn days(
         .collect()
 }
 
-/// Adds the days of the period, and whose they may be.
+/// Adds the days of the period, and whose they may be; the days are those of `user_stats_daily d`.
 pub(crate) fn within(statement: &mut Statement, scope: &OrgScope, period: Period) {
     let number = |day: Day| i64::from(day.0);
-    statement.and("day >=", number(period.from()));
-    statement.and("day <=", number(period.to()));
+    statement.and("d.day >=", number(period.from()));
+    statement.and("d.day <=", number(period.to()));
     if let Some(own) = scope.own() {
-        statement.and("user_id =", own.shared());
+        statement.and("d.user_id =", own.shared());
     }
 }

@@ -8,7 +8,7 @@ use entities::totals::Counts;
 use entities::{Period, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Engine, Row};
+use store::Row;
 
 /// Figures by person.
 pub type Sums = HashMap<UserId, Figures>;
@@ -50,10 +50,10 @@ async fn sums(
     period: Period,
     columns: &[&str],
 ) -> Result<Sums, ApiError> {
-    let mut statement = Statement::of(scope, "SELECT user_id, ");
+    let mut statement = Statement::of(scope, "SELECT d.user_id, ");
     statement.push(&counts::sums(columns));
-    from_days(&mut statement, reader.engine(), scope, user_ids, period);
-    statement.push(" GROUP BY user_id");
+    from_days(&mut statement, scope, user_ids, period);
+    statement.push(" GROUP BY d.user_id");
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     rows.iter()
         .map(|row| {
@@ -83,32 +83,24 @@ async fn durations(
     user_ids: Option<&[Arc<str>]>,
     period: Period,
 ) -> Result<Vec<Row>, ApiError> {
-    let mut statement = Statement::of(scope, "SELECT user_id, durations");
-    from_days(&mut statement, reader.engine(), scope, user_ids, period);
+    let mut statement = Statement::of(scope, "SELECT d.user_id, durations");
+    from_days(&mut statement, scope, user_ids, period);
     statement.push(" AND runs > 0");
     reader.fetch(scope, statement.into_sql()).await
 }
 
 /// Adds from where the days come, and which: those of the period, of those people or of everybody.
-fn from_days(
-    statement: &mut Statement,
-    engine: Engine,
-    scope: &OrgScope,
-    user_ids: Option<&[Arc<str>]>,
-    period: Period,
-) {
-    // For a few people SQLite would read the days of all, which lie together; so it finds theirs in
-    // the index by person first.
-    let keys_first = engine == Engine::Sqlite && user_ids.is_some();
-    statement.push(match keys_first {
-        true => " FROM (SELECT day AS on_day, user_id AS of_user FROM user_stats_daily WHERE org_id = $1",
-        false => " FROM user_stats_daily WHERE org_id = $1",
-    });
+fn from_days(statement: &mut Statement, scope: &OrgScope, user_ids: Option<&[Arc<str>]>, period: Period) {
+    match user_ids {
+        Some(user_ids) => {
+            statement.push(" FROM user_stats_daily d WHERE d.org_id = $1");
+            statement.and_in("d.user_id", user_ids);
+        }
+        // From person to person, so that only days of the period are read, already grouped.
+        None => statement.push(
+            " FROM org_users u CROSS JOIN user_stats_daily d
+              WHERE u.org_id = $1 AND d.org_id = $1 AND d.user_id = u.user_id",
+        ),
+    }
     within(statement, scope, period);
-    if let Some(user_ids) = user_ids {
-        statement.and_in("user_id", user_ids);
-    }
-    if keys_first {
-        statement.push(") CROSS JOIN user_stats_daily WHERE org_id = $1 AND day = on_day AND user_id = of_user");
-    }
 }

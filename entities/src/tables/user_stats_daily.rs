@@ -9,12 +9,12 @@ pub struct Model {
     /// The organisation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
-    /// The UTC day.
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub day: i32,
     /// The person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: String,
+    /// The UTC day.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub day: i32,
     /// Completed runs.
     pub runs: i64,
     /// Runs that ended in success.

@@ -14,5 +14,4 @@ pub(crate) const INDEXES: &[&str] = &[
     "session_stats_last on session_stats (org_id,last_event_at)",
     "session_stats_started on session_stats (org_id,started_at,session_id)",
     "session_stats_user on session_stats (org_id,user_id,started_at,session_id)",
-    "user_stats_daily_user on user_stats_daily (org_id,user_id,day)",
 ];

@@ -36,9 +36,9 @@ pub(super) async fn add(
 
     let (gone, kept): (Vec<_>, Vec<_>) = user_days.into_iter().partition(|(_, totals)| totals.is_zero());
     let rows = daily_row::user_rows(org_id, &kept);
-    facts::upsert(tx, tables.user_days, &["org_id", "day", "user_id"], &rows).await?;
+    facts::upsert(tx, tables.user_days, &["org_id", "user_id", "day"], &rows).await?;
     let body = format!(
-        "DELETE FROM {} WHERE (org_id, day, user_id) IN (SELECT org_id, day, user_id FROM input)",
+        "DELETE FROM {} WHERE (org_id, user_id, day) IN (SELECT org_id, user_id, day FROM input)",
         tables.user_days
     );
     tx.execute_rows(&user_keys(org_id, gone.iter().map(|(key, _)| key)), &body).await?;
