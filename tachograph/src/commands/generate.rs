@@ -3,7 +3,7 @@ use crate::days::DayArgs;
 use crate::options::{OrgArgs, ServerArgs};
 use crate::shutdown;
 use crate::terminal::{Bar, done, faint, gap, grouped, say, spinner, table};
-use generator::{Claims, Counts, Feeder, FeederOptions, LivePlan, Plan, Totals, presets};
+use generator::{Claims, Counts, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Plan, Totals, presets};
 use std::process::ExitCode;
 use store::Clock;
 use tokio_util::sync::CancellationToken;
@@ -17,7 +17,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     orgs: OrgArgs,
     /// The ingest key
-    #[arg(long, env = "TACHOGRAPH_INGEST_KEY", default_value = "dev-ingest-key", hide_env_values = true)]
+    #[arg(long, env = "TACHOGRAPH_INGEST_KEY", default_value = DEV_INGEST_KEY, hide_env_values = true)]
     key: String,
     /// The token of a SUPER_ADMIN, to register people [default: asks the development server for one]
     #[arg(long, env = "TACHOGRAPH_TOKEN", hide_env_values = true)]
