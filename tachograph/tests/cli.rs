@@ -130,6 +130,15 @@ fn a_dry_run_counts_and_sends_nothing() {
 }
 
 #[test]
+fn a_switch_is_a_variable_with_any_usual_word() {
+    for (word, sends_nothing) in [("1", true), ("true", true), ("no", false)] {
+        let mut command = tachograph(&["generate", "--days", "1", "--server", "http://127.0.0.1:1"]);
+        let output = command.env("TACHOGRAPH_DRY_RUN", word).output().expect("the binary runs");
+        assert_eq!(output.status.success(), sends_nothing, "{word}: {output:?}");
+    }
+}
+
+#[test]
 fn a_server_signs_people_in_and_ends_when_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut server = Running::start(&["serve", "--dev", "--listen", "127.0.0.1:0", "--data-dir", path(folder.path())]);

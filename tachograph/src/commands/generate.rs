@@ -3,6 +3,7 @@ use crate::days::DayArgs;
 use crate::options::{OrgArgs, ServerArgs};
 use crate::shutdown;
 use crate::terminal::{Bar, done, faint, gap, grouped, say, spinner, table};
+use clap::builder::BoolishValueParser;
 use generator::{Claims, Counts, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Plan, Totals, presets};
 use std::process::ExitCode;
 use store::Clock;
@@ -23,10 +24,10 @@ pub(crate) struct Args {
     #[arg(long, env = "TACHOGRAPH_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// Do not register organisations and people
-    #[arg(long, env = "TACHOGRAPH_NO_REGISTER")]
+    #[arg(long, env = "TACHOGRAPH_NO_REGISTER", value_parser = BoolishValueParser::new())]
     no_register: bool,
     /// Count what would be sent, and send nothing
-    #[arg(long, env = "TACHOGRAPH_DRY_RUN")]
+    #[arg(long, env = "TACHOGRAPH_DRY_RUN", value_parser = BoolishValueParser::new())]
     dry_run: bool,
     /// Send events as they happen now, so many a second, until Ctrl-C; days only where they are named
     #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", value_parser = rate)]

@@ -2,12 +2,13 @@
 use crate::options::{GraphQlArgs, IngestArgs};
 use api::AppOptions;
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use std::time::Duration;
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ApiArgs {
     /// Development mode: an issuer of its own (/dev/token) and the ingest key `dev-ingest-key`
-    #[arg(long, env = "TACHOGRAPH_DEV")]
+    #[arg(long, env = "TACHOGRAPH_DEV", value_parser = BoolishValueParser::new())]
     pub(crate) dev: bool,
     /// Where browsers find this server [default: the address that it listens on]
     #[arg(long, env = "TACHOGRAPH_PUBLIC_URL", value_name = "URL")]

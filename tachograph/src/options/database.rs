@@ -17,7 +17,7 @@ pub(crate) struct DatabaseArgs {
     #[arg(long, env = "TACHOGRAPH_DATA_DIR", value_name = "DIR", default_value = "./tachograph-data")]
     data_dir: PathBuf,
     /// PostgreSQL: the most connections of this process for the API and everything else but projection,
-    /// which has up to 8 of its own beside them. SQLite: always 5
+    /// which has up to 8 of its own beside them. SQLite: at most 5
     #[arg(long, env = "TACHOGRAPH_MAX_CONNECTIONS", value_name = "N", default_value_t = 16)]
     max_connections: u32,
 }

@@ -1,7 +1,7 @@
 //! How much one GraphQL request may ask for.
 use api::GraphQlOptions;
 use clap::Args;
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{BoolishValueParser, RangedU64ValueParser};
 use std::time::Duration;
 
 /// A bound below which nothing could be asked at all.
@@ -27,7 +27,7 @@ pub(crate) struct GraphQlArgs {
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_TIMEOUT_SECONDS", value_name = "N", default_value_t = GraphQlOptions::default().timeout.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     graphql_timeout_seconds: u64,
     /// Do not tell the schema to those who ask for it
-    #[arg(long, env = "TACHOGRAPH_GRAPHQL_NO_INTROSPECTION")]
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_NO_INTROSPECTION", value_parser = BoolishValueParser::new())]
     graphql_no_introspection: bool,
 }
 

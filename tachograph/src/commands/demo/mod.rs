@@ -14,6 +14,7 @@ use crate::shutdown;
 use crate::terminal::{done, gap, grouped, heading, spinner};
 use anyhow::Context as _;
 use api::AppOptions;
+use clap::builder::BoolishValueParser;
 use generator::{Admin, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, OrgSpec, Plan, presets};
 use history::History;
 use serde_json::json;
@@ -40,7 +41,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     projection: ProjectionArgs,
     /// Add nothing after the past is filled in
-    #[arg(long, env = "TACHOGRAPH_NO_LIVE")]
+    #[arg(long, env = "TACHOGRAPH_NO_LIVE", value_parser = BoolishValueParser::new())]
     no_live: bool,
     /// Live events a second
     #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", default_value = "3", value_parser = rate)]
