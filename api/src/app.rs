@@ -2,6 +2,7 @@
 use crate::auth::Auth;
 use crate::graphql::{ApiSchema, build_schema};
 use crate::http::measure::{self, Measures};
+use crate::http::readiness::Readiness;
 use crate::ingest::Ingest;
 use crate::options::AppOptions;
 use crate::read::Reader;
@@ -20,6 +21,7 @@ struct Inner {
     reader: Reader,
     schema: ApiSchema,
     measures: Measures,
+    readiness: Readiness,
 }
 
 impl std::fmt::Debug for App {
@@ -42,6 +44,7 @@ impl App {
             reader: Reader::new(store.clone()),
             schema: build_schema(&options.graphql),
             measures: measure::install(),
+            readiness: Readiness::default(),
             options,
             store,
         })))
@@ -87,6 +90,12 @@ impl App {
     #[must_use]
     pub fn schema(&self) -> &ApiSchema {
         &self.0.schema
+    }
+
+    /// Whether the store can be used.
+    #[must_use]
+    pub fn readiness(&self) -> &Readiness {
+        &self.0.readiness
     }
 
     /// What is measured about this process.

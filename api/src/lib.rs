@@ -17,6 +17,7 @@ pub mod read;
 pub mod router;
 pub mod scope;
 pub mod server;
+mod text;
 pub mod write;
 
 pub use app::App;

@@ -44,6 +44,11 @@ macro_rules! step {
 
         #[sea_orm_migration::async_trait::async_trait]
         impl sea_orm_migration::prelude::MigrationTrait for Migration {
+            /// A step is taken whole or not at all, on both engines.
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+
             async fn up(
                 &self,
                 manager: &sea_orm_migration::prelude::SchemaManager,

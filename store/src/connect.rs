@@ -18,6 +18,9 @@ const SQLITE_CHECKPOINT_PAGES: &str = "8192";
 /// KiB of page cache a `SQLite` connection (negative: KiB rather than pages).
 const SQLITE_CACHE: &str = "-8000";
 
+/// How long a question may take on `PostgreSQL`, in milliseconds.
+const READ_TIMEOUT_MS: &str = "30000";
+
 /// How to open a store.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -53,7 +56,7 @@ struct Inner {
 #[derive(Debug)]
 enum Pools {
     Sqlite { path: PathBuf, write: SqlitePool, read: SqlitePool },
-    Postgres { pool: PgPool, projection: PgPool },
+    Postgres { pool: PgPool, read: PgPool, projection: PgPool },
 }
 
 impl Store {
@@ -192,10 +195,10 @@ impl Store {
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(read).map_ok(Row::Sqlite).try_collect().await?)
             }
-            Pools::Postgres { pool, .. } => {
+            Pools::Postgres { read, .. } => {
                 let (text, arguments) = sql.into().split_postgres()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(pool).map_ok(Row::Postgres).try_collect().await?)
+                Ok(query.fetch(read).map_ok(Row::Postgres).try_collect().await?)
             }
         }
     }
@@ -239,8 +242,9 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Postgres { pool, projection } => {
+            Pools::Postgres { pool, read, projection } => {
                 projection.close().await;
+                read.close().await;
                 pool.close().await;
             }
         }
@@ -259,19 +263,20 @@ async fn open_sqlite(options: &Options) -> Result<(Pools, DatabaseConnection, Da
         .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
         .pragma("cache_size", SQLITE_CACHE)
         .disable_statement_logging();
-    let path = absolute(connect.get_filename())?;
     let pool = |max| {
         SqlitePoolOptions::new().max_connections(max).test_before_acquire(false).idle_timeout(None).max_lifetime(None)
     };
     let write = pool(1).connect_with(connect.clone()).await?;
+    let path = real(connect.get_filename())?;
     let read = pool(4).connect_lazy_with(connect);
     let orm = SqlxSqliteConnector::from_sqlx_sqlite_pool(read.clone());
     let orm_write = SqlxSqliteConnector::from_sqlx_sqlite_pool(write.clone());
     Ok((Pools::Sqlite { path, write, read }, orm, orm_write))
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
-    std::path::absolute(path).map_err(|source| StoreError::File { path: path.display().to_string(), source })
+/// The path without links, so that every process finds the same lock files beside the database.
+fn real(path: &Path) -> Result<PathBuf, StoreError> {
+    path.canonicalize().map_err(|source| StoreError::File { path: path.display().to_string(), source })
 }
 
 async fn open_postgres(options: &Options) -> Result<(Pools, DatabaseConnection, DatabaseConnection), StoreError> {
@@ -281,6 +286,7 @@ async fn open_postgres(options: &Options) -> Result<(Pools, DatabaseConnection, 
         .options([("jit", "off")])
         .statement_cache_capacity(256)
         .disable_statement_logging();
+    let connect_again = connect.clone();
     let by_key = connect.clone().options([
         ("enable_seqscan", "off"),
         ("enable_hashjoin", "off"),
@@ -296,6 +302,11 @@ async fn open_postgres(options: &Options) -> Result<(Pools, DatabaseConnection, 
         .connect_with(connect)
         .await?;
     let projection = PgPoolOptions::new().max_connections(8).acquire_timeout(wait).connect_lazy_with(by_key);
-    let orm = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-    Ok((Pools::Postgres { pool, projection }, orm.clone(), orm))
+    // Questions have connections of their own and end in time, so that they never keep events waiting.
+    let bounded = connect_again.options([("statement_timeout", READ_TIMEOUT_MS)]);
+    let read =
+        PgPoolOptions::new().max_connections(options.max_connections).acquire_timeout(wait).connect_lazy_with(bounded);
+    let orm = SqlxPostgresConnector::from_sqlx_postgres_pool(read.clone());
+    let orm_write = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
+    Ok((Pools::Postgres { pool, read, projection }, orm, orm_write))
 }

@@ -30,6 +30,40 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether a row with the same key exists already.
+    #[must_use]
+    pub fn is_duplicate_key(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+
+    /// Whether a passing failure may yet have come from the statement itself, so that it need not
+    /// pass: it took too long, took too much memory, met others too often, or broke the protocol.
+    #[must_use]
+    pub fn may_be_own_fault(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Protocol(_)) => true,
+            Self::Database(sqlx::Error::Database(error)) => error
+                .code()
+                .is_some_and(|code| code == "57014" || code == "53200" || (code.len() == 5 && code.starts_with("40"))),
+            _ => false,
+        }
+    }
+
+    /// Whether no statement can succeed at the moment: the database cannot be reached.
+    #[must_use]
+    pub const fn is_away(&self) -> bool {
+        matches!(
+            self,
+            Self::Database(
+                sqlx::Error::Io(_)
+                    | sqlx::Error::Tls(_)
+                    | sqlx::Error::PoolTimedOut
+                    | sqlx::Error::PoolClosed
+                    | sqlx::Error::WorkerCrashed
+            )
+        )
+    }
+
     /// Whether the same statement may well succeed later: the connection broke, the server is
     /// stopping or starting, a lock was not granted, memory or disk ran out. Everything else is
     /// the statement's or the data's own fault.

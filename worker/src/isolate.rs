@@ -27,17 +27,29 @@ pub struct Turn {
 
 type Part = [(StoredEvent, Event)];
 
+/// After so many failed turns in a row a passing reason that may be the batch's own counts as such.
+const PATIENCE: u32 = 6;
+
 /// Projects the next due events of an organisation; nothing where somebody else is at its lane.
+/// `setbacks` tells how often that failed in a row for reasons that should pass: each halves the
+/// batch, and in the end the events are looked at one by one like any that spoil theirs.
 ///
 /// # Errors
 /// When the database cannot be used; nothing is lost then.
-pub async fn take_turn(store: &Store, options: &WorkerOptions, org_id: &OrgId) -> Result<Turn, ProjectError> {
+pub async fn take_turn(
+    store: &Store,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    setbacks: u32,
+) -> Result<Turn, ProjectError> {
+    let passes = |error: &ProjectError| error.is_transient() && (setbacks < PATIENCE || !error.may_be_own_fault());
+    let limit = (options.batch_events >> setbacks.min(PATIENCE)).max(1);
     let mut tx = store.begin_projection().await?;
     let Some(lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
         tx.rollback().await?;
         return Ok(Turn::default());
     };
-    let claimed = claim(&mut tx, org_id, store.clock().now(), options.batch_events).await?;
+    let claimed = claim(&mut tx, org_id, store.clock().now(), limit).await?;
     let mut turn = Turn::default();
     let mut failures = Vec::new();
     let mut fresh = Vec::new();
@@ -55,7 +67,7 @@ pub async fn take_turn(store: &Store, options: &WorkerOptions, org_id: &OrgId) -
     } else {
         match project_part(store, options, tx, org_id, &fresh).await {
             Ok(projected) => turn.projected += projected,
-            Err(error) if error.is_transient() => return Err(error),
+            Err(error) if passes(&error) => return Err(error),
             Err(error) => {
                 tracing::warn!(org = %org_id, events = fresh.len(), %error, "a batch failed; looking for the events that spoil it");
                 split(fresh, &error, End::Front, &mut alone, &mut failures);
@@ -67,7 +79,7 @@ pub async fn take_turn(store: &Store, options: &WorkerOptions, org_id: &OrgId) -
     while let Some(part) = end.pop(&mut alone) {
         match project_alone(store, options, org_id, &part).await {
             Ok(projected) => turn.projected += projected,
-            Err(error) if error.is_transient() => return Err(error),
+            Err(error) if passes(&error) => return Err(error),
             Err(error) => split(part, &error, end, &mut alone, &mut failures),
         }
         end = end.other();

@@ -3,7 +3,9 @@ use crate::WorkerOptions;
 use crate::isolate::{Turn, take_turn};
 use crate::project::ProjectError;
 use crate::project::claim::queued_organizations;
-use std::time::Duration;
+use entities::OrgId;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
 use store::Store;
 use store::file_lock::FileLock;
 use tokio_util::sync::CancellationToken;
@@ -57,8 +59,9 @@ impl Worker {
     /// Projects whatever comes until `stop` is cancelled; the batch under way is finished first.
     pub async fn run(&self, stop: CancellationToken) {
         let mut pause = FIRST_PAUSE;
+        let mut setbacks = Setbacks::default();
         while !stop.is_cancelled() {
-            let wait = match self.sweep(&stop).await {
+            let wait = match self.sweep(&stop, &mut setbacks).await {
                 Ok(done) => {
                     pause = FIRST_PAUSE;
                     if !done.did_nothing() && done.retried == 0 {
@@ -86,8 +89,12 @@ impl Worker {
     /// When the database cannot be used.
     pub async fn drain(&self) -> anyhow::Result<Drained> {
         let mut all = Drained::default();
+        let mut setbacks = Setbacks::default();
         loop {
-            let done = self.sweep(&CancellationToken::new()).await?;
+            let done = self.sweep(&CancellationToken::new(), &mut setbacks).await?;
+            if let Some(error) = setbacks.last_error.take() {
+                return Err(error.into());
+            }
             if done.did_nothing() {
                 return Ok(all);
             }
@@ -97,15 +104,45 @@ impl Worker {
         }
     }
 
-    /// One batch of each organisation that has due events and whose lane is free.
-    async fn sweep(&self, stop: &CancellationToken) -> Result<Drained, ProjectError> {
+    /// One batch of each organisation that has due events and whose lane is free. Where one of them
+    /// cannot be projected at the moment, the others go on.
+    async fn sweep(&self, stop: &CancellationToken, setbacks: &mut Setbacks) -> Result<Drained, ProjectError> {
         let mut done = Drained::default();
         for org_id in queued_organizations(&self.store).await? {
             if stop.is_cancelled() {
                 break;
             }
-            done.add(take_turn(&self.store, &self.options, &org_id).await?);
+            let tries = match setbacks.of.get(&org_id) {
+                Some((until, _)) if Instant::now() < *until => continue,
+                Some((_, tries)) => *tries,
+                None => 0,
+            };
+            match take_turn(&self.store, &self.options, &org_id, tries).await {
+                Ok(turn) => {
+                    setbacks.of.remove(&org_id);
+                    done.add(turn);
+                }
+                Err(error) if error.is_away() => return Err(error),
+                Err(error) => setbacks.add(org_id, tries, error),
+            }
         }
         Ok(done)
+    }
+}
+
+/// The organisations whose last turn failed for a passing reason: when to look again, and how often
+/// it failed in a row.
+#[derive(Debug, Default)]
+struct Setbacks {
+    of: HashMap<OrgId, (Instant, u32)>,
+    last_error: Option<ProjectError>,
+}
+
+impl Setbacks {
+    fn add(&mut self, org_id: OrgId, tries: u32, error: ProjectError) {
+        tracing::warn!(org = %org_id, tries = tries + 1, %error, "projection of an organisation pauses; nothing is lost");
+        let pause = (FIRST_PAUSE * 2_u32.saturating_pow(tries.min(10))).min(MAX_PAUSE);
+        self.of.insert(org_id, (Instant::now() + pause, tries + 1));
+        self.last_error = Some(error);
     }
 }

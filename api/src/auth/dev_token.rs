@@ -2,8 +2,8 @@
 use crate::app::App;
 use crate::auth::Person;
 use crate::auth::dev_issuer::TOKEN_SECONDS;
-use crate::auth::verify::is_id;
 use crate::http::answer::{failure, field_failure};
+use crate::text::{is_id, is_printable};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -67,6 +67,11 @@ fn person(body: Body) -> Result<Person, (&'static str, &'static str)> {
         .as_deref()
         .and_then(Role::from_wire)
         .ok_or(("role", "expected MEMBER, MANAGER, ORG_ADMIN, SUPPORT or SUPER_ADMIN"))?;
+    for (field, text) in [("name", &body.name), ("email", &body.email)] {
+        if text.as_deref().is_some_and(|text| !is_printable(text)) {
+            return Err((field, "expected a text without control characters"));
+        }
+    }
     let org_id = match (role.is_platform(), body.org_id) {
         (true, None) => None,
         (true, Some(_)) => return Err(("org_id", "must be absent or null for SUPPORT and SUPER_ADMIN")),

@@ -7,7 +7,7 @@ use crate::auth::verify::{TokenError, Verifier};
 use crate::auth::{Caller, Person};
 use crate::http::answer::failure;
 use crate::ingest::Producer;
-use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use axum::http::header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -16,6 +16,9 @@ use thiserror::Error;
 
 /// The ingest key of development; it may write to every organisation.
 const DEV_INGEST_KEY: &str = "dev-ingest-key";
+
+/// When whoever showed a credential that could not be checked may try again.
+const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
 
 /// Why a credential that was shown is refused.
 #[derive(Debug, Error)]
@@ -38,7 +41,9 @@ impl IntoResponse for AuthError {
     fn into_response(self) -> Response {
         if let Self::Store(error) = &self {
             tracing::error!(%error, "cannot check a credential");
-            return failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &self.to_string());
+            let mut response = failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &self.to_string());
+            response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS);
+            return response;
         }
         let mut response = failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", &self.to_string());
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

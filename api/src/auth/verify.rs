@@ -1,6 +1,6 @@
 //! Checking an access token against the published keys of its issuer.
 use crate::auth::Person;
-use entities::ids::MAX_ID_CHARS;
+use crate::text::{is_id, is_printable};
 use entities::{Instant, OrgId, Role, UserId};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
@@ -109,6 +109,14 @@ impl Claims {
         if !is_id(&self.sub) {
             return Err(TokenError::Claim("sub must have 1 to 128 printable characters"));
         }
+        for (text, wrong) in [
+            (&self.name, "name must have no control characters"),
+            (&self.email, "email must have no control characters"),
+        ] {
+            if text.as_deref().is_some_and(|text| !is_printable(text)) {
+                return Err(TokenError::Claim(wrong));
+            }
+        }
         let org_id = match (role.is_platform(), self.org_id) {
             // A platform role carries no organisation, whatever the token says.
             (true, _) => None,
@@ -117,9 +125,4 @@ impl Claims {
         };
         Ok(Person { sub: UserId::from(self.sub), name: self.name, email: self.email, org_id, role })
     }
-}
-
-/// Whether a text may be an identifier.
-pub(crate) fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.chars().count() <= MAX_ID_CHARS && !text.chars().any(char::is_control)
 }

@@ -1,13 +1,17 @@
 //! Pages of lists: their arguments, their cursors, and what they say about themselves.
 use crate::error::ApiError;
+use crate::text::is_printable;
 use async_graphql::SimpleObject;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// The most items of a page.
 pub const MAX_PAGE: usize = 500;
+/// The length of a page of sessions or users that names none.
+pub const DEFAULT_PAGE: usize = 25;
 
 /// Where a page lies in its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, SimpleObject)]
@@ -54,10 +58,12 @@ impl PageArgs {
 }
 
 /// What a list with pages costs: its children as often as the page is long, by half, because the
-/// items of a page come from one statement.
+/// items of a page come from one statement. `default` is the length that [`PageArgs::size`] gives to
+/// a page without any, as where `first` is null.
 #[must_use]
-pub fn page_cost(first: Option<i32>, last: Option<i32>, child_complexity: usize) -> usize {
-    let size = last.or(first).and_then(|size| usize::try_from(size).ok()).unwrap_or(1);
+pub fn page_cost(first: Option<i32>, last: Option<i32>, default: usize, child_complexity: usize) -> usize {
+    // A negative length is refused when the page is read.
+    let size = last.or(first).map_or(default, |size| usize::try_from(size).unwrap_or(1));
     1 + (size.clamp(1, MAX_PAGE) * child_complexity).div_ceil(2)
 }
 
@@ -105,8 +111,19 @@ pub fn encode_cursor(list: &str, org_id: &str, position: &impl Serialize) -> Str
 pub fn decode_cursor<P: DeserializeOwned>(cursor: &str, list: &str, org_id: &str) -> Result<P, ApiError> {
     let refused = || ApiError::bad_input("the cursor does not belong to this list and order");
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
-    let (of_list, of_org, position) = serde_json::from_slice::<(String, String, P)>(&bytes).map_err(|_| refused())?;
+    let parts = serde_json::from_slice::<Value>(&bytes).ok().filter(is_clean).ok_or_else(refused)?;
+    let (of_list, of_org, position) = serde_json::from_value::<(String, String, P)>(parts).map_err(|_| refused())?;
     if of_list == list && of_org == org_id { Ok(position) } else { Err(refused()) }
+}
+
+/// Whether no text within has a control character: what lists are ordered by has none.
+fn is_clean(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_printable(text),
+        Value::Array(items) => items.iter().all(is_clean),
+        Value::Object(fields) => fields.values().all(is_clean),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
 }
 
 #[cfg(test)]
@@ -123,6 +140,16 @@ mod tests {
             assert!(decode_cursor::<(Option<i64>, String)>(&cursor, list, org).is_err());
         }
         assert!(decode_cursor::<(Option<i64>, String)>("???", "sessions:COST:DESC", "acme").is_err());
+        let made_up = encode_cursor("sessions:COST:DESC", "acme", &(Some(7), "s\0"));
+        assert!(decode_cursor::<(Option<i64>, String)>(&made_up, "sessions:COST:DESC", "acme").is_err());
+    }
+
+    #[test]
+    fn a_page_costs_what_it_may_hold() {
+        assert_eq!(page_cost(Some(10), None, 25, 4), 21);
+        assert_eq!(page_cost(Some(10), Some(20), 25, 4), 41);
+        assert_eq!(page_cost(None, None, 25, 4), 51, "a null is no way around the default");
+        assert_eq!(page_cost(Some(i32::MAX), None, 25, 4), 1 + MAX_PAGE * 2);
     }
 
     #[test]

@@ -5,11 +5,12 @@ use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::{Operator, SignedIn};
 use crate::graphql::types::inputs::checked_search;
 use crate::graphql::types::organization::Organization;
-use crate::graphql::types::organization_list::OrganizationConnection;
+use crate::graphql::types::organization_list::{self, OrganizationConnection};
 use crate::graphql::types::pipeline::Pipeline;
 use crate::graphql::types::viewer::Viewer;
 use crate::read::organizations;
 use crate::scope::Home;
+use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
 use entities::OrgId;
 
@@ -27,7 +28,10 @@ impl Query {
 
     /// Those that the caller may enter, by name: one for organization roles, all for platform roles.
     /// The search looks into id and name, whatever the case of the letters A to Z.
-    #[graphql(guard = "SignedIn", complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(
+        guard = "SignedIn",
+        complexity = "page_cost(first, None, organization_list::DEFAULT_PAGE, child_complexity)"
+    )]
     async fn organizations(
         &self,
         ctx: &Context<'_>,
@@ -45,7 +49,7 @@ impl Query {
     async fn organization(&self, ctx: &Context<'_>, id: Option<ID>) -> Result<Option<Organization>, ApiError> {
         let person = ctx.person()?;
         let scope = match (id, person.home()) {
-            (Some(id), _) => person.organization(&OrgId::from(id.0))?,
+            (Some(id), _) => person.organization(&OrgId::from(id_to_read("organization", id.0)?))?,
             (None, Home::Organization(scope)) => scope,
             (None, Home::Platform(_)) => return Ok(None),
         };

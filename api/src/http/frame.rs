@@ -10,6 +10,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The method and the route of everything that has no name here.
+const OTHER: &str = "OTHER";
 /// The longest id that is taken over from a proxy.
 const MAX_REQUEST_ID: usize = 64;
 
@@ -22,7 +24,7 @@ pub(crate) async fn surround(mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = request_id(request.headers());
     let route =
-        request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+        request.extensions().get::<MatchedPath>().map_or_else(|| OTHER.to_owned(), |path| path.as_str().to_owned());
     let method = known_method(request.method());
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
     let mut response = next.run(request).await;
@@ -43,14 +45,19 @@ pub(crate) async fn surround(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// The usual methods by name; whoever makes up others must not make up measures.
+/// The standard methods by name; whoever makes up others must not make up measures.
 const fn known_method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
         Method::HEAD => "HEAD",
         Method::OPTIONS => "OPTIONS",
-        _ => "other",
+        Method::PATCH => "PATCH",
+        Method::CONNECT => "CONNECT",
+        Method::TRACE => "TRACE",
+        _ => OTHER,
     }
 }
 

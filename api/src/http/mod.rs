@@ -5,3 +5,4 @@ pub mod events;
 pub mod frame;
 pub mod health;
 pub mod measure;
+pub mod readiness;

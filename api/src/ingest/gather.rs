@@ -1,10 +1,10 @@
 //! Gathers what arrives while earlier appends are under way, so that senders of single events are
 //! as cheap as senders of batches. Nobody waits for company: a free writer takes what is there.
-use super::append::{self, Identity, NewEvent};
+use super::append::{self, Append, Identity, NewEvent};
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Engine, Store, StoreError};
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 /// The most events of one append.
 const APPEND_EVENTS: usize = 4_096;
@@ -21,7 +21,7 @@ pub(super) struct NotStored;
 /// Where accepted events wait for a writer.
 #[derive(Debug)]
 pub(super) struct Gather {
-    store: Store,
+    append: Append,
     max_writers: usize,
     waiting: Mutex<Waiting>,
 }
@@ -36,6 +36,8 @@ struct Waiting {
 #[derive(Debug)]
 struct Job {
     events: Vec<NewEvent>,
+    /// The room that the events take, theirs until they are stored, even if nobody waits any more.
+    _room: OwnedSemaphorePermit,
     answer: oneshot::Sender<Result<u64, NotStored>>,
 }
 
@@ -45,16 +47,20 @@ impl Gather {
             Engine::Postgres => POSTGRES_WRITERS,
             Engine::Sqlite => 1,
         };
-        Arc::new(Self { store, max_writers, waiting: Mutex::default() })
+        Arc::new(Self { append: Append::new(store), max_writers, waiting: Mutex::default() })
     }
 
     /// Stores the events and answers, after the commit, how many of them were new.
-    pub(super) async fn store(self: &Arc<Self>, events: Vec<NewEvent>) -> Result<u64, NotStored> {
+    pub(super) async fn store(
+        self: &Arc<Self>,
+        events: Vec<NewEvent>,
+        room: OwnedSemaphorePermit,
+    ) -> Result<u64, NotStored> {
         let (answer, answered) = oneshot::channel();
         {
             let mut waiting = self.lock();
             waiting.events += events.len();
-            waiting.jobs.push_back(Job { events, answer });
+            waiting.jobs.push_back(Job { events, _room: room, answer });
         }
         self.start_writers();
         answered.await.unwrap_or(Err(NotStored))
@@ -120,11 +126,7 @@ impl Gather {
     }
 
     async fn append(&self, jobs: &[Job]) -> Result<HashSet<Identity>, StoreError> {
-        let new = append::append(&self.store, &append::distinct(jobs.iter().flat_map(|job| &job.events))).await?;
-        if !new.is_empty() {
-            self.store.signals().queued();
-        }
-        Ok(new)
+        self.append.append(append::distinct(jobs.iter().flat_map(|job| &job.events))).await
     }
 }
 

@@ -1,12 +1,15 @@
 //! `POST /v1/events`: headers and status codes around [`Ingest`].
 use super::body::{self, BodyError, Encoding, Format};
 use super::{Ingest, IngestRefusal, Producer};
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use entities::Source;
 use serde_json::json;
 use std::time::Duration;
+
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Why a request is refused as a whole.
 #[derive(Debug)]
@@ -30,10 +33,14 @@ async fn answer(ingest: &Ingest, producer: &Producer, headers: &HeaderMap, body:
     let format = format_of(headers)?;
     let encoding = encoding_of(headers)?;
     let limit = ingest.options().max_body_bytes;
-    let bytes = read(headers, body, limit).await?;
+    // Room for the body as it comes, before it is read; then for it and what is made of its events.
+    let announced = announced(headers, &body, limit)?;
+    let mut room = ingest.reserve(announced).map_err(Refusal::Ingest)?;
+    let bytes = read(body, limit).await?;
     let bytes = body::decompress(encoding, bytes, limit).map_err(|error| Refusal::of_body(error, limit))?;
+    room.merge(ingest.reserve((bytes.len() * 2).saturating_sub(announced)).map_err(Refusal::Ingest)?);
     let events = body::events(format, &bytes).map_err(|error| Refusal::of_body(error, limit))?;
-    let answer = ingest.submit_items(producer, Source::Rest, events).await.map_err(Refusal::Ingest)?;
+    let answer = ingest.submit_items(producer, Source::Rest, events, room).await.map_err(Refusal::Ingest)?;
     Ok(axum::Json(answer).into_response())
 }
 
@@ -56,15 +63,23 @@ fn encoding_of(headers: &HeaderMap) -> Result<Encoding, Refusal> {
     }
 }
 
-async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > limit) {
-        return Err(Refusal::TooLarge { limit });
+/// How long the body says that it is; the limit where it does not say.
+fn announced(headers: &HeaderMap, body: &Body, limit: usize) -> Result<usize, Refusal> {
+    let header = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let known = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
+    match header.or(known) {
+        Some(length) if length > limit => Err(Refusal::TooLarge { limit }),
+        Some(length) => Ok(length),
+        None => Ok(limit),
     }
-    match axum::body::to_bytes(body, limit).await {
-        Ok(bytes) => Ok(bytes.into()),
-        Err(error) if is_limit(&error) => Err(Refusal::TooLarge { limit }),
-        Err(error) => Err(Refusal::Unreadable(format!("the body ended early: {error}"))),
+}
+
+async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
+    match tokio::time::timeout(BODY_TIMEOUT, axum::body::to_bytes(body, limit)).await {
+        Ok(Ok(bytes)) => Ok(bytes.into()),
+        Ok(Err(error)) if is_limit(&error) => Err(Refusal::TooLarge { limit }),
+        Ok(Err(error)) => Err(Refusal::Unreadable(format!("the body ended early: {error}"))),
+        Err(_) => Err(Refusal::Unreadable(format!("the body did not arrive within {} s", BODY_TIMEOUT.as_secs()))),
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The deepest nesting of a payload.
 const MAX_DEPTH: usize = 64;
@@ -32,7 +32,7 @@ struct Inner {
     options: IngestOptions,
     gather: Arc<Gather>,
     depth: Arc<Depth>,
-    memory: Semaphore,
+    memory: Arc<Semaphore>,
 }
 
 impl Ingest {
@@ -41,7 +41,7 @@ impl Ingest {
     pub fn start(store: Store, options: IngestOptions) -> Self {
         let depth = Arc::new(Depth::default());
         tokio::spawn(depth::watch(Arc::downgrade(&depth), store.clone(), options.queue_limit));
-        let memory = Semaphore::new(options.memory_limit_bytes.min(Semaphore::MAX_PERMITS));
+        let memory = Arc::new(Semaphore::new(options.memory_limit_bytes.min(Semaphore::MAX_PERMITS)));
         Self(Arc::new(Inner { gather: Gather::new(store.clone()), store, options, depth, memory }))
     }
 
@@ -61,7 +61,16 @@ impl Ingest {
         source: Source,
         events: &[&RawValue],
     ) -> Result<IngestAnswer, IngestRefusal> {
-        self.submit_items(producer, source, events.iter().map(|raw| Ok(*raw)).collect()).await
+        let room = self.reserve(events.iter().map(|raw| raw.get().len()).sum::<usize>() * 2)?;
+        self.submit_items(producer, source, events.iter().map(|raw| Ok(*raw)).collect(), room).await
+    }
+
+    /// Room for so many bytes, held until it is dropped.
+    pub(super) fn reserve(&self, bytes: usize) -> Result<OwnedSemaphorePermit, IngestRefusal> {
+        u32::try_from(bytes)
+            .ok()
+            .and_then(|bytes| Arc::clone(&self.0.memory).try_acquire_many_owned(bytes).ok())
+            .ok_or(IngestRefusal::Unavailable { retry_after: STORE_RETRY })
     }
 
     pub(super) async fn submit_items(
@@ -69,6 +78,7 @@ impl Ingest {
         producer: &Producer,
         source: Source,
         items: Vec<Item<'_>>,
+        room: OwnedSemaphorePermit,
     ) -> Result<IngestAnswer, IngestRefusal> {
         let inner = &*self.0;
         let limit = inner.options.max_batch_events;
@@ -78,7 +88,6 @@ impl Ingest {
         if inner.depth.get() >= inner.options.queue_limit {
             return Err(IngestRefusal::QueueFull { retry_after: QUEUE_RETRY });
         }
-        let _memory = inner.reserve(&items)?;
         let mut answer = IngestAnswer { received: items.len() as u64, ..IngestAnswer::default() };
         let now = inner.store.clock().now();
         let mut accepted = Vec::with_capacity(items.len());
@@ -92,7 +101,7 @@ impl Ingest {
         if valid > 0 {
             answer.inserted = inner
                 .gather
-                .store(accepted)
+                .store(accepted, room)
                 .await
                 .map_err(|NotStored| IngestRefusal::Unavailable { retry_after: STORE_RETRY })?;
             inner.depth.add(answer.inserted);
@@ -118,15 +127,6 @@ impl Inner {
         }
         envelope.message_text = envelope.message_text.and_then(|text| cut(text, self.options.max_message_chars));
         Ok(envelope)
-    }
-
-    /// Room for the batch and for what is made of it, held until it is answered.
-    fn reserve(&self, items: &[Item<'_>]) -> Result<SemaphorePermit<'_>, IngestRefusal> {
-        let bytes: usize = items.iter().flatten().map(|raw| raw.get().len()).sum();
-        u32::try_from(bytes.saturating_mul(2))
-            .ok()
-            .and_then(|bytes| self.memory.try_acquire_many(bytes).ok())
-            .ok_or(IngestRefusal::Unavailable { retry_after: STORE_RETRY })
     }
 }
 

@@ -11,7 +11,7 @@ pub struct Moments {
     pub now: Instant,
     /// A run that began later may still be running.
     pub open_since: Instant,
-    /// A session with a later event is active.
+    /// A session with a later event is active, unless all of its events lie in the future.
     pub active_since: Instant,
     /// A run that started later has just started.
     pub started_since: Instant,
@@ -35,7 +35,7 @@ pub async fn load(reader: &Reader, scope: &OrgScope, at: Moments) -> Result<Live
         scope,
         "SELECT
            (SELECT COUNT(*) FROM run_facts WHERE org_id = $1 AND completed_at IS NULL AND first_at > $2),
-           (SELECT COUNT(*) FROM session_stats WHERE org_id = $1 AND last_event_at > $3),
+           (SELECT COUNT(*) FROM session_stats WHERE org_id = $1 AND last_event_at > $3 AND first_event_at <= $5),
            (SELECT COUNT(*) FROM session_stats s
               JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id
              WHERE s.org_id = $1 AND s.last_event_at > $4

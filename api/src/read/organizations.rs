@@ -23,7 +23,8 @@ pub async fn find(reader: &Reader, scope: &OrgScope) -> Result<Option<OrgRow>, A
     reader.fetch(scope, statement.into_sql()).await?.first().map(org_row).transpose()
 }
 
-/// At most `limit` organisations by name and id, after the given one.
+/// At most `limit` organisations by name and id, after the given one. Looks across organisations, as
+/// platform roles may: their list of organisations is how they choose one to enter.
 pub async fn page(
     reader: &Reader,
     scope: &PlatformScope,
@@ -41,7 +42,7 @@ pub async fn page(
     reader.fetch(scope, statement.into_sql()).await?.iter().map(org_row).collect()
 }
 
-/// How many organisations there are.
+/// How many organisations there are. Looks across organisations, because it counts what [`page`] lists.
 pub async fn count(reader: &Reader, scope: &PlatformScope, search: Option<&str>) -> Result<i64, ApiError> {
     let mut statement = Statement::new("SELECT COUNT(*) FROM orgs WHERE 1 = 1");
     filter(&mut statement, search);

@@ -61,3 +61,29 @@ testkit::on_both_engines!(small_requests_share_appends_and_each_hears_its_own_an
     assert_eq!(queued, 100);
     Ok(())
 });
+
+testkit::on_both_engines!(two_processes_that_bring_the_same_events_in_other_orders_do_not_block, |db| async {
+    let other = api::ingest::Ingest::start(db.open_again().await?, IngestOptions::default());
+    let door = Door::open(db);
+    for round in 0..20 {
+        let texts: Vec<_> =
+            (0..200).map(|n| run_completed("s", &format!("r{n}")).id(&format!("e{round}-{n}")).text()).collect();
+        let forward = format!("{{\"events\":[{}]}}", texts.join(","));
+        let backward = format!("{{\"events\":[{}]}}", texts.iter().rev().cloned().collect::<Vec<_>>().join(","));
+        let headers = axum::http::HeaderMap::from_iter([(
+            axum::http::header::CONTENT_TYPE,
+            axum::http::HeaderValue::from_static("application/json"),
+        )]);
+        let (one, two) = tokio::join!(
+            door.post_json(forward),
+            api::ingest::http::accept(&other, &door.producer, &headers, backward.into()),
+        );
+        let (one, status) = (one?, two.status());
+        let two: serde_json::Value = serde_json::from_slice(&axum::body::to_bytes(two.into_body(), usize::MAX).await?)?;
+        assert_eq!((one.status, status), (StatusCode::OK, StatusCode::OK), "{one:?} {two}");
+        let inserted = one.body["inserted"].as_u64().unwrap_or(0) + two["inserted"].as_u64().unwrap_or(0);
+        assert_eq!(inserted, 200, "{one:?} {two}");
+    }
+    assert_eq!(door.stored().await?, 4_000);
+    Ok(())
+});

@@ -94,6 +94,9 @@ on_both_engines!(what_is_live, |db| async {
             run_started("s3", "lost").at("2026-03-02T05:59:00Z"),
             run_completed("s4", "done").at("2026-03-02T11:50:00Z"),
             run_completed("s5", "failed").at("2026-03-02T00:10:00Z").payload("status", "fail"),
+            // A producer whose clock is ahead: only a session that has begun can be active.
+            message("s4").at("2026-03-02T12:05:00Z"),
+            message("s6").at("2026-03-02T12:05:00Z"),
         ])
         .await?;
     let query = "{ organization { live { at running activeSessions startedLastMinute completedToday failedToday

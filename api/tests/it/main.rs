@@ -12,3 +12,5 @@ mod scopes;
 mod session_detail;
 mod statements;
 mod support;
+mod texts;
+mod upkeep;

@@ -30,6 +30,18 @@ pub enum ProjectError {
 }
 
 impl ProjectError {
+    /// See [`StoreError::may_be_own_fault`].
+    #[must_use]
+    pub fn may_be_own_fault(&self) -> bool {
+        !matches!(self, Self::Store(error) if !error.may_be_own_fault())
+    }
+
+    /// Whether the database cannot be reached at all.
+    #[must_use]
+    pub const fn is_away(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_away())
+    }
+
     /// Whether trying the same batch again later may succeed, whatever its events are.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -42,7 +42,7 @@ pub(super) async fn load(
     }
 
     let known = ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
-    for row in tx.fetch_rows(&known, &select_runs(tables, "session_id")).await? {
+    for row in tx.fetch_rows(&known, &select_siblings(tables)).await? {
         let (id, run) = run_row::read(&row)?;
         state.runs.entry(id).or_insert(run);
     }
@@ -61,6 +61,12 @@ pub(super) async fn load(
 fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = std::sync::Arc<str>>) -> Rows {
     let ids: Vec<_> = ids.collect();
     Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text(name, ids.into_iter())
+}
+
+/// What a run changed is only needed to write it again, and runs that are found by their session
+/// alone are not.
+fn select_siblings(tables: &Tables) -> String {
+    select_runs(tables, "session_id").replace("r.artifacts", "NULL")
 }
 
 fn select_runs(tables: &Tables, by: &str) -> String {

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 pub(crate) struct History {
     pub(crate) events: Vec<Event>,
     pub(crate) cuts: Vec<Index>,
+    /// Events that come a second time: which one, and with which batch.
+    pub(crate) again: Vec<(Index, Index)>,
 }
 
 impl History {
@@ -23,14 +25,27 @@ impl History {
     }
 }
 
+impl History {
+    /// The batches, with the events that come a second time.
+    pub(crate) fn batches_with_repetitions(&self) -> Vec<Vec<Event>> {
+        let mut batches: Vec<Vec<Event>> = self.batches().into_iter().map(<[Event]>::to_vec).collect();
+        for (event, batch) in &self.again {
+            let batch = batch.index(batches.len());
+            batches[batch].push(event.get(&self.events).clone());
+        }
+        batches
+    }
+}
+
 /// Histories of up to `max` events. Shrinking takes events away and joins batches.
 pub(crate) fn histories(max: usize) -> impl Strategy<Value = History> {
     (any::<u64>(), 1..=max)
         .prop_flat_map(|(seed, count)| {
             let events = share_ids(testkit::random::events(seed, count));
-            (subsequence(events, 1..=count).prop_shuffle(), vec(any::<Index>(), 0..6))
+            let again = vec((any::<Index>(), any::<Index>()), 0..5);
+            (subsequence(events, 1..=count).prop_shuffle(), vec(any::<Index>(), 0..6), again)
         })
-        .prop_map(|(events, cuts)| History { events, cuts })
+        .prop_map(|(events, cuts, again)| History { events, cuts, again })
 }
 
 /// Gives the organisations the same event ids: the n-th event of each has the same one.

@@ -70,7 +70,10 @@ impl Organization {
     fn write(&mut self, changes: Changes) {
         self.runs.extend(changes.runs);
         self.sessions.extend(changes.sessions.into_iter().map(|(id, session, totals)| (id, (session, totals))));
-        self.handoffs.extend(changes.handoffs);
+        for handoff in changes.handoffs {
+            self.handoffs.retain(|known| known.event_id != handoff.event_id);
+            self.handoffs.push(handoff);
+        }
         for ((day, user), delta) in changes.deltas.users {
             let totals = self.user_days.entry((day, user.clone())).or_default();
             totals.add(&delta, 1).expect("small sums");

@@ -117,3 +117,36 @@ testkit::on_both_engines!(attempts_are_spaced_by_the_clock, |db| async {
     assert_eq!(dead_letters(db.store()).await?[0].2, "stored event: unknown type 99");
     Ok(())
 });
+
+/// An organisation whose batches always fail as if that would pass must not hold up the others.
+#[test]
+fn an_organisation_that_never_recovers_holds_up_no_other() -> Result<()> {
+    testkit::both::run(Engine::Postgres, |db| async move {
+        let store = db.store();
+        store
+            .execute(
+                "CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS
+                 'BEGIN RAISE EXCEPTION ''met somebody again'' USING ERRCODE = ''40001''; END'",
+            )
+            .await?;
+        store
+            .execute(
+                "CREATE TRIGGER stuck BEFORE INSERT ON run_facts FOR EACH ROW
+                 WHEN (new.org_id = 'aaa') EXECUTE FUNCTION stuck()",
+            )
+            .await?;
+        send_new(store, [run_completed("s", "r").org("aaa"), run_completed("s", "r").org("zzz")]).await?;
+        let worker = Worker::new(store.clone(), WorkerOptions::default())?;
+        let stop = tokio_util::sync::CancellationToken::new();
+        let mut news = store.signals().subscribe();
+        let running = tokio::spawn({
+            let stop = stop.clone();
+            async move { worker.run(stop).await }
+        });
+        assert_eq!(&*news.recv().await?.org_id, "zzz");
+        stop.cancel();
+        running.await?;
+        assert_eq!((queued(store).await?, dead_letters(store).await?.len()), (1, 0));
+        Ok(())
+    })
+}

@@ -104,6 +104,12 @@ testkit::on_both_engines!(a_database_server_of_another_time_zone_changes_no_day,
             sqlx::query("SET TIME ZONE 'Asia/Kolkata'").execute(&mut **connection).await?;
         }
     }
+    if db.store().postgres().is_some() {
+        // No session of whatever zone can shift what is no timestamp.
+        let zoned = "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'public'
+                     AND table_name <> 'seaql_migrations' AND (data_type LIKE 'time%' OR data_type = 'date')";
+        assert_eq!(db.store().fetch(zoned).await?[0].int(0)?, 0);
+    }
     let models = project(
         db.store(),
         [message("s").at("2026-03-01T23:59:59.999999Z"), run_completed("s", "r").at("2026-03-01T00:00:00Z")],

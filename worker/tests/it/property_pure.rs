@@ -1,4 +1,5 @@
-//! The pure fold equals the naive recomputation, whatever the order and the batches.
+//! The pure fold equals the naive recomputation, whatever the order, the batches and
+//! the repetitions.
 use crate::history::histories;
 use crate::memory::Memory;
 use crate::support::WINDOW;
@@ -11,8 +12,8 @@ proptest! {
     #[test]
     fn any_history_folds_to_the_naive_recomputation(history in histories(40)) {
         let mut memory = Memory::default();
-        for batch in history.batches() {
-            memory.project(batch, WINDOW.as_micros() as i64);
+        for batch in history.batches_with_repetitions() {
+            memory.project(&batch, WINDOW.as_micros() as i64);
         }
         let found = naive::differences(&naive::compute(&history.events, WINDOW), &memory.rows());
         prop_assert!(found.is_empty(), "{}", found.join("\n"));

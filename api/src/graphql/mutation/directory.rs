@@ -1,5 +1,4 @@
 //! Writing the directory: organisations and their members.
-use crate::auth::verify::is_id;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::{Operator, SignedIn};
@@ -8,6 +7,7 @@ use crate::graphql::types::organization::Organization;
 use crate::graphql::types::user::{Known, OrganizationUser};
 use crate::read::{directory, organizations};
 use crate::scope::ManageScope;
+use crate::text::{checked_id, is_printable};
 use crate::write;
 use crate::write::members::MemberChange;
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
@@ -41,7 +41,7 @@ impl DirectoryMutation {
     #[graphql(guard = "Operator")]
     async fn upsert_organization(&self, ctx: &Context<'_>, id: ID, name: String) -> Result<Organization, ApiError> {
         let scope = ctx.person()?.operator()?;
-        let org_id = OrgId::from(checked_id("id", id)?);
+        let org_id = OrgId::from(checked_id("id", id.0)?);
         let name = checked_text("name", name)?;
         write::organizations::upsert(ctx.request().app.store(), scope, &org_id, &name).await?;
         let scope = ctx.person()?.organization(&org_id)?;
@@ -64,7 +64,7 @@ impl DirectoryMutation {
             return Err(ApiError::bad_input("member.role: expected MEMBER, MANAGER or ORG_ADMIN"));
         }
         let change = MemberChange {
-            user_id: UserId::from(checked_id("member.userId", member.user_id)?),
+            user_id: UserId::from(checked_id("member.userId", member.user_id.0)?),
             role,
             name: change("member.displayName", member.display_name)?,
             email: change("member.email", member.email)?,
@@ -83,7 +83,7 @@ impl DirectoryMutation {
         user_id: ID,
     ) -> Result<OrganizationUser, ApiError> {
         let scope = manage(ctx, organization_id).await?;
-        let user_id = UserId::from(user_id.0);
+        let user_id = UserId::from(checked_id("userId", user_id.0)?);
         let found = directory::members(ctx.reader(), scope.read(), Some(&[user_id.shared()])).await?;
         let member = found.into_iter().next().ok_or(ApiError::NotFound("member"))?;
         if !write::members::remove(ctx.request().app.store(), &scope, &user_id).await? {
@@ -95,24 +95,22 @@ impl DirectoryMutation {
 }
 
 async fn manage(ctx: &Context<'_>, organization_id: ID) -> Result<ManageScope, ApiError> {
-    let scope = ctx.person()?.manage(&OrgId::from(organization_id.0))?;
+    let scope = ctx.person()?.manage(&OrgId::from(checked_id("organizationId", organization_id.0)?))?;
     match organizations::find(ctx.reader(), scope.read()).await? {
         Some(_) => Ok(scope),
         None => Err(ApiError::NotFound("organization")),
     }
 }
 
-fn checked_id(field: &str, id: ID) -> Result<String, ApiError> {
-    if is_id(&id) {
-        Ok(id.0)
-    } else {
-        Err(ApiError::bad_input(format!("{field}: expected 1 to 128 characters without control characters")))
-    }
-}
-
 fn checked_text(field: &str, text: String) -> Result<String, ApiError> {
-    let fits = !text.trim().is_empty() && text.chars().count() <= MAX_TEXT && !text.chars().any(char::is_control);
-    if fits { Ok(text) } else { Err(ApiError::bad_input(format!("{field}: expected 1 to {MAX_TEXT} characters"))) }
+    let fits = !text.trim().is_empty() && text.chars().count() <= MAX_TEXT && is_printable(&text);
+    if fits {
+        Ok(text)
+    } else {
+        Err(ApiError::bad_input(format!(
+            "{field}: expected 1 to {MAX_TEXT} characters, none of them a control character"
+        )))
+    }
 }
 
 fn change(field: &str, value: MaybeUndefined<String>) -> Result<Option<Option<String>>, ApiError> {

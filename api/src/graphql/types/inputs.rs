@@ -3,6 +3,7 @@ use crate::error::ApiError;
 use crate::graphql::scalars::{Date, Int64};
 use crate::graphql::types::enums::Direction;
 use crate::read::session_page;
+use crate::text::{checked_id, is_printable};
 use async_graphql::{Enum, ID, InputObject};
 use entities::{NanoUsd, Period, UserId};
 
@@ -68,7 +69,7 @@ impl SessionFilter {
         Ok(session_page::SessionFilter {
             period: Some(period),
             id_contains: checked_search("idContains", self.id_contains)?,
-            user_id: self.user_id.map(|id| UserId::from(id.0)),
+            user_id: self.user_id.map(|id| checked_id("userId", id.0)).transpose()?.map(UserId::from),
             has_failures: self.has_failures,
             has_handoff: self.has_handoff,
             has_post_handoff: self.has_post_handoff,
@@ -92,11 +93,14 @@ fn nano(field: &str, usd: Option<f64>) -> Result<Option<i64>, ApiError> {
 /// A text to search for.
 ///
 /// # Errors
-/// BAD_USER_INPUT when it is too long.
+/// BAD_USER_INPUT when it is too long or has control characters.
 pub fn checked_search(field: &str, text: Option<String>) -> Result<Option<String>, ApiError> {
     match text {
         Some(text) if text.chars().count() > MAX_SEARCH => {
             Err(ApiError::bad_input(format!("{field}: expected at most {MAX_SEARCH} characters")))
+        }
+        Some(text) if !is_printable(&text) => {
+            Err(ApiError::bad_input(format!("{field}: expected no control characters")))
         }
         text => Ok(text),
     }

@@ -1,6 +1,6 @@
 //! An organisation.
 use crate::error::ApiError;
-use crate::graphql::connection::{PageArgs, page_cost};
+use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::SessionOf;
 use crate::graphql::look;
@@ -18,6 +18,7 @@ use crate::metrics::{self, Detail};
 use crate::read::directory;
 use crate::read::organizations::OrgRow;
 use crate::scope::OrgScope;
+use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
 use entities::{SessionId, UserId};
 
@@ -97,7 +98,7 @@ impl Organization {
     }
 
     /// Its sessions that began in the period, the latest first unless ordered otherwise.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn sessions(
         &self,
@@ -117,14 +118,14 @@ impl Organization {
 
     /// One session. Unknown, or not for the caller to see: null and NOT_FOUND.
     async fn session(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Session>, ApiError> {
-        let key = SessionOf(self.scope.clone(), SessionId::from(id.0));
+        let key = SessionOf(self.scope.clone(), SessionId::from(id_to_read("session", id.0)?));
         let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::NotFound("session"))?;
         Ok(Some(Session::new(self.scope.clone(), row)))
     }
 
     /// Its members and everybody with a run or a session in the period, by name unless ordered
     /// otherwise. The search looks into id, name and email, whatever the case.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn users(
         &self,
@@ -145,7 +146,7 @@ impl Organization {
 
     /// One user. Unknown, or not for the caller to see: null and NOT_FOUND.
     async fn user(&self, ctx: &Context<'_>, id: ID) -> Result<Option<OrganizationUser>, ApiError> {
-        let user_id = UserId::from(id.0);
+        let user_id = UserId::from(id_to_read("user", id.0)?);
         if !directory::knows(ctx.reader(), &self.scope, &user_id).await? {
             return Err(ApiError::NotFound("user"));
         }

@@ -10,6 +10,8 @@ use async_graphql::{Context, Object, SimpleObject};
 
 /// What names this list in a cursor.
 const LIST: &str = "organizations";
+/// The length of a page that names none.
+pub const DEFAULT_PAGE: usize = 50;
 
 /// An organization with its cursor.
 #[derive(Clone, Debug, SimpleObject)]
@@ -67,7 +69,7 @@ impl OrganizationConnection {
     /// # Errors
     /// BAD_USER_INPUT for arguments out of range and foreign cursors.
     pub async fn load(ctx: &Context<'_>, search: Option<String>, args: PageArgs) -> Result<Self, ApiError> {
-        let (size, _) = args.size(50)?;
+        let (size, _) = args.size(DEFAULT_PAGE)?;
         let after = args.after.as_deref().map(|cursor| decode_cursor::<(String, String)>(cursor, LIST, ""));
         let after = after.transpose()?;
         let bound = after.as_ref().map(|(name, id)| (name.as_str(), id.as_str()));

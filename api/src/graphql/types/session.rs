@@ -1,12 +1,13 @@
 //! A session.
 use crate::error::ApiError;
+use crate::graphql::connection::page_cost;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::{HandoffsOf, RunsOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::artifacts::Artifacts;
 use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
-use crate::graphql::types::timeline_list::TimelineConnection;
+use crate::graphql::types::timeline_list::{self, TimelineConnection};
 use crate::graphql::types::user::OrganizationUser;
 use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
@@ -148,7 +149,7 @@ impl Session {
     }
 
     /// Messages, starts and ends of runs, and handoffs, in the order of time and id.
-    #[graphql(complexity = "crate::graphql::connection::page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "page_cost(first, None, timeline_list::DEFAULT_PAGE, child_complexity)")]
     async fn timeline(
         &self,
         ctx: &Context<'_>,

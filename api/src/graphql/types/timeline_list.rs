@@ -15,6 +15,9 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use entities::{Instant, SessionId};
 use std::sync::Arc;
 
+/// The length of a page that names none.
+pub const DEFAULT_PAGE: usize = 100;
+
 /// What every part of a timeline is ordered by.
 type Place = (Instant, String);
 
@@ -76,7 +79,7 @@ impl TimelineConnection {
     ) -> Result<Self, ApiError> {
         let list = format!("timeline:{session_id}");
         let args = PageArgs { first, after, ..PageArgs::default() };
-        let (size, _) = args.size(100)?;
+        let (size, _) = args.size(DEFAULT_PAGE)?;
         let after: Option<Place> = match &args.after {
             Some(cursor) => {
                 let (at, id) = decode_cursor::<(i64, String)>(cursor, &list, scope.org_id().as_str())?;

@@ -1,6 +1,6 @@
 //! A person as one organisation sees them.
 use crate::error::ApiError;
-use crate::graphql::connection::{PageArgs, page_cost};
+use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::{FiguresOf, LastActiveOf, MemberOf};
 use crate::graphql::look;
@@ -157,7 +157,7 @@ impl OrganizationUser {
     }
 
     /// The person's sessions that began in the period.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn sessions(
         &self,

@@ -1,0 +1,61 @@
+//! What those who run the API rely on: readiness, measures, and when to come again.
+use crate::support::World;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use futures_util::future::try_join_all;
+use serde_json::json;
+use testkit::on_both_engines;
+
+on_both_engines!(probes_within_a_second_share_one_answer, |db| async {
+    let world = World::new(&db).await?;
+    let mark = async || -> testkit::Result<Vec<u8>> {
+        let rows = db.store().fetch("SELECT value FROM installation WHERE name = 'readyz'").await?;
+        Ok(rows.first().map(|row| row.bytes(0).map(<[u8]>::to_vec)).transpose()?.unwrap_or_default())
+    };
+    for answer in try_join_all((0..8).map(|_| world.get("/readyz"))).await? {
+        assert_eq!(answer.status, StatusCode::OK);
+    }
+    let first = mark().await?;
+    db.store().execute("ALTER TABLE installation RENAME TO away").await?;
+    world.at("2026-03-02T12:00:00.999Z");
+    assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
+    world.at("2026-03-02T12:00:01Z");
+    assert_eq!(world.get("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    db.store().execute("ALTER TABLE away RENAME TO installation").await?;
+    assert_eq!(world.get("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(mark().await?, first);
+    world.at("2026-03-02T12:00:02Z");
+    assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
+    assert_ne!(mark().await?, first);
+    Ok(())
+});
+
+on_both_engines!(keys_that_cannot_be_checked_say_when_to_come_again, |db| async {
+    let world = World::new(&db).await?;
+    db.store().execute("ALTER TABLE ingest_keys RENAME TO away").await?;
+    let answer = world.post("/v1/events", Some("tgk_any"), &json!({"events": []})).await?;
+    assert_eq!((answer.status, answer.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("UNAVAILABLE")));
+    assert_eq!(answer.headers["retry-after"], "1");
+    db.store().execute("ALTER TABLE away RENAME TO ingest_keys").await?;
+    assert_eq!(world.post("/v1/events", Some("tgk_any"), &json!({"events": []})).await?.status, 401);
+    Ok(())
+});
+
+on_both_engines!(nobody_makes_up_measures, |db| async {
+    let world = World::new(&db).await?;
+    for (method, path) in [("BREW", "/made-up"), ("BREW", "/healthz"), ("DELETE", "/healthz"), ("get", "/healthz")] {
+        world
+            .send(Request::builder().method(Method::from_bytes(method.as_bytes())?).uri(path).body(Body::empty())?)
+            .await?;
+    }
+    let measures = world.get("/metrics").await?.body;
+    for line in [
+        r#"{method="OTHER",route="OTHER",status="404"} 1"#,
+        r#"{method="OTHER",route="/healthz",status="405"} 2"#,
+        r#"{method="DELETE",route="/healthz",status="405"} 1"#,
+    ] {
+        assert!(measures.contains(&format!("tachograph_http_requests_total{line}")), "{line}: {measures}");
+    }
+    assert!(!measures.contains("BREW") && !measures.contains("made-up"));
+    Ok(())
+});
