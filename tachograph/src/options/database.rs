@@ -16,8 +16,8 @@ pub(crate) struct DatabaseArgs {
     /// The folder of the embedded database
     #[arg(long, env = "TACHOGRAPH_DATA_DIR", value_name = "DIR", default_value = "./tachograph-data")]
     data_dir: PathBuf,
-    /// PostgreSQL: the most connections of this process for the API and everything else but projection,
-    /// which has up to 8 of its own beside them. SQLite: at most 5
+    /// PostgreSQL: the most connections of this process for writing, and as many again for reading;
+    /// projection has up to 8 of its own beside them. SQLite: at most 5 altogether
     #[arg(long, env = "TACHOGRAPH_MAX_CONNECTIONS", value_name = "N", default_value_t = 16)]
     max_connections: u32,
 }
