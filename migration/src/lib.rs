@@ -10,6 +10,7 @@ mod m0003_events;
 mod m0004_queue;
 mod m0005_facts;
 mod m0006_daily;
+mod m0007_live;
 
 use sea_orm_migration::prelude::*;
 use store::{Engine, Store, StoreError};
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_queue::Migration),
             Box::new(m0005_facts::Migration),
             Box::new(m0006_daily::Migration),
+            Box::new(m0007_live::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use crate::read::directory::Member;
 use crate::read::handoffs::HandoffRow;
 use crate::read::runs::RunRow;
 use crate::read::sessions::SessionRow;
-use crate::read::{Reader, activity, directory, handoffs, runs, sessions, user_daily};
+use crate::read::{Reader, activity, directory, handoffs, runs, sessions, user_sums};
 use crate::scope::OrgScope;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use entities::{Instant, Period, SessionId, UserId};
@@ -163,7 +163,7 @@ impl Loader<FiguresOf> for Batches {
         let mut found = HashMap::new();
         let split = |key: &FiguresOf| ((key.scope.clone(), key.period, key.durations), key.user_id.shared());
         for ((scope, period, durations), ids) in grouped(keys, split) {
-            for (user_id, figures) in user_daily::sums(&self.0, &scope, Some(&ids), period, durations).await? {
+            for (user_id, figures) in user_sums::figures(&self.0, &scope, Some(&ids), period, durations).await? {
                 found.insert(FiguresOf { scope: scope.clone(), user_id, period, durations }, Arc::new(figures));
             }
         }

@@ -1,7 +1,9 @@
 //! Looking at what a query asks for, so that nothing costly is done for nobody.
+use crate::graphql::types::inputs::PeriodInput;
 use crate::metrics::Detail;
-use async_graphql::Lookahead;
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::{InputType, Lookahead, SelectionField};
+use entities::Period;
 
 const PERCENTILES: [&str; 4] = ["p50DurationMs", "p90DurationMs", "p95DurationMs", "p99DurationMs"];
 const USERS: [&str; 2] = ["activeUsers", "runsPerActiveUser"];
@@ -53,6 +55,33 @@ impl Document {
 pub fn detail(metrics: &Lookahead<'_>) -> Detail {
     let any = |names: &[&str]| names.iter().any(|name| metrics.field(name).exists());
     Detail { durations: any(&PERCENTILES), active_users: any(&USERS) }
+}
+
+/// The periods over which `metrics` are asked of these nodes, those before included, each with
+/// whether a percentile is among them.
+#[must_use]
+pub fn periods(nodes: &[Lookahead<'_>]) -> Vec<(Period, bool)> {
+    let mut found: Vec<(Period, bool)> = Vec::new();
+    let mut add = |period: Period, durations: bool| match found.iter_mut().find(|(known, _)| *known == period) {
+        Some((_, known)) => *known |= durations,
+        None => found.push((period, durations)),
+    };
+    for field in nodes.iter().flat_map(|node| node.field("metrics").selection_fields()) {
+        // What is wrong with a period is for its resolver to say.
+        let Some(period) = period(&field) else { continue };
+        let metrics = Lookahead::from(field);
+        add(period, detail(&metrics).durations);
+        let before = metrics.field("previous");
+        if before.exists() {
+            add(period.previous(), detail(&before).durations);
+        }
+    }
+    found
+}
+
+fn period(field: &SelectionField<'_>) -> Option<Period> {
+    let (_, value) = field.arguments().ok()?.into_iter().find(|(name, _)| name == "period")?;
+    <PeriodInput as InputType>::parse(Some(value)).ok()?.checked().ok()
 }
 
 impl Detail {

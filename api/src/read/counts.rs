@@ -10,18 +10,25 @@ pub(crate) const WIDTH: usize = Counts::COLUMNS.len();
 /// The columns as they are.
 pub(crate) static PLAIN: LazyLock<String> = LazyLock::new(|| Counts::COLUMNS.join(", "));
 
-/// Their sums.
-pub(crate) static SUMS: LazyLock<String> = LazyLock::new(|| {
+/// The sums of these columns.
+pub(crate) fn sums(columns: &[&str]) -> String {
     // PostgreSQL sums BIGINT to NUMERIC.
-    let sums: Vec<String> = Counts::COLUMNS.iter().map(|column| format!("CAST(SUM({column}) AS BIGINT)")).collect();
+    let sums: Vec<String> = columns.iter().map(|column| format!("CAST(SUM({column}) AS BIGINT)")).collect();
     sums.join(", ")
-});
+}
 
-/// Reads the columns from position `start` on.
+/// Reads all columns from position `start` on.
 pub(crate) fn read(row: &Row, start: usize) -> Result<Counts, ApiError> {
+    read_these(row, start, Counts::COLUMNS)
+}
+
+/// Reads these columns from position `start` on; the others are zero.
+pub(crate) fn read_these(row: &Row, start: usize, columns: &[&str]) -> Result<Counts, ApiError> {
     let mut values = [0; WIDTH];
-    for (offset, value) in values.iter_mut().enumerate() {
-        *value = row.int(start + offset)?;
+    for (offset, column) in columns.iter().enumerate() {
+        let at = Counts::COLUMNS.iter().position(|name| name == column);
+        let at = at.ok_or_else(|| ApiError::internal(format!("no daily total is called {column}")))?;
+        values[at] = row.int(start + offset)?;
     }
     Ok(Counts::from_values(values))
 }

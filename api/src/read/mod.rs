@@ -12,11 +12,13 @@ pub mod organizations;
 pub mod pipeline;
 pub mod reader;
 pub mod runs;
+pub mod session_count;
 pub mod session_page;
 pub mod session_summary;
 pub mod sessions;
 pub mod statement;
 pub mod user_daily;
+pub mod user_sums;
 
 pub use reader::Reader;
 pub use statement::Statement;

@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::scope::Sighted;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Row, Sql, Store};
+use store::{Engine, Row, Sql, Store};
 
 /// Reads on behalf of a scope.
 #[derive(Clone, Debug)]
@@ -23,6 +23,12 @@ impl Reader {
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Which engine is read, for the few statements that it would answer the long way.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.store.engine()
     }
 
     /// Runs a reading statement within the scope.

@@ -7,7 +7,7 @@ use crate::scope::OrgScope;
 use entities::{Period, SessionId, UserId};
 
 /// Which sessions are wanted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionFilter {
     /// The days on which they began.
     pub period: Option<Period>,
@@ -28,6 +28,13 @@ pub struct SessionFilter {
 }
 
 impl SessionFilter {
+    /// Whether all sessions of the period are wanted.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let id_contains = self.id_contains.clone().filter(|text| text.is_empty());
+        *self == Self { period: self.period, id_contains, ..Self::default() }
+    }
+
     /// Adds the conditions, those of the scope first.
     pub(crate) fn add_to(&self, statement: &mut Statement, scope: &OrgScope) {
         self.add(statement, scope, "started_at");
@@ -115,6 +122,8 @@ pub struct PageQuery {
     pub from_the_end: bool,
     /// How many.
     pub limit: usize,
+    /// Whether to walk the index of the order rather than that of the start.
+    pub walk_order: bool,
 }
 
 /// The page in the order that was asked for, each session with its position.
@@ -124,13 +133,11 @@ pub async fn load(
     filter: &SessionFilter,
     page: &PageQuery,
 ) -> Result<Vec<(Position, SessionRow)>, ApiError> {
-    let SortKey { expression, nullable, indexed } = page.sort;
+    let SortKey { expression, nullable, .. } = page.sort;
     let mut statement =
         Statement::of(scope, &format!("SELECT {COLUMNS}, {expression} FROM session_stats WHERE org_id = $1"));
-    let one_person = scope.own().is_some() || filter.user_id.is_some();
-    let by_order = indexed && !one_person && is_wide(reader, scope, filter.period).await?;
     // A sign keeps both engines from walking the index by start, and so on that of the order.
-    filter.add(&mut statement, scope, if by_order { "+started_at" } else { "started_at" });
+    filter.add(&mut statement, scope, if page.walk_order { "+started_at" } else { "started_at" });
     if let Some(after) = &page.after {
         beyond(&mut statement, page.sort, after, page.descending, true);
     }
@@ -156,29 +163,6 @@ pub async fn load(
         found.reverse();
     }
     Ok(found)
-}
-
-/// Whether the period has so many sessions that walking them in the wanted order until the page is
-/// full beats reading and sorting them all. The days know about how many there are.
-async fn is_wide(reader: &Reader, scope: &OrgScope, period: Option<Period>) -> Result<bool, ApiError> {
-    const MANY: i64 = 5_000;
-    let Some(period) = period else { return Ok(true) };
-    let mut statement = Statement::of(
-        scope,
-        "SELECT CAST(COALESCE(SUM(sessions), 0) AS BIGINT) FROM org_stats_daily WHERE org_id = $1",
-    );
-    statement.and("day >=", i64::from(period.from().0));
-    statement.and("day <=", i64::from(period.to().0));
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0) > MANY)
-}
-
-/// How many sessions there are.
-pub async fn count(reader: &Reader, scope: &OrgScope, filter: &SessionFilter) -> Result<i64, ApiError> {
-    let mut statement = Statement::of(scope, "SELECT COUNT(*) FROM session_stats WHERE org_id = $1");
-    filter.add_to(&mut statement, scope);
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
 }
 
 /// Adds that the session lies beyond a position, where keys fall or rise; `nulls_ahead` tells

@@ -1,11 +1,9 @@
-//! The days of people: of one as they are, of many summed.
+//! The days of one person.
 use crate::error::ApiError;
-use crate::metrics::{DayTotals, Figures};
+use crate::metrics::DayTotals;
 use crate::read::{Reader, Statement, counts};
 use crate::scope::OrgScope;
 use entities::{Day, Period, UserId};
-use std::collections::HashMap;
-use std::sync::Arc;
 
 /// The days of one person within the period on which anything happened, oldest first.
 pub async fn days(
@@ -37,56 +35,8 @@ pub async fn days(
         .collect()
 }
 
-/// The sums of the period of those people, or of everybody, where anything happened.
-pub async fn sums(
-    reader: &Reader,
-    scope: &OrgScope,
-    user_ids: Option<&[Arc<str>]>,
-    period: Period,
-    with_durations: bool,
-) -> Result<HashMap<UserId, Figures>, ApiError> {
-    let mut statement = Statement::of(scope, "SELECT user_id, ");
-    statement.push(&counts::SUMS);
-    statement.push(" FROM user_stats_daily WHERE org_id = $1");
-    within(&mut statement, scope, period);
-    if let Some(user_ids) = user_ids {
-        statement.and_in("user_id", user_ids);
-    }
-    statement.push(" GROUP BY user_id");
-    let mut sums = HashMap::new();
-    for row in reader.fetch(scope, statement.into_sql()).await? {
-        let counts = counts::read(&row, 1)?;
-        let figures = Figures { counts, active_users: i64::from(counts.runs > 0), ..Figures::default() };
-        sums.insert(UserId::from(row.text(0)?), figures);
-    }
-    if with_durations {
-        merge_durations(reader, scope, user_ids, period, &mut sums).await?;
-    }
-    Ok(sums)
-}
-
-async fn merge_durations(
-    reader: &Reader,
-    scope: &OrgScope,
-    user_ids: Option<&[Arc<str>]>,
-    period: Period,
-    sums: &mut HashMap<UserId, Figures>,
-) -> Result<(), ApiError> {
-    let mut statement =
-        Statement::of(scope, "SELECT user_id, durations FROM user_stats_daily WHERE org_id = $1 AND runs > 0");
-    within(&mut statement, scope, period);
-    if let Some(user_ids) = user_ids {
-        statement.and_in("user_id", user_ids);
-    }
-    for row in reader.fetch(scope, statement.into_sql()).await? {
-        if let Some(figures) = sums.get_mut(&UserId::from(row.text(0)?)) {
-            figures.durations.merge_encoded(row.bytes(1)?)?;
-        }
-    }
-    Ok(())
-}
-
-fn within(statement: &mut Statement, scope: &OrgScope, period: Period) {
+/// Adds the days of the period, and whose they may be.
+pub(crate) fn within(statement: &mut Statement, scope: &OrgScope, period: Period) {
     let number = |day: Day| i64::from(day.0);
     statement.and("day >=", number(period.from()));
     statement.and("day <=", number(period.to()));

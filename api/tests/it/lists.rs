@@ -124,6 +124,68 @@ on_both_engines!(filters_and_summaries, |db| async {
     Ok(())
 });
 
+on_both_engines!(sessions_are_counted_alike_however_it_is_done, |db| async {
+    let world = World::new(&db).await?;
+    world.project(&week()).await?;
+    // The latter beyond retention, where the days may know of sessions that are gone.
+    let periods = [
+        (PERIOD, 4),
+        ("{from: \"2026-02-23\", to: \"2026-02-23\"}", 1),
+        ("{from: \"2025-02-22\", to: \"2026-02-28\"}", 4),
+    ];
+    for (period, expected) in periods {
+        for rest in ["", ", filter: {}", ", filter: {idContains: \"\"}", ", filter: {minCostUsd: 0}"] {
+            for order in ["COST", "STARTED_AT"] {
+                let query = |fields: &str| {
+                    format!(
+                        "{{ organization {{ sessions(period: {period}, first: 1, orderBy: {{field: {order}, direction: ASC}}{rest})
+                           {{ {fields} }} }} }}"
+                    )
+                };
+                for fields in ["totalCount", "totalCount summary { sessions }"] {
+                    let answer = world.ask_as("carol", "ORG_ADMIN", &query(fields)).await?;
+                    let total = &answer["data"]["organization"]["sessions"]["totalCount"];
+                    assert_eq!(total, &json!(expected), "{period} {rest} {order} {fields} {answer}");
+                }
+            }
+        }
+    }
+    let own = format!("{{ organization {{ sessions(period: {PERIOD}) {{ totalCount }} }} }}");
+    let answer = world.ask_as("bob", "MEMBER", &own).await?;
+    assert_eq!(answer["data"]["organization"]["sessions"]["totalCount"], json!(1));
+    Ok(())
+});
+
+on_both_engines!(people_of_a_page_have_the_figures_of_their_own_page, |db| async {
+    let world = World::new(&db).await?;
+    world.project(&week()).await?;
+    let figures = "runs sessions costNanoUsd p95DurationMs lifespanPerSessionMs handoffRate activeUsers";
+    let day = "{from: \"2026-02-25\", to: \"2026-02-25\"}";
+    let asked = format!(
+        "id week: metrics(period: {PERIOD}) {{ {figures} previous {{ {figures} }} }} runs: metrics(period: {PERIOD}) {{ runs }}
+         day: metrics(period: {day}) {{ {figures} }}"
+    );
+    for field in ["NAME", "RUNS_PER_SESSION", "COST"] {
+        for summary in ["", "summary { runs }", "summary { p95DurationMs }"] {
+            let query = format!(
+                "{{ organization {{ users(period: {PERIOD}, orderBy: {{field: {field}, direction: DESC}}) {{
+                   {summary} edges {{ node {{ {asked} }} }} nodes {{ {asked} }} }} }} }}"
+            );
+            let answer = world.ask_as("carol", "ORG_ADMIN", &query).await?;
+            let list = &answer["data"]["organization"]["users"];
+            let nodes = list["nodes"].as_array().cloned().unwrap_or_default();
+            assert_eq!(nodes.len(), 3, "{answer}");
+            for (position, node) in nodes.iter().enumerate() {
+                let alone = format!("{{ organization {{ user(id: {}) {{ {asked} }} }} }}", node["id"]);
+                let alone = world.ask_as("carol", "ORG_ADMIN", &alone).await?;
+                assert_eq!(node, &alone["data"]["organization"]["user"], "{field} {summary}");
+                assert_eq!(node, &list["edges"][position]["node"], "{field} {summary}");
+            }
+        }
+    }
+    Ok(())
+});
+
 on_both_engines!(users_search_and_sum, |db| async {
     let world = World::new(&db).await?;
     world.project(&week()).await?;

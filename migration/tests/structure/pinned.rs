@@ -11,6 +11,7 @@ pub(crate) const INDEXES: &[&str] = &[
     "run_facts_open on run_facts (org_id,first_at) where completed_at IS NULL",
     "run_facts_session on run_facts (org_id,session_id)",
     "session_stats_cost on session_stats (org_id,cost_nano_usd,session_id)",
+    "session_stats_last on session_stats (org_id,last_event_at)",
     "session_stats_started on session_stats (org_id,started_at,session_id)",
     "session_stats_user on session_stats (org_id,user_id,started_at,session_id)",
     "user_stats_daily_user on user_stats_daily (org_id,user_id,day)",

@@ -89,7 +89,7 @@ impl DirectoryMutation {
         if !write::members::remove(ctx.request().app.store(), &scope, &user_id).await? {
             return Err(ApiError::NotFound("member"));
         }
-        let known = Known { member: Some(Arc::new(member)), figures: None };
+        let known = Known { member: Some(Arc::new(member)), figures: Vec::new() };
         Ok(OrganizationUser::known(scope.read().clone(), user_id, known))
     }
 }

@@ -1,6 +1,6 @@
 //! Pages of sessions.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
+use crate::graphql::connection::{Page, PageArgs, PageInfo};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::{HandoffsOf, MemberOf, RunsOf, SessionOf};
 use crate::graphql::scalars::Int64;
@@ -8,13 +8,13 @@ use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{SessionOrder, SessionOrderField};
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::session::Session;
-use crate::read::session_page::{self, Key, PageQuery, Position, SessionFilter, SortKey};
-use crate::read::session_summary;
+use crate::graphql::types::session_cursor::Cursors;
+use crate::graphql::types::session_totals::Totals;
+use crate::read::session_count;
+use crate::read::session_page::{self, PageQuery, Position, SessionFilter, SortKey};
 use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
-use entities::SessionId;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A session with its cursor.
@@ -28,9 +28,11 @@ pub struct SessionEdge {
 
 /// A page of sessions.
 pub struct SessionConnection {
-    scope: OrgScope,
-    filter: SessionFilter,
     page: Page<Session>,
+    /// None where nobody looks.
+    total: Option<i64>,
+    /// None where nobody looks.
+    summary: Option<Metrics>,
 }
 
 /// A page of sessions.
@@ -53,15 +55,15 @@ impl SessionConnection {
     }
 
     /// How many sessions the whole filtered set has.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
-        Ok(Int64(session_page::count(ctx.reader(), &self.scope, &self.filter).await?))
+    async fn total_count(&self) -> Result<Int64, ApiError> {
+        self.total.map(Int64).ok_or_else(|| ApiError::internal("a total that was not looked for"))
     }
 
     /// The figures of the whole filtered set, not of the page: over its sessions and all of their
     /// runs, on whatever day. Active users are their distinct users; percentiles, queue wait and
     /// previous are null.
-    async fn summary(&self, ctx: &Context<'_>) -> Result<Metrics, ApiError> {
-        Ok(Metrics::alone(session_summary::load(ctx.reader(), &self.scope, &self.filter).await?))
+    async fn summary(&self) -> Result<Metrics, ApiError> {
+        self.summary.clone().ok_or_else(|| ApiError::internal("a summary that was not looked for"))
     }
 }
 
@@ -80,25 +82,45 @@ impl SessionConnection {
         let order = order.unwrap_or(SessionOrder { field: SessionOrderField::StartedAt, direction: Direction::Desc });
         let (size, from_the_end) = args.size(25)?;
         let list = Cursors { list: format!("sessions:{:?}:{}", order.field, order.direction.word()), scope: &scope };
-        let query = PageQuery {
+        let mut query = PageQuery {
             sort: order.field.sort_key(),
             descending: order.direction == Direction::Desc,
             after: args.after.as_deref().map(|cursor| list.decode(cursor)).transpose()?,
             before: args.before.as_deref().map(|cursor| list.decode(cursor)).transpose()?,
             from_the_end,
             limit: size + 1,
+            walk_order: false,
         };
-        let rows = session_page::load(ctx.reader(), &scope, &filter, &query).await?;
-        let rows: Vec<_> = rows.into_iter().map(|(position, row)| (position, Arc::new(row))).collect();
-        prefetch(ctx, &scope, &rows).await?;
+        let reader = ctx.reader();
+        let may_walk = query.sort.indexed && scope.own().is_none() && filter.user_id.is_none();
+        let totals = Totals::wanted(ctx, &scope, &filter);
+        let page = async {
+            let in_days = match may_walk {
+                true => Some(session_count::by_days(reader, &scope, filter.period).await?),
+                false => None,
+            };
+            query.walk_order = in_days.is_some_and(|sessions| sessions > MANY);
+            let rows = session_page::load(reader, &scope, &filter, &query).await?;
+            let rows: Vec<_> = rows.into_iter().map(|(position, row)| (position, Arc::new(row))).collect();
+            prefetch(ctx, &scope, &rows).await?;
+            Ok::<_, ApiError>((rows, in_days))
+        };
+        let (total, summary) = (totals.count(reader, &scope, &filter, may_walk), totals.sum(reader, &scope, &filter));
+        let ((rows, in_days), total, summary) = futures_util::try_join!(page, total, summary)?;
+        let in_all = summary.as_ref().map(|figures| figures.counts.sessions);
+        let total = total.or(in_all).or(in_days);
         let found = rows
             .into_iter()
             .map(|(position, row)| (list.encode(&position), Session::new(scope.clone(), row)))
             .collect();
         let page = Page::cut(found, size, from_the_end, &args);
-        Ok(Self { scope, filter, page })
+        Ok(Self { page, total, summary: summary.map(Metrics::alone) })
     }
 }
+
+/// A period with more sessions than this is walked in the wanted order until the page is full,
+/// which beats reading and sorting them all.
+const MANY: i64 = 5_000;
 
 /// Reads what the fields of these sessions will ask for, so that they need not gather their questions.
 async fn prefetch(ctx: &Context<'_>, scope: &OrgScope, rows: &[(Position, Arc<SessionRow>)]) -> Result<(), ApiError> {
@@ -134,39 +156,5 @@ impl SessionOrderField {
             }
         };
         SortKey { expression, nullable, indexed: matches!(self, Self::Cost) }
-    }
-}
-
-/// The cursors of one list.
-struct Cursors<'a> {
-    list: String,
-    scope: &'a OrgScope,
-}
-
-/// A key within a cursor; floats by their bits, because their digits might not come back the same.
-#[derive(Serialize, Deserialize)]
-enum Stored {
-    #[serde(rename = "i")]
-    Int(i64),
-    #[serde(rename = "f")]
-    Float(u64),
-}
-
-impl Cursors<'_> {
-    fn encode(&self, position: &Position) -> String {
-        let key = position.key.map(|key| match key {
-            Key::Int(number) => Stored::Int(number),
-            Key::Float(number) => Stored::Float(number.to_bits()),
-        });
-        encode_cursor(&self.list, self.scope.org_id().as_str(), &(key, position.session_id.as_str()))
-    }
-
-    fn decode(&self, cursor: &str) -> Result<Position, ApiError> {
-        let (key, id) = decode_cursor::<(Option<Stored>, String)>(cursor, &self.list, self.scope.org_id().as_str())?;
-        let key = key.map(|key| match key {
-            Stored::Int(number) => Key::Int(number),
-            Stored::Float(bits) => Key::Float(f64::from_bits(bits)),
-        });
-        Ok(Position { key, session_id: SessionId::from(id) })
     }
 }

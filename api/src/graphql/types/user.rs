@@ -32,8 +32,19 @@ pub struct OrganizationUser {
 pub struct Known {
     /// The directory entry; none where there is none.
     pub member: Option<Arc<Member>>,
-    /// The figures of a period, without percentiles.
-    pub figures: Option<(Period, Arc<Figures>)>,
+    /// The figures of some periods.
+    pub figures: Vec<KnownFigures>,
+}
+
+/// Somebody's figures over a period.
+#[derive(Clone, Debug)]
+pub struct KnownFigures {
+    /// The period.
+    pub period: Period,
+    /// Whether percentiles are among them.
+    pub durations: bool,
+    /// The figures.
+    pub figures: Arc<Figures>,
 }
 
 impl OrganizationUser {
@@ -60,12 +71,9 @@ impl OrganizationUser {
     }
 
     async fn figures(&self, ctx: &Context<'_>, period: Period, durations: bool) -> Result<Arc<Figures>, ApiError> {
-        let known = self.known.as_ref().and_then(|known| known.figures.as_ref());
-        if let Some((of, figures)) = known
-            && *of == period
-            && !durations
-        {
-            return Ok(Arc::clone(figures));
+        let mut known = self.known.iter().flat_map(|known| &known.figures);
+        if let Some(known) = known.find(|known| known.period == period && (known.durations || !durations)) {
+            return Ok(Arc::clone(&known.figures));
         }
         let key = FiguresOf { scope: self.scope.clone(), user_id: self.user_id.clone(), period, durations };
         Ok(ctx.loaders().load_one(key).await?.unwrap_or_default())

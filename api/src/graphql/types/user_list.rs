@@ -3,17 +3,17 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::LastActiveOf;
 use crate::graphql::look;
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{UserOrder, UserOrderField};
 use crate::graphql::types::metrics::Metrics;
-use crate::graphql::types::user::{Known, OrganizationUser};
+use crate::graphql::types::user::{Known, KnownFigures, OrganizationUser};
 use crate::graphql::types::user_order::{self, Place};
-use crate::metrics::Figures;
+use crate::graphql::types::user_page;
+use crate::metrics::{Detail, Figures};
 use crate::read::directory::{self, Member};
-use crate::read::user_daily;
+use crate::read::user_sums;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
 use entities::{Period, UserId};
@@ -34,7 +34,8 @@ pub struct UserEdge {
 pub struct UserConnection {
     page: Page<OrganizationUser>,
     total: usize,
-    summary: Metrics,
+    /// None where nobody looks.
+    summary: Option<Metrics>,
 }
 
 /// A page of users.
@@ -64,8 +65,8 @@ impl UserConnection {
 
     /// The figures of the whole filtered set over the period, not of the page: the sum of its
     /// users' figures; previous is null.
-    async fn summary(&self) -> Metrics {
-        self.summary.clone()
+    async fn summary(&self) -> Result<Metrics, ApiError> {
+        self.summary.clone().ok_or_else(|| ApiError::internal("a summary that was not looked for"))
     }
 }
 
@@ -103,9 +104,12 @@ impl UserConnection {
             cursor.as_deref().map(|cursor| decode_cursor(cursor, &list, &org_id)).transpose()
         };
         let (after, before) = (bound(&args.after)?, bound(&args.before)?);
-        let durations = look::detail(&ctx.look_ahead().field("summary")).durations;
-        let entries = entries(ctx, &scope, period, durations, search.as_deref()).await?;
-        let (total, summary) = (entries.len(), summary(&entries)?);
+        let look = ctx.look_ahead().field("summary");
+        let sums =
+            if look.exists() { Sums::All(look::detail(&look)) } else { Sums::Of(user_order::columns(order.field)) };
+        let entries = entries(ctx, &scope, period, sums, search.as_deref()).await?;
+        let summary = look.exists().then(|| summary(&entries)).transpose()?.map(Metrics::alone);
+        let total = entries.len();
         let mut placed: Vec<(Place, Entry)> = entries
             .into_iter()
             .map(|entry| {
@@ -120,24 +124,44 @@ impl UserConnection {
         placed.retain(|(place, _)| beyond(place, &after, Ordering::Greater) && beyond(place, &before, Ordering::Less));
         let skip = if from_the_end { placed.len().saturating_sub(size + 1) } else { 0 };
         let placed: Vec<_> = placed.into_iter().skip(skip).take(size + 1).collect();
-        prefetch(ctx, &scope, &placed).await?;
+        let known = sums.known(period);
+        let ids: Vec<_> = placed.iter().map(|(_, entry)| entry.user_id.clone()).collect();
+        let mut figures = user_page::prefetch(ctx, &scope, &ids, known).await?;
         let found = placed
             .into_iter()
-            .map(|(place, entry)| (encode_cursor(&list, &org_id, &place), user(&scope, period, entry)))
+            .map(|(place, entry)| {
+                let mut of_page = figures.remove(&entry.user_id).unwrap_or_default();
+                of_page.extend(known.map(|(period, durations)| KnownFigures {
+                    period,
+                    durations,
+                    figures: entry.figures,
+                }));
+                let known = Known { member: entry.member, figures: of_page };
+                let user = OrganizationUser::known(scope.clone(), entry.user_id, known);
+                (encode_cursor(&list, &org_id, &place), user)
+            })
             .collect();
-        Ok(Self { page: Page::cut(found, size, from_the_end, &args), total, summary: Metrics::alone(summary) })
+        Ok(Self { page: Page::cut(found, size, from_the_end, &args), total, summary })
     }
 }
 
-/// Reads when these people were last active, where it is asked, so that they need not gather.
-async fn prefetch(ctx: &Context<'_>, scope: &OrgScope, placed: &[(Place, Entry)]) -> Result<(), ApiError> {
-    let look = ctx.look_ahead();
-    let nodes = [look.field("nodes"), look.field("edges").field("node")];
-    if nodes.iter().any(|node| node.field("lastActiveAt").exists()) {
-        let keys = placed.iter().map(|(_, entry)| LastActiveOf(scope.clone(), entry.user_id.clone()));
-        ctx.loaders().load_many(keys).await?;
+/// What is summed of everybody.
+#[derive(Clone, Copy)]
+enum Sums {
+    /// All figures, for the summary, which is looked at in this detail.
+    All(Detail),
+    /// The columns that decide about the order.
+    Of(&'static [&'static str]),
+}
+
+impl Sums {
+    /// The period whose figures are thereby known, and whether percentiles are among them.
+    fn known(self, period: Period) -> Option<(Period, bool)> {
+        match self {
+            Self::All(detail) => Some((period, detail.durations)),
+            Self::Of(_) => None,
+        }
     }
-    Ok(())
 }
 
 /// The figures decide the order, so a cursor belongs to their period.
@@ -145,22 +169,21 @@ fn period_name(period: Period) -> String {
     format!("{}..{}", period.from(), period.to())
 }
 
-fn user(scope: &OrgScope, period: Period, entry: Entry) -> OrganizationUser {
-    let known = Known { member: entry.member, figures: Some((period, entry.figures)) };
-    OrganizationUser::known(scope.clone(), entry.user_id, known)
-}
-
 async fn entries(
     ctx: &Context<'_>,
     scope: &OrgScope,
     period: Period,
-    durations: bool,
+    sums: Sums,
     search: Option<&str>,
 ) -> Result<Vec<Entry>, ApiError> {
-    let (members, mut figures) = futures_util::try_join!(
-        directory::members(ctx.reader(), scope, None),
-        user_daily::sums(ctx.reader(), scope, None, period, durations),
-    )?;
+    let reader = ctx.reader();
+    let figures = async {
+        match sums {
+            Sums::All(detail) => user_sums::figures(reader, scope, None, period, detail.durations).await,
+            Sums::Of(columns) => user_sums::of_columns(reader, scope, period, columns).await,
+        }
+    };
+    let (members, mut figures) = futures_util::try_join!(directory::members(reader, scope, None), figures)?;
     let mut members: HashMap<UserId, Arc<Member>> =
         members.into_iter().map(|member| (member.user_id.clone(), Arc::new(member))).collect();
     for user_id in members.keys() {

@@ -38,6 +38,24 @@ pub fn place(field: UserOrderField, name: Option<&str>, figures: &Figures, user_
     (number.map(|number| SortValue::Bits(number.to_bits())), user_id.to_owned())
 }
 
+/// The daily totals that decide about this order.
+#[must_use]
+pub const fn columns(field: UserOrderField) -> &'static [&'static str] {
+    match field {
+        UserOrderField::Name => &[],
+        UserOrderField::Sessions => &["sessions"],
+        UserOrderField::Runs => &["runs"],
+        UserOrderField::RunsPerSession => &["session_runs", "sessions"],
+        UserOrderField::ActiveTime => &["session_active_ms", "sessions"],
+        UserOrderField::Lifespan => &["session_lifespan_ms", "sessions"],
+        UserOrderField::HandoffRate => &["handoff_sessions", "sessions"],
+        UserOrderField::PostHandoffRate => &["post_handoff_sessions", "sessions"],
+        UserOrderField::SuccessRate => &["successful_runs", "runs"],
+        UserOrderField::Cost => &["cost_nano_usd"],
+        UserOrderField::CostPerRun => &["cost_nano_usd", "runs"],
+    }
+}
+
 /// Which of two comes first.
 #[must_use]
 pub fn compare(order: UserOrder, (one, one_id): &Place, (other, other_id): &Place) -> Ordering {
@@ -67,6 +85,23 @@ fn compare_values(one: &SortValue, other: &SortValue) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use async_graphql::resolver_utils::EnumType as _;
+    use entities::totals::Counts;
+
+    #[test]
+    fn the_columns_of_an_order_are_all_that_it_looks_at() {
+        let all: [i64; Counts::COLUMNS.len()] = std::array::from_fn(|position| 1_000 + position as i64 * 7);
+        let figures = |values| Figures { counts: Counts::from_values(values), ..Figures::default() };
+        for field in UserOrderField::items().iter().map(|item| item.value) {
+            let mut some = [0; Counts::COLUMNS.len()];
+            for column in columns(field) {
+                let position = Counts::COLUMNS.iter().position(|name| name == column).expect("a daily total");
+                some[position] = all[position];
+            }
+            let of = |values| place(field, Some("ada"), &figures(values), "u1");
+            assert_eq!(of(some), of(all), "{field:?}");
+        }
+    }
 
     #[test]
     fn nulls_come_last_in_both_directions() {

@@ -1,0 +1,78 @@
+//! What is asked of a whole list of sessions, beside its page.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::metrics::Figures;
+use crate::read::session_page::SessionFilter;
+use crate::read::{Reader, session_count, session_summary};
+use crate::scope::OrgScope;
+use async_graphql::Context;
+use entities::time::DAY_MICROS;
+
+/// What is asked, and where the answer is had for least.
+#[derive(Clone, Copy)]
+pub(super) struct Totals {
+    summary: bool,
+    count: Count,
+}
+
+/// Where the number of sessions comes from.
+#[derive(Clone, Copy)]
+enum Count {
+    /// Nobody asks, or the summary tells it anyway.
+    Aside,
+    /// The sums of the days.
+    Days,
+    /// The sessions themselves.
+    Sessions,
+}
+
+impl Totals {
+    /// What the query asks.
+    pub(super) fn wanted(ctx: &Context<'_>, scope: &OrgScope, filter: &SessionFilter) -> Self {
+        let look = ctx.look_ahead();
+        let summary = look.field("summary").exists();
+        let count = match look.field("totalCount").exists() {
+            true if summary => Count::Aside,
+            true if days_tell(ctx, scope, filter) => Count::Days,
+            true => Count::Sessions,
+            false => Count::Aside,
+        };
+        Self { summary, count }
+    }
+
+    /// How many sessions there are, if that is asked; `days_are_read` tells that the page reads the
+    /// sums of the days, so that they need not be read again.
+    pub(super) async fn count(
+        self,
+        reader: &Reader,
+        scope: &OrgScope,
+        filter: &SessionFilter,
+        days_are_read: bool,
+    ) -> Result<Option<i64>, ApiError> {
+        match self.count {
+            Count::Sessions => session_count::load(reader, scope, filter).await.map(Some),
+            Count::Days if !days_are_read => session_count::by_days(reader, scope, filter.period).await.map(Some),
+            Count::Days | Count::Aside => Ok(None),
+        }
+    }
+
+    /// The figures of all sessions, if they are asked.
+    pub(super) async fn sum(
+        self,
+        reader: &Reader,
+        scope: &OrgScope,
+        filter: &SessionFilter,
+    ) -> Result<Option<Figures>, ApiError> {
+        if self.summary { session_summary::load(reader, scope, filter).await.map(Some) } else { Ok(None) }
+    }
+}
+
+/// Whether the sums of the days count the sessions exactly: all of them are wanted and may be seen,
+/// and retention, which leaves the sums as they are, has taken none away.
+fn days_tell(ctx: &Context<'_>, scope: &OrgScope, filter: &SessionFilter) -> bool {
+    let request = ctx.request();
+    let days = i64::from(request.app.options().ingest.retention_days);
+    let kept_since = request.now.plus_micros(-days * DAY_MICROS);
+    let is_kept = days == 0 || filter.period.is_some_and(|period| period.from().start() >= kept_since);
+    is_kept && filter.is_open() && scope.own().is_none()
+}
