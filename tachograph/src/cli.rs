@@ -80,3 +80,38 @@ impl Command {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+    use std::collections::BTreeSet;
+
+    /// Every flag below a command, with its variable.
+    fn flags(command: &clap::Command) -> Vec<(String, Option<String>)> {
+        let own = command.get_arguments().filter(|flag| !["help", "version"].contains(&flag.get_id().as_str()));
+        let named = own.map(|flag| {
+            let variable = flag.get_env().map(|name| name.to_string_lossy().into_owned());
+            (format!("{} --{}", command.get_name(), flag.get_long().unwrap_or_default()), variable)
+        });
+        named.chain(command.get_subcommands().flat_map(flags)).collect()
+    }
+
+    #[test]
+    fn every_flag_is_a_variable_as_well() {
+        let all = flags(&Cli::command());
+        assert!(all.len() > 40, "{all:?}");
+        let without: Vec<_> = all.iter().filter(|(_, variable)| variable.is_none()).collect();
+        assert!(without.is_empty(), "{without:?}");
+        assert!(all.iter().flat_map(|(_, variable)| variable).all(|name| name.starts_with("TACHOGRAPH_")));
+    }
+
+    #[test]
+    fn within_a_command_no_two_flags_share_a_variable() {
+        for command in Cli::command().get_subcommands() {
+            let variables: Vec<_> = command.get_arguments().filter_map(clap::Arg::get_env).collect();
+            let distinct: BTreeSet<_> = variables.iter().collect();
+            assert_eq!(variables.len(), distinct.len(), "{}: {variables:?}", command.get_name());
+        }
+    }
+}

@@ -101,6 +101,20 @@ fn an_unwritable_folder_is_named() {
 }
 
 #[test]
+fn looking_into_data_makes_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = folder.path().join("wrong");
+    let url = format!("sqlite://{}/own.db?mode=rwc", path(&wrong));
+    for command in ["verify", "rebuild"] {
+        let line = refusal(&[command, "--data-dir", path(&wrong)]);
+        assert!(line.contains("wrong/tachograph.db") && line.contains("--data-dir"), "{line}");
+        let line = refusal(&[command, "--database-url", &url]);
+        assert!(line.contains("wrong/own.db") && line.contains("--database-url"), "{line}");
+        assert!(!wrong.exists(), "{command} made the folder");
+    }
+}
+
+#[test]
 fn a_wrong_address_of_a_database_is_named() {
     let line = refusal(&["migrate", "--database-url", "mysql://somewhere"]);
     assert!(line.contains("--database-url") && line.contains("postgres://"), "{line}");
@@ -113,6 +127,15 @@ fn a_dry_run_counts_and_sends_nothing() {
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.contains("globex-cloud") && text.contains("7 days") && !text.contains("acme-robotics"), "{text}");
+}
+
+#[test]
+fn a_switch_is_a_variable_with_any_usual_word() {
+    for (word, sends_nothing) in [("1", true), ("true", true), ("no", false)] {
+        let mut command = tachograph(&["generate", "--days", "1", "--server", "http://127.0.0.1:1"]);
+        let output = command.env("TACHOGRAPH_DRY_RUN", word).output().expect("the binary runs");
+        assert_eq!(output.status.success(), sends_nothing, "{word}: {output:?}");
+    }
 }
 
 #[test]
@@ -139,7 +162,7 @@ fn a_demo_fills_the_past_once_and_its_figures_hold() {
         let mut output = demo.stdout();
         let seen = until(&mut output, "Ctrl-C").join("\n");
         assert!(seen.contains(expected), "{seen}");
-        for word in ["Dashboard", "GraphiQL", "Alice", "Frank"] {
+        for word in ["Start page", "GraphiQL", "Alice", "Frank"] {
             assert!(seen.contains(word), "{seen}");
         }
         assert_eq!(demo.stop(signal), Some(0));

@@ -21,8 +21,16 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
         bail!("the kill tests run one by one under cargo-nextest, which could not be installed");
     }
     // The whole workspace is named so that nothing compiles a second time with other features.
-    let mut tests =
-        cargo(["nextest", "run", "--workspace", "--no-fail-fast", "-E", "binary(kill)", "--test-threads=1"]);
+    let mut tests = cargo([
+        "nextest",
+        "run",
+        "--workspace",
+        "--no-fail-fast",
+        "-E",
+        "binary(kill)",
+        "--test-threads=1",
+        "--profile=chaos",
+    ]);
     let mut summary = Summary::default();
     let status = listen(tests.env(ROUNDS_VARIABLE, args.rounds.to_string()), |line| summary.hear(line))?;
     summary.print();

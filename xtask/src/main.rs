@@ -4,6 +4,7 @@
 mod chaos;
 mod coverage;
 mod fuzz;
+mod lcov;
 mod postgres;
 mod process;
 mod summary;

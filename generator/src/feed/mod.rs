@@ -9,6 +9,6 @@ mod sign_in;
 
 pub use answer::{Answer, Refused, Totals};
 pub use directory::{Admin, register};
-pub use feeder::{Feeder, FeederOptions, Observer};
+pub use feeder::{DEV_INGEST_KEY, Feeder, FeederOptions, Observer};
 pub use live::{LivePlan, live};
 pub use sign_in::{Claims, sign_in};

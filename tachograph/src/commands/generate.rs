@@ -3,7 +3,8 @@ use crate::days::DayArgs;
 use crate::options::{OrgArgs, ServerArgs};
 use crate::shutdown;
 use crate::terminal::{Bar, done, faint, gap, grouped, say, spinner, table};
-use generator::{Claims, Counts, Feeder, FeederOptions, LivePlan, Plan, Totals, presets};
+use clap::builder::BoolishValueParser;
+use generator::{Claims, Counts, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Plan, Totals, presets};
 use std::process::ExitCode;
 use store::Clock;
 use tokio_util::sync::CancellationToken;
@@ -17,16 +18,16 @@ pub(crate) struct Args {
     #[command(flatten)]
     orgs: OrgArgs,
     /// The ingest key
-    #[arg(long, env = "TACHOGRAPH_INGEST_KEY", default_value = "dev-ingest-key", hide_env_values = true)]
+    #[arg(long, env = "TACHOGRAPH_INGEST_KEY", default_value = DEV_INGEST_KEY, hide_env_values = true)]
     key: String,
     /// The token of a SUPER_ADMIN, to register people [default: asks the development server for one]
     #[arg(long, env = "TACHOGRAPH_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// Do not register organisations and people
-    #[arg(long, env = "TACHOGRAPH_NO_REGISTER")]
+    #[arg(long, env = "TACHOGRAPH_NO_REGISTER", value_parser = BoolishValueParser::new())]
     no_register: bool,
     /// Count what would be sent, and send nothing
-    #[arg(long, env = "TACHOGRAPH_DRY_RUN")]
+    #[arg(long, env = "TACHOGRAPH_DRY_RUN", value_parser = BoolishValueParser::new())]
     dry_run: bool,
     /// Send events as they happen now, so many a second, until Ctrl-C; days only where they are named
     #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", value_parser = rate)]

@@ -1,5 +1,5 @@
 //! `serve`: the API and the worker in one process.
-use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, ProjectionArgs};
+use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, WorkerArgs};
 use crate::server::{Running, local_url};
 use crate::shutdown;
 use std::process::ExitCode;
@@ -13,16 +13,16 @@ pub(crate) struct Args {
     #[command(flatten)]
     api: ApiArgs,
     #[command(flatten)]
-    projection: ProjectionArgs,
+    worker: WorkerArgs,
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let stop = shutdown::on_signal()?;
     let listener = args.listen.bind(args.api.dev).await?;
     let store = args.database.open().await?;
-    let projection = args.projection.options();
-    let options = args.api.options(&local_url(&listener)?, projection.post_handoff_window);
-    let running = Running::new(store, stop).with_worker(projection)?.with_api(listener, options).await?;
+    let worker = args.worker.options();
+    let options = args.api.options(&local_url(&listener)?, worker.post_handoff_window);
+    let running = Running::new(store, stop).with_worker(worker)?.with_api(listener, options).await?;
     running.finish().await?;
     Ok(ExitCode::SUCCESS)
 }

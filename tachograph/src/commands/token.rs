@@ -12,22 +12,22 @@ pub(crate) struct Args {
     #[command(flatten)]
     server: ServerArgs,
     /// One of the preset people: alice, bob, carol, dan, eve, frank
-    #[arg(long = "as", value_name = "NAME", required_unless_present = "sub", conflicts_with_all = ["sub", "role", "org", "name", "email"])]
+    #[arg(long = "as", env = "TACHOGRAPH_TOKEN_AS", value_name = "NAME", required_unless_present = "sub", conflicts_with_all = ["sub", "role", "org", "name", "email"])]
     preset: Option<String>,
     /// Who: the id of the person
-    #[arg(long, value_name = "ID", requires = "role")]
+    #[arg(long, env = "TACHOGRAPH_TOKEN_SUB", value_name = "ID", requires = "role")]
     sub: Option<String>,
     /// What the person may do
-    #[arg(long, value_enum)]
+    #[arg(long, env = "TACHOGRAPH_TOKEN_ROLE", value_enum)]
     role: Option<RoleName>,
     /// The organisation, for organisation roles
-    #[arg(long, value_name = "ID")]
+    #[arg(long, env = "TACHOGRAPH_TOKEN_ORG", value_name = "ID")]
     org: Option<String>,
     /// The name
-    #[arg(long)]
+    #[arg(long, env = "TACHOGRAPH_TOKEN_NAME")]
     name: Option<String>,
     /// The address
-    #[arg(long)]
+    #[arg(long, env = "TACHOGRAPH_TOKEN_EMAIL")]
     email: Option<String>,
 }
 

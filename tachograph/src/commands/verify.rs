@@ -17,7 +17,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let store = args.database.connect().await?;
+    let store = args.database.existing().await?;
     let org = args.org.map(OrgId::from);
     let mut bar = Bar::new("verify", 0);
     let report = worker::verify(&store, &args.projection.options(), org.as_ref(), &mut bar).await;

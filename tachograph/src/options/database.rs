@@ -1,5 +1,5 @@
 //! Where the data is.
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 use std::fs::{OpenOptions, create_dir_all};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,8 @@ pub(crate) struct DatabaseArgs {
     /// The folder of the embedded database
     #[arg(long, env = "TACHOGRAPH_DATA_DIR", value_name = "DIR", default_value = "./tachograph-data")]
     data_dir: PathBuf,
-    /// The most database connections of this process (PostgreSQL)
+    /// PostgreSQL: the most connections of this process for writing, and as many again for reading;
+    /// projection has up to 8 of its own beside them. SQLite: at most 5 altogether
     #[arg(long, env = "TACHOGRAPH_MAX_CONNECTIONS", value_name = "N", default_value_t = 16)]
     max_connections: u32,
 }
@@ -29,17 +30,38 @@ impl DatabaseArgs {
 
     /// Opens the database and brings it to the newest step.
     pub(crate) async fn open(&self) -> anyhow::Result<Store> {
-        let store = self.connect().await?;
+        let store = self.create().await?;
         migration::migrate(&store).await.context("cannot migrate the database")?;
         Ok(store)
     }
 
-    /// Opens the database as it is.
-    pub(crate) async fn connect(&self) -> anyhow::Result<Store> {
-        let url = self.database_url.clone().unwrap_or_else(|| url_of(&self.data_dir.join(FILE)));
+    /// Opens a database that must be there already, as it is: whoever looks into data must not
+    /// make an empty database of a mistyped name.
+    pub(crate) async fn existing(&self) -> anyhow::Result<Store> {
+        let url = self.url();
+        if let Some(file) = file_of(&url)
+            && !file.is_file()
+        {
+            let file = file.display();
+            bail!("there is no database {file}; name its folder with --data-dir, or its address with --database-url");
+        }
+        self.connect(url.replace("mode=rwc", "mode=rw")).await
+    }
+
+    /// Opens the database, creating the file where the address says so.
+    async fn create(&self) -> anyhow::Result<Store> {
+        let url = self.url();
         if let Some(file) = new_file(&url) {
             make_writable(&file)?;
         }
+        self.connect(url).await
+    }
+
+    fn url(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| url_of(&self.data_dir.join(FILE)))
+    }
+
+    async fn connect(&self, url: String) -> anyhow::Result<Store> {
         let options = store::Options { max_connections: self.max_connections.max(2), ..store::Options::new(url) };
         Store::connect(&options).await.map_err(explain)
     }
@@ -54,10 +76,16 @@ fn url_of(file: &Path) -> String {
 
 /// The file that connecting would create.
 fn new_file(url: &str) -> Option<PathBuf> {
-    let (path, query) = url.strip_prefix("sqlite:")?.split_once('?')?;
+    let (_, query) = url.split_once('?')?;
+    query.split('&').any(|pair| pair == "mode=rwc").then(|| file_of(url))?
+}
+
+/// The file of a `SQLite` database.
+fn file_of(url: &str) -> Option<PathBuf> {
+    let address = url.strip_prefix("sqlite:")?;
+    let path = address.split_once('?').map_or(address, |(path, _)| path);
     let path = path.strip_prefix("//").unwrap_or(path);
-    let path = path.replace("%23", "#").replace("%3F", "?").replace("%25", "%");
-    query.split('&').any(|pair| pair == "mode=rwc").then(|| PathBuf::from(path))
+    (path != ":memory:").then(|| path.replace("%23", "#").replace("%3F", "?").replace("%25", "%").into())
 }
 
 /// Makes the folder, and tries whether the file can be written: the database's own words for
@@ -92,6 +120,8 @@ mod tests {
             assert_eq!(new_file(&url_of(Path::new(path))), Some(PathBuf::from(path)));
         }
         assert_eq!(new_file("sqlite://x.db"), None);
+        assert_eq!(file_of("sqlite://x.db"), Some(PathBuf::from("x.db")));
+        assert_eq!(file_of("sqlite::memory:"), None);
         assert_eq!(new_file("postgres://localhost/x?mode=rwc"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Where the server listens, and whether it serves developers.
 use anyhow::{anyhow, bail};
 use clap::Args;
+use clap::builder::BoolishValueParser;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
@@ -11,7 +12,7 @@ pub(crate) struct ListenArgs {
     #[arg(long, env = "TACHOGRAPH_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
     /// Allow listening beyond this machine in development mode, where anybody may sign in as anybody
-    #[arg(long, env = "TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS")]
+    #[arg(long, env = "TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS", value_parser = BoolishValueParser::new())]
     dev_allow_any_address: bool,
 }
 

@@ -2,14 +2,20 @@
 
 mod api;
 mod database;
+mod graphql;
+mod ingest;
 mod listen;
 mod orgs;
 mod projection;
 mod server;
+mod worker;
 
 pub(crate) use api::ApiArgs;
 pub(crate) use database::DatabaseArgs;
+pub(crate) use graphql::GraphQlArgs;
+pub(crate) use ingest::IngestArgs;
 pub(crate) use listen::{ListenArgs, bind};
 pub(crate) use orgs::OrgArgs;
 pub(crate) use projection::ProjectionArgs;
 pub(crate) use server::ServerArgs;
+pub(crate) use worker::WorkerArgs;

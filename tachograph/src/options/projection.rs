@@ -11,7 +11,7 @@ pub(crate) struct ProjectionArgs {
 }
 
 impl ProjectionArgs {
-    /// The settings of a worker.
+    /// The settings of whoever folds events.
     pub(crate) fn options(self) -> WorkerOptions {
         let post_handoff_window = Duration::from_secs(self.post_handoff_minutes.saturating_mul(60));
         WorkerOptions { post_handoff_window, ..WorkerOptions::default() }

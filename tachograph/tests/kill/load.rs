@@ -76,7 +76,7 @@ async fn send(sender: usize, address: SocketAddr, ledger: Arc<Ledger>) -> Result
                 return Ok(());
             }
             // A refused connection, one that broke, 503: the batch is sent again until it is taken.
-            if let Ok(answer) = client.post(&url).bearer_auth("dev-ingest-key").json(&body).send().await
+            if let Ok(answer) = client.post(&url).bearer_auth(generator::DEV_INGEST_KEY).json(&body).send().await
                 && answer.status().is_success()
                 && let Ok(answer) = answer.json::<Value>().await
             {

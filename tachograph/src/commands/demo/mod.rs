@@ -14,7 +14,8 @@ use crate::shutdown;
 use crate::terminal::{done, gap, grouped, heading, spinner};
 use anyhow::Context as _;
 use api::AppOptions;
-use generator::{Admin, Claims, Feeder, FeederOptions, LivePlan, OrgSpec, Plan, presets};
+use clap::builder::BoolishValueParser;
+use generator::{Admin, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, OrgSpec, Plan, presets};
 use history::History;
 use serde_json::json;
 use std::path::PathBuf;
@@ -23,8 +24,6 @@ use std::time::Duration;
 use store::{Clock, Store};
 use tokio_util::sync::CancellationToken;
 
-/// The key that development mode takes events with.
-const INGEST_KEY: &str = "dev-ingest-key";
 /// How often the queue is looked at while it empties.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
 
@@ -42,7 +41,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     projection: ProjectionArgs,
     /// Add nothing after the past is filled in
-    #[arg(long, env = "TACHOGRAPH_NO_LIVE")]
+    #[arg(long, env = "TACHOGRAPH_NO_LIVE", value_parser = BoolishValueParser::new())]
     no_live: bool,
     /// Live events a second
     #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", default_value = "3", value_parser = rate)]
@@ -94,7 +93,7 @@ impl Show<'_> {
         generator::register(self.url, &token, &orgs).await?;
         let people: usize = orgs.iter().map(|org| org.people().count()).sum();
         done("organizations", format_args!("{} with {} people", orgs.len(), grouped(people as u64)));
-        let feeder = Feeder::new(&FeederOptions::new(self.url, INGEST_KEY))?;
+        let feeder = Feeder::new(&FeederOptions::new(self.url, DEV_INGEST_KEY))?;
         self.fill(&feeder, &orgs).await?;
         self.settle(&token).await?;
         if self.stop.is_cancelled() {
@@ -134,15 +133,9 @@ impl Show<'_> {
         let admin = Admin::new(self.url, token)?;
         let watch = spinner("projecting", "");
         loop {
-            let answer = admin.call("{ pipeline { queueDepth eventsStored deadLetters } }", json!({})).await?;
-            let figure =
-                |name: &str| answer["pipeline"][name].as_u64().with_context(|| format!("the pipeline tells no {name}"));
-            let (queued, stored, dead) = (figure("queueDepth")?, figure("eventsStored")?, figure("deadLetters")?);
+            let [queued] = pipeline(&admin, ["queueDepth"]).await?;
             if queued == 0 || self.stop.is_cancelled() {
-                watch.finish_and_clear();
-                let dead = if dead == 0 { String::new() } else { format!(", {} given up", grouped(dead)) };
-                done("projected", format_args!("{} events stored{dead}", grouped(stored)));
-                return Ok(());
+                break;
             }
             watch.set_message(format!("{} events to go", grouped(queued)));
             tokio::select! {
@@ -150,6 +143,15 @@ impl Show<'_> {
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
+        watch.finish_and_clear();
+        if self.stop.is_cancelled() {
+            return Ok(());
+        }
+        // Counting every event is dear, so it is asked for once.
+        let [stored, dead] = pipeline(&admin, ["eventsStored", "deadLetters"]).await?;
+        let dead = if dead == 0 { String::new() } else { format!(", {} given up", grouped(dead)) };
+        done("projected", format_args!("{} events stored{dead}", grouped(stored)));
+        Ok(())
     }
 
     /// Keeps the server, and the live events, up until somebody ends them.
@@ -163,4 +165,14 @@ impl Show<'_> {
         generator::live(feeder, &live, || clock.now(), &(), self.stop).await.context("live events stopped")?;
         Ok(())
     }
+}
+
+/// Figures of the pipeline, by their names.
+async fn pipeline<const N: usize>(admin: &Admin, names: [&str; N]) -> anyhow::Result<[u64; N]> {
+    let answer = admin.call(&format!("{{ pipeline {{ {} }} }}", names.join(" ")), json!({})).await?;
+    let mut figures = [0; N];
+    for (figure, name) in figures.iter_mut().zip(names) {
+        *figure = answer["pipeline"][name].as_u64().with_context(|| format!("the pipeline tells no {name}"))?;
+    }
+    Ok(figures)
 }

@@ -6,7 +6,7 @@ use generator::{PRESETS, Preset};
 /// Prints the addresses and how to be somebody.
 pub(super) fn print(url: &str, live: bool) {
     gap();
-    entry("Dashboard", style(format!("{url}/")).cyan());
+    entry("Start page", style(format!("{url}/")).cyan());
     entry("GraphiQL", style(format!("{url}/graphql")).cyan());
     gap();
     say(faint("  Sign in: each line prints a token for the header `Authorization: Bearer ..`"));

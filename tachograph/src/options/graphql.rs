@@ -1,0 +1,46 @@
+//! How much one GraphQL request may ask for.
+use api::GraphQlOptions;
+use clap::Args;
+use clap::builder::{BoolishValueParser, RangedU64ValueParser};
+use std::time::Duration;
+
+/// A bound below which nothing could be asked at all.
+fn positive() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..)
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct GraphQlArgs {
+    /// How deep a query may be nested
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_DEPTH", value_name = "N", default_value_t = GraphQlOptions::default().max_depth, value_parser = positive())]
+    graphql_max_depth: usize,
+    /// How much a query may cost: about the number of values that it asks for
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_COMPLEXITY", value_name = "N", default_value_t = GraphQlOptions::default().max_complexity, value_parser = positive())]
+    graphql_max_complexity: usize,
+    /// The most operations of one GraphQL request
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BATCH", value_name = "N", default_value_t = GraphQlOptions::default().max_batch, value_parser = positive())]
+    graphql_max_batch: usize,
+    /// The most bytes of a GraphQL request
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BODY_BYTES", value_name = "N", default_value_t = GraphQlOptions::default().max_body_bytes, value_parser = positive())]
+    graphql_max_body_bytes: usize,
+    /// How many seconds a GraphQL operation may take
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_TIMEOUT_SECONDS", value_name = "N", default_value_t = GraphQlOptions::default().timeout.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    graphql_timeout_seconds: u64,
+    /// Do not tell the schema to those who ask for it
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_NO_INTROSPECTION", value_parser = BoolishValueParser::new())]
+    graphql_no_introspection: bool,
+}
+
+impl GraphQlArgs {
+    /// The settings of GraphQL.
+    pub(crate) const fn options(&self) -> GraphQlOptions {
+        GraphQlOptions {
+            max_depth: self.graphql_max_depth,
+            max_complexity: self.graphql_max_complexity,
+            max_batch: self.graphql_max_batch,
+            max_body_bytes: self.graphql_max_body_bytes,
+            timeout: Duration::from_secs(self.graphql_timeout_seconds),
+            introspection: !self.graphql_no_introspection,
+        }
+    }
+}

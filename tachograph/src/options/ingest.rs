@@ -1,0 +1,53 @@
+//! How much ingest takes at once, and of what size.
+use api::ingest::IngestOptions;
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+
+/// A size below which nothing could be taken at all.
+fn positive() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..)
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct IngestArgs {
+    /// The most events of one request
+    #[arg(long, env = "TACHOGRAPH_MAX_BATCH_EVENTS", value_name = "N", default_value_t = IngestOptions::default().max_batch_events, value_parser = positive())]
+    max_batch_events: usize,
+    /// The most bytes of an ingest request, before and after decompression
+    #[arg(long, env = "TACHOGRAPH_MAX_BODY_BYTES", value_name = "N", default_value_t = IngestOptions::default().max_body_bytes, value_parser = positive())]
+    max_body_bytes: usize,
+    /// The most bytes of one event's payload
+    #[arg(long, env = "TACHOGRAPH_MAX_PAYLOAD_BYTES", value_name = "N", default_value_t = IngestOptions::default().max_payload_bytes, value_parser = positive())]
+    max_payload_bytes: usize,
+    /// The most characters of a text field that is no identifier and no message
+    #[arg(long, env = "TACHOGRAPH_MAX_FIELD_CHARS", value_name = "N", default_value_t = IngestOptions::default().max_field_chars, value_parser = positive())]
+    max_field_chars: usize,
+    /// The most characters of a message that are stored; 0 stores no text
+    #[arg(long, env = "TACHOGRAPH_MAX_MESSAGE_CHARS", value_name = "N", default_value_t = IngestOptions::default().max_message_chars)]
+    max_message_chars: usize,
+    /// From this many queued events on, ingest answers 429
+    #[arg(long, env = "TACHOGRAPH_QUEUE_LIMIT", value_name = "N", default_value_t = IngestOptions::default().queue_limit)]
+    queue_limit: u64,
+    /// From this many bytes of events in memory on, ingest answers 503
+    #[arg(long, env = "TACHOGRAPH_MEMORY_LIMIT_BYTES", value_name = "N", default_value_t = IngestOptions::default().memory_limit_bytes, value_parser = positive())]
+    memory_limit_bytes: usize,
+    /// Events older than so many days are refused; 0 accepts any
+    #[arg(long, env = "TACHOGRAPH_RETENTION_DAYS", value_name = "N", default_value_t = IngestOptions::default().retention_days)]
+    retention_days: u32,
+}
+
+impl IngestArgs {
+    /// The settings of ingest.
+    pub(crate) const fn options(&self) -> IngestOptions {
+        IngestOptions {
+            max_batch_events: self.max_batch_events,
+            max_body_bytes: self.max_body_bytes,
+            max_payload_bytes: self.max_payload_bytes,
+            max_field_chars: self.max_field_chars,
+            max_message_chars: self.max_message_chars,
+            queue_limit: self.queue_limit,
+            memory_limit_bytes: self.memory_limit_bytes,
+            retention_days: self.retention_days,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The list of errors that people read names every reason for refusing an event, and no other.
+use entities::contract::Code;
+
+/// The codes of the table that follows a heading.
+fn listed(heading: &str) -> Vec<&'static str> {
+    let text = include_str!("../../docs/ERRORS.md");
+    let section = text.split("\n## ").find(|section| section.starts_with(heading)).unwrap_or_default();
+    section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect()
+}
+
+#[test]
+fn every_reason_for_refusing_an_event_is_listed_once() {
+    let mut listed = listed("Of one event");
+    let mut known: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    listed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(listed, known);
+}
