@@ -13,6 +13,7 @@ pub mod project;
 pub mod rebuild;
 mod replay;
 mod scratch;
+mod statistics;
 pub mod tables;
 pub mod verify;
 pub mod worker;

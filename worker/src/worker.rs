@@ -3,6 +3,7 @@ use crate::WorkerOptions;
 use crate::isolate::{Turn, take_turn};
 use crate::project::ProjectError;
 use crate::project::claim::queued_organizations;
+use crate::statistics::Statistics;
 use entities::OrgId;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -43,6 +44,7 @@ impl Drained {
 pub struct Worker {
     store: Store,
     options: WorkerOptions,
+    statistics: Statistics,
     _only_one: Option<FileLock>,
 }
 
@@ -53,7 +55,7 @@ impl Worker {
     /// When another worker holds the `SQLite` file.
     pub fn new(store: Store, options: WorkerOptions) -> anyhow::Result<Self> {
         let only_one = store.become_worker()?;
-        Ok(Self { store, options, _only_one: only_one })
+        Ok(Self { store, options, statistics: Statistics::default(), _only_one: only_one })
     }
 
     /// Projects whatever comes until `stop` is cancelled; the batch under way is finished first.
@@ -120,6 +122,7 @@ impl Worker {
             match take_turn(&self.store, &self.options, &org_id, tries).await {
                 Ok(turn) => {
                     setbacks.of.remove(&org_id);
+                    self.statistics.note(&self.store, turn.projected);
                     done.add(turn);
                 }
                 Err(error) if error.is_away() => return Err(error),

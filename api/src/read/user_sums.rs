@@ -8,7 +8,7 @@ use entities::totals::Counts;
 use entities::{Period, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::Row;
+use store::{Engine, Row};
 
 /// Figures by person.
 pub type Sums = HashMap<UserId, Figures>;
@@ -52,7 +52,7 @@ async fn sums(
 ) -> Result<Sums, ApiError> {
     let mut statement = Statement::of(scope, "SELECT d.user_id, ");
     statement.push(&counts::sums(columns));
-    from_days(&mut statement, scope, user_ids, period);
+    from_days(&mut statement, reader.engine(), scope, user_ids, period);
     statement.push(" GROUP BY d.user_id");
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     rows.iter()
@@ -84,23 +84,31 @@ async fn durations(
     period: Period,
 ) -> Result<Vec<Row>, ApiError> {
     let mut statement = Statement::of(scope, "SELECT d.user_id, durations");
-    from_days(&mut statement, scope, user_ids, period);
+    from_days(&mut statement, reader.engine(), scope, user_ids, period);
     statement.push(" AND runs > 0");
     reader.fetch(scope, statement.into_sql()).await
 }
 
 /// Adds from where the days come, and which: those of the period, of those people or of everybody.
-fn from_days(statement: &mut Statement, scope: &OrgScope, user_ids: Option<&[Arc<str>]>, period: Period) {
+fn from_days(
+    statement: &mut Statement,
+    engine: Engine,
+    scope: &OrgScope,
+    user_ids: Option<&[Arc<str>]>,
+    period: Period,
+) {
     match user_ids {
         Some(user_ids) => {
             statement.push(" FROM user_stats_daily d WHERE d.org_id = $1");
             statement.and_in("d.user_id", user_ids);
         }
-        // From person to person, so that only days of the period are read, already grouped.
-        None => statement.push(
+        // SQLite goes from person to person, so that it reads days of the period alone, already
+        // grouped; PostgreSQL finds its own way.
+        None if engine == Engine::Sqlite => statement.push(
             " FROM org_users u CROSS JOIN user_stats_daily d
               WHERE u.org_id = $1 AND d.org_id = $1 AND d.user_id = u.user_id",
         ),
+        None => statement.push(" FROM user_stats_daily d WHERE d.org_id = $1"),
     }
     within(statement, scope, period);
 }
