@@ -14,7 +14,6 @@ pub mod row;
 pub mod rows;
 pub mod signal;
 pub mod sql;
-pub mod stream;
 pub mod timer;
 pub mod tx;
 

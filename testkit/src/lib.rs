@@ -4,7 +4,7 @@
 //! A test reads: arrange, send events, drain the worker, look. It owns its database, its clock and
 //! its ids, so that tests never wait for one another:
 //!
-//! ```ignore
+//! ```text
 //! testkit::on_both_engines!(a_run_counts_once, |db| async {
 //!     // .. ingest into db.store(), drain a worker on it ..
 //!     testkit::naive::assert_same(&expected, &testkit::naive::load(db.store()).await?);

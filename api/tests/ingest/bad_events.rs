@@ -4,9 +4,23 @@ use crate::support::Door;
 use axum::http::StatusCode;
 use testkit::events::run_completed;
 
-/// An event with its parts replaced: `{"event_id": ..}` and so on as JSON.
-fn event(changes: &[(&str, &str)]) -> String {
-    let mut fields = vec![
+/// An object of JSON texts by name, with some of them replaced or added; `-` leaves one out.
+fn object(mut fields: Vec<(&str, &str)>, changes: &[(&'static str, &str)]) -> String {
+    let changes: Vec<(&str, String)> = changes.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    for (name, value) in &changes {
+        match fields.iter_mut().find(|(field, _)| field == name) {
+            Some(field) => field.1 = value,
+            None => fields.push((name, value)),
+        }
+    }
+    let kept = fields.iter().filter(|(_, value)| *value != "-");
+    let texts: Vec<String> = kept.map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    format!("{{{}}}", texts.join(","))
+}
+
+/// A message with parts of its envelope replaced.
+fn event(changes: &[(&'static str, &str)]) -> String {
+    let fields = vec![
         ("event_id", "\"bad\""),
         ("org_id", "\"acme\""),
         ("occurred_at", "\"2026-03-01T10:00:00Z\""),
@@ -14,36 +28,19 @@ fn event(changes: &[(&str, &str)]) -> String {
         ("session_id", "\"s\""),
         ("payload", "{\"actor\":\"user\",\"text\":\"hi\"}"),
     ];
-    for (name, value) in changes {
-        match fields.iter_mut().find(|(field, _)| field == name) {
-            Some(field) => field.1 = value,
-            None => fields.push((name, value)),
-        }
-    }
-    let fields: Vec<String> =
-        fields.iter().filter(|(_, value)| *value != "-").map(|(name, value)| format!("\"{name}\":{value}")).collect();
-    format!("{{{}}}", fields.join(","))
+    object(fields, changes)
 }
 
-/// A `run_completed` with parts of its payload replaced; `-` leaves one out.
-fn completed(changes: &[(&str, &str)]) -> String {
-    let mut fields = vec![
+/// A `run_completed` with parts of its payload replaced.
+fn completed(changes: &[(&'static str, &str)]) -> String {
+    let fields = vec![
         ("status", "\"success\""),
         ("duration_ms", "1000"),
         ("cost", "0.5"),
         ("input_tokens", "10"),
         ("output_tokens", "5"),
     ];
-    for (name, value) in changes {
-        match fields.iter_mut().find(|(field, _)| field == name) {
-            Some(field) => field.1 = value,
-            None => fields.push((name, value)),
-        }
-    }
-    let fields: Vec<String> =
-        fields.iter().filter(|(_, value)| *value != "-").map(|(name, value)| format!("\"{name}\":{value}")).collect();
-    let payload = format!("{{{}}}", fields.join(","));
-    event(&[("event_type", "\"run_completed\""), ("run_id", "\"r\""), ("payload", &payload)])
+    event(&[("event_type", "\"run_completed\""), ("run_id", "\"r\""), ("payload", &object(fields, changes))])
 }
 
 fn bad_events() -> Vec<(String, &'static str, &'static str)> {
