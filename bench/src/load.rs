@@ -38,12 +38,21 @@ pub(crate) async fn send(address: SocketAddr, senders: usize, requests: Vec<Vec<
     Ok(Sent { took: began.elapsed(), latencies, inserted })
 }
 
+/// How long a sender rests when the queue is full.
+const FULL_QUEUE: std::time::Duration = std::time::Duration::from_millis(250);
+
 async fn one_sender(mut wire: Wire, requests: Arc<Vec<Vec<u8>>>, next: Arc<AtomicUsize>) -> Result<(Latencies, u64)> {
     let mut latencies = Latencies::new()?;
     let mut inserted = 0;
     while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let began = Instant::now();
-        let (status, body) = wire.send(request).await?;
+        let mut began = Instant::now();
+        let (mut status, mut body) = wire.send(request).await?;
+        // A full queue: what a well-behaved producer does, only more often.
+        while status == 429 {
+            tokio::time::sleep(FULL_QUEUE).await;
+            began = Instant::now();
+            (status, body) = wire.send(request).await?;
+        }
         latencies.add(began.elapsed())?;
         if status != 200 {
             bail!("answered {status}: {}", String::from_utf8_lossy(&body));

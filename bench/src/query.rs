@@ -41,7 +41,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
          {{ start end metrics {{ {TRENDS} }} }} failureCategories(period: $p) {{ category count share }}"
     );
     let list = "sessions(period: $p, first: 25, filter: {hasHandoff: true, minCostUsd: 1}, \
-                orderBy: {field: COST, direction: DESC}) { totalCount nodes { id user { id name } startedAt lifespanMs \
+                orderBy: {field: COST, direction: DESC}) { nodes { id user { id name } startedAt lifespanMs \
                 activeTimeMs runCount handoffCount hasPostHandoffIteration successRate costUsd } pageInfo { hasNextPage } }";
     let session_rows = "SELECT session_id, user_id, started_at, run_count, cost_nano_usd FROM session_stats \
                         WHERE org_id = $1 AND started_at >= $2 * 86400000000 AND started_at < ($3 + 1) * 86400000000 \
@@ -52,7 +52,8 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
         ("overview, 365 days", overview.clone(), DAYS, 730),
         ("overview with top sessions and users", format!("{overview} {TOPS}"), DAYS, 730),
         ("p95 duration, 365 days", "metrics(period: $p) { p95DurationMs }".to_owned(), durations, 365),
-        ("sessions list, sorted, filtered", list.to_owned(), session_rows, 365),
+        ("sessions list page, sorted, filtered", list.to_owned(), session_rows, 365),
+        ("sessions list page with its total", list.replace("{ nodes {", "{ totalCount nodes {"), session_rows, 365),
     ];
     for (name, selection, statement, days) in cases {
         let bare = bare(&place.store, statement, today, days).await?;
