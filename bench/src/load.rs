@@ -39,7 +39,7 @@ pub(crate) async fn send(address: SocketAddr, senders: usize, requests: Vec<Vec<
 }
 
 /// How long a sender rests when the queue is full.
-const FULL_QUEUE: std::time::Duration = std::time::Duration::from_millis(250);
+const FULL_QUEUE: Duration = Duration::from_millis(250);
 
 async fn one_sender(mut wire: Wire, requests: Arc<Vec<Vec<u8>>>, next: Arc<AtomicUsize>) -> Result<(Latencies, u64)> {
     let mut latencies = Latencies::new()?;

@@ -5,9 +5,8 @@ use axum::http::StatusCode;
 use testkit::events::run_completed;
 
 /// An object of JSON texts by name, with some of them replaced or added; `-` leaves one out.
-fn object(mut fields: Vec<(&str, &str)>, changes: &[(&'static str, &str)]) -> String {
-    let changes: Vec<(&str, String)> = changes.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    for (name, value) in &changes {
+fn object<'a>(mut fields: Vec<(&'a str, &'a str)>, changes: &[(&'a str, &'a str)]) -> String {
+    for (name, value) in changes {
         match fields.iter_mut().find(|(field, _)| field == name) {
             Some(field) => field.1 = value,
             None => fields.push((name, value)),
@@ -19,7 +18,7 @@ fn object(mut fields: Vec<(&str, &str)>, changes: &[(&'static str, &str)]) -> St
 }
 
 /// A message with parts of its envelope replaced.
-fn event(changes: &[(&'static str, &str)]) -> String {
+fn event(changes: &[(&str, &str)]) -> String {
     let fields = vec![
         ("event_id", "\"bad\""),
         ("org_id", "\"acme\""),
@@ -32,7 +31,7 @@ fn event(changes: &[(&'static str, &str)]) -> String {
 }
 
 /// A `run_completed` with parts of its payload replaced.
-fn completed(changes: &[(&'static str, &str)]) -> String {
+fn completed(changes: &[(&str, &str)]) -> String {
     let fields = vec![
         ("status", "\"success\""),
         ("duration_ms", "1000"),
