@@ -92,13 +92,13 @@ impl Store {
         }
     }
 
-    /// The connection for reading with `SeaORM`'s entities: the small tables of people and keys.
+    /// The connection for reading with `SeaORM`'s entities.
     #[must_use]
     pub fn orm(&self) -> &DatabaseConnection {
         &self.0.orm
     }
 
-    /// The connection for writing with `SeaORM`'s entities.
+    /// The connection for writing with `SeaORM`: its migrations.
     #[must_use]
     pub fn orm_write(&self) -> &DatabaseConnection {
         &self.0.orm_write
@@ -128,15 +128,6 @@ impl Store {
         match &self.0.pools {
             Pools::Postgres { pool, .. } => Some(pool),
             Pools::Sqlite { .. } => None,
-        }
-    }
-
-    /// The pool that writes, where the engine is `SQLite`: a single connection.
-    #[must_use]
-    pub fn sqlite(&self) -> Option<&SqlitePool> {
-        match &self.0.pools {
-            Pools::Sqlite { write, .. } => Some(write),
-            Pools::Postgres { .. } => None,
         }
     }
 

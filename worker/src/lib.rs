@@ -6,6 +6,7 @@
 
 pub mod fold;
 mod give_up;
+mod hop;
 pub mod isolate;
 pub mod options;
 pub mod progress;

@@ -1,5 +1,6 @@
 //! Recomputes the read models of one organisation from its stored events, into the scratch tables.
 use crate::give_up::Failure;
+use crate::hop::organizations_in;
 use crate::project::claim::EVENT_COLUMNS;
 use crate::project::{ProjectError, StoredEvent, decode, project};
 use crate::tables::Tables;
@@ -64,15 +65,7 @@ pub(crate) async fn organizations(tx: &mut Tx, only: Option<&OrgId>) -> Result<V
     let tables = ["events_raw", "run_facts", "session_stats", "handoff_facts", "org_stats_daily", "user_stats_daily"];
     let mut found = std::collections::BTreeSet::new();
     for table in tables {
-        let sql = format!(
-            "WITH RECURSIVE hop(org_id) AS (
-                SELECT (SELECT min(org_id) FROM {table})
-                UNION ALL
-                SELECT (SELECT min(t.org_id) FROM {table} t WHERE t.org_id > hop.org_id)
-                FROM hop WHERE hop.org_id IS NOT NULL
-             ) SELECT org_id FROM hop WHERE org_id IS NOT NULL"
-        );
-        for row in tx.fetch(Sql::new(sql)).await? {
+        for row in tx.fetch(Sql::new(organizations_in(table))).await? {
             found.insert(OrgId::from(row.text(0)?));
         }
     }

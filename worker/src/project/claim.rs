@@ -1,4 +1,5 @@
 //! What is due.
+use crate::hop::organizations_in;
 use entities::{Instant, OrgId};
 use std::sync::Arc;
 use store::{Row, Rows, Sql, Store, StoreError, Tx};
@@ -58,22 +59,10 @@ impl StoredEvent {
 
 /// The organisations that have events in the queue, due or not.
 ///
-/// Without an organisation in its condition, because it asks for them; it locks nothing, and hops
-/// along the key from one organisation to the next.
-///
 /// # Errors
 /// Whatever the database says; likewise below.
 pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreError> {
-    let rows = store
-        .fetch(
-            "WITH RECURSIVE hop(org_id) AS (
-                SELECT (SELECT min(org_id) FROM events_queue)
-                UNION ALL
-                SELECT (SELECT min(q.org_id) FROM events_queue q WHERE q.org_id > hop.org_id)
-                FROM hop WHERE hop.org_id IS NOT NULL
-             ) SELECT org_id FROM hop WHERE org_id IS NOT NULL",
-        )
-        .await?;
+    let rows = store.fetch(organizations_in("events_queue").as_str()).await?;
     rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
 }
 

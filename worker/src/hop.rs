@@ -1,0 +1,15 @@
+//! Which organisations a table knows.
+
+/// The statement that hops along the key of `table` from one organisation to the next, without
+/// reading the rows between them. It names no organisation because it asks for them, and locks
+/// nothing.
+pub(crate) fn organizations_in(table: &str) -> String {
+    format!(
+        "WITH RECURSIVE hop(org_id) AS (
+            SELECT (SELECT min(org_id) FROM {table})
+            UNION ALL
+            SELECT (SELECT min(t.org_id) FROM {table} t WHERE t.org_id > hop.org_id)
+            FROM hop WHERE hop.org_id IS NOT NULL
+         ) SELECT org_id FROM hop WHERE org_id IS NOT NULL"
+    )
+}
