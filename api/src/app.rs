@@ -4,6 +4,7 @@ use crate::graphql::{ApiSchema, build_schema};
 use crate::http::measure::{self, Measures};
 use crate::http::readiness::Readiness;
 use crate::ingest::Ingest;
+use crate::live::Live;
 use crate::options::AppOptions;
 use crate::read::Reader;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ struct Inner {
     auth: Auth,
     ingest: Ingest,
     reader: Reader,
+    live: Live,
     schema: ApiSchema,
     measures: Measures,
     readiness: Readiness,
@@ -37,11 +39,13 @@ impl App {
     /// When the store cannot be read or holds a damaged signing key.
     pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
         let auth = Auth::start(&store, options.dev).await?;
+        let reader = Reader::new(store.clone());
         let ingest = Ingest::start(store.clone(), options.ingest.clone());
         Ok(Self(Arc::new(Inner {
             auth,
             ingest,
-            reader: Reader::new(store.clone()),
+            live: Live::new(&store, &reader, options.lost_after),
+            reader,
             schema: build_schema(&options.graphql),
             measures: measure::install(),
             readiness: Readiness::default(),
@@ -84,6 +88,12 @@ impl App {
     #[must_use]
     pub fn reader(&self) -> &Reader {
         &self.0.reader
+    }
+
+    /// What reaches clients by itself.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.0.live
     }
 
     /// The GraphQL schema.

@@ -10,6 +10,7 @@ pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod ingest;
+pub mod live;
 pub mod metrics;
 pub mod options;
 pub mod pages;
@@ -22,6 +23,7 @@ pub mod write;
 
 pub use app::App;
 pub use graphql::schema_sdl;
+pub use live::LiveOptions;
 pub use options::{AppOptions, GraphQlOptions};
 pub use router::{health_router, router};
 pub use server::serve;

@@ -1,5 +1,6 @@
 //! What an operator may set about the HTTP side.
 use crate::ingest::IngestOptions;
+use crate::live::LiveOptions;
 use std::time::Duration;
 
 /// Settings of an [`crate::App`].
@@ -13,6 +14,8 @@ pub struct AppOptions {
     pub ingest: IngestOptions,
     /// Settings of GraphQL.
     pub graphql: GraphQlOptions,
+    /// Settings of live connections.
+    pub live: LiveOptions,
     /// A run without a terminal event counts as lost from this long after its first event.
     pub lost_after: Duration,
     /// How long after a handoff a completed run counts as an iteration upon it.
@@ -26,6 +29,7 @@ impl Default for AppOptions {
             public_url: "http://127.0.0.1:8080".to_owned(),
             ingest: IngestOptions::default(),
             graphql: GraphQlOptions::default(),
+            live: LiveOptions::default(),
             lost_after: Duration::from_secs(6 * 60 * 60),
             post_handoff_window: Duration::from_secs(4 * 60 * 60),
         }

@@ -3,6 +3,7 @@ use crate::app::App;
 use crate::auth::dev_token;
 use crate::graphql::handler;
 use crate::http::{answer, events, frame, health, measure};
+use crate::live;
 use crate::pages;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -16,6 +17,8 @@ pub fn router(app: App) -> Router {
     let mut routes = health_routes()
         .route("/", get(pages::landing))
         .route("/graphql", get(pages::graphiql).post(handler::post).layer(body_limit))
+        .route("/graphql/ws", get(live::socket::upgrade))
+        .route("/graphql/stream", get(live::sse::stream).post(live::sse::stream).layer(body_limit))
         // Ingest bounds its bodies itself, before and after decompression.
         .route("/v1/events", post(events::take).layer(DefaultBodyLimit::disable()));
     if app.options().dev {

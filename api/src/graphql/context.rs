@@ -10,7 +10,6 @@ use crate::read::live::Moments;
 use async_graphql::Context;
 use entities::Instant;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// What belongs to one request: its caller, its one idea of now, and what it has read so far.
 pub struct RequestData {
@@ -42,16 +41,16 @@ impl RequestData {
         }
     }
 
+    /// The data of a later answer to the same request.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self::new(&self.app, self.caller.clone(), Arc::clone(&self.request_id), self.daily.renewed())
+    }
+
     /// The instants that decide what is live.
     #[must_use]
     pub fn moments(&self) -> Moments {
-        let ago = |span: Duration| self.now.plus_micros(-i64::try_from(span.as_micros()).unwrap_or(i64::MAX));
-        Moments {
-            now: self.now,
-            open_since: ago(self.app.options().lost_after),
-            active_since: ago(Duration::from_secs(15 * 60)),
-            started_since: ago(Duration::from_secs(60)),
-        }
+        Moments::at(self.now, self.app.options().lost_after)
     }
 }
 

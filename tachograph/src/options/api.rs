@@ -1,6 +1,6 @@
 //! How the API behaves.
 use crate::options::{GraphQlArgs, IngestArgs};
-use api::AppOptions;
+use api::{AppOptions, LiveOptions};
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use std::time::Duration;
@@ -32,6 +32,7 @@ impl ApiArgs {
             post_handoff_window,
             ingest: self.ingest.options(),
             graphql: self.graphql.options(),
+            live: LiveOptions::default(),
         }
     }
 }

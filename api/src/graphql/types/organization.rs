@@ -155,6 +155,6 @@ impl Organization {
 
     /// What goes on in it now.
     async fn live(&self, ctx: &Context<'_>) -> Result<LiveRunCounts, ApiError> {
-        LiveRunCounts::load(ctx, &self.scope).await
+        LiveRunCounts::of_organization(ctx.reader(), &self.scope, ctx.request().moments()).await
     }
 }
