@@ -7,6 +7,7 @@
 pub mod app;
 pub mod auth;
 pub mod error;
+mod export;
 pub mod graphql;
 pub mod http;
 pub mod ingest;

@@ -1,6 +1,7 @@
 //! Which address leads where.
 use crate::app::App;
 use crate::auth::dev_token;
+use crate::export;
 use crate::graphql::handler;
 use crate::http::{answer, events, frame, health, measure};
 use crate::live;
@@ -17,6 +18,7 @@ pub fn router(app: App) -> Router {
     let mut routes = health_routes()
         .route("/", get(pages::landing))
         .route("/graphql", get(pages::graphiql).post(handler::post).layer(body_limit))
+        .route("/export/{org}/{file}", get(export::take))
         .route("/graphql/ws", get(live::socket::upgrade))
         .route("/graphql/stream", get(live::sse::stream).post(live::sse::stream).layer(body_limit))
         // Ingest bounds its bodies itself, before and after decompression.

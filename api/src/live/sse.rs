@@ -6,11 +6,10 @@ use crate::http::frame::RequestId;
 use crate::live::identity::Identity;
 use crate::live::operation::{self, Part, Parts};
 use async_graphql::Request;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Extension, RawQuery, State};
-use axum::http::header::ACCEPT;
-use axum::http::{HeaderMap, Method, StatusCode};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream::unfold;
 use futures_util::{Stream, StreamExt as _};
@@ -19,8 +18,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// How long a credential without an end is believed at a time.
-const FOREVER: Duration = Duration::from_secs(24 * 60 * 60);
+const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+const COMPLETE: &str = "event: complete\ndata:\n\n";
+/// A comment, so that nobody between takes the connection for dead.
+const SIGN_OF_LIFE: &str = ":\n\n";
 
 /// Answers one operation as a stream of events.
 pub(crate) async fn stream(
@@ -54,8 +55,10 @@ pub(crate) async fn stream(
         return failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
     }
     let parts = operation::start(&app, identity.caller.clone(), &request_id, request);
-    let keep_alive = KeepAlive::new().interval(app.options().live.ping_every);
-    Sse::new(Answer { app, identity, request_id, parts }.events()).keep_alive(keep_alive).into_response()
+    let body = Body::from_stream(Answer { app, identity, request_id, parts }.events());
+    // Proxies would gather events that are to be seen at once.
+    let headers = [(CONTENT_TYPE, "text/event-stream"), (X_ACCEL_BUFFERING, "no")];
+    (headers, body).into_response()
 }
 
 fn accepts_events(headers: &HeaderMap) -> bool {
@@ -82,30 +85,35 @@ enum Stage {
 }
 
 impl Answer {
-    fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
+    fn events(self) -> impl Stream<Item = Result<String, Infallible>> {
         unfold(Stage::Going(Box::new(self)), |stage| async move {
             match stage {
                 Stage::Going(answer) => Some(answer.next().await),
-                Stage::Complete => Some((Event::default().event("complete").data(""), Stage::Over)),
+                Stage::Complete => Some((COMPLETE.to_owned(), Stage::Over)),
                 Stage::Over => None,
             }
         })
         .map(Ok)
     }
 
-    async fn next(mut self: Box<Self>) -> (Event, Stage) {
-        let remaining = self.identity.remaining(self.app.clock().now()).unwrap_or(FOREVER);
+    async fn next(mut self: Box<Self>) -> (String, Stage) {
+        let remaining = self.identity.remaining(self.app.clock().now()).unwrap_or(Duration::MAX);
         let part = tokio::select! {
             part = self.parts.next() => part,
-            () = sleep(remaining) => Some(self.expired()),
+            () = sleep(remaining.min(self.app.options().live.ping_every)) => {
+                if !self.identity.has_ended(self.app.clock().now()) {
+                    return (SIGN_OF_LIFE.to_owned(), Stage::Going(self));
+                }
+                Some(self.expired())
+            }
             () = self.app.live().stopping().cancelled() => None,
         };
         let ended = self.identity.has_ended(self.app.clock().now());
         match part {
             Some(_) if ended => (failed_event(&self.expired()), Stage::Complete),
-            Some(Part::Next(response)) => (Event::default().event("next").data(&*response), Stage::Going(self)),
+            Some(Part::Next(response)) => (next_event(&response), Stage::Going(self)),
             Some(failed) => (failed_event(&failed), Stage::Complete),
-            None => (Event::default().event("complete").data(""), Stage::Over),
+            None => (COMPLETE.to_owned(), Stage::Over),
         }
     }
 
@@ -114,7 +122,12 @@ impl Answer {
     }
 }
 
-fn failed_event(part: &Part) -> Event {
+/// An event; a response as JSON has no line breaks.
+fn next_event(response: &str) -> String {
+    format!("event: next\ndata: {response}\n\n")
+}
+
+fn failed_event(part: &Part) -> String {
     let (Part::Next(errors) | Part::Failed(errors)) = part;
-    Event::default().event("next").data(format!(r#"{{"data":null,"errors":{errors}}}"#))
+    next_event(&format!(r#"{{"data":null,"errors":{errors}}}"#))
 }

@@ -22,10 +22,7 @@ impl Client {
     }
 
     /// Opens a websocket, else status and body of the refusal.
-    pub(crate) async fn try_open(
-        address: SocketAddr,
-        headers: &[(&'static str, &str)],
-    ) -> Result<Self, (u16, String)> {
+    pub(crate) async fn try_open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, (u16, String)> {
         let mut request = format!("ws://{address}/graphql/ws").into_client_request().expect("an address");
         for (name, value) in headers {
             let value = HeaderValue::from_str(value).expect("a header");

@@ -3,7 +3,7 @@ use crate::site::Site;
 use serde_json::json;
 use std::time::Duration;
 use testkit::events::{message, run_completed, run_started};
-use testkit::{Result, on_both_engines};
+use testkit::on_both_engines;
 use tokio::time::{Instant, timeout};
 
 pub(crate) const COUNTS: &str = "subscription { liveRunCounts { at running activeSessions startedLastMinute

@@ -3,7 +3,7 @@ use crate::client::Client;
 use crate::site::Site;
 use serde_json::json;
 use testkit::events::message;
-use testkit::{Result, on_both_engines};
+use testkit::on_both_engines;
 
 on_both_engines!(queries_and_mutations_work_as_well, |db| async {
     let site = Site::new(&db).await?;
@@ -22,8 +22,8 @@ on_both_engines!(queries_and_mutations_work_as_well, |db| async {
     let mut producer = Client::open(site.address, &[]).await?;
     producer.introduce(json!({"token": "dev-ingest-key"})).await?;
     let query = "mutation($events: [EventInput!]!) { ingestEvents(events: $events) { received inserted } }";
-    let event = json!({"eventId": "e1", "organizationId": "acme", "occurredAt": "2026-03-02T11:00:00Z",
-        "eventType": "MESSAGE_CREATED", "sessionId": "s1", "userId": "ada", "payload": {"actor": "user"}});
+    let event = json!({"eventId": "e1", "orgId": "acme", "occurredAt": "2026-03-02T11:00:00Z",
+        "eventType": "message_created", "sessionId": "s1", "userId": "ada", "payload": {"actor": "user"}});
     let payload = json!({"query": query, "variables": {"events": [event]}});
     producer.send(&json!({"id": "m", "type": "subscribe", "payload": payload})).await?;
     let answer = producer.next().await?;
@@ -36,10 +36,11 @@ on_both_engines!(documents_are_bounded, |db| async {
     let site = Site::new(&db).await?;
     site.project(&[message("s1")]).await?;
     let mut client = site.client("ada", "MANAGER").await?;
-    let deep = format!("subscription {{ sessionEvents(sessionId: \"s1\") {{ ... on RunStartedEvent {{ run {} }} }} }}", {
-        let nested = "{ session { runs ".repeat(10);
-        format!("{nested} {{ id }} {}", "} }".repeat(10))
-    });
+    let deep =
+        format!("subscription {{ sessionEvents(sessionId: \"s1\") {{ ... on RunStartedEvent {{ run {} }} }} }}", {
+            let nested = "{ session { runs ".repeat(10);
+            format!("{nested} {{ id }} {}", "} }".repeat(10))
+        });
     let long = format!("subscription {{ liveRunCounts {{ running }} }} # {}", "x".repeat(20_000));
     for (query, code) in [
         ("subscription {", "BAD_USER_INPUT"),

@@ -5,7 +5,7 @@ use api::{AppOptions, LiveOptions};
 use serde_json::json;
 use std::time::Duration;
 use testkit::events::message;
-use testkit::{Result, on_both_engines};
+use testkit::on_both_engines;
 
 const RUNNING: &str = "subscription { liveRunCounts { running } }";
 const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");

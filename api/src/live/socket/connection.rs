@@ -177,7 +177,11 @@ impl Connection {
             Some(Err(error)) => {
                 // The library's type of this error is not its public face.
                 let too_big = error.to_string().contains("too long");
-                return Err(if too_big { Close::TooBig(self.app.options().live.max_message_bytes) } else { Close::Gone });
+                return Err(if too_big {
+                    Close::TooBig(self.app.options().live.max_message_bytes)
+                } else {
+                    Close::Gone
+                });
             }
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
             Some(Ok(message)) => message.into_data(),
