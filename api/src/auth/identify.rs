@@ -4,12 +4,13 @@ use crate::auth::ingest_keys::{self, IngestKeys};
 use crate::auth::newcomers::Newcomers;
 use crate::auth::token_memory::TokenMemory;
 use crate::auth::verify::{TokenError, Verifier};
-use crate::auth::{Caller, Person};
+use crate::auth::{Caller, Identified, Person};
 use crate::http::answer::failure;
 use crate::ingest::Producer;
 use axum::http::header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use entities::Instant;
 use std::sync::Arc;
 use store::{Store, StoreError};
 use thiserror::Error;
@@ -97,33 +98,43 @@ impl Auth {
     ///
     /// # Errors
     /// When a credential was shown and is not valid.
-    pub async fn identify(&self, headers: &HeaderMap) -> Result<Option<Caller>, AuthError> {
+    pub async fn identify(&self, headers: &HeaderMap) -> Result<Option<Identified>, AuthError> {
         let Some(header) = headers.get(AUTHORIZATION) else { return Ok(None) };
-        let credential = bearer(header).ok_or(AuthError::Header)?;
-        if credential.starts_with(ingest_keys::PREFIX) {
-            let producer = self.keys.find(&self.store, credential).await?.ok_or(AuthError::Key)?;
-            return Ok(Some(Caller::Producer(producer)));
-        }
-        if self.dev_issuer.is_some() && credential == DEV_INGEST_KEY {
-            return Ok(Some(Caller::Producer(Producer { key_id: Arc::from("dev"), org_id: None })));
-        }
-        self.person(credential).await.map(|person| Some(Caller::Person(person)))
+        self.credential(bearer(header).ok_or(AuthError::Header)?).await.map(Some)
     }
 
-    /// The person for whom a token speaks; the first time, the person enters the directory.
+    /// The caller to whom an access token or an ingest key belongs, wherever it was shown.
+    ///
+    /// # Errors
+    /// When it is not valid.
+    pub async fn credential(&self, credential: &str) -> Result<Identified, AuthError> {
+        if credential.starts_with(ingest_keys::PREFIX) {
+            let producer = self.keys.find(&self.store, credential).await?.ok_or(AuthError::Key)?;
+            return Ok(Identified { caller: Caller::Producer(producer), expires_at: None });
+        }
+        if self.dev_issuer.is_some() && credential == DEV_INGEST_KEY {
+            let producer = Producer { key_id: Arc::from("dev"), org_id: None };
+            return Ok(Identified { caller: Caller::Producer(producer), expires_at: None });
+        }
+        let (person, end) = self.person(credential).await?;
+        Ok(Identified { caller: Caller::Person(person), expires_at: Some(end) })
+    }
+
+    /// The person for whom a token speaks, and until when; the first time, the person enters the
+    /// directory.
     ///
     /// # Errors
     /// When the token is not valid.
-    pub async fn person(&self, token: &str) -> Result<Person, AuthError> {
+    pub async fn person(&self, token: &str) -> Result<(Person, Instant), AuthError> {
         let verifier = self.verifier.as_ref().ok_or(TokenError::NoIssuer)?;
         let (hash, now) = (TokenMemory::hash(token), self.store.clock().now());
-        if let Some(person) = self.tokens.recall(&hash, now) {
-            return Ok(person);
+        if let Some(known) = self.tokens.recall(&hash, now) {
+            return Ok(known);
         }
         let (person, end) = verifier.verify(token, now)?;
         self.newcomers.greet(&self.store, &person).await?;
         self.tokens.remember(hash, &person, now, end);
-        Ok(person)
+        Ok((person, end))
     }
 }
 

@@ -9,5 +9,5 @@ pub mod newcomers;
 pub mod token_memory;
 pub mod verify;
 
-pub use caller::{Caller, Person};
+pub use caller::{Caller, Identified, Person};
 pub use identify::{Auth, AuthError};

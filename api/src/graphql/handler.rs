@@ -18,7 +18,7 @@ pub(crate) async fn post(
     body: Bytes,
 ) -> Response {
     let caller = match app.auth().identify(&headers).await {
-        Ok(caller) => caller,
+        Ok(identified) => identified.map(|identified| identified.caller),
         Err(error) => return error.into_response(),
     };
     if !is_json(&headers) {
