@@ -56,7 +56,7 @@ pub(crate) async fn take(
     given: Given,
 ) -> Response {
     let caller = match app.auth().identify(&headers).await {
-        Ok(caller) => caller,
+        Ok(identified) => identified.map(|identified| identified.caller),
         Err(error) => return error.into_response(),
     };
     let Some((what, format)) = file.split_once('.').and_then(|(what, ending)| Some((what, Format::of(ending)?))) else {

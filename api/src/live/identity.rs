@@ -1,19 +1,13 @@
 //! Who is at the other end of a connection, and until when that is believed.
 use crate::app::App;
-use crate::auth::{AuthError, Caller};
+use crate::auth::{AuthError, Caller, Identified};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::Instant;
-use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
 
-/// How far the clocks of issuer and server may differ, as where tokens are checked.
-const LEEWAY_SECONDS: i64 = 30;
-
-/// A checked credential.
+/// A checked credential, or none.
 #[derive(Clone, Debug, Default)]
 pub struct Identity {
     /// Who it is; nobody where no credential was shown.
@@ -27,12 +21,7 @@ impl Identity {
     /// # Errors
     /// When a credential was shown and is not valid.
     pub async fn of(app: &App, headers: &HeaderMap) -> Result<Self, AuthError> {
-        let caller = app.auth().identify(headers).await?;
-        let until = match &caller {
-            Some(Caller::Person(_)) => headers.get(AUTHORIZATION).and_then(end_of),
-            _ => None,
-        };
-        Ok(Self { caller, until })
+        Ok(app.auth().identify(headers).await?.map(Self::from).unwrap_or_default())
     }
 
     /// Who the payload of `connection_init` says it is; none where it says nothing.
@@ -41,13 +30,15 @@ impl Identity {
     /// When a credential was shown and is not valid.
     pub async fn introduced(app: &App, payload: Option<&Value>) -> Result<Option<Self>, AuthError> {
         let text = |name: &str| payload.and_then(|payload| payload.get(name)).and_then(Value::as_str);
-        let header = match (text("Authorization").or_else(|| text("authorization")), text("token")) {
-            (Some(header), _) => header.to_owned(),
-            (None, Some(token)) => format!("Bearer {token}"),
-            (None, None) => return Ok(None),
+        let identified = match (text("Authorization").or_else(|| text("authorization")), text("token")) {
+            (Some(header), _) => {
+                let header = HeaderValue::try_from(header).map_err(|_| AuthError::Header)?;
+                app.auth().identify(&HeaderMap::from_iter([(AUTHORIZATION, header)])).await?
+            }
+            (None, Some(token)) => Some(app.auth().credential(token).await?),
+            (None, None) => None,
         };
-        let header = HeaderValue::try_from(header).map_err(|_| AuthError::Header)?;
-        Self::of(app, &HeaderMap::from_iter([(AUTHORIZATION, header)])).await.map(Some)
+        Ok(identified.map(Self::from))
     }
 
     /// Whether the credential has expired.
@@ -64,13 +55,8 @@ impl Identity {
     }
 }
 
-/// When a token that was found valid ends, by its own word.
-fn end_of(header: &HeaderValue) -> Option<Instant> {
-    #[derive(Deserialize)]
-    struct Claims {
-        exp: i64,
+impl From<Identified> for Identity {
+    fn from(identified: Identified) -> Self {
+        Self { caller: Some(identified.caller), until: identified.expires_at }
     }
-    let claims = header.to_str().ok()?.split('.').nth(1)?;
-    let claims: Claims = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()?;
-    Some(Instant(claims.exp.saturating_add(LEEWAY_SECONDS).saturating_mul(1_000_000)))
 }

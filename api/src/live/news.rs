@@ -97,7 +97,7 @@ impl Ear {
             return;
         }
         // The sender lives as long as it has a receiver.
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Forgets what was heard so far: whoever looks now sees it.

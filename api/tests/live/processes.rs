@@ -38,7 +38,9 @@ fn what_one_process_accepts_reaches_the_subscribers_of_another() -> Result<()> {
         here.project(&[message("s1").id("new").at(JUST_NOW)]).await?;
         let told = timeout(BY_WAKE_UP, other.data()).await.expect("woken by the other process")?;
         assert_eq!(told["sessionEvents"]["id"], "new");
-        bridges.map(|bridge| bridge.abort());
+        for bridge in bridges {
+            bridge.abort();
+        }
         Ok(())
     })
 }

@@ -79,7 +79,7 @@ impl Site {
                 sleep(Duration::from_millis(5)).await;
             }
         };
-        timeout(PATIENCE, holds).await.unwrap_or_else(|_| panic!("in vain: {what}"));
+        timeout(PATIENCE, holds).await.expect(what);
     }
 
     /// Moves the clock.

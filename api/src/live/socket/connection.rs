@@ -136,7 +136,7 @@ impl Connection {
         match self.read(heard)? {
             Some(_) if self.identity.has_ended(self.app.clock().now()) => Ok(()),
             Some(ClientMessage::ConnectionInit { .. }) => Err(Close::InitAgain),
-            Some(ClientMessage::Subscribe { id, payload }) => self.start(&id, payload).await,
+            Some(ClientMessage::Subscribe { id, payload }) => self.start(&id, *payload).await,
             Some(ClientMessage::Complete { id }) => {
                 self.operations.remove(&id);
                 Ok(())

@@ -20,7 +20,7 @@ pub(super) enum ClientMessage {
         /// The operation.
         id: String,
         /// What it asks for.
-        payload: Request,
+        payload: Box<Request>,
     },
     /// It ends an operation.
     Complete {
