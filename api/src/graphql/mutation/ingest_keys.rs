@@ -31,17 +31,19 @@ pub struct IngestKeyMutation;
 /// Creating and revoking ingest keys.
 #[Object]
 impl IngestKeyMutation {
-    /// Creates a key that writes to one organization, for an ORG_ADMIN of it and SUPER_ADMIN; without
-    /// organizationId one that writes to all of them, for SUPER_ADMIN. With expiresAt, which must lie
-    /// ahead, it is refused from then on. The secret is told here and never again: a keyed hash of it
-    /// is stored.
+    /// Creates a key that writes to one organization, for an ORG_ADMIN of it and SUPER_ADMIN, or to all
+    /// of them, for SUPER_ADMIN. The secret is told here and never again; only a keyed hash of it is
+    /// stored.
     #[graphql(guard = "SignedIn")]
     async fn create_ingest_key(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "The only organization that it may write to; null: every organization.")]
         organization_id: Option<ID>,
-        name: String,
-        expires_at: Option<DateTime>,
+        #[graphql(desc = "What people call it.")] name: String,
+        #[graphql(desc = "From when on it is refused, a time ahead; null: it has no end.")] expires_at: Option<
+            DateTime,
+        >,
     ) -> Result<NewIngestKey, ApiError> {
         let person = ctx.person()?;
         let org_id = organization_id.map(|id| checked_id("organizationId", id.0)).transpose()?.map(OrgId::from);
@@ -68,7 +70,11 @@ impl IngestKeyMutation {
     /// organization and SUPER_ADMIN; a key of the platform for SUPER_ADMIN. A key that was revoked
     /// before stays as it is.
     #[graphql(guard = "SignedIn")]
-    async fn revoke_ingest_key(&self, ctx: &Context<'_>, id: ID) -> Result<IngestKey, ApiError> {
+    async fn revoke_ingest_key(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The public id of the key.")] id: ID,
+    ) -> Result<IngestKey, ApiError> {
         let person = ctx.person()?;
         person.manages_keys()?;
         let key_id = id_to_read("ingest key", id.0)?;
