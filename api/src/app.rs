@@ -1,4 +1,5 @@
 //! The state that every handler shares.
+use crate::audit::Audit;
 use crate::auth::Auth;
 use crate::graphql::{ApiSchema, build_schema};
 use crate::http::measure::{self, Measures};
@@ -18,6 +19,7 @@ struct Inner {
     store: Store,
     options: AppOptions,
     auth: Auth,
+    audit: Audit,
     ingest: Ingest,
     reader: Reader,
     live: Live,
@@ -38,11 +40,12 @@ impl App {
     /// # Errors
     /// When the store cannot be read or holds a damaged signing key.
     pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
-        let auth = Auth::start(&store, options.dev).await?;
+        let auth = Auth::start(&store, &options).await?;
         let reader = Reader::new(store.clone());
         let ingest = Ingest::start(store.clone(), options.ingest.clone());
         Ok(Self(Arc::new(Inner {
             auth,
+            audit: Audit::new(store.clone()),
             ingest,
             live: Live::new(&store, &reader, options.lost_after),
             reader,
@@ -76,6 +79,12 @@ impl App {
     #[must_use]
     pub fn auth(&self) -> &Auth {
         &self.0.auth
+    }
+
+    /// Who did what.
+    #[must_use]
+    pub fn audit(&self) -> &Audit {
+        &self.0.audit
     }
 
     /// Ingest.

@@ -5,6 +5,7 @@
 //! shape of the contract. To add a field: find its type in `graphql/types`, its statement in `read`.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod error;
 mod export;

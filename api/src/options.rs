@@ -1,4 +1,5 @@
 //! What an operator may set about the HTTP side.
+use crate::auth::AuthOptions;
 use crate::ingest::IngestOptions;
 use crate::live::LiveOptions;
 use std::time::Duration;
@@ -10,6 +11,8 @@ pub struct AppOptions {
     pub dev: bool,
     /// Where browsers find this server.
     pub public_url: String,
+    /// Who comes in.
+    pub auth: AuthOptions,
     /// Settings of ingest.
     pub ingest: IngestOptions,
     /// Settings of GraphQL.
@@ -27,6 +30,7 @@ impl Default for AppOptions {
         Self {
             dev: false,
             public_url: "http://127.0.0.1:8080".to_owned(),
+            auth: AuthOptions::default(),
             ingest: IngestOptions::default(),
             graphql: GraphQlOptions::default(),
             live: LiveOptions::default(),

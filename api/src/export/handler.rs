@@ -4,6 +4,7 @@ use super::parameters::Parameters;
 use super::sessions::{self, Sessions};
 use super::users::{self, Users};
 use crate::app::App;
+use crate::audit::{Action, Entry, Place};
 use crate::auth::{Caller, Person};
 use crate::error::ApiError;
 use crate::http::answer::{failure, nowhere};
@@ -15,12 +16,13 @@ use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use entities::{OrgId, Period, Role};
 use futures_util::Stream;
 use futures_util::stream::unfold;
+use serde_json::json;
 use std::io;
 
 type Given = Result<Query<Vec<(String, String)>>, QueryRejection>;
@@ -52,6 +54,8 @@ pub(crate) async fn take(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     Path((org, file)): Path<(String, String)>,
+    place: Place,
+    uri: Uri,
     headers: HeaderMap,
     given: Given,
 ) -> Response {
@@ -63,9 +67,14 @@ pub(crate) async fn take(
         return nowhere().await;
     };
     let begun = async {
-        let scope = admitted(&app, caller.as_ref(), org).await?;
+        let (person, scope) = admitted(&app, caller.as_ref(), org).await?;
+        let asked_for = uri.query().unwrap_or_default();
         let (list, period) = asked(what, given)?;
-        Export::begin(&app, scope, list, format).await.map(|begun| (begun, period))
+        let entry = Entry::new(Action::Export, person, place).of(Some(scope.org_id()));
+        let begun = Export::begin(&app, scope, list, format).await?;
+        // Nothing leaves without a record of it.
+        app.audit().record(entry.target(file.as_str()).detail(json!({"query": asked_for}))).await?;
+        Ok((begun, period))
     };
     match begun.await {
         Ok(((export, first), period)) => {
@@ -77,9 +86,9 @@ pub(crate) async fn take(
     }
 }
 
-/// The organisation, for those who may take its lists away.
-async fn admitted(app: &App, caller: Option<&Caller>, org: String) -> Result<OrgScope, ApiError> {
-    let person: &Person = match caller {
+/// The person and the organisation, for those who may take its lists away.
+async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Result<(&'c Person, OrgScope), ApiError> {
+    let person = match caller {
         Some(Caller::Person(person)) => person,
         Some(Caller::Producer(_)) => return Err(ApiError::Forbidden("an ingest key takes no lists away")),
         None => return Err(ApiError::Unauthenticated),
@@ -89,7 +98,7 @@ async fn admitted(app: &App, caller: Option<&Caller>, org: String) -> Result<Org
     }
     let scope = person.organization(&OrgId::from(id_to_read("organization", org)?))?;
     match organizations::find(app.reader(), &scope).await? {
-        Some(_) => Ok(scope),
+        Some(_) => Ok((person, scope)),
         None => Err(ApiError::NotFound("organization")),
     }
 }

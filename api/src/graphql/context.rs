@@ -1,5 +1,6 @@
 //! What the resolvers of one request share.
 use crate::app::App;
+use crate::audit::{Action, Entry, Place};
 use crate::auth::{Caller, Person};
 use crate::error::ApiError;
 use crate::graphql::daily_cache::DailyCache;
@@ -81,6 +82,17 @@ pub trait ContextExt {
         }
     }
 
+    /// From where the request comes.
+    fn place(&self) -> Place;
+
+    /// The beginning of an entry for the log: what the caller does here.
+    ///
+    /// # Errors
+    /// See [`Self::person`].
+    fn entry(&self, action: Action) -> Result<Entry, ApiError> {
+        Ok(Entry::new(action, self.person()?, self.place()))
+    }
+
     /// The producer who calls.
     ///
     /// # Errors
@@ -98,5 +110,10 @@ impl ContextExt for Context<'_> {
     #[expect(clippy::expect_used, reason = "execute.rs gives every request its data; there is no other way in")]
     fn request(&self) -> &RequestData {
         self.data::<RequestData>().expect("a request without its data")
+    }
+
+    fn place(&self) -> Place {
+        let unknown = || Place { peer: None, request_id: Some(Arc::clone(&self.request().request_id)) };
+        self.data_opt::<Place>().cloned().unwrap_or_else(unknown)
     }
 }

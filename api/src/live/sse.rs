@@ -1,5 +1,6 @@
 //! `POST` and `GET /graphql/stream`: GraphQL over server-sent events, one operation a connection.
 use crate::app::App;
+use crate::audit::Place;
 use crate::error::ApiError;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
@@ -27,6 +28,7 @@ const SIGN_OF_LIFE: &str = ":\n\n";
 pub(crate) async fn stream(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
+    place: Place,
     method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -54,7 +56,7 @@ pub(crate) async fn stream(
         let message = "a mutation is sent with POST";
         return failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
     }
-    let parts = operation::start(&app, identity.caller.clone(), &request_id, request);
+    let parts = operation::start(&app, identity.caller.clone(), &request_id, request.data(place));
     let body = Body::from_stream(Answer { app, identity, request_id, parts }.events());
     // Proxies would gather events that are to be seen at once.
     let headers = [(CONTENT_TYPE, "text/event-stream"), (X_ACCEL_BUFFERING, "no")];

@@ -54,3 +54,14 @@ on_both_engines!(a_failure_breaks_the_transfer, |db| async {
     assert!(body.next().await.expect("not an end").is_err());
     Ok(())
 });
+
+on_both_engines!(every_export_is_recorded, |db| async {
+    let (app, response) = ask(&db, "sessions.csv").await?;
+    drop(response);
+    let rows = app.store().fetch("SELECT action, actor, actor_role, org_id, target, detail FROM audit_log").await?;
+    let texts: Vec<Vec<&str>> =
+        rows.iter().map(|row| (0..6).map(|column| row.text(column)).collect()).collect::<Result<_, _>>()?;
+    let detail = r#"{"query":"from=2026-02-01&to=2026-02-28&direction=ASC"}"#;
+    assert_eq!(texts, [["EXPORT", "ada", "MANAGER", "acme", "sessions.csv", detail]]);
+    Ok(())
+});

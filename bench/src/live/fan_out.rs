@@ -15,6 +15,9 @@ use tokio::sync::watch;
 /// The buffers of the measured server.
 const BUFFER: usize = 2 * 1024;
 
+/// What the clients ask for; nothing of it is spoken here.
+const PROTOCOL: &str = "graphql-transport-ws";
+
 type Latest = watch::Sender<Utf8Bytes>;
 
 /// Serves until it is killed.
@@ -33,7 +36,7 @@ pub(crate) async fn serve(listen: SocketAddr) -> Result<()> {
 }
 
 async fn open(State(latest): State<Latest>, upgrade: WebSocketUpgrade) -> Response {
-    let upgrade = upgrade.read_buffer_size(BUFFER).write_buffer_size(BUFFER);
+    let upgrade = upgrade.protocols([PROTOCOL]).read_buffer_size(BUFFER).write_buffer_size(BUFFER);
     upgrade.on_upgrade(move |socket| send(socket, latest.subscribe()))
 }
 

@@ -4,7 +4,9 @@ use super::close::Close;
 use super::message::{ACK, ClientMessage, about, pong};
 use super::operations::Operations;
 use crate::app::App;
+use crate::audit::Place;
 use crate::auth::AuthError;
+use crate::auth::verify::TokenError;
 use crate::error::ApiError;
 use crate::live::identity::Identity;
 use crate::live::operation::{self, Part};
@@ -20,11 +22,19 @@ use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 pub(super) struct Connection {
     socket: WebSocket,
     app: App,
-    request_id: Arc<str>,
+    origin: Origin,
     identity: Identity,
     operations: Operations,
     /// Whether the client was asked for a sign of life and has not given one since.
     silent: bool,
+}
+
+/// Where a connection comes from.
+pub(super) struct Origin {
+    /// Under which id it is logged.
+    pub(super) request_id: Arc<str>,
+    /// The client's address.
+    pub(super) place: Place,
 }
 
 /// What a connection waits for.
@@ -36,8 +46,8 @@ enum Event {
 }
 
 impl Connection {
-    pub(super) fn new(socket: WebSocket, app: App, request_id: Arc<str>, identity: Identity) -> Self {
-        Self { socket, app, request_id, identity, operations: Operations::default(), silent: false }
+    pub(super) fn new(socket: WebSocket, app: App, origin: Origin, identity: Identity) -> Self {
+        Self { socket, app, origin, identity, operations: Operations::default(), silent: false }
     }
 
     /// Talks until one side has enough.
@@ -49,7 +59,7 @@ impl Connection {
             Err(close) => close,
         };
         if let Some(frame) = close.frame() {
-            tracing::debug!(request_id = %self.request_id, code = frame.code, "a websocket ends");
+            tracing::debug!(request_id = %self.origin.request_id, code = frame.code, "a websocket ends");
             // Whether the client still hears it is its own affair.
             let _ = self.send(Message::Close(Some(frame))).await;
         }
@@ -74,9 +84,9 @@ impl Connection {
         match Identity::introduced(&self.app, payload.as_ref()).await {
             Ok(Some(identity)) => self.identity = identity,
             Ok(None) => {}
-            Err(AuthError::Store(error)) => {
-                tracing::error!(request_id = %self.request_id, %error, "cannot check a credential");
-                return Err(Close::Unavailable("the credential cannot be checked now".to_owned()));
+            Err(error @ (AuthError::Store(_) | AuthError::TooMany(_) | AuthError::Token(TokenError::Unavailable))) => {
+                tracing::warn!(request_id = %self.origin.request_id, ?error, "cannot admit a client now");
+                return Err(Close::Unavailable(error.to_string()));
             }
             Err(error) => return Err(Close::Unauthorized(Some(error.to_string()))),
         }
@@ -150,15 +160,28 @@ impl Connection {
         if self.operations.contains(id) {
             return Err(Close::Exists(id.to_owned()));
         }
-        let parts = if self.operations.len() < self.app.options().live.max_operations {
-            operation::start(&self.app, self.identity.caller.clone(), &self.request_id, request)
-        } else {
-            let message = "this connection has too many operations; end one first";
-            let error = ApiError::RateLimited { message, retry_after: Duration::from_secs(1) };
-            return self.tell(&Arc::from(id), Some(operation::refusal(&self.request_id, error))).await;
-        };
+        if let Err(error) = self.may_start() {
+            return self.tell(id, Some(operation::refusal(&self.origin.request_id, error))).await;
+        }
+        let (caller, place) = (self.identity.caller.clone(), self.origin.place.clone());
+        let parts = operation::start(&self.app, caller, &self.origin.request_id, request.data(place));
         self.operations.add(id, parts);
         Ok(())
+    }
+
+    /// Whether the client may have one operation more; each is a request, as over HTTP.
+    fn may_start(&self) -> Result<(), ApiError> {
+        if self.operations.len() >= self.app.options().live.max_operations {
+            let message = "this connection has too many operations; end one first";
+            return Err(ApiError::RateLimited { message, retry_after: Duration::from_secs(1) });
+        }
+        match self.identity.caller.as_ref().map(|caller| self.app.auth().count(caller)) {
+            Some(Err(AuthError::TooMany(retry_after))) => {
+                Err(ApiError::RateLimited { message: "too many requests; come again later", retry_after })
+            }
+            Some(Err(error)) => Err(ApiError::internal(error)),
+            Some(Ok(())) | None => Ok(()),
+        }
     }
 
     /// Sends a part of an answer, or that it is complete.

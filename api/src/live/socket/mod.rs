@@ -9,7 +9,6 @@ mod close;
 mod connection;
 mod message;
 mod operations;
-mod origin;
 mod upgrade;
 
 pub(crate) use upgrade::upgrade;

@@ -1,12 +1,13 @@
 //! From a request to a connection.
-use super::connection::Connection;
-use super::origin;
+use super::connection::{Connection, Origin};
 use crate::app::App;
+use crate::audit::Place;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
 use crate::live::identity::Identity;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Extension, State, WebSocketUpgrade};
+use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
@@ -18,6 +19,7 @@ const BUFFER: usize = 2 * 1024;
 pub(crate) async fn upgrade(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
+    place: Place,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -29,7 +31,9 @@ pub(crate) async fn upgrade(
     if upgrade.selected_protocol().is_none() {
         return refuse(&format!("expected Sec-WebSocket-Protocol: {PROTOCOL}"));
     }
-    if origin::is_foreign(&headers, &app.options().public_url) {
+    // A page of somebody else's must not borrow the cookie of whoever looks at it.
+    let by_cookie = !headers.contains_key(AUTHORIZATION) && app.auth().cookies().any(&headers);
+    if by_cookie && !app.auth().same_origin(&headers) {
         let message = "a websocket with a cookie is opened by pages of this server alone";
         return failure(StatusCode::FORBIDDEN, "FORBIDDEN", message);
     }
@@ -43,5 +47,5 @@ pub(crate) async fn upgrade(
         .write_buffer_size(BUFFER)
         .max_message_size(most)
         .max_frame_size(most)
-        .on_upgrade(move |socket| Connection::new(socket, app, request_id, identity).serve())
+        .on_upgrade(move |socket| Connection::new(socket, app, Origin { request_id, place }, identity).serve())
 }
