@@ -1,9 +1,11 @@
 //! The state that every handler shares.
+use crate::audit::Audit;
 use crate::auth::Auth;
 use crate::graphql::{ApiSchema, build_schema};
 use crate::http::measure::{self, Measures};
 use crate::http::readiness::Readiness;
 use crate::ingest::Ingest;
+use crate::live::Live;
 use crate::options::AppOptions;
 use crate::read::Reader;
 use std::sync::Arc;
@@ -17,8 +19,10 @@ struct Inner {
     store: Store,
     options: AppOptions,
     auth: Auth,
+    audit: Audit,
     ingest: Ingest,
     reader: Reader,
+    live: Live,
     schema: ApiSchema,
     measures: Measures,
     readiness: Readiness,
@@ -36,12 +40,15 @@ impl App {
     /// # Errors
     /// When the store cannot be read or holds a damaged signing key.
     pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
-        let auth = Auth::start(&store, options.dev).await?;
+        let auth = Auth::start(&store, &options).await?;
+        let reader = Reader::new(store.clone());
         let ingest = Ingest::start(store.clone(), options.ingest.clone());
         Ok(Self(Arc::new(Inner {
             auth,
+            audit: Audit::new(store.clone()),
             ingest,
-            reader: Reader::new(store.clone()),
+            live: Live::new(&store, &reader, options.lost_after),
+            reader,
             schema: build_schema(&options.graphql),
             measures: measure::install(),
             readiness: Readiness::default(),
@@ -74,6 +81,12 @@ impl App {
         &self.0.auth
     }
 
+    /// Who did what.
+    #[must_use]
+    pub fn audit(&self) -> &Audit {
+        &self.0.audit
+    }
+
     /// Ingest.
     #[must_use]
     pub fn ingest(&self) -> &Ingest {
@@ -84,6 +97,12 @@ impl App {
     #[must_use]
     pub fn reader(&self) -> &Reader {
         &self.0.reader
+    }
+
+    /// What reaches clients by itself.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.0.live
     }
 
     /// The GraphQL schema.

@@ -13,6 +13,9 @@ pub enum ApiError {
     /// Nobody signed in.
     #[error("sign in first: send Authorization: Bearer with an access token")]
     Unauthenticated,
+    /// The credential ended while the answer was under way.
+    #[error("the access token has expired")]
+    Expired,
     /// The caller's role does not allow it.
     #[error("{0}")]
     Forbidden(&'static str),
@@ -54,7 +57,7 @@ impl ApiError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Unauthenticated | Self::Expired => "UNAUTHENTICATED",
             Self::Forbidden(_) => "FORBIDDEN",
             Self::NotFound(_) => "NOT_FOUND",
             Self::BadInput(_) => "BAD_USER_INPUT",

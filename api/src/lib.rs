@@ -5,11 +5,14 @@
 //! shape of the contract. To add a field: find its type in `graphql/types`, its statement in `read`.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod error;
+mod export;
 pub mod graphql;
 pub mod http;
 pub mod ingest;
+pub mod live;
 pub mod metrics;
 pub mod options;
 pub mod pages;
@@ -22,6 +25,7 @@ pub mod write;
 
 pub use app::App;
 pub use graphql::schema_sdl;
+pub use live::LiveOptions;
 pub use options::{AppOptions, GraphQlOptions};
 pub use router::{health_router, router};
 pub use server::serve;

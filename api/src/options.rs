@@ -1,5 +1,7 @@
 //! What an operator may set about the HTTP side.
+use crate::auth::AuthOptions;
 use crate::ingest::IngestOptions;
+use crate::live::LiveOptions;
 use std::time::Duration;
 
 /// Settings of an [`crate::App`].
@@ -9,10 +11,14 @@ pub struct AppOptions {
     pub dev: bool,
     /// Where browsers find this server.
     pub public_url: String,
+    /// Who comes in.
+    pub auth: AuthOptions,
     /// Settings of ingest.
     pub ingest: IngestOptions,
     /// Settings of GraphQL.
     pub graphql: GraphQlOptions,
+    /// Settings of live connections.
+    pub live: LiveOptions,
     /// A run without a terminal event counts as lost from this long after its first event.
     pub lost_after: Duration,
     /// How long after a handoff a completed run counts as an iteration upon it.
@@ -24,8 +30,10 @@ impl Default for AppOptions {
         Self {
             dev: false,
             public_url: "http://127.0.0.1:8080".to_owned(),
+            auth: AuthOptions::default(),
             ingest: IngestOptions::default(),
             graphql: GraphQlOptions::default(),
+            live: LiveOptions::default(),
             lost_after: Duration::from_secs(6 * 60 * 60),
             post_handoff_window: Duration::from_secs(4 * 60 * 60),
         }

@@ -1,12 +1,14 @@
 //! Which address leads where.
 use crate::app::App;
-use crate::auth::dev_token;
+use crate::auth::{dev, same_origin, signin};
+use crate::export;
 use crate::graphql::handler;
 use crate::http::{answer, events, frame, health, measure};
+use crate::live;
 use crate::pages;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 /// The router of an app.
@@ -16,12 +18,16 @@ pub fn router(app: App) -> Router {
     let mut routes = health_routes()
         .route("/", get(pages::landing))
         .route("/graphql", get(pages::graphiql).post(handler::post).layer(body_limit))
+        .route("/export/{org}/{file}", get(export::take))
+        .route("/graphql/ws", get(live::socket::upgrade))
+        .route("/graphql/stream", get(live::sse::stream).post(live::sse::stream).layer(body_limit))
         // Ingest bounds its bodies itself, before and after decompression.
-        .route("/v1/events", post(events::take).layer(DefaultBodyLimit::disable()));
+        .route("/v1/events", post(events::take).layer(DefaultBodyLimit::disable()))
+        .merge(signin::routes());
     if app.options().dev {
-        routes = routes.route("/dev/token", post(dev_token::issue)).route("/dev/jwks.json", get(dev_token::keys));
+        routes = routes.merge(dev::routes());
     }
-    framed(routes, app)
+    framed(routes.layer(from_fn_with_state(app.clone(), same_origin::guard)), app)
 }
 
 /// The router of a process that only works: health and metrics.

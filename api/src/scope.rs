@@ -72,6 +72,26 @@ impl ManageScope {
     }
 }
 
+/// The ingest keys of one organisation, or those of the platform, for reading and writing.
+#[derive(Clone, Debug)]
+pub enum KeyScope {
+    /// Keys that write to one organisation.
+    Organization(ManageScope),
+    /// Keys that write to all of them.
+    Platform(OperatorScope),
+}
+
+impl KeyScope {
+    /// The organisation; none for the platform.
+    #[must_use]
+    pub const fn org_id(&self) -> Option<&OrgId> {
+        match self {
+            Self::Organization(scope) => Some(scope.org_id()),
+            Self::Platform(_) => None,
+        }
+    }
+}
+
 /// A scope by which something may be read.
 pub trait Sighted: sealed::Sealed {
     /// What the database may show.
@@ -96,12 +116,22 @@ impl Sighted for OperatorScope {
     }
 }
 
+impl Sighted for KeyScope {
+    fn sight(&self) -> Sight {
+        match self {
+            Self::Organization(scope) => scope.read().sight(),
+            Self::Platform(scope) => scope.sight(),
+        }
+    }
+}
+
 mod sealed {
     /// Keeps the scopes to those of this file.
     pub trait Sealed {}
     impl Sealed for super::OrgScope {}
     impl Sealed for super::PlatformScope {}
     impl Sealed for super::OperatorScope {}
+    impl Sealed for super::KeyScope {}
 }
 
 /// Where a person may look without naming an organisation.
@@ -147,6 +177,28 @@ impl Person {
         match self.role {
             Role::SuperAdmin => Ok(OperatorScope(())),
             _ => Err(ApiError::Forbidden("only a SUPER_ADMIN may do this")),
+        }
+    }
+
+    /// The ingest keys of an organisation, or without one those of the platform.
+    ///
+    /// # Errors
+    /// As for [`Self::manage`] and [`Self::operator`].
+    pub fn keys(&self, org_id: Option<&OrgId>) -> Result<KeyScope, ApiError> {
+        match org_id {
+            Some(org_id) => self.manage(org_id).map(KeyScope::Organization),
+            None => self.operator().map(KeyScope::Platform),
+        }
+    }
+
+    /// Whether the person manages ingest keys at all.
+    ///
+    /// # Errors
+    /// FORBIDDEN for roles that do not.
+    pub const fn manages_keys(&self) -> Result<(), ApiError> {
+        match self.role {
+            Role::OrgAdmin | Role::SuperAdmin => Ok(()),
+            _ => Err(ApiError::Forbidden("only an ORG_ADMIN of the organization or a SUPER_ADMIN may do this")),
         }
     }
 

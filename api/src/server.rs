@@ -1,6 +1,7 @@
 //! Serving until told to stop.
 use axum::Router;
 use axum::serve::ListenerExt as _;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -20,7 +21,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         }
     });
     let draining = stop.clone();
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move { draining.cancelled().await });
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { draining.cancelled().await });
     let overdue = async {
         stop.cancelled().await;
         tokio::time::sleep(GRACE).await;

@@ -11,6 +11,7 @@ mod drain;
 mod freshness;
 mod graphql;
 mod ingest;
+mod live;
 mod load;
 mod place;
 mod query;
@@ -35,6 +36,12 @@ struct Args {
     /// How much data, as a multiple of the usual
     #[arg(long, default_value_t = 1.0)]
     scale: f64,
+    /// How many subscribers `live` has
+    #[arg(long, default_value_t = 10_000)]
+    clients: usize,
+    /// Where `fan-out` listens
+    #[arg(long, hide = true, default_value = "127.0.0.1:0")]
+    listen: std::net::SocketAddr,
     /// One JSON object a line instead of a table
     #[arg(long)]
     json: bool,
@@ -55,8 +62,13 @@ enum What {
     Query,
     /// Start, idle memory and CPU, stored bytes an event
     Start,
+    /// Subscribers of live counts: from a tick to the last of them, memory of each
+    Live,
     /// Everything above
     All,
+    /// The server that the subscribers are held against; started by `live`
+    #[value(hide = true)]
+    FanOut,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -71,6 +83,7 @@ struct Settings {
     engine: store::Engine,
     scale: f64,
     binary: PathBuf,
+    clients: usize,
 }
 
 impl Settings {
@@ -83,6 +96,9 @@ impl Settings {
 #[tokio::main]
 async fn main() -> Result<()> {
     let args = Args::parse();
+    if args.what == What::FanOut {
+        return live::fan_out::serve(args.listen).await;
+    }
     let binary = match args.binary {
         Some(binary) => binary,
         None => std::env::current_exe()?.with_file_name("tachograph"),
@@ -94,7 +110,7 @@ async fn main() -> Result<()> {
     };
     let mut report = Report::new(args.json);
     for engine in engines {
-        let settings = Settings { engine, scale: args.scale, binary: binary.clone() };
+        let settings = Settings { engine, scale: args.scale, binary: binary.clone(), clients: args.clients };
         let asked = |what| args.what == what || args.what == What::All;
         if asked(What::Ingest) {
             ingest::measure(&settings, &mut report).await?;
@@ -107,6 +123,9 @@ async fn main() -> Result<()> {
         }
         if asked(What::Query) {
             query::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Live) {
+            live::measure(&settings, &mut report).await?;
         }
         if asked(What::Start) {
             start::measure(&settings, &mut report).await?;

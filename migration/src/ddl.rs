@@ -18,11 +18,16 @@ const PLACEHOLDERS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Runs the statements on the manager's engine.
+/// Runs the statements on the manager's engine. One that begins with `{sqlite}` or `{postgres}` is for
+/// that engine alone.
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
     for statement in statements {
-        let mut text = (*statement).to_owned();
+        let (own, other) = if postgres { ("{postgres}", "{sqlite}") } else { ("{sqlite}", "{postgres}") };
+        if statement.starts_with(other) {
+            continue;
+        }
+        let mut text = statement.trim_start_matches(own).to_owned();
         for (placeholder, on_sqlite, on_postgres) in PLACEHOLDERS {
             text = text.replace(placeholder, if postgres { on_postgres } else { on_sqlite });
         }

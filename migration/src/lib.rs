@@ -11,6 +11,8 @@ mod m0004_queue;
 mod m0005_facts;
 mod m0006_daily;
 mod m0007_live;
+mod m0009_ingest_key_life;
+mod m0010_audit_log;
 
 use sea_orm_migration::prelude::*;
 use store::{Engine, Store, StoreError};
@@ -32,6 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_facts::Migration),
             Box::new(m0006_daily::Migration),
             Box::new(m0007_live::Migration),
+            Box::new(m0009_ingest_key_life::Migration),
+            Box::new(m0010_audit_log::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How long a writer waits for another process's transaction on a `SQLite` file.
@@ -21,6 +22,9 @@ const SQLITE_CACHE: &str = "-8000";
 
 /// How long a question may take on `PostgreSQL`, in milliseconds.
 const READ_TIMEOUT_MS: &str = "30000";
+
+/// How many stores this process has opened: each is a party of its own to the wake-ups.
+static OPENED: AtomicU64 = AtomicU64::new(0);
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -73,7 +77,8 @@ impl Store {
         } else {
             return Err(StoreError::Url("expected sqlite://PATH?mode=rwc or postgres://USER@HOST/NAME".to_owned()));
         };
-        let process = format!("{}-{:x}", std::process::id(), options.clock.now().0);
+        let opened = OPENED.fetch_add(1, Ordering::Relaxed);
+        let process = format!("{}-{:x}-{opened}", std::process::id(), options.clock.now().0);
         Ok(Self(Arc::new(Inner {
             pools,
             orm,

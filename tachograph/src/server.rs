@@ -29,6 +29,11 @@ impl Running {
         let address = listener.local_addr().context("the listener has no address")?;
         tracing::info!(%address, dev = options.dev, "serving");
         let app = App::new(self.store.clone(), options).await.context("cannot start the API")?;
+        let (live, stop) = (app.live().clone(), self.stop.clone());
+        tokio::spawn(async move {
+            stop.cancelled().await;
+            live.stop();
+        });
         self.parts.spawn(api::serve(listener, api::router(app), self.stop.clone()));
         Ok(self)
     }

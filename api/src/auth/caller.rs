@@ -1,6 +1,6 @@
 //! The one type of caller.
 use crate::ingest::Producer;
-use entities::{OrgId, Role, UserId};
+use entities::{Instant, OrgId, Role, UserId};
 
 /// Somebody whose credential was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,4 +25,14 @@ pub struct Person {
     pub org_id: Option<OrgId>,
     /// What the person may do.
     pub role: Role,
+}
+
+/// A caller, and for how long the credential that was shown is good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identified {
+    /// Who calls.
+    pub caller: Caller,
+    /// When the credential ends; none for what ends by revocation alone. A connection that outlives
+    /// it has to be closed.
+    pub expires_at: Option<Instant>,
 }

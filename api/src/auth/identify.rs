@@ -1,62 +1,39 @@
 //! From the headers of a request to its caller.
-use crate::auth::dev_issuer::DevIssuer;
-use crate::auth::ingest_keys::{self, IngestKeys};
+use crate::auth::cookies::{Cookies, Kind};
+use crate::auth::dev::DevIssuer;
+use crate::auth::ingest_keys::IngestKeys;
+use crate::auth::ingest_secret;
+use crate::auth::installation::Secret;
+use crate::auth::limits::Limits;
 use crate::auth::newcomers::Newcomers;
+use crate::auth::signin::SignIn;
+use crate::auth::start;
 use crate::auth::token_memory::TokenMemory;
 use crate::auth::verify::{TokenError, Verifier};
-use crate::auth::{Caller, Person};
-use crate::http::answer::failure;
+use crate::auth::{AuthError, Caller, Identified, Person};
 use crate::ingest::Producer;
-use axum::http::header::{AUTHORIZATION, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use crate::options::AppOptions;
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderValue};
+use entities::Instant;
 use std::sync::Arc;
-use store::{Store, StoreError};
-use thiserror::Error;
+use store::Store;
 
 /// The ingest key of development; it may write to every organisation.
 const DEV_INGEST_KEY: &str = "dev-ingest-key";
 
-/// When whoever showed a credential that could not be checked may try again.
-const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
-
-/// Why a credential that was shown is refused.
-#[derive(Debug, Error)]
-pub enum AuthError {
-    /// The header is not `Authorization: Bearer ..`.
-    #[error("expected the header Authorization: Bearer followed by a token or an ingest key")]
-    Header,
-    /// The ingest key is unknown or revoked.
-    #[error("the ingest key is unknown or revoked")]
-    Key,
-    /// The token is not valid.
-    #[error(transparent)]
-    Token(#[from] TokenError),
-    /// The credential could not be checked.
-    #[error("the credential cannot be checked now")]
-    Store(#[from] StoreError),
-}
-
-impl IntoResponse for AuthError {
-    fn into_response(self) -> Response {
-        if let Self::Store(error) = &self {
-            tracing::error!(%error, "cannot check a credential");
-            let mut response = failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &self.to_string());
-            response.headers_mut().insert(RETRY_AFTER, RETRY_AFTER_SECONDS);
-            return response;
-        }
-        let mut response = failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", &self.to_string());
-        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        response
-    }
-}
-
 /// Checks credentials.
 pub struct Auth {
     store: Store,
+    public_url: String,
+    cookies: Cookies,
+    secret: Secret,
     dev_issuer: Option<DevIssuer>,
     verifier: Option<Verifier>,
+    sign_in: Option<SignIn>,
     keys: IngestKeys,
+    limits: Limits,
     newcomers: Newcomers,
     tokens: TokenMemory,
 }
@@ -65,25 +42,34 @@ impl Auth {
     /// Checks credentials against this store.
     ///
     /// # Errors
-    /// When the development issuer's key cannot be read.
-    pub async fn start(store: &Store, dev: bool) -> anyhow::Result<Self> {
-        let dev_issuer = if dev { Some(DevIssuer::load(store).await?) } else { None };
-        let verifier = dev_issuer.as_ref().map(DevIssuer::verifier).transpose()?;
+    /// When the keys of the installation cannot be read, or the settings contradict each other.
+    pub async fn start(store: &Store, options: &AppOptions) -> anyhow::Result<Self> {
+        let secret = Secret::load(store).await?;
+        let public_url = options.public_url.trim_end_matches('/').to_owned();
+        let start::Issuers { dev_issuer, verifier, sign_in } = start::issuers(store, options, &public_url).await?;
         Ok(Self {
             store: store.clone(),
+            cookies: Cookies::of(&public_url),
             dev_issuer,
             verifier,
-            keys: IngestKeys::default(),
+            sign_in,
+            keys: IngestKeys::new(secret.clone()),
+            limits: Limits::new(&options.auth, store.clock()),
             newcomers: Newcomers::default(),
             tokens: TokenMemory::default(),
+            secret,
+            public_url,
         })
     }
 
     /// Says in the log who may sign in.
     pub fn announce(&self) {
-        match &self.verifier {
-            Some(_) => tracing::warn!("development mode: anybody who reaches this server may sign in as anybody"),
-            None => tracing::warn!("no issuer of access tokens is configured: people cannot sign in"),
+        match (&self.dev_issuer, &self.verifier) {
+            (Some(_), _) => {
+                tracing::warn!("development mode: anybody who reaches this server may sign in as anybody");
+            }
+            (None, Some(_)) => {}
+            (None, None) => tracing::warn!("no issuer of access tokens is configured: people cannot sign in"),
         }
     }
 
@@ -93,38 +79,113 @@ impl Auth {
         self.dev_issuer.as_ref()
     }
 
-    /// The caller that the headers name; none where they name none.
-    ///
-    /// # Errors
-    /// When a credential was shown and is not valid.
-    pub async fn identify(&self, headers: &HeaderMap) -> Result<Option<Caller>, AuthError> {
-        let Some(header) = headers.get(AUTHORIZATION) else { return Ok(None) };
-        let credential = bearer(header).ok_or(AuthError::Header)?;
-        if credential.starts_with(ingest_keys::PREFIX) {
-            let producer = self.keys.find(&self.store, credential).await?.ok_or(AuthError::Key)?;
-            return Ok(Some(Caller::Producer(producer)));
-        }
-        if self.dev_issuer.is_some() && credential == DEV_INGEST_KEY {
-            return Ok(Some(Caller::Producer(Producer { key_id: Arc::from("dev"), org_id: None })));
-        }
-        self.person(credential).await.map(|person| Some(Caller::Person(person)))
+    /// How browsers sign in; none where they do not.
+    #[must_use]
+    pub const fn sign_in(&self) -> Option<&SignIn> {
+        self.sign_in.as_ref()
     }
 
-    /// The person for whom a token speaks; the first time, the person enters the directory.
+    /// The cookies of browsers.
+    #[must_use]
+    pub const fn cookies(&self) -> Cookies {
+        self.cookies
+    }
+
+    /// The secret of the installation.
+    #[must_use]
+    pub const fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// Ingest keys.
+    #[must_use]
+    pub const fn keys(&self) -> &IngestKeys {
+        &self.keys
+    }
+
+    /// Where browsers find this server, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// Where browsers come back to after signing in.
+    #[must_use]
+    pub fn callback_url(&self) -> String {
+        format!("{}/auth/callback", self.public_url)
+    }
+
+    /// The caller that the headers name, by a bearer or else by the cookie of a browser; none where
+    /// they name none. Counts as a request of that caller.
+    ///
+    /// # Errors
+    /// When a credential was shown and is not valid, or its caller comes too often.
+    pub async fn identify(&self, headers: &HeaderMap) -> Result<Option<Identified>, AuthError> {
+        match headers.get(AUTHORIZATION) {
+            Some(header) => self.credential(bearer(header).ok_or(AuthError::Header)?).await.map(Some),
+            None => match self.cookies.get(headers, Kind::Session) {
+                Some(token) => self.admit(self.by_token(token).await?).map(Some),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// The caller to whom an access token or an ingest key belongs, wherever it was shown. Counts as
+    /// a request of that caller.
+    ///
+    /// # Errors
+    /// When it is not valid, or its caller comes too often.
+    pub async fn credential(&self, credential: &str) -> Result<Identified, AuthError> {
+        let identified = if credential.starts_with(ingest_secret::PREFIX) {
+            let (producer, expires_at) = self.keys.find(&self.store, credential).await?.ok_or(AuthError::Key)?;
+            Identified { caller: Caller::Producer(producer), expires_at }
+        } else if self.dev_issuer.is_some() && same(credential, DEV_INGEST_KEY) {
+            let producer = Producer { key_id: Arc::from("dev"), org_id: None };
+            Identified { caller: Caller::Producer(producer), expires_at: None }
+        } else {
+            self.by_token(credential).await?
+        };
+        self.admit(identified)
+    }
+
+    /// The person for whom a token speaks, and until when; the first time, the person enters the
+    /// directory.
     ///
     /// # Errors
     /// When the token is not valid.
-    pub async fn person(&self, token: &str) -> Result<Person, AuthError> {
+    pub async fn person(&self, token: &str) -> Result<(Person, Instant), AuthError> {
         let verifier = self.verifier.as_ref().ok_or(TokenError::NoIssuer)?;
         let (hash, now) = (TokenMemory::hash(token), self.store.clock().now());
-        if let Some(person) = self.tokens.recall(&hash, now) {
-            return Ok(person);
+        if let Some(known) = self.tokens.recall(&hash, now) {
+            return Ok(known);
         }
-        let (person, end) = verifier.verify(token, now)?;
+        let (person, end) = verifier.verify(token, now).await?;
         self.newcomers.greet(&self.store, &person).await?;
         self.tokens.remember(hash, &person, now, end);
-        Ok(person)
+        Ok((person, end))
     }
+
+    async fn by_token(&self, token: &str) -> Result<Identified, AuthError> {
+        let (person, end) = self.person(token).await?;
+        Ok(Identified { caller: Caller::Person(person), expires_at: Some(end) })
+    }
+
+    /// Counts one more request of a caller who was identified before, as over a websocket.
+    ///
+    /// # Errors
+    /// When the caller comes too often.
+    pub fn count(&self, caller: &Caller) -> Result<(), AuthError> {
+        self.limits.count(caller).map_err(AuthError::TooMany)
+    }
+
+    fn admit(&self, identified: Identified) -> Result<Identified, AuthError> {
+        self.limits.count(&identified.caller).map_err(AuthError::TooMany)?;
+        Ok(identified)
+    }
+}
+
+fn same(left: &str, right: &str) -> bool {
+    verify_slices_are_equal(left.as_bytes(), right.as_bytes()).is_ok()
 }
 
 fn bearer(header: &HeaderValue) -> Option<&str> {

@@ -1,13 +1,30 @@
 //! Who calls: a person with an access token, or a producer with an ingest key.
+//!
+//! [`identify`] goes from a request to its caller. Tokens are checked by [`verify`] against the
+//! [`keys`] of their issuer, and [`claims`] tells the person; browsers get theirs by [`signin`].
+//! [`dev`] is an issuer for development that goes the same ways.
 
 pub mod caller;
-pub mod dev_issuer;
-pub mod dev_token;
+pub mod claims;
+pub mod cookies;
+pub mod dev;
+pub mod failure;
+pub mod fetch;
 pub mod identify;
 pub mod ingest_keys;
+pub mod ingest_secret;
+pub mod installation;
+pub mod keys;
+pub mod limits;
 pub mod newcomers;
+pub mod options;
+pub mod same_origin;
+pub mod signin;
+mod start;
 pub mod token_memory;
 pub mod verify;
 
-pub use caller::{Caller, Person};
-pub use identify::{Auth, AuthError};
+pub use caller::{Caller, Identified, Person};
+pub use failure::AuthError;
+pub use identify::Auth;
+pub use options::{AuthOptions, ClaimNames, ClientOptions, IssuerOptions};

@@ -14,10 +14,16 @@ const REMEMBER_MOST: usize = 20_000;
 /// The hash under which a token is remembered; the token itself is not kept.
 pub type TokenHash = [u8; 32];
 
+struct Known {
+    until: Instant,
+    person: Person,
+    end: Instant,
+}
+
 /// The tokens that were found valid.
 #[derive(Default)]
 pub struct TokenMemory {
-    known: Mutex<HashMap<TokenHash, (Instant, Person)>>,
+    known: Mutex<HashMap<TokenHash, Known>>,
 }
 
 impl TokenMemory {
@@ -27,11 +33,11 @@ impl TokenMemory {
         Sha256::digest(token.as_bytes()).into()
     }
 
-    /// The person for whom the token was found to speak.
+    /// The person for whom the token was found to speak, and when the token ends.
     #[must_use]
-    pub fn recall(&self, hash: &TokenHash, now: Instant) -> Option<Person> {
+    pub fn recall(&self, hash: &TokenHash, now: Instant) -> Option<(Person, Instant)> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(hash).filter(|(until, _)| now < *until).map(|(_, person)| person.clone())
+        known.get(hash).filter(|known| now < known.until).map(|known| (known.person.clone(), known.end))
     }
 
     /// Remembers a token that is valid until `end`.
@@ -40,6 +46,7 @@ impl TokenMemory {
         if known.len() >= REMEMBER_MOST {
             known.clear();
         }
-        known.insert(hash, (now.plus_micros(REMEMBER_MICROS).min(end), person.clone()));
+        let until = now.plus_micros(REMEMBER_MICROS).min(end);
+        known.insert(hash, Known { until, person: person.clone(), end });
     }
 }

@@ -1,17 +1,18 @@
 //! Checking an access token against the published keys of its issuer.
 use crate::auth::Person;
-use crate::text::{is_id, is_printable};
-use entities::{Instant, OrgId, Role, UserId};
-use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
-use serde::Deserialize;
-use std::collections::HashMap;
+use crate::auth::claims::ClaimReader;
+use crate::auth::keys::KeyCache;
+use crate::auth::keys::cache::Lookup;
+use crate::auth::options::AuthOptions;
+use entities::Instant;
+use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
+use serde_json::{Map, Value};
 use thiserror::Error;
 
 /// The algorithms that a token may be signed with: all asymmetric, none weak.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::EdDSA, Algorithm::ES256, Algorithm::RS256];
-/// How far the clocks of issuer and server may differ.
-const LEEWAY_SECONDS: i64 = 30;
+/// The longest token that is looked at, in bytes.
+const MAX_BYTES: usize = 16 * 1024;
 
 /// Why a token is refused.
 #[derive(Debug, Error)]
@@ -19,12 +20,21 @@ pub enum TokenError {
     /// It is none, or its signature, issuer or audience is wrong.
     #[error("the access token is not valid: {0}")]
     Invalid(#[from] jsonwebtoken::errors::Error),
-    /// It is signed by a method that is not accepted.
-    #[error("the access token must be signed with EdDSA, ES256 or RS256")]
+    /// It is longer than any token.
+    #[error("the access token is not valid: it has more than {MAX_BYTES} bytes")]
+    TooLong,
+    /// It is signed by a method that is not accepted, or that its key is not for.
+    #[error("the access token must be signed with EdDSA, ES256 or RS256, as its key is meant to")]
     Algorithm,
+    /// It asks for something that is not understood here.
+    #[error("the access token has a critical header that is not understood here")]
+    Critical,
     /// It does not say by which key it is signed, or by an unknown one.
     #[error("the access token names no known signing key")]
     UnknownKey,
+    /// The issuer was never heard, so that nothing can be checked.
+    #[error("the keys of the issuer of access tokens are not to be had now")]
+    Unavailable,
     /// It is too old.
     #[error("the access token has expired")]
     Expired,
@@ -33,96 +43,87 @@ pub enum TokenError {
     NotYet,
     /// A claim is missing or wrong.
     #[error("the access token's claim {0}")]
-    Claim(&'static str),
+    Claim(String),
     /// Nobody issues tokens for this server.
     #[error("this server has no issuer of access tokens configured")]
     NoIssuer,
 }
 
-/// What a token says.
-#[derive(Deserialize)]
-struct Claims {
-    sub: String,
-    exp: i64,
-    nbf: Option<i64>,
-    name: Option<String>,
-    email: Option<String>,
-    org_id: Option<String>,
-    role: String,
-}
-
 /// Checks the tokens of one issuer.
 pub struct Verifier {
-    keys: HashMap<String, DecodingKey>,
-    issuer: String,
-    audience: String,
+    keys: KeyCache,
+    issuers: Vec<String>,
+    audiences: Vec<String>,
+    claims: ClaimReader,
+    leeway: i64,
 }
 
 impl Verifier {
-    /// Checks tokens of `issuer` for `audience`, signed by one of `keys`.
-    ///
-    /// # Errors
-    /// When a key is damaged.
-    pub fn new(keys: &JwkSet, issuer: &str, audience: &str) -> Result<Self, TokenError> {
-        let mut by_id = HashMap::new();
-        for key in &keys.keys {
-            if let Some(id) = &key.common.key_id {
-                by_id.insert(id.clone(), DecodingKey::from_jwk(key)?);
-            }
-        }
-        Ok(Self { keys: by_id, issuer: issuer.to_owned(), audience: audience.to_owned() })
+    /// Checks tokens of an issuer, by whichever of its names, for one of the audiences.
+    #[must_use]
+    pub fn new(keys: KeyCache, issuers: Vec<String>, audiences: Vec<String>, options: &AuthOptions) -> Self {
+        let leeway = i64::try_from(options.leeway.as_secs()).unwrap_or(i64::MAX);
+        Self { keys, issuers, audiences, claims: ClaimReader::new(options), leeway }
     }
 
     /// The person for whom a valid token speaks, and until when.
     ///
     /// # Errors
     /// When the token is not valid at `now`.
-    pub fn verify(&self, token: &str, now: Instant) -> Result<(Person, Instant), TokenError> {
+    pub async fn verify(&self, token: &str, now: Instant) -> Result<(Person, Instant), TokenError> {
+        if token.len() > MAX_BYTES {
+            return Err(TokenError::TooLong);
+        }
         let header = decode_header(token)?;
         if !ALGORITHMS.contains(&header.alg) {
             return Err(TokenError::Algorithm);
         }
-        let key = header.kid.as_deref().and_then(|id| self.keys.get(id)).ok_or(TokenError::UnknownKey)?;
-        let mut rules = Validation::new(header.alg);
-        rules.set_issuer(&[&self.issuer]);
-        rules.set_audience(&[&self.audience]);
-        rules.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        if header.crit.is_some() {
+            return Err(TokenError::Critical);
+        }
+        let key = match self.keys.find(header.kid.as_deref().ok_or(TokenError::UnknownKey)?).await {
+            Lookup::Known(key) => key,
+            Lookup::Unknown => return Err(TokenError::UnknownKey),
+            Lookup::Unavailable => return Err(TokenError::Unavailable),
+        };
+        if key.algorithm != header.alg {
+            return Err(TokenError::Algorithm);
+        }
+        let mut rules = Validation::new(key.algorithm);
+        rules.set_issuer(&self.issuers);
+        rules.set_audience(&self.audiences);
+        rules.set_required_spec_claims(&["exp", "iss", "aud"]);
         // The library would read the machine's clock; ours is checked below.
         rules.validate_exp = false;
-        let claims = decode::<Claims>(token, key, &rules)?.claims;
+        let claims = decode::<Map<String, Value>>(token, &key.key, &rules)?.claims;
+        let end = self.check_time(&claims, now)?;
+        Ok((self.claims.person(&claims)?, end))
+    }
+
+    /// When the token ends, if it is valid now.
+    fn check_time(&self, claims: &Map<String, Value>, now: Instant) -> Result<Instant, TokenError> {
         let seconds = now.0.div_euclid(1_000_000);
-        let end = claims.exp.saturating_add(LEEWAY_SECONDS);
+        let end = time(claims, "exp")?.ok_or_else(|| TokenError::Claim("exp is missing".to_owned()))?;
+        let end = end.saturating_add(self.leeway);
         if end <= seconds {
             return Err(TokenError::Expired);
         }
-        if claims.nbf.is_some_and(|from| from.saturating_sub(LEEWAY_SECONDS) > seconds) {
+        if time(claims, "nbf")?.is_some_and(|from| from.saturating_sub(self.leeway) > seconds) {
             return Err(TokenError::NotYet);
         }
-        Ok((claims.into_person()?, Instant(end.saturating_mul(1_000_000))))
+        Ok(Instant(end.saturating_mul(1_000_000)))
     }
 }
 
-impl Claims {
-    fn into_person(self) -> Result<Person, TokenError> {
-        let role = Role::from_wire(&self.role)
-            .ok_or(TokenError::Claim("role must be MEMBER, MANAGER, ORG_ADMIN, SUPPORT or SUPER_ADMIN"))?;
-        if !is_id(&self.sub) {
-            return Err(TokenError::Claim("sub must have 1 to 128 printable characters"));
+/// A claim of seconds since 1970; some issuers write fractions.
+fn time(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, TokenError> {
+    let wrong = || TokenError::Claim(format!("{name} must be a number of seconds"));
+    match claims.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Number(number)) => {
+            let fraction = || number.as_f64().filter(|seconds| seconds.is_finite()).map(|seconds| seconds as i64);
+            number.as_i64().or_else(fraction).map(Some).ok_or_else(wrong)
         }
-        for (text, wrong) in [
-            (&self.name, "name must have no control characters"),
-            (&self.email, "email must have no control characters"),
-        ] {
-            if text.as_deref().is_some_and(|text| !is_printable(text)) {
-                return Err(TokenError::Claim(wrong));
-            }
-        }
-        let org_id = match (role.is_platform(), self.org_id) {
-            // A platform role carries no organisation, whatever the token says.
-            (true, _) => None,
-            (false, Some(org_id)) if is_id(&org_id) => Some(OrgId::from(org_id)),
-            (false, _) => return Err(TokenError::Claim("org_id must name the organization of this role")),
-        };
-        Ok(Person { sub: UserId::from(self.sub), name: self.name, email: self.email, org_id, role })
+        Some(_) => Err(wrong()),
     }
 }

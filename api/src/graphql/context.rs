@@ -1,5 +1,6 @@
 //! What the resolvers of one request share.
 use crate::app::App;
+use crate::audit::{Action, Entry, Place};
 use crate::auth::{Caller, Person};
 use crate::error::ApiError;
 use crate::graphql::daily_cache::DailyCache;
@@ -10,7 +11,6 @@ use crate::read::live::Moments;
 use async_graphql::Context;
 use entities::Instant;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// What belongs to one request: its caller, its one idea of now, and what it has read so far.
 pub struct RequestData {
@@ -42,16 +42,16 @@ impl RequestData {
         }
     }
 
+    /// The data of a later answer to the same request.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self::new(&self.app, self.caller.clone(), Arc::clone(&self.request_id), self.daily.renewed())
+    }
+
     /// The instants that decide what is live.
     #[must_use]
     pub fn moments(&self) -> Moments {
-        let ago = |span: Duration| self.now.plus_micros(-i64::try_from(span.as_micros()).unwrap_or(i64::MAX));
-        Moments {
-            now: self.now,
-            open_since: ago(self.app.options().lost_after),
-            active_since: ago(Duration::from_secs(15 * 60)),
-            started_since: ago(Duration::from_secs(60)),
-        }
+        Moments::at(self.now, self.app.options().lost_after)
     }
 }
 
@@ -82,6 +82,17 @@ pub trait ContextExt {
         }
     }
 
+    /// From where the request comes.
+    fn place(&self) -> Place;
+
+    /// The beginning of an entry for the log: what the caller does here.
+    ///
+    /// # Errors
+    /// See [`Self::person`].
+    fn entry(&self, action: Action) -> Result<Entry, ApiError> {
+        Ok(Entry::new(action, self.person()?, self.place()))
+    }
+
     /// The producer who calls.
     ///
     /// # Errors
@@ -99,5 +110,10 @@ impl ContextExt for Context<'_> {
     #[expect(clippy::expect_used, reason = "execute.rs gives every request its data; there is no other way in")]
     fn request(&self) -> &RequestData {
         self.data::<RequestData>().expect("a request without its data")
+    }
+
+    fn place(&self) -> Place {
+        let unknown = || Place { peer: None, request_id: Some(Arc::clone(&self.request().request_id)) };
+        self.data_opt::<Place>().cloned().unwrap_or_else(unknown)
     }
 }

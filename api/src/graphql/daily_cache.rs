@@ -27,6 +27,12 @@ impl DailyCache {
         Self { wanted, loaded: Mutex::default() }
     }
 
+    /// An empty cache for a later answer to the same request.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self::for_document(self.wanted)
+    }
+
     /// At least the days of `period`, and those of the period before where anything in the request
     /// asks for it.
     ///

@@ -39,7 +39,8 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
     Executed { response, readable: true }
 }
 
-fn finish(response: &mut Response, request_id: &str) {
+/// Gives the errors of an answer their shape.
+pub(crate) fn finish(response: &mut Response, request_id: &str) {
     for error in &mut response.errors {
         errors::finish(error, request_id);
     }

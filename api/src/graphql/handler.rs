@@ -1,5 +1,6 @@
 //! `POST /graphql`.
 use crate::app::App;
+use crate::audit::Place;
 use crate::graphql::execute::{Executed, execute};
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
@@ -14,11 +15,12 @@ use axum::response::{IntoResponse as _, Response};
 pub(crate) async fn post(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
+    place: Place,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     let caller = match app.auth().identify(&headers).await {
-        Ok(caller) => caller,
+        Ok(identified) => identified.map(|identified| identified.caller),
         Err(error) => return error.into_response(),
     };
     if !is_json(&headers) {
@@ -41,14 +43,14 @@ pub(crate) async fn post(
     };
     match requests {
         BatchRequest::Single(request) => {
-            let Executed { response, readable } = execute(&app, caller, &request_id, request).await;
+            let Executed { response, readable } = execute(&app, caller, &request_id, request.data(place)).await;
             let status = if readable { StatusCode::OK } else { StatusCode::BAD_REQUEST };
             answer(status, &BatchResponse::Single(response))
         }
         BatchRequest::Batch(requests) => {
             let mut responses = Vec::with_capacity(requests.len());
             for request in requests {
-                responses.push(execute(&app, caller.clone(), &request_id, request).await.response);
+                responses.push(execute(&app, caller.clone(), &request_id, request.data(place.clone())).await.response);
             }
             answer(StatusCode::OK, &BatchResponse::Batch(responses))
         }

@@ -13,6 +13,7 @@ pub mod mutation;
 pub mod query;
 pub mod scalars;
 pub mod schema;
+pub mod subscription;
 pub mod types;
 
 pub use schema::{ApiSchema, build_schema, schema_sdl};

@@ -3,13 +3,14 @@ use crate::error::ApiError;
 use crate::graphql::connection::{PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::{Operator, SignedIn};
+use crate::graphql::types::ingest_key::IngestKey;
 use crate::graphql::types::inputs::checked_search;
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::organization_list::{self, OrganizationConnection};
 use crate::graphql::types::pipeline::Pipeline;
 use crate::graphql::types::viewer::Viewer;
-use crate::read::organizations;
-use crate::scope::Home;
+use crate::read::{ingest_keys, organizations};
+use crate::scope::{Home, KeyScope};
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
 use entities::OrgId;
@@ -55,6 +56,14 @@ impl Query {
         };
         let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::NotFound("organization"))?;
         Ok(Some(Organization::new(scope, row)))
+    }
+
+    /// The credentials that write to every organization, those that work first; at most 500. For
+    /// SUPER_ADMIN.
+    #[graphql(guard = "Operator", complexity = "1 + 20 * child_complexity")]
+    async fn platform_ingest_keys(&self, ctx: &Context<'_>) -> Result<Vec<IngestKey>, ApiError> {
+        let scope = KeyScope::Platform(ctx.person()?.operator()?);
+        Ok(ingest_keys::list(ctx.reader(), &scope).await?.into_iter().map(IngestKey::new).collect())
     }
 
     /// How far the pipeline has come. For SUPER_ADMIN.

@@ -1,17 +1,18 @@
 //! Putting the schema together.
 use crate::graphql::mutation::Mutation;
 use crate::graphql::query::Query;
+use crate::graphql::subscription::Subscription;
 use crate::graphql::types::timeline::TimelineEvent;
 use crate::options::GraphQlOptions;
-use async_graphql::{EmptySubscription, Schema};
+use async_graphql::Schema;
 
 /// The schema with its resolvers.
-pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema, bounded as the options say.
 #[must_use]
 pub fn build_schema(options: &GraphQlOptions) -> ApiSchema {
-    let mut builder = Schema::build(Query, Mutation::default(), EmptySubscription)
+    let mut builder = Schema::build(Query, Mutation::default(), Subscription)
         .register_output_type::<TimelineEvent>()
         .limit_depth(options.max_depth)
         .limit_complexity(options.max_complexity);

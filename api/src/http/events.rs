@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 
 /// Takes events from a producer.
 pub(crate) async fn take(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    match app.auth().identify(&headers).await {
+    match app.auth().identify(&headers).await.map(|known| known.map(|known| known.caller)) {
         Ok(Some(Caller::Producer(producer))) => ingest::http::accept(app.ingest(), &producer, &headers, body).await,
         Ok(Some(Caller::Person(_))) => {
             failure(StatusCode::FORBIDDEN, "FORBIDDEN", "events are sent with an ingest key, not with an access token")

@@ -5,6 +5,7 @@ use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
 use entities::{Actor, Instant, SessionId, UserId};
 use serde::Deserialize;
+use std::sync::Arc;
 use store::Row;
 
 /// A message.
@@ -59,6 +60,35 @@ pub async fn count(reader: &Reader, scope: &OrgScope, session_id: &SessionId) ->
     statement.and_own_sessions(scope);
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+}
+
+/// Which messages the session has: when each was said, and its id, oldest first.
+pub async fn places(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_id: &SessionId,
+) -> Result<Vec<(Instant, String)>, ApiError> {
+    let mut statement = Statement::of(scope, &format!("SELECT occurred_at, event_id {FROM}"));
+    statement.bind(session_id.shared());
+    statement.and_own_sessions(scope);
+    statement.push(" ORDER BY occurred_at, event_id");
+    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    rows.iter().map(|row| Ok((row.instant(0)?, row.text(1)?.to_owned()))).collect()
+}
+
+/// Those of the session's messages that these events tell of.
+pub async fn by_ids(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_id: &SessionId,
+    event_ids: &[Arc<str>],
+) -> Result<Vec<MessageRow>, ApiError> {
+    let mut statement =
+        Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {FROM}"));
+    statement.bind(session_id.shared());
+    statement.and_own_sessions(scope);
+    statement.and_in("event_id", event_ids);
+    reader.fetch(scope, statement.into_sql()).await?.iter().map(message_row).collect()
 }
 
 fn message_row(row: &Row) -> Result<MessageRow, ApiError> {

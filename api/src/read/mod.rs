@@ -5,6 +5,7 @@ pub mod activity;
 pub mod counts;
 pub mod directory;
 pub mod handoffs;
+pub mod ingest_keys;
 pub mod live;
 pub mod messages;
 pub mod org_daily;

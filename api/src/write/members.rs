@@ -1,4 +1,5 @@
 //! Writing the directory of an organisation.
+use crate::audit::Entry;
 use crate::error::ApiError;
 use crate::scope::ManageScope;
 use entities::{Role, UserId};
@@ -18,7 +19,7 @@ pub struct MemberChange {
 }
 
 /// Makes or changes a directory entry.
-pub async fn upsert(store: &Store, scope: &ManageScope, change: &MemberChange) -> Result<(), ApiError> {
+pub async fn upsert(store: &Store, scope: &ManageScope, change: &MemberChange, entry: &Entry) -> Result<(), ApiError> {
     let now = store.clock().now();
     let mut set = vec!["role = excluded.role"];
     if change.name.is_some() {
@@ -48,18 +49,25 @@ pub async fn upsert(store: &Store, scope: &ManageScope, change: &MemberChange) -
         .instant(now),
     )
     .await?;
+    tx.execute(entry.sql(now)).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Takes a person out of the directory; tells whether there was an entry. What the person did stays.
-pub async fn remove(store: &Store, scope: &ManageScope, user_id: &UserId) -> Result<bool, ApiError> {
-    let gone = store
+pub async fn remove(store: &Store, scope: &ManageScope, user_id: &UserId, entry: &Entry) -> Result<bool, ApiError> {
+    let mut tx = store.begin().await?;
+    let gone = tx
         .execute(
             Sql::new("DELETE FROM org_members WHERE org_id = $1 AND user_id = $2")
                 .text(scope.org_id().shared())
                 .text(user_id.shared()),
         )
         .await?;
-    Ok(gone > 0)
+    if gone == 0 {
+        return Ok(false);
+    }
+    tx.execute(entry.sql(store.clock().now())).await?;
+    tx.commit().await?;
+    Ok(true)
 }

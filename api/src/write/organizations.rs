@@ -1,4 +1,5 @@
 //! Registering organisations.
+use crate::audit::Entry;
 use crate::error::ApiError;
 use crate::scope::OperatorScope;
 use entities::OrgId;
@@ -8,17 +9,26 @@ use store::{Sql, Store};
 ///
 /// # Errors
 /// INTERNAL, with whatever the database says; likewise everywhere in [`crate::write`].
-pub async fn upsert(store: &Store, _scope: OperatorScope, org_id: &OrgId, name: &str) -> Result<(), ApiError> {
-    store
-        .execute(
-            Sql::new(
-                "INSERT INTO orgs (org_id, name, created_at) VALUES ($1, $2, $3)
+pub async fn upsert(
+    store: &Store,
+    _scope: OperatorScope,
+    org_id: &OrgId,
+    name: &str,
+    entry: &Entry,
+) -> Result<(), ApiError> {
+    let now = store.clock().now();
+    let mut tx = store.begin().await?;
+    tx.execute(
+        Sql::new(
+            "INSERT INTO orgs (org_id, name, created_at) VALUES ($1, $2, $3)
                  ON CONFLICT (org_id) DO UPDATE SET name = excluded.name",
-            )
-            .text(org_id.shared())
-            .text(name)
-            .instant(store.clock().now()),
         )
-        .await?;
+        .text(org_id.shared())
+        .text(name)
+        .instant(now),
+    )
+    .await?;
+    tx.execute(entry.sql(now)).await?;
+    tx.commit().await?;
     Ok(())
 }

@@ -3,8 +3,6 @@ use crate::support::{World, codes};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
-use store::Sql;
 use testkit::on_both_engines;
 
 const VIEWER: &str = "{ viewer { id name email role permissions organization { id name } } }";
@@ -65,26 +63,6 @@ on_both_engines!(development_tokens_need_sensible_claims, |db| async {
     let answer = strict.post("/dev/token", None, &json!({"sub": "ada", "role": "SUPER_ADMIN"})).await?;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert_eq!(strict.post("/graphql", Some("dev-ingest-key"), &json!({"query": VIEWER})).await?.status, 401);
-    Ok(())
-});
-
-on_both_engines!(ingest_keys_ingest_until_they_are_revoked, |db| async {
-    let world = World::new(&db).await?;
-    db.store()
-        .execute(
-            Sql::new("INSERT INTO ingest_keys (key_id, name, secret_hash, created_at) VALUES ('k1', 'ci', $1, 0)")
-                .bytes(Sha256::digest(b"tgk_secret").to_vec()),
-        )
-        .await?;
-    let body = json!({"events": []});
-    assert_eq!(world.post("/v1/events", Some("tgk_secret"), &body).await?.status, StatusCode::OK);
-    assert_eq!(codes(&world.ask(Some("tgk_secret"), VIEWER, json!({})).await?), ["FORBIDDEN"]);
-    let token = world.token("ada", "ORG_ADMIN", Some("acme")).await?;
-    assert_eq!(world.post("/v1/events", Some(&token), &body).await?.status, StatusCode::FORBIDDEN);
-    assert_eq!(world.post("/v1/events", None, &body).await?.status, StatusCode::UNAUTHORIZED);
-    db.store().execute("UPDATE ingest_keys SET revoked_at = 1").await?;
-    world.at("2026-03-02T12:00:06Z");
-    assert_eq!(world.post("/v1/events", Some("tgk_secret"), &body).await?.status, StatusCode::UNAUTHORIZED);
     Ok(())
 });
 

@@ -98,7 +98,7 @@ on_both_engines!(claims_with_control_characters, |db| async {
     ];
     let body = json!({"query": "{ viewer { id } }"});
     for (person, status) in cases {
-        let token = issuer.sign(&person, world.app.clock().now())?;
+        let token = issuer.access_token(&person, world.app.clock().now())?;
         let answer = world.post("/graphql", Some(&token), &body).await?;
         assert_eq!(answer.status, status, "{person:?} {}", answer.body);
     }

@@ -13,7 +13,7 @@ pub struct Model {
     pub name: String,
     /// The only organisation that it may write to; null: all of them.
     pub org_id: Option<String>,
-    /// SHA-256 of the secret.
+    /// HMAC-SHA-256 of the secret, keyed by the secret of the installation.
     pub secret_hash: Vec<u8>,
     /// When it was created.
     pub created_at: i64,
@@ -21,6 +21,10 @@ pub struct Model {
     pub last_used_at: Option<i64>,
     /// When it was revoked.
     pub revoked_at: Option<i64>,
+    /// From when on it is refused; null: it has no end.
+    pub expires_at: Option<i64>,
+    /// Who created it: a person's id.
+    pub created_by: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,6 +3,7 @@
 //! Times are microseconds since 1970 in UTC, days are days since 1970, money is nano-USD: plain
 //! integers, so that both engines store, compare and sum alike whatever the server's time zone is.
 
+pub mod audit_entry;
 pub mod dead_letter;
 pub mod handoff_fact;
 pub mod ingest_key;
@@ -42,7 +43,7 @@ pub const TENANT: &[&str] = &[
 ];
 
 /// The tables that every organisation shares.
-pub const SHARED: &[&str] = &["ingest_keys", "installation", "users"];
+pub const SHARED: &[&str] = &["audit_log", "ingest_keys", "installation", "users"];
 
 /// The read models: the tables that are a pure function of the stored events.
 pub const READ_MODELS: &[&str] = &[

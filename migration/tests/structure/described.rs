@@ -1,8 +1,9 @@
 //! What the entities say that the tables look like.
 use crate::table::Family;
 use entities::tables::{
-    dead_letter, handoff_fact, ingest_key, installation, org, org_member, org_stats_daily, org_stats_monthly, org_user,
-    projection_state, queue, raw_event, run_fact, session_stats, team, user, user_stats_daily, user_stats_monthly,
+    audit_entry, dead_letter, handoff_fact, ingest_key, installation, org, org_member, org_stats_daily,
+    org_stats_monthly, org_user, projection_state, queue, raw_event, run_fact, session_stats, team, user,
+    user_stats_daily, user_stats_monthly,
 };
 use sea_orm_migration::prelude::{ColumnType, Iden};
 use sea_orm_migration::sea_orm::{ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn};
@@ -19,6 +20,7 @@ pub(crate) struct Described {
 /// Every entity, by the name of its table.
 pub(crate) fn entities() -> anyhow::Result<BTreeMap<String, Described>> {
     let mut all = BTreeMap::new();
+    describe(audit_entry::Entity, &mut all)?;
     describe(dead_letter::Entity, &mut all)?;
     describe(handoff_fact::Entity, &mut all)?;
     describe(ingest_key::Entity, &mut all)?;

@@ -2,10 +2,10 @@
 
 /// In the order of their tables and names.
 pub(crate) const INDEXES: &[&str] = &[
+    "audit_log_org on audit_log (org_id,at)",
     "events_raw_messages on events_raw (org_id,session_id,occurred_at,event_id) where event_type = 1",
     "handoff_facts_session on handoff_facts (org_id,session_id,occurred_at)",
     "ingest_keys_org on ingest_keys (org_id)",
-    "unique ingest_keys_secret on ingest_keys (secret_hash)",
     "org_members_team on org_members (org_id,team_id)",
     "unique org_users_ordinal on org_users (org_id,ordinal)",
     "run_facts_open on run_facts (org_id,first_at) where completed_at IS NULL",

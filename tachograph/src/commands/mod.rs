@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod demo;
 pub(crate) mod generate;
+pub(crate) mod ingest_key;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;
 pub(crate) mod schema;

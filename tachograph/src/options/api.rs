@@ -1,6 +1,6 @@
 //! How the API behaves.
-use crate::options::{GraphQlArgs, IngestArgs};
-use api::AppOptions;
+use crate::options::{AuthArgs, GraphQlArgs, IngestArgs};
+use api::{AppOptions, LiveOptions};
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use std::time::Duration;
@@ -17,6 +17,8 @@ pub(crate) struct ApiArgs {
     #[arg(long, env = "TACHOGRAPH_LOST_AFTER_MINUTES", value_name = "N", default_value_t = 360)]
     lost_after_minutes: u64,
     #[command(flatten)]
+    auth: AuthArgs,
+    #[command(flatten)]
     ingest: IngestArgs,
     #[command(flatten)]
     graphql: GraphQlArgs,
@@ -30,8 +32,10 @@ impl ApiArgs {
             public_url: self.public_url.clone().unwrap_or_else(|| url.to_owned()),
             lost_after: Duration::from_secs(self.lost_after_minutes.saturating_mul(60)),
             post_handoff_window,
+            auth: self.auth.options(url),
             ingest: self.ingest.options(),
             graphql: self.graphql.options(),
+            live: LiveOptions::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Flags that several commands share; every one of them is an environment variable as well.
 
 mod api;
+pub(crate) mod auth;
 mod database;
 mod graphql;
 mod ingest;
@@ -11,6 +12,7 @@ mod server;
 mod worker;
 
 pub(crate) use api::ApiArgs;
+pub(crate) use auth::AuthArgs;
 pub(crate) use database::DatabaseArgs;
 pub(crate) use graphql::GraphQlArgs;
 pub(crate) use ingest::IngestArgs;

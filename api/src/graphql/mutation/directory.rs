@@ -1,4 +1,5 @@
 //! Writing the directory: organisations and their members.
+use crate::audit::Action;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::{Operator, SignedIn};
@@ -12,6 +13,7 @@ use crate::write;
 use crate::write::members::MemberChange;
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 use entities::{OrgId, UserId};
+use serde_json::json;
 use std::sync::Arc;
 
 /// The longest name or address, in characters.
@@ -43,7 +45,8 @@ impl DirectoryMutation {
         let scope = ctx.person()?.operator()?;
         let org_id = OrgId::from(checked_id("id", id.0)?);
         let name = checked_text("name", name)?;
-        write::organizations::upsert(ctx.request().app.store(), scope, &org_id, &name).await?;
+        let entry = ctx.entry(Action::UpsertOrganization)?.of(Some(&org_id)).detail(json!({"name": name}));
+        write::organizations::upsert(ctx.request().app.store(), scope, &org_id, &name, &entry).await?;
         let scope = ctx.person()?.organization(&org_id)?;
         let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::NotFound("organization"))?;
         Ok(Organization::new(scope, row))
@@ -69,7 +72,9 @@ impl DirectoryMutation {
             name: change("member.displayName", member.display_name)?,
             email: change("member.email", member.email)?,
         };
-        write::members::upsert(ctx.request().app.store(), &scope, &change).await?;
+        let entry = ctx.entry(Action::UpsertMember)?.of(Some(scope.org_id())).target(change.user_id.as_str());
+        let entry = entry.detail(json!({"role": role.wire()}));
+        write::members::upsert(ctx.request().app.store(), &scope, &change, &entry).await?;
         Ok(OrganizationUser::new(scope.read().clone(), change.user_id))
     }
 
@@ -86,7 +91,8 @@ impl DirectoryMutation {
         let user_id = UserId::from(checked_id("userId", user_id.0)?);
         let found = directory::members(ctx.reader(), scope.read(), Some(&[user_id.shared()])).await?;
         let member = found.into_iter().next().ok_or(ApiError::NotFound("member"))?;
-        if !write::members::remove(ctx.request().app.store(), &scope, &user_id).await? {
+        let entry = ctx.entry(Action::RemoveMember)?.of(Some(scope.org_id())).target(user_id.as_str());
+        if !write::members::remove(ctx.request().app.store(), &scope, &user_id, &entry).await? {
             return Err(ApiError::NotFound("member"));
         }
         let known = Known { member: Some(Arc::new(member)), figures: Vec::new() };
@@ -94,7 +100,7 @@ impl DirectoryMutation {
     }
 }
 
-async fn manage(ctx: &Context<'_>, organization_id: ID) -> Result<ManageScope, ApiError> {
+pub(super) async fn manage(ctx: &Context<'_>, organization_id: ID) -> Result<ManageScope, ApiError> {
     let scope = ctx.person()?.manage(&OrgId::from(checked_id("organizationId", organization_id.0)?))?;
     match organizations::find(ctx.reader(), scope.read()).await? {
         Some(_) => Ok(scope),
@@ -102,7 +108,7 @@ async fn manage(ctx: &Context<'_>, organization_id: ID) -> Result<ManageScope, A
     }
 }
 
-fn checked_text(field: &str, text: String) -> Result<String, ApiError> {
+pub(super) fn checked_text(field: &str, text: String) -> Result<String, ApiError> {
     let fits = !text.trim().is_empty() && text.chars().count() <= MAX_TEXT && is_printable(&text);
     if fits {
         Ok(text)

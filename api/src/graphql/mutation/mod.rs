@@ -2,11 +2,13 @@
 
 pub mod directory;
 pub mod ingest;
+pub mod ingest_keys;
 
 use crate::graphql::mutation::directory::DirectoryMutation;
 use crate::graphql::mutation::ingest::IngestMutation;
+use crate::graphql::mutation::ingest_keys::IngestKeyMutation;
 use async_graphql::MergedObject;
 
 /// Everything that can be written.
 #[derive(Default, MergedObject)]
-pub struct Mutation(IngestMutation, DirectoryMutation);
+pub struct Mutation(IngestMutation, DirectoryMutation, IngestKeyMutation);

@@ -1,11 +1,11 @@
 //! What goes on now.
 use crate::error::ApiError;
-use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::{DateTime, Int64};
-use crate::metrics::{self, Detail};
-use crate::read::{live, org_daily};
-use crate::scope::OrgScope;
-use async_graphql::{Context, SimpleObject};
+use crate::metrics::{self, Detail, Figures};
+use crate::read::live::{self, Live, Moments};
+use crate::read::{Reader, org_daily};
+use crate::scope::{OperatorScope, OrgScope};
+use async_graphql::SimpleObject;
 
 /// What goes on now. Today is the UTC day.
 #[derive(Clone, Debug, PartialEq, SimpleObject)]
@@ -29,27 +29,50 @@ pub struct LiveRunCounts {
 }
 
 impl LiveRunCounts {
-    /// The counts of an organisation.
+    /// The counts of an organisation; everybody in it may see them.
     ///
     /// # Errors
     /// INTERNAL, with whatever the database says.
-    pub async fn load(ctx: &Context<'_>, scope: &OrgScope) -> Result<Self, ApiError> {
-        let moments = ctx.request().moments();
+    pub async fn of_organization(reader: &Reader, scope: &OrgScope, moments: Moments) -> Result<Self, ApiError> {
         let today = moments.now.day();
         let (live, days) = futures_util::try_join!(
-            live::load(ctx.reader(), scope, moments),
-            org_daily::load(ctx.reader(), scope, today, today, Detail::default()),
+            live::load(reader, scope, moments),
+            org_daily::load(reader, scope, today, today, Detail::default()),
         )?;
-        let figures = metrics::sum(&days, today, today, Detail::default())?;
-        Ok(Self {
+        Ok(Self::new(moments, live, &metrics::sum(&days, today, today, Detail::default())?))
+    }
+
+    /// The counts of all organisations together.
+    ///
+    /// # Errors
+    /// INTERNAL, with whatever the database says.
+    pub async fn of_platform(reader: &Reader, scope: &OperatorScope, moments: Moments) -> Result<Self, ApiError> {
+        let (live, counts) = live::platform(reader, scope, moments).await?;
+        Ok(Self::new(moments, live, &Figures { counts, ..Figures::default() }))
+    }
+
+    fn new(moments: Moments, live: Live, today: &Figures) -> Self {
+        Self {
             at: DateTime(moments.now),
             running: Int64(live.running),
             active_sessions: Int64(live.active_sessions),
             started_last_minute: Int64(live.just_started),
-            completed_today: Int64(figures.counts.runs),
-            failed_today: Int64(figures.counts.failed_runs()),
-            success_rate_today: figures.success_rate(),
-            cost_today_usd: figures.cost_usd(),
-        })
+            completed_today: Int64(today.counts.runs),
+            failed_today: Int64(today.counts.failed_runs()),
+            success_rate_today: today.success_rate(),
+            cost_today_usd: today.cost_usd(),
+        }
+    }
+
+    /// Whether both count the same, whenever they were counted.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Self { at: other.at, ..self.clone() } == *other
+    }
+
+    /// Whether some of it ends by itself as time goes by.
+    #[must_use]
+    pub const fn will_pass(&self) -> bool {
+        self.running.0 + self.active_sessions.0 + self.started_last_minute.0 > 0
     }
 }

@@ -4,6 +4,7 @@
 pub mod artifacts;
 pub mod enums;
 pub mod handoff;
+pub mod ingest_key;
 pub mod inputs;
 pub mod live;
 pub mod metrics;

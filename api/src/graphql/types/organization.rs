@@ -6,6 +6,7 @@ use crate::graphql::loaders::SessionOf;
 use crate::graphql::look;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::enums::Bucket;
+use crate::graphql::types::ingest_key::IngestKey;
 use crate::graphql::types::inputs::{PeriodInput, SessionFilter, SessionOrder, UserOrder, checked_search};
 use crate::graphql::types::live::LiveRunCounts;
 use crate::graphql::types::metrics::{FailureCategoryCount, Metrics};
@@ -15,9 +16,9 @@ use crate::graphql::types::trend::{self, TrendPoint};
 use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
 use crate::metrics::Detail;
-use crate::read::directory;
 use crate::read::organizations::OrgRow;
-use crate::scope::OrgScope;
+use crate::read::{directory, ingest_keys};
+use crate::scope::{KeyScope, OrgScope};
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
 use entities::{SessionId, UserId};
@@ -153,8 +154,16 @@ impl Organization {
         Ok(Some(OrganizationUser::new(self.scope.clone(), user_id)))
     }
 
+    /// The credentials that write to it alone, those that work first; at most 500. For an ORG_ADMIN
+    /// of the organization and SUPER_ADMIN.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn ingest_keys(&self, ctx: &Context<'_>) -> Result<Vec<IngestKey>, ApiError> {
+        let scope = KeyScope::Organization(ctx.person()?.manage(self.scope.org_id())?);
+        Ok(ingest_keys::list(ctx.reader(), &scope).await?.into_iter().map(IngestKey::new).collect())
+    }
+
     /// What goes on in it now.
     async fn live(&self, ctx: &Context<'_>) -> Result<LiveRunCounts, ApiError> {
-        LiveRunCounts::load(ctx, &self.scope).await
+        LiveRunCounts::of_organization(ctx.reader(), &self.scope, ctx.request().moments()).await
     }
 }

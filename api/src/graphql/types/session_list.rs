@@ -120,7 +120,7 @@ impl SessionConnection {
 
 /// A period with more sessions than this is walked in the wanted order until the page is full,
 /// which beats reading and sorting them all.
-const MANY: i64 = 5_000;
+pub(crate) const MANY: i64 = 5_000;
 
 /// Reads what the fields of these sessions will ask for, so that they need not gather their questions.
 async fn prefetch(ctx: &Context<'_>, scope: &OrgScope, rows: &[(Position, Arc<SessionRow>)]) -> Result<(), ApiError> {
@@ -142,7 +142,8 @@ async fn prefetch(ctx: &Context<'_>, scope: &OrgScope, rows: &[(Position, Arc<Se
 }
 
 impl SessionOrderField {
-    const fn sort_key(self) -> SortKey {
+    /// By what the statements order.
+    pub(crate) const fn sort_key(self) -> SortKey {
         let (expression, nullable) = match self {
             Self::StartedAt => ("started_at", false),
             Self::Lifespan => ("lifespan_ms", false),

@@ -9,7 +9,9 @@ use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
 use crate::graphql::types::timeline::{HandoffEvent, MessageEvent, RunCompletedEvent, RunStartedEvent, TimelineEvent};
 use crate::graphql::types::user::OrganizationUser;
+use crate::read::handoffs::HandoffRow;
 use crate::read::messages::{self, MessageRow};
+use crate::read::runs::RunRow;
 use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use entities::{Instant, SessionId};
@@ -19,7 +21,7 @@ use std::sync::Arc;
 pub const DEFAULT_PAGE: usize = 100;
 
 /// What every part of a timeline is ordered by.
-type Place = (Instant, String);
+pub(crate) type Place = (Instant, String);
 
 /// What happened, with its cursor.
 #[derive(Clone, Debug, SimpleObject)]
@@ -109,8 +111,17 @@ async fn facts(
 ) -> Result<Vec<(Place, TimelineEvent)>, ApiError> {
     let runs = ctx.loaders().load_one(RunsOf(scope.clone(), session_id.clone())).await?.unwrap_or_default();
     let handoffs = ctx.loaders().load_one(HandoffsOf(scope.clone(), session_id.clone())).await?.unwrap_or_default();
+    Ok(told_by_facts(scope, &runs, &handoffs))
+}
+
+/// What these runs and handoffs add to a timeline.
+pub(crate) fn told_by_facts(
+    scope: &OrgScope,
+    runs: &[Arc<RunRow>],
+    handoffs: &[Arc<HandoffRow>],
+) -> Vec<(Place, TimelineEvent)> {
     let mut events = Vec::with_capacity(runs.len() * 2 + handoffs.len());
-    for row in runs.iter() {
+    for row in runs {
         let run = Run::new(scope.clone(), Arc::clone(row));
         if let Some((at, event_id)) = &row.started {
             let (id, occurred_at) = (ID::from(event_id), DateTime(*at));
@@ -123,16 +134,17 @@ async fn facts(
             events.push(((end.at, end.event_id.clone()), event.into()));
         }
     }
-    for row in handoffs.iter() {
+    for row in handoffs {
         let (id, occurred_at) = (ID::from(row.event_id.as_str()), DateTime(row.occurred_at));
         let handoff = Handoff::new(scope.clone(), Arc::clone(row));
         let event = HandoffEvent { id, occurred_at, actor: Actor::User, handoff };
         events.push(((row.occurred_at, row.event_id.as_str().to_owned()), event.into()));
     }
-    Ok(events)
+    events
 }
 
-fn message(scope: &OrgScope, row: MessageRow) -> (Place, TimelineEvent) {
+/// What a message adds to a timeline.
+pub(crate) fn message(scope: &OrgScope, row: MessageRow) -> (Place, TimelineEvent) {
     let event = MessageEvent {
         id: ID::from(&row.event_id),
         occurred_at: DateTime(row.occurred_at),

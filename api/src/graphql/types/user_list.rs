@@ -12,6 +12,7 @@ use crate::graphql::types::user::{Known, KnownFigures, OrganizationUser};
 use crate::graphql::types::user_order::{self, Place};
 use crate::graphql::types::user_page;
 use crate::metrics::{Detail, Figures};
+use crate::read::Reader;
 use crate::read::directory::{self, Member};
 use crate::read::user_sums;
 use crate::scope::OrgScope;
@@ -71,10 +72,10 @@ impl UserConnection {
 }
 
 /// One person of the list.
-struct Entry {
-    user_id: UserId,
-    member: Option<Arc<Member>>,
-    figures: Arc<Figures>,
+pub(crate) struct Entry {
+    pub(crate) user_id: UserId,
+    pub(crate) member: Option<Arc<Member>>,
+    pub(crate) figures: Arc<Figures>,
 }
 
 /// Which people are wanted.
@@ -107,17 +108,10 @@ impl UserConnection {
         let look = ctx.look_ahead().field("summary");
         let sums =
             if look.exists() { Sums::All(look::detail(&look)) } else { Sums::Of(user_order::columns(order.field)) };
-        let entries = entries(ctx, &scope, period, sums, search.as_deref()).await?;
+        let entries = entries(ctx.reader(), &scope, period, sums, search.as_deref()).await?;
         let summary = look.exists().then(|| summary(&entries)).transpose()?.map(Metrics::alone);
         let total = entries.len();
-        let mut placed: Vec<(Place, Entry)> = entries
-            .into_iter()
-            .map(|entry| {
-                let name = entry.member.as_ref().and_then(|member| member.name.as_deref());
-                (user_order::place(order.field, name, &entry.figures, entry.user_id.as_str()), entry)
-            })
-            .collect();
-        placed.sort_by(|(one, _), (other, _)| user_order::compare(order, one, other));
+        let mut placed = placed(order, entries);
         let beyond = |place: &Place, bound: &Option<Place>, wanted| {
             bound.as_ref().is_none_or(|bound| user_order::compare(order, place, bound) == wanted)
         };
@@ -147,7 +141,7 @@ impl UserConnection {
 
 /// What is summed of everybody.
 #[derive(Clone, Copy)]
-enum Sums {
+pub(crate) enum Sums {
     /// All figures, for the summary, which is looked at in this detail.
     All(Detail),
     /// The columns that decide about the order.
@@ -169,14 +163,14 @@ fn period_name(period: Period) -> String {
     format!("{}..{}", period.from(), period.to())
 }
 
-async fn entries(
-    ctx: &Context<'_>,
+/// Everybody whom the list has over this period, in no order.
+pub(crate) async fn entries(
+    reader: &Reader,
     scope: &OrgScope,
     period: Period,
     sums: Sums,
     search: Option<&str>,
 ) -> Result<Vec<Entry>, ApiError> {
-    let reader = ctx.reader();
     let figures = async {
         match sums {
             Sums::All(detail) => user_sums::figures(reader, scope, None, period, detail.durations).await,
@@ -196,6 +190,19 @@ async fn entries(
         .filter(|entry| matches(entry, &needle))
         .collect();
     Ok(found)
+}
+
+/// These people in their order.
+pub(crate) fn placed(order: UserOrder, entries: Vec<Entry>) -> Vec<(Place, Entry)> {
+    let mut placed: Vec<(Place, Entry)> = entries
+        .into_iter()
+        .map(|entry| {
+            let name = entry.member.as_ref().and_then(|member| member.name.as_deref());
+            (user_order::place(order.field, name, &entry.figures, entry.user_id.as_str()), entry)
+        })
+        .collect();
+    placed.sort_by(|(one, _), (other, _)| user_order::compare(order, one, other));
+    placed
 }
 
 fn matches(entry: &Entry, needle: &str) -> bool {

@@ -8,6 +8,7 @@ mod welcome;
 
 use crate::commands::generate::{backfill, rate};
 use crate::days::DayArgs;
+use crate::options::auth::development;
 use crate::options::{DatabaseArgs, ListenArgs, OrgArgs, ProjectionArgs};
 use crate::server::{Running, local_url};
 use crate::shutdown;
@@ -57,6 +58,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let options = AppOptions {
         dev: true,
         public_url: url.clone(),
+        auth: development(&url),
         post_handoff_window: projection.post_handoff_window,
         ..AppOptions::default()
     };

@@ -1,7 +1,8 @@
-//! `POST /dev/token` and `/dev/jwks.json`: sign in as anybody, in development only.
+//! `POST /dev/token`: a token for anybody, in development only.
 use crate::app::App;
 use crate::auth::Person;
-use crate::auth::dev_issuer::TOKEN_SECONDS;
+use crate::auth::dev::absent;
+use crate::auth::dev::issuer::TOKEN_SECONDS;
 use crate::http::answer::{failure, field_failure};
 use crate::text::{is_id, is_printable};
 use axum::Json;
@@ -24,9 +25,7 @@ struct Body {
 
 /// Answers with a token for the person that the body describes.
 pub(crate) async fn issue(State(app): State<App>, body: Bytes) -> Response {
-    let Some(issuer) = app.auth().dev_issuer() else {
-        return failure(StatusCode::NOT_FOUND, "NOT_FOUND", "there is no development issuer here");
-    };
+    let Some(issuer) = app.auth().dev_issuer() else { return absent() };
     let body = match serde_json::from_slice::<Body>(&body) {
         Ok(body) => body,
         Err(error) => {
@@ -41,7 +40,7 @@ pub(crate) async fn issue(State(app): State<App>, body: Bytes) -> Response {
         Ok(person) => person,
         Err((field, message)) => return field_failure(field, message),
     };
-    match issuer.sign(&person, app.clock().now()) {
+    match issuer.access_token(&person, app.clock().now()) {
         Ok(token) => {
             Json(json!({"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS})).into_response()
         }
@@ -49,14 +48,6 @@ pub(crate) async fn issue(State(app): State<App>, body: Bytes) -> Response {
             tracing::error!(%error, "cannot sign a development token");
             failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the token could not be signed")
         }
-    }
-}
-
-/// Answers with the public keys of the development issuer.
-pub(crate) async fn keys(State(app): State<App>) -> Response {
-    match app.auth().dev_issuer() {
-        Some(issuer) => Json(issuer.keys()).into_response(),
-        None => failure(StatusCode::NOT_FOUND, "NOT_FOUND", "there is no development issuer here"),
     }
 }
 

@@ -1,0 +1,107 @@
+//! The cookies of a browser: its token, what renews the token, and a sign-in on its way.
+use axum::http::header::COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
+
+/// The largest cookie that browsers keep, less room for its name and attributes.
+pub const MAX_BYTES: usize = 3_900;
+
+/// One of the cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The token.
+    Session,
+    /// What renews the token; sent to `/auth` alone.
+    Refresh,
+    /// A sign-in on its way; sent to `/auth` alone.
+    SignIn,
+}
+
+const ALL: [Kind; 3] = [Kind::Session, Kind::Refresh, Kind::SignIn];
+
+/// How cookies are written here.
+#[derive(Clone, Copy, Debug)]
+pub struct Cookies {
+    secure: bool,
+}
+
+impl Cookies {
+    /// Cookies of a server that is found at this address; over https they are for https alone.
+    #[must_use]
+    pub fn of(public_url: &str) -> Self {
+        Self { secure: public_url.starts_with("https://") }
+    }
+
+    /// The value of a cookie.
+    #[must_use]
+    pub fn get<'h>(&self, headers: &'h HeaderMap, kind: Kind) -> Option<&'h str> {
+        let wanted = self.name(kind);
+        let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value).filter(|value| !value.is_empty())
+    }
+
+    /// Whether any of them is there.
+    #[must_use]
+    pub fn any(&self, headers: &HeaderMap) -> bool {
+        ALL.into_iter().any(|kind| self.get(headers, kind).is_some())
+    }
+
+    /// The header that sets a cookie for so many seconds.
+    #[must_use]
+    pub fn set(&self, kind: Kind, value: &str, seconds: i64) -> Option<HeaderValue> {
+        let (name, path) = (self.name(kind), path(kind));
+        let secure = if self.secure { "; Secure" } else { "" };
+        let text = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        HeaderValue::from_str(&text).ok()
+    }
+
+    /// The header that takes a cookie away.
+    #[must_use]
+    pub fn clear(&self, kind: Kind) -> Option<HeaderValue> {
+        self.set(kind, "", 0)
+    }
+
+    /// Over https the name itself forbids that a neighbouring host or plain http sets the cookie.
+    const fn name(&self, kind: Kind) -> &'static str {
+        match (kind, self.secure) {
+            (Kind::Session, false) => "tachograph_session",
+            (Kind::Session, true) => "__Host-tachograph_session",
+            (Kind::Refresh, false) => "tachograph_refresh",
+            (Kind::Refresh, true) => "__Secure-tachograph_refresh",
+            (Kind::SignIn, false) => "tachograph_sign_in",
+            (Kind::SignIn, true) => "__Secure-tachograph_sign_in",
+        }
+    }
+}
+
+const fn path(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Session => "/",
+        Kind::Refresh | Kind::SignIn => "/auth",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_are_closed_to_scripts_and_to_plain_http() {
+        let set =
+            |url| Cookies::of(url).set(Kind::Session, "v", 60).expect("a header").to_str().expect("text").to_owned();
+        assert_eq!(set("http://x"), "tachograph_session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+        assert_eq!(set("https://x"), "__Host-tachograph_session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.append(COOKIE, HeaderValue::from_static("a=b; tachograph_session=t=1; c"));
+        headers.append(COOKIE, HeaderValue::from_static("tachograph_refresh=r"));
+        let cookies = Cookies::of("http://x");
+        assert_eq!(cookies.get(&headers, Kind::Session), Some("t=1"));
+        assert_eq!(cookies.get(&headers, Kind::Refresh), Some("r"));
+        assert_eq!(cookies.get(&headers, Kind::SignIn), None);
+        assert_eq!(Cookies::of("https://x").get(&headers, Kind::Session), None);
+    }
+}

@@ -1,0 +1,108 @@
+//! A copy of an issuer's keys at hand. No request waits for the issuer while its key is known; an
+//! unknown key has the issuer asked at most once an interval, however many ask; and what was once
+//! known stays known until the issuer itself says otherwise.
+use crate::auth::keys::set::{KeySet, SigningKey};
+use crate::auth::keys::source::{KeySource, SourceError};
+use entities::Instant;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use store::Clock;
+use tokio::sync::Mutex;
+
+/// How old the copy may become before it is fetched anew, beside the requests.
+const FRESH: Duration = Duration::from_secs(10 * 60);
+
+/// The keys of one issuer.
+#[derive(Clone)]
+pub struct KeyCache(Arc<Inner>);
+
+struct Inner {
+    source: KeySource,
+    clock: Clock,
+    interval: Duration,
+    copy: RwLock<Copy>,
+    /// When the issuer was last asked; held by whoever asks.
+    asked: Mutex<Option<Instant>>,
+}
+
+#[derive(Clone, Default)]
+struct Copy {
+    keys: Option<Arc<KeySet>>,
+    stale_at: Option<Instant>,
+}
+
+/// What is known about a key.
+pub enum Lookup {
+    /// It is there.
+    Known(Arc<SigningKey>),
+    /// The issuer has no such key.
+    Unknown,
+    /// The issuer was never heard.
+    Unavailable,
+}
+
+impl KeyCache {
+    /// The keys of this source, which is asked again for an unknown key after `interval`.
+    #[must_use]
+    pub fn new(source: KeySource, clock: Clock, interval: Duration) -> Self {
+        Self(Arc::new(Inner { source, clock, interval, copy: RwLock::default(), asked: Mutex::default() }))
+    }
+
+    /// The key of this id.
+    pub async fn find(&self, kid: &str) -> Lookup {
+        if let Some(key) = self.copy().keys.and_then(|keys| keys.get(kid)) {
+            self.refresh_when_stale();
+            return Lookup::Known(key);
+        }
+        self.ask().await;
+        match self.copy().keys {
+            Some(keys) => keys.get(kid).map_or(Lookup::Unknown, Lookup::Known),
+            None => Lookup::Unavailable,
+        }
+    }
+
+    /// Fetches the keys before somebody needs them.
+    pub fn warm(&self) {
+        let cache = self.clone();
+        tokio::spawn(async move { cache.ask().await });
+    }
+
+    fn copy(&self) -> Copy {
+        self.0.copy.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn refresh_when_stale(&self) {
+        let stale = self.copy().stale_at.is_some_and(|at| at <= self.0.clock.now());
+        // Whoever holds the lock is fetching already.
+        if stale && self.0.asked.try_lock().is_ok() {
+            self.warm();
+        }
+    }
+
+    /// Asks the issuer, unless that was done a moment ago.
+    async fn ask(&self) {
+        let mut asked = self.0.asked.lock().await;
+        let now = self.0.clock.now();
+        if asked.is_some_and(|at| now < later(at, self.0.interval)) {
+            return;
+        }
+        *asked = Some(now);
+        let read = self.0.source.read().await;
+        self.take(read, now);
+    }
+
+    fn take(&self, read: Result<KeySet, SourceError>, now: Instant) {
+        let mut copy = self.0.copy.write().unwrap_or_else(PoisonError::into_inner);
+        match read {
+            Ok(keys) => *copy = Copy { keys: Some(Arc::new(keys)), stale_at: Some(later(now, FRESH)) },
+            Err(error) => {
+                copy.stale_at = Some(later(now, self.0.interval));
+                tracing::warn!(%error, "the issuer's keys cannot be fetched; those that are known go on working");
+            }
+        }
+    }
+}
+
+fn later(at: Instant, by: Duration) -> Instant {
+    at.plus_micros(i64::try_from(by.as_micros()).unwrap_or(i64::MAX))
+}

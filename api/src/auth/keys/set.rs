@@ -1,0 +1,93 @@
+//! What a JWKS document says, as far as it is of use: keys for signatures that are accepted here.
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// The most keys of a set; no issuer has nearly as many.
+const MAX_KEYS: usize = 100;
+/// The shortest RSA key, in bytes: 2048 bits.
+const MIN_RSA_BYTES: usize = 256;
+
+/// Why a document is no set of keys.
+#[derive(Debug, Error)]
+pub enum SetError {
+    /// It is no JWKS.
+    #[error("it is no JSON Web Key Set: {0}")]
+    Format(#[from] serde_json::Error),
+    /// It has no key that could be used.
+    #[error("it has no key for EdDSA, ES256 or RS256 with a kid")]
+    Empty,
+    /// It has too many keys.
+    #[error("it has more than {MAX_KEYS} keys")]
+    TooMany,
+}
+
+/// A key, and the only algorithm that it is for.
+#[derive(Clone)]
+pub struct SigningKey {
+    /// The algorithm.
+    pub algorithm: Algorithm,
+    /// The key.
+    pub key: DecodingKey,
+}
+
+/// The keys of an issuer by their ids.
+#[derive(Clone, Default)]
+pub struct KeySet(HashMap<String, Arc<SigningKey>>);
+
+#[derive(Deserialize)]
+struct Document {
+    keys: Vec<serde_json::Value>,
+}
+
+impl KeySet {
+    /// The usable keys of a document. Keys of other kinds stand beside them in peace.
+    ///
+    /// # Errors
+    /// When it is no JWKS, or has nothing of use.
+    pub fn parse(document: &[u8]) -> Result<Self, SetError> {
+        let Document { keys } = serde_json::from_slice(document)?;
+        if keys.len() > MAX_KEYS {
+            return Err(SetError::TooMany);
+        }
+        let keys: HashMap<_, _> = keys.into_iter().filter_map(usable).collect();
+        if keys.is_empty() { Err(SetError::Empty) } else { Ok(Self(keys)) }
+    }
+
+    /// The key of this id.
+    #[must_use]
+    pub fn get(&self, kid: &str) -> Option<Arc<SigningKey>> {
+        self.0.get(kid).cloned()
+    }
+}
+
+fn usable(key: serde_json::Value) -> Option<(String, Arc<SigningKey>)> {
+    let key: Jwk = serde_json::from_value(key).ok()?;
+    if key.common.public_key_use.as_ref().is_some_and(|purpose| *purpose != PublicKeyUse::Signature) {
+        return None;
+    }
+    let (algorithm, name) = match &key.algorithm {
+        AlgorithmParameters::RSA(rsa) => {
+            let modulus = URL_SAFE_NO_PAD.decode(&rsa.n).ok()?;
+            let length = modulus.iter().skip_while(|byte| **byte == 0).count();
+            (length >= MIN_RSA_BYTES).then_some((Algorithm::RS256, KeyAlgorithm::RS256))?
+        }
+        AlgorithmParameters::EllipticCurve(ec) if ec.curve == EllipticCurve::P256 => {
+            (Algorithm::ES256, KeyAlgorithm::ES256)
+        }
+        AlgorithmParameters::OctetKeyPair(pair) if pair.curve == EllipticCurve::Ed25519 => {
+            (Algorithm::EdDSA, KeyAlgorithm::EdDSA)
+        }
+        _ => return None,
+    };
+    if key.common.key_algorithm.is_some_and(|told| told != name) {
+        return None;
+    }
+    let decoding = DecodingKey::from_jwk(&key).ok()?;
+    Some((key.common.key_id?, Arc::new(SigningKey { algorithm, key: decoding })))
+}

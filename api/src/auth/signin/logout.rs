@@ -1,0 +1,32 @@
+//! `POST /auth/logout`: the browser forgets who it is.
+use crate::app::App;
+use crate::audit::{Action, Entry, Place};
+use crate::auth::cookies::Kind;
+use axum::extract::State;
+use axum::http::header::{ACCEPT, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+/// Takes the cookies away; a form goes on to the first page, a script gets 204.
+pub(crate) async fn leave(State(app): State<App>, place: Place, headers: HeaderMap) -> Response {
+    let cookies = app.auth().cookies();
+    if let Some(token) = cookies.get(&headers, Kind::Session)
+        && let Ok((person, _)) = app.auth().person(token).await
+        && let Err(error) = app.audit().record(Entry::new(Action::SignOut, &person, place)).await
+    {
+        // Whoever wants to leave may leave.
+        tracing::error!(%error, "cannot record that somebody signed out");
+    }
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let mut response = if accept.contains("text/html") {
+        Redirect::to("/").into_response()
+    } else {
+        StatusCode::NO_CONTENT.into_response()
+    };
+    for kind in [Kind::Session, Kind::Refresh, Kind::SignIn] {
+        if let Some(cookie) = cookies.clear(kind) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}

@@ -1,0 +1,43 @@
+//! `POST /auth/refresh`: a new token, without a new sign-in.
+use crate::app::App;
+use crate::auth::cookies::Kind;
+use crate::auth::signin::client::SignInError;
+use crate::auth::signin::{callback, trouble};
+use crate::http::answer::failure;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+
+/// Renews the token of the browser's cookie.
+pub(crate) async fn renew(State(app): State<App>, headers: HeaderMap) -> Response {
+    let auth = app.auth();
+    let Some(sign_in) = auth.sign_in() else { return trouble::absent() };
+    let Some(refresh_token) = auth.cookies().get(&headers, Kind::Refresh) else { return over(&app) };
+    let tokens = match sign_in.renew(refresh_token).await {
+        Ok(tokens) => tokens,
+        Err(error @ SignInError::Provider(_)) => return trouble::failed(&error),
+        Err(error) => {
+            tracing::info!(%error, "a sign-in was not renewed");
+            return over(&app);
+        }
+    };
+    let (_, end) = match auth.person(&tokens.id_token).await {
+        Ok(person) => person,
+        Err(error) => return error.into_response(),
+    };
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    match callback::keep(&app, &mut response, &tokens, end) {
+        Ok(()) => response,
+        Err(refused) => refused,
+    }
+}
+
+/// There is nothing to renew: sign in again.
+fn over(app: &App) -> Response {
+    let mut response = failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "sign in again at /auth/login");
+    if let Some(cookie) = app.auth().cookies().clear(Kind::Refresh) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}

@@ -1,0 +1,73 @@
+//! One value of an export, as CSV and as JSON.
+use chrono::SecondsFormat;
+use entities::Instant;
+use serde_json::Value;
+
+/// What begins a formula in spreadsheets, which would run it.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cell(Value);
+
+impl Cell {
+    /// A text; null where there is none.
+    pub(super) fn text<'a>(text: impl Into<Option<&'a str>>) -> Self {
+        Self(text.into().map_or(Value::Null, Value::from))
+    }
+
+    /// A whole number.
+    pub(super) fn int(number: i64) -> Self {
+        Self(Value::from(number))
+    }
+
+    /// A number; null where there is none.
+    pub(super) fn float(number: impl Into<Option<f64>>) -> Self {
+        // What is no number has no JSON either.
+        Self(number.into().map_or(Value::Null, Value::from))
+    }
+
+    /// A truth value.
+    pub(super) fn bool(truth: bool) -> Self {
+        Self(Value::from(truth))
+    }
+
+    /// A point in time, as the contract writes it; null where there is none.
+    pub(super) fn time(at: impl Into<Option<Instant>>) -> Self {
+        let time = at.into().and_then(|at| at.to_chrono());
+        Self(time.map_or(Value::Null, |time| Value::from(time.to_rfc3339_opts(SecondsFormat::Micros, true))))
+    }
+
+    /// The value as JSON.
+    pub(super) const fn json(&self) -> &Value {
+        &self.0
+    }
+
+    /// The value for a CSV file. A text that a spreadsheet would take for a formula gets an
+    /// apostrophe in front; numbers stay as they are.
+    pub(super) fn csv(&self) -> String {
+        match &self.0 {
+            Value::Null => String::new(),
+            Value::String(text) if text.starts_with(FORMULA) => format!("'{text}"),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_stay_numbers() {
+        for text in ["=1+1", "+1", "-1", "@a", "\ta", "\ra"] {
+            assert_eq!(Cell::text(text).csv(), format!("'{text}"));
+            assert_eq!(Cell::text(text).json(), text);
+        }
+        assert_eq!(Cell::text("a=1").csv(), "a=1");
+        assert_eq!((Cell::int(-1).csv(), Cell::float(-0.5).csv()), ("-1".to_owned(), "-0.5".to_owned()));
+        assert_eq!((Cell::text(None).csv(), Cell::float(None).csv()), (String::new(), String::new()));
+        assert_eq!(Cell::time(Instant(1_772_452_800_000_000)).csv(), "2026-03-02T12:00:00.000000Z");
+    }
+}

@@ -1,0 +1,198 @@
+//! From a request to a file.
+use super::format::{Format, Row};
+use super::parameters::Parameters;
+use super::sessions::{self, Sessions};
+use super::users::{self, Users};
+use crate::app::App;
+use crate::audit::{Action, Entry, Place};
+use crate::auth::{Caller, Person};
+use crate::error::ApiError;
+use crate::http::answer::{failure, nowhere};
+use crate::http::frame::RequestId;
+use crate::read::{Reader, organizations};
+use crate::scope::OrgScope;
+use crate::text::id_to_read;
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use entities::{OrgId, Period, Role};
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use serde_json::json;
+use std::io;
+
+type Given = Result<Query<Vec<(String, String)>>, QueryRejection>;
+
+/// What a file lists.
+enum List {
+    Sessions(Sessions),
+    Users(Users),
+}
+
+impl List {
+    const fn columns(&self) -> &'static [&'static str] {
+        match self {
+            Self::Sessions(_) => sessions::COLUMNS,
+            Self::Users(_) => users::COLUMNS,
+        }
+    }
+
+    async fn next(&mut self, reader: &Reader, scope: &OrgScope) -> Result<(Vec<Row>, bool), ApiError> {
+        match self {
+            Self::Sessions(list) => list.next(reader, scope).await,
+            Self::Users(list) => list.next(reader, scope).await,
+        }
+    }
+}
+
+/// Answers a list as a file.
+pub(crate) async fn take(
+    State(app): State<App>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    Path((org, file)): Path<(String, String)>,
+    place: Place,
+    uri: Uri,
+    headers: HeaderMap,
+    given: Given,
+) -> Response {
+    let caller = match app.auth().identify(&headers).await {
+        Ok(identified) => identified.map(|identified| identified.caller),
+        Err(error) => return error.into_response(),
+    };
+    let Some((what, format)) = file.split_once('.').and_then(|(what, ending)| Some((what, Format::of(ending)?))) else {
+        return nowhere().await;
+    };
+    let begun = async {
+        let (person, scope) = admitted(&app, caller.as_ref(), org).await?;
+        let asked_for = uri.query().unwrap_or_default();
+        let (list, period) = asked(what, given)?;
+        let entry = Entry::new(Action::Export, person, place).of(Some(scope.org_id()));
+        let begun = Export::begin(&app, scope, list, format).await?;
+        // Nothing leaves without a record of it.
+        app.audit().record(entry.target(file.as_str()).detail(json!({"query": asked_for}))).await?;
+        Ok((begun, period))
+    };
+    match begun.await {
+        Ok(((export, first), period)) => {
+            let name = file_name(what, &export.scope, period, format);
+            let headers = [(CONTENT_TYPE, format.media_type().to_owned()), (CONTENT_DISPOSITION, name)];
+            (headers, Body::from_stream(export.parts(first))).into_response()
+        }
+        Err(error) => refusal(&error, &request_id),
+    }
+}
+
+/// The person and the organisation, for those who may take its lists away.
+async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Result<(&'c Person, OrgScope), ApiError> {
+    let person = match caller {
+        Some(Caller::Person(person)) => person,
+        Some(Caller::Producer(_)) => return Err(ApiError::Forbidden("an ingest key takes no lists away")),
+        None => return Err(ApiError::Unauthenticated),
+    };
+    if person.role == Role::Member {
+        return Err(ApiError::Forbidden("a MEMBER takes no lists away; ask a MANAGER"));
+    }
+    let scope = person.organization(&OrgId::from(id_to_read("organization", org)?))?;
+    match organizations::find(app.reader(), &scope).await? {
+        Some(_) => Ok((person, scope)),
+        None => Err(ApiError::NotFound("organization")),
+    }
+}
+
+fn asked(what: &str, given: Given) -> Result<(List, Period), ApiError> {
+    let Query(given) = given.map_err(|error| ApiError::bad_input(error.to_string()))?;
+    let mut parameters = Parameters::read(given)?;
+    let period = parameters.period()?;
+    let list = match what {
+        "sessions" => List::Sessions(Sessions::asked(&mut parameters, period)?),
+        "users" => List::Users(Users::asked(&mut parameters, period)?),
+        _ => return Err(ApiError::NotFound("list")),
+    };
+    parameters.finish()?;
+    Ok((list, period))
+}
+
+/// A file under way.
+struct Export {
+    reader: Reader,
+    scope: OrgScope,
+    list: List,
+    format: Format,
+}
+
+/// What is written next.
+enum Next {
+    Ready(Bytes, bool),
+    Page,
+    Over,
+}
+
+impl Export {
+    /// Reads the first page: what is wrong from the start is answered as such.
+    async fn begin(app: &App, scope: OrgScope, list: List, format: Format) -> Result<(Self, Next), ApiError> {
+        let mut export = Self { reader: app.reader().clone(), scope, list, format };
+        if let List::Sessions(list) = &mut export.list {
+            list.prepare(&export.reader, &export.scope).await?;
+        }
+        let mut part = format.begin(export.list.columns())?;
+        let (page, more) = export.page(true).await?;
+        part.extend(page);
+        Ok((export, Next::Ready(Bytes::from(part), more)))
+    }
+
+    /// The next page as it is written, with the end of the file where it is the last.
+    async fn page(&mut self, first: bool) -> Result<(Vec<u8>, bool), ApiError> {
+        let (rows, more) = self.list.next(&self.reader, &self.scope).await?;
+        // A page may turn out to be empty; what came before it stays.
+        let mut part = self.format.rows(self.list.columns(), &rows, first)?;
+        if !more {
+            part.extend(self.format.end());
+        }
+        Ok((part, more))
+    }
+
+    fn parts(self, first: Next) -> impl Stream<Item = Result<Bytes, io::Error>> {
+        unfold((self, first), |(mut export, next)| async move {
+            let after = |more| if more { Next::Page } else { Next::Over };
+            match next {
+                Next::Ready(part, more) => Some((Ok(part), (export, after(more)))),
+                Next::Page => match export.page(false).await {
+                    Ok((part, more)) => Some((Ok(Bytes::from(part)), (export, after(more)))),
+                    Err(error) => {
+                        tracing::error!(?error, "an export breaks off");
+                        Some((Err(io::Error::other("the export broke off")), (export, Next::Over)))
+                    }
+                },
+                Next::Over => None,
+            }
+        })
+    }
+}
+
+/// `attachment` with a name that every system takes.
+fn file_name(what: &str, scope: &OrgScope, period: Period, format: Format) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    let org: String = scope.org_id().as_str().chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
+    let (from, to, ending) = (period.from(), period.to(), format.ending());
+    format!("attachment; filename=\"{what}_{org}_{from}_{to}.{ending}\"")
+}
+
+fn refusal(error: &ApiError, request_id: &str) -> Response {
+    let status = match error {
+        ApiError::Unauthenticated | ApiError::Expired => StatusCode::UNAUTHORIZED,
+        ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
+        ApiError::NotFound(_) => StatusCode::NOT_FOUND,
+        ApiError::BadInput(_) => StatusCode::BAD_REQUEST,
+        ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        ApiError::Timeout => StatusCode::GATEWAY_TIMEOUT,
+        ApiError::Internal(detail) => {
+            tracing::error!(request_id, %detail, "an export failed");
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    };
+    failure(status, error.code(), &error.to_string())
+}

@@ -1,0 +1,80 @@
+//! Where following begins.
+
+pub mod fresh;
+
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::guard::{Operator, SignedIn};
+use crate::graphql::subscription::fresh::Fresh;
+use crate::graphql::types::live::LiveRunCounts;
+use crate::graphql::types::timeline::TimelineEvent;
+use crate::live::feed::Whose;
+use crate::live::latest::latest;
+use crate::live::session;
+use crate::read::organizations;
+use crate::scope::{Home, OrgScope};
+use crate::text::id_to_read;
+use async_graphql::{Context, ID, Subscription as GraphQlSubscription};
+use entities::{OrgId, SessionId};
+use futures_util::{Stream, StreamExt as _};
+use std::sync::Arc;
+
+/// Everything that can be followed, over websockets (graphql-transport-ws) and server-sent events.
+/// One operation follows one field.
+pub struct Subscription;
+
+/// Everything that can be followed, over websockets (graphql-transport-ws) and server-sent events.
+/// One operation follows one field.
+#[GraphQlSubscription]
+impl Subscription {
+    /// What goes on in an organization: the current value at once, then a new one whenever it changed,
+    /// at most four a second. Without organizationId: the caller's own.
+    #[graphql(guard = "SignedIn")]
+    async fn live_run_counts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organization; null for the caller's own.")] organization_id: Option<ID>,
+    ) -> Result<impl Stream<Item = Result<Arc<LiveRunCounts>, ApiError>> + use<>, ApiError> {
+        let scope = wanted(ctx, organization_id)?;
+        if organizations::find(ctx.reader(), &scope).await?.is_none() {
+            return Err(ApiError::NotFound("organization"));
+        }
+        Ok(latest(ctx.request().app.live().feeds().follow(Whose::Organization(scope))))
+    }
+
+    /// What goes on in all organizations together, likewise. For SUPER_ADMIN.
+    #[graphql(guard = "Operator")]
+    async fn global_live_run_counts(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<impl Stream<Item = Result<Arc<LiveRunCounts>, ApiError>> + use<>, ApiError> {
+        let scope = ctx.person()?.operator()?;
+        Ok(latest(ctx.request().app.live().feeds().follow(Whose::Platform(scope))))
+    }
+
+    /// Events of one session as they are projected, each once, from now on; what happened before is
+    /// in its timeline. Unknown, or not for the caller to see: NOT_FOUND.
+    #[graphql(guard = "SignedIn")]
+    async fn session_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organization; null for the caller's own.")] organization_id: Option<ID>,
+        #[graphql(desc = "The session's id, as upstream wrote it.")] session_id: ID,
+    ) -> Result<impl Stream<Item = Fresh<TimelineEvent>> + use<>, ApiError> {
+        let scope = wanted(ctx, organization_id)?;
+        let session_id = SessionId::from(id_to_read("session", session_id.0)?);
+        let events = session::follow(ctx.request().app.live().news(), ctx.reader(), scope, session_id).await?;
+        Ok(events.map(Fresh))
+    }
+}
+
+fn wanted(ctx: &Context<'_>, organization_id: Option<ID>) -> Result<OrgScope, ApiError> {
+    let person = ctx.person()?;
+    match (organization_id, person.home()) {
+        (Some(id), _) => person.organization(&OrgId::from(id_to_read("organization", id.0)?)),
+        (None, Home::Organization(scope)) => Ok(scope),
+        (None, Home::Platform(_)) => {
+            Err(ApiError::bad_input("organizationId: a platform role has no organization of its own; name one"))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! An ingest key.
+use crate::auth::ingest_secret::PREFIX;
+use crate::graphql::scalars::DateTime;
+use crate::read::ingest_keys::KeyRow;
+use async_graphql::{ID, Object};
+use entities::OrgId;
+
+/// A credential of a producer of events. The secret itself is not kept.
+#[derive(Clone, Debug)]
+pub struct IngestKey {
+    row: KeyRow,
+}
+
+impl IngestKey {
+    /// The key of this row.
+    #[must_use]
+    pub const fn new(row: KeyRow) -> Self {
+        Self { row }
+    }
+}
+
+/// A credential of a producer of events. The secret itself is not kept.
+#[Object]
+impl IngestKey {
+    /// Its public id; what it sends is stored under this id.
+    async fn id(&self) -> ID {
+        ID::from(self.row.key_id.as_str())
+    }
+
+    /// What people call it.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// How its secret begins: who finds a secret finds its key.
+    async fn prefix(&self) -> String {
+        format!("{PREFIX}{}_", self.row.key_id)
+    }
+
+    /// The only organization that it may write to; null: every organization.
+    async fn organization_id(&self) -> Option<ID> {
+        self.row.org_id.as_ref().map(|org_id| ID::from(OrgId::as_str(org_id)))
+    }
+
+    /// When it was created.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+
+    /// The id of the person who created it; null: not known.
+    async fn created_by_id(&self) -> Option<ID> {
+        self.row.created_by.as_deref().map(ID::from)
+    }
+
+    /// When it was last used, to about a minute; null: never.
+    async fn last_used_at(&self) -> Option<DateTime> {
+        self.row.last_used_at.map(DateTime)
+    }
+
+    /// From when on it is refused; null: it has no end.
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.row.expires_at.map(DateTime)
+    }
+
+    /// When it was revoked; null: it was not.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.row.revoked_at.map(DateTime)
+    }
+}

@@ -1,0 +1,158 @@
+//! The live counts of an organisation, or of all of them: counted once a tick for everybody who
+//! follows them. A feed starts with its first follower and ends with its last.
+use crate::error::ApiError;
+use crate::graphql::types::live::LiveRunCounts;
+use crate::live::news::News;
+use crate::live::pace::Pace;
+use crate::live::topic::Topic;
+use crate::read::Reader;
+use crate::read::live::Moments;
+use crate::scope::{OperatorScope, OrgScope};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use store::Clock;
+use tokio::sync::watch;
+
+/// How long counts that will pass by themselves are believed.
+const PASSING: Duration = Duration::from_secs(1);
+/// How long any other are: the day ends some time, a producer's clock may be ahead, and a wake-up
+/// may be lost.
+const STANDING: Duration = Duration::from_secs(5);
+
+/// What is known so far: nothing yet, the counts, or why there are none.
+pub type Known = Option<Result<Arc<LiveRunCounts>, ApiError>>;
+
+/// Whose counts are wanted.
+#[derive(Clone, Debug)]
+pub enum Whose {
+    /// Those of an organisation: its figures may be seen by everybody in it.
+    Organization(OrgScope),
+    /// Those of all.
+    Platform(OperatorScope),
+}
+
+impl Whose {
+    fn topic(&self) -> Topic {
+        match self {
+            Self::Organization(scope) => Topic::Organization(scope.org_id().clone()),
+            Self::Platform(_) => Topic::Platform,
+        }
+    }
+}
+
+/// All feeds of a process.
+#[derive(Clone)]
+pub struct Feeds(Arc<Inner>);
+
+struct Inner {
+    news: News,
+    reader: Reader,
+    clock: Clock,
+    lost_after: Duration,
+    counted: AtomicU64,
+    feeds: Mutex<HashMap<Topic, Arc<watch::Sender<Known>>>>,
+}
+
+impl Feeds {
+    /// No feed yet.
+    #[must_use]
+    pub fn new(news: News, reader: Reader, clock: Clock, lost_after: Duration) -> Self {
+        Self(Arc::new(Inner { news, reader, clock, lost_after, counted: AtomicU64::new(0), feeds: Mutex::default() }))
+    }
+
+    /// How often anything was counted so far: what followers cost is held by tests.
+    #[must_use]
+    pub fn counted(&self) -> u64 {
+        self.0.counted.load(Ordering::Relaxed)
+    }
+
+    /// How many feeds there are.
+    #[must_use]
+    pub fn running(&self) -> usize {
+        self.feeds().len()
+    }
+
+    /// Follows somebody's counts.
+    #[must_use]
+    pub fn follow(&self, whose: Whose) -> watch::Receiver<Known> {
+        let topic = whose.topic();
+        let mut feeds = self.feeds();
+        if let Some(feed) = feeds.get(&topic) {
+            return feed.subscribe();
+        }
+        let (feed, known) = watch::channel(None);
+        let feed = Arc::new(feed);
+        feeds.insert(topic.clone(), Arc::clone(&feed));
+        tokio::spawn(run(self.clone(), whose, topic, feed));
+        known
+    }
+
+    fn feeds(&self) -> MutexGuard<'_, HashMap<Topic, Arc<watch::Sender<Known>>>> {
+        self.0.feeds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn count(&self, whose: &Whose) -> Result<LiveRunCounts, ApiError> {
+        let Inner { reader, clock, lost_after, counted, .. } = &*self.0;
+        counted.fetch_add(1, Ordering::Relaxed);
+        let moments = Moments::at(clock.now(), *lost_after);
+        match whose {
+            Whose::Organization(scope) => LiveRunCounts::of_organization(reader, scope, moments).await,
+            Whose::Platform(scope) => LiveRunCounts::of_platform(reader, scope, moments).await,
+        }
+    }
+
+    /// Ends a feed, unless somebody came to follow it meanwhile.
+    fn leave(&self, topic: &Topic, feed: &watch::Sender<Known>) -> bool {
+        let mut feeds = self.feeds();
+        let alone = feed.receiver_count() == 0;
+        if alone {
+            feeds.remove(topic);
+        }
+        alone
+    }
+}
+
+async fn run(feeds: Feeds, whose: Whose, topic: Topic, feed: Arc<watch::Sender<Known>>) {
+    let mut ear = feeds.0.news.follow(topic.clone());
+    let mut pace = Pace::default();
+    loop {
+        pace.turn().await;
+        ear.forget();
+        let counts = feeds.count(&whose).await;
+        let wait = match &counts {
+            Ok(counts) if counts.will_pass() => PASSING,
+            _ => STANDING,
+        };
+        show(&feed, counts);
+        tokio::select! {
+            () = ear.hear() => {}
+            () = tokio::time::sleep(wait) => {}
+            () = feed.closed() => {
+                if feeds.leave(&topic, &feed) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Shows what is new. Where counting fails, the counts of before stay until it works again.
+fn show(feed: &watch::Sender<Known>, counts: Result<LiveRunCounts, ApiError>) {
+    feed.send_if_modified(|known| match (counts, &known) {
+        (Ok(counts), Some(Ok(before))) if counts.says_the_same(before) => false,
+        (Ok(counts), _) => {
+            *known = Some(Ok(Arc::new(counts)));
+            true
+        }
+        (Err(error), Some(Ok(_))) => {
+            tracing::warn!(?error, "live counts stand still; trying again");
+            false
+        }
+        (Err(error), _) => {
+            *known = Some(Err(error));
+            true
+        }
+    });
+}

@@ -1,0 +1,107 @@
+//! What reaches clients by itself: live counts and the events of a session, over websockets and SSE.
+//!
+//! ```text
+//! a projection rises ─▶ news ─▶ feed (one an organisation: counts once a tick)
+//!                                 └▶ shared (one a question: answers and writes JSON once a tick)
+//!                                      └▶ socket, sse (one a client: copies the bytes)
+//! ```
+//! Every arrow holds the latest value alone, so a slow client misses ticks and never grows memory.
+//! Whatever nobody follows any more ends.
+
+pub mod feed;
+pub mod identity;
+pub mod latest;
+pub mod news;
+pub mod operation;
+pub mod pace;
+pub mod session;
+pub mod shared;
+pub mod socket;
+pub mod sse;
+pub mod topic;
+
+use crate::live::feed::Feeds;
+use crate::live::news::News;
+use crate::live::shared::Shared;
+use crate::read::Reader;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+use tokio_util::sync::CancellationToken;
+
+/// What the live connections of a process share.
+#[derive(Clone)]
+pub struct Live(Arc<Inner>);
+
+struct Inner {
+    news: News,
+    feeds: Feeds,
+    shared: Shared,
+    stop: CancellationToken,
+}
+
+impl Live {
+    /// Nothing runs until somebody follows something.
+    #[must_use]
+    pub fn new(store: &Store, reader: &Reader, lost_after: Duration) -> Self {
+        let news = News::new(store.signals().clone());
+        let feeds = Feeds::new(news.clone(), reader.clone(), store.clock().clone(), lost_after);
+        Self(Arc::new(Inner { news, feeds, shared: Shared::default(), stop: CancellationToken::new() }))
+    }
+
+    /// When read models rise.
+    #[must_use]
+    pub fn news(&self) -> &News {
+        &self.0.news
+    }
+
+    /// The live counts.
+    #[must_use]
+    pub fn feeds(&self) -> &Feeds {
+        &self.0.feeds
+    }
+
+    /// The questions that several clients ask alike.
+    #[must_use]
+    pub fn shared(&self) -> &Shared {
+        &self.0.shared
+    }
+
+    /// Tells every connection to say good-bye.
+    pub fn stop(&self) {
+        self.0.stop.cancel();
+    }
+
+    /// Ends with the first call of [`Self::stop`].
+    #[must_use]
+    pub fn stopping(&self) -> &CancellationToken {
+        &self.0.stop
+    }
+}
+
+/// Settings of live connections.
+#[derive(Clone, Debug)]
+pub struct LiveOptions {
+    /// How long a client may take to introduce itself.
+    pub init_timeout: Duration,
+    /// How often a client is asked whether it is still there.
+    pub ping_every: Duration,
+    /// How long a client may leave a message unread before it is dropped.
+    pub send_timeout: Duration,
+    /// The most bytes of one message.
+    pub max_message_bytes: usize,
+    /// The most operations of one connection at a time.
+    pub max_operations: usize,
+}
+
+impl Default for LiveOptions {
+    fn default() -> Self {
+        Self {
+            init_timeout: Duration::from_secs(10),
+            ping_every: Duration::from_secs(25),
+            send_timeout: Duration::from_secs(20),
+            max_message_bytes: 1024 * 1024,
+            max_operations: 100,
+        }
+    }
+}

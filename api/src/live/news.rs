@@ -1,0 +1,124 @@
+//! Who is to be told when read models rise: one task hears the wake-ups of the store for the whole
+//! process and tells those who follow that organisation. It runs only while somebody does.
+use crate::live::topic::Topic;
+use entities::OrgId;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::{Projected, Signals};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// The news of one process.
+#[derive(Clone)]
+pub struct News(Arc<Inner>);
+
+struct Inner {
+    signals: Signals,
+    followed: Mutex<Followed>,
+}
+
+#[derive(Default)]
+struct Followed {
+    topics: HashMap<Topic, watch::Sender<()>>,
+    teller: Option<JoinHandle<()>>,
+}
+
+impl News {
+    /// Nobody follows anything yet.
+    #[must_use]
+    pub fn new(signals: Signals) -> Self {
+        Self(Arc::new(Inner { signals, followed: Mutex::default() }))
+    }
+
+    /// Follows a topic from now on.
+    #[must_use]
+    pub fn follow(&self, topic: Topic) -> Ear {
+        let mut followed = self.followed();
+        let heard = followed.topics.entry(topic.clone()).or_insert_with(|| watch::Sender::new(())).subscribe();
+        if followed.teller.is_none() {
+            followed.teller = Some(tokio::spawn(tell(self.clone(), self.0.signals.subscribe())));
+        }
+        Ear { news: self.clone(), topic, heard: Some(heard) }
+    }
+
+    /// How many topics are followed.
+    #[must_use]
+    pub fn topics(&self) -> usize {
+        self.followed().topics.len()
+    }
+
+    fn followed(&self) -> MutexGuard<'_, Followed> {
+        self.0.followed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn risen(&self, org_id: &str) {
+        let followed = self.followed();
+        for topic in [Topic::Organization(OrgId::from(org_id)), Topic::Platform] {
+            if let Some(followers) = followed.topics.get(&topic) {
+                followers.send_replace(());
+            }
+        }
+    }
+
+    /// Some news were missed: anything may have risen.
+    fn anything_risen(&self) {
+        for followers in self.followed().topics.values() {
+            followers.send_replace(());
+        }
+    }
+}
+
+async fn tell(news: News, mut signals: Receiver<Projected>) {
+    loop {
+        match signals.recv().await {
+            Ok(projected) => news.risen(&projected.org_id),
+            Err(RecvError::Lagged(_)) => news.anything_risen(),
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// Hears about one topic.
+pub struct Ear {
+    news: News,
+    topic: Topic,
+    /// Taken when dropped.
+    heard: Option<watch::Receiver<()>>,
+}
+
+impl Ear {
+    /// Waits until the topic has risen since the last call, or since it is followed.
+    pub async fn hear(&mut self) {
+        if let Some(heard) = &mut self.heard
+            && heard.changed().await.is_ok()
+        {
+            return;
+        }
+        // The sender lives as long as it has a receiver.
+        std::future::pending::<()>().await;
+    }
+
+    /// Forgets what was heard so far: whoever looks now sees it.
+    pub fn forget(&mut self) {
+        if let Some(heard) = &mut self.heard {
+            heard.mark_unchanged();
+        }
+    }
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        let mut followed = self.news.followed();
+        self.heard.take();
+        if followed.topics.get(&self.topic).is_some_and(|followers| followers.receiver_count() == 0) {
+            followed.topics.remove(&self.topic);
+        }
+        if followed.topics.is_empty()
+            && let Some(teller) = followed.teller.take()
+        {
+            teller.abort();
+        }
+    }
+}

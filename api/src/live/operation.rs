@@ -1,0 +1,148 @@
+//! One operation of a live connection: a query, a mutation or a subscription, as parts of an answer.
+use crate::app::App;
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::graphql::context::RequestData;
+use crate::graphql::daily_cache::DailyCache;
+use crate::graphql::execute::{self, Executed};
+use crate::graphql::look::Document;
+use crate::live::shared::Question;
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection};
+use async_graphql::{Request, Response, ServerError, Value};
+use futures_util::{Stream, StreamExt as _};
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// The most bytes of a subscription's text and variables: they are kept as long as it lasts.
+const MAX_SUBSCRIPTION: usize = 16 * 1024;
+/// The fields whose values are the same for everybody of a role in an organisation.
+const SHARED: [&str; 2] = ["liveRunCounts", "globalLiveRunCounts"];
+
+/// A part of an answer, as JSON.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A response.
+    Next(Arc<str>),
+    /// The list of errors for which there is no response; nothing follows.
+    Failed(Arc<str>),
+}
+
+/// The parts of an answer.
+pub type Parts = Pin<Box<dyn Stream<Item = Part> + Send>>;
+
+/// Whether a request asks for a mutation; false where its text cannot be read.
+#[must_use]
+pub fn is_mutation(request: &mut Request) -> bool {
+    let name = request.operation_name.clone();
+    let found = request.parsed_query().ok().and_then(|document| chosen(document, name.as_deref()));
+    found.is_some_and(|operation| operation.ty == OperationType::Mutation)
+}
+
+/// Starts an operation.
+#[must_use]
+pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut request: Request) -> Parts {
+    let name = request.operation_name.clone();
+    let size = request.query.len();
+    let document = match request.parsed_query() {
+        Ok(document) => document,
+        Err(error) => return alone(failed(request_id, vec![error])),
+    };
+    let wanted = Document::of(document);
+    let field = match chosen(document, name.as_deref()) {
+        Some(operation) if operation.ty == OperationType::Subscription => only_field(operation).map(str::to_owned),
+        _ => return once(app.clone(), caller, Arc::clone(request_id), request),
+    };
+    let Some(field) = field else {
+        return alone(refused(request_id, "a subscription follows exactly one field, named in its own braces"));
+    };
+    let variables = serde_json::to_string(&request.variables).unwrap_or_default().len();
+    if size + variables > MAX_SUBSCRIPTION {
+        let message = format!("a subscription and its variables may have at most {MAX_SUBSCRIPTION} bytes");
+        return alone(refused(request_id, &message));
+    }
+    match &caller {
+        Some(Caller::Person(person)) if SHARED.contains(&field.as_str()) => {
+            let question = Question::of(person, &request);
+            app.live().shared().follow(question, || follow(app, caller.clone(), request_id, request, wanted))
+        }
+        _ => follow(app, caller, request_id, request, wanted),
+    }
+}
+
+/// A query or mutation: one part.
+fn once(app: App, caller: Option<Caller>, request_id: Arc<str>, request: Request) -> Parts {
+    Box::pin(futures_util::stream::once(async move {
+        let Executed { response, .. } = execute::execute(&app, caller, &request_id, request).await;
+        // An error without a place is about the operation as a whole: nothing of it was begun.
+        let whole = !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty());
+        if whole { written(&request_id, &response.errors, Part::Failed) } else { next(&request_id, &response) }
+    }))
+}
+
+/// A subscription: parts until it fails or nobody listens any more.
+fn follow(app: &App, caller: Option<Caller>, request_id: &Arc<str>, request: Request, wanted: Document) -> Parts {
+    let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted));
+    let request_id = Arc::clone(request_id);
+    let responses = app.schema().execute_stream(request.data(data));
+    Box::pin(responses.map(move |mut response| {
+        if response.data == Value::Null && !response.errors.is_empty() {
+            return failed(&request_id, response.errors);
+        }
+        execute::finish(&mut response, &request_id);
+        next(&request_id, &response)
+    }))
+}
+
+fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    let mut operations = document.operations.iter();
+    let found = match name {
+        Some(name) => operations.find(|(known, _)| known.is_some_and(|known| known.as_str() == name)),
+        None => operations.next(),
+    };
+    found.map(|(_, operation)| &operation.node)
+}
+
+fn only_field(operation: &OperationDefinition) -> Option<&str> {
+    match operation.selection_set.node.items.as_slice() {
+        [only] => match &only.node {
+            Selection::Field(field) => Some(field.node.name.node.as_str()),
+            Selection::InlineFragment(_) | Selection::FragmentSpread(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// The whole answer.
+pub(crate) fn alone(part: Part) -> Parts {
+    Box::pin(futures_util::stream::iter([part]))
+}
+
+fn refused(request_id: &str, message: &str) -> Part {
+    refusal(request_id, ApiError::bad_input(message))
+}
+
+/// An answer that is nothing but this error.
+pub(crate) fn refusal(request_id: &str, error: ApiError) -> Part {
+    failed(request_id, vec![async_graphql::Error::from(error).into_server_error(Default::default())])
+}
+
+fn failed(request_id: &str, errors: Vec<ServerError>) -> Part {
+    let mut response = Response::from_errors(errors);
+    execute::finish(&mut response, request_id);
+    written(request_id, &response.errors, Part::Failed)
+}
+
+fn next(request_id: &str, response: &Response) -> Part {
+    written(request_id, response, Part::Next)
+}
+
+fn written(request_id: &str, value: &impl serde::Serialize, part: impl FnOnce(Arc<str>) -> Part) -> Part {
+    match serde_json::to_string(value) {
+        Ok(text) => part(Arc::from(text)),
+        Err(error) => {
+            tracing::error!(request_id, %error, "an answer cannot be written as JSON");
+            let text = r#"[{"message":"internal error","extensions":{"code":"INTERNAL"}}]"#;
+            Part::Failed(Arc::from(text))
+        }
+    }
+}

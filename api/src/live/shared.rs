@@ -1,0 +1,99 @@
+//! Questions that several clients ask alike: answered and written as JSON once, however many they
+//! are. What may be shared depends on the caller's role and organisation alone.
+use crate::auth::Person;
+use crate::live::latest::latest;
+use crate::live::operation::{Part, Parts};
+use async_graphql::Request;
+use entities::OrgId;
+use futures_util::StreamExt as _;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+
+/// What makes two questions the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    role: &'static str,
+    org_id: Option<OrgId>,
+    query: String,
+    operation: Option<String>,
+    variables: String,
+}
+
+impl Question {
+    /// The question of this person.
+    #[must_use]
+    pub fn of(person: &Person, request: &Request) -> Self {
+        Self {
+            role: person.role.wire(),
+            org_id: person.org_id.clone(),
+            query: request.query.clone(),
+            operation: request.operation_name.clone(),
+            variables: serde_json::to_string(&request.variables).unwrap_or_default(),
+        }
+    }
+}
+
+type Asked = HashMap<Question, Arc<watch::Sender<Option<Part>>>>;
+
+/// The questions of a process.
+#[derive(Clone, Default)]
+pub struct Shared(Arc<Mutex<Asked>>);
+
+impl Shared {
+    /// The answers to a question: those that others get, else those that `ask` finds.
+    #[must_use]
+    pub fn follow(&self, question: Question, ask: impl FnOnce() -> Parts) -> Parts {
+        let mut asked = self.asked();
+        if let Some(answers) = asked.get(&question) {
+            return Box::pin(latest(answers.subscribe()));
+        }
+        let (answers, heard) = watch::channel(None);
+        let answers = Arc::new(answers);
+        asked.insert(question.clone(), Arc::clone(&answers));
+        tokio::spawn(answer(self.clone(), question, ask(), answers));
+        Box::pin(latest(heard))
+    }
+
+    /// How many different questions are asked.
+    #[must_use]
+    pub fn questions(&self) -> usize {
+        self.asked().len()
+    }
+
+    fn asked(&self) -> MutexGuard<'_, Asked> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets a question, unless somebody came to ask it meanwhile.
+    fn leave(&self, question: &Question, answers: &watch::Sender<Option<Part>>) -> bool {
+        let mut asked = self.asked();
+        let alone = answers.receiver_count() == 0;
+        if alone {
+            asked.remove(question);
+        }
+        alone
+    }
+}
+
+async fn answer(shared: Shared, question: Question, mut parts: Parts, answers: Arc<watch::Sender<Option<Part>>>) {
+    loop {
+        tokio::select! {
+            part = parts.next() => {
+                let Some(part) = part else { break };
+                let last = matches!(part, Part::Failed(_));
+                answers.send_replace(Some(part));
+                if last {
+                    break;
+                }
+            }
+            () = answers.closed() => {
+                if shared.leave(&question, &answers) {
+                    return;
+                }
+            }
+        }
+    }
+    // Whoever asks from now on asks anew.
+    shared.asked().remove(&question);
+}

@@ -1,0 +1,64 @@
+//! Why a connection ends, in the words of the protocol.
+use axum::extract::ws::CloseFrame;
+
+/// The most bytes of a reason.
+const MAX_REASON: usize = 123;
+
+/// Why a connection ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Close {
+    /// The client went, or does not answer any more: there is nobody to tell.
+    Gone,
+    /// The server stops.
+    Stopping,
+    /// A message has too many bytes.
+    TooBig(usize),
+    /// A message is none of the protocol.
+    BadMessage(String),
+    /// An operation before the introduction, or a credential that is not (or no longer) valid.
+    Unauthorized(Option<String>),
+    /// The credential cannot be checked.
+    Unavailable(String),
+    /// The introduction did not come.
+    InitTimeout,
+    /// An operation of this id runs.
+    Exists(String),
+    /// A second introduction.
+    InitAgain,
+}
+
+impl Close {
+    /// The frame to say it with.
+    pub(super) fn frame(&self) -> Option<CloseFrame> {
+        let (code, reason) = match self {
+            Self::Gone => return None,
+            Self::Stopping => (1001, "the server stops".to_owned()),
+            Self::TooBig(most) => (1009, format!("a message may have at most {most} bytes")),
+            Self::Unavailable(why) => (1013, why.clone()),
+            Self::BadMessage(why) => (4400, format!("Invalid message: {why}")),
+            Self::Unauthorized(None) => (4401, "Unauthorized".to_owned()),
+            Self::Unauthorized(Some(why)) => (4401, format!("Unauthorized: {why}")),
+            Self::InitTimeout => (4408, "Connection initialisation timeout".to_owned()),
+            Self::Exists(id) => (4409, format!("Subscriber for {id} already exists")),
+            Self::InitAgain => (4429, "Too many initialisation requests".to_owned()),
+        };
+        let mut end = reason.len().min(MAX_REASON);
+        while !reason.is_char_boundary(end) {
+            end -= 1;
+        }
+        Some(CloseFrame { code, reason: reason[..end].into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_fits_its_frame() {
+        let frame = Close::Exists("\u{e4}".repeat(200)).frame().expect("a frame");
+        assert_eq!(frame.code, 4409);
+        assert!(frame.reason.len() <= MAX_REASON && frame.reason.starts_with("Subscriber for \u{e4}"));
+        assert_eq!(Close::Gone.frame(), None);
+    }
+}

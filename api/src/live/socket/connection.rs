@@ -1,0 +1,225 @@
+//! One connection, from its introduction to its end. Messages are read, resolved and sent one at a
+//! time: while the client does not read, nothing is resolved for it, and after a while it is dropped.
+use super::close::Close;
+use super::message::{ACK, ClientMessage, about, pong};
+use super::operations::Operations;
+use crate::app::App;
+use crate::audit::Place;
+use crate::auth::AuthError;
+use crate::auth::verify::TokenError;
+use crate::error::ApiError;
+use crate::live::identity::Identity;
+use crate::live::operation::{self, Part};
+use async_graphql::Request;
+use axum::extract::ws::{Message, WebSocket};
+use bytes::Bytes;
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+
+/// A client's end of the conversation.
+pub(super) struct Connection {
+    socket: WebSocket,
+    app: App,
+    origin: Origin,
+    identity: Identity,
+    operations: Operations,
+    /// Whether the client was asked for a sign of life and has not given one since.
+    silent: bool,
+}
+
+/// Where a connection comes from.
+pub(super) struct Origin {
+    /// Under which id it is logged.
+    pub(super) request_id: Arc<str>,
+    /// The client's address.
+    pub(super) place: Place,
+}
+
+/// What a connection waits for.
+enum Event {
+    Heard(Option<Result<Message, axum::Error>>),
+    Part(Arc<str>, Option<Part>),
+    Time,
+    Stopping,
+}
+
+impl Connection {
+    pub(super) fn new(socket: WebSocket, app: App, origin: Origin, identity: Identity) -> Self {
+        Self { socket, app, origin, identity, operations: Operations::default(), silent: false }
+    }
+
+    /// Talks until one side has enough.
+    pub(super) async fn serve(mut self) {
+        let open = metrics::gauge!("tachograph_live_connections");
+        open.increment(1);
+        let close = match Box::pin(self.introduce()).await {
+            Ok(()) => self.converse().await,
+            Err(close) => close,
+        };
+        if let Some(frame) = close.frame() {
+            tracing::debug!(request_id = %self.origin.request_id, code = frame.code, "a websocket ends");
+            // Whether the client still hears it is its own affair.
+            let _ = self.send(Message::Close(Some(frame))).await;
+        }
+        open.decrement(1);
+    }
+
+    /// Waits for `connection_init`.
+    async fn introduce(&mut self) -> Result<(), Close> {
+        let end = Instant::now() + self.app.options().live.init_timeout;
+        loop {
+            let heard = timeout_at(end, self.socket.recv()).await.map_err(|_| Close::InitTimeout)?;
+            match self.read(heard)? {
+                Some(ClientMessage::ConnectionInit { payload }) => return self.admit(payload).await,
+                Some(ClientMessage::Subscribe { .. }) => return Err(Close::Unauthorized(None)),
+                Some(ClientMessage::Ping { payload }) => self.say(pong(payload.as_ref())).await?,
+                Some(ClientMessage::Complete { .. } | ClientMessage::Pong) | None => {}
+            }
+        }
+    }
+
+    async fn admit(&mut self, payload: Option<Value>) -> Result<(), Close> {
+        match Identity::introduced(&self.app, payload.as_ref()).await {
+            Ok(Some(identity)) => self.identity = identity,
+            Ok(None) => {}
+            Err(error @ (AuthError::Store(_) | AuthError::TooMany(_) | AuthError::Token(TokenError::Unavailable))) => {
+                tracing::warn!(request_id = %self.origin.request_id, ?error, "cannot admit a client now");
+                return Err(Close::Unavailable(error.to_string()));
+            }
+            Err(error) => return Err(Close::Unauthorized(Some(error.to_string()))),
+        }
+        if self.identity.caller.is_none() {
+            let message = "send an access token in the payload of connection_init";
+            return Err(Close::Unauthorized(Some(message.to_owned())));
+        }
+        self.say(ACK.to_owned()).await
+    }
+
+    async fn converse(&mut self) -> Close {
+        let mut ask_at = Instant::now() + self.app.options().live.ping_every;
+        let app = self.app.clone();
+        loop {
+            let now = app.clock().now();
+            if self.identity.has_ended(now) {
+                return Close::Unauthorized(Some("the access token has expired".to_owned()));
+            }
+            let wake_at = match self.identity.remaining(now) {
+                Some(remaining) => ask_at.min(Instant::now() + remaining + Duration::from_millis(1)),
+                None => ask_at,
+            };
+            let event = tokio::select! {
+                heard = self.socket.recv() => Event::Heard(heard),
+                (id, part) = self.operations.next() => Event::Part(id, part),
+                () = sleep_until(wake_at) => Event::Time,
+                () = app.live().stopping().cancelled() => Event::Stopping,
+            };
+            let done = match event {
+                Event::Heard(heard) => self.hear(heard).await,
+                // What was counted before the end of the credential is not sent after it.
+                Event::Part(..) if self.identity.has_ended(app.clock().now()) => Ok(()),
+                Event::Part(id, part) => self.tell(&id, part).await,
+                Event::Time if Instant::now() >= ask_at => {
+                    ask_at = Instant::now() + app.options().live.ping_every;
+                    self.ask().await
+                }
+                Event::Time => Ok(()),
+                Event::Stopping => Err(Close::Stopping),
+            };
+            if let Err(close) = done {
+                return close;
+            }
+        }
+    }
+
+    /// Asks for a sign of life; whoever did not answer the last time is gone.
+    async fn ask(&mut self) -> Result<(), Close> {
+        if std::mem::replace(&mut self.silent, true) {
+            return Err(Close::Gone);
+        }
+        self.send(Message::Ping(Bytes::new())).await
+    }
+
+    async fn hear(&mut self, heard: Option<Result<Message, axum::Error>>) -> Result<(), Close> {
+        self.silent = false;
+        match self.read(heard)? {
+            Some(_) if self.identity.has_ended(self.app.clock().now()) => Ok(()),
+            Some(ClientMessage::ConnectionInit { .. }) => Err(Close::InitAgain),
+            Some(ClientMessage::Subscribe { id, payload }) => self.start(&id, *payload).await,
+            Some(ClientMessage::Complete { id }) => {
+                self.operations.remove(&id);
+                Ok(())
+            }
+            Some(ClientMessage::Ping { payload }) => self.say(pong(payload.as_ref())).await,
+            Some(ClientMessage::Pong) | None => Ok(()),
+        }
+    }
+
+    async fn start(&mut self, id: &str, request: Request) -> Result<(), Close> {
+        if self.operations.contains(id) {
+            return Err(Close::Exists(id.to_owned()));
+        }
+        if let Err(error) = self.may_start() {
+            return self.tell(id, Some(operation::refusal(&self.origin.request_id, error))).await;
+        }
+        let (caller, place) = (self.identity.caller.clone(), self.origin.place.clone());
+        let parts = operation::start(&self.app, caller, &self.origin.request_id, request.data(place));
+        self.operations.add(id, parts);
+        Ok(())
+    }
+
+    /// Whether the client may have one operation more; each is a request, as over HTTP.
+    fn may_start(&self) -> Result<(), ApiError> {
+        if self.operations.len() >= self.app.options().live.max_operations {
+            let message = "this connection has too many operations; end one first";
+            return Err(ApiError::RateLimited { message, retry_after: Duration::from_secs(1) });
+        }
+        match self.identity.caller.as_ref().map(|caller| self.app.auth().count(caller)) {
+            Some(Err(AuthError::TooMany(retry_after))) => {
+                Err(ApiError::RateLimited { message: "too many requests; come again later", retry_after })
+            }
+            Some(Err(error)) => Err(ApiError::internal(error)),
+            Some(Ok(())) | None => Ok(()),
+        }
+    }
+
+    /// Sends a part of an answer, or that it is complete.
+    async fn tell(&mut self, id: &str, part: Option<Part>) -> Result<(), Close> {
+        self.say(match &part {
+            Some(Part::Next(response)) => about(id, "next", Some(response)),
+            Some(Part::Failed(errors)) => about(id, "error", Some(errors)),
+            None => about(id, "complete", None),
+        })
+        .await
+    }
+
+    fn read(&self, heard: Option<Result<Message, axum::Error>>) -> Result<Option<ClientMessage>, Close> {
+        let message = match heard {
+            None | Some(Ok(Message::Close(_))) => return Err(Close::Gone),
+            Some(Err(error)) => {
+                // The library's type of this error is not its public face.
+                let too_big = error.to_string().contains("too long");
+                return Err(if too_big {
+                    Close::TooBig(self.app.options().live.max_message_bytes)
+                } else {
+                    Close::Gone
+                });
+            }
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
+            Some(Ok(message)) => message.into_data(),
+        };
+        ClientMessage::read(&message).map(Some).map_err(Close::BadMessage)
+    }
+
+    async fn say(&mut self, text: String) -> Result<(), Close> {
+        self.send(Message::Text(text.into())).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), Close> {
+        match timeout(self.app.options().live.send_timeout, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Close::Gone),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The operations of a connection.
+use crate::live::operation::{Part, Parts};
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+/// The running operations, few enough to be asked one after the other.
+#[derive(Default)]
+pub(super) struct Operations {
+    running: Vec<(Arc<str>, Parts)>,
+    /// Who is asked first, so that a busy operation does not silence the others.
+    turn: usize,
+}
+
+impl Operations {
+    pub(super) fn len(&self) -> usize {
+        self.running.len()
+    }
+
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.running.iter().any(|(known, _)| &**known == id)
+    }
+
+    pub(super) fn add(&mut self, id: &str, parts: Parts) {
+        self.running.push((Arc::from(id), parts));
+    }
+
+    pub(super) fn remove(&mut self, id: &str) {
+        self.running.retain(|(known, _)| &**known != id);
+    }
+
+    /// The next part of any operation, and whose it is; none when that has ended, which is then gone.
+    pub(super) async fn next(&mut self) -> (Arc<str>, Option<Part>) {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<(Arc<str>, Option<Part>)> {
+        let count = self.running.len();
+        for step in 0..count {
+            let at = (self.turn + step) % count;
+            let (id, parts) = &mut self.running[at];
+            let Poll::Ready(part) = parts.as_mut().poll_next(context) else { continue };
+            let id = Arc::clone(id);
+            self.turn = at + 1;
+            if !matches!(part, Some(Part::Next(_))) {
+                drop(self.running.remove(at));
+            }
+            return Poll::Ready((id, part));
+        }
+        Poll::Pending
+    }
+}

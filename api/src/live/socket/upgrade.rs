@@ -1,0 +1,51 @@
+//! From a request to a connection.
+use super::connection::{Connection, Origin};
+use crate::app::App;
+use crate::audit::Place;
+use crate::http::answer::failure;
+use crate::http::frame::RequestId;
+use crate::live::identity::Identity;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Extension, State, WebSocketUpgrade};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+
+const PROTOCOL: &str = "graphql-transport-ws";
+/// Bytes of the buffers of a connection: messages are small, and clients many.
+const BUFFER: usize = 2 * 1024;
+
+/// Opens a websocket.
+pub(crate) async fn upgrade(
+    State(app): State<App>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    place: Place,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    let refuse = |message: &str| failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade.protocols([PROTOCOL]),
+        Err(error) => return refuse(&format!("expected the opening of a websocket: {error}")),
+    };
+    if upgrade.selected_protocol().is_none() {
+        return refuse(&format!("expected Sec-WebSocket-Protocol: {PROTOCOL}"));
+    }
+    // A page of somebody else's must not borrow the cookie of whoever looks at it.
+    let by_cookie = !headers.contains_key(AUTHORIZATION) && app.auth().cookies().any(&headers);
+    if by_cookie && !app.auth().same_origin(&headers) {
+        let message = "a websocket with a cookie is opened by pages of this server alone";
+        return failure(StatusCode::FORBIDDEN, "FORBIDDEN", message);
+    }
+    let identity = match Identity::of(&app, &headers).await {
+        Ok(identity) => identity,
+        Err(error) => return error.into_response(),
+    };
+    let most = app.options().live.max_message_bytes;
+    upgrade
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(BUFFER)
+        .max_message_size(most)
+        .max_frame_size(most)
+        .on_upgrade(move |socket| Connection::new(socket, app, Origin { request_id, place }, identity).serve())
+}

@@ -1,0 +1,135 @@
+//! `POST` and `GET /graphql/stream`: GraphQL over server-sent events, one operation a connection.
+use crate::app::App;
+use crate::audit::Place;
+use crate::error::ApiError;
+use crate::http::answer::failure;
+use crate::http::frame::RequestId;
+use crate::live::identity::Identity;
+use crate::live::operation::{self, Part, Parts};
+use async_graphql::Request;
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use futures_util::stream::unfold;
+use futures_util::{Stream, StreamExt as _};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::sleep;
+
+const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+const COMPLETE: &str = "event: complete\ndata:\n\n";
+/// A comment, so that nobody between takes the connection for dead.
+const SIGN_OF_LIFE: &str = ":\n\n";
+
+/// Answers one operation as a stream of events.
+pub(crate) async fn stream(
+    State(app): State<App>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    place: Place,
+    method: Method,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Response {
+    let refuse = |message: &str| failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
+    if !accepts_events(&headers) {
+        let message = "expected Accept: text/event-stream; plain answers are given at /graphql";
+        return failure(StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT", message);
+    }
+    let identity = match Identity::of(&app, &headers).await {
+        Ok(identity) => identity,
+        Err(error) => return error.into_response(),
+    };
+    let parsed = if method == Method::GET {
+        async_graphql::http::parse_query_string(&query.unwrap_or_default()).map_err(|error| error.to_string())
+    } else {
+        serde_json::from_slice::<Request>(&body).map_err(|error| error.to_string())
+    };
+    let mut request = match parsed {
+        Ok(request) => request,
+        Err(error) => return refuse(&format!("this is no GraphQL request: {error}")),
+    };
+    if method == Method::GET && operation::is_mutation(&mut request) {
+        let message = "a mutation is sent with POST";
+        return failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
+    }
+    let parts = operation::start(&app, identity.caller.clone(), &request_id, request.data(place));
+    let body = Body::from_stream(Answer { app, identity, request_id, parts }.events());
+    // Proxies would gather events that are to be seen at once.
+    let headers = [(CONTENT_TYPE, "text/event-stream"), (X_ACCEL_BUFFERING, "no")];
+    (headers, body).into_response()
+}
+
+fn accepts_events(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|kinds| kinds.split(',')).any(|kind| {
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        kind.eq_ignore_ascii_case("text/event-stream")
+    })
+}
+
+/// An answer under way.
+struct Answer {
+    app: App,
+    identity: Identity,
+    request_id: Arc<str>,
+    parts: Parts,
+}
+
+/// How far an answer has come.
+enum Stage {
+    Going(Box<Answer>),
+    Complete,
+    Over,
+}
+
+impl Answer {
+    fn events(self) -> impl Stream<Item = Result<String, Infallible>> {
+        unfold(Stage::Going(Box::new(self)), |stage| async move {
+            match stage {
+                Stage::Going(answer) => Some(answer.next().await),
+                Stage::Complete => Some((COMPLETE.to_owned(), Stage::Over)),
+                Stage::Over => None,
+            }
+        })
+        .map(Ok)
+    }
+
+    async fn next(mut self: Box<Self>) -> (String, Stage) {
+        let remaining = self.identity.remaining(self.app.clock().now()).unwrap_or(Duration::MAX);
+        let part = tokio::select! {
+            part = self.parts.next() => part,
+            () = sleep(remaining.min(self.app.options().live.ping_every)) => {
+                if !self.identity.has_ended(self.app.clock().now()) {
+                    return (SIGN_OF_LIFE.to_owned(), Stage::Going(self));
+                }
+                Some(self.expired())
+            }
+            () = self.app.live().stopping().cancelled() => None,
+        };
+        let ended = self.identity.has_ended(self.app.clock().now());
+        match part {
+            Some(_) if ended => (failed_event(&self.expired()), Stage::Complete),
+            Some(Part::Next(response)) => (next_event(&response), Stage::Going(self)),
+            Some(failed) => (failed_event(&failed), Stage::Complete),
+            None => (COMPLETE.to_owned(), Stage::Over),
+        }
+    }
+
+    fn expired(&self) -> Part {
+        operation::refusal(&self.request_id, ApiError::Expired)
+    }
+}
+
+/// An event; a response as JSON has no line breaks.
+fn next_event(response: &str) -> String {
+    format!("event: next\ndata: {response}\n\n")
+}
+
+fn failed_event(part: &Part) -> String {
+    let (Part::Next(errors) | Part::Failed(errors)) = part;
+    next_event(&format!(r#"{{"data":null,"errors":{errors}}}"#))
+}

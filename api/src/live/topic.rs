@@ -1,0 +1,11 @@
+//! What can be followed.
+use entities::OrgId;
+
+/// What can be followed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// One organisation.
+    Organization(OrgId),
+    /// All of them together.
+    Platform,
+}

@@ -1,0 +1,165 @@
+//! The keys by which events are sent: created, used, ended, and nobody else's business.
+use entities::Role;
+use serde_json::{Value, json};
+use testkit::database::NOON;
+use testkit::{App, Database, Result, on_both_engines};
+
+const CREATE: &str = "mutation($org: ID, $name: String!, $until: DateTime) {
+    createIngestKey(organizationId: $org, name: $name, expiresAt: $until) {
+        secret key { id name prefix organizationId createdAt createdById lastUsedAt expiresAt revokedAt } } }";
+const REVOKE: &str = "mutation($id: ID!) { revokeIngestKey(id: $id) { id revokedAt } }";
+const ROLES: [Role; 5] = [Role::Member, Role::Manager, Role::OrgAdmin, Role::Support, Role::SuperAdmin];
+
+async fn status(app: &App, secret: &str) -> Result<u16> {
+    Ok(app.post("/v1/events", Some(secret), &json!({"events": []})).await?.status)
+}
+
+/// A key of acme, and its secret.
+async fn create(app: &App, variables: Value) -> Result<(Value, String)> {
+    let made = app.as_role(Role::SuperAdmin).data(CREATE, variables).await?["createIngestKey"].clone();
+    Ok((made["key"].clone(), made["secret"].as_str().expect("a secret").to_owned()))
+}
+
+/// An app that knows its organisation.
+async fn known(db: &Database) -> Result<App> {
+    let app = App::on(db).await?;
+    app.as_role(Role::Manager).data("{ viewer { id } }", json!({})).await?;
+    Ok(app)
+}
+
+on_both_engines!(a_key_works_until_it_is_revoked, |db| async {
+    let app = known(&db).await?;
+    let org = testkit::events::ORG;
+    let (key, secret) = create(&app, json!({"org": org, "name": "ci"})).await?;
+    let id = key["id"].as_str().expect("an id").to_owned();
+    assert_eq!(
+        key,
+        json!({
+            "id": id, "name": "ci", "prefix": format!("tgk_{id}_"), "organizationId": org,
+            "createdAt": "2026-03-02T12:00:00.000000Z", "createdById": testkit::events::USER, "lastUsedAt": null,
+            "expiresAt": null, "revokedAt": null,
+        })
+    );
+    assert!(secret.starts_with(&format!("tgk_{id}_")), "{secret}");
+    assert_eq!(status(&app, &secret).await?, 200);
+    let other = App::on(&db).await?;
+    assert_eq!(status(&other, &secret).await?, 200, "another process knows it as well");
+    assert_eq!(status(&app, &format!("{}x", &secret[..secret.len() - 1])).await?, 401);
+    let query = json!({"query": "{ viewer { id } }"});
+    let answer = app.post("/graphql", Some(&secret), &query).await?.json()?;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    let gone = app.as_role(Role::OrgAdmin).data(REVOKE, json!({"id": id})).await?;
+    assert_eq!(gone["revokeIngestKey"]["revokedAt"], "2026-03-02T12:00:00.000000Z");
+    assert_eq!(status(&app, &secret).await?, 401, "at once where it was revoked");
+    db.clock().set(NOON.plus_micros(5_000_000));
+    assert_eq!(status(&other, &secret).await?, 401, "in seconds everywhere");
+    let again = app.as_role(Role::OrgAdmin).data(REVOKE, json!({"id": id})).await?;
+    assert_eq!(again, gone, "a second time changes nothing");
+    Ok(())
+});
+
+on_both_engines!(a_key_ends_when_it_was_said_to, |db| async {
+    let app = known(&db).await?;
+    let (key, secret) = create(&app, json!({"name": "trial", "until": "2026-03-02T12:00:03Z"})).await?;
+    assert_eq!((&key["organizationId"], &key["expiresAt"]), (&json!(null), &json!("2026-03-02T12:00:03.000000Z")));
+    assert_eq!(status(&app, &secret).await?, 200);
+    db.clock().set(NOON.plus_micros(2_999_999));
+    assert_eq!(status(&app, &secret).await?, 200);
+    db.clock().set(NOON.plus_micros(3_000_000));
+    assert_eq!(status(&app, &secret).await?, 401, "what is remembered does not outlive it");
+    let late = json!({"name": "late", "until": "2026-03-02T12:00:03Z"});
+    assert_eq!(app.as_role(Role::SuperAdmin).codes(CREATE, late).await?, ["BAD_USER_INPUT"]);
+    Ok(())
+});
+
+on_both_engines!(the_store_keeps_nothing_that_opens_a_door, |db| async {
+    let app = known(&db).await?;
+    let (_, secret) = create(&app, json!({"name": "ci"})).await?;
+    let (_, twin) = create(&app, json!({"name": "ci"})).await?;
+    let rows = db.store().fetch("SELECT secret_hash, key_id, name, created_by FROM ingest_keys").await?;
+    let mut hashes = Vec::new();
+    for row in &rows {
+        let hash = row.bytes(0)?.to_vec();
+        assert_eq!(hash.len(), 32);
+        for plain in [&secret, &twin] {
+            let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, plain.as_bytes());
+            assert_ne!(hash, digest.as_ref(), "the hash is keyed");
+        }
+        hashes.push(hash);
+    }
+    assert_ne!(hashes[0], hashes[1]);
+    // A hash under the secret of another installation opens nothing.
+    db.store().execute("UPDATE ingest_keys SET secret_hash = secret_hash || secret_hash").await?;
+    db.clock().set(NOON.plus_micros(5_000_000));
+    assert_eq!(status(&app, &secret).await?, 401);
+    Ok(())
+});
+
+on_both_engines!(the_last_use_is_noted_once_a_minute, |db| async {
+    let app = known(&db).await?;
+    let (key, secret) = create(&app, json!({"org": testkit::events::ORG, "name": "ci"})).await?;
+    let used = async |expected: &str| -> Result<()> {
+        let query = "{ organization { ingestKeys { id lastUsedAt } } }";
+        for _ in 0..2_000 {
+            let answer = app.as_role(Role::OrgAdmin).data(query, json!({})).await?;
+            if answer["organization"]["ingestKeys"] == json!([{"id": key["id"], "lastUsedAt": expected}]) {
+                return Ok(());
+            }
+        }
+        anyhow::bail!("it was not noted")
+    };
+    assert_eq!(status(&app, &secret).await?, 200);
+    used("2026-03-02T12:00:00.000000Z").await?;
+    db.clock().set(NOON.plus_micros(59_000_000));
+    assert_eq!(status(&app, &secret).await?, 200);
+    db.clock().set(NOON.plus_micros(65_000_000));
+    assert_eq!(status(&app, &secret).await?, 200);
+    used("2026-03-02T12:01:05.000000Z").await
+});
+
+on_both_engines!(who_manages_keys, |db| async {
+    let app = known(&db).await?;
+    let org = testkit::events::ORG;
+    let (own, _) = create(&app, json!({"org": org, "name": "own"})).await?;
+    let (platform, _) = create(&app, json!({"name": "platform"})).await?;
+    app.as_role(Role::Manager).of("rival").data("{ viewer { id } }", json!({})).await?;
+    let (foreign, _) = create(&app, json!({"org": "rival", "name": "foreign"})).await?;
+    let list = "{ organization(id: \"acme\") { ingestKeys { name } } }".replace("acme", org);
+    let cases = [
+        (list.as_str(), json!({}), ["FORBIDDEN", "FORBIDDEN", "", "FORBIDDEN", ""]),
+        ("{ platformIngestKeys { name } }", json!({}), ["FORBIDDEN", "FORBIDDEN", "FORBIDDEN", "FORBIDDEN", ""]),
+        (CREATE, json!({"org": org, "name": "n"}), ["FORBIDDEN", "FORBIDDEN", "", "FORBIDDEN", ""]),
+        (CREATE, json!({"org": "rival", "name": "n"}), ["FORBIDDEN", "FORBIDDEN", "NOT_FOUND", "FORBIDDEN", ""]),
+        (
+            CREATE,
+            json!({"org": "nobody", "name": "n"}),
+            ["FORBIDDEN", "FORBIDDEN", "NOT_FOUND", "FORBIDDEN", "NOT_FOUND"],
+        ),
+        (CREATE, json!({"name": "n"}), ["FORBIDDEN", "FORBIDDEN", "FORBIDDEN", "FORBIDDEN", ""]),
+        (
+            CREATE,
+            json!({"org": org, "name": " "}),
+            ["FORBIDDEN", "FORBIDDEN", "BAD_USER_INPUT", "FORBIDDEN", "BAD_USER_INPUT"],
+        ),
+        (REVOKE, json!({"id": foreign["id"]}), ["FORBIDDEN", "FORBIDDEN", "NOT_FOUND", "FORBIDDEN", ""]),
+        (REVOKE, json!({"id": platform["id"]}), ["FORBIDDEN", "FORBIDDEN", "NOT_FOUND", "FORBIDDEN", ""]),
+        (REVOKE, json!({"id": own["id"]}), ["FORBIDDEN", "FORBIDDEN", "", "FORBIDDEN", ""]),
+        (REVOKE, json!({"id": "nothing"}), ["FORBIDDEN", "FORBIDDEN", "NOT_FOUND", "FORBIDDEN", "NOT_FOUND"]),
+    ];
+    for (query, variables, expected) in cases {
+        for (role, expected) in ROLES.into_iter().zip(expected) {
+            let codes = app.as_role(role).codes(query, variables.clone()).await?.join(" ");
+            assert_eq!(codes, expected, "{role:?} {query} {variables}");
+        }
+    }
+    Ok(())
+});
+
+on_both_engines!(a_key_of_one_organisation_writes_to_no_other, |db| async {
+    let app = known(&db).await?;
+    let (_, secret) = create(&app, json!({"org": testkit::events::ORG, "name": "ci"})).await?;
+    let event = testkit::events::message("s").org("rival").json();
+    let answer = app.post("/v1/events", Some(&secret), &json!({"events": [event]})).await?.json()?;
+    assert_eq!((&answer["inserted"], &answer["errors"][0]["code"]), (&json!(0), &json!("FORBIDDEN")));
+    Ok(())
+});

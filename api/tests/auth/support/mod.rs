@@ -1,0 +1,52 @@
+//! An issuer of one's own, a server of its keys that may misbehave, and a browser.
+
+mod browser;
+mod issuer;
+mod key_server;
+mod serving;
+
+pub(crate) use browser::Browser;
+pub(crate) use issuer::{AUDIENCE, ISSUER, Issuer, Key, claims, part, seconds};
+pub(crate) use key_server::{KeyServer, Mood};
+pub(crate) use serving::Serving;
+
+use api::AppOptions;
+use api::auth::{AuthOptions, IssuerOptions};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tempfile::TempDir;
+use testkit::{App, Database, Result};
+
+/// The settings of a server that takes the tokens of [`Issuer`].
+pub(crate) fn options(jwks: &str) -> AppOptions {
+    let issuer = IssuerOptions {
+        issuer: ISSUER.to_owned(),
+        audience: AUDIENCE.to_owned(),
+        jwks: jwks.to_owned(),
+        fetch_timeout: Duration::from_millis(400),
+        fetch_interval: Duration::from_secs(30),
+        client: None,
+    };
+    AppOptions { auth: AuthOptions { issuer: Some(issuer), ..AuthOptions::default() }, ..AppOptions::default() }
+}
+
+/// A server that reads the issuer's keys from a file.
+pub(crate) async fn with_file(db: &Database, issuer: &Issuer) -> Result<(App, TempDir)> {
+    let folder = TempDir::new()?;
+    let file = folder.path().join("jwks.json");
+    std::fs::write(&file, issuer.jwks().to_string())?;
+    Ok((App::with(db, options(&file.display().to_string())).await?, folder))
+}
+
+/// The status and the code with which a token is answered.
+pub(crate) async fn shown(app: &App, token: &str) -> Result<(u16, String)> {
+    let reply = app.post("/graphql", Some(token), &json!({"query": "{ viewer { id role } }"})).await?;
+    let answer = reply.json()?;
+    let code = answer["code"].as_str().or_else(|| answer["errors"][0]["extensions"]["code"].as_str());
+    Ok((reply.status, code.unwrap_or_default().to_owned()))
+}
+
+/// What an answer of GraphQL says.
+pub(crate) async fn ask(app: &App, token: &str, query: &str) -> Result<Value> {
+    app.post("/graphql", Some(token), &json!({"query": query})).await?.json()
+}

@@ -1,0 +1,67 @@
+//! Long lists: page by page, and broken off rather than ended where a page cannot be read.
+use api::AppOptions;
+use axum::body::Body;
+use axum::http::{Request, Response};
+use entities::Role;
+use futures_util::StreamExt as _;
+use serde_json::Value;
+use testkit::events::message;
+use testkit::{App, Database, Result, on_both_engines};
+use tower::ServiceExt as _;
+
+/// More than two pages.
+const MANY: usize = 1_050;
+
+/// The answer to a request for all sessions, not read yet, and the app that gives it.
+async fn ask(db: &Database, file: &str) -> Result<(api::App, Response<Body>)> {
+    let app = App::on(db).await?;
+    for part in (0..MANY).collect::<Vec<_>>().chunks(500) {
+        app.store_events(part.iter().map(|number| message(&format!("s{number:04}")).at("2026-02-02T09:00:00Z")))
+            .await?;
+    }
+    let token = app.as_role(Role::Manager).token().await?;
+    let app = api::App::new(db.store().clone(), AppOptions { dev: true, ..AppOptions::default() }).await?;
+    let request = Request::get(format!("/export/acme/{file}?from=2026-02-01&to=2026-02-28&direction=ASC"));
+    let request = request.header("authorization", format!("Bearer {token}")).body(Body::empty())?;
+    let response = api::router(app.clone()).oneshot(request).await?;
+    assert_eq!(response.status(), 200);
+    Ok((app, response))
+}
+
+on_both_engines!(pages_are_read_as_they_are_taken, |db| async {
+    let (app, response) = ask(&db, "sessions.json").await?;
+    let mut body = response.into_body().into_data_stream();
+    let (mut whole, mut costs) = (Vec::new(), Vec::new());
+    let mut before = app.reader().statements();
+    while let Some(part) = body.next().await {
+        whole.extend_from_slice(&part?);
+        costs.push(app.reader().statements() - before);
+        before = app.reader().statements();
+    }
+    assert_eq!(costs, [0, 2, 2], "the first page is read before the answer begins, the others when they are wanted");
+    let rows: Vec<Value> = serde_json::from_slice(&whole)?;
+    let ids: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
+    let expected: Vec<String> = (0..MANY).map(|number| format!("s{number:04}")).collect();
+    assert_eq!(ids, expected);
+    Ok(())
+});
+
+on_both_engines!(a_failure_breaks_the_transfer, |db| async {
+    let (app, response) = ask(&db, "sessions.csv").await?;
+    let mut body = response.into_body().into_data_stream();
+    assert!(body.next().await.expect("a first page").is_ok());
+    app.store().close().await;
+    assert!(body.next().await.expect("not an end").is_err());
+    Ok(())
+});
+
+on_both_engines!(every_export_is_recorded, |db| async {
+    let (app, response) = ask(&db, "sessions.csv").await?;
+    drop(response);
+    let rows = app.store().fetch("SELECT action, actor, actor_role, org_id, target, detail FROM audit_log").await?;
+    let texts: Vec<Vec<&str>> =
+        rows.iter().map(|row| (0..6).map(|column| row.text(column)).collect()).collect::<Result<_, _>>()?;
+    let detail = r#"{"query":"from=2026-02-01&to=2026-02-28&direction=ASC"}"#;
+    assert_eq!(texts, [["EXPORT", "ada", "MANAGER", "acme", "sessions.csv", detail]]);
+    Ok(())
+});

@@ -1,0 +1,46 @@
+//! Two processes on one PostgreSQL.
+use crate::counts::{COUNTS, JUST_NOW};
+use crate::session::follow;
+use crate::site::Site;
+use api::AppOptions;
+use std::time::Duration;
+use store::signal::bridge;
+use testkit::events::{message, run_started};
+use testkit::{Database, Engine, Result};
+use tokio::time::timeout;
+
+/// Less than the time after which a feed looks by itself.
+const BY_WAKE_UP: Duration = Duration::from_secs(4);
+
+#[test]
+fn what_one_process_accepts_reaches_the_subscribers_of_another() -> Result<()> {
+    testkit::both::run(Engine::Postgres, |db: Database| async move {
+        let here = Site::new(&db).await?;
+        let there = Site::with(db.open_again().await?, AppOptions::default()).await?;
+        assert_ne!(here.app.store().process(), there.app.store().process());
+        let bridges = [bridge(here.app.store()), bridge(there.app.store())];
+        here.project(&[message("s1").at("2026-03-01T08:00:00Z")]).await?;
+        let mut client = there.client("ada", "MEMBER").await?;
+        // The bridge may still be on its way to the database: its first news proves that it is there.
+        let mut news = there.app.live().news().follow(api::live::topic::Topic::Organization("acme".into()));
+        let mut sent = 0;
+        while timeout(Duration::from_millis(200), news.hear()).await.is_err() {
+            sent += 1;
+            assert!(sent < 100, "no news from the other process");
+            here.project(&[message("s1").at("2026-03-01T08:00:00Z")]).await?;
+        }
+        client.subscribe("1", COUNTS).await?;
+        client.data().await?;
+        here.project(&[run_started("s1", "r1").at(JUST_NOW)]).await?;
+        timeout(BY_WAKE_UP, client.running(1)).await.expect("woken by the other process")?;
+        let mut other = there.client("ada", "MEMBER").await?;
+        follow(&there, &mut other).await?;
+        here.project(&[message("s1").id("new").at(JUST_NOW)]).await?;
+        let told = timeout(BY_WAKE_UP, other.data()).await.expect("woken by the other process")?;
+        assert_eq!(told["sessionEvents"]["id"], "new");
+        for bridge in bridges {
+            bridge.abort();
+        }
+        Ok(())
+    })
+}

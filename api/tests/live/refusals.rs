@@ -1,0 +1,117 @@
+//! Who is refused, and in which words.
+use crate::client::Client;
+use crate::site::Site;
+use api::{AppOptions, LiveOptions};
+use serde_json::json;
+use std::time::Duration;
+use testkit::events::message;
+use testkit::on_both_engines;
+
+const RUNNING: &str = "subscription { liveRunCounts { running } }";
+const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
+
+on_both_engines!(a_connection_needs_its_protocol_and_a_valid_token, |db| async {
+    let site = Site::new(&db).await?;
+    for headers in [vec![], vec![("sec-websocket-protocol", "graphql-ws")]] {
+        let (status, body) = Client::try_open(site.address, &headers).await.err().expect("refused");
+        assert!(status == 400 && body.contains("Sec-WebSocket-Protocol: graphql-transport-ws"), "{status} {body}");
+    }
+    let (status, body) =
+        Client::try_open(site.address, &[PROTOCOL, ("authorization", "Bearer x")]).await.err().expect("refused");
+    assert!(status == 401 && body.contains("UNAUTHENTICATED"), "{status} {body}");
+    for (payload, word) in [
+        (json!({"type": "connection_init"}), "connection_init"),
+        (json!({"type": "connection_init", "payload": {"token": "x.y.z"}}), "not valid"),
+        (json!({"type": "connection_init", "payload": {"Authorization": "Basic x"}}), "Bearer"),
+        (json!({"id": "1", "type": "subscribe", "payload": {"query": RUNNING}}), "Unauthorized"),
+    ] {
+        let mut client = Client::open(site.address, &[]).await?;
+        client.send(&payload).await?;
+        let (code, reason) = client.closed().await?;
+        assert!(code == 4401 && reason.starts_with("Unauthorized") && reason.contains(word), "{code} {reason}");
+    }
+    // The token of the upgrade will do, and so will one by the name of token.
+    let token = site.token("ada", "MANAGER").await?;
+    let mut client = Client::open(site.address, &[("authorization", &format!("Bearer {token}"))]).await?;
+    client.introduce(json!(null)).await?;
+    let mut client = Client::open(site.address, &[]).await?;
+    client.introduce(json!({"token": token})).await?;
+    Ok(())
+});
+
+on_both_engines!(whoever_breaks_the_protocol_is_told_how, |db| async {
+    let live = LiveOptions { max_message_bytes: 2_000, max_operations: 2, ..LiveOptions::default() };
+    let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
+    site.project(&[message("s1")]).await?;
+    let subscribe = json!({"id": "1", "type": "subscribe", "payload": {"query": RUNNING}});
+    let big = json!({"type": "ping", "payload": "x".repeat(3_000)});
+    for (messages, code, word) in [
+        (vec![json!({"type": "connection_init"})], 4429, "Too many initialisation requests"),
+        (vec![subscribe.clone(), subscribe.clone()], 4409, "Subscriber for 1 already exists"),
+        (vec![json!({"type": "start"})], 4400, "Invalid message"),
+        (vec![json!([])], 4400, "Invalid message"),
+        (vec![big], 1009, "at most 2000 bytes"),
+    ] {
+        let mut client = site.client("ada", "MANAGER").await?;
+        for message in &messages {
+            client.send(message).await?;
+        }
+        let (closed, reason) = client.closed().await?;
+        assert!(closed == code && reason.contains(word), "{messages:?}: {closed} {reason}");
+    }
+    let mut client = site.client("ada", "MANAGER").await?;
+    for id in ["1", "2"] {
+        client.subscribe(id, RUNNING).await?;
+        client.data().await?;
+    }
+    client.subscribe("3", RUNNING).await?;
+    assert_eq!(client.error().await?, "RATE_LIMITED");
+    Ok(())
+});
+
+on_both_engines!(an_introduction_must_come_in_time, |db| async {
+    let live = LiveOptions { init_timeout: Duration::from_millis(50), ..LiveOptions::default() };
+    let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
+    let mut client = Client::open(site.address, &[]).await?;
+    assert_eq!(client.closed().await?, (4408, "Connection initialisation timeout".to_owned()));
+    Ok(())
+});
+
+on_both_engines!(nobody_follows_a_foreign_organization, |db| async {
+    let site = Site::new(&db).await?;
+    site.project(&[message("s1"), message("s1").org("other")]).await?;
+    for (role, query, code) in [
+        ("ORG_ADMIN", "subscription { liveRunCounts(organizationId: \"other\") { running } }", "NOT_FOUND"),
+        ("ORG_ADMIN", "subscription { liveRunCounts(organizationId: \"nobody\") { running } }", "NOT_FOUND"),
+        ("SUPPORT", "subscription { liveRunCounts(organizationId: \"nobody\") { running } }", "NOT_FOUND"),
+        ("ORG_ADMIN", "subscription { globalLiveRunCounts { running } }", "FORBIDDEN"),
+        ("SUPPORT", "subscription { globalLiveRunCounts { running } }", "FORBIDDEN"),
+        ("MANAGER", "subscription { sessionEvents(organizationId: \"other\", sessionId: \"s1\") { id } }", "NOT_FOUND"),
+        ("MANAGER", "subscription { sessionEvents(sessionId: \"nothing\") { id } }", "NOT_FOUND"),
+    ] {
+        let mut client = site.client("zoe", role).await?;
+        client.subscribe("1", query).await?;
+        assert_eq!(client.error().await?, code, "{role} {query}");
+    }
+    Ok(())
+});
+
+on_both_engines!(a_token_that_expires_ends_the_connection, |db| async {
+    let site = Site::new(&db).await?;
+    site.project(&[message("s1")]).await?;
+    let mut client = site.client("ada", "MANAGER").await?;
+    client.subscribe("1", RUNNING).await?;
+    client.data().await?;
+    site.at("2026-03-12T12:00:00Z");
+    client.send(&json!({"type": "ping"})).await?;
+    assert_eq!(client.closed().await?, (4401, "Unauthorized: the access token has expired".to_owned()));
+    Ok(())
+});
+
+on_both_engines!(a_server_that_stops_says_so, |db| async {
+    let site = Site::new(&db).await?;
+    let mut client = site.client("ada", "MANAGER").await?;
+    site.app.live().stop();
+    assert_eq!(client.closed().await?.0, 1001);
+    Ok(())
+});
