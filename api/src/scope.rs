@@ -51,6 +51,14 @@ impl PlatformScope {
 #[derive(Clone, Copy, Debug)]
 pub struct OperatorScope(());
 
+impl OperatorScope {
+    /// Everything of one organisation.
+    #[must_use]
+    pub const fn organization(self, org_id: OrgId) -> OrgScope {
+        OrgScope { org_id, own: None }
+    }
+}
+
 /// The directory of one organisation, for writing.
 #[derive(Clone, Debug)]
 pub struct ManageScope {
@@ -74,6 +82,8 @@ impl ManageScope {
 /// A scope by which something may be read.
 pub trait Sighted: sealed::Sealed {}
 impl Sighted for OrgScope {}
+/// Several organisations, of which the caller may see each.
+impl Sighted for Vec<OrgScope> {}
 impl Sighted for PlatformScope {}
 impl Sighted for OperatorScope {}
 
@@ -81,6 +91,7 @@ mod sealed {
     /// Keeps the scopes to those of this file.
     pub trait Sealed {}
     impl Sealed for super::OrgScope {}
+    impl Sealed for Vec<super::OrgScope> {}
     impl Sealed for super::PlatformScope {}
     impl Sealed for super::OperatorScope {}
 }

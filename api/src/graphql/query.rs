@@ -3,7 +3,9 @@ use crate::error::ApiError;
 use crate::graphql::connection::{PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::{Operator, SignedIn};
-use crate::graphql::types::inputs::checked_search;
+use crate::graphql::types::dead_letter::{self, DeadLetterConnection};
+use crate::graphql::types::global::Global;
+use crate::graphql::types::inputs::{PeriodInput, checked_search};
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::organization_list::{self, OrganizationConnection};
 use crate::graphql::types::pipeline::Pipeline;
@@ -55,6 +57,24 @@ impl Query {
         };
         let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::NotFound("organization"))?;
         Ok(Some(Organization::new(scope, row)))
+    }
+
+    /// The whole platform over a period. For SUPER_ADMIN.
+    #[graphql(guard = "Operator")]
+    async fn global(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Global, ApiError> {
+        Ok(Global::new(ctx, ctx.person()?.operator()?, period.checked()?))
+    }
+
+    /// Events that were given up, the latest first. For SUPER_ADMIN.
+    #[graphql(guard = "Operator", complexity = "page_cost(first, None, dead_letter::DEFAULT_PAGE, child_complexity)")]
+    async fn dead_letters(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(50)")] first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<DeadLetterConnection, ApiError> {
+        let args = PageArgs { first, after, ..PageArgs::default() };
+        DeadLetterConnection::load(ctx, ctx.person()?.operator()?, args).await
     }
 
     /// How far the pipeline has come. For SUPER_ADMIN.

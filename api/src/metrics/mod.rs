@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod buckets;
 pub mod figures;
+pub mod health;
 
 pub use aggregate::{DayTotals, Detail, sum};
 pub use buckets::{Bucket, spans};

@@ -5,7 +5,7 @@ use crate::scope::OrgScope;
 use entities::Instant;
 
 /// The instants that decide what is live.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moments {
     /// Now.
     pub now: Instant,
@@ -18,7 +18,7 @@ pub struct Moments {
 }
 
 /// The live counts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Live {
     /// Runs that are running.
     pub running: i64,

@@ -1,12 +1,14 @@
 //! Where writing begins: one file a noun, merged into one object.
 
+pub mod dead_letters;
 pub mod directory;
 pub mod ingest;
 
+use crate::graphql::mutation::dead_letters::DeadLetterMutation;
 use crate::graphql::mutation::directory::DirectoryMutation;
 use crate::graphql::mutation::ingest::IngestMutation;
 use async_graphql::MergedObject;
 
 /// Everything that can be written.
 #[derive(Default, MergedObject)]
-pub struct Mutation(IngestMutation, DirectoryMutation);
+pub struct Mutation(IngestMutation, DirectoryMutation, DeadLetterMutation);

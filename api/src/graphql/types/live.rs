@@ -1,8 +1,10 @@
 //! What goes on now.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::organizations::{LiveOf, OrgDaysOf};
 use crate::graphql::scalars::{DateTime, Int64};
-use crate::metrics::{self, Detail};
+use crate::metrics::{self, DayTotals, Detail};
+use crate::read::live::{Live, Moments};
 use crate::read::{live, org_daily};
 use crate::scope::OrgScope;
 use async_graphql::{Context, SimpleObject};
@@ -40,7 +42,26 @@ impl LiveRunCounts {
             live::load(ctx.reader(), scope, moments),
             org_daily::load(ctx.reader(), scope, today, today, Detail::default()),
         )?;
-        let figures = metrics::sum(&days, today, today, Detail::default())?;
+        Self::of(moments, live, &days)
+    }
+
+    /// The counts of one of several organisations, which are counted together.
+    ///
+    /// # Errors
+    /// INTERNAL, with whatever the database says.
+    pub async fn listed(ctx: &Context<'_>, scope: &OrgScope) -> Result<Self, ApiError> {
+        let at = ctx.request().moments();
+        let today = at.now.day();
+        let days = OrgDaysOf { scope: scope.clone(), from: today, to: today, detail: Detail::default() };
+        let live = LiveOf { scope: scope.clone(), at };
+        let loaders = ctx.loaders();
+        let (live, days) = futures_util::try_join!(loaders.load_one(live), loaders.load_one(days))?;
+        Self::of(at, live.unwrap_or_default(), &days.unwrap_or_default())
+    }
+
+    fn of(moments: Moments, live: Live, days: &[DayTotals]) -> Result<Self, ApiError> {
+        let today = moments.now.day();
+        let figures = metrics::sum(days, today, today, Detail::default())?;
         Ok(Self {
             at: DateTime(moments.now),
             running: Int64(live.running),

@@ -3,6 +3,7 @@ use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::SessionOf;
+use crate::graphql::loaders::organizations::OrgDaysOf;
 use crate::graphql::look;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::enums::Bucket;
@@ -14,13 +15,14 @@ use crate::graphql::types::session_list::SessionConnection;
 use crate::graphql::types::trend::{self, TrendPoint};
 use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
-use crate::metrics::{self, Detail};
+use crate::metrics::{self, DayTotals, Detail};
 use crate::read::directory;
 use crate::read::organizations::OrgRow;
 use crate::scope::OrgScope;
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
-use entities::{SessionId, UserId};
+use entities::{Period, SessionId, UserId};
+use std::sync::Arc;
 
 /// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
 /// sessions and the own row of its users.
@@ -28,13 +30,36 @@ use entities::{SessionId, UserId};
 pub struct Organization {
     scope: OrgScope,
     row: OrgRow,
+    listed: bool,
 }
 
 impl Organization {
     /// The organisation of this row.
     #[must_use]
     pub const fn new(scope: OrgScope, row: OrgRow) -> Self {
-        Self { scope, row }
+        Self { scope, row, listed: false }
+    }
+
+    /// One of several organisations, which are asked the same and read together.
+    #[must_use]
+    pub const fn listed(scope: OrgScope, row: OrgRow) -> Self {
+        Self { scope, row, listed: true }
+    }
+
+    /// At least the days of the period, and those before where they are wanted, in this detail.
+    async fn days(
+        &self,
+        ctx: &Context<'_>,
+        period: Period,
+        with_previous: bool,
+        detail: Detail,
+    ) -> Result<Arc<Vec<DayTotals>>, ApiError> {
+        if !self.listed {
+            return ctx.request().daily.load(ctx.reader(), &self.scope, period).await;
+        }
+        let from = if with_previous { period.previous().from() } else { period.from() };
+        let key = OrgDaysOf { scope: self.scope.clone(), from, to: period.to(), detail };
+        Ok(ctx.loaders().load_one(key).await?.unwrap_or_default())
     }
 }
 
@@ -60,10 +85,11 @@ impl Organization {
     /// Its figures over a period.
     async fn metrics(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Metrics, ApiError> {
         let period = period.checked()?;
-        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
         let look = ctx.look_ahead();
-        let figures = metrics::sum(&days, period.from(), period.to(), look::detail(&look))?;
         let before = look.field("previous");
+        let detail = look::detail(&look).or(look::detail(&before));
+        let days = self.days(ctx, period, before.exists(), detail).await?;
+        let figures = metrics::sum(&days, period.from(), period.to(), look::detail(&look))?;
         if !before.exists() {
             return Ok(Metrics::alone(figures));
         }
@@ -81,8 +107,9 @@ impl Organization {
         #[graphql(default_with = "Some(Bucket::Day)")] bucket: Option<Bucket>,
     ) -> Result<Vec<TrendPoint>, ApiError> {
         let period = period.checked()?;
-        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
-        trend::points(&days, period, bucket, look::detail(&ctx.look_ahead().field("metrics")))
+        let detail = look::detail(&ctx.look_ahead().field("metrics"));
+        let days = self.days(ctx, period, false, detail).await?;
+        trend::points(&days, period, bucket, detail)
     }
 
     /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
@@ -92,7 +119,7 @@ impl Organization {
         period: PeriodInput,
     ) -> Result<Vec<FailureCategoryCount>, ApiError> {
         let period = period.checked()?;
-        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
+        let days = self.days(ctx, period, false, Detail::default()).await?;
         let figures = metrics::sum(&days, period.from(), period.to(), Detail::default())?;
         Ok(FailureCategoryCount::all(&figures))
     }
@@ -111,7 +138,7 @@ impl Organization {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<SessionConnection, ApiError> {
-        let args = PageArgs { first, after, last, before };
+        let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let filter = filter.unwrap_or_default().checked(period.checked()?)?;
         SessionConnection::load(ctx, self.scope.clone(), filter, order_by, args).await
     }
@@ -138,7 +165,7 @@ impl Organization {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<UserConnection, ApiError> {
-        let args = PageArgs { first, after, last, before };
+        let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let search = checked_search("search", search)?;
         let query = UserQuery { period: period.checked()?, search, order: order_by, args };
         UserConnection::load(ctx, self.scope.clone(), query).await
@@ -155,6 +182,10 @@ impl Organization {
 
     /// What goes on in it now.
     async fn live(&self, ctx: &Context<'_>) -> Result<LiveRunCounts, ApiError> {
-        LiveRunCounts::load(ctx, &self.scope).await
+        if self.listed {
+            LiveRunCounts::listed(ctx, &self.scope).await
+        } else {
+            LiveRunCounts::load(ctx, &self.scope).await
+        }
     }
 }

@@ -1,5 +1,9 @@
 //! Reading for many at once: a child field of a list asks for one thing, and all of them together
 //! become one statement an organisation.
+
+pub mod organizations;
+pub mod people;
+
 use crate::error::ApiError;
 use crate::metrics::Figures;
 use crate::read::directory::Member;
