@@ -37,9 +37,9 @@ impl Query {
     async fn organizations(
         &self,
         ctx: &Context<'_>,
-        search: Option<String>,
-        #[graphql(default_with = "Some(50)")] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "What they must contain; at most 256 characters.")] search: Option<String>,
+        #[graphql(default_with = "Some(50)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
     ) -> Result<OrganizationConnection, ApiError> {
         let args = PageArgs { first, after, ..PageArgs::default() };
         OrganizationConnection::load(ctx, checked_search("search", search)?, args).await
@@ -48,7 +48,11 @@ impl Query {
     /// One organization. Without id: the caller's own; null for platform roles. Unknown or foreign:
     /// null and NOT_FOUND.
     #[graphql(guard = "SignedIn")]
-    async fn organization(&self, ctx: &Context<'_>, id: Option<ID>) -> Result<Option<Organization>, ApiError> {
+    async fn organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which; the caller's own where it is absent.")] id: Option<ID>,
+    ) -> Result<Option<Organization>, ApiError> {
         let person = ctx.person()?;
         let scope = match (id, person.home()) {
             (Some(id), _) => person.organization(&OrgId::from(id_to_read("organization", id.0)?))?,
@@ -61,7 +65,11 @@ impl Query {
 
     /// The whole platform over a period. For SUPER_ADMIN.
     #[graphql(guard = "Operator")]
-    async fn global(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Global, ApiError> {
+    async fn global(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+    ) -> Result<Global, ApiError> {
         Ok(Global::new(ctx, ctx.person()?.operator()?, period.checked()?))
     }
 
@@ -70,8 +78,8 @@ impl Query {
     async fn dead_letters(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(50)")] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(default_with = "Some(50)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
     ) -> Result<DeadLetterConnection, ApiError> {
         let args = PageArgs { first, after, ..PageArgs::default() };
         DeadLetterConnection::load(ctx, ctx.person()?.operator()?, args).await

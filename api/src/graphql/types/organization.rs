@@ -83,7 +83,11 @@ impl Organization {
     }
 
     /// Its figures over a period.
-    async fn metrics(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Metrics, ApiError> {
+    async fn metrics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+    ) -> Result<Metrics, ApiError> {
         let period = period.checked()?;
         let look = ctx.look_ahead();
         let before = look.field("previous");
@@ -103,8 +107,8 @@ impl Organization {
     async fn trends(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        #[graphql(default_with = "Some(Bucket::Day)")] bucket: Option<Bucket>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
     ) -> Result<Vec<TrendPoint>, ApiError> {
         let period = period.checked()?;
         let detail = look::detail(&ctx.look_ahead().field("metrics"));
@@ -116,7 +120,7 @@ impl Organization {
     async fn failure_categories(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
     ) -> Result<Vec<FailureCategoryCount>, ApiError> {
         let period = period.checked()?;
         let days = self.days(ctx, period, false, Detail::default()).await?;
@@ -130,13 +134,13 @@ impl Organization {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        filter: Option<SessionFilter>,
-        order_by: Option<SessionOrder>,
-        #[graphql(default_with = "Some(25)")] first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "Which sessions; all where it is absent.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "Their order; the latest first where it is absent.")] order_by: Option<SessionOrder>,
+        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<SessionConnection, ApiError> {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let filter = filter.unwrap_or_default().checked(period.checked()?)?;
@@ -144,7 +148,11 @@ impl Organization {
     }
 
     /// One session. Unknown, or not for the caller to see: null and NOT_FOUND.
-    async fn session(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Session>, ApiError> {
+    async fn session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id, as upstream wrote it.")] id: ID,
+    ) -> Result<Option<Session>, ApiError> {
         let key = SessionOf(self.scope.clone(), SessionId::from(id_to_read("session", id.0)?));
         let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::NotFound("session"))?;
         Ok(Some(Session::new(self.scope.clone(), row)))
@@ -157,13 +165,13 @@ impl Organization {
     async fn users(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        search: Option<String>,
-        order_by: Option<UserOrder>,
-        #[graphql(default_with = "Some(25)")] first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "What they must contain; at most 256 characters.")] search: Option<String>,
+        #[graphql(desc = "Their order; by name where it is absent.")] order_by: Option<UserOrder>,
+        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<UserConnection, ApiError> {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let search = checked_search("search", search)?;
@@ -172,7 +180,11 @@ impl Organization {
     }
 
     /// One user. Unknown, or not for the caller to see: null and NOT_FOUND.
-    async fn user(&self, ctx: &Context<'_>, id: ID) -> Result<Option<OrganizationUser>, ApiError> {
+    async fn user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id, as upstream wrote it.")] id: ID,
+    ) -> Result<Option<OrganizationUser>, ApiError> {
         let user_id = UserId::from(id_to_read("user", id.0)?);
         if !directory::knows(ctx.reader(), &self.scope, &user_id).await? {
             return Err(ApiError::NotFound("user"));

@@ -125,7 +125,11 @@ impl OrganizationUser {
     }
 
     /// The person's figures over a period.
-    async fn metrics(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Metrics, ApiError> {
+    async fn metrics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+    ) -> Result<Metrics, ApiError> {
         self.check()?;
         let period = period.checked()?;
         let look = ctx.look_ahead();
@@ -144,8 +148,8 @@ impl OrganizationUser {
     async fn trends(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        #[graphql(default_with = "Some(Bucket::Day)")] bucket: Option<Bucket>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
     ) -> Result<Vec<TrendPoint>, ApiError> {
         self.check()?;
         let period = period.checked()?;
@@ -171,13 +175,13 @@ impl OrganizationUser {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        filter: Option<SessionFilter>,
-        order_by: Option<SessionOrder>,
-        #[graphql(default_with = "Some(25)")] first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "Which sessions; all where it is absent.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "Their order; the latest first where it is absent.")] order_by: Option<SessionOrder>,
+        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<SessionConnection, ApiError> {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let mut filter = filter.unwrap_or_default();
