@@ -6,6 +6,7 @@ use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::errors;
 use crate::graphql::limits;
+use crate::graphql::loaders::{self, gate::Gate};
 use crate::graphql::look::Document;
 use async_graphql::{Request, Response};
 use std::sync::Arc;
@@ -35,8 +36,10 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
             return Executed { response, readable: false };
         }
     };
-    let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted));
-    let running = app.schema().execute(request.data(data));
+    let gate = Gate::default();
+    let mut data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted));
+    data.loaders = loaders::start_behind(gate.clone(), app.reader().clone());
+    let running = gate.run(app.schema().execute(request.data(data)));
     let allowed = app.options().graphql.timeout;
     let mut response = match tokio::time::timeout(allowed, running).await {
         Ok(response) => response,
