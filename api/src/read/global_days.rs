@@ -1,6 +1,7 @@
 //! The days of the whole platform: those of chosen organisations each, and of all others together.
 use crate::error::ApiError;
 use crate::metrics::{self, DayTotals, Detail, Figures};
+use crate::read::global_parts::Runs;
 use crate::read::{Reader, Statement, counts, global_parts};
 use crate::scope::OperatorScope;
 use entities::totals::Counts;
@@ -28,7 +29,8 @@ pub async fn load(
     beyond_days: bool,
 ) -> Result<GlobalDays, ApiError> {
     let detail = Detail { active_users: detail.active_users && beyond_days, ..detail };
-    let parts = global_parts::load(reader, scope, (period.from(), period.to()), detail);
+    let days = [(period.from(), period.to())];
+    let parts = global_parts::load(reader, scope, Runs { days: &days, months: &[] }, detail);
     let (days, parts) = futures_util::try_join!(counted(reader, scope, period, chosen), parts)?;
     Ok(GlobalDays { days, parts, chosen: chosen.iter().cloned().collect() })
 }
@@ -57,8 +59,8 @@ async fn counted(
             day: row.day(1)?,
             counts: counts::read(&row, 2)?,
             active_users_count: row.int(counts::WIDTH + 2)?,
-            active_users: Vec::new(),
-            durations: Vec::new(),
+            active_users: None,
+            durations: None,
         });
     }
     Ok(found)

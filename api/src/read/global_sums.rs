@@ -2,7 +2,8 @@
 //! These statements look across organisations, because a SUPER_ADMIN compares them; each goes by the
 //! rows of organisation and day once, however many organisations there are.
 use crate::error::ApiError;
-use crate::metrics::{Detail, Figures};
+use crate::metrics::{Detail, Figures, Span, Split};
+use crate::read::global_parts::Runs;
 use crate::read::{Reader, Statement, counts, global_parts};
 use crate::scope::OperatorScope;
 use entities::totals::Counts;
@@ -52,13 +53,18 @@ pub async fn load(
     wanted: Wanted,
 ) -> Result<BTreeMap<OrgId, Both>, ApiError> {
     let parts = async {
-        let both = wanted.before.or(wanted.now);
-        let from = if wanted.before == Detail::default() { spans.from } else { spans.before };
-        global_parts::load(reader, scope, (from, spans.to), both).await
+        let both = [(wanted.before, spans.before, Day(spans.from.0 - 1)), (wanted.now, spans.from, spans.to)];
+        let splits = both.iter().filter(|(detail, ..)| detail.any()).map(|(_, from, to)| Split::of(*from, *to));
+        let splits: Vec<Split> = splits.collect();
+        let days: Vec<Span> = splits.iter().flat_map(Split::days).collect();
+        let months: Vec<Span> = splits.iter().map(|split| split.months).collect();
+        let runs = Runs { days: &days, months: &months };
+        global_parts::load(reader, scope, runs, wanted.before.or(wanted.now)).await
     };
     let (mut sums, parts) = futures_util::try_join!(counted(reader, scope, spans), parts)?;
     for (org_id, days) in parts {
         let Some(both) = sums.get_mut(&org_id) else { continue };
+        // A whole month lies in the span of its first day.
         for (is_later, detail) in [(false, wanted.before), (true, wanted.now)] {
             let of_span = days.iter().filter(|part| (part.day >= spans.from) == is_later);
             global_parts::add(both.of(is_later), of_span, detail)?;

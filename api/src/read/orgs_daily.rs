@@ -33,8 +33,8 @@ pub async fn load(
             day: row.day(0)?,
             counts: counts::read(&row, 1)?,
             active_users_count: row.int(counts::WIDTH + 1)?,
-            durations: if detail.durations { row.bytes(counts::WIDTH + 3)?.to_vec() } else { Vec::new() },
-            active_users: if detail.active_users { row.bytes(users_at)?.to_vec() } else { Vec::new() },
+            durations: detail.durations.then(|| row.bytes(counts::WIDTH + 3).map(<[u8]>::to_vec)).transpose()?,
+            active_users: detail.active_users.then(|| row.bytes(users_at).map(<[u8]>::to_vec)).transpose()?,
         });
     }
     Ok(found)

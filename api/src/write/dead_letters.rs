@@ -21,10 +21,8 @@ pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which) -> Resu
     // What is taken out comes back from the statement that takes it: an event that is given up at the
     // same moment is not taken out unseen.
     let taken = take(&mut tx, which).await?;
-    let key = |position: usize| taken.iter().map(move |row| row.text(position).map(Arc::from));
-    let (org_ids, event_ids): (Result<Vec<Arc<str>>, _>, Result<Vec<Arc<str>>, _>) =
-        (key(0).collect(), key(1).collect());
-    let rows = Rows::new().text("org_id", org_ids?.into_iter()).text("event_id", event_ids?.into_iter());
+    let keys = |column: usize| taken.iter().map(|row| row.text(column).map(Arc::from)).collect::<Result<Vec<_>, _>>();
+    let rows = Rows::new().text("org_id", keys(0)?.into_iter()).text("event_id", keys(1)?.into_iter());
     // Due when it was received, like any event that was never tried.
     let queued = tx
         .execute_rows(

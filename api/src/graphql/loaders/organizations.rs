@@ -1,7 +1,7 @@
 //! What lists of organisations ask for beneath each of them: days and what is live.
 use super::{Batches, grouped};
 use crate::error::ApiError;
-use crate::metrics::{DayTotals, Detail};
+use crate::metrics::{Detail, History};
 use crate::read::live::{Live, Moments};
 use crate::read::{orgs_daily, orgs_live};
 use crate::scope::OrgScope;
@@ -33,7 +33,7 @@ pub struct LiveOf {
 }
 
 impl Loader<OrgDaysOf> for Batches {
-    type Value = Arc<Vec<DayTotals>>;
+    type Value = Arc<History>;
     type Error = ApiError;
 
     async fn load(&self, keys: &[OrgDaysOf]) -> Result<HashMap<OrgDaysOf, Self::Value>, ApiError> {
@@ -42,7 +42,8 @@ impl Loader<OrgDaysOf> for Batches {
             let mut days = orgs_daily::load(&self.0, &scopes, (from, to), detail).await?;
             for scope in scopes {
                 let days = days.remove(scope.org_id()).unwrap_or_default();
-                found.insert(OrgDaysOf { scope, from, to, detail }, Arc::new(days));
+                let history = History { days, months: Vec::new() };
+                found.insert(OrgDaysOf { scope, from, to, detail }, Arc::new(history));
             }
         }
         Ok(found)

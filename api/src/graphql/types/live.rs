@@ -56,7 +56,7 @@ impl LiveRunCounts {
         let live = LiveOf { scope: scope.clone(), at };
         let loaders = ctx.loaders();
         let (live, days) = futures_util::try_join!(loaders.load_one(live), loaders.load_one(days))?;
-        Self::of(at, live.unwrap_or_default(), &days.unwrap_or_default())
+        Self::of(at, live.unwrap_or_default(), &days.unwrap_or_default().days)
     }
 
     fn of(moments: Moments, live: Live, days: &[DayTotals]) -> Result<Self, ApiError> {

@@ -15,13 +15,13 @@ use crate::graphql::types::session_list::SessionConnection;
 use crate::graphql::types::trend::{self, TrendPoint};
 use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
-use crate::metrics::{self, DayTotals, Detail};
+use crate::metrics::{self, Detail, Figures, History};
 use crate::read::directory;
 use crate::read::organizations::OrgRow;
 use crate::scope::OrgScope;
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
-use entities::{Period, SessionId, UserId};
+use entities::{Day, Period, SessionId, UserId};
 use std::sync::Arc;
 
 /// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
@@ -47,19 +47,24 @@ impl Organization {
     }
 
     /// At least the days of the period, and those before where they are wanted, in this detail.
-    async fn days(
+    async fn history(
         &self,
         ctx: &Context<'_>,
         period: Period,
         with_previous: bool,
         detail: Detail,
-    ) -> Result<Arc<Vec<DayTotals>>, ApiError> {
+    ) -> Result<Arc<History>, ApiError> {
         if !self.listed {
             return ctx.request().daily.load(ctx.reader(), &self.scope, period).await;
         }
         let from = if with_previous { period.previous().from() } else { period.from() };
         let key = OrgDaysOf { scope: self.scope.clone(), from, to: period.to(), detail };
         Ok(ctx.loaders().load_one(key).await?.unwrap_or_default())
+    }
+
+    /// Of organisations in a list the days alone are read, and no months.
+    fn sum(&self, history: &History, (from, to): (Day, Day), detail: Detail) -> Result<Figures, ApiError> {
+        if self.listed { metrics::sum(&history.days, from, to, detail) } else { history.sum(from, to, detail) }
     }
 }
 
@@ -92,13 +97,13 @@ impl Organization {
         let look = ctx.look_ahead();
         let before = look.field("previous");
         let detail = look::detail(&look).or(look::detail(&before));
-        let days = self.days(ctx, period, before.exists(), detail).await?;
-        let figures = metrics::sum(&days, period.from(), period.to(), look::detail(&look))?;
+        let history = self.history(ctx, period, before.exists(), detail).await?;
+        let figures = self.sum(&history, (period.from(), period.to()), look::detail(&look))?;
         if !before.exists() {
             return Ok(Metrics::alone(figures));
         }
         let previous = period.previous();
-        let previous = metrics::sum(&days, previous.from(), previous.to(), look::detail(&before))?;
+        let previous = self.sum(&history, (previous.from(), previous.to()), look::detail(&before))?;
         Ok(Metrics::with_previous(figures, previous))
     }
 
@@ -112,8 +117,8 @@ impl Organization {
     ) -> Result<Vec<TrendPoint>, ApiError> {
         let period = period.checked()?;
         let detail = look::detail(&ctx.look_ahead().field("metrics"));
-        let days = self.days(ctx, period, false, detail).await?;
-        trend::points(&days, period, bucket, detail)
+        let history = self.history(ctx, period, false, detail).await?;
+        trend::points(&history.days, period, bucket, detail)
     }
 
     /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
@@ -123,8 +128,8 @@ impl Organization {
         #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
     ) -> Result<Vec<FailureCategoryCount>, ApiError> {
         let period = period.checked()?;
-        let days = self.days(ctx, period, false, Detail::default()).await?;
-        let figures = metrics::sum(&days, period.from(), period.to(), Detail::default())?;
+        let history = self.history(ctx, period, false, Detail::default()).await?;
+        let figures = self.sum(&history, (period.from(), period.to()), Detail::default())?;
         Ok(FailureCategoryCount::all(&figures))
     }
 
