@@ -19,6 +19,7 @@ pub mod place;
 pub mod run;
 pub mod session;
 mod session_cursor;
+mod session_fields;
 pub mod session_list;
 mod session_totals;
 pub mod timeline;

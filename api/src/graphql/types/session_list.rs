@@ -3,16 +3,16 @@ use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::people::{SessionSumsOf, SessionsOf};
-use crate::graphql::loaders::{HandoffsOf, MemberOf, RunsOf, SessionOf};
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{SessionOrder, SessionOrderField};
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::session::Session;
 use crate::graphql::types::session_cursor::Cursors;
+use crate::graphql::types::session_fields::{around, prefetch};
 use crate::graphql::types::session_totals::Totals;
 use crate::read::session_count;
-use crate::read::session_page::{self, PageQuery, Position, SessionFilter, SortKey};
+use crate::read::session_page::{self, PageQuery, SessionFilter, SortKey};
 use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
@@ -183,49 +183,9 @@ fn list_name(order: SessionOrder, user_id: Option<&UserId>) -> String {
     }
 }
 
-/// Whether the list has sessions up to the cursor `after`, and from the cursor `before` on, as far as
-/// anybody looks.
-async fn around(
-    ctx: &Context<'_>,
-    scope: &OrgScope,
-    filter: &SessionFilter,
-    query: PageQuery,
-) -> Result<(bool, bool), ApiError> {
-    let info = ctx.look_ahead().field("pageInfo");
-    let reaches = async |field: &str, position: &Option<Position>, ahead: bool| match position {
-        Some(position) if info.field(field).exists() => {
-            session_page::reaches(ctx.reader(), scope, filter, &query, (position, ahead)).await
-        }
-        _ => Ok(false),
-    };
-    futures_util::try_join!(
-        reaches("hasPreviousPage", &query.after, false),
-        reaches("hasNextPage", &query.before, true)
-    )
-}
-
 /// A period with more sessions than this is walked in the wanted order until the page is full,
 /// which beats reading and sorting them all.
 const MANY: i64 = 5_000;
-
-/// Reads what the fields of these sessions will ask for, so that they need not gather their questions.
-async fn prefetch(ctx: &Context<'_>, scope: &OrgScope, rows: &[(Position, Arc<SessionRow>)]) -> Result<(), ApiError> {
-    let look = ctx.look_ahead();
-    let nodes = [look.field("nodes"), look.field("edges").field("node")];
-    let wants = |fields: &[&str]| nodes.iter().any(|node| fields.iter().any(|field| node.field(field).exists()));
-    let loaders = ctx.loaders();
-    // Their runs may ask for them again.
-    loaders
-        .feed_many(rows.iter().map(|(_, row)| (SessionOf(scope.clone(), row.session_id.clone()), Arc::clone(row))))
-        .await;
-    let sessions = |wanted: bool| rows.iter().filter(move |_| wanted).map(|(_, row)| row);
-    let members = sessions(wants(&["user"])).filter_map(|row| Some(MemberOf(scope.clone(), row.user_id.clone()?)));
-    let runs =
-        sessions(wants(&["runs", "artifacts", "handoffs"])).map(|row| RunsOf(scope.clone(), row.session_id.clone()));
-    let handoffs = sessions(wants(&["handoffs"])).map(|row| HandoffsOf(scope.clone(), row.session_id.clone()));
-    futures_util::try_join!(loaders.load_many(members), loaders.load_many(runs), loaders.load_many(handoffs))?;
-    Ok(())
-}
 
 impl SessionOrderField {
     const fn sort_key(self) -> SortKey {
