@@ -33,9 +33,19 @@ pub enum ApiError {
         /// When to try again.
         retry_after: Duration,
     },
-    /// It took too long.
-    #[error("the request took too long; ask for less at once")]
-    Timeout,
+    /// More than a limit allows.
+    #[error("expected at most {most} {what}, got {asked}: {} too many", asked.saturating_sub(*most))]
+    TooComplex {
+        /// What is limited.
+        what: &'static str,
+        /// The limit.
+        most: usize,
+        /// How much it was.
+        asked: usize,
+    },
+    /// It took longer than this.
+    #[error("the request took longer than {} s; ask for less at once", .0.as_secs_f64())]
+    Timeout(Duration),
     /// Our own fault; the detail is for the log alone.
     #[error("internal error")]
     Internal(Arc<str>),
@@ -62,7 +72,8 @@ impl ApiError {
             Self::NotFound(_) => "NOT_FOUND",
             Self::BadInput(_) => "BAD_USER_INPUT",
             Self::RateLimited { .. } => "RATE_LIMITED",
-            Self::Timeout => "TIMEOUT",
+            Self::TooComplex { .. } => "TOO_COMPLEX",
+            Self::Timeout(_) => "TIMEOUT",
             Self::Internal(_) => "INTERNAL",
         }
     }

@@ -47,7 +47,13 @@ pub struct GraphQlOptions {
     pub max_depth: usize,
     /// How much a query may cost: about the number of values that it asks for.
     pub max_complexity: usize,
-    /// The most operations of one request.
+    /// The most fields of an operation, a fragment counted wherever it is used.
+    pub max_fields: usize,
+    /// The most fields of an operation that are given another name; likewise the most directives.
+    pub max_aliases: usize,
+    /// The most bytes of an operation's text, without its variables.
+    pub max_query_bytes: usize,
+    /// The most operations of one request; 1 admits no lists of operations.
     pub max_batch: usize,
     /// The most bytes of one request.
     pub max_body_bytes: usize,
@@ -62,7 +68,10 @@ impl Default for GraphQlOptions {
         Self {
             max_depth: 15,
             max_complexity: 20_000,
-            max_batch: 10,
+            max_fields: 2_000,
+            max_aliases: 100,
+            max_query_bytes: 64 * 1024,
+            max_batch: 1,
             max_body_bytes: 8 * 1024 * 1024,
             timeout: Duration::from_secs(20),
             introspection: true,

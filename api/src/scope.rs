@@ -52,6 +52,14 @@ impl PlatformScope {
 #[derive(Clone, Copy, Debug)]
 pub struct OperatorScope(());
 
+impl OperatorScope {
+    /// Everything of one organisation.
+    #[must_use]
+    pub const fn organization(self, org_id: OrgId) -> OrgScope {
+        OrgScope { org_id, own: None }
+    }
+}
+
 /// The directory of one organisation, for writing.
 #[derive(Clone, Debug)]
 pub struct ManageScope {
@@ -104,6 +112,13 @@ impl Sighted for OrgScope {
     }
 }
 
+/// Several organisations, of which the caller may see each.
+impl Sighted for Vec<OrgScope> {
+    fn sight(&self) -> Sight {
+        Sight::Organizations(self.iter().map(|scope| scope.org_id.clone()).collect())
+    }
+}
+
 impl Sighted for PlatformScope {
     fn sight(&self) -> Sight {
         Sight::Platform
@@ -129,6 +144,7 @@ mod sealed {
     /// Keeps the scopes to those of this file.
     pub trait Sealed {}
     impl Sealed for super::OrgScope {}
+    impl Sealed for Vec<super::OrgScope> {}
     impl Sealed for super::PlatformScope {}
     impl Sealed for super::OperatorScope {}
     impl Sealed for super::KeyScope {}

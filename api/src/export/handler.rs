@@ -188,7 +188,8 @@ fn refusal(error: &ApiError, request_id: &str) -> Response {
         ApiError::NotFound(_) => StatusCode::NOT_FOUND,
         ApiError::BadInput(_) => StatusCode::BAD_REQUEST,
         ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-        ApiError::Timeout => StatusCode::GATEWAY_TIMEOUT,
+        ApiError::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
+        ApiError::TooComplex { .. } => StatusCode::BAD_REQUEST,
         ApiError::Internal(detail) => {
             tracing::error!(request_id, %detail, "an export failed");
             StatusCode::INTERNAL_SERVER_ERROR

@@ -1,7 +1,7 @@
 //! Pages of lists: their arguments, their cursors, and what they say about themselves.
 use crate::error::ApiError;
 use crate::text::is_printable;
-use async_graphql::SimpleObject;
+use async_graphql::{Context, SimpleObject, Value as Argument};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
@@ -40,6 +40,24 @@ pub struct PageArgs {
 }
 
 impl PageArgs {
+    /// The arguments of a field whose `first` has a default: that stands back where `last` is given.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT where both are given.
+    pub fn both_ways(
+        ctx: &Context<'_>,
+        (first, after): (Option<i32>, Option<String>),
+        (last, before): (Option<i32>, Option<String>),
+    ) -> Result<Self, ApiError> {
+        let given = ctx.field().arguments().unwrap_or_default();
+        let first_is_given = given.iter().any(|(name, value)| name == "first" && *value != Argument::Null);
+        match (first_is_given, last) {
+            (true, Some(_)) => Err(ApiError::bad_input("first, last: expected one of them, not both")),
+            (false, Some(_)) => Ok(Self { first: None, after, last, before }),
+            (_, None) => Ok(Self { first, after, last, before }),
+        }
+    }
+
     /// How many items, and whether they are counted from the end of the list.
     ///
     /// # Errors
@@ -77,22 +95,37 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// A page out of `found`, for which one item more than `size` was looked for.
+    /// A page out of `found`, for which one item more than `size` was looked for; `around` tells
+    /// whether the list has items up to the cursor `after`, and from the cursor `before` on.
     #[must_use]
-    pub fn cut(mut found: Vec<(String, T)>, size: usize, from_the_end: bool, args: &PageArgs) -> Self {
+    pub fn cut(mut found: Vec<(String, T)>, size: usize, from_the_end: bool, around: (bool, bool)) -> Self {
         let more = found.len() > size;
         if more && from_the_end {
             found.drain(..found.len() - size);
         } else {
             found.truncate(size);
         }
+        let (until, since) = around;
+        Self::of(found, (until || more && from_the_end, since || more && !from_the_end))
+    }
+
+    /// The same page of other items.
+    #[must_use]
+    pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Page<U> {
+        let items = self.items.into_iter().map(|(cursor, item)| (cursor, change(item))).collect();
+        Page { items, info: self.info }
+    }
+
+    /// A page of these items; `around` tells whether others come before and after them.
+    #[must_use]
+    pub fn of(items: Vec<(String, T)>, (has_previous_page, has_next_page): (bool, bool)) -> Self {
         let info = PageInfo {
-            has_next_page: if from_the_end { args.before.is_some() } else { more },
-            has_previous_page: if from_the_end { more } else { args.after.is_some() },
-            start_cursor: found.first().map(|(cursor, _)| cursor.clone()),
-            end_cursor: found.last().map(|(cursor, _)| cursor.clone()),
+            has_next_page,
+            has_previous_page,
+            start_cursor: items.first().map(|(cursor, _)| cursor.clone()),
+            end_cursor: items.last().map(|(cursor, _)| cursor.clone()),
         };
-        Self { items: found, info }
+        Self { items, info }
     }
 }
 
@@ -155,11 +188,12 @@ mod tests {
     #[test]
     fn pages_know_what_lies_around_them() {
         let found = |n: usize| (0..n).map(|i| (format!("c{i}"), i)).collect::<Vec<_>>();
-        let page = Page::cut(found(3), 2, false, &PageArgs::default());
+        let page = Page::cut(found(3), 2, false, (false, false));
         assert!(page.info.has_next_page && !page.info.has_previous_page);
-        let args = PageArgs { before: Some("x".to_owned()), ..PageArgs::default() };
-        let page = Page::cut(found(3), 2, true, &args);
+        let page = Page::cut(found(3), 2, true, (false, true));
         assert_eq!(page.items.iter().map(|(_, i)| *i).collect::<Vec<_>>(), [1, 2]);
         assert!(page.info.has_next_page && page.info.has_previous_page);
+        let page = Page::cut(found(2), 2, false, (true, false));
+        assert!(!page.info.has_next_page && page.info.has_previous_page);
     }
 }

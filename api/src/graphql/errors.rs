@@ -19,13 +19,9 @@ pub fn finish(error: &mut ServerError, request_id: &str) {
             known.code()
         }
         // The library's own: about the text of the query and its variables.
-        None if TOO_COMPLEX.contains(&error.message.as_str()) => "TOO_COMPLEX",
         None if error.message.contains("recursion depth") => "TOO_COMPLEX",
         None => "BAD_USER_INPUT",
     };
     extensions.set("code", code);
     error.extensions = Some(extensions);
 }
-
-/// How the library says that a query exceeds its limits.
-const TOO_COMPLEX: [&str; 2] = ["Query is too complex.", "Query is nested too deep."];

@@ -5,9 +5,14 @@ use crate::error::ApiError;
 use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::errors;
+use crate::graphql::limits;
+use crate::graphql::loaders::{self, gate::Gate};
 use crate::graphql::look::Document;
 use async_graphql::{Request, Response};
 use std::sync::Arc;
+
+/// Whoever sends a document full of mistakes learns of the first ones.
+const MOST_ERRORS: usize = 50;
 
 /// An operation's answer, and whether its text could be read at all.
 pub struct Executed {
@@ -19,6 +24,10 @@ pub struct Executed {
 
 /// Runs an operation for a caller, within the time allowed.
 pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut request: Request) -> Executed {
+    // Nothing too long is even read.
+    if let Err(error) = limits::check_text(&request.query, &app.options().graphql) {
+        return Executed { response: failed(error, request_id), readable: true };
+    }
     let wanted = match request.parsed_query() {
         Ok(document) => Document::of(document),
         Err(error) => {
@@ -27,20 +36,29 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
             return Executed { response, readable: false };
         }
     };
-    let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted));
-    let running = app.schema().execute(request.data(data));
-    let mut response = match tokio::time::timeout(app.options().graphql.timeout, running).await {
+    let gate = Gate::default();
+    let mut data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted));
+    data.loaders = loaders::start_behind(gate.clone(), app.reader().clone());
+    let running = gate.run(app.schema().execute(request.data(data)));
+    let allowed = app.options().graphql.timeout;
+    let mut response = match tokio::time::timeout(allowed, running).await {
         Ok(response) => response,
-        Err(_) => Response::from_errors(vec![
-            async_graphql::Error::from(ApiError::Timeout).into_server_error(Default::default()),
-        ]),
+        Err(_) => return Executed { response: failed(ApiError::Timeout(allowed), request_id), readable: true },
     };
     finish(&mut response, request_id);
     Executed { response, readable: true }
 }
 
+fn failed(error: ApiError, request_id: &str) -> Response {
+    let error = async_graphql::Error::from(error).into_server_error(Default::default());
+    let mut response = Response::from_errors(vec![error]);
+    finish(&mut response, request_id);
+    response
+}
+
 /// Gives the errors of an answer their shape.
 pub(crate) fn finish(response: &mut Response, request_id: &str) {
+    response.errors.truncate(MOST_ERRORS);
     for error in &mut response.errors {
         errors::finish(error, request_id);
     }

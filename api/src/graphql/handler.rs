@@ -2,12 +2,15 @@
 use crate::app::App;
 use crate::audit::Place;
 use crate::graphql::execute::{Executed, execute};
+use crate::graphql::limits;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
+use crate::options::GraphQlOptions;
 use async_graphql::{BatchRequest, BatchResponse, Request};
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
@@ -17,7 +20,7 @@ pub(crate) async fn post(
     Extension(RequestId(request_id)): Extension<RequestId>,
     place: Place,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let caller = match app.auth().identify(&headers).await {
         Ok(identified) => identified.map(|identified| identified.caller),
@@ -30,10 +33,24 @@ pub(crate) async fn post(
             "expected Content-Type: application/json",
         );
     }
+    let options = &app.options().graphql;
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return unreadable(&error, &headers, options),
+    };
     let requests = match parse(&body) {
-        Ok(BatchRequest::Batch(requests)) if requests.len() > app.options().graphql.max_batch => {
-            let most = app.options().graphql.max_batch;
-            return failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &format!("at most {most} operations at once"));
+        Ok(BatchRequest::Batch(_)) if options.max_batch <= 1 => {
+            let message = "lists of operations are switched off here: send one operation a request";
+            return failure(StatusCode::BAD_REQUEST, "TOO_COMPLEX", message);
+        }
+        Ok(BatchRequest::Batch(requests)) if requests.is_empty() => {
+            let message = "the body is an empty list: expected at least one operation";
+            return failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
+        }
+        Ok(BatchRequest::Batch(requests)) if requests.len() > options.max_batch => {
+            let refusal = limits::check(requests.len(), options.max_batch, "operations at once").err();
+            let message = refusal.map(|error| error.to_string()).unwrap_or_default();
+            return failure(StatusCode::BAD_REQUEST, "TOO_COMPLEX", &message);
         }
         Ok(requests) => requests,
         Err(error) => {
@@ -55,6 +72,20 @@ pub(crate) async fn post(
             answer(StatusCode::OK, &BatchResponse::Batch(responses))
         }
     }
+}
+
+/// A body that is too long, or that broke off.
+fn unreadable(error: &BytesRejection, headers: &HeaderMap, options: &GraphQlOptions) -> Response {
+    if error.status() != StatusCode::PAYLOAD_TOO_LARGE {
+        return failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", "the body broke off");
+    }
+    let most = options.max_body_bytes;
+    let told = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let message = match told.filter(|told| *told > most) {
+        Some(told) => format!("the body: expected at most {most} bytes, got {told}: {} too many", told - most),
+        None => format!("the body: expected at most {most} bytes"),
+    };
+    failure(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", &message)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

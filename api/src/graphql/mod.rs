@@ -7,6 +7,7 @@ pub mod errors;
 pub mod execute;
 pub mod guard;
 pub mod handler;
+pub mod limits;
 pub mod loaders;
 pub mod look;
 pub mod mutation;

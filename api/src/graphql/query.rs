@@ -3,8 +3,10 @@ use crate::error::ApiError;
 use crate::graphql::connection::{PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::{Operator, SignedIn};
+use crate::graphql::types::dead_letter::{self, DeadLetterConnection};
+use crate::graphql::types::global::Global;
 use crate::graphql::types::ingest_key::IngestKey;
-use crate::graphql::types::inputs::checked_search;
+use crate::graphql::types::inputs::{PeriodInput, checked_search};
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::organization_list::{self, OrganizationConnection};
 use crate::graphql::types::pipeline::Pipeline;
@@ -36,9 +38,9 @@ impl Query {
     async fn organizations(
         &self,
         ctx: &Context<'_>,
-        search: Option<String>,
-        #[graphql(default_with = "Some(50)")] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "What they must contain; at most 256 characters.")] search: Option<String>,
+        #[graphql(default_with = "Some(50)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
     ) -> Result<OrganizationConnection, ApiError> {
         let args = PageArgs { first, after, ..PageArgs::default() };
         OrganizationConnection::load(ctx, checked_search("search", search)?, args).await
@@ -47,7 +49,11 @@ impl Query {
     /// One organization. Without id: the caller's own; null for platform roles. Unknown or foreign:
     /// null and NOT_FOUND.
     #[graphql(guard = "SignedIn")]
-    async fn organization(&self, ctx: &Context<'_>, id: Option<ID>) -> Result<Option<Organization>, ApiError> {
+    async fn organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which; the caller's own where it is absent.")] id: Option<ID>,
+    ) -> Result<Option<Organization>, ApiError> {
         let person = ctx.person()?;
         let scope = match (id, person.home()) {
             (Some(id), _) => person.organization(&OrgId::from(id_to_read("organization", id.0)?))?,
@@ -64,6 +70,28 @@ impl Query {
     async fn platform_ingest_keys(&self, ctx: &Context<'_>) -> Result<Vec<IngestKey>, ApiError> {
         let scope = KeyScope::Platform(ctx.person()?.operator()?);
         Ok(ingest_keys::list(ctx.reader(), &scope).await?.into_iter().map(IngestKey::new).collect())
+    }
+
+    /// The whole platform over a period. For SUPER_ADMIN.
+    #[graphql(guard = "Operator")]
+    async fn global(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+    ) -> Result<Global, ApiError> {
+        Ok(Global::new(ctx, ctx.person()?.operator()?, period.checked()?))
+    }
+
+    /// Events that were given up, the latest first. For SUPER_ADMIN.
+    #[graphql(guard = "Operator", complexity = "page_cost(first, None, dead_letter::DEFAULT_PAGE, child_complexity)")]
+    async fn dead_letters(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(50)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+    ) -> Result<DeadLetterConnection, ApiError> {
+        let args = PageArgs { first, after, ..PageArgs::default() };
+        DeadLetterConnection::load(ctx, ctx.person()?.operator()?, args).await
     }
 
     /// How far the pipeline has come. For SUPER_ADMIN.

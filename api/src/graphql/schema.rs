@@ -1,4 +1,5 @@
 //! Putting the schema together.
+use crate::graphql::limits::Limits;
 use crate::graphql::mutation::Mutation;
 use crate::graphql::query::Query;
 use crate::graphql::subscription::Subscription;
@@ -14,8 +15,7 @@ pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 pub fn build_schema(options: &GraphQlOptions) -> ApiSchema {
     let mut builder = Schema::build(Query, Mutation::default(), Subscription)
         .register_output_type::<TimelineEvent>()
-        .limit_depth(options.max_depth)
-        .limit_complexity(options.max_complexity);
+        .extension(Limits::new(options));
     if !options.introspection {
         builder = builder.disable_introspection();
     }

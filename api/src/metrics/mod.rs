@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod buckets;
 pub mod figures;
+pub mod health;
 pub mod split;
 
 pub use aggregate::{DayTotals, Detail, History, sum};

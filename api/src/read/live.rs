@@ -8,7 +8,7 @@ use std::time::Duration;
 use store::Row;
 
 /// The instants that decide what is live.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moments {
     /// Now.
     pub now: Instant,
@@ -35,7 +35,7 @@ impl Moments {
 }
 
 /// The live counts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Live {
     /// Runs that are running.
     pub running: i64,

@@ -53,6 +53,21 @@ pub async fn page(
     reader.fetch(scope, statement.into_sql()).await?.iter().map(message_row).collect()
 }
 
+/// Whether the session has a message up to the given place.
+pub async fn has_until(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_id: &SessionId,
+    (at, event_id): (Instant, &str),
+) -> Result<bool, ApiError> {
+    let mut statement = Statement::of(scope, &format!("SELECT 1 {FROM}"));
+    statement.bind(session_id.shared());
+    statement.and_own_sessions(scope);
+    let (at, event_id) = (statement.bind(at), statement.bind(event_id));
+    statement.push(&format!(" AND (occurred_at, event_id) <= ({at}, {event_id}) LIMIT 1"));
+    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+}
+
 /// How many messages the session has.
 pub async fn count(reader: &Reader, scope: &OrgScope, session_id: &SessionId) -> Result<i64, ApiError> {
     let mut statement = Statement::of(scope, &format!("SELECT COUNT(*) {FROM}"));

@@ -3,13 +3,19 @@
 
 pub mod activity;
 pub mod counts;
+pub mod dead_letters;
 pub mod directory;
+pub mod global_days;
+pub mod global_parts;
+pub mod global_sums;
 pub mod handoffs;
 pub mod ingest_keys;
 pub mod live;
 pub mod messages;
 pub mod org_daily;
 pub mod organizations;
+pub mod orgs_daily;
+pub mod orgs_live;
 pub mod pipeline;
 pub mod reader;
 pub mod runs;
@@ -19,6 +25,7 @@ pub mod session_summary;
 pub mod sessions;
 pub mod statement;
 pub mod user_daily;
+pub mod user_sessions;
 pub mod user_sums;
 
 pub use reader::Reader;

@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::read::statement::contains;
 use crate::read::{Reader, Statement};
-use crate::scope::{OrgScope, PlatformScope};
+use crate::scope::{OperatorScope, OrgScope, PlatformScope};
 use entities::{Instant, OrgId};
 use store::Row;
 
@@ -40,6 +40,27 @@ pub async fn page(
     }
     statement.push(&format!(" ORDER BY name, org_id LIMIT {limit}"));
     reader.fetch(scope, statement.into_sql()).await?.iter().map(org_row).collect()
+}
+
+/// Whether [`page`] lists anything up to the given place. Looks across organisations as it does.
+pub async fn has_until(
+    reader: &Reader,
+    scope: &PlatformScope,
+    search: Option<&str>,
+    (name, org_id): (&str, &str),
+) -> Result<bool, ApiError> {
+    let mut statement = Statement::new("SELECT 1 FROM orgs WHERE 1 = 1");
+    filter(&mut statement, search);
+    let (name, org_id) = (statement.bind(name), statement.bind(org_id));
+    statement.push(&format!(" AND (name, org_id) <= ({name}, {org_id}) LIMIT 1"));
+    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+}
+
+/// All organisations, by id. Looks across organisations, because a SUPER_ADMIN compares them; a row each is all
+/// that is read.
+pub async fn all(reader: &Reader, scope: &OperatorScope) -> Result<Vec<OrgRow>, ApiError> {
+    let rows = reader.fetch(scope, "SELECT org_id, name, created_at FROM orgs ORDER BY org_id").await?;
+    rows.iter().map(org_row).collect()
 }
 
 /// How many organisations there are. Looks across organisations, because it counts what [`page`] lists.

@@ -5,10 +5,10 @@ use crate::read::statement::{Value, contains};
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
 use entities::{Period, SessionId, UserId};
-use store::Engine;
+use store::{Engine, Row};
 
 /// Which sessions are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SessionFilter {
     /// The days on which they began.
     pub period: Option<Period>,
@@ -80,7 +80,7 @@ impl SessionFilter {
 }
 
 /// By what sessions are ordered: an expression that both engines compute alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SortKey {
     /// The expression.
     pub expression: &'static str,
@@ -134,7 +134,7 @@ pub async fn load(
     filter: &SessionFilter,
     page: &PageQuery,
 ) -> Result<Vec<(Position, SessionRow)>, ApiError> {
-    let SortKey { expression, nullable, .. } = page.sort;
+    let expression = page.sort.expression;
     let mut statement =
         Statement::of(scope, &format!("SELECT {COLUMNS}, {expression} FROM session_stats WHERE org_id = $1"));
     // A sign keeps SQLite from walking the index by start, and so on that of the order. PostgreSQL
@@ -142,25 +142,17 @@ pub async fn load(
     let hide_start = page.walk_order && reader.engine() == Engine::Sqlite;
     filter.add(&mut statement, scope, if hide_start { "+started_at" } else { "started_at" });
     if let Some(after) = &page.after {
-        beyond(&mut statement, page.sort, after, page.descending, true);
+        beyond(&mut statement, page.sort, after, Way { falling: page.descending, ahead: true }, false);
     }
     if let Some(before) = &page.before {
-        beyond(&mut statement, page.sort, before, !page.descending, false);
+        beyond(&mut statement, page.sort, before, Way { falling: !page.descending, ahead: false }, false);
     }
-    let way = if page.descending == page.from_the_end { "ASC" } else { "DESC" };
-    let nulls = match (nullable, page.from_the_end) {
-        (false, _) => String::new(),
-        (true, false) => format!("({expression}) IS NULL, "),
-        (true, true) => format!("({expression}) IS NOT NULL, "),
-    };
-    let limit = page.limit;
-    statement.push(&format!(" ORDER BY {nulls}{expression} {way}, session_id {way} LIMIT {limit}"));
+    let (order, limit) = (order_by(page), page.limit);
+    statement.push(&format!(" ORDER BY {order} LIMIT {limit}"));
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
-        let session = session_row(row)?;
-        let key = if nullable { row.float_or_null(16)?.map(Key::Float) } else { Some(Key::Int(row.int(16)?)) };
-        found.push((Position { key, session_id: session.session_id.clone() }, session));
+        found.push(placed(row, page.sort)?);
     }
     if page.from_the_end {
         found.reverse();
@@ -168,11 +160,59 @@ pub async fn load(
     Ok(found)
 }
 
-/// Adds that the session lies beyond a position, where keys fall or rise; `nulls_ahead` tells
-/// whether the nulls lie in this direction.
-fn beyond(statement: &mut Statement, sort: SortKey, position: &Position, falling: bool, nulls_ahead: bool) {
+/// How the rows of a page are ordered; turned round where the last ones are wanted.
+pub(crate) fn order_by(page: &PageQuery) -> String {
+    let SortKey { expression, nullable, .. } = page.sort;
+    let way = if page.descending == page.from_the_end { "ASC" } else { "DESC" };
+    let nulls = match (nullable, page.from_the_end) {
+        (false, _) => String::new(),
+        (true, false) => format!("({expression}) IS NULL, "),
+        (true, true) => format!("({expression}) IS NOT NULL, "),
+    };
+    format!("{nulls}{expression} {way}, session_id {way}")
+}
+
+/// A session with its position, whose key stands in the column after its own.
+pub(crate) fn placed(row: &Row, sort: SortKey) -> Result<(Position, SessionRow), ApiError> {
+    let session = session_row(row)?;
+    let key = if sort.nullable { row.float_or_null(16)?.map(Key::Float) } else { Some(Key::Int(row.int(16)?)) };
+    Ok((Position { key, session_id: session.session_id.clone() }, session))
+}
+
+/// Whether the list has a session at this position or beyond it: ahead, or back towards its beginning.
+pub async fn reaches(
+    reader: &Reader,
+    scope: &OrgScope,
+    filter: &SessionFilter,
+    page: &PageQuery,
+    (position, ahead): (&Position, bool),
+) -> Result<bool, ApiError> {
+    let mut statement = Statement::of(scope, "SELECT 1 FROM session_stats WHERE org_id = $1");
+    filter.add_to(&mut statement, scope);
+    let way = Way { falling: page.descending == ahead, ahead };
+    beyond(&mut statement, page.sort, position, way, true);
+    statement.push(" LIMIT 1");
+    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+}
+
+/// In which way one looks from a position.
+#[derive(Clone, Copy)]
+struct Way {
+    /// Keys fall in this way.
+    falling: bool,
+    /// The way leads towards the end of the list, where the nulls are.
+    ahead: bool,
+}
+
+/// Adds that the session lies beyond a position, or at it where that counts.
+fn beyond(statement: &mut Statement, sort: SortKey, position: &Position, way: Way, or_at: bool) {
     let expression = sort.expression;
-    let sign = if falling { '<' } else { '>' };
+    let sign = match (way.falling, or_at) {
+        (true, false) => "<",
+        (true, true) => "<=",
+        (false, false) => ">",
+        (false, true) => ">=",
+    };
     let id = statement.bind(position.session_id.shared());
     let condition = match position.key {
         Some(key) => {
@@ -181,9 +221,9 @@ fn beyond(statement: &mut Statement, sort: SortKey, position: &Position, falling
                 Key::Float(number) => Value::Float(number),
             });
             let ahead = format!("({expression}, session_id) {sign} ({key}, {id})");
-            if sort.nullable && nulls_ahead { format!("({ahead} OR ({expression}) IS NULL)") } else { ahead }
+            if sort.nullable && way.ahead { format!("({ahead} OR ({expression}) IS NULL)") } else { ahead }
         }
-        None if nulls_ahead => format!("(({expression}) IS NULL AND session_id {sign} {id})"),
+        None if way.ahead => format!("(({expression}) IS NULL AND session_id {sign} {id})"),
         None => format!("(({expression}) IS NOT NULL OR session_id {sign} {id})"),
     };
     statement.push(&format!(" AND {condition}"));

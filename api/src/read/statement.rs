@@ -61,6 +61,12 @@ impl Statement {
         Self { text: text.to_owned(), values: Vec::new() }
     }
 
+    /// Whether it has no text yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// Adds text.
     pub fn push(&mut self, text: &str) {
         self.text.push_str(text);

@@ -1,38 +1,39 @@
-//! The days of one person.
+//! The days of people.
 use crate::error::ApiError;
 use crate::metrics::DayTotals;
 use crate::read::{Reader, Statement, counts};
 use crate::scope::OrgScope;
 use entities::{Day, Period, UserId};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-/// The days of one person within the period on which anything happened, oldest first.
+/// The days of each of those people within the period on which anything happened, oldest first.
 pub async fn days(
     reader: &Reader,
     scope: &OrgScope,
-    user_id: &UserId,
+    user_ids: &[Arc<str>],
     period: Period,
     with_durations: bool,
-) -> Result<Vec<DayTotals>, ApiError> {
+) -> Result<HashMap<UserId, Vec<DayTotals>>, ApiError> {
     let mut statement = Statement::of(scope, "SELECT day, ");
     statement.push(&counts::PLAIN);
-    statement.push(if with_durations { ", durations" } else { "" });
+    statement.push(if with_durations { ", user_id, durations" } else { ", user_id" });
     statement.push(" FROM user_stats_daily d WHERE d.org_id = $1");
-    statement.and("d.user_id =", user_id.shared());
+    statement.and_in("d.user_id", user_ids);
     within(&mut statement, scope, period);
-    statement.push(" ORDER BY day");
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.iter()
-        .map(|row| {
-            let counts = counts::read(row, 1)?;
-            Ok(DayTotals {
-                day: row.day(0)?,
-                active_users_count: i64::from(counts.runs > 0),
-                counts,
-                durations: with_durations.then(|| row.bytes(counts::WIDTH + 1).map(<[u8]>::to_vec)).transpose()?,
-                active_users: None,
-            })
-        })
-        .collect()
+    statement.push(" ORDER BY user_id, day");
+    let mut found: HashMap<UserId, Vec<DayTotals>> = HashMap::new();
+    for row in reader.fetch(scope, statement.into_sql()).await? {
+        let counts = counts::read(&row, 1)?;
+        found.entry(UserId::from(row.text(counts::WIDTH + 1)?)).or_default().push(DayTotals {
+            day: row.day(0)?,
+            active_users_count: i64::from(counts.runs > 0),
+            counts,
+            durations: with_durations.then(|| row.bytes(counts::WIDTH + 2).map(<[u8]>::to_vec)).transpose()?,
+            active_users: None,
+        });
+    }
+    Ok(found)
 }
 
 /// Adds the days of the period, and whose they may be; the days are those of `user_stats_daily d`.

@@ -1,5 +1,6 @@
 //! Every statement that writes the directory. Each takes a scope that allows it.
 
+pub mod dead_letters;
 pub mod ingest_keys;
 pub mod members;
 pub mod organizations;

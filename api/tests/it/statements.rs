@@ -2,6 +2,7 @@
 use crate::figures::week;
 use crate::support::{World, codes};
 use serde_json::json;
+use testkit::events::{handoff, message, run_completed};
 use testkit::{Result, on_both_engines};
 
 /// The ten figures of the overview.
@@ -11,7 +12,11 @@ const KPIS: &str = "runs successRate p95DurationMs costUsd totalTokens runsPerSe
 const P: &str = "period: {from: \"2026-02-22\", to: \"2026-02-28\"}";
 
 async fn cost(world: &World, query: &str) -> Result<u64> {
-    let token = world.token("carol", "ORG_ADMIN", Some("acme")).await?;
+    cost_as(world, "ORG_ADMIN", Some("acme"), query).await
+}
+
+async fn cost_as(world: &World, role: &str, org: Option<&str>, query: &str) -> Result<u64> {
+    let token = world.token("carol", role, org).await?;
     let before = world.app.reader().statements();
     let answer = world.ask(Some(&token), query, json!({})).await?;
     assert_eq!(codes(&answer), Vec::<&str>::new(), "{answer}");
@@ -51,6 +56,45 @@ on_both_engines!(queries_cost_a_fixed_number_of_statements, |db| async {
     ];
     for (what, expected, query) in cases {
         assert_eq!(cost(&world, &organization(&query)).await?, expected, "{what}");
+    }
+    Ok(())
+});
+
+on_both_engines!(lists_of_lists_cost_as_much_as_one, |db| async {
+    let world = World::new(&db).await?;
+    let mut before: Option<Vec<u64>> = None;
+    // One organisation with one person; then sixty, the first with a crowd.
+    for (orgs, people) in [(1, 1), (60, 100)] {
+        let mut events = week();
+        events.extend((0..orgs).map(|n| message("s").org(&format!("o{n}")).at("2026-02-24T10:00:00Z")));
+        for n in 0..people {
+            let (session, user) = (format!("x{n}"), format!("u{n}"));
+            events.push(message(&session).user(&user).at("2026-02-24T10:00:00Z"));
+            events.push(run_completed(&session, &session).user(&user).at("2026-02-24T10:01:00Z"));
+            events.push(handoff(&session).user(&user).at("2026-02-24T10:02:00Z"));
+        }
+        world.project(&events).await?;
+        let global = "{from: \"2026-02-22\", to: \"2026-02-28\"}";
+        let cases = [
+            (5, format!("{{ organization(id: \"acme\") {{ sessions({P}, first: 100) {{ nodes {{
+               user {{ name }} runs {{ status }} handoffs {{ method user {{ name }} }} artifacts {{ filesChanged }} }} }} }} }}")),
+            (3, format!("{{ organizations(first: 50) {{ totalCount nodes {{ metrics({P}) {{ runs activeUsers p95DurationMs previous {{ runs }} }} }} }} }}")),
+            (5, format!("{{ organizations(first: 50) {{ nodes {{ metrics({P}) {{ runs }} trends({P}) {{ metrics {{ runs }} }}
+               failureCategories({P}) {{ count }} live {{ running costTodayUsd }} }} }} }}")),
+            (10, format!("{{ organization(id: \"acme\") {{ users({P}, first: 100) {{ nodes {{ name lastActiveAt trends({P}) {{ metrics {{ runs }} }}
+               sessions({P}, first: 3) {{ totalCount nodes {{ id runs {{ id session {{ id }} }} handoffs {{ user {{ name }} }} }} }} }} }} }} }}")),
+            (8, format!("{{ global(period: {global}) {{ organizationCount metrics {{ {KPIS} activeUsers previous {{ {KPIS} }} }}
+               trends {{ metrics {{ runs activeUsers }} }} trendsByOrganization {{ organization {{ name }} points {{ metrics {{ runs costUsd }} }} }}
+               organizations {{ totalCount nodes {{ organization {{ name }} health metrics {{ runs }} }} }}
+               notableChanges {{ organization {{ name }} value }} }} }}")),
+        ];
+        let mut costs = Vec::new();
+        for (most, query) in &cases {
+            let cost = cost_as(&world, "SUPER_ADMIN", None, query).await?;
+            assert!(cost <= *most, "{cost} statements, expected at most {most}: {query}");
+            costs.push(cost);
+        }
+        assert_eq!(&costs, before.get_or_insert(costs.clone()), "as many statements however many there are");
     }
     Ok(())
 });

@@ -17,7 +17,16 @@ pub(crate) struct GraphQlArgs {
     /// How much a query may cost: about the number of values that it asks for
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_COMPLEXITY", value_name = "N", default_value_t = GraphQlOptions::default().max_complexity, value_parser = positive())]
     graphql_max_complexity: usize,
-    /// The most operations of one GraphQL request
+    /// The most fields of a query, a fragment counted wherever it is used
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_FIELDS", value_name = "N", default_value_t = GraphQlOptions::default().max_fields, value_parser = positive())]
+    graphql_max_fields: usize,
+    /// The most fields of a query that are given another name; likewise the most directives
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_ALIASES", value_name = "N", default_value_t = GraphQlOptions::default().max_aliases, value_parser = positive())]
+    graphql_max_aliases: usize,
+    /// The most bytes of a query's text, without its variables
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_QUERY_BYTES", value_name = "N", default_value_t = GraphQlOptions::default().max_query_bytes, value_parser = positive())]
+    graphql_max_query_bytes: usize,
+    /// The most operations of one GraphQL request; 1 admits no lists of operations
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BATCH", value_name = "N", default_value_t = GraphQlOptions::default().max_batch, value_parser = positive())]
     graphql_max_batch: usize,
     /// The most bytes of a GraphQL request
@@ -37,6 +46,9 @@ impl GraphQlArgs {
         GraphQlOptions {
             max_depth: self.graphql_max_depth,
             max_complexity: self.graphql_max_complexity,
+            max_fields: self.graphql_max_fields,
+            max_aliases: self.graphql_max_aliases,
+            max_query_bytes: self.graphql_max_query_bytes,
             max_batch: self.graphql_max_batch,
             max_body_bytes: self.graphql_max_body_bytes,
             timeout: Duration::from_secs(self.graphql_timeout_seconds),

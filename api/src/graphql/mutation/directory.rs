@@ -41,7 +41,12 @@ pub struct DirectoryMutation;
 impl DirectoryMutation {
     /// Registers an organization, or renames it. For SUPER_ADMIN.
     #[graphql(guard = "Operator")]
-    async fn upsert_organization(&self, ctx: &Context<'_>, id: ID, name: String) -> Result<Organization, ApiError> {
+    async fn upsert_organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id, as events name it.")] id: ID,
+        #[graphql(desc = "Its name, 1 to 320 characters.")] name: String,
+    ) -> Result<Organization, ApiError> {
         let scope = ctx.person()?.operator()?;
         let org_id = OrgId::from(checked_id("id", id.0)?);
         let name = checked_text("name", name)?;
@@ -58,8 +63,8 @@ impl DirectoryMutation {
     async fn upsert_member(
         &self,
         ctx: &Context<'_>,
-        organization_id: ID,
-        member: MemberInput,
+        #[graphql(desc = "Which organization.")] organization_id: ID,
+        #[graphql(desc = "What the directory shall say.")] member: MemberInput,
     ) -> Result<OrganizationUser, ApiError> {
         let scope = manage(ctx, organization_id).await?;
         let role = entities::Role::from(member.role);
@@ -84,8 +89,8 @@ impl DirectoryMutation {
     async fn remove_member(
         &self,
         ctx: &Context<'_>,
-        organization_id: ID,
-        user_id: ID,
+        #[graphql(desc = "Which organization.")] organization_id: ID,
+        #[graphql(desc = "Whose entry.")] user_id: ID,
     ) -> Result<OrganizationUser, ApiError> {
         let scope = manage(ctx, organization_id).await?;
         let user_id = UserId::from(checked_id("userId", user_id.0)?);

@@ -72,7 +72,11 @@ impl IngestMutation {
     /// Stores events. Called with an ingest key as the bearer, which may call nothing else. Each
     /// event is judged by itself, as over REST.
     #[graphql(guard = "Producing")]
-    async fn ingest_events(&self, ctx: &Context<'_>, events: Vec<EventInput>) -> Result<IngestResult, ApiError> {
+    async fn ingest_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The events; as many at once as over REST.")] events: Vec<EventInput>,
+    ) -> Result<IngestResult, ApiError> {
         let received = events.len() as u64;
         let mut errors: Vec<EventError> = Vec::new();
         // The events that go on, with the positions that they had.

@@ -1,9 +1,11 @@
 //! Where writing begins: one file a noun, merged into one object.
 
+pub mod dead_letters;
 pub mod directory;
 pub mod ingest;
 pub mod ingest_keys;
 
+use crate::graphql::mutation::dead_letters::DeadLetterMutation;
 use crate::graphql::mutation::directory::DirectoryMutation;
 use crate::graphql::mutation::ingest::IngestMutation;
 use crate::graphql::mutation::ingest_keys::IngestKeyMutation;
@@ -11,4 +13,4 @@ use async_graphql::MergedObject;
 
 /// Everything that can be written.
 #[derive(Default, MergedObject)]
-pub struct Mutation(IngestMutation, DirectoryMutation, IngestKeyMutation);
+pub struct Mutation(IngestMutation, DirectoryMutation, IngestKeyMutation, DeadLetterMutation);

@@ -1,11 +1,13 @@
 //! What goes on now.
 use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::organizations::{LiveOf, OrgDaysOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::metrics::{self, Detail, Figures};
 use crate::read::live::{self, Live, Moments};
 use crate::read::{Reader, org_daily};
 use crate::scope::{OperatorScope, OrgScope};
-use async_graphql::SimpleObject;
+use async_graphql::{Context, SimpleObject};
 
 /// What goes on now. Today is the UTC day.
 #[derive(Clone, Debug, PartialEq, SimpleObject)]
@@ -40,6 +42,21 @@ impl LiveRunCounts {
             org_daily::load(reader, scope, today, today, Detail::default()),
         )?;
         Ok(Self::new(moments, live, &metrics::sum(&days, today, today, Detail::default())?))
+    }
+
+    /// The counts of one of several organisations, which are counted together.
+    ///
+    /// # Errors
+    /// INTERNAL, with whatever the database says.
+    pub async fn listed(ctx: &Context<'_>, scope: &OrgScope) -> Result<Self, ApiError> {
+        let at = ctx.request().moments();
+        let today = at.now.day();
+        let days = OrgDaysOf { scope: scope.clone(), from: today, to: today, detail: Detail::default() };
+        let live = LiveOf { scope: scope.clone(), at };
+        let loaders = ctx.loaders();
+        let (live, days) = futures_util::try_join!(loaders.load_one(live), loaders.load_one(days))?;
+        let figures = metrics::sum(&days.unwrap_or_default().days, today, today, Detail::default())?;
+        Ok(Self::new(at, live.unwrap_or_default(), &figures))
     }
 
     /// The counts of all organisations together.

@@ -2,18 +2,25 @@
 //! which unit, over what, and what null means.
 
 pub mod artifacts;
+pub mod dead_letter;
 pub mod enums;
+pub mod global;
 pub mod handoff;
 pub mod ingest_key;
 pub mod inputs;
 pub mod live;
 pub mod metrics;
+pub mod notable_change;
 pub mod organization;
 pub mod organization_list;
+pub mod organization_ranking;
+pub mod organization_trend;
 pub mod pipeline;
+pub mod place;
 pub mod run;
 pub mod session;
 mod session_cursor;
+mod session_fields;
 pub mod session_list;
 mod session_totals;
 pub mod timeline;

@@ -3,6 +3,7 @@ use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::SessionOf;
+use crate::graphql::loaders::organizations::OrgDaysOf;
 use crate::graphql::look;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::enums::Bucket;
@@ -15,13 +16,14 @@ use crate::graphql::types::session_list::SessionConnection;
 use crate::graphql::types::trend::{self, TrendPoint};
 use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
-use crate::metrics::Detail;
+use crate::metrics::{self, Detail, Figures, History};
 use crate::read::organizations::OrgRow;
 use crate::read::{directory, ingest_keys};
 use crate::scope::{KeyScope, OrgScope};
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
-use entities::{SessionId, UserId};
+use entities::{Day, Period, SessionId, UserId};
+use std::sync::Arc;
 
 /// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
 /// sessions and the own row of its users.
@@ -29,13 +31,41 @@ use entities::{SessionId, UserId};
 pub struct Organization {
     scope: OrgScope,
     row: OrgRow,
+    listed: bool,
 }
 
 impl Organization {
     /// The organisation of this row.
     #[must_use]
     pub const fn new(scope: OrgScope, row: OrgRow) -> Self {
-        Self { scope, row }
+        Self { scope, row, listed: false }
+    }
+
+    /// One of several organisations, which are asked the same and read together.
+    #[must_use]
+    pub const fn listed(scope: OrgScope, row: OrgRow) -> Self {
+        Self { scope, row, listed: true }
+    }
+
+    /// At least the days of the period, and those before where they are wanted, in this detail.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        period: Period,
+        with_previous: bool,
+        detail: Detail,
+    ) -> Result<Arc<History>, ApiError> {
+        if !self.listed {
+            return ctx.request().daily.load(ctx.reader(), &self.scope, period).await;
+        }
+        let from = if with_previous { period.previous().from() } else { period.from() };
+        let key = OrgDaysOf { scope: self.scope.clone(), from, to: period.to(), detail };
+        Ok(ctx.loaders().load_one(key).await?.unwrap_or_default())
+    }
+
+    /// Of organisations in a list the days alone are read, and no months.
+    fn sum(&self, history: &History, (from, to): (Day, Day), detail: Detail) -> Result<Figures, ApiError> {
+        if self.listed { metrics::sum(&history.days, from, to, detail) } else { history.sum(from, to, detail) }
     }
 }
 
@@ -59,17 +89,22 @@ impl Organization {
     }
 
     /// Its figures over a period.
-    async fn metrics(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Metrics, ApiError> {
+    async fn metrics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+    ) -> Result<Metrics, ApiError> {
         let period = period.checked()?;
-        let history = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
         let look = ctx.look_ahead();
-        let figures = history.sum(period.from(), period.to(), look::detail(&look))?;
         let before = look.field("previous");
+        let detail = look::detail(&look).or(look::detail(&before));
+        let history = self.history(ctx, period, before.exists(), detail).await?;
+        let figures = self.sum(&history, (period.from(), period.to()), look::detail(&look))?;
         if !before.exists() {
             return Ok(Metrics::alone(figures));
         }
         let previous = period.previous();
-        let previous = history.sum(previous.from(), previous.to(), look::detail(&before))?;
+        let previous = self.sum(&history, (previous.from(), previous.to()), look::detail(&before))?;
         Ok(Metrics::with_previous(figures, previous))
     }
 
@@ -78,23 +113,24 @@ impl Organization {
     async fn trends(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        #[graphql(default_with = "Some(Bucket::Day)")] bucket: Option<Bucket>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
     ) -> Result<Vec<TrendPoint>, ApiError> {
         let period = period.checked()?;
-        let history = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
-        trend::points(&history.days, period, bucket, look::detail(&ctx.look_ahead().field("metrics")))
+        let detail = look::detail(&ctx.look_ahead().field("metrics"));
+        let history = self.history(ctx, period, false, detail).await?;
+        trend::points(&history.days, period, bucket, detail)
     }
 
     /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
     async fn failure_categories(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
     ) -> Result<Vec<FailureCategoryCount>, ApiError> {
         let period = period.checked()?;
-        let history = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
-        let figures = history.sum(period.from(), period.to(), Detail::default())?;
+        let history = self.history(ctx, period, false, Detail::default()).await?;
+        let figures = self.sum(&history, (period.from(), period.to()), Detail::default())?;
         Ok(FailureCategoryCount::all(&figures))
     }
 
@@ -104,21 +140,25 @@ impl Organization {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        filter: Option<SessionFilter>,
-        order_by: Option<SessionOrder>,
-        #[graphql(default_with = "Some(25)")] first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "Which sessions; all where it is absent.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "Their order; the latest first where it is absent.")] order_by: Option<SessionOrder>,
+        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<SessionConnection, ApiError> {
-        let args = PageArgs { first, after, last, before };
+        let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let filter = filter.unwrap_or_default().checked(period.checked()?)?;
         SessionConnection::load(ctx, self.scope.clone(), filter, order_by, args).await
     }
 
     /// One session. Unknown, or not for the caller to see: null and NOT_FOUND.
-    async fn session(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Session>, ApiError> {
+    async fn session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id, as upstream wrote it.")] id: ID,
+    ) -> Result<Option<Session>, ApiError> {
         let key = SessionOf(self.scope.clone(), SessionId::from(id_to_read("session", id.0)?));
         let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::NotFound("session"))?;
         Ok(Some(Session::new(self.scope.clone(), row)))
@@ -131,22 +171,26 @@ impl Organization {
     async fn users(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        search: Option<String>,
-        order_by: Option<UserOrder>,
-        #[graphql(default_with = "Some(25)")] first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "What they must contain; at most 256 characters.")] search: Option<String>,
+        #[graphql(desc = "Their order; by name where it is absent.")] order_by: Option<UserOrder>,
+        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<UserConnection, ApiError> {
-        let args = PageArgs { first, after, last, before };
+        let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let search = checked_search("search", search)?;
         let query = UserQuery { period: period.checked()?, search, order: order_by, args };
         UserConnection::load(ctx, self.scope.clone(), query).await
     }
 
     /// One user. Unknown, or not for the caller to see: null and NOT_FOUND.
-    async fn user(&self, ctx: &Context<'_>, id: ID) -> Result<Option<OrganizationUser>, ApiError> {
+    async fn user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id, as upstream wrote it.")] id: ID,
+    ) -> Result<Option<OrganizationUser>, ApiError> {
         let user_id = UserId::from(id_to_read("user", id.0)?);
         if !directory::knows(ctx.reader(), &self.scope, &user_id).await? {
             return Err(ApiError::NotFound("user"));
@@ -164,6 +208,10 @@ impl Organization {
 
     /// What goes on in it now.
     async fn live(&self, ctx: &Context<'_>) -> Result<LiveRunCounts, ApiError> {
-        LiveRunCounts::of_organization(ctx.reader(), &self.scope, ctx.request().moments()).await
+        if self.listed {
+            LiveRunCounts::listed(ctx, &self.scope).await
+        } else {
+            LiveRunCounts::of_organization(ctx.reader(), &self.scope, ctx.request().moments()).await
+        }
     }
 }

@@ -76,12 +76,21 @@ impl OrganizationConnection {
         let cursor = |row: &organizations::OrgRow| encode_cursor(LIST, "", &(&row.name, row.org_id.as_str()));
         match ctx.person()?.home() {
             Home::Platform(scope) => {
-                let rows = organizations::page(ctx.reader(), &scope, search.as_deref(), bound, size + 1).await?;
+                let search_text = search.as_deref();
+                let until = async {
+                    let asks = ctx.look_ahead().field("pageInfo").field("hasPreviousPage").exists();
+                    match bound.filter(|_| asks) {
+                        Some(bound) => organizations::has_until(ctx.reader(), &scope, search_text, bound).await,
+                        None => Ok(false),
+                    }
+                };
+                let rows = organizations::page(ctx.reader(), &scope, search_text, bound, size + 1);
+                let (rows, until) = futures_util::try_join!(rows, until)?;
                 let found = rows
                     .into_iter()
-                    .map(|row| (cursor(&row), Organization::new(scope.organization(row.org_id.clone()), row)))
+                    .map(|row| (cursor(&row), Organization::listed(scope.organization(row.org_id.clone()), row)))
                     .collect();
-                Ok(Self { page: Page::cut(found, size, false, &args), total: Total::Of(scope, search) })
+                Ok(Self { page: Page::cut(found, size, false, (until, false)), total: Total::Of(scope, search) })
             }
             Home::Organization(scope) => {
                 let needle = search.unwrap_or_default().to_ascii_lowercase();
@@ -89,12 +98,16 @@ impl OrganizationConnection {
                 let own = organizations::find(ctx.reader(), &scope).await?;
                 let own = own.filter(|row| has(row.org_id.as_str()) || has(&row.name));
                 let total = Total::Known(usize::from(own.is_some()));
+                let is_beyond = |row: &organizations::OrgRow| {
+                    bound.is_none_or(|bound| (row.name.as_str(), row.org_id.as_str()) > bound)
+                };
+                let until = own.as_ref().is_some_and(|row| !is_beyond(row));
                 let found = own
                     .into_iter()
-                    .filter(|row| bound.is_none_or(|bound| (row.name.as_str(), row.org_id.as_str()) > bound))
+                    .filter(is_beyond)
                     .map(|row| (cursor(&row), Organization::new(scope.clone(), row)))
                     .collect();
-                Ok(Self { page: Page::cut(found, size, false, &args), total })
+                Ok(Self { page: Page::cut(found, size, false, (until, false)), total })
             }
         }
     }

@@ -153,8 +153,8 @@ impl Session {
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(100)")] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(default_with = "Some(100)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
     ) -> Result<TimelineConnection, ApiError> {
         TimelineConnection::load(ctx, self.scope.clone(), self.row.session_id.clone(), first, after).await
     }

@@ -1,21 +1,26 @@
 //! Pages of sessions.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo};
+use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::{HandoffsOf, MemberOf, RunsOf, SessionOf};
+use crate::graphql::loaders::people::{SessionSumsOf, SessionsOf};
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{SessionOrder, SessionOrderField};
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::session::Session;
 use crate::graphql::types::session_cursor::Cursors;
+use crate::graphql::types::session_fields::{around, prefetch};
 use crate::graphql::types::session_totals::Totals;
 use crate::read::session_count;
-use crate::read::session_page::{self, PageQuery, Position, SessionFilter, SortKey};
+use crate::read::session_page::{self, PageQuery, SessionFilter, SortKey};
 use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
+use entities::UserId;
 use std::sync::Arc;
+
+/// The order of a list that names none: the latest first.
+const DEFAULT_ORDER: SessionOrder = SessionOrder { field: SessionOrderField::StartedAt, direction: Direction::Desc };
 
 /// A session with its cursor.
 #[derive(Clone, Debug, SimpleObject)]
@@ -79,10 +84,10 @@ impl SessionConnection {
         order: Option<SessionOrder>,
         args: PageArgs,
     ) -> Result<Self, ApiError> {
-        let order = order.unwrap_or(SessionOrder { field: SessionOrderField::StartedAt, direction: Direction::Desc });
-        let (size, from_the_end) = args.size(25)?;
-        let list = Cursors { list: format!("sessions:{:?}:{}", order.field, order.direction.word()), scope: &scope };
-        let mut query = PageQuery {
+        let order = order.unwrap_or(DEFAULT_ORDER);
+        let (size, from_the_end) = args.size(DEFAULT_PAGE)?;
+        let list = Cursors { list: list_name(order, filter.user_id.as_ref()), scope: &scope };
+        let query = PageQuery {
             sort: order.field.sort_key(),
             descending: order.direction == Direction::Desc,
             after: args.after.as_deref().map(|cursor| list.decode(cursor)).transpose()?,
@@ -99,47 +104,88 @@ impl SessionConnection {
                 true => Some(session_count::by_days(reader, &scope, filter.period).await?),
                 false => None,
             };
-            query.walk_order = in_days.is_some_and(|sessions| sessions > MANY);
+            let walk_order = in_days.is_some_and(|sessions| sessions > MANY);
+            let query = PageQuery { walk_order, ..query.clone() };
             let rows = session_page::load(reader, &scope, &filter, &query).await?;
             let rows: Vec<_> = rows.into_iter().map(|(position, row)| (position, Arc::new(row))).collect();
             prefetch(ctx, &scope, &rows).await?;
             Ok::<_, ApiError>((rows, in_days))
         };
         let (total, summary) = (totals.count(reader, &scope, &filter, may_walk), totals.sum(reader, &scope, &filter));
-        let ((rows, in_days), total, summary) = futures_util::try_join!(page, total, summary)?;
+        let around = around(ctx, &scope, &filter, query.clone());
+        let ((rows, in_days), total, summary, around) = futures_util::try_join!(page, total, summary, around)?;
         let in_all = summary.as_ref().map(|figures| figures.counts.sessions);
         let total = total.or(in_all).or(in_days);
         let found = rows
             .into_iter()
             .map(|(position, row)| (list.encode(&position), Session::new(scope.clone(), row)))
             .collect();
-        let page = Page::cut(found, size, from_the_end, &args);
+        let page = Page::cut(found, size, from_the_end, around);
         Ok(Self { page, total, summary: summary.map(Metrics::alone) })
+    }
+
+    /// A page of the sessions of one user, who may be one of many in a list: all of those are read
+    /// together, as long as no cursor tells them apart.
+    ///
+    /// # Errors
+    /// See [`Self::load`].
+    pub async fn of_user(
+        ctx: &Context<'_>,
+        scope: OrgScope,
+        user_id: UserId,
+        filter: SessionFilter,
+        order: Option<SessionOrder>,
+        args: PageArgs,
+    ) -> Result<Self, ApiError> {
+        if args.after.is_some() || args.before.is_some() {
+            return Self::load(ctx, scope, SessionFilter { user_id: Some(user_id), ..filter }, order, args).await;
+        }
+        let order = order.unwrap_or(DEFAULT_ORDER);
+        let (size, from_the_end) = args.size(DEFAULT_PAGE)?;
+        let filter = Arc::new(filter);
+        let page = SessionsOf {
+            scope: scope.clone(),
+            user_id: user_id.clone(),
+            filter: Arc::clone(&filter),
+            sort: order.field.sort_key(),
+            descending: order.direction == Direction::Desc,
+            from_the_end,
+            limit: size + 1,
+        };
+        let look = ctx.look_ahead();
+        let sums = async {
+            let asks = look.field("summary").exists() || look.field("totalCount").exists();
+            let key = SessionSumsOf { scope: scope.clone(), user_id: user_id.clone(), filter };
+            let found = if asks { Some(ctx.loaders().load_one(key).await?.unwrap_or_default()) } else { None };
+            Ok::<_, ApiError>(found)
+        };
+        let rows = async {
+            let rows = ctx.loaders().load_one(page).await?.unwrap_or_default();
+            prefetch(ctx, &scope, &rows).await?;
+            Ok::<_, ApiError>(rows)
+        };
+        let (rows, sums) = futures_util::try_join!(rows, sums)?;
+        let list = Cursors { list: list_name(order, Some(&user_id)), scope: &scope };
+        let session = |row: &Arc<SessionRow>| Session::new(scope.clone(), Arc::clone(row));
+        let found = rows.iter().map(|(position, row)| (list.encode(position), session(row))).collect();
+        let page = Page::cut(found, size, from_the_end, (false, false));
+        let total = sums.as_ref().map(|figures| figures.counts.sessions);
+        Ok(Self { page, total, summary: sums.map(Metrics::alone) })
+    }
+}
+
+/// The lists of one user's sessions are other lists than that of all.
+fn list_name(order: SessionOrder, user_id: Option<&UserId>) -> String {
+    let (field, direction) = (order.field, order.direction.word());
+    match user_id {
+        Some(user_id) => format!("sessions:{field:?}:{direction}:{user_id}"),
+        None => format!("sessions:{field:?}:{direction}"),
     }
 }
 
 /// A period with more sessions than this is walked in the wanted order until the page is full,
 /// which beats reading and sorting them all.
 pub(crate) const MANY: i64 = 5_000;
-
-/// Reads what the fields of these sessions will ask for, so that they need not gather their questions.
-async fn prefetch(ctx: &Context<'_>, scope: &OrgScope, rows: &[(Position, Arc<SessionRow>)]) -> Result<(), ApiError> {
-    let look = ctx.look_ahead();
-    let nodes = [look.field("nodes"), look.field("edges").field("node")];
-    let wants = |fields: &[&str]| nodes.iter().any(|node| fields.iter().any(|field| node.field(field).exists()));
-    let loaders = ctx.loaders();
-    // Their runs may ask for them again.
-    loaders
-        .feed_many(rows.iter().map(|(_, row)| (SessionOf(scope.clone(), row.session_id.clone()), Arc::clone(row))))
-        .await;
-    let sessions = |wanted: bool| rows.iter().filter(move |_| wanted).map(|(_, row)| row);
-    let members = sessions(wants(&["user"])).filter_map(|row| Some(MemberOf(scope.clone(), row.user_id.clone()?)));
-    let runs =
-        sessions(wants(&["runs", "artifacts", "handoffs"])).map(|row| RunsOf(scope.clone(), row.session_id.clone()));
-    let handoffs = sessions(wants(&["handoffs"])).map(|row| HandoffsOf(scope.clone(), row.session_id.clone()));
-    futures_util::try_join!(loaders.load_many(members), loaders.load_many(runs), loaders.load_many(handoffs))?;
-    Ok(())
-}
 
 impl SessionOrderField {
     /// By what the statements order.

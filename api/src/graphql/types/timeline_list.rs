@@ -91,14 +91,23 @@ impl TimelineConnection {
         };
         let mut events = facts(ctx, &scope, &session_id).await?;
         let facts = events.len();
+        let until = after.is_some() && events.iter().any(|(place, _)| Some(place) <= after.as_ref());
         events.retain(|(place, _)| after.as_ref().is_none_or(|after| place > after));
         let beyond = after.as_ref().map(|(at, id)| (*at, id.as_str()));
-        let said = messages::page(ctx.reader(), &scope, &session_id, beyond, size + 1).await?;
+        let said = messages::page(ctx.reader(), &scope, &session_id, beyond, size + 1);
+        let until = async {
+            let asks = ctx.look_ahead().field("pageInfo").field("hasPreviousPage").exists();
+            match beyond.filter(|_| asks && !until) {
+                Some(place) => messages::has_until(ctx.reader(), &scope, &session_id, place).await,
+                None => Ok(until),
+            }
+        };
+        let (said, until) = futures_util::try_join!(said, until)?;
         events.extend(said.into_iter().map(|row| message(&scope, row)));
         events.sort_by(|(one, _), (other, _)| one.cmp(other));
         let cursor = |(at, id): &Place| encode_cursor(&list, scope.org_id().as_str(), &(at.0, id));
         let found = events.into_iter().take(size + 1).map(|(place, event)| (cursor(&place), event)).collect();
-        let page = Page::cut(found, size, false, &args);
+        let page = Page::cut(found, size, false, (until, false));
         Ok(Self { scope, session_id, page, facts })
     }
 }

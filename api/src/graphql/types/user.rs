@@ -2,6 +2,7 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::people::DaysOf;
 use crate::graphql::loaders::{FiguresOf, LastActiveOf, MemberOf};
 use crate::graphql::look;
 use crate::graphql::scalars::DateTime;
@@ -12,7 +13,6 @@ use crate::graphql::types::session_list::SessionConnection;
 use crate::graphql::types::trend::{self, TrendPoint};
 use crate::metrics::{Detail, Figures};
 use crate::read::directory::Member;
-use crate::read::user_daily;
 use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object};
 use entities::{Period, UserId};
@@ -125,7 +125,11 @@ impl OrganizationUser {
     }
 
     /// The person's figures over a period.
-    async fn metrics(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Metrics, ApiError> {
+    async fn metrics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+    ) -> Result<Metrics, ApiError> {
         self.check()?;
         let period = period.checked()?;
         let look = ctx.look_ahead();
@@ -144,20 +148,21 @@ impl OrganizationUser {
     async fn trends(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        #[graphql(default_with = "Some(Bucket::Day)")] bucket: Option<Bucket>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
     ) -> Result<Vec<TrendPoint>, ApiError> {
         self.check()?;
         let period = period.checked()?;
         let wanted = look::detail(&ctx.look_ahead().field("metrics"));
-        let mut days = user_daily::days(ctx.reader(), &self.scope, &self.user_id, period, wanted.durations).await?;
+        let (scope, user_id) = (self.scope.clone(), self.user_id.clone());
+        let key = DaysOf { scope, user_id, period, durations: wanted.durations };
+        let days = ctx.loaders().load_one(key).await?.unwrap_or_default();
         let mut points = trend::points(&days, period, bucket, Detail { active_users: false, ..wanted })?;
         if wanted.active_users {
             // One person is active or is not: whether there is a run in the bucket tells.
-            days.retain(|day| day.counts.runs > 0);
             for point in &mut points {
                 let (start, end) = (point.start.0, point.end.0);
-                let active = days.iter().any(|day| start <= day.day && day.day <= end);
+                let active = days.iter().any(|day| day.counts.runs > 0 && start <= day.day && day.day <= end);
                 point.metrics.set_active_users(i64::from(active));
             }
         }
@@ -170,21 +175,22 @@ impl OrganizationUser {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        period: PeriodInput,
-        filter: Option<SessionFilter>,
-        order_by: Option<SessionOrder>,
-        #[graphql(default_with = "Some(25)")] first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "Which sessions; all where it is absent.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "Their order; the latest first where it is absent.")] order_by: Option<SessionOrder>,
+        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<SessionConnection, ApiError> {
-        let args = PageArgs { first, after, last, before };
+        let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let mut filter = filter.unwrap_or_default();
         if filter.user_id.as_ref().is_some_and(|other| other.as_str() != self.user_id.as_str()) {
             return Err(ApiError::bad_input("filter.userId: these are the sessions of one user already"));
         }
-        filter.user_id = Some(ID::from(self.user_id.as_str()));
+        filter.user_id = None;
         let filter = filter.checked(period.checked()?)?;
-        SessionConnection::load(ctx, self.scope.clone(), filter, order_by, args).await
+        let (scope, user_id) = (self.scope.clone(), self.user_id.clone());
+        SessionConnection::of_user(ctx, scope, user_id, filter, order_by, args).await
     }
 }

@@ -1,15 +1,16 @@
 //! Pages of people: those of the directory and those who did something in the period. They are
 //! thousands at most, so they are ordered here rather than in the store.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
+use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::look;
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{UserOrder, UserOrderField};
 use crate::graphql::types::metrics::Metrics;
+use crate::graphql::types::place::{self, Place};
 use crate::graphql::types::user::{Known, KnownFigures, OrganizationUser};
-use crate::graphql::types::user_order::{self, Place};
+use crate::graphql::types::user_order;
 use crate::graphql::types::user_page;
 use crate::metrics::{Detail, Figures};
 use crate::read::Reader;
@@ -18,7 +19,6 @@ use crate::read::user_sums;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
 use entities::{Period, UserId};
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -98,44 +98,26 @@ impl UserConnection {
     pub async fn load(ctx: &Context<'_>, scope: OrgScope, query: UserQuery) -> Result<Self, ApiError> {
         let UserQuery { period, search, order, args } = query;
         let order = order.unwrap_or(UserOrder { field: UserOrderField::Name, direction: Direction::Asc });
-        let (size, from_the_end) = args.size(25)?;
         let list = format!("users:{:?}:{}:{}", order.field, order.direction.word(), period_name(period));
-        let org_id = scope.org_id().as_str().to_owned();
-        let bound = |cursor: &Option<String>| -> Result<Option<Place>, ApiError> {
-            cursor.as_deref().map(|cursor| decode_cursor(cursor, &list, &org_id)).transpose()
-        };
-        let (after, before) = (bound(&args.after)?, bound(&args.before)?);
         let look = ctx.look_ahead().field("summary");
         let sums =
             if look.exists() { Sums::All(look::detail(&look)) } else { Sums::Of(user_order::columns(order.field)) };
         let entries = entries(ctx.reader(), &scope, period, sums, search.as_deref()).await?;
         let summary = look.exists().then(|| summary(&entries)).transpose()?.map(Metrics::alone);
         let total = entries.len();
-        let mut placed = placed(order, entries);
-        let beyond = |place: &Place, bound: &Option<Place>, wanted| {
-            bound.as_ref().is_none_or(|bound| user_order::compare(order, place, bound) == wanted)
-        };
-        placed.retain(|(place, _)| beyond(place, &after, Ordering::Greater) && beyond(place, &before, Ordering::Less));
-        let skip = if from_the_end { placed.len().saturating_sub(size + 1) } else { 0 };
-        let placed: Vec<_> = placed.into_iter().skip(skip).take(size + 1).collect();
+        let placed = placed(order, entries);
+        let names = (list.as_str(), scope.org_id().as_str());
+        let page = place::page(placed, (order.direction, DEFAULT_PAGE), names, &args)?;
         let known = sums.known(period);
-        let ids: Vec<_> = placed.iter().map(|(_, entry)| entry.user_id.clone()).collect();
+        let ids: Vec<_> = page.items.iter().map(|(_, entry)| entry.user_id.clone()).collect();
         let mut figures = user_page::prefetch(ctx, &scope, &ids, known).await?;
-        let found = placed
-            .into_iter()
-            .map(|(place, entry)| {
-                let mut of_page = figures.remove(&entry.user_id).unwrap_or_default();
-                of_page.extend(known.map(|(period, durations)| KnownFigures {
-                    period,
-                    durations,
-                    figures: entry.figures,
-                }));
-                let known = Known { member: entry.member, figures: of_page };
-                let user = OrganizationUser::known(scope.clone(), entry.user_id, known);
-                (encode_cursor(&list, &org_id, &place), user)
-            })
-            .collect();
-        Ok(Self { page: Page::cut(found, size, from_the_end, &args), total, summary })
+        let page = page.map(|entry| {
+            let mut of_page = figures.remove(&entry.user_id).unwrap_or_default();
+            of_page.extend(known.map(|(period, durations)| KnownFigures { period, durations, figures: entry.figures }));
+            let known = Known { member: entry.member, figures: of_page };
+            OrganizationUser::known(scope.clone(), entry.user_id, known)
+        });
+        Ok(Self { page, total, summary })
     }
 }
 
@@ -201,7 +183,7 @@ pub(crate) fn placed(order: UserOrder, entries: Vec<Entry>) -> Vec<(Place, Entry
             (user_order::place(order.field, name, &entry.figures, entry.user_id.as_str()), entry)
         })
         .collect();
-    placed.sort_by(|(one, _), (other, _)| user_order::compare(order, one, other));
+    placed.sort_by(|(one, _), (other, _)| place::compare(order.direction, one, other));
     placed
 }
 

@@ -1,6 +1,12 @@
 //! Reading for many at once: a child field of a list asks for one thing, and all of them together
 //! become one statement an organisation.
+
+pub mod gate;
+pub mod organizations;
+pub mod people;
+
 use crate::error::ApiError;
+use crate::graphql::loaders::gate::Gate;
 use crate::metrics::Figures;
 use crate::read::directory::Member;
 use crate::read::handoffs::HandoffRow;
@@ -10,6 +16,7 @@ use crate::read::{Reader, activity, directory, handoffs, runs, sessions, user_su
 use crate::scope::OrgScope;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use entities::{Instant, Period, SessionId, UserId};
+use futures_util::future::BoxFuture;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -18,13 +25,26 @@ use std::time::Duration;
 /// All loaders of a request.
 pub type Loaders = DataLoader<Batches, HashMapCache>;
 
-/// How long the first of many waits for the others; siblings ask within microseconds.
+/// How long the first of many waits for the others, which are told of their answers one by one,
+/// within microseconds.
 const GATHER: Duration = Duration::from_micros(200);
 
 /// Loaders that read from here.
 #[must_use]
 pub fn start(reader: Reader) -> Loaders {
-    DataLoader::with_cache(Batches(reader), tokio::spawn, HashMapCache::default())
+    spawning(reader, |batch| {
+        tokio::spawn(batch);
+    })
+}
+
+/// The same, whose batches a gate holds back.
+#[must_use]
+pub fn start_behind(gate: Gate, reader: Reader) -> Loaders {
+    spawning(reader, move |batch| gate.hold(batch))
+}
+
+fn spawning(reader: Reader, spawn: impl Fn(BoxFuture<'static, ()>) + Send + Sync + 'static) -> Loaders {
+    DataLoader::with_cache(Batches(reader), spawn, HashMapCache::default())
         .delay(GATHER)
         .max_batch_size(crate::read::statement::MAX_LIST)
 }

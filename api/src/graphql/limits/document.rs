@@ -1,0 +1,145 @@
+//! How large a document is, as if every fragment stood where it is used. Each fragment is measured
+//! once, so that the measuring costs no more than the text is long.
+use crate::error::ApiError;
+use crate::graphql::limits::introspection;
+use async_graphql::Name;
+use async_graphql::Positioned;
+use async_graphql::parser::types::{ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet};
+use std::collections::HashMap;
+
+/// How large a document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Fields, and fragments wherever they are used.
+    pub fields: usize,
+    /// Fields with another name than their own.
+    pub aliases: usize,
+    /// Directives.
+    pub directives: usize,
+    /// Fields within fields.
+    pub depth: usize,
+    /// About how many values of the schema are asked for.
+    pub introspection: usize,
+    /// The same of a part whose place within the schema is not known, such as a fragment.
+    weight: usize,
+}
+
+impl Size {
+    /// Measures every operation of a document.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for a fragment that leads back to itself.
+    pub fn of(document: &ExecutableDocument) -> Result<Self, ApiError> {
+        let mut measure = Measure { fragments: &document.fragments, known: HashMap::new() };
+        let mut size = Self::default();
+        for (_, operation) in document.operations.iter() {
+            size.add(measure.selections(&operation.node.selection_set.node)?);
+            size.directives = size.directives.saturating_add(operation.node.directives.len());
+        }
+        // Those that nobody uses are validated all the same.
+        for name in document.fragments.keys().filter(|name| !measure.known.contains_key(*name)).collect::<Vec<_>>() {
+            size.add(measure.fragment(name)?);
+        }
+        Ok(size)
+    }
+
+    fn add(&mut self, other: Self) {
+        self.fields = self.fields.saturating_add(other.fields);
+        self.aliases = self.aliases.saturating_add(other.aliases);
+        self.directives = self.directives.saturating_add(other.directives);
+        self.introspection = self.introspection.saturating_add(other.introspection);
+        self.weight = self.weight.saturating_add(other.weight);
+        self.depth = self.depth.max(other.depth);
+    }
+}
+
+struct Measure<'a> {
+    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    /// None while a fragment is being measured.
+    known: HashMap<&'a Name, Option<Size>>,
+}
+
+impl<'a> Measure<'a> {
+    fn selections(&mut self, set: &'a SelectionSet) -> Result<Size, ApiError> {
+        let mut size = Size::default();
+        for selection in &set.items {
+            size.fields = size.fields.saturating_add(1);
+            size.directives = size.directives.saturating_add(selection.node.directives().len());
+            size.add(match &selection.node {
+                Selection::Field(field) => self.field(&field.node)?,
+                Selection::InlineFragment(fragment) => self.selections(&fragment.node.selection_set.node)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+            });
+        }
+        Ok(size)
+    }
+
+    fn field(&mut self, field: &'a Field) -> Result<Size, ApiError> {
+        let within = self.selections(&field.selection_set.node)?;
+        let name = field.name.node.as_str();
+        let weight = introspection::times(name).saturating_mul(within.weight.saturating_add(1));
+        Ok(Size {
+            fields: within.fields,
+            aliases: within.aliases.saturating_add(usize::from(field.alias.is_some())),
+            directives: within.directives,
+            depth: within.depth.saturating_add(1),
+            introspection: if introspection::is_root(name) { weight } else { within.introspection },
+            weight,
+        })
+    }
+
+    /// What a fragment adds where it is used; nothing where there is no such fragment, which is for
+    /// the validation to say.
+    fn fragment(&mut self, name: &'a Name) -> Result<Size, ApiError> {
+        match self.known.get(name) {
+            Some(Some(size)) => return Ok(*size),
+            Some(None) => {
+                return Err(ApiError::bad_input(format!("fragment {name}: expected one that does not lead to itself")));
+            }
+            None => {}
+        }
+        let Some((name, fragment)) = self.fragments.get_key_value(name) else { return Ok(Size::default()) };
+        self.known.insert(name, None);
+        let mut size = self.selections(&fragment.node.selection_set.node)?;
+        size.directives = size.directives.saturating_add(fragment.node.directives.len());
+        self.known.insert(name, Some(size));
+        Ok(size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::parser::parse_query;
+
+    fn size(text: &str) -> Result<Size, ApiError> {
+        Size::of(&parse_query(text).expect("a document"))
+    }
+
+    #[test]
+    fn fragments_count_wherever_they_are_used() {
+        let size = size("{ a: x { ...F } b: x { ...F } } fragment F on X { y ... on Z { z: y @skip(if: true) } }")
+            .expect("a size");
+        assert_eq!((size.fields, size.aliases, size.depth, size.directives), (10, 4, 2, 2));
+    }
+
+    #[test]
+    fn fragments_that_multiply_are_measured_at_once() {
+        let mut text = String::from("{ ...F0 } fragment F60 on X { y }");
+        for n in 0..60 {
+            let next = n + 1;
+            text.push_str(&format!(" fragment F{n} on X {{ ...F{next} ...F{next} }}"));
+        }
+        assert!(size(&text).expect("a size").fields > 1 << 60);
+        assert!(size(&text.replace("fragment F60", "fragment G")).expect("a size").fields > 1 << 59);
+    }
+
+    #[test]
+    fn circles_are_refused() {
+        for text in
+            ["{ ...A } fragment A on X { ...A }", "{ x } fragment A on X { ...B } fragment B on X { y { ...A } }"]
+        {
+            assert!(matches!(size(text), Err(ApiError::BadInput(_))), "{text}");
+        }
+    }
+}

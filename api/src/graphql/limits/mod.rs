@@ -1,0 +1,83 @@
+//! What one operation may ask for. The library counts the complexity; what it would stumble over
+//! before it comes to count (fragments that multiply, thousands of aliases, endless
+//! introspection) is measured here first, without following any fragment twice.
+
+mod document;
+mod introspection;
+
+pub use document::Size;
+
+use crate::error::ApiError;
+use crate::options::GraphQlOptions;
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextValidation};
+use async_graphql::{Request, ServerError, ServerResult, ValidationResult};
+use std::sync::Arc;
+
+/// Holds every operation to the limits, however it comes in.
+#[derive(Clone, Debug)]
+pub struct Limits(Arc<GraphQlOptions>);
+
+impl Limits {
+    /// The limits that the options say.
+    #[must_use]
+    pub fn new(options: &GraphQlOptions) -> Self {
+        Self(Arc::new(options.clone()))
+    }
+}
+
+impl ExtensionFactory for Limits {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(self.clone())
+    }
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for Limits {
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        mut request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        check_text(&request.query, &self.0).map_err(refused)?;
+        let size = Size::of(request.parsed_query()?).map_err(refused)?;
+        check(size.depth, self.0.max_depth, "levels").map_err(refused)?;
+        check(size.fields, self.0.max_fields, "fields and fragments, each counted wherever it is used")
+            .map_err(refused)?;
+        check(size.aliases, self.0.max_aliases, "aliases").map_err(refused)?;
+        check(size.directives, self.0.max_aliases, "directives").map_err(refused)?;
+        check(size.introspection, introspection::MOST, "values of the schema, as estimated").map_err(refused)?;
+        next.run(ctx, request).await
+    }
+
+    async fn validation(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        let result = next.run(ctx).await?;
+        let refused = |error| vec![refused(error)];
+        check(result.complexity, self.0.max_complexity, "points of complexity").map_err(refused)?;
+        Ok(result)
+    }
+}
+
+/// Refuses a text that is too long to be read.
+///
+/// # Errors
+/// TOO_COMPLEX, where it is.
+pub fn check_text(text: &str, options: &GraphQlOptions) -> Result<(), ApiError> {
+    check(text.len(), options.max_query_bytes, "bytes of text")
+}
+
+/// Refuses what exceeds a limit, and says by how much.
+///
+/// # Errors
+/// TOO_COMPLEX, where it does.
+pub fn check(asked: usize, most: usize, what: &'static str) -> Result<(), ApiError> {
+    if asked <= most { Ok(()) } else { Err(ApiError::TooComplex { what, most, asked }) }
+}
+
+fn refused(error: ApiError) -> ServerError {
+    async_graphql::Error::from(error).into_server_error(async_graphql::Pos::default())
+}

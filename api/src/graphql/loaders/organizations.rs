@@ -1,0 +1,69 @@
+//! What lists of organisations ask for beneath each of them: days and what is live.
+use super::{Batches, grouped};
+use crate::error::ApiError;
+use crate::metrics::{Detail, History};
+use crate::read::live::{Live, Moments};
+use crate::read::{orgs_daily, orgs_live};
+use crate::scope::OrgScope;
+use async_graphql::dataloader::Loader;
+use entities::Day;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The days of an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OrgDaysOf {
+    /// Which organisation.
+    pub scope: OrgScope,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+    /// What is asked of them.
+    pub detail: Detail,
+}
+
+/// What goes on in an organisation at these moments.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LiveOf {
+    /// Which organisation.
+    pub scope: OrgScope,
+    /// When.
+    pub at: Moments,
+}
+
+impl Loader<OrgDaysOf> for Batches {
+    type Value = Arc<History>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[OrgDaysOf]) -> Result<HashMap<OrgDaysOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        for ((from, to, detail), scopes) in grouped(keys, |key| ((key.from, key.to, key.detail), key.scope.clone())) {
+            let mut days = orgs_daily::load(&self.0, &scopes, (from, to), detail).await?;
+            for scope in scopes {
+                let days = days.remove(scope.org_id()).unwrap_or_default();
+                let history = History { days, months: Vec::new() };
+                found.insert(OrgDaysOf { scope, from, to, detail }, Arc::new(history));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<LiveOf> for Batches {
+    type Value = Live;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[LiveOf]) -> Result<HashMap<LiveOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        for (at, scopes) in grouped(keys, |key| (key.at, key.scope.clone())) {
+            let live = orgs_live::load(&self.0, &scopes, at).await?;
+            for scope in scopes {
+                if let Some(live) = live.get(scope.org_id()) {
+                    found.insert(LiveOf { scope, at }, *live);
+                }
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,58 @@
+//! What whoever operates the platform may do about events that were given up.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::guard::Operator;
+use crate::graphql::scalars::Int64;
+use crate::read::organizations;
+use crate::text::checked_id;
+use crate::write::dead_letters::{self, Which};
+use async_graphql::{Context, ID, Object};
+use entities::OrgId;
+use std::sync::Arc;
+
+/// The most ids of one request.
+const MAX_IDS: usize = 10_000;
+
+/// Looking after events that were given up.
+#[derive(Default)]
+pub struct DeadLetterMutation;
+
+/// Looking after events that were given up.
+#[Object]
+impl DeadLetterMutation {
+    /// Puts dead letters back into the queue as if they had never been tried, and answers how many.
+    /// Those of one organization, those with these event ids in any organization, both, or all. For
+    /// SUPER_ADMIN.
+    #[graphql(guard = "Operator")]
+    async fn replay_dead_letters(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of this organization.")] organization_id: Option<ID>,
+        #[graphql(desc = "Only those with these ids, at most 10 000; none for an empty list.")] event_ids: Option<
+            Vec<ID>,
+        >,
+    ) -> Result<Int64, ApiError> {
+        let scope = ctx.person()?.operator()?;
+        let org_id = match organization_id {
+            Some(id) => {
+                let org_id = OrgId::from(checked_id("organizationId", id.0)?);
+                let known = organizations::find(ctx.reader(), &scope.organization(org_id.clone())).await?;
+                Some(known.map(|_| org_id).ok_or(ApiError::NotFound("organization"))?)
+            }
+            None => None,
+        };
+        let event_ids = match event_ids {
+            Some(ids) if ids.len() > MAX_IDS => {
+                return Err(ApiError::bad_input(format!("eventIds: expected at most {MAX_IDS}, got {}", ids.len())));
+            }
+            Some(ids) => {
+                let ids = ids.into_iter().map(|id| checked_id("eventIds", id.0).map(Arc::from));
+                Some(ids.collect::<Result<Vec<_>, _>>()?)
+            }
+            None => None,
+        };
+        let store = ctx.request().app.store();
+        let moved = dead_letters::replay(store, scope, &Which { org_id, event_ids }).await?;
+        Ok(Int64(i64::try_from(moved).map_err(ApiError::internal)?))
+    }
+}

@@ -1,0 +1,106 @@
+//! Events that were given up.
+use crate::error::ApiError;
+use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::scalars::{DateTime, Int64, Json};
+use crate::read::dead_letters::{self, DeadLetterRow, DeadPlace};
+use crate::scope::OperatorScope;
+use async_graphql::{Context, ID, Object, SimpleObject, Value};
+
+/// What names this list in a cursor.
+const LIST: &str = "deadLetters";
+/// The length of a page that names none.
+pub const DEFAULT_PAGE: usize = 50;
+
+/// An event that was given up after several tries. It counts in no figure until it is replayed.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct DeadLetter {
+    /// Its organization.
+    pub organization_id: ID,
+    /// The event's id, unique within its organization.
+    pub event_id: ID,
+    /// How often its projection was tried.
+    pub attempts: Int64,
+    /// What the last try said.
+    pub last_error: String,
+    /// When it was given up.
+    pub dead_at: DateTime,
+    /// The event with its envelope and payload, in the names of the event contract.
+    pub event: Json,
+}
+
+/// A dead letter with its cursor.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct DeadLetterEdge {
+    /// The cursor of the dead letter.
+    pub cursor: String,
+    /// The dead letter.
+    pub node: DeadLetter,
+}
+
+/// A page of dead letters.
+pub struct DeadLetterConnection {
+    scope: OperatorScope,
+    page: Page<DeadLetter>,
+}
+
+/// A page of dead letters, the latest first.
+#[Object]
+impl DeadLetterConnection {
+    /// The dead letters with their cursors.
+    async fn edges(&self) -> Vec<DeadLetterEdge> {
+        let edge =
+            |(cursor, node): &(String, DeadLetter)| DeadLetterEdge { cursor: cursor.clone(), node: node.clone() };
+        self.page.items.iter().map(edge).collect()
+    }
+
+    /// The dead letters.
+    async fn nodes(&self) -> Vec<DeadLetter> {
+        self.page.items.iter().map(|(_, node)| node.clone()).collect()
+    }
+
+    /// Where the page lies.
+    async fn page_info(&self) -> PageInfo {
+        self.page.info.clone()
+    }
+
+    /// How many dead letters there are, over all organizations.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
+        Ok(Int64(dead_letters::count(ctx.reader(), &self.scope).await?))
+    }
+}
+
+impl DeadLetterConnection {
+    /// The page after a cursor.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for arguments out of range and foreign cursors.
+    pub async fn load(ctx: &Context<'_>, scope: OperatorScope, args: PageArgs) -> Result<Self, ApiError> {
+        let (size, _) = args.size(DEFAULT_PAGE)?;
+        let after = args.after.as_deref().map(|cursor| decode_cursor::<DeadPlace>(cursor, LIST, "")).transpose()?;
+        let asks = ctx.look_ahead().field("pageInfo").field("hasPreviousPage").exists();
+        let until = async {
+            match after.as_ref().filter(|_| asks) {
+                Some(after) => dead_letters::has_until(ctx.reader(), &scope, after).await,
+                None => Ok(false),
+            }
+        };
+        let rows = dead_letters::page(ctx.reader(), &scope, after.as_ref(), size + 1);
+        let (rows, until) = futures_util::try_join!(rows, until)?;
+        let found = rows.into_iter().map(node).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { scope, page: Page::cut(found, size, false, (until, false)) })
+    }
+}
+
+fn node(row: DeadLetterRow) -> Result<(String, DeadLetter), ApiError> {
+    let cursor = encode_cursor(LIST, "", &(row.dead_at.0, row.org_id.as_str(), &row.event_id));
+    let node = DeadLetter {
+        organization_id: ID::from(row.org_id.as_str()),
+        event_id: ID::from(row.event_id),
+        attempts: Int64(row.attempts),
+        last_error: row.last_error,
+        dead_at: DateTime(row.dead_at),
+        event: Json(Value::from_json(row.event).map_err(ApiError::internal)?),
+    };
+    Ok((cursor, node))
+}

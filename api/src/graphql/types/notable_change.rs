@@ -1,0 +1,68 @@
+//! What whoever looks after the platform should look at.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::types::global::Global;
+use crate::graphql::types::organization::Organization;
+use crate::metrics::Detail;
+use crate::metrics::health::{self, Notable, USUAL_DAYS};
+use crate::read::global_sums::{self, Spans, Wanted};
+use async_graphql::{Context, Enum, SimpleObject};
+use entities::Day;
+
+/// Something about an organization that should be looked at.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct NotableChange {
+    /// The organization.
+    pub organization: Organization,
+    /// What it is.
+    pub kind: NotableChangeKind,
+    /// The figure of the period: the success rate or the handoff rate, 0 to 1, or the cost in USD.
+    pub value: f64,
+    /// For COST_SPIKE the usual cost in USD: the mean day of the 28 days before the period, times its
+    /// days. Null for the others, which are measured by a fixed bound.
+    pub usual: Option<f64>,
+}
+
+/// What is notable about an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Notable")]
+pub enum NotableChangeKind {
+    /// Under 85 % of its runs succeeded.
+    LowSuccess,
+    /// Its cost is above twice the usual.
+    CostSpike,
+    /// Over 60 % of its sessions were handed off.
+    HighHandoff,
+}
+
+/// Everything notable, by name of the organisation.
+pub(super) async fn of(ctx: &Context<'_>, global: &Global) -> Result<Vec<NotableChange>, ApiError> {
+    let period = global.period;
+    let spans = Spans { before: Day(period.from().0 - USUAL_DAYS), from: period.from(), to: period.to() };
+    let wanted = Wanted { before: Detail::default(), now: Detail::default() };
+    let sums = global_sums::load(ctx.reader(), &global.scope, spans, wanted);
+    let (sums, organizations) = futures_util::try_join!(sums, global.rows(ctx))?;
+    let mut rows: Vec<_> = organizations.values().collect();
+    rows.sort_by(|one, other| (&one.name, &one.org_id).cmp(&(&other.name, &other.org_id)));
+    let mut found = Vec::new();
+    for row in rows {
+        let Some(both) = sums.get(&row.org_id) else { continue };
+        for kind in health::notable(&both.now.counts, &both.before.counts, period.days()) {
+            let (value, usual) = match kind {
+                Notable::LowSuccess => (both.now.success_rate(), None),
+                Notable::HighHandoff => (both.now.handoff_rate(), None),
+                Notable::CostSpike => {
+                    let usual = health::usual_cost_usd(&both.before.counts, period.days());
+                    (Some(both.now.cost_usd()), Some(usual))
+                }
+            };
+            found.push(NotableChange {
+                organization: Organization::listed(global.scope.organization(row.org_id.clone()), row.clone()),
+                kind: kind.into(),
+                value: value.unwrap_or_default(),
+                usual,
+            });
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,167 @@
+//! Organisations side by side.
+use crate::error::ApiError;
+use crate::graphql::connection::{Page, PageArgs, PageInfo};
+use crate::graphql::scalars::Int64;
+use crate::graphql::types::enums::Direction;
+use crate::graphql::types::global::Global;
+use crate::graphql::types::metrics::Metrics;
+use crate::graphql::types::organization::Organization;
+use crate::graphql::types::place::{self, Place, number, text};
+use crate::metrics::{Figures, health};
+use async_graphql::{Context, Enum, InputObject, InputType, Lookahead, Object, SimpleObject};
+
+/// The length of a page that names none.
+pub const DEFAULT_PAGE: usize = 20;
+
+/// The order of a ranking of organizations.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub struct OrganizationOrder {
+    /// What they are ordered by; their id decides between equals.
+    pub field: OrganizationOrderField,
+    /// Which end comes first.
+    pub direction: Direction,
+}
+
+/// What organizations can be ordered by; all but the name over the period. Nulls come last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OrganizationOrderField {
+    /// Their name, bytewise.
+    Name,
+    /// Their active users.
+    ActiveUsers,
+    /// Their sessions.
+    Sessions,
+    /// Their completed runs.
+    Runs,
+    /// The share of their runs that succeeded.
+    SuccessRate,
+    /// Runs per session.
+    RunsPerSession,
+    /// The share of their sessions with a handoff.
+    HandoffRate,
+    /// The cost of their runs.
+    Cost,
+}
+
+/// Where an organization is heading, compared with the period before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "health::Health")]
+pub enum HealthDirection {
+    /// The change of the success rate less that of the handoff rate is above +2 percentage points.
+    Improving,
+    /// It is from -2 to +2 percentage points. A rate that is null in either period has not changed.
+    Stable,
+    /// It is below -2 percentage points.
+    Declining,
+}
+
+/// An organization among the others.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct OrganizationRanking {
+    /// The organization.
+    pub organization: Organization,
+    /// Its figures over the period.
+    pub metrics: Metrics,
+    /// Where it is heading, compared with the period before.
+    pub health: HealthDirection,
+}
+
+/// An organization of a ranking with its cursor.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct OrganizationRankingEdge {
+    /// The cursor of the organization.
+    pub cursor: String,
+    /// The organization.
+    pub node: OrganizationRanking,
+}
+
+/// A page of a ranking.
+pub struct OrganizationRankingConnection {
+    page: Page<OrganizationRanking>,
+    total: usize,
+}
+
+/// A page of a ranking.
+#[Object]
+impl OrganizationRankingConnection {
+    /// The organizations with their cursors.
+    async fn edges(&self) -> Vec<OrganizationRankingEdge> {
+        let edge = |(cursor, node): &(String, OrganizationRanking)| OrganizationRankingEdge {
+            cursor: cursor.clone(),
+            node: node.clone(),
+        };
+        self.page.items.iter().map(edge).collect()
+    }
+
+    /// The organizations.
+    async fn nodes(&self) -> Vec<OrganizationRanking> {
+        self.page.items.iter().map(|(_, node)| node.clone()).collect()
+    }
+
+    /// Where the page lies.
+    async fn page_info(&self) -> PageInfo {
+        self.page.info.clone()
+    }
+
+    /// How many organizations there are.
+    async fn total_count(&self) -> Int64 {
+        Int64(self.total as i64)
+    }
+}
+
+impl OrganizationRankingConnection {
+    /// The page that the arguments ask for.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for arguments out of range and foreign cursors.
+    pub async fn load(
+        ctx: &Context<'_>,
+        global: &Global,
+        order: Option<OrganizationOrder>,
+        args: PageArgs,
+    ) -> Result<Self, ApiError> {
+        let order =
+            order.unwrap_or(OrganizationOrder { field: OrganizationOrderField::Runs, direction: Direction::Desc });
+        let (sums, organizations) = futures_util::try_join!(global.sums(ctx), global.rows(ctx))?;
+        let nothing = crate::read::global_sums::Both::default();
+        let placed = organizations.values().map(|row| {
+            let both = sums.get(&row.org_id).unwrap_or(&nothing);
+            (place(order.field, &row.name, &both.now, row.org_id.as_str()), (row, both))
+        });
+        let placed: Vec<_> = placed.collect();
+        let total = placed.len();
+        let period = global.period;
+        let list = format!("ranking:{:?}:{}:{}..{}", order.field, order.direction.word(), period.from(), period.to());
+        let page = place::page(placed, (order.direction, DEFAULT_PAGE), (&list, ""), &args)?;
+        let page = page.map(|(row, both)| OrganizationRanking {
+            organization: Organization::listed(global.scope.organization(row.org_id.clone()), row.clone()),
+            metrics: Metrics::with_previous(both.now.clone(), both.before.clone()),
+            health: health::direction(&both.now, &both.before).into(),
+        });
+        Ok(Self { page, total })
+    }
+}
+
+/// Whether an order looks at active users, which are read only where somebody does.
+pub(super) fn by_active_users(ranking: &Lookahead<'_>) -> bool {
+    ranking.selection_fields().into_iter().any(|field| {
+        let arguments = field.arguments().unwrap_or_default();
+        let order = arguments.into_iter().find(|(name, _)| name == "orderBy");
+        let order = order.and_then(|(_, value)| <OrganizationOrder as InputType>::parse(Some(value)).ok());
+        order.is_some_and(|order| order.field == OrganizationOrderField::ActiveUsers)
+    })
+}
+
+fn place(field: OrganizationOrderField, name: &str, figures: &Figures, org_id: &str) -> Place {
+    let figure = match field {
+        OrganizationOrderField::Name => return (text(Some(name)), org_id.to_owned()),
+        OrganizationOrderField::ActiveUsers => Some(figures.active_users as f64),
+        OrganizationOrderField::Sessions => Some(figures.counts.sessions as f64),
+        OrganizationOrderField::Runs => Some(figures.counts.runs as f64),
+        OrganizationOrderField::SuccessRate => figures.success_rate(),
+        OrganizationOrderField::RunsPerSession => figures.runs_per_session(),
+        OrganizationOrderField::HandoffRate => figures.handoff_rate(),
+        OrganizationOrderField::Cost => Some(figures.counts.cost_nano_usd as f64),
+    };
+    (number(figure), org_id.to_owned())
+}

@@ -1,0 +1,53 @@
+//! What the fields of a page of sessions will ask for, read at once.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::{HandoffsOf, MemberOf, RunsOf, SessionOf};
+use crate::read::session_page::{self, PageQuery, Position, SessionFilter};
+use crate::read::sessions::SessionRow;
+use crate::scope::OrgScope;
+use async_graphql::Context;
+use std::sync::Arc;
+
+/// Whether the list has sessions up to the cursor `after`, and from the cursor `before` on, as far as
+/// anybody looks.
+pub(super) async fn around(
+    ctx: &Context<'_>,
+    scope: &OrgScope,
+    filter: &SessionFilter,
+    query: PageQuery,
+) -> Result<(bool, bool), ApiError> {
+    let info = ctx.look_ahead().field("pageInfo");
+    let reaches = async |field: &str, position: &Option<Position>, ahead: bool| match position {
+        Some(position) if info.field(field).exists() => {
+            session_page::reaches(ctx.reader(), scope, filter, &query, (position, ahead)).await
+        }
+        _ => Ok(false),
+    };
+    futures_util::try_join!(
+        reaches("hasPreviousPage", &query.after, false),
+        reaches("hasNextPage", &query.before, true)
+    )
+}
+
+/// Reads what the fields of these sessions will ask for, so that they need not gather their questions.
+pub(super) async fn prefetch(
+    ctx: &Context<'_>,
+    scope: &OrgScope,
+    rows: &[(Position, Arc<SessionRow>)],
+) -> Result<(), ApiError> {
+    let look = ctx.look_ahead();
+    let nodes = [look.field("nodes"), look.field("edges").field("node")];
+    let wants = |fields: &[&str]| nodes.iter().any(|node| fields.iter().any(|field| node.field(field).exists()));
+    let loaders = ctx.loaders();
+    // Their runs may ask for them again.
+    loaders
+        .feed_many(rows.iter().map(|(_, row)| (SessionOf(scope.clone(), row.session_id.clone()), Arc::clone(row))))
+        .await;
+    let sessions = |wanted: bool| rows.iter().filter(move |_| wanted).map(|(_, row)| row);
+    let members = sessions(wants(&["user"])).filter_map(|row| Some(MemberOf(scope.clone(), row.user_id.clone()?)));
+    let runs =
+        sessions(wants(&["runs", "artifacts", "handoffs"])).map(|row| RunsOf(scope.clone(), row.session_id.clone()));
+    let handoffs = sessions(wants(&["handoffs"])).map(|row| HandoffsOf(scope.clone(), row.session_id.clone()));
+    futures_util::try_join!(loaders.load_many(members), loaders.load_many(runs), loaders.load_many(handoffs))?;
+    Ok(())
+}
