@@ -46,7 +46,7 @@ pub(crate) async fn wait_until_projected(server: &Server) -> Result<()> {
     let mut asker = Asker::new(server, "SUPER_ADMIN", None).await?;
     let request = asker.prepare("{ pipeline { queueDepth } }", &json!({}));
     while asker.ask(&request).await?["pipeline"]["queueDepth"].as_i64() != Some(0) {
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
     Ok(())
 }

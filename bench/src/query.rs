@@ -33,8 +33,12 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     let events = settings.scaled(300_000);
     let plan = Plan { orgs: vec![ORG.to_owned()], events, until: today, days: 360, users: 200, mark: "year" };
     let requests: Vec<Vec<u8>> = plan.make().chunks(1_000).map(|batch| Server::events(&data::body(batch))).collect();
+    report.note(&format!("query on {:?}: loading {events} events", settings.engine));
+    let began = Instant::now();
     load::send(server.address, 4, requests).await?;
+    report.note(&format!("loaded after {:.0?}; waiting for their projection", began.elapsed()));
     graphql::wait_until_projected(&server).await?;
+    report.note(&format!("projected after {:.0?}; measuring", began.elapsed()));
 
     let overview = format!(
         "metrics(period: $p) {{ {KPIS} previous {{ {KPIS} }} }} trends(period: $p, bucket: WEEK) \

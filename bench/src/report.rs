@@ -37,6 +37,12 @@ impl Report {
         self.figures.push(figure);
     }
 
+    /// Says what goes on; where figures are printed as JSON, this stays beside them.
+    #[expect(clippy::unused_self, reason = "what is printed is printed by the report")]
+    pub(crate) fn note(&self, what: &str) {
+        eprintln!("{what}");
+    }
+
     /// Prints the table.
     pub(crate) fn finish(&self) {
         if self.json {

@@ -76,6 +76,21 @@ impl Day {
     }
 }
 
+impl Day {
+    /// The first day of the day's month; the day itself outside chrono's range of years.
+    #[must_use]
+    pub fn month(self) -> Self {
+        self.to_chrono().map_or(self, |date| Self(self.0 - date.day0() as i32))
+    }
+
+    /// The first day of the month after the day's.
+    #[must_use]
+    pub fn next_month(self) -> Self {
+        // The 32nd day of a month always lies in the next one.
+        Self(self.month().0.saturating_add(31)).month()
+    }
+}
+
 impl From<NaiveDate> for Day {
     fn from(date: NaiveDate) -> Self {
         Self(date.num_days_from_ce() - EPOCH_FROM_CE)
@@ -187,6 +202,15 @@ mod tests {
     fn days_round_trip() {
         assert_eq!(day("1970-01-01"), Day(0));
         assert_eq!(Day(20_000).to_chrono().map(Day::from), Some(Day(20_000)));
+    }
+
+    #[test]
+    fn months_begin_on_their_first_day() {
+        assert_eq!(day("2024-02-29").month(), day("2024-02-01"));
+        assert_eq!(day("2024-02-01").month(), day("2024-02-01"));
+        assert_eq!(day("2024-12-31").next_month(), day("2025-01-01"));
+        assert_eq!(day("2025-01-31").next_month(), day("2025-02-01"));
+        assert_eq!(day("1969-12-31").month(), day("1969-12-01"));
     }
 
     #[test]

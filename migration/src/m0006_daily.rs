@@ -1,4 +1,4 @@
-//! The totals a day, of an organisation and of each of its users.
+//! The totals a day and a month, of an organisation and of each of its users.
 crate::ddl::step!(
     "m0006_daily",
     up: &[
@@ -57,6 +57,65 @@ crate::ddl::step!(
             durations {bytes} NOT NULL,
             PRIMARY KEY (org_id, user_id, day)
         ) {clustered_updated}",
+        // The same by calendar month (as its first day): a year is then twelve rows and the odd days.
+        "CREATE TABLE org_stats_monthly (
+            org_id {text} NOT NULL,
+            month INTEGER NOT NULL,
+            runs BIGINT NOT NULL,
+            successful_runs BIGINT NOT NULL,
+            failed_tool BIGINT NOT NULL,
+            failed_model BIGINT NOT NULL,
+            failed_timeout BIGINT NOT NULL,
+            failed_other BIGINT NOT NULL,
+            duration_ms BIGINT NOT NULL,
+            queue_wait_ms BIGINT NOT NULL,
+            queue_wait_runs BIGINT NOT NULL,
+            cost_nano_usd BIGINT NOT NULL,
+            input_tokens BIGINT NOT NULL,
+            output_tokens BIGINT NOT NULL,
+            sessions BIGINT NOT NULL,
+            session_runs BIGINT NOT NULL,
+            session_active_ms BIGINT NOT NULL,
+            session_lifespan_ms BIGINT NOT NULL,
+            session_cost_nano_usd BIGINT NOT NULL,
+            handoff_sessions BIGINT NOT NULL,
+            post_handoff_sessions BIGINT NOT NULL,
+            active_users_count BIGINT NOT NULL,
+            active_users {bytes} NOT NULL,
+            durations {bytes} NOT NULL,
+            PRIMARY KEY (org_id, month)
+        ) {clustered_updated}",
+        "CREATE TABLE user_stats_monthly (
+            org_id {text} NOT NULL,
+            user_id {text} NOT NULL,
+            month INTEGER NOT NULL,
+            runs BIGINT NOT NULL,
+            successful_runs BIGINT NOT NULL,
+            failed_tool BIGINT NOT NULL,
+            failed_model BIGINT NOT NULL,
+            failed_timeout BIGINT NOT NULL,
+            failed_other BIGINT NOT NULL,
+            duration_ms BIGINT NOT NULL,
+            queue_wait_ms BIGINT NOT NULL,
+            queue_wait_runs BIGINT NOT NULL,
+            cost_nano_usd BIGINT NOT NULL,
+            input_tokens BIGINT NOT NULL,
+            output_tokens BIGINT NOT NULL,
+            sessions BIGINT NOT NULL,
+            session_runs BIGINT NOT NULL,
+            session_active_ms BIGINT NOT NULL,
+            session_lifespan_ms BIGINT NOT NULL,
+            session_cost_nano_usd BIGINT NOT NULL,
+            handoff_sessions BIGINT NOT NULL,
+            post_handoff_sessions BIGINT NOT NULL,
+            durations {bytes} NOT NULL,
+            PRIMARY KEY (org_id, user_id, month)
+        ) {clustered_updated}",
     ],
-    down: &["DROP TABLE user_stats_daily", "DROP TABLE org_stats_daily"]
+    down: &[
+        "DROP TABLE user_stats_monthly",
+        "DROP TABLE org_stats_monthly",
+        "DROP TABLE user_stats_daily",
+        "DROP TABLE org_stats_daily",
+    ]
 );

@@ -115,6 +115,14 @@ impl Row {
         get!(self, index, &[u8])
     }
 
+    /// Bytes or null.
+    ///
+    /// # Errors
+    /// See [`Self::int`].
+    pub fn bytes_or_null(&self, index: usize) -> Result<Option<&[u8]>, StoreError> {
+        get!(self, index, Option<&[u8]>)
+    }
+
     /// How many columns the row has.
     #[must_use]
     pub fn width(&self) -> usize {

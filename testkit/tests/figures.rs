@@ -14,11 +14,12 @@ const FIGURES: &str = "activeUsers sessions runs runsPerActiveUser successfulRun
     costPerRunUsd costPerSessionUsd inputTokens outputTokens totalTokens tokensPerRun inputOutputTokenRatio \
     runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate";
 
-/// Periods within, across and beyond the four days of the events.
+/// Periods within, across and beyond the four days of the events, which lie around the first of
+/// March; the longer ones hold whole months, with all, some or none of the events in them.
 fn periods(set: &[Event]) -> Vec<Period> {
     let first = set.iter().map(Event::occurred_at).min().unwrap_or_default();
     let day = |later: i64| first.plus_micros(later * DAY_MICROS).day();
-    [(0, 0), (1, 2), (2, 3), (0, 6), (-20, 9), (30, 31)]
+    [(0, 0), (1, 2), (2, 3), (0, 6), (-20, 9), (30, 31), (-40, 40), (-58, 28), (0, 60), (-26, 1)]
         .into_iter()
         .filter_map(|(from, to)| Period::new(day(from), day(to)).ok())
         .collect()
@@ -38,6 +39,9 @@ testkit::on_both_engines!(figures_are_those_of_the_runs_and_sessions, |db| async
            {} failureCategories(period: $p) {{ category count }} }} }}",
         trends()
     );
+    let totals = format!(
+        "query($p: Period!) {{ organization {{ metrics(period: $p) {{ {FIGURES} previous {{ {FIGURES} }} }} }} }}"
+    );
     let mut runs = 0;
     for org in ORGS {
         let whose = Whose { org, user: None };
@@ -46,6 +50,8 @@ testkit::on_both_engines!(figures_are_those_of_the_runs_and_sessions, |db| async
             let data = manager.data(&query, variables(period)).await?;
             let answer = &data["organization"];
             assert_metrics(&models, whose, period, answer);
+            let alone = manager.data(&totals, variables(period)).await?;
+            assert_eq!(alone["organization"]["metrics"], answer["metrics"], "{org} {period:?} without its trends");
             runs += answer["metrics"]["runs"].as_u64().unwrap_or_default();
             let counts: BTreeMap<&str, u64> = answer["failureCategories"]
                 .as_array()
@@ -79,7 +85,8 @@ testkit::on_both_engines!(the_figures_of_a_person_are_those_of_the_own_runs_and_
     );
     for org in ORGS {
         let manager = app.as_role(Role::Manager).of(org).user("mia");
-        for (user, period) in ["ada", "bob", "cid", "dee"].into_iter().zip(periods(&set)) {
+        let people = ["ada", "bob", "cid", "dee"].into_iter().cycle();
+        for (user, period) in people.zip(periods(&set)) {
             let mut variables = variables(period);
             variables["u"] = json!(user);
             let data = manager.data(&query, variables).await?;
@@ -87,6 +94,38 @@ testkit::on_both_engines!(the_figures_of_a_person_are_those_of_the_own_runs_and_
             assert_metrics(&models, whose, period, &data["organization"]["user"]);
         }
     }
+    Ok(())
+});
+
+testkit::on_both_engines!(the_figures_of_a_list_of_people_are_those_of_each, |db| async {
+    let app = App::on(&db).await?;
+    let set = random::events(13, 300);
+    app.store_events(set.iter().map(events::json_of)).await?;
+    let models = naive::compute(&set, WorkerOptions::default().post_handoff_window);
+    let query = format!(
+        "query($p: Period!) {{ organization {{
+           users(period: $p, first: 100, orderBy: {{field: RUNS, direction: DESC}}) {{
+             nodes {{ id metrics(period: $p) {{ {FIGURES} }} }} summary {{ runs costNanoUsd p95DurationMs }} }} }} }}"
+    );
+    let mut people = 0;
+    for org in ORGS {
+        for period in periods(&set) {
+            let data = app.as_role(Role::Manager).of(org).user("mia").data(&query, variables(period)).await?;
+            let users = &data["organization"]["users"];
+            let mut runs = 0;
+            let mut last = u64::MAX;
+            for node in users["nodes"].as_array().into_iter().flatten() {
+                let whose = Whose { org, user: node["id"].as_str() };
+                let wrong = wrong_figures(&metrics(&models, whose, period), &node["metrics"]);
+                assert_eq!(wrong, [""; 0], "{whose:?} {period:?}");
+                let own = node["metrics"]["runs"].as_u64().unwrap_or_default();
+                assert!(own <= last, "{whose:?} {period:?} stands too far down");
+                (last, runs, people) = (own, runs + own, people + 1);
+            }
+            assert_eq!(users["summary"]["runs"].as_u64(), Some(runs), "{org} {period:?}");
+        }
+    }
+    assert!(people > 60, "the lists should hold more than {people} people");
     Ok(())
 });
 

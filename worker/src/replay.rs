@@ -62,7 +62,7 @@ pub(crate) async fn organizations(tx: &mut Tx, only: Option<&OrgId>) -> Result<V
     if let Some(org_id) = only {
         return Ok(vec![org_id.clone()]);
     }
-    let tables = ["events_raw", "run_facts", "session_stats", "handoff_facts", "org_stats_daily", "user_stats_daily"];
+    let tables = ["events_raw"].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live));
     let mut found = std::collections::BTreeSet::new();
     for table in tables {
         for row in tx.fetch(Sql::new(organizations_in(table))).await? {

@@ -10,6 +10,8 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("scratch_handoff_facts", "handoff_facts", "org_id, event_id"),
     ("scratch_org_stats_daily", "org_stats_daily", "org_id, day"),
     ("scratch_user_stats_daily", "user_stats_daily", "org_id, user_id, day"),
+    ("scratch_org_stats_monthly", "org_stats_monthly", "org_id, month"),
+    ("scratch_user_stats_monthly", "user_stats_monthly", "org_id, user_id, month"),
     ("scratch_org_users", "org_users", "org_id, user_id"),
 ];
 

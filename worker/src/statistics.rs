@@ -3,13 +3,12 @@
 //! Autovacuum looks once a minute; a first load is over by then, and until it has looked the planner
 //! takes tables of many thousand rows for empty ones and reads them from end to end. So the tables
 //! are analysed whenever the projected events have doubled. `SQLite` plans without statistics.
+use crate::tables::Tables;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Store, StoreError};
 
 /// Before so many events no plan is a bad one.
 const FIRST: u64 = 10_000;
-const TABLES: [&str; 6] =
-    ["events_raw", "run_facts", "session_stats", "handoff_facts", "org_stats_daily", "user_stats_daily"];
 
 /// What one worker has projected, and when it analyses next.
 #[derive(Debug)]
@@ -42,7 +41,7 @@ impl Statistics {
 }
 
 async fn analyze(store: &Store) -> Result<(), StoreError> {
-    for table in TABLES {
+    for table in ["events_raw"].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live)) {
         store.execute(store::Sql::new(format!("ANALYZE {table}"))).await?;
     }
     Ok(())

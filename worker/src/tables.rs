@@ -1,6 +1,17 @@
 //! The two sets of tables that a projection can write: the live read models, and the scratch
 //! tables in which they are recomputed.
 
+/// The two tables of totals of one width of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grain {
+    /// Of organisations.
+    pub org: &'static str,
+    /// Of their users.
+    pub users: &'static str,
+    /// The column that holds the first day.
+    pub column: &'static str,
+}
+
 /// The names of one set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tables {
@@ -10,10 +21,10 @@ pub struct Tables {
     pub sessions: &'static str,
     /// Handoffs.
     pub handoffs: &'static str,
-    /// Days of organisations.
-    pub org_days: &'static str,
-    /// Days of users.
-    pub user_days: &'static str,
+    /// Totals of a day.
+    pub days: Grain,
+    /// Totals of a month.
+    pub months: Grain,
     /// Ordinals of users.
     pub org_users: &'static str,
 }
@@ -24,8 +35,8 @@ impl Tables {
         runs: "run_facts",
         sessions: "session_stats",
         handoffs: "handoff_facts",
-        org_days: "org_stats_daily",
-        user_days: "user_stats_daily",
+        days: Grain { org: "org_stats_daily", users: "user_stats_daily", column: "day" },
+        months: Grain { org: "org_stats_monthly", users: "user_stats_monthly", column: "month" },
         org_users: "org_users",
     };
 
@@ -34,17 +45,19 @@ impl Tables {
         runs: "scratch_run_facts",
         sessions: "scratch_session_stats",
         handoffs: "scratch_handoff_facts",
-        org_days: "scratch_org_stats_daily",
-        user_days: "scratch_user_stats_daily",
+        days: Grain { org: "scratch_org_stats_daily", users: "scratch_user_stats_daily", column: "day" },
+        months: Grain { org: "scratch_org_stats_monthly", users: "scratch_user_stats_monthly", column: "month" },
         org_users: "scratch_org_users",
     };
 
     /// The read models, each with its scratch table.
-    pub const READ_MODELS: [(&'static str, &'static str); 5] = [
+    pub const READ_MODELS: [(&'static str, &'static str); 7] = [
         (Self::LIVE.runs, Self::SCRATCH.runs),
         (Self::LIVE.sessions, Self::SCRATCH.sessions),
         (Self::LIVE.handoffs, Self::SCRATCH.handoffs),
-        (Self::LIVE.org_days, Self::SCRATCH.org_days),
-        (Self::LIVE.user_days, Self::SCRATCH.user_days),
+        (Self::LIVE.days.org, Self::SCRATCH.days.org),
+        (Self::LIVE.days.users, Self::SCRATCH.days.users),
+        (Self::LIVE.months.org, Self::SCRATCH.months.org),
+        (Self::LIVE.months.users, Self::SCRATCH.months.users),
     ];
 }

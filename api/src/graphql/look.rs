@@ -8,13 +8,20 @@ use entities::Period;
 const PERCENTILES: [&str; 4] = ["p50DurationMs", "p90DurationMs", "p95DurationMs", "p99DurationMs"];
 const USERS: [&str; 2] = ["activeUsers", "runsPerActiveUser"];
 
+/// Where in a document a field stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Trends,
+    Elsewhere,
+}
+
 /// What anything in a whole document asks for.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Document {
-    /// A percentile.
-    pub durations: bool,
-    /// A number of distinct users.
-    pub active_users: bool,
+    /// Within trends.
+    pub trends: Detail,
+    /// Anywhere else.
+    pub totals: Detail,
     /// The period before.
     pub previous: bool,
 }
@@ -25,25 +32,29 @@ impl Document {
     pub fn of(document: &ExecutableDocument) -> Self {
         let mut found = Self::default();
         for (_, operation) in document.operations.iter() {
-            found.visit(&operation.node.selection_set.node);
+            found.visit(&operation.node.selection_set.node, Place::Elsewhere);
         }
+        // A fragment may be spread anywhere.
         for fragment in document.fragments.values() {
-            found.visit(&fragment.node.selection_set.node);
+            found.visit(&fragment.node.selection_set.node, Place::Elsewhere);
+            found.visit(&fragment.node.selection_set.node, Place::Trends);
         }
         found
     }
 
-    fn visit(&mut self, selections: &SelectionSet) {
+    fn visit(&mut self, selections: &SelectionSet, place: Place) {
         for selection in &selections.items {
             match &selection.node {
                 Selection::Field(field) => {
                     let name = field.node.name.node.as_str();
-                    self.durations |= PERCENTILES.contains(&name);
-                    self.active_users |= USERS.contains(&name);
+                    let detail = if place == Place::Trends { &mut self.trends } else { &mut self.totals };
+                    detail.durations |= PERCENTILES.contains(&name);
+                    detail.active_users |= USERS.contains(&name);
                     self.previous |= name == "previous";
-                    self.visit(&field.node.selection_set.node);
+                    let place = if name == "trends" { Place::Trends } else { place };
+                    self.visit(&field.node.selection_set.node, place);
                 }
-                Selection::InlineFragment(fragment) => self.visit(&fragment.node.selection_set.node),
+                Selection::InlineFragment(fragment) => self.visit(&fragment.node.selection_set.node, place),
                 Selection::FragmentSpread(_) => {}
             }
         }

@@ -3,7 +3,9 @@
 pub mod aggregate;
 pub mod buckets;
 pub mod figures;
+pub mod split;
 
-pub use aggregate::{DayTotals, Detail, sum};
+pub use aggregate::{DayTotals, Detail, History, sum};
 pub use buckets::{Bucket, spans};
 pub use figures::Figures;
+pub use split::{Span, Split};

@@ -28,8 +28,8 @@ pub async fn days(
                 day: row.day(0)?,
                 active_users_count: i64::from(counts.runs > 0),
                 counts,
-                durations: if with_durations { row.bytes(counts::WIDTH + 1)?.to_vec() } else { Vec::new() },
-                active_users: Vec::new(),
+                durations: with_durations.then(|| row.bytes(counts::WIDTH + 1).map(<[u8]>::to_vec)).transpose()?,
+                active_users: None,
             })
         })
         .collect()

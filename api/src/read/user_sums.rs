@@ -1,6 +1,7 @@
-//! The days of people, summed a person.
+//! What people did in a period, summed a person: from their whole months, and from the days around
+//! those.
 use crate::error::ApiError;
-use crate::metrics::Figures;
+use crate::metrics::{Figures, Split, split};
 use crate::read::user_daily::within;
 use crate::read::{Reader, Statement, counts};
 use crate::scope::OrgScope;
@@ -8,7 +9,7 @@ use entities::totals::Counts;
 use entities::{Period, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Engine, Row};
+use store::Row;
 
 /// Figures by person.
 pub type Sums = HashMap<UserId, Figures>;
@@ -52,8 +53,9 @@ async fn sums(
 ) -> Result<Sums, ApiError> {
     let mut statement = Statement::of(scope, "SELECT d.user_id, ");
     statement.push(&counts::sums(columns));
-    from_days(&mut statement, reader.engine(), scope, user_ids, period);
-    statement.push(" GROUP BY d.user_id");
+    statement.push(" FROM (");
+    parts(&mut statement, scope, user_ids, period, &columns.join(", "), "");
+    statement.push(") d GROUP BY d.user_id");
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     rows.iter()
         .map(|row| {
@@ -83,32 +85,46 @@ async fn durations(
     user_ids: Option<&[Arc<str>]>,
     period: Period,
 ) -> Result<Vec<Row>, ApiError> {
-    let mut statement = Statement::of(scope, "SELECT d.user_id, durations");
-    from_days(&mut statement, reader.engine(), scope, user_ids, period);
-    statement.push(" AND runs > 0");
+    let mut statement = Statement::of(scope, "");
+    parts(&mut statement, scope, user_ids, period, "durations", " AND d.runs > 0");
     reader.fetch(scope, statement.into_sql()).await
 }
 
-/// Adds from where the days come, and which: those of the period, of those people or of everybody.
-fn from_days(
+/// Adds a statement for the whole months and one for each run of days around them: the person and
+/// these columns, of those people or of everybody.
+fn parts(
     statement: &mut Statement,
-    engine: Engine,
     scope: &OrgScope,
     user_ids: Option<&[Arc<str>]>,
     period: Period,
+    columns: &str,
+    condition: &str,
 ) {
-    match user_ids {
-        Some(user_ids) => {
-            statement.push(" FROM user_stats_daily d WHERE d.org_id = $1");
-            statement.and_in("d.user_id", user_ids);
+    let split = Split::of(period.from(), period.to());
+    let parts = [
+        ("user_stats_monthly", "month", split.months),
+        ("user_stats_daily", "day", split.head),
+        ("user_stats_daily", "day", split.tail),
+    ];
+    let mut union = "";
+    for (table, column, span) in parts.into_iter().filter(|(.., span)| !split::is_empty(*span)) {
+        statement.push(&format!("{union}SELECT d.user_id, {columns} FROM "));
+        union = " UNION ALL ";
+        match user_ids {
+            Some(user_ids) => {
+                statement.push(&format!("{table} d WHERE d.org_id = $1"));
+                statement.and_in("d.user_id", user_ids);
+            }
+            // From person to person, so that rows of the period alone are read, already grouped.
+            None => statement.push(&format!(
+                "org_users u CROSS JOIN {table} d WHERE u.org_id = $1 AND d.org_id = $1 AND d.user_id = u.user_id"
+            )),
         }
-        // SQLite goes from person to person, so that it reads days of the period alone, already
-        // grouped; PostgreSQL finds its own way.
-        None if engine == Engine::Sqlite => statement.push(
-            " FROM org_users u CROSS JOIN user_stats_daily d
-              WHERE u.org_id = $1 AND d.org_id = $1 AND d.user_id = u.user_id",
-        ),
-        None => statement.push(" FROM user_stats_daily d WHERE d.org_id = $1"),
+        statement.and(&format!("d.{column} >="), i64::from(span.0.0));
+        statement.and(&format!("d.{column} <="), i64::from(span.1.0));
+        if let Some(own) = scope.own() {
+            statement.and("d.user_id =", own.shared());
+        }
+        statement.push(condition);
     }
-    within(statement, scope, period);
 }

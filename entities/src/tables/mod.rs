@@ -11,6 +11,7 @@ pub mod installation;
 pub mod org;
 pub mod org_member;
 pub mod org_stats_daily;
+pub mod org_stats_monthly;
 pub mod org_user;
 pub mod projection_state;
 pub mod queue;
@@ -20,6 +21,7 @@ pub mod session_stats;
 pub mod team;
 pub mod user;
 pub mod user_stats_daily;
+pub mod user_stats_monthly;
 
 /// The tables whose rows belong to an organisation: `org_id` is first in their primary key.
 pub const TENANT: &[&str] = &[
@@ -29,6 +31,7 @@ pub const TENANT: &[&str] = &[
     "handoff_facts",
     "org_members",
     "org_stats_daily",
+    "org_stats_monthly",
     "org_users",
     "orgs",
     "projection_state",
@@ -36,11 +39,19 @@ pub const TENANT: &[&str] = &[
     "session_stats",
     "teams",
     "user_stats_daily",
+    "user_stats_monthly",
 ];
 
 /// The tables that every organisation shares.
 pub const SHARED: &[&str] = &["audit_log", "ingest_keys", "installation", "users"];
 
 /// The read models: the tables that are a pure function of the stored events.
-pub const READ_MODELS: &[&str] =
-    &["handoff_facts", "org_stats_daily", "run_facts", "session_stats", "user_stats_daily"];
+pub const READ_MODELS: &[&str] = &[
+    "handoff_facts",
+    "org_stats_daily",
+    "org_stats_monthly",
+    "run_facts",
+    "session_stats",
+    "user_stats_daily",
+    "user_stats_monthly",
+];

@@ -1,8 +1,9 @@
 //! What the entities say that the tables look like.
 use crate::table::Family;
 use entities::tables::{
-    audit_entry, dead_letter, handoff_fact, ingest_key, installation, org, org_member, org_stats_daily, org_user,
-    projection_state, queue, raw_event, run_fact, session_stats, team, user, user_stats_daily,
+    audit_entry, dead_letter, handoff_fact, ingest_key, installation, org, org_member, org_stats_daily,
+    org_stats_monthly, org_user, projection_state, queue, raw_event, run_fact, session_stats, team, user,
+    user_stats_daily, user_stats_monthly,
 };
 use sea_orm_migration::prelude::{ColumnType, Iden};
 use sea_orm_migration::sea_orm::{ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn};
@@ -27,6 +28,7 @@ pub(crate) fn entities() -> anyhow::Result<BTreeMap<String, Described>> {
     describe(org::Entity, &mut all)?;
     describe(org_member::Entity, &mut all)?;
     describe(org_stats_daily::Entity, &mut all)?;
+    describe(org_stats_monthly::Entity, &mut all)?;
     describe(org_user::Entity, &mut all)?;
     describe(projection_state::Entity, &mut all)?;
     describe(queue::Entity, &mut all)?;
@@ -36,6 +38,7 @@ pub(crate) fn entities() -> anyhow::Result<BTreeMap<String, Described>> {
     describe(team::Entity, &mut all)?;
     describe(user::Entity, &mut all)?;
     describe(user_stats_daily::Entity, &mut all)?;
+    describe(user_stats_monthly::Entity, &mut all)?;
     Ok(all)
 }
 

@@ -1,5 +1,5 @@
 //! From the set of events to every row.
-use super::day::add_to_days;
+use super::day::add_totals;
 use super::{Handoff, ReadModels, Run, Session};
 use entities::{Event, EventBody};
 use std::collections::BTreeSet;
@@ -52,5 +52,5 @@ fn of_organization(org: &str, events: &[&Event], window: Duration, models: &mut 
             models.handoffs.insert((org.to_owned(), event.event_id().to_string()), handoff);
         }
     }
-    add_to_days(org, models);
+    add_totals(org, models);
 }

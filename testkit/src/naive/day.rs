@@ -1,7 +1,9 @@
-//! One row of `org_stats_daily`, and one of `user_stats_daily`.
+//! One row of an organisation's totals of a day or month, and one of a user's.
 use super::{ReadModels, Run, Session};
+use chrono::{DateTime, Datelike as _};
 use entities::totals::Counts;
 use entities::{Instant, Sketch};
+use std::collections::BTreeMap;
 
 /// All columns of an organisation's day but its primary key; the set of active users as their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,17 +27,37 @@ pub struct UserDay {
     pub durations: Sketch,
 }
 
-/// Counts every run and session of the organisation on its day.
-pub(super) fn add_to_days(org: &str, models: &mut ReadModels) {
+type OrgTotals = BTreeMap<(String, i32), OrgDay>;
+type UserTotals = BTreeMap<(String, i32, String), UserDay>;
+
+/// Counts every run and session of the organisation on its day, and in its month.
+pub(super) fn add_totals(org: &str, models: &mut ReadModels) {
+    let (org_days, user_days) = totals(org, models, |at| at.day().0);
+    let (org_months, user_months) = totals(org, models, month);
+    models.org_days.extend(org_days);
+    models.user_days.extend(user_days);
+    models.org_months.extend(org_months);
+    models.user_months.extend(user_months);
+}
+
+/// The number of the first day of the month.
+fn month(at: Instant) -> i32 {
+    let date = DateTime::from_timestamp_micros(at.0).unwrap_or_default().date_naive();
+    let first = date.with_day(1).unwrap_or_default();
+    first.signed_duration_since(DateTime::UNIX_EPOCH.date_naive()).num_days() as i32
+}
+
+fn totals(org: &str, models: &ReadModels, when: impl Fn(Instant) -> i32) -> (OrgTotals, UserTotals) {
+    let (mut orgs, mut users) = (OrgTotals::new(), UserTotals::new());
     for ((run_org, _), run) in &models.runs {
         let Some(completed_at) = run.completed_at else { continue };
         if run_org != org {
             continue;
         }
-        let day = Instant(completed_at).day().0;
+        let day = when(Instant(completed_at));
         let session = models.sessions.get(&(org.to_owned(), run.session_id.clone()));
         let user = run.user_id.clone().or_else(|| session.and_then(|session| session.user_id.clone()));
-        let org_day = models.org_days.entry((org.to_owned(), day)).or_default();
+        let org_day = orgs.entry((org.to_owned(), day)).or_default();
         add_run(run, &mut org_day.counts, &mut org_day.durations);
         if let Some(user) = user {
             if !org_day.active_users.contains(&user) {
@@ -43,7 +65,7 @@ pub(super) fn add_to_days(org: &str, models: &mut ReadModels) {
                 org_day.active_users.sort();
             }
             org_day.active_users_count = org_day.active_users.len() as i64;
-            let user_day = models.user_days.entry((org.to_owned(), day, user)).or_default();
+            let user_day = users.entry((org.to_owned(), day, user)).or_default();
             add_run(run, &mut user_day.counts, &mut user_day.durations);
         }
     }
@@ -51,13 +73,14 @@ pub(super) fn add_to_days(org: &str, models: &mut ReadModels) {
         if session_org != org {
             continue;
         }
-        let day = Instant(session.started_at).day().0;
-        add_session(session, &mut models.org_days.entry((org.to_owned(), day)).or_default().counts);
+        let day = when(Instant(session.started_at));
+        add_session(session, &mut orgs.entry((org.to_owned(), day)).or_default().counts);
         if let Some(user) = &session.user_id {
-            let user_day = models.user_days.entry((org.to_owned(), day, user.clone())).or_default();
+            let user_day = users.entry((org.to_owned(), day, user.clone())).or_default();
             add_session(session, &mut user_day.counts);
         }
     }
+    (orgs, users)
 }
 
 fn add_run(run: &Run, counts: &mut Counts, durations: &mut Sketch) {

@@ -2,7 +2,10 @@
 use super::{Handoff, OrgDay, ReadModels, Run, Session, UserDay};
 use anyhow::{Context, Result, ensure};
 use entities::Sketch;
-use entities::tables::{handoff_fact, org_stats_daily, org_user, run_fact, session_stats, user_stats_daily};
+use entities::tables::{
+    handoff_fact, org_stats_daily, org_stats_monthly, org_user, run_fact, session_stats, user_stats_daily,
+    user_stats_monthly,
+};
 use entities::totals::Counts;
 use roaring::RoaringBitmap;
 use sea_orm::EntityTrait;
@@ -38,14 +41,24 @@ pub async fn load(store: &Store) -> Result<ReadModels> {
         .map(|row| ((row.org_id, row.ordinal), row.user_id))
         .collect();
     for row in org_stats_daily::Entity::find().all(orm).await? {
-        let day = org_day(&row, &users).with_context(|| format!("org_stats_daily {} {}", row.org_id, row.day))?;
+        let day = org_day!(row, users).with_context(|| format!("org_stats_daily {} {}", row.org_id, row.day))?;
         models.org_days.insert((row.org_id, row.day), day);
+    }
+    for row in org_stats_monthly::Entity::find().all(orm).await? {
+        let month = org_day!(row, users).with_context(|| format!("org_stats_monthly {} {}", row.org_id, row.month))?;
+        models.org_months.insert((row.org_id, row.month), month);
     }
     for row in user_stats_daily::Entity::find().all(orm).await? {
         let durations =
             sketch(&row.durations).with_context(|| format!("user_stats_daily {} {}", row.org_id, row.day))?;
         let day = UserDay { counts: counts!(row), durations };
         models.user_days.insert((row.org_id, row.day, row.user_id), day);
+    }
+    for row in user_stats_monthly::Entity::find().all(orm).await? {
+        let durations =
+            sketch(&row.durations).with_context(|| format!("user_stats_monthly {} {}", row.org_id, row.month))?;
+        let month = UserDay { counts: counts!(row), durations };
+        models.user_months.insert((row.org_id, row.month, row.user_id), month);
     }
     Ok(models)
 }
@@ -94,20 +107,30 @@ fn session(row: session_stats::Model) -> Session {
     }
 }
 
-fn org_day(row: &org_stats_daily::Model, users: &BTreeMap<(String, i64), String>) -> Result<OrgDay> {
-    let mut active_users = Vec::new();
-    for ordinal in RoaringBitmap::deserialize_from(row.active_users.as_slice())? {
-        let user = users.get(&(row.org_id.clone(), i64::from(ordinal)));
-        active_users.push(user.with_context(|| format!("nobody has the ordinal {ordinal}"))?.clone());
+/// The ids behind a bitmap of ordinals, sorted.
+fn names(org_id: &str, ordinals: &[u8], users: &BTreeMap<(String, i64), String>) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for ordinal in RoaringBitmap::deserialize_from(ordinals)? {
+        let user = users.get(&(org_id.to_owned(), i64::from(ordinal)));
+        names.push(user.with_context(|| format!("nobody has the ordinal {ordinal}"))?.clone());
     }
-    active_users.sort();
-    Ok(OrgDay {
-        counts: counts!(row),
-        active_users_count: row.active_users_count,
-        active_users,
-        durations: sketch(&row.durations)?,
-    })
+    names.sort();
+    Ok(names)
 }
+
+macro_rules! org_day {
+    ($row:expr, $users:expr) => {
+        names(&$row.org_id, &$row.active_users, &$users).and_then(|active_users| {
+            Ok(OrgDay {
+                counts: counts!($row),
+                active_users_count: $row.active_users_count,
+                active_users,
+                durations: sketch(&$row.durations)?,
+            })
+        })
+    };
+}
+use org_day;
 
 fn sketch(bytes: &[u8]) -> Result<Sketch> {
     let sketch = Sketch::decode(bytes)?;

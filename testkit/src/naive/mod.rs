@@ -34,4 +34,8 @@ pub struct ReadModels {
     pub org_days: BTreeMap<(String, i32), OrgDay>,
     /// `user_stats_daily`, by organisation, day and user.
     pub user_days: BTreeMap<(String, i32, String), UserDay>,
+    /// `org_stats_monthly`, by organisation and the month's first day.
+    pub org_months: BTreeMap<(String, i32), OrgDay>,
+    /// `user_stats_monthly`, by organisation, the month's first day and user.
+    pub user_months: BTreeMap<(String, i32, String), UserDay>,
 }

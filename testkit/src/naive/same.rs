@@ -15,6 +15,8 @@ pub fn differences(expected: &ReadModels, actual: &ReadModels) -> Vec<String> {
     compare("handoff_facts", &expected.handoffs, &actual.handoffs, &mut found);
     compare("org_stats_daily", &expected.org_days, &actual.org_days, &mut found);
     compare("user_stats_daily", &expected.user_days, &actual.user_days, &mut found);
+    compare("org_stats_monthly", &expected.org_months, &actual.org_months, &mut found);
+    compare("user_stats_monthly", &expected.user_months, &actual.user_months, &mut found);
     found
 }
 

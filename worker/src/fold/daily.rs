@@ -57,6 +57,22 @@ impl Deltas {
         }
     }
 
+    /// The same differences by month, each under the month's first day.
+    ///
+    /// # Errors
+    /// When a sum leaves 64 bits.
+    pub fn by_month(&self) -> Result<Self, Overflow> {
+        let mut months = Self::default();
+        for (day, totals) in &self.org {
+            months.org.entry(day.month()).or_default().add(totals, 1)?;
+        }
+        for ((day, user), totals) in &self.users {
+            months.users.entry((day.month(), user.clone())).or_default().add(totals, 1)?;
+        }
+        months.drop_zeros();
+        Ok(months)
+    }
+
     /// Forgets days on which nothing changes.
     pub(super) fn drop_zeros(&mut self) {
         self.org.retain(|_, totals| !totals.is_zero());

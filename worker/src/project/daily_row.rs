@@ -1,4 +1,4 @@
-//! Rows of days.
+//! Rows of days and of months.
 use super::ProjectError;
 use crate::fold::OrgDay;
 use entities::totals::Counts;
@@ -34,22 +34,22 @@ pub(super) fn read_org_day(row: &Row, from: usize) -> Result<OrgDay, ProjectErro
     Ok(OrgDay { totals: read_totals(row, from)?, active_users })
 }
 
-/// The rows of an organisation's days.
-pub(super) fn org_rows(org_id: &OrgId, days: &[(Day, OrgDay)]) -> Rows {
+/// The rows of an organisation's days, or months; `column` holds the first day.
+pub(super) fn org_rows(org_id: &OrgId, column: &'static str, days: &[(Day, OrgDay)]) -> Rows {
     let rows = Rows::new()
         .text("org_id", days.iter().map(|_| org_id.shared()))
-        .int("day", days.iter().map(|(day, _)| i64::from(day.0)));
+        .int(column, days.iter().map(|(day, _)| i64::from(day.0)));
     let totals: Vec<&Totals> = days.iter().map(|(_, day)| &day.totals).collect();
     with_figures(rows, &totals)
         .int("active_users_count", days.iter().map(|(_, day)| day.active_users.len().cast_signed()))
         .bytes("active_users", days.iter().map(|(_, day)| write_bitmap(&day.active_users)))
 }
 
-/// The rows of the days of an organisation's users.
-pub(super) fn user_rows(org_id: &OrgId, days: &[((Day, UserId), Totals)]) -> Rows {
+/// The rows of the days, or months, of an organisation's users.
+pub(super) fn user_rows(org_id: &OrgId, column: &'static str, days: &[((Day, UserId), Totals)]) -> Rows {
     let rows = Rows::new()
         .text("org_id", days.iter().map(|_| org_id.shared()))
-        .int("day", days.iter().map(|((day, _), _)| i64::from(day.0)))
+        .int(column, days.iter().map(|((day, _), _)| i64::from(day.0)))
         .text("user_id", days.iter().map(|((_, user), _)| user.shared()));
     let totals: Vec<&Totals> = days.iter().map(|(_, totals)| totals).collect();
     with_figures(rows, &totals)

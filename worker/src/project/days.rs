@@ -1,7 +1,7 @@
-//! Adds a batch's differences to the totals of the days.
+//! Adds a batch's differences to the totals of the days, and to those of the months.
 use super::{ProjectError, daily_row, facts};
 use crate::fold::{Deltas, OrgDay};
-use crate::tables::Tables;
+use crate::tables::{Grain, Tables};
 use entities::{Day, OrgId, Totals, UserId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -16,8 +16,19 @@ pub(super) async fn add(
     deltas: &Deltas,
     ordinals: &HashMap<UserId, u32>,
 ) -> Result<(), ProjectError> {
-    let mut org_days = load_org(tx, tables, org_id, deltas).await?;
-    let mut user_days = load_users(tx, tables, org_id, deltas).await?;
+    add_to(tx, &tables.days, org_id, deltas, ordinals).await?;
+    add_to(tx, &tables.months, org_id, &deltas.by_month()?, ordinals).await
+}
+
+async fn add_to(
+    tx: &mut Tx,
+    grain: &Grain,
+    org_id: &OrgId,
+    deltas: &Deltas,
+    ordinals: &HashMap<UserId, u32>,
+) -> Result<(), ProjectError> {
+    let mut org_days = load_org(tx, grain, org_id, deltas).await?;
+    let mut user_days = load_users(tx, grain, org_id, deltas).await?;
     for (key, delta) in &deltas.users {
         let totals = user_days.entry(key.clone()).or_default();
         totals.add(delta, 1)?;
@@ -29,26 +40,27 @@ pub(super) async fn add(
         org_days.entry(*day).or_default().totals.add(delta, 1)?;
     }
     let (gone, kept): (Vec<_>, Vec<_>) = org_days.into_iter().partition(|(_, day)| day.is_zero());
-    facts::upsert(tx, tables.org_days, &["org_id", "day"], &daily_row::org_rows(org_id, &kept)).await?;
-    let gone = day_keys(org_id, gone.iter().map(|(day, _)| *day));
-    let body = format!("DELETE FROM {} WHERE (org_id, day) IN (SELECT org_id, day FROM input)", tables.org_days);
+    let column = grain.column;
+    facts::upsert(tx, grain.org, &["org_id", column], &daily_row::org_rows(org_id, column, &kept)).await?;
+    let gone = day_keys(org_id, column, gone.iter().map(|(day, _)| *day));
+    let body = format!("DELETE FROM {} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input)", grain.org);
     tx.execute_rows(&gone, &body).await?;
 
     let (gone, kept): (Vec<_>, Vec<_>) = user_days.into_iter().partition(|(_, totals)| totals.is_zero());
-    let rows = daily_row::user_rows(org_id, &kept);
-    facts::upsert(tx, tables.user_days, &["org_id", "user_id", "day"], &rows).await?;
+    let rows = daily_row::user_rows(org_id, column, &kept);
+    facts::upsert(tx, grain.users, &["org_id", "user_id", column], &rows).await?;
     let body = format!(
-        "DELETE FROM {} WHERE (org_id, user_id, day) IN (SELECT org_id, user_id, day FROM input)",
-        tables.user_days
+        "DELETE FROM {} WHERE (org_id, user_id, {column}) IN (SELECT org_id, user_id, {column} FROM input)",
+        grain.users
     );
-    tx.execute_rows(&user_keys(org_id, gone.iter().map(|(key, _)| key)), &body).await?;
+    tx.execute_rows(&user_keys(org_id, column, gone.iter().map(|(key, _)| key)), &body).await?;
     Ok(())
 }
 
 /// Every day of the differences, also those of which only a user's totals change.
 async fn load_org(
     tx: &mut Tx,
-    tables: &Tables,
+    grain: &Grain,
     org_id: &OrgId,
     deltas: &Deltas,
 ) -> Result<BTreeMap<Day, OrgDay>, ProjectError> {
@@ -59,13 +71,14 @@ async fn load_org(
         .chain(deltas.users.keys().map(|key| key.0))
         .map(|day| (day, OrgDay::default()))
         .collect();
+    let column = grain.column;
     let body = format!(
-        "SELECT t.day, {}, t.active_users FROM input i CROSS JOIN {} t
-         WHERE t.org_id = i.org_id AND t.day = i.day",
+        "SELECT t.{column}, {}, t.active_users FROM input i CROSS JOIN {} t
+         WHERE t.org_id = i.org_id AND t.{column} = i.{column}",
         daily_row::figures(),
-        tables.org_days
+        grain.org
     );
-    for row in tx.fetch_rows(&day_keys(org_id, days.keys().copied()), &body).await? {
+    for row in tx.fetch_rows(&day_keys(org_id, column, days.keys().copied()), &body).await? {
         days.insert(row.day(0)?, daily_row::read_org_day(&row, 1)?);
     }
     Ok(days)
@@ -73,32 +86,33 @@ async fn load_org(
 
 async fn load_users(
     tx: &mut Tx,
-    tables: &Tables,
+    grain: &Grain,
     org_id: &OrgId,
     deltas: &Deltas,
 ) -> Result<BTreeMap<(Day, UserId), Totals>, ProjectError> {
     let mut days = BTreeMap::new();
+    let column = grain.column;
     let body = format!(
-        "SELECT t.day, t.user_id, {} FROM input i CROSS JOIN {} t
-         WHERE t.org_id = i.org_id AND t.day = i.day AND t.user_id = i.user_id",
+        "SELECT t.{column}, t.user_id, {} FROM input i CROSS JOIN {} t
+         WHERE t.org_id = i.org_id AND t.{column} = i.{column} AND t.user_id = i.user_id",
         daily_row::figures(),
-        tables.user_days
+        grain.users
     );
-    for row in tx.fetch_rows(&user_keys(org_id, deltas.users.keys()), &body).await? {
+    for row in tx.fetch_rows(&user_keys(org_id, column, deltas.users.keys()), &body).await? {
         days.insert((row.day(0)?, UserId::from(row.text(1)?)), daily_row::read_totals(&row, 2)?);
     }
     Ok(days)
 }
 
-fn day_keys(org_id: &OrgId, days: impl Iterator<Item = Day>) -> Rows {
+fn day_keys(org_id: &OrgId, column: &'static str, days: impl Iterator<Item = Day>) -> Rows {
     let days: Vec<i64> = days.map(|day| i64::from(day.0)).collect();
-    Rows::new().text("org_id", days.iter().map(|_| org_id.shared())).int("day", days.iter().copied())
+    Rows::new().text("org_id", days.iter().map(|_| org_id.shared())).int(column, days.iter().copied())
 }
 
-fn user_keys<'a>(org_id: &OrgId, keys: impl Iterator<Item = &'a (Day, UserId)>) -> Rows {
+fn user_keys<'a>(org_id: &OrgId, column: &'static str, keys: impl Iterator<Item = &'a (Day, UserId)>) -> Rows {
     let keys: Vec<(i64, Arc<str>)> = keys.map(|(day, user)| (i64::from(day.0), user.shared())).collect();
     Rows::new()
         .text("org_id", keys.iter().map(|_| org_id.shared()))
-        .int("day", keys.iter().map(|(day, _)| *day))
+        .int(column, keys.iter().map(|(day, _)| *day))
         .text("user_id", keys.iter().map(|(_, user)| Arc::clone(user)))
 }

@@ -2,7 +2,7 @@
 use entities::{Day, Event, OrgId, RunId, SessionId, Totals, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use testkit::naive::{self, ReadModels};
-use worker::fold::{Changes, Handoff, OrgDay, Run, Session, SessionTotals, State, fold};
+use worker::fold::{Changes, Deltas, Handoff, OrgDay, Run, Session, SessionTotals, State, fold};
 
 /// Everything of one organisation.
 #[derive(Default)]
@@ -10,9 +10,16 @@ struct Organization {
     runs: HashMap<RunId, Run>,
     sessions: HashMap<SessionId, (Session, SessionTotals)>,
     handoffs: Vec<Handoff>,
-    org_days: HashMap<Day, OrgDay>,
-    user_days: HashMap<(Day, UserId), Totals>,
+    days: Grain,
+    months: Grain,
     ordinals: Vec<UserId>,
+}
+
+/// The totals of one width of time.
+#[derive(Default)]
+struct Grain {
+    org: HashMap<Day, OrgDay>,
+    users: HashMap<(Day, UserId), Totals>,
 }
 
 /// Read models of several organisations.
@@ -74,21 +81,9 @@ impl Organization {
             self.handoffs.retain(|known| known.event_id != handoff.event_id);
             self.handoffs.push(handoff);
         }
-        for ((day, user), delta) in changes.deltas.users {
-            let totals = self.user_days.entry((day, user.clone())).or_default();
-            totals.add(&delta, 1).expect("small sums");
-            let ordinal = self.ordinals.iter().position(|known| *known == user).unwrap_or_else(|| {
-                self.ordinals.push(user);
-                self.ordinals.len() - 1
-            });
-            let active = totals.counts.runs > 0;
-            self.org_days.entry(day).or_default().set_active(u32::try_from(ordinal).expect("few users"), active);
-        }
-        for (day, delta) in changes.deltas.org {
-            self.org_days.entry(day).or_default().totals.add(&delta, 1).expect("small sums");
-        }
-        self.user_days.retain(|_, totals| !totals.is_zero());
-        self.org_days.retain(|_, day| !day.is_zero());
+        let months = changes.deltas.by_month().expect("small sums");
+        self.days.add(changes.deltas, &mut self.ordinals);
+        self.months.add(months, &mut self.ordinals);
     }
 
     fn rows(&self, org: &str, models: &mut ReadModels) {
@@ -107,9 +102,39 @@ impl Organization {
             };
             ((org(), handoff.event_id.to_string()), row)
         }));
-        models.org_days.extend(self.org_days.iter().map(|(day, row)| {
+        models.org_days.extend(self.days.org_rows(&org(), &self.ordinals));
+        models.org_months.extend(self.months.org_rows(&org(), &self.ordinals));
+        models.user_days.extend(self.days.user_rows(&org()));
+        models.user_months.extend(self.months.user_rows(&org()));
+    }
+}
+
+type OrgRow = ((String, i32), naive::OrgDay);
+type UserRow = ((String, i32, String), naive::UserDay);
+
+impl Grain {
+    fn add(&mut self, deltas: Deltas, ordinals: &mut Vec<UserId>) {
+        for ((day, user), delta) in deltas.users {
+            let totals = self.users.entry((day, user.clone())).or_default();
+            totals.add(&delta, 1).expect("small sums");
+            let ordinal = ordinals.iter().position(|known| *known == user).unwrap_or_else(|| {
+                ordinals.push(user);
+                ordinals.len() - 1
+            });
+            let active = totals.counts.runs > 0;
+            self.org.entry(day).or_default().set_active(u32::try_from(ordinal).expect("few users"), active);
+        }
+        for (day, delta) in deltas.org {
+            self.org.entry(day).or_default().totals.add(&delta, 1).expect("small sums");
+        }
+        self.users.retain(|_, totals| !totals.is_zero());
+        self.org.retain(|_, day| !day.is_zero());
+    }
+
+    fn org_rows(&self, org: &str, ordinals: &[UserId]) -> impl Iterator<Item = OrgRow> {
+        self.org.iter().map(move |(day, row)| {
             let mut active_users: Vec<String> =
-                row.active_users.iter().map(|ordinal| self.ordinals[ordinal as usize].to_string()).collect();
+                row.active_users.iter().map(|ordinal| ordinals[ordinal as usize].to_string()).collect();
             active_users.sort();
             let row = naive::OrgDay {
                 counts: row.totals.counts,
@@ -117,12 +142,15 @@ impl Organization {
                 active_users,
                 durations: row.totals.durations.clone(),
             };
-            ((org(), day.0), row)
-        }));
-        models.user_days.extend(self.user_days.iter().map(|((day, user), totals)| {
+            ((org.to_owned(), day.0), row)
+        })
+    }
+
+    fn user_rows(&self, org: &str) -> impl Iterator<Item = UserRow> {
+        self.users.iter().map(move |((day, user), totals)| {
             let row = naive::UserDay { counts: totals.counts, durations: totals.durations.clone() };
-            ((org(), day.0, user.to_string()), row)
-        }));
+            ((org.to_owned(), day.0, user.to_string()), row)
+        })
     }
 }
 

@@ -29,13 +29,15 @@ testkit::on_both_engines!(every_kind_of_damage_is_found_and_mended, |db| async {
     fill(store).await?;
     let healthy = naive::load(store).await?;
     let clean = verify(store).await?;
-    assert_eq!((clean.organizations, clean.events, clean.differences, clean.rows), (2, 10, 0, 18), "{clean:#?}");
+    assert_eq!((clean.organizations, clean.events, clean.differences, clean.rows), (2, 10, 0, 28), "{clean:#?}");
     let damages = [
         "UPDATE run_facts SET duration_ms = duration_ms + 1 WHERE org_id = 'acme' AND run_id = 'r1'",
         "DELETE FROM session_stats WHERE org_id = 'globex'",
         "UPDATE org_stats_daily SET runs = runs + 1 WHERE org_id = 'acme'",
         "UPDATE org_stats_daily SET active_users_count = 9 WHERE org_id = 'acme'",
         "DELETE FROM user_stats_daily WHERE user_id = 'bob'",
+        "UPDATE org_stats_monthly SET cost_nano_usd = cost_nano_usd + 1 WHERE org_id = 'globex'",
+        "DELETE FROM user_stats_monthly WHERE user_id = 'bob'",
         "DELETE FROM handoff_facts",
         "INSERT INTO handoff_facts (org_id, event_id, occurred_at, method, session_id) VALUES ('ghost', 'e', 1, 1, 's')",
     ];

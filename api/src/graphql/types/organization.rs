@@ -15,7 +15,7 @@ use crate::graphql::types::session_list::SessionConnection;
 use crate::graphql::types::trend::{self, TrendPoint};
 use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
-use crate::metrics::{self, Detail};
+use crate::metrics::Detail;
 use crate::read::organizations::OrgRow;
 use crate::read::{directory, ingest_keys};
 use crate::scope::{KeyScope, OrgScope};
@@ -61,15 +61,15 @@ impl Organization {
     /// Its figures over a period.
     async fn metrics(&self, ctx: &Context<'_>, period: PeriodInput) -> Result<Metrics, ApiError> {
         let period = period.checked()?;
-        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
+        let history = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
         let look = ctx.look_ahead();
-        let figures = metrics::sum(&days, period.from(), period.to(), look::detail(&look))?;
+        let figures = history.sum(period.from(), period.to(), look::detail(&look))?;
         let before = look.field("previous");
         if !before.exists() {
             return Ok(Metrics::alone(figures));
         }
         let previous = period.previous();
-        let previous = metrics::sum(&days, previous.from(), previous.to(), look::detail(&before))?;
+        let previous = history.sum(previous.from(), previous.to(), look::detail(&before))?;
         Ok(Metrics::with_previous(figures, previous))
     }
 
@@ -82,8 +82,8 @@ impl Organization {
         #[graphql(default_with = "Some(Bucket::Day)")] bucket: Option<Bucket>,
     ) -> Result<Vec<TrendPoint>, ApiError> {
         let period = period.checked()?;
-        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
-        trend::points(&days, period, bucket, look::detail(&ctx.look_ahead().field("metrics")))
+        let history = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
+        trend::points(&history.days, period, bucket, look::detail(&ctx.look_ahead().field("metrics")))
     }
 
     /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
@@ -93,8 +93,8 @@ impl Organization {
         period: PeriodInput,
     ) -> Result<Vec<FailureCategoryCount>, ApiError> {
         let period = period.checked()?;
-        let days = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
-        let figures = metrics::sum(&days, period.from(), period.to(), Detail::default())?;
+        let history = ctx.request().daily.load(ctx.reader(), &self.scope, period).await?;
+        let figures = history.sum(period.from(), period.to(), Detail::default())?;
         Ok(FailureCategoryCount::all(&figures))
     }
 
