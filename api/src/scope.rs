@@ -7,6 +7,7 @@
 use crate::auth::Person;
 use crate::error::ApiError;
 use entities::{OrgId, Role, UserId};
+use store::Sight;
 
 /// The rows of one organisation, or only one person's sessions and figures in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -92,11 +93,37 @@ impl KeyScope {
 }
 
 /// A scope by which something may be read.
-pub trait Sighted: sealed::Sealed {}
-impl Sighted for OrgScope {}
-impl Sighted for PlatformScope {}
-impl Sighted for OperatorScope {}
-impl Sighted for KeyScope {}
+pub trait Sighted: sealed::Sealed {
+    /// What the database may show.
+    fn sight(&self) -> Sight;
+}
+
+impl Sighted for OrgScope {
+    fn sight(&self) -> Sight {
+        Sight::Organizations(vec![self.org_id.clone()])
+    }
+}
+
+impl Sighted for PlatformScope {
+    fn sight(&self) -> Sight {
+        Sight::Platform
+    }
+}
+
+impl Sighted for OperatorScope {
+    fn sight(&self) -> Sight {
+        Sight::Platform
+    }
+}
+
+impl Sighted for KeyScope {
+    fn sight(&self) -> Sight {
+        match self {
+            Self::Organization(scope) => scope.read().sight(),
+            Self::Platform(scope) => scope.sight(),
+        }
+    }
+}
 
 mod sealed {
     /// Keeps the scopes to those of this file.

@@ -1,5 +1,6 @@
 //! Opening a store.
 use crate::file_lock;
+use crate::sight::{Sight, SightedPool, take_role};
 use crate::{Clock, Engine, Row, Rows, Signals, Sql, StoreError, Tx};
 use futures_util::TryStreamExt;
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
@@ -56,7 +57,7 @@ struct Inner {
 #[derive(Debug)]
 enum Pools {
     Sqlite { path: PathBuf, write: SqlitePool, read: SqlitePool },
-    Postgres { pool: PgPool, read: PgPool, projection: PgPool },
+    Postgres { pool: PgPool, read: PgPool, sighted: SightedPool, projection: PgPool },
 }
 
 impl Store {
@@ -194,6 +195,29 @@ impl Store {
         }
     }
 
+    /// Runs a reading statement that may see these rows and no others. `PostgreSQL` hides the others
+    /// itself (see [`Self::is_walled`]); `SQLite` has no such means, there the statement alone decides.
+    ///
+    /// # Errors
+    /// See [`Self::begin`].
+    pub async fn fetch_within(&self, sight: &Sight, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
+        match &self.0.pools {
+            Pools::Sqlite { .. } => self.fetch(sql).await,
+            Pools::Postgres { sighted, .. } => sighted.fetch(sight, sql.into()).await,
+        }
+    }
+
+    /// Whether the database itself keeps readers to what they may see.
+    ///
+    /// # Errors
+    /// See [`Self::begin`].
+    pub async fn is_walled(&self) -> Result<bool, StoreError> {
+        match &self.0.pools {
+            Pools::Sqlite { .. } => Ok(false),
+            Pools::Postgres { sighted, .. } => sighted.is_walled().await,
+        }
+    }
+
     /// Runs a statement over `input`, the given rows, as a transaction of its own, and returns its
     /// rows. On `SQLite` a large set takes several statements of one transaction.
     ///
@@ -233,7 +257,8 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Postgres { pool, read, projection } => {
+            Pools::Postgres { pool, read, sighted, projection } => {
+                sighted.close().await;
                 projection.close().await;
                 read.close().await;
                 pool.close().await;
@@ -295,9 +320,14 @@ async fn open_postgres(options: &Options) -> Result<(Pools, DatabaseConnection, 
     let projection = PgPoolOptions::new().max_connections(8).acquire_timeout(wait).connect_lazy_with(by_key);
     // Questions have connections of their own and end in time, so that they never keep events waiting.
     let bounded = connect_again.options([("statement_timeout", READ_TIMEOUT_MS)]);
-    let read =
-        PgPoolOptions::new().max_connections(options.max_connections).acquire_timeout(wait).connect_lazy_with(bounded);
+    let read = PgPoolOptions::new().max_connections(4).acquire_timeout(wait).connect_lazy_with(bounded.clone());
+    let sighted = PgPoolOptions::new()
+        .max_connections(options.max_connections)
+        .acquire_timeout(wait)
+        .after_connect(|connection, _| Box::pin(async move { take_role(connection).await.map(|_| ()) }))
+        .connect_lazy_with(bounded);
+    let sighted = SightedPool::new(sighted);
     let orm = SqlxPostgresConnector::from_sqlx_postgres_pool(read.clone());
     let orm_write = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-    Ok((Pools::Postgres { pool, read, projection }, orm, orm_write))
+    Ok((Pools::Postgres { pool, read, sighted, projection }, orm, orm_write))
 }

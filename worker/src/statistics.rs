@@ -41,7 +41,7 @@ impl Statistics {
 }
 
 async fn analyze(store: &Store) -> Result<(), StoreError> {
-    for table in ["events_raw"].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live)) {
+    for table in ["events_raw", Tables::LIVE.org_users].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live)) {
         store.execute(store::Sql::new(format!("ANALYZE {table}"))).await?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 //! categories of one period are answered by one statement.
 use crate::error::ApiError;
 use crate::graphql::look::Document;
-use crate::metrics::{History, Split, split};
+use crate::metrics::{Detail, History, Split, split};
 use crate::read::Reader;
 use crate::read::org_daily::{self, Wanted};
 use crate::scope::OrgScope;
@@ -48,22 +48,21 @@ impl DailyCache {
     /// months, and of those months.
     fn wanted_of(&self, period: Period, from: Day) -> Wanted {
         let (trends, totals) = (self.wanted.trends, self.wanted.totals);
-        let (current, previous) = (period, period.previous());
-        let mut splits = vec![Split::of(current.from(), current.to())];
-        if from < current.from() {
-            splits.push(Split::of(previous.from(), previous.to()));
+        let mut periods = vec![(period, trends)];
+        if from < period.from() {
+            periods.insert(0, (period.previous(), Detail::default()));
         }
-        let spans = |trends: bool, totals: bool| {
-            let all = trends.then_some((current.from(), current.to()));
-            let around = totals.then(|| splits.iter().flat_map(Split::days)).into_iter().flatten();
-            all.into_iter().chain(around).collect()
-        };
-        let months = splits.iter().map(|split| split.months).filter(|span| totals.any() && !split::is_empty(*span));
-        Wanted {
-            days: (from, current.to()),
-            durations: spans(trends.durations, totals.durations),
-            active_users: spans(trends.active_users, totals.active_users),
-            months: months.collect(),
+        let mut wanted = Wanted { days: Vec::new(), months: Vec::new(), of_months: totals };
+        for (period, every_day) in periods {
+            let Split { head, months, tail } = Split::of(period.from(), period.to());
+            if !totals.any() || split::is_empty(months) {
+                wanted.days.push(((period.from(), period.to()), every_day.or(totals)));
+                continue;
+            }
+            let between = (Day(head.1.0 + 1), Day(tail.0.0 - 1));
+            wanted.days.extend([(head, every_day.or(totals)), (between, every_day), (tail, every_day.or(totals))]);
+            wanted.months.push(months);
         }
+        wanted
     }
 }

@@ -1,4 +1,4 @@
-//! The only way from a scope to rows.
+//! The only way from a scope to rows. The database is told the scope as well.
 use crate::error::ApiError;
 use crate::scope::Sighted;
 use std::sync::Arc;
@@ -35,8 +35,8 @@ impl Reader {
     ///
     /// # Errors
     /// INTERNAL, with whatever the database says.
-    pub async fn fetch<S: Sighted>(&self, _scope: &S, sql: impl Into<Sql>) -> Result<Vec<Row>, ApiError> {
+    pub async fn fetch<S: Sighted>(&self, scope: &S, sql: impl Into<Sql>) -> Result<Vec<Row>, ApiError> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        Ok(self.store.fetch(sql).await?)
+        Ok(self.store.fetch_within(&scope.sight(), sql).await?)
     }
 }

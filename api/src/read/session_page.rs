@@ -5,6 +5,7 @@ use crate::read::statement::{Value, contains};
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
 use entities::{Period, SessionId, UserId};
+use store::Engine;
 
 /// Which sessions are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,8 +137,10 @@ pub async fn load(
     let SortKey { expression, nullable, .. } = page.sort;
     let mut statement =
         Statement::of(scope, &format!("SELECT {COLUMNS}, {expression} FROM session_stats WHERE org_id = $1"));
-    // A sign keeps both engines from walking the index by start, and so on that of the order.
-    filter.add(&mut statement, scope, if page.walk_order { "+started_at" } else { "started_at" });
+    // A sign keeps SQLite from walking the index by start, and so on that of the order. PostgreSQL
+    // knows how many sessions the conditions leave and decides well, unless a sign hides the column.
+    let hide_start = page.walk_order && reader.engine() == Engine::Sqlite;
+    filter.add(&mut statement, scope, if hide_start { "+started_at" } else { "started_at" });
     if let Some(after) = &page.after {
         beyond(&mut statement, page.sort, after, page.descending, true);
     }

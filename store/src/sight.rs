@@ -1,0 +1,93 @@
+//! What a reading statement may see, told to the database itself: on `PostgreSQL` row-level security
+//! hides every other row, whatever the statement says.
+use crate::{Row, Sql, StoreError};
+use entities::OrgId;
+use futures_util::TryStreamExt;
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::{PgConnection, PgPool};
+use tokio::sync::OnceCell;
+
+/// The role to which row-level security applies; the migrations make it.
+pub const READER_ROLE: &str = "tachograph_reader";
+
+/// Between the organisations of the setting; no id holds a control character.
+const SEPARATOR: char = '\u{1f}';
+
+/// The rows that a statement may see.
+#[derive(Clone, Debug)]
+pub enum Sight {
+    /// Those of these organisations.
+    Organizations(Vec<OrgId>),
+    /// All.
+    Platform,
+}
+
+/// Connections that read under the role, or as the user where the role may not be taken.
+#[derive(Debug)]
+pub(crate) struct SightedPool {
+    pool: PgPool,
+    /// Whether the user may take the role.
+    role: OnceCell<bool>,
+}
+
+impl SightedPool {
+    pub(crate) fn new(pool: PgPool) -> Self {
+        Self { pool, role: OnceCell::new() }
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Whether the database itself keeps readers to what they may see.
+    pub(crate) async fn is_walled(&self) -> Result<bool, StoreError> {
+        let ask = || async {
+            let mut connection = self.pool.acquire().await?;
+            Ok(take_role(&mut connection).await?)
+        };
+        self.role.get_or_try_init(ask).await.copied()
+    }
+
+    /// Runs a reading statement within the sight.
+    pub(crate) async fn fetch(&self, sight: &Sight, sql: Sql) -> Result<Vec<Row>, StoreError> {
+        let walled = self.is_walled().await?;
+        let mut connection = self.pool.acquire().await?;
+        if walled {
+            narrow(&mut connection, sight).await?;
+        }
+        let (text, arguments) = sql.split_postgres()?;
+        let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+        Ok(query.fetch(&mut *connection).map_ok(Row::Postgres).try_collect().await?)
+    }
+}
+
+/// Takes the role, for as long as the connection lives, and sees nothing until told.
+pub(crate) async fn take_role(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let may = "SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'MEMBER'))";
+    if !sqlx::query_scalar::<_, bool>(may).bind(READER_ROLE).fetch_one(&mut *connection).await? {
+        return Ok(false);
+    }
+    sqlx::query(AssertSqlSafe(format!("SET ROLE {READER_ROLE}"))).execute(connection).await?;
+    Ok(true)
+}
+
+async fn narrow(connection: &mut PgConnection, sight: &Sight) -> Result<(), StoreError> {
+    let (orgs, platform) = match sight {
+        Sight::Platform => (String::new(), "on"),
+        Sight::Organizations(orgs) => (join(orgs), "off"),
+    };
+    let settings = "SELECT set_config('tachograph.orgs', $1, false), set_config('tachograph.platform', $2, false)";
+    sqlx::query(settings).bind(orgs).bind(platform).execute(connection).await?;
+    Ok(())
+}
+
+fn join(orgs: &[OrgId]) -> String {
+    let mut all = String::new();
+    for (number, org_id) in orgs.iter().enumerate() {
+        if number > 0 {
+            all.push(SEPARATOR);
+        }
+        all.push_str(org_id.as_str());
+    }
+    all
+}
