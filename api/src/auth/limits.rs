@@ -7,6 +7,7 @@ use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Clock;
 
@@ -20,7 +21,7 @@ pub struct Limits {
 }
 
 struct Limit {
-    limiter: RateLimiter<String, DashMapStateStore<String>, Ticks, NoOpMiddleware<Tick>>,
+    limiter: RateLimiter<Arc<str>, DashMapStateStore<Arc<str>>, Ticks, NoOpMiddleware<Tick>>,
     ticks: Ticks,
 }
 
@@ -75,9 +76,11 @@ impl Limits {
             Caller::Person(person) => {
                 let org_id = person.org_id.as_ref().map_or("", |org_id| org_id.as_str());
                 // No identifier has a control character.
-                self.people.as_ref().map_or(Ok(()), |limit| limit.count(format!("{org_id}\0{}", person.sub)))
+                self.people
+                    .as_ref()
+                    .map_or(Ok(()), |limit| limit.count(&Arc::from(format!("{org_id}\0{}", person.sub))))
             }
-            Caller::Producer(key) => self.keys.as_ref().map_or(Ok(()), |limit| limit.count(key.key_id.to_string())),
+            Caller::Producer(key) => self.keys.as_ref().map_or(Ok(()), |limit| limit.count(&key.key_id)),
         }
     }
 }
@@ -90,10 +93,10 @@ impl Limit {
         Self { limiter, ticks }
     }
 
-    fn count(&self, key: String) -> Result<(), Duration> {
+    fn count(&self, key: &Arc<str>) -> Result<(), Duration> {
         if self.limiter.len() > REMEMBER_MOST {
             self.limiter.retain_recent();
         }
-        self.limiter.check_key(&key).map_err(|refused| refused.wait_time_from(self.ticks.now()))
+        self.limiter.check_key(key).map_err(|refused| refused.wait_time_from(self.ticks.now()))
     }
 }

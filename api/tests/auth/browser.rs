@@ -219,3 +219,39 @@ on_both_engines!(without_a_provider_nobody_signs_in, |db| async {
     }
     Ok(())
 });
+
+on_both_engines!(a_provider_that_is_down_is_left_alone_for_a_while, |db| async {
+    // First nobody is there, then somebody who is no provider: what was heard first is believed for a moment.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let place = listener.local_addr()?;
+    drop(listener);
+    let server = Serving::with(&db, |_| {
+        let mut options = crate::support::options("nowhere.json");
+        if let Some(issuer) = &mut options.auth.issuer {
+            issuer.issuer = format!("http://{place}");
+            issuer.client = Some(api::auth::ClientOptions { id: "t".to_owned(), secret: None, scopes: Vec::new() });
+        }
+        options
+    })
+    .await?;
+    let mut browser = Browser::new()?;
+    let login = format!("{}/auth/login", server.url);
+    assert_eq!(browser.get(&login).await?.status, 503);
+    let heard = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let listener = tokio::net::TcpListener::bind(place).await?;
+    let count = std::sync::Arc::clone(&heard);
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = listener.accept().await {
+            count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            drop(connection);
+        }
+    });
+    for (seconds, expected) in [(0, 0), (4, 0), (5, 1), (6, 1)] {
+        db.clock().set(NOON.plus_micros(seconds * 1_000_000));
+        let page = browser.get(&login).await?;
+        assert_eq!(page.status, 503);
+        assert!(page.body.contains("does not answer"), "{}", page.body);
+        assert!(heard.load(std::sync::atomic::Ordering::SeqCst).min(1) == expected, "after {seconds} s");
+    }
+    Ok(())
+});

@@ -10,14 +10,16 @@ use std::process::Stdio;
 use std::time::Duration;
 use store::Clock;
 use testkit::{Result, on_both_engines};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::net::TcpListener;
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdout, Command};
 
 /// The provider, which ends with the test.
 struct Provider {
     issuer: String,
     _process: Child,
+    /// What it goes on to say; a closed pipe would end it.
+    _lines: Lines<BufReader<ChildStdout>>,
 }
 
 impl Provider {
@@ -37,7 +39,7 @@ impl Provider {
         loop {
             let line = lines.next_line().await?.context("the provider ended at its start; see its messages above")?;
             if line.starts_with("http://127.0.0.1:") {
-                return Ok(Self { issuer: line, _process: process });
+                return Ok(Self { issuer: line, _process: process, _lines: lines });
             }
         }
     }

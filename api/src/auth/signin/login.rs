@@ -2,7 +2,7 @@
 use crate::app::App;
 use crate::auth::cookies::Kind;
 use crate::auth::signin::flow::{SECONDS, is_own_path};
-use crate::auth::signin::trouble;
+use crate::auth::signin::trouble::Trouble;
 use crate::http::answer::field_failure;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 
 /// Sends the browser to the provider, with a cookie by which it is known again.
 pub(crate) async fn begin(State(app): State<App>, headers: HeaderMap, Query(arguments): Query<Arguments>) -> Response {
-    let Some(sign_in) = app.auth().sign_in() else { return trouble::absent() };
+    let Some(sign_in) = app.auth().sign_in() else { return Trouble::Absent.into_response() };
     let return_to = arguments.return_to.unwrap_or_else(|| "/".to_owned());
     if !is_own_path(&return_to) {
         return field_failure("return_to", "expected a path of this server, such as /");
@@ -41,6 +41,6 @@ pub(crate) async fn begin(State(app): State<App>, headers: HeaderMap, Query(argu
             }
             response
         }
-        Err(error) => trouble::failed(&error),
+        Err(error) => Trouble::Failed(error).into_response(),
     }
 }

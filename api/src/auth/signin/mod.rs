@@ -10,7 +10,7 @@ pub mod login;
 pub mod logout;
 pub mod provider;
 pub mod refresh;
-pub mod trouble;
+mod trouble;
 pub mod wire;
 
 use crate::app::App;

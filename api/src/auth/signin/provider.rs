@@ -11,15 +11,22 @@ use tokio::sync::Mutex;
 /// How long what a provider publishes is taken as it was, in microseconds.
 const FRESH_MICROS: i64 = 5 * 60 * 1_000_000;
 
+/// How long it is left alone after it did not answer as it should, in microseconds: anybody may ask to
+/// sign in.
+const PAUSE_MICROS: i64 = 5 * 1_000_000;
+
+/// What is known of a provider, or why nothing is, and until when that is believed.
+type Known = (Instant, Result<Arc<CoreProviderMetadata>, ProviderError>);
+
 /// The provider does not publish what it should.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error)]
 #[error("the provider cannot be discovered: {0}")]
 pub struct ProviderError(String);
 
 /// A provider of identities.
 pub struct Provider {
     wire: Wire,
-    known: Mutex<Option<(Instant, Arc<CoreProviderMetadata>)>>,
+    known: Mutex<Option<Known>>,
 }
 
 impl Provider {
@@ -41,16 +48,21 @@ impl Provider {
     /// When it cannot be discovered.
     pub async fn metadata(&self, now: Instant, anew: bool) -> Result<Arc<CoreProviderMetadata>, ProviderError> {
         let mut known = self.known.lock().await;
-        if let Some((at, metadata)) = known.as_ref()
+        if let Some((until, found)) = known.as_ref()
             && !anew
-            && now < at.plus_micros(FRESH_MICROS)
+            && now < *until
         {
-            return Ok(Arc::clone(metadata));
+            return found.clone();
         }
+        let found = self.discover().await.map(Arc::new);
+        let believed = if found.is_ok() { FRESH_MICROS } else { PAUSE_MICROS };
+        *known = Some((now.plus_micros(believed), found.clone()));
+        found
+    }
+
+    async fn discover(&self) -> Result<CoreProviderMetadata, ProviderError> {
         let issuer = IssuerUrl::new(self.wire.issuer().to_owned()).map_err(|error| ProviderError(error.to_string()))?;
         let found = CoreProviderMetadata::discover_async(issuer, &self.wire).await;
-        let found = Arc::new(found.map_err(|error| ProviderError(causes(&error)))?);
-        *known = Some((now, Arc::clone(&found)));
-        Ok(found)
+        found.map_err(|error| ProviderError(causes(&error)))
     }
 }

@@ -1,8 +1,9 @@
 //! `POST /auth/refresh`: a new token, without a new sign-in.
 use crate::app::App;
 use crate::auth::cookies::Kind;
+use crate::auth::signin::callback;
 use crate::auth::signin::client::SignInError;
-use crate::auth::signin::{callback, trouble};
+use crate::auth::signin::trouble::Trouble;
 use crate::http::answer::failure;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
@@ -12,11 +13,11 @@ use axum::response::{IntoResponse as _, Response};
 /// Renews the token of the browser's cookie.
 pub(crate) async fn renew(State(app): State<App>, headers: HeaderMap) -> Response {
     let auth = app.auth();
-    let Some(sign_in) = auth.sign_in() else { return trouble::absent() };
+    let Some(sign_in) = auth.sign_in() else { return Trouble::Absent.into_response() };
     let Some(refresh_token) = auth.cookies().get(&headers, Kind::Refresh) else { return over(&app) };
     let tokens = match sign_in.renew(refresh_token).await {
         Ok(tokens) => tokens,
-        Err(error @ SignInError::Provider(_)) => return trouble::failed(&error),
+        Err(error @ SignInError::Provider(_)) => return Trouble::Failed(error).into_response(),
         Err(error) => {
             tracing::info!(%error, "a sign-in was not renewed");
             return over(&app);
@@ -29,7 +30,7 @@ pub(crate) async fn renew(State(app): State<App>, headers: HeaderMap) -> Respons
     let mut response = StatusCode::NO_CONTENT.into_response();
     match callback::keep(&app, &mut response, &tokens, end) {
         Ok(()) => response,
-        Err(refused) => refused,
+        Err(trouble) => trouble.into_response(),
     }
 }
 

@@ -8,8 +8,9 @@ pub(super) fn print(url: &str, live: bool) {
     gap();
     entry("Start page", style(format!("{url}/")).cyan());
     entry("GraphiQL", style(format!("{url}/graphql")).cyan());
+    entry("Sign in", style(format!("{url}/auth/login?return_to=/graphql")).cyan());
     gap();
-    say(faint("  Sign in: each line prints a token for the header `Authorization: Bearer ..`"));
+    say(faint("  Without a browser: each line prints a token for the header `Authorization: Bearer ..`"));
     gap();
     for preset in &PRESETS {
         say(line(url, preset));
