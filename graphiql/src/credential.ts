@@ -6,10 +6,13 @@ export type Credential = () => Promise<string | null>;
 
 export const byCookie: Credential = async () => null;
 
+/** Whatever token is there when it is needed. */
 export const byToken =
-  (token: string): Credential =>
-  async () =>
-    `Bearer ${token.trim().replace(/^bearer\s+/i, '')}`;
+  (token: () => string): Credential =>
+  async () => {
+    const bare = token().trim().replace(/^bearer\s+/i, '');
+    return bare ? `Bearer ${bare}` : null;
+  };
 
 /** A token of the development issuer, fetched when it is first needed and again before it ends. */
 export function byPerson({ sub, name, email, org_id, role }: Person): Credential {

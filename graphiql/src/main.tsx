@@ -5,7 +5,7 @@ import './page.css';
 
 import { setNonce } from 'get-nonce';
 import { GraphiQL } from 'graphiql';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Bar, type Who } from './bar';
 import { byCookie, byPerson, byToken } from './credential';
@@ -22,10 +22,13 @@ function Page({ settings }: { settings: Settings }) {
   const [who, setWho] = useState<Who>(() => remembered(settings));
   const [chosen, setChosen] = useState<Who>(who);
   const [token, setToken] = useState('');
+  // GraphiQL asks for the schema whenever its fetcher changes: not at every letter of a token.
+  const latest = useRef(token);
+  latest.current = token;
   const person = settings.people.find(({ sub }) => sub === who);
   const fetcher = useMemo(
-    () => fetcherFor(person ? byPerson(person) : who === 'token' && token ? byToken(token) : byCookie),
-    [person, who, token],
+    () => fetcherFor(person ? byPerson(person) : who === 'token' ? byToken(() => latest.current) : byCookie),
+    [person, who],
   );
   const tabs = useMemo(() => {
     const somewhere = settings.people.find(({ org_id }) => org_id)?.org_id ?? null;

@@ -82,11 +82,11 @@ impl Describing {
         self.parameter(name, ParameterIn::Header, Required::False, plain(Type::String), text)
     }
 
-    /// A body.
-    pub(super) fn takes(self, kinds: &[&str], schema: &RefOr<Schema>) -> Self {
-        let body = kinds.iter().fold(RequestBodyBuilder::new().required(Some(Required::True)), |body, kind| {
-            body.content(*kind, Content::new(Some(schema.clone())))
-        });
+    /// A body, in any one of these shapes.
+    pub(super) fn takes(self, shapes: &[(&str, RefOr<Schema>)]) -> Self {
+        let body = RequestBodyBuilder::new().required(Some(Required::True));
+        let body =
+            shapes.iter().fold(body, |body, (kind, schema)| body.content(*kind, Content::new(Some(schema.clone()))));
         self.with(|built| built.request_body(Some(body.build())))
     }
 

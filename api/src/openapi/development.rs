@@ -8,7 +8,7 @@ const TAG: &str = "Development";
 pub(super) fn routes() -> Vec<Route> {
     vec![
         post(TAG, "/dev/token", "Be anybody")
-            .takes(&["application/json"], &named::<TokenRequest>())
+            .takes(&[("application/json", named::<TokenRequest>())])
             .answers("200", "A token", "application/json", named::<TokenAnswer>())
             .refuses("400", "BAD_USER_INPUT: field names what is at fault")
             .done(),
@@ -20,7 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
             .refuses("400", "BAD_USER_INPUT: the client or its address is not known")
             .done(),
         post(TAG, "/dev/token-endpoint", "Exchange a code for tokens")
-            .takes(&["application/x-www-form-urlencoded"], &plain(Type::Object))
+            .takes(&[("application/x-www-form-urlencoded", plain(Type::Object))])
             .answers("200", "Tokens, as OAuth 2 has it", "application/json", plain(Type::Object))
             .answers("400", "A refusal, as OAuth 2 has it", "application/json", plain(Type::Object))
             .done(),

@@ -14,7 +14,7 @@ pub(super) fn routes() -> Vec<Route> {
         post(TAG, "/graphql", "Answer an operation")
             .tells("What fails of a well-formed request is told in errors, with status 200.")
             .by([TOKEN, COOKIE, KEY])
-            .takes(&["application/json"], &named::<GraphQlRequest>())
+            .takes(&[("application/json", named::<GraphQlRequest>())])
             .answers("200", "The answer", "application/json", named::<GraphQlResponse>())
             .refuses("400", "BAD_USER_INPUT or TOO_COMPLEX: there is no operation to answer for")
             .refuses("413", "BODY_TOO_LARGE")
@@ -38,7 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
             .refuses("405", "METHOD_NOT_ALLOWED: a mutation is sent with POST")
             .done(),
         streamed(post(TAG, "/graphql/stream", "Follow over server-sent events"))
-            .takes(&["application/json"], &named::<GraphQlRequest>())
+            .takes(&[("application/json", named::<GraphQlRequest>())])
             .refuses("413", "BODY_TOO_LARGE")
             .done(),
     ]

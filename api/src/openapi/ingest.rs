@@ -1,5 +1,6 @@
 //! Sending events.
 use super::describe::{KEY, Route, named, post};
+use super::payload::Event;
 use super::schemas::EventBatch;
 use crate::ingest::IngestAnswer;
 
@@ -14,7 +15,7 @@ pub(super) fn routes() -> Vec<Route> {
             )
             .by([KEY])
             .header("Content-Encoding", "gzip, zstd or absent.")
-            .takes(&["application/json", "application/x-ndjson"], &named::<EventBatch>())
+            .takes(&[("application/json", named::<EventBatch>()), ("application/x-ndjson", named::<Event>())])
             .answers("200", "What became of the events", "application/json", named::<IngestAnswer>())
             .refuses("400", "UNREADABLE_BODY: nothing was stored")
             .refuses("401", "UNAUTHENTICATED: expected an ingest key that is neither revoked nor expired")

@@ -122,8 +122,8 @@ fn shape(schema: &Value) -> String {
         let kinds: Vec<String> = any.iter().filter(|kind| kind["type"] != "null").map(shape).collect();
         return kinds.join(" or ");
     }
-    let kinds = schema["type"].as_str().into_iter().chain(list(&schema["type"]).filter_map(Value::as_str));
-    match kinds.filter(|kind| *kind != "null").next() {
+    let mut kinds = schema["type"].as_str().into_iter().chain(list(&schema["type"]).filter_map(Value::as_str));
+    match kinds.find(|kind| *kind != "null") {
         Some("array") => format!("list of {}", shape(&schema["items"])),
         Some(kind) => kind.to_owned(),
         None => String::new(),

@@ -1,18 +1,23 @@
 //! What is committed of GraphiQL is what its sources give, byte for byte.
 use crate::serving::root;
 use anyhow::{Context as _, ensure};
+use std::process::Output;
 use testkit::Result;
 use tokio::process::Command;
 
 #[tokio::test]
 async fn the_bundle_is_what_its_sources_give() -> Result<()> {
     install().await?;
-    let folder = root("graphiql");
-    let told = Command::new("node").args(["build.mjs", "--check"]).current_dir(&folder).output().await?;
+    let told = node(&["build.mjs", "--check"]).await?;
     ensure!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    let told = Command::new("node").arg("node_modules/typescript/bin/tsc").current_dir(&folder).output().await?;
+    let told = node(&["node_modules/typescript/bin/tsc"]).await?;
     ensure!(told.status.success(), "the types do not fit: {}", String::from_utf8_lossy(&told.stdout));
     Ok(())
+}
+
+async fn node(arguments: &[&str]) -> Result<Output> {
+    let run = Command::new("node").args(arguments).current_dir(root("graphiql")).output().await;
+    run.context("this test needs Node (the program `node`) of version 20 or later")
 }
 
 /// Installs the packages of GraphiQL as the lock file says, unless that was done before.
