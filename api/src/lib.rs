@@ -14,6 +14,7 @@ pub mod http;
 pub mod ingest;
 pub mod live;
 pub mod metrics;
+pub mod openapi;
 pub mod options;
 pub mod pages;
 pub mod read;

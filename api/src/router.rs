@@ -5,6 +5,7 @@ use crate::export;
 use crate::graphql::handler;
 use crate::http::{answer, events, frame, health, measure};
 use crate::live;
+use crate::openapi;
 use crate::pages;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -16,8 +17,11 @@ pub fn router(app: App) -> Router {
     app.auth().announce();
     let body_limit = DefaultBodyLimit::max(app.options().graphql.max_body_bytes);
     let mut routes = health_routes()
-        .route("/", get(pages::landing))
-        .route("/graphql", get(pages::graphiql).post(handler::post).layer(body_limit))
+        .route("/", get(pages::landing::show))
+        .route("/assets/{file}", get(pages::assets::take))
+        .route("/docs/rest", get(pages::rest::show))
+        .route("/openapi.json", get(openapi::answer))
+        .route("/graphql", get(pages::graphiql::show).post(handler::post).layer(body_limit))
         .route("/export/{org}/{file}", get(export::take))
         .route("/graphql/ws", get(live::socket::upgrade))
         .route("/graphql/stream", get(live::sse::stream).post(live::sse::stream).layer(body_limit))

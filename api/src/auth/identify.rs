@@ -21,7 +21,7 @@ use std::sync::Arc;
 use store::Store;
 
 /// The ingest key of development; it may write to every organisation.
-const DEV_INGEST_KEY: &str = "dev-ingest-key";
+pub(crate) const DEV_INGEST_KEY: &str = "dev-ingest-key";
 
 /// Checks credentials.
 pub struct Auth {

@@ -1,9 +1,10 @@
 //! What ingest answers.
 use serde::Serialize;
 use std::time::Duration;
+use utoipa::ToSchema;
 
 /// The answer to a batch, given after its events are durable.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct IngestAnswer {
     /// Events in the batch.
     pub received: u64,
@@ -16,7 +17,7 @@ pub struct IngestAnswer {
 }
 
 /// Why one event was refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EventError {
     /// Its position in the batch, from 0.
     pub index: u64,

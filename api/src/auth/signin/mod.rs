@@ -28,5 +28,5 @@ pub(crate) fn routes() -> Router<App> {
         .route("/auth/callback", get(callback::finish))
         .route("/auth/logout", post(logout::leave))
         .route("/auth/refresh", post(refresh::renew))
-        .route("/auth/page.css", get(pages::style))
+        .route("/auth/page.css", get(pages::layout::style))
 }

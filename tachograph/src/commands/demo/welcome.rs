@@ -8,6 +8,7 @@ pub(super) fn print(url: &str, live: bool) {
     gap();
     entry("Start page", style(format!("{url}/")).cyan());
     entry("GraphiQL", style(format!("{url}/graphql")).cyan());
+    entry("REST", style(format!("{url}/docs/rest")).cyan());
     entry("Sign in", style(format!("{url}/auth/login?return_to=/graphql")).cyan());
     gap();
     say(faint("  Without a browser: each line prints a token for the header `Authorization: Bearer ..`"));

@@ -1,0 +1,137 @@
+//! The few words in which routes are described.
+use utoipa::ToSchema;
+use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, ParameterStyle};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{Content, Ref, RefOr, Required, ResponseBuilder, SecurityRequirement};
+
+/// Ways to say who calls.
+pub(super) const TOKEN: &str = "accessToken";
+pub(super) const KEY: &str = "ingestKey";
+pub(super) const COOKIE: &str = "session";
+
+/// What is told of one method of one address.
+pub(super) struct Route {
+    pub(super) path: &'static str,
+    pub(super) method: HttpMethod,
+    pub(super) operation: Operation,
+}
+
+/// A description under way.
+pub(super) struct Describing {
+    path: &'static str,
+    method: HttpMethod,
+    built: OperationBuilder,
+}
+
+/// Begins with what a GET does.
+pub(super) fn get(tag: &str, path: &'static str, summary: &str) -> Describing {
+    begin(HttpMethod::Get, tag, path, summary)
+}
+
+/// Begins with what a POST does.
+pub(super) fn post(tag: &str, path: &'static str, summary: &str) -> Describing {
+    begin(HttpMethod::Post, tag, path, summary)
+}
+
+fn begin(method: HttpMethod, tag: &str, path: &'static str, summary: &str) -> Describing {
+    Describing { path, method, built: OperationBuilder::new().tag(tag).summary(Some(summary)) }
+}
+
+/// Where a type stands among the components.
+pub(super) fn named<T: ToSchema>() -> RefOr<Schema> {
+    Ref::from_schema_name(T::name()).into()
+}
+
+/// A text, or anything else without a shape of its own.
+pub(super) fn plain(kind: Type) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(kind).build().into()
+}
+
+impl Describing {
+    /// More than the summary says.
+    pub(super) fn tells(self, text: &str) -> Self {
+        self.with(|built| built.description(Some(text)))
+    }
+
+    /// Who may call: any one of these.
+    pub(super) fn by<const N: usize>(self, ways: [&str; N]) -> Self {
+        ways.into_iter().fold(self, |route, way| {
+            let none: [&str; 0] = [];
+            route.with(|built| built.security(SecurityRequirement::new(way, none)))
+        })
+    }
+
+    /// A part of the path.
+    pub(super) fn part(self, name: &str, text: &str) -> Self {
+        self.parameter(name, ParameterIn::Path, Required::True, plain(Type::String), text)
+    }
+
+    /// A parameter of the query that must be there.
+    pub(super) fn needs(self, name: &str, text: &str) -> Self {
+        self.parameter(name, ParameterIn::Query, Required::True, plain(Type::String), text)
+    }
+
+    /// A parameter of the query that may be there.
+    pub(super) fn may(self, name: &str, kind: Type, text: &str) -> Self {
+        self.parameter(name, ParameterIn::Query, Required::False, plain(kind), text)
+    }
+
+    /// A header that may be there.
+    pub(super) fn header(self, name: &str, text: &str) -> Self {
+        self.parameter(name, ParameterIn::Header, Required::False, plain(Type::String), text)
+    }
+
+    /// A body, in any one of these shapes.
+    pub(super) fn takes(self, shapes: &[(&str, RefOr<Schema>)]) -> Self {
+        let body = RequestBodyBuilder::new().required(Some(Required::True));
+        let body =
+            shapes.iter().fold(body, |body, (kind, schema)| body.content(*kind, Content::new(Some(schema.clone()))));
+        self.with(|built| built.request_body(Some(body.build())))
+    }
+
+    /// An answer with a body.
+    pub(super) fn answers(self, status: &str, text: &str, kind: &str, schema: RefOr<Schema>) -> Self {
+        let response = ResponseBuilder::new().description(text).content(kind, Content::new(Some(schema)));
+        self.with(|built| built.response(status, response.build()))
+    }
+
+    /// An answer without one.
+    pub(super) fn ends(self, status: &str, text: &str) -> Self {
+        self.with(|built| built.response(status, ResponseBuilder::new().description(text).build()))
+    }
+
+    /// A refusal: `{"code", "message"}`.
+    pub(super) fn refuses(self, status: &str, text: &str) -> Self {
+        self.answers(status, text, "application/json", named::<super::schemas::Failure>())
+    }
+
+    /// The refusals of whoever may not come in.
+    pub(super) fn guarded(self) -> Self {
+        self.refuses("401", "UNAUTHENTICATED: nobody is named, or the credential is not valid")
+            .refuses("403", "FORBIDDEN: the role does not allow it, or a foreign page used the cookie")
+            .refuses("429", "RATE_LIMITED: come again after Retry-After seconds")
+            .refuses("503", "UNAVAILABLE: the credential cannot be checked now")
+    }
+
+    /// The description.
+    pub(super) fn done(self) -> Route {
+        Route { path: self.path, method: self.method, operation: self.built.build() }
+    }
+
+    fn with(self, change: impl FnOnce(OperationBuilder) -> OperationBuilder) -> Self {
+        Self { built: change(self.built), ..self }
+    }
+
+    fn parameter(self, name: &str, place: ParameterIn, required: Required, schema: RefOr<Schema>, text: &str) -> Self {
+        let style = matches!(place, ParameterIn::Query).then_some(ParameterStyle::Form);
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(place)
+            .required(required)
+            .schema(Some(schema))
+            .style(style)
+            .description(Some(text));
+        self.with(|built| built.parameter(parameter))
+    }
+}

@@ -1,0 +1,29 @@
+//! Sending events.
+use super::describe::{KEY, Route, named, post};
+use super::payload::Event;
+use super::schemas::EventBatch;
+use crate::ingest::IngestAnswer;
+
+const TAG: &str = "Events";
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        post(TAG, "/v1/events", "Store events")
+            .tells(
+                "Each event is judged by itself: the valid ones are stored, the others are told apart in errors. What \
+                 was answered with 200 survives a crash; sending it again changes nothing. Bodies may be compressed.",
+            )
+            .by([KEY])
+            .header("Content-Encoding", "gzip, zstd or absent.")
+            .takes(&[("application/json", named::<EventBatch>()), ("application/x-ndjson", named::<Event>())])
+            .answers("200", "What became of the events", "application/json", named::<IngestAnswer>())
+            .refuses("400", "UNREADABLE_BODY: nothing was stored")
+            .refuses("401", "UNAUTHENTICATED: expected an ingest key that is neither revoked nor expired")
+            .refuses("403", "FORBIDDEN: an access token of a person is no ingest key")
+            .refuses("413", "BODY_TOO_LARGE or TOO_MANY_EVENTS: send smaller batches")
+            .refuses("415", "UNSUPPORTED_MEDIA_TYPE or UNSUPPORTED_ENCODING")
+            .refuses("429", "QUEUE_FULL or RATE_LIMITED: send it again after Retry-After seconds")
+            .refuses("503", "UNAVAILABLE: send it again after Retry-After seconds")
+            .done(),
+    ]
+}

@@ -1,0 +1,11 @@
+//! The pages for people and the documents about the API, each held against the server itself.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod bundle;
+mod contract;
+mod examples;
+mod guide;
+mod routes;
+mod security;
+mod serving;
+mod shown;
