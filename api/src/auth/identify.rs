@@ -137,7 +137,8 @@ impl Auth {
     /// When it is not valid, or its caller comes too often.
     pub async fn credential(&self, credential: &str) -> Result<Identified, AuthError> {
         let identified = if credential.starts_with(ingest_secret::PREFIX) {
-            let (producer, expires_at) = self.keys.find(&self.store, credential).await?.ok_or(AuthError::Key)?;
+            let (producer, expires_at) =
+                Box::pin(self.keys.find(&self.store, credential)).await?.ok_or(AuthError::Key)?;
             Identified { caller: Caller::Producer(producer), expires_at }
         } else if self.dev_issuer.is_some() && same(credential, DEV_INGEST_KEY) {
             let producer = Producer { key_id: Arc::from("dev"), org_id: None };
@@ -159,8 +160,9 @@ impl Auth {
         if let Some(known) = self.tokens.recall(&hash, now) {
             return Ok(known);
         }
-        let (person, end) = verifier.verify(token, now).await?;
-        self.newcomers.greet(&self.store, &person).await?;
+        // Rare: its large futures must not ride along with every request.
+        let (person, end) = Box::pin(verifier.verify(token, now)).await?;
+        Box::pin(self.newcomers.greet(&self.store, &person)).await?;
         self.tokens.remember(hash, &person, now, end);
         Ok((person, end))
     }

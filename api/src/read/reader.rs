@@ -37,6 +37,7 @@ impl Reader {
     /// INTERNAL, with whatever the database says.
     pub async fn fetch<S: Sighted>(&self, scope: &S, sql: impl Into<Sql>) -> Result<Vec<Row>, ApiError> {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        Ok(self.store.fetch_within(&scope.sight(), sql).await?)
+        // Resolvers carry the futures of all their fields about; a driver's is large.
+        Ok(Box::pin(self.store.fetch_within(&scope.sight(), sql)).await?)
     }
 }

@@ -150,7 +150,7 @@ impl Organization {
     ) -> Result<SessionConnection, ApiError> {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let filter = filter.unwrap_or_default().checked(period.checked()?)?;
-        SessionConnection::load(ctx, self.scope.clone(), filter, order_by, args).await
+        Box::pin(SessionConnection::load(ctx, self.scope.clone(), filter, order_by, args)).await
     }
 
     /// One session. Unknown, or not for the caller to see: null and NOT_FOUND.
@@ -182,7 +182,7 @@ impl Organization {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let search = checked_search("search", search)?;
         let query = UserQuery { period: period.checked()?, search, order: order_by, args };
-        UserConnection::load(ctx, self.scope.clone(), query).await
+        Box::pin(UserConnection::load(ctx, self.scope.clone(), query)).await
     }
 
     /// One user. Unknown, or not for the caller to see: null and NOT_FOUND.
