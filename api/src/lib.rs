@@ -16,6 +16,7 @@ pub mod live;
 pub mod metrics;
 pub mod options;
 pub mod pages;
+pub mod permissions;
 pub mod read;
 pub mod router;
 pub mod scope;
