@@ -9,7 +9,8 @@ use crate::live::Live;
 use crate::options::AppOptions;
 use crate::read::Reader;
 use std::sync::Arc;
-use store::{Clock, Store};
+use store::sight::READER_ROLE;
+use store::{Clock, Engine, Store};
 
 /// One API over one store; clones share everything.
 #[derive(Clone)]
@@ -42,6 +43,13 @@ impl App {
     pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
         let auth = Auth::start(&store, &options).await?;
         let reader = Reader::new(store.clone());
+        if store.engine() == Engine::Postgres && !store.is_walled().await? {
+            tracing::error!(
+                "reading without row-level security: the database user can neither create nor take the role \
+                 {READER_ROLE}, so only the API's own checks keep organizations apart. As a superuser: CREATE ROLE \
+                 {READER_ROLE} NOLOGIN; GRANT {READER_ROLE} TO the user; then start again"
+            );
+        }
         let ingest = Ingest::start(store.clone(), options.ingest.clone());
         Ok(Self(Arc::new(Inner {
             auth,

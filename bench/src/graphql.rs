@@ -41,6 +41,11 @@ impl Asker {
     }
 }
 
+/// Whether these bytes stand in the body.
+pub(crate) fn has(body: &[u8], wanted: &str) -> bool {
+    body.windows(wanted.len()).any(|window| window == wanted.as_bytes())
+}
+
 /// Waits until every stored event is projected.
 pub(crate) async fn wait_until_projected(server: &Server) -> Result<()> {
     let mut asker = Asker::new(server, "SUPER_ADMIN", None).await?;

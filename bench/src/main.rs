@@ -11,6 +11,7 @@ mod drain;
 mod freshness;
 mod graphql;
 mod ingest;
+mod light;
 mod live;
 mod load;
 mod place;
@@ -60,6 +61,8 @@ enum What {
     Freshness,
     /// Answers of the dashboard's queries
     Query,
+    /// The lightest question over GraphQL and over a hand-written REST handler
+    Light,
     /// Start, idle memory and CPU, stored bytes an event
     Start,
     /// Subscribers of live counts: from a tick to the last of them, memory of each
@@ -123,6 +126,9 @@ async fn main() -> Result<()> {
         }
         if asked(What::Query) {
             query::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Light) {
+            light::measure(&settings, &mut report).await?;
         }
         if asked(What::Live) {
             live::measure(&settings, &mut report).await?;

@@ -2,7 +2,7 @@
 use crate::Settings;
 use crate::data::{self, Plan};
 use crate::graphql::{self, Asker};
-use crate::load::{self, Latencies, rate};
+use crate::load::{self, Latencies};
 use crate::place::Place;
 use crate::report::{Figure, Report};
 use crate::server::Server;
@@ -73,7 +73,6 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
             });
         }
     }
-    report.add(Figure { engine: settings.engine, ..light(&server).await? });
     Ok(())
 }
 
@@ -113,31 +112,4 @@ async fn bare(store: &Store, statement: &str, today: Day, days: i32) -> Result<L
         }
     }
     Ok(latencies)
-}
-
-/// Eight clients with the smallest useful question.
-async fn light(server: &Server) -> Result<Figure> {
-    let began = Instant::now();
-    let mut tasks = Vec::new();
-    for _ in 0..8 {
-        let mut asker = Asker::new(server, "ORG_ADMIN", Some(ORG)).await?;
-        let request = asker.prepare("{ organization { id name } }", &json!({}));
-        tasks.push(tokio::spawn(async move {
-            for _ in 0..1_000 {
-                asker.ask(&request).await?;
-            }
-            anyhow::Ok(())
-        }));
-    }
-    for task in tasks {
-        task.await??;
-    }
-    Ok(Figure {
-        engine: store::Engine::Sqlite,
-        bench: "query",
-        name: "light query, 8 clients".to_owned(),
-        value: rate(8_000, began.elapsed()),
-        unit: "answers/s",
-        ceiling: None,
-    })
 }

@@ -11,8 +11,10 @@ mod m0004_queue;
 mod m0005_facts;
 mod m0006_daily;
 mod m0007_live;
-mod m0009_ingest_key_life;
-mod m0010_audit_log;
+mod m0008_ingest_key_life;
+mod m0009_audit_log;
+mod m0010_row_security;
+mod reader_role;
 
 use sea_orm_migration::prelude::*;
 use store::{Engine, Store, StoreError};
@@ -34,8 +36,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_facts::Migration),
             Box::new(m0006_daily::Migration),
             Box::new(m0007_live::Migration),
-            Box::new(m0009_ingest_key_life::Migration),
-            Box::new(m0010_audit_log::Migration),
+            Box::new(m0008_ingest_key_life::Migration),
+            Box::new(m0009_audit_log::Migration),
+            Box::new(m0010_row_security::Migration),
         ]
     }
 }
@@ -49,7 +52,10 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
         (Engine::Postgres, Some(pool)) => {
             let mut lock = pool.acquire().await?;
             sqlx::query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut *lock).await?;
-            let result = Migrator::up(store.orm_write(), None).await;
+            let result = match Migrator::up(store.orm_write(), None).await {
+                Ok(()) => reader_role::ensure(store).await,
+                Err(error) => Err(error.into()),
+            };
             sqlx::query("SELECT pg_advisory_unlock($1)").bind(MIGRATION_LOCK).execute(&mut *lock).await?;
             result?;
         }

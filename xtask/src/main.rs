@@ -3,7 +3,9 @@
 
 mod chaos;
 mod coverage;
+mod debian;
 mod fuzz;
+mod languages;
 mod lcov;
 mod postgres;
 mod process;

@@ -1,7 +1,7 @@
 //! `test`: every test of the workspace, those of the documentation included.
 use crate::process::{cargo, listen};
 use crate::summary::Summary;
-use crate::{postgres, tools};
+use crate::{languages, postgres, tools};
 use anyhow::Result;
 
 #[derive(Debug, clap::Args)]
@@ -13,6 +13,7 @@ pub(crate) struct Args {
 /// Runs the tests; true when all passed.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     postgres::ensure()?;
+    languages::ensure()?;
     let mut summary = Summary::default();
     let mut units = if tools::has("nextest") {
         cargo(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"])

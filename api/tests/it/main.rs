@@ -14,3 +14,4 @@ mod statements;
 mod support;
 mod texts;
 mod upkeep;
+mod wall;

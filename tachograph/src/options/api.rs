@@ -1,6 +1,6 @@
 //! How the API behaves.
-use crate::options::{AuthArgs, GraphQlArgs, IngestArgs};
-use api::{AppOptions, LiveOptions};
+use crate::options::{AuthArgs, GraphQlArgs, IngestArgs, LiveArgs};
+use api::AppOptions;
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use std::time::Duration;
@@ -22,6 +22,8 @@ pub(crate) struct ApiArgs {
     ingest: IngestArgs,
     #[command(flatten)]
     graphql: GraphQlArgs,
+    #[command(flatten)]
+    live: LiveArgs,
 }
 
 impl ApiArgs {
@@ -35,7 +37,7 @@ impl ApiArgs {
             auth: self.auth.options(url),
             ingest: self.ingest.options(),
             graphql: self.graphql.options(),
-            live: LiveOptions::default(),
+            live: self.live.options(),
         }
     }
 }

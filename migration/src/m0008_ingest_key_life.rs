@@ -1,7 +1,7 @@
 //! Ingest keys get an end and an author, and are found by their public id. Their secrets are stored
 //! as keyed hashes from here on; a plain hash of before can match none, so such keys are revoked.
 crate::ddl::step!(
-    "m0009_ingest_key_life",
+    "m0008_ingest_key_life",
     up: &[
         "ALTER TABLE ingest_keys ADD COLUMN expires_at BIGINT",
         "ALTER TABLE ingest_keys ADD COLUMN created_by {text}",

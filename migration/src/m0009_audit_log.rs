@@ -1,6 +1,6 @@
 //! Who did what, when and from where. The database itself refuses to change or forget an entry.
 crate::ddl::step!(
-    "m0010_audit_log",
+    "m0009_audit_log",
     up: &[
         "CREATE TABLE audit_log (
             at BIGINT NOT NULL,

@@ -1,0 +1,91 @@
+//! What the database itself shows to a reader, whatever a statement says. `SQLite` has no such wall.
+use crate::support::World;
+use entities::OrgId;
+use entities::tables::TENANT;
+use std::collections::BTreeSet;
+use store::{Engine, Sight, Sql, Store};
+use testkit::events::{handoff, message, run_completed};
+use testkit::{Result, on_both_engines};
+
+const KEYS: &str = "ingest_keys";
+
+/// Two organisations with something in every table.
+async fn fill(world: &World) -> Result<()> {
+    let events: Vec<_> = ["acme", "rival"]
+        .into_iter()
+        .flat_map(|org| [message("s").org(org), run_completed("s", "r").org(org), handoff("s").org(org)])
+        .collect();
+    world.project(&events).await?;
+    for org in ["acme", "rival"] {
+        world.token("ada", "MANAGER", Some(org)).await?;
+        for statement in [
+            "INSERT INTO events_queue (org_id, event_id, due_at, attempts) VALUES ($1, 'e', 1, 0)",
+            "INSERT INTO events_dead_letter (org_id, event_id, dead_at, attempts, last_error) VALUES ($1, 'e', 1, 5, '')",
+            "INSERT INTO teams (org_id, team_id, name) VALUES ($1, 't', 't')",
+            "INSERT INTO org_members (org_id, user_id, role, created_at) VALUES ($1, 'bob', 1, 1)",
+            "INSERT INTO ingest_keys (org_id, key_id, name, secret_hash, created_at) VALUES ($1, $1, 'k', '', 1)",
+        ] {
+            world.app.store().execute(Sql::new(statement).text(org)).await?;
+        }
+    }
+    let key = "INSERT INTO ingest_keys (key_id, name, secret_hash, created_at) VALUES ('all', 'k', '', 1)";
+    world.app.store().execute(key).await?;
+    Ok(())
+}
+
+/// Whose rows of the table come into sight without any condition.
+async fn seen(store: &Store, sight: Sight, table: &str) -> Result<BTreeSet<String>> {
+    let rows = store.fetch_within(&sight, format!("SELECT COALESCE(org_id, '-') FROM {table}").as_str()).await?;
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+fn orgs(names: &[&str]) -> Sight {
+    Sight::Organizations(names.iter().map(|name| OrgId::from(*name)).collect())
+}
+
+fn set(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+on_both_engines!(a_statement_without_a_condition_sees_what_the_scope_admits, |db| async {
+    let world = World::new(&db).await?;
+    fill(&world).await?;
+    let store = world.app.store();
+    assert_eq!(store.is_walled().await?, store.engine() == Engine::Postgres);
+    if store.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    for table in TENANT.iter().chain(&[KEYS]) {
+        let all = if *table == KEYS { set(&["-", "acme", "rival"]) } else { set(&["acme", "rival"]) };
+        assert_eq!(seen(store, Sight::Platform, table).await?, all, "{table}");
+        assert_eq!(seen(store, orgs(&[]), table).await?, set(&[]), "{table}");
+        assert_eq!(seen(store, orgs(&["acme"]), table).await?, set(&["acme"]), "{table}");
+        assert_eq!(seen(store, orgs(&["rival", "acme"]), table).await?, set(&["acme", "rival"]), "{table}");
+        assert_eq!(seen(store, orgs(&["acm", "ACME", "acme,rival", "%", "on"]), table).await?, set(&[]), "{table}");
+    }
+    Ok(())
+});
+
+on_both_engines!(a_reader_neither_writes_nor_sees_secrets, |db| async {
+    let world = World::new(&db).await?;
+    fill(&world).await?;
+    let store = world.app.store();
+    if store.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    for forbidden in [
+        "SELECT secret_hash FROM ingest_keys",
+        "SELECT value FROM installation",
+        "SELECT actor FROM audit_log",
+        "DELETE FROM run_facts",
+        "UPDATE orgs SET name = 'x'",
+        "INSERT INTO users (user_id, created_at) VALUES ('x', 1)",
+        "CREATE TABLE mine (id INTEGER)",
+        "ALTER TABLE orgs DISABLE ROW LEVEL SECURITY",
+    ] {
+        let refused = store.fetch_within(&Sight::Platform, forbidden).await;
+        let text = refused.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(text.contains("permission denied") || text.contains("must be owner"), "{forbidden}: {text:?}");
+    }
+    Ok(())
+});

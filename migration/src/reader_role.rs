@@ -1,0 +1,47 @@
+//! The role under which the API reads on `PostgreSQL`, and what it may read. Roles belong to the whole
+//! server and not to a database, so this is no step: it is looked after whenever migrations run.
+use store::{Store, StoreError};
+
+/// Makes the role where it is missing, lets this user take it, and lets it read every table but
+/// the secrets. A user who may not do so changes nothing; the API says at its start that it reads
+/// without the wall.
+const ENSURE: &str = "DO $$
+    DECLARE
+        name text;
+    BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tachograph_reader') THEN
+            BEGIN
+                CREATE ROLE tachograph_reader NOLOGIN;
+            EXCEPTION
+                WHEN duplicate_object OR unique_violation THEN NULL;
+            END;
+        END IF;
+        IF NOT pg_has_role(current_user, 'tachograph_reader', 'MEMBER') THEN
+            EXECUTE format('GRANT tachograph_reader TO %I', current_user);
+        END IF;
+        IF NOT has_schema_privilege('tachograph_reader', current_schema(), 'USAGE') THEN
+            EXECUTE format('GRANT USAGE ON SCHEMA %I TO tachograph_reader', current_schema());
+        END IF;
+        FOR name IN SELECT tablename FROM pg_tables
+            WHERE schemaname = current_schema() AND (rowsecurity OR tablename = 'users') AND tablename <> 'ingest_keys'
+                AND NOT has_table_privilege('tachograph_reader', format('%I.%I', schemaname, tablename), 'SELECT')
+        LOOP
+            EXECUTE format('GRANT SELECT ON %I TO tachograph_reader', name);
+        END LOOP;
+        FOR name IN SELECT column_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND table_name = 'ingest_keys' AND column_name <> 'secret_hash'
+                AND NOT has_column_privilege('tachograph_reader', 'ingest_keys', column_name, 'SELECT')
+        LOOP
+            EXECUTE format('GRANT SELECT (%I) ON ingest_keys TO tachograph_reader', name);
+        END LOOP;
+    EXCEPTION
+        WHEN insufficient_privilege THEN NULL;
+    END $$";
+
+/// See [`ENSURE`].
+pub(crate) async fn ensure(store: &Store) -> Result<(), StoreError> {
+    if let Some(pool) = store.postgres() {
+        sqlx::query(ENSURE).execute(pool).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! How patient the server is with live connections.
+use api::LiveOptions;
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use std::time::Duration;
+
+fn seconds() -> RangedU64ValueParser<u64> {
+    RangedU64ValueParser::new().range(1..)
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LiveArgs {
+    /// How many seconds a live connection may take to introduce itself
+    #[arg(long, env = "TACHOGRAPH_LIVE_INIT_SECONDS", value_name = "N", default_value_t = LiveOptions::default().init_timeout.as_secs(), value_parser = seconds())]
+    live_init_seconds: u64,
+    /// After how many seconds a live connection is asked whether it is still there
+    #[arg(long, env = "TACHOGRAPH_LIVE_PING_SECONDS", value_name = "N", default_value_t = LiveOptions::default().ping_every.as_secs(), value_parser = seconds())]
+    live_ping_seconds: u64,
+    /// How many seconds a client may leave a message unread before it is dropped
+    #[arg(long, env = "TACHOGRAPH_LIVE_SEND_SECONDS", value_name = "N", default_value_t = LiveOptions::default().send_timeout.as_secs(), value_parser = seconds())]
+    live_send_seconds: u64,
+    /// The most bytes of one message of a live connection
+    #[arg(long, env = "TACHOGRAPH_LIVE_MAX_MESSAGE_BYTES", value_name = "N", default_value_t = LiveOptions::default().max_message_bytes)]
+    live_max_message_bytes: usize,
+    /// The most operations of one live connection at a time
+    #[arg(long, env = "TACHOGRAPH_LIVE_MAX_OPERATIONS", value_name = "N", default_value_t = LiveOptions::default().max_operations)]
+    live_max_operations: usize,
+}
+
+impl LiveArgs {
+    /// The settings of live connections.
+    pub(crate) const fn options(&self) -> LiveOptions {
+        LiveOptions {
+            init_timeout: Duration::from_secs(self.live_init_seconds),
+            ping_every: Duration::from_secs(self.live_ping_seconds),
+            send_timeout: Duration::from_secs(self.live_send_seconds),
+            max_message_bytes: self.live_max_message_bytes,
+            max_operations: self.live_max_operations,
+        }
+    }
+}
