@@ -44,7 +44,7 @@ on_both_engines!(a_server_that_logs_everything_tells_no_secret, |db| async {
         secrets.push(("the password of the database", password.to_owned()));
     }
     let log = server.end()?;
-    ensure!(log.contains("TRACE") && log.len() > 100_000, "everything is logged, not {} bytes", log.len());
+    ensure!(log.contains("\"level\":\"TRACE\""), "everything is logged, not only this:\n{log}");
     let told = told(&log, &secrets);
     let line = |name: &&str| {
         let secret = secrets.iter().find(|(known, _)| known == name).map(|(_, secret)| disguises(secret));
@@ -58,24 +58,26 @@ on_both_engines!(a_server_that_logs_everything_tells_no_secret, |db| async {
 #[test]
 fn a_database_out_of_reach_is_no_reason_to_tell_its_password() -> Result<()> {
     let secrets = [("the password", PASSWORD.to_owned())];
+    let mut running = Vec::new();
     // Nothing listens on this port; nobody has such a scheme; such an address is none.
-    for url in [
-        "postgres://me:PW@127.0.0.1:1/db",
-        "mysql://me:PW@127.0.0.1:1/db",
-        "postgres://me:PW@[/db",
-        "postgres://me:PW@127.0.0.1:1/db?sslmode=PW",
-    ] {
+    for url in ["postgres://me:PW@127.0.0.1:1/db", "mysql://me:PW@127.0.0.1:1/db", "postgres://me:PW@[/db"] {
         for command in ["serve", "migrate", "verify"] {
-            let output = Command::new(env!("CARGO_BIN_EXE_tachograph"))
+            let child = Command::new(env!("CARGO_BIN_EXE_tachograph"))
                 .args([command, "--log", "trace", "--database-url", &url.replace("PW", PASSWORD)])
                 .env_remove("TACHOGRAPH_LOG")
                 .stdin(Stdio::null())
-                .output()?;
-            ensure!(!output.status.success(), "{command} {url}: there is no such database");
-            let said =
-                format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-            ensure!(told(&said, &secrets).is_empty(), "{command} {url} tells the password:\n{said}");
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()?;
+            running.push((command, url, child));
         }
+    }
+    for (command, url, child) in running {
+        let output = child.wait_with_output()?;
+        ensure!(!output.status.success(), "{command} {url}: there is no such database");
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        ensure!(said.len() > 20, "{command} {url} says why: {said}");
+        ensure!(told(&said, &secrets).is_empty(), "{command} {url} tells the password:\n{said}");
     }
     Ok(())
 }
