@@ -1,4 +1,5 @@
 //! What can go wrong with a request, by what the client may do about it.
+use crate::permissions::Capability;
 use entities::sketch::SketchError;
 use entities::time::PeriodError;
 use entities::totals::Overflow;
@@ -16,9 +17,12 @@ pub enum ApiError {
     /// The credential ended while the answer was under way.
     #[error("the access token has expired")]
     Expired,
-    /// The caller's role does not allow it.
+    /// It is not for this kind of caller, or not for the caller to see.
     #[error("{0}")]
     Forbidden(&'static str),
+    /// The caller's role does not allow this.
+    #[error("{0}")]
+    NotAllowed(Capability),
     /// There is no such thing, or the caller may not know of it.
     #[error("{0} not found")]
     NotFound(&'static str),
@@ -68,7 +72,7 @@ impl ApiError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unauthenticated | Self::Expired => "UNAUTHENTICATED",
-            Self::Forbidden(_) => "FORBIDDEN",
+            Self::Forbidden(_) | Self::NotAllowed(_) => "FORBIDDEN",
             Self::NotFound(_) => "NOT_FOUND",
             Self::BadInput(_) => "BAD_USER_INPUT",
             Self::RateLimited { .. } => "RATE_LIMITED",

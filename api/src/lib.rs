@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod options;
 pub mod pages;
+pub mod permissions;
 pub mod read;
 pub mod router;
 pub mod scope;

@@ -6,7 +6,8 @@
 //! organisation, for writing.
 use crate::auth::Person;
 use crate::error::ApiError;
-use entities::{OrgId, Role, UserId};
+use crate::permissions::{Capability, Reach};
+use entities::{OrgId, UserId};
 use store::Sight;
 
 /// The rows of one organisation, or only one person's sessions and figures in it.
@@ -160,15 +161,21 @@ pub enum Home {
 }
 
 impl Person {
-    /// Where the person may look.
-    #[must_use]
-    pub fn home(&self) -> Home {
+    /// Where the person may look. One scope narrows sessions and people alike, as the table of
+    /// permissions does.
+    ///
+    /// # Errors
+    /// FORBIDDEN for somebody without an organisation whose role may not enter any.
+    pub fn home(&self) -> Result<Home, ApiError> {
         match &self.org_id {
-            Some(org_id) => Home::Organization(OrgScope {
+            Some(org_id) => Ok(Home::Organization(OrgScope {
                 org_id: org_id.clone(),
-                own: (self.role == Role::Member).then(|| self.sub.clone()),
-            }),
-            None => Home::Platform(PlatformScope(())),
+                own: (self.reach(Capability::ViewSessions) <= Reach::Own).then(|| self.sub.clone()),
+            })),
+            None => {
+                self.may(Capability::SwitchOrganization)?;
+                Ok(Home::Platform(PlatformScope(())))
+            }
         }
     }
 
@@ -178,7 +185,7 @@ impl Person {
     /// # Errors
     /// NOT_FOUND for an organisation of which the person may not even know.
     pub fn organization(&self, wanted: &OrgId) -> Result<OrgScope, ApiError> {
-        match self.home() {
+        match self.home()? {
             Home::Organization(scope) if scope.org_id() == wanted => Ok(scope),
             Home::Organization(_) => Err(ApiError::NotFound("organization")),
             Home::Platform(platform) => Ok(platform.organization(wanted.clone())),
@@ -189,11 +196,8 @@ impl Person {
     ///
     /// # Errors
     /// FORBIDDEN for anyone but a SUPER_ADMIN.
-    pub const fn operator(&self) -> Result<OperatorScope, ApiError> {
-        match self.role {
-            Role::SuperAdmin => Ok(OperatorScope(())),
-            _ => Err(ApiError::Forbidden("only a SUPER_ADMIN may do this")),
-        }
+    pub fn operator(&self) -> Result<OperatorScope, ApiError> {
+        self.may(Capability::OperatePlatform).map(|()| OperatorScope(()))
     }
 
     /// The ingest keys of an organisation, or without one those of the platform.
@@ -207,32 +211,20 @@ impl Person {
         }
     }
 
-    /// Whether the person manages ingest keys at all.
-    ///
-    /// # Errors
-    /// FORBIDDEN for roles that do not.
-    pub const fn manages_keys(&self) -> Result<(), ApiError> {
-        match self.role {
-            Role::OrgAdmin | Role::SuperAdmin => Ok(()),
-            _ => Err(ApiError::Forbidden("only an ORG_ADMIN of the organization or a SUPER_ADMIN may do this")),
-        }
-    }
-
     /// The directory of an organisation, for writing.
     ///
     /// # Errors
     /// FORBIDDEN for roles that write no directory, NOT_FOUND for a foreign organisation.
     pub fn manage(&self, wanted: &OrgId) -> Result<ManageScope, ApiError> {
-        match self.role {
-            Role::OrgAdmin | Role::SuperAdmin => Ok(ManageScope { read: self.organization(wanted)? }),
-            _ => Err(ApiError::Forbidden("only an ORG_ADMIN of the organization or a SUPER_ADMIN may do this")),
-        }
+        self.may(Capability::ManageOrganization)?;
+        Ok(ManageScope { read: self.organization(wanted)? })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use entities::Role;
 
     fn person(role: Role) -> Person {
         Person {
@@ -250,6 +242,14 @@ mod tests {
             let own = person(role).organization(&OrgId::from("acme")).expect("the own one, or any");
             assert_eq!(own.own().is_some(), role == Role::Member, "{role:?}");
             assert_eq!(person(role).organization(&OrgId::from("other")).is_ok(), role.is_platform(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn without_an_organisation_only_the_platform_is_at_home() {
+        for role in Role::ALL.iter().copied() {
+            let nowhere = Person { org_id: None, ..person(role) };
+            assert_eq!(nowhere.home().is_ok(), role.is_platform(), "{role:?}");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::auth::{Caller, Person};
 use crate::error::ApiError;
 use crate::http::answer::{failure, nowhere};
 use crate::http::frame::RequestId;
+use crate::permissions::Capability;
 use crate::read::{Reader, organizations};
 use crate::scope::OrgScope;
 use crate::text::id_to_read;
@@ -19,7 +20,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use entities::{OrgId, Period, Role};
+use entities::{OrgId, Period};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use serde_json::json;
@@ -93,9 +94,7 @@ async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Res
         Some(Caller::Producer(_)) => return Err(ApiError::Forbidden("an ingest key takes no lists away")),
         None => return Err(ApiError::Unauthenticated),
     };
-    if person.role == Role::Member {
-        return Err(ApiError::Forbidden("a MEMBER takes no lists away; ask a MANAGER"));
-    }
+    person.may(Capability::Export)?;
     let scope = person.organization(&OrgId::from(id_to_read("organization", org)?))?;
     match organizations::find(app.reader(), &scope).await? {
         Some(_) => Ok((person, scope)),
@@ -184,7 +183,7 @@ fn file_name(what: &str, scope: &OrgScope, period: Period, format: Format) -> St
 fn refusal(error: &ApiError, request_id: &str) -> Response {
     let status = match error {
         ApiError::Unauthenticated | ApiError::Expired => StatusCode::UNAUTHORIZED,
-        ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
+        ApiError::Forbidden(_) | ApiError::NotAllowed(_) => StatusCode::FORBIDDEN,
         ApiError::NotFound(_) => StatusCode::NOT_FOUND,
         ApiError::BadInput(_) => StatusCode::BAD_REQUEST,
         ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -1,5 +1,7 @@
-//! Who may call a field: the guards stand on the fields themselves.
+//! Who may call a field: the guards stand on the fields themselves, and decide by the tables of
+//! [`crate::permissions`].
 use crate::graphql::context::ContextExt as _;
+use crate::permissions::Capability;
 use async_graphql::{Context, Guard, Result};
 
 /// Admits people.
@@ -12,13 +14,12 @@ impl Guard for SignedIn {
     }
 }
 
-/// Admits SUPER_ADMIN.
-pub struct Operator;
+/// Admits people whose role may do this, at least somewhere; the scope says where.
+pub struct May(pub Capability);
 
-impl Guard for Operator {
+impl Guard for May {
     async fn check(&self, ctx: &Context<'_>) -> Result<()> {
-        ctx.person()?.operator()?;
-        Ok(())
+        Ok(ctx.person()?.may(self.0)?)
     }
 }
 

@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::{Operator, SignedIn};
+use crate::graphql::guard::{May, SignedIn};
 use crate::graphql::types::dead_letter::{self, DeadLetterConnection};
 use crate::graphql::types::global::Global;
 use crate::graphql::types::ingest_key::IngestKey;
@@ -11,6 +11,7 @@ use crate::graphql::types::organization::Organization;
 use crate::graphql::types::organization_list::{self, OrganizationConnection};
 use crate::graphql::types::pipeline::Pipeline;
 use crate::graphql::types::viewer::Viewer;
+use crate::permissions::Capability;
 use crate::read::{ingest_keys, organizations};
 use crate::scope::{Home, KeyScope};
 use crate::text::id_to_read;
@@ -55,7 +56,7 @@ impl Query {
         #[graphql(desc = "Which; the caller's own where it is absent.")] id: Option<ID>,
     ) -> Result<Option<Organization>, ApiError> {
         let person = ctx.person()?;
-        let scope = match (id, person.home()) {
+        let scope = match (id, person.home()?) {
             (Some(id), _) => person.organization(&OrgId::from(id_to_read("organization", id.0)?))?,
             (None, Home::Organization(scope)) => scope,
             (None, Home::Platform(_)) => return Ok(None),
@@ -66,14 +67,14 @@ impl Query {
 
     /// The credentials that write to every organization, those that work first; at most 500. For
     /// SUPER_ADMIN.
-    #[graphql(guard = "Operator", complexity = "1 + 20 * child_complexity")]
+    #[graphql(guard = "May(Capability::OperatePlatform)", complexity = "1 + 20 * child_complexity")]
     async fn platform_ingest_keys(&self, ctx: &Context<'_>) -> Result<Vec<IngestKey>, ApiError> {
         let scope = KeyScope::Platform(ctx.person()?.operator()?);
         Ok(ingest_keys::list(ctx.reader(), &scope).await?.into_iter().map(IngestKey::new).collect())
     }
 
     /// The whole platform over a period. For SUPER_ADMIN.
-    #[graphql(guard = "Operator")]
+    #[graphql(guard = "May(Capability::OperatePlatform)")]
     async fn global(
         &self,
         ctx: &Context<'_>,
@@ -83,7 +84,10 @@ impl Query {
     }
 
     /// Events that were given up, the latest first. For SUPER_ADMIN.
-    #[graphql(guard = "Operator", complexity = "page_cost(first, None, dead_letter::DEFAULT_PAGE, child_complexity)")]
+    #[graphql(
+        guard = "May(Capability::OperatePlatform)",
+        complexity = "page_cost(first, None, dead_letter::DEFAULT_PAGE, child_complexity)"
+    )]
     async fn dead_letters(
         &self,
         ctx: &Context<'_>,
@@ -95,7 +99,7 @@ impl Query {
     }
 
     /// How far the pipeline has come. For SUPER_ADMIN.
-    #[graphql(guard = "Operator")]
+    #[graphql(guard = "May(Capability::OperatePlatform)")]
     async fn pipeline(&self, ctx: &Context<'_>) -> Result<Pipeline, ApiError> {
         Pipeline::load(ctx, ctx.person()?.operator()?).await
     }

@@ -1,12 +1,17 @@
-//! `schema`: the contract of the GraphQL API, as the Rust types spell it.
+//! `schema`: the contract of the GraphQL API, as the Rust types spell it, or who may what in it.
 use crate::terminal::say;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    /// Print who may do what instead, as Markdown
+    #[arg(long)]
+    permissions: bool,
+}
 
 #[expect(clippy::unnecessary_wraps, reason = "every command answers alike")]
-pub(crate) fn run(_args: &Args) -> anyhow::Result<ExitCode> {
-    say(api::schema_sdl().trim_end());
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let page = if args.permissions { api::permissions::page() } else { api::schema_sdl() };
+    say(page.trim_end());
     Ok(ExitCode::SUCCESS)
 }

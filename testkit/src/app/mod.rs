@@ -1,8 +1,10 @@
 //! The whole application in this process: the real router without a socket, the worker by hand.
 
+mod following;
 mod person;
 mod reply;
 
+pub use following::Following;
 pub use person::Person;
 pub use reply::Reply;
 
@@ -13,6 +15,7 @@ use api::AppOptions;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{Request, header};
+use axum::response::Response;
 use entities::Role;
 use serde_json::Value;
 use store::Store;
@@ -107,19 +110,39 @@ impl App {
         self.send(Request::get(path), bearer, Body::empty()).await
     }
 
+    /// Follows a subscription as server-sent events; see [`Following`].
+    ///
+    /// # Errors
+    /// When there is no stream.
+    pub async fn follow(&self, bearer: Option<&str>, query: &str) -> Result<Following> {
+        let request = Request::post("/graphql/stream")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "text/event-stream");
+        let body = serde_json::json!({"query": query}).to_string();
+        Following::of(self.answer(request, bearer, Body::from(body)).await?)
+    }
+
     /// Sends any request.
     ///
     /// # Errors
     /// When there is no answer.
     pub async fn send(&self, request: axum::http::request::Builder, bearer: Option<&str>, body: Body) -> Result<Reply> {
+        let (head, body) = self.answer(request, bearer, body).await?.into_parts();
+        let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.context("the answer broke off")?;
+        Ok(Reply { status: head.status.as_u16(), headers: head.headers, body })
+    }
+
+    async fn answer(
+        &self,
+        request: axum::http::request::Builder,
+        bearer: Option<&str>,
+        body: Body,
+    ) -> Result<Response> {
         let request = match bearer {
             Some(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
             None => request,
         };
         let request = request.header(header::HOST, "127.0.0.1:8080").body(body)?;
-        let response = self.router.clone().oneshot(request).await?;
-        let (head, body) = response.into_parts();
-        let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.context("the answer broke off")?;
-        Ok(Reply { status: head.status.as_u16(), headers: head.headers, body })
+        Ok(self.router.clone().oneshot(request).await?)
     }
 }

@@ -1,8 +1,9 @@
 //! What whoever operates the platform may do about events that were given up.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::Operator;
+use crate::graphql::guard::May;
 use crate::graphql::scalars::Int64;
+use crate::permissions::Capability;
 use crate::read::organizations;
 use crate::text::checked_id;
 use crate::write::dead_letters::{self, Which};
@@ -23,7 +24,7 @@ impl DeadLetterMutation {
     /// Puts dead letters back into the queue as if they had never been tried, and answers how many.
     /// Those of one organization, those with these event ids in any organization, both, or all. For
     /// SUPER_ADMIN.
-    #[graphql(guard = "Operator")]
+    #[graphql(guard = "May(Capability::OperatePlatform)")]
     async fn replay_dead_letters(
         &self,
         ctx: &Context<'_>,

@@ -2,10 +2,11 @@
 use crate::audit::Action;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::{Operator, SignedIn};
+use crate::graphql::guard::May;
 use crate::graphql::types::enums::Role;
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::user::{Known, OrganizationUser};
+use crate::permissions::Capability;
 use crate::read::{directory, organizations};
 use crate::scope::ManageScope;
 use crate::text::{checked_id, is_printable};
@@ -40,7 +41,7 @@ pub struct DirectoryMutation;
 #[Object]
 impl DirectoryMutation {
     /// Registers an organization, or renames it. For SUPER_ADMIN.
-    #[graphql(guard = "Operator")]
+    #[graphql(guard = "May(Capability::OperatePlatform)")]
     async fn upsert_organization(
         &self,
         ctx: &Context<'_>,
@@ -59,7 +60,7 @@ impl DirectoryMutation {
 
     /// Makes or changes the directory entry of a person. For an ORG_ADMIN of the organization and
     /// SUPER_ADMIN. Platform roles cannot be given here.
-    #[graphql(guard = "SignedIn")]
+    #[graphql(guard = "May(Capability::ManageOrganization)")]
     async fn upsert_member(
         &self,
         ctx: &Context<'_>,
@@ -85,7 +86,7 @@ impl DirectoryMutation {
 
     /// Takes a person out of the directory and answers with what it said. For an ORG_ADMIN of the
     /// organization and SUPER_ADMIN. The events of that person stay.
-    #[graphql(guard = "SignedIn")]
+    #[graphql(guard = "May(Capability::ManageOrganization)")]
     async fn remove_member(
         &self,
         ctx: &Context<'_>,

@@ -2,10 +2,11 @@
 use crate::audit::Action;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::SignedIn;
+use crate::graphql::guard::May;
 use crate::graphql::mutation::directory::checked_text;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::ingest_key::IngestKey;
+use crate::permissions::Capability;
 use crate::read::{ingest_keys, organizations};
 use crate::scope::KeyScope;
 use crate::text::{checked_id, id_to_read};
@@ -34,7 +35,7 @@ impl IngestKeyMutation {
     /// Creates a key that writes to one organization, for an ORG_ADMIN of it and SUPER_ADMIN, or to all
     /// of them, for SUPER_ADMIN. The secret is told here and never again; only a keyed hash of it is
     /// stored.
-    #[graphql(guard = "SignedIn")]
+    #[graphql(guard = "May(Capability::ManageOrganization)")]
     async fn create_ingest_key(
         &self,
         ctx: &Context<'_>,
@@ -69,14 +70,12 @@ impl IngestKeyMutation {
     /// Revokes a key: within seconds no process takes it any more. For an ORG_ADMIN of its
     /// organization and SUPER_ADMIN; a key of the platform for SUPER_ADMIN. A key that was revoked
     /// before stays as it is.
-    #[graphql(guard = "SignedIn")]
+    #[graphql(guard = "May(Capability::ManageOrganization)")]
     async fn revoke_ingest_key(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The public id of the key.")] id: ID,
     ) -> Result<IngestKey, ApiError> {
-        let person = ctx.person()?;
-        person.manages_keys()?;
         let key_id = id_to_read("ingest key", id.0)?;
         let scope = scope_of(ctx, &key_id).await?;
         let entry = ctx.entry(Action::RevokeIngestKey)?.of(scope.org_id());

@@ -4,13 +4,14 @@ pub mod fresh;
 
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::{Operator, SignedIn};
+use crate::graphql::guard::May;
 use crate::graphql::subscription::fresh::Fresh;
 use crate::graphql::types::live::LiveRunCounts;
 use crate::graphql::types::timeline::TimelineEvent;
 use crate::live::feed::Whose;
 use crate::live::latest::latest;
 use crate::live::session;
+use crate::permissions::Capability;
 use crate::read::organizations;
 use crate::scope::{Home, OrgScope};
 use crate::text::id_to_read;
@@ -29,7 +30,7 @@ pub struct Subscription;
 impl Subscription {
     /// What goes on in an organization: the current value at once, then a new one whenever it changed,
     /// at most four a second. Without organizationId: the caller's own.
-    #[graphql(guard = "SignedIn")]
+    #[graphql(guard = "May(Capability::ViewFigures)")]
     async fn live_run_counts(
         &self,
         ctx: &Context<'_>,
@@ -43,7 +44,7 @@ impl Subscription {
     }
 
     /// What goes on in all organizations together, likewise. For SUPER_ADMIN.
-    #[graphql(guard = "Operator")]
+    #[graphql(guard = "May(Capability::OperatePlatform)")]
     async fn global_live_run_counts(
         &self,
         ctx: &Context<'_>,
@@ -54,7 +55,7 @@ impl Subscription {
 
     /// Events of one session as they are projected, each once, from now on; what happened before is
     /// in its timeline. Unknown, or not for the caller to see: NOT_FOUND.
-    #[graphql(guard = "SignedIn")]
+    #[graphql(guard = "May(Capability::ViewSessions)")]
     async fn session_events(
         &self,
         ctx: &Context<'_>,
@@ -70,7 +71,7 @@ impl Subscription {
 
 fn wanted(ctx: &Context<'_>, organization_id: Option<ID>) -> Result<OrgScope, ApiError> {
     let person = ctx.person()?;
-    match (organization_id, person.home()) {
+    match (organization_id, person.home()?) {
         (Some(id), _) => person.organization(&OrgId::from(id_to_read("organization", id.0)?)),
         (None, Home::Organization(scope)) => Ok(scope),
         (None, Home::Platform(_)) => {

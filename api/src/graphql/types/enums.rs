@@ -1,5 +1,7 @@
 //! The words of the contract.
+use crate::permissions::{Capability, Reach, reach};
 use async_graphql::Enum;
+use async_graphql::resolver_utils::EnumType;
 
 /// What a person may do; MEMBER, MANAGER and ORG_ADMIN belong to an organization, SUPPORT and
 /// SUPER_ADMIN to the platform.
@@ -141,15 +143,22 @@ impl Permission {
     /// What a role may do.
     #[must_use]
     pub fn of(role: entities::Role) -> Vec<Self> {
-        use entities::Role;
+        // A permission is told where it reaches beyond the own rows, which everybody sees.
         let all = [
-            (Self::ViewAllSessions, role != Role::Member),
-            (Self::ViewUsers, role != Role::Member),
-            (Self::Export, role != Role::Member),
-            (Self::ManageOrganization, matches!(role, Role::OrgAdmin | Role::SuperAdmin)),
-            (Self::SwitchOrganization, role.is_platform()),
-            (Self::ViewGlobal, role == Role::SuperAdmin),
+            (Self::ViewAllSessions, Capability::ViewSessions),
+            (Self::ViewUsers, Capability::ViewUsers),
+            (Self::Export, Capability::Export),
+            (Self::ManageOrganization, Capability::ManageOrganization),
+            (Self::SwitchOrganization, Capability::SwitchOrganization),
+            (Self::ViewGlobal, Capability::OperatePlatform),
         ];
-        all.into_iter().filter_map(|(permission, granted)| granted.then_some(permission)).collect()
+        let granted = all.into_iter().filter(|(_, capability)| reach(*capability, role) > Reach::Own);
+        granted.map(|(permission, _)| permission).collect()
+    }
+
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        <Self as EnumType>::items().iter().find(|item| item.value == self).map_or("?", |item| item.name)
     }
 }

@@ -2,6 +2,7 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
+use crate::graphql::guard::May;
 use crate::graphql::loaders::SessionOf;
 use crate::graphql::loaders::organizations::OrgDaysOf;
 use crate::graphql::look;
@@ -17,6 +18,7 @@ use crate::graphql::types::trend::{self, TrendPoint};
 use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
 use crate::metrics::{self, Detail, Figures, History};
+use crate::permissions::Capability;
 use crate::read::organizations::OrgRow;
 use crate::read::{directory, ingest_keys};
 use crate::scope::{KeyScope, OrgScope};
@@ -89,6 +91,7 @@ impl Organization {
     }
 
     /// Its figures over a period.
+    #[graphql(guard = "May(Capability::ViewFigures)")]
     async fn metrics(
         &self,
         ctx: &Context<'_>,
@@ -109,7 +112,7 @@ impl Organization {
     }
 
     /// Its figures over time: one point a bucket, gaps filled with zeros, oldest first.
-    #[graphql(complexity = "trend::cost(period, bucket, child_complexity)")]
+    #[graphql(guard = "May(Capability::ViewFigures)", complexity = "trend::cost(period, bucket, child_complexity)")]
     async fn trends(
         &self,
         ctx: &Context<'_>,
@@ -123,6 +126,7 @@ impl Organization {
     }
 
     /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
+    #[graphql(guard = "May(Capability::ViewFigures)")]
     async fn failure_categories(
         &self,
         ctx: &Context<'_>,
@@ -135,7 +139,10 @@ impl Organization {
     }
 
     /// Its sessions that began in the period, the latest first unless ordered otherwise.
-    #[graphql(complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)")]
+    #[graphql(
+        guard = "May(Capability::ViewSessions)",
+        complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn sessions(
         &self,
@@ -154,6 +161,7 @@ impl Organization {
     }
 
     /// One session. Unknown, or not for the caller to see: null and NOT_FOUND.
+    #[graphql(guard = "May(Capability::ViewSessions)")]
     async fn session(
         &self,
         ctx: &Context<'_>,
@@ -166,7 +174,10 @@ impl Organization {
 
     /// Its members and everybody with a run or a session in the period, by name unless ordered
     /// otherwise. The search looks into id, name and email, whatever the case.
-    #[graphql(complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)")]
+    #[graphql(
+        guard = "May(Capability::ViewUsers)",
+        complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn users(
         &self,
@@ -186,6 +197,7 @@ impl Organization {
     }
 
     /// One user. Unknown, or not for the caller to see: null and NOT_FOUND.
+    #[graphql(guard = "May(Capability::ViewUsers)")]
     async fn user(
         &self,
         ctx: &Context<'_>,
@@ -200,13 +212,14 @@ impl Organization {
 
     /// The credentials that write to it alone, those that work first; at most 500. For an ORG_ADMIN
     /// of the organization and SUPER_ADMIN.
-    #[graphql(complexity = "1 + 20 * child_complexity")]
+    #[graphql(guard = "May(Capability::ManageOrganization)", complexity = "1 + 20 * child_complexity")]
     async fn ingest_keys(&self, ctx: &Context<'_>) -> Result<Vec<IngestKey>, ApiError> {
         let scope = KeyScope::Organization(ctx.person()?.manage(self.scope.org_id())?);
         Ok(ingest_keys::list(ctx.reader(), &scope).await?.into_iter().map(IngestKey::new).collect())
     }
 
     /// What goes on in it now.
+    #[graphql(guard = "May(Capability::ViewFigures)")]
     async fn live(&self, ctx: &Context<'_>) -> Result<LiveRunCounts, ApiError> {
         if self.listed {
             LiveRunCounts::listed(ctx, &self.scope).await

@@ -74,7 +74,7 @@ impl OrganizationConnection {
         let after = after.transpose()?;
         let bound = after.as_ref().map(|(name, id)| (name.as_str(), id.as_str()));
         let cursor = |row: &organizations::OrgRow| encode_cursor(LIST, "", &(&row.name, row.org_id.as_str()));
-        match ctx.person()?.home() {
+        match ctx.person()?.home()? {
             Home::Platform(scope) => {
                 let search_text = search.as_deref();
                 let until = async {

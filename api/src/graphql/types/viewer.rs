@@ -44,7 +44,7 @@ impl Viewer {
 
     /// The person's organization; null for platform roles.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Option<Organization>, ApiError> {
-        let Home::Organization(scope) = self.0.home() else { return Ok(None) };
+        let Home::Organization(scope) = self.0.home()? else { return Ok(None) };
         let row = organizations::find(ctx.reader(), &scope).await?;
         Ok(row.map(|row| Organization::new(scope, row)))
     }

@@ -1,0 +1,11 @@
+//! Who may do what: the printed page, every field of the schema, every operation and every file, asked
+//! by everybody.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod fields;
+mod matrix;
+mod operations;
+mod page;
+mod paths;
+mod tables;
+mod world;
