@@ -8,6 +8,7 @@ use crate::graphql::errors;
 use crate::graphql::limits;
 use crate::graphql::loaders::{self, gate::Gate};
 use crate::graphql::look::Document;
+use crate::graphql::order::Order;
 use async_graphql::{Request, Response};
 use std::sync::Arc;
 
@@ -28,8 +29,9 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
     if let Err(error) = limits::check_text(&request.query, &app.options().graphql) {
         return Executed { response: failed(error, request_id), readable: true };
     }
-    let wanted = match request.parsed_query() {
-        Ok(document) => Document::of(document),
+    let name = request.operation_name.clone();
+    let (wanted, order) = match request.parsed_query() {
+        Ok(document) => (Document::of(document), Order::of(document, name.as_deref())),
         Err(error) => {
             let mut response = Response::from_errors(vec![error]);
             finish(&mut response, request_id);
@@ -45,6 +47,7 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
         Ok(response) => response,
         Err(_) => return Executed { response: failed(ApiError::Timeout(allowed), request_id), readable: true },
     };
+    order.arrange(&mut response.data);
     finish(&mut response, request_id);
     Executed { response, readable: true }
 }

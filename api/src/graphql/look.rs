@@ -1,7 +1,7 @@
 //! Looking at what a query asks for, so that nothing costly is done for nobody.
 use crate::graphql::types::inputs::PeriodInput;
 use crate::metrics::Detail;
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{InputType, Lookahead, SelectionField};
 use entities::Period;
 
@@ -59,6 +59,18 @@ impl Document {
             }
         }
     }
+}
+
+/// The operation of this name; without a name the first one, which valid requests leave out only
+/// where there is no other.
+#[must_use]
+pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    let mut operations = document.operations.iter();
+    let found = match name {
+        Some(name) => operations.find(|(known, _)| known.is_some_and(|known| known.as_str() == name)),
+        None => operations.next(),
+    };
+    found.map(|(_, operation)| &operation.node)
 }
 
 /// What is asked of metrics here.

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod loaders;
 pub mod look;
 pub mod mutation;
+pub mod order;
 pub mod query;
 pub mod scalars;
 pub mod schema;

@@ -5,9 +5,10 @@ use crate::error::ApiError;
 use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::execute::{self, Executed};
-use crate::graphql::look::Document;
+use crate::graphql::look::{self, Document};
+use crate::graphql::order::Order;
 use crate::live::shared::Question;
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection};
+use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
 use async_graphql::{Request, Response, ServerError, Value};
 use futures_util::{Stream, StreamExt as _};
 use std::pin::Pin;
@@ -34,7 +35,7 @@ pub type Parts = Pin<Box<dyn Stream<Item = Part> + Send>>;
 #[must_use]
 pub fn is_mutation(request: &mut Request) -> bool {
     let name = request.operation_name.clone();
-    let found = request.parsed_query().ok().and_then(|document| chosen(document, name.as_deref()));
+    let found = request.parsed_query().ok().and_then(|document| look::operation(document, name.as_deref()));
     found.is_some_and(|operation| operation.ty == OperationType::Mutation)
 }
 
@@ -48,7 +49,8 @@ pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut reque
         Err(error) => return alone(failed(request_id, vec![error])),
     };
     let wanted = Document::of(document);
-    let field = match chosen(document, name.as_deref()) {
+    let order = Order::of(document, name.as_deref());
+    let field = match look::operation(document, name.as_deref()) {
         Some(operation) if operation.ty == OperationType::Subscription => only_field(operation).map(str::to_owned),
         _ => return once(app.clone(), caller, Arc::clone(request_id), request),
     };
@@ -63,9 +65,9 @@ pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut reque
     match &caller {
         Some(Caller::Person(person)) if SHARED.contains(&field.as_str()) => {
             let question = Question::of(person, &request);
-            app.live().shared().follow(question, || follow(app, caller.clone(), request_id, request, wanted))
+            app.live().shared().follow(question, || follow(app, caller.clone(), request_id, request, wanted, order))
         }
-        _ => follow(app, caller, request_id, request, wanted),
+        _ => follow(app, caller, request_id, request, wanted, order),
     }
 }
 
@@ -80,7 +82,14 @@ fn once(app: App, caller: Option<Caller>, request_id: Arc<str>, request: Request
 }
 
 /// A subscription: parts until it fails or nobody listens any more.
-fn follow(app: &App, caller: Option<Caller>, request_id: &Arc<str>, request: Request, wanted: Document) -> Parts {
+fn follow(
+    app: &App,
+    caller: Option<Caller>,
+    request_id: &Arc<str>,
+    request: Request,
+    wanted: Document,
+    order: Order,
+) -> Parts {
     let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted));
     let request_id = Arc::clone(request_id);
     let responses = app.schema().execute_stream(request.data(data));
@@ -88,18 +97,10 @@ fn follow(app: &App, caller: Option<Caller>, request_id: &Arc<str>, request: Req
         if response.data == Value::Null && !response.errors.is_empty() {
             return failed(&request_id, response.errors);
         }
+        order.arrange(&mut response.data);
         execute::finish(&mut response, &request_id);
         next(&request_id, &response)
     }))
-}
-
-fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
-    let mut operations = document.operations.iter();
-    let found = match name {
-        Some(name) => operations.find(|(known, _)| known.is_some_and(|known| known.as_str() == name)),
-        None => operations.next(),
-    };
-    found.map(|(_, operation)| &operation.node)
 }
 
 fn only_field(operation: &OperationDefinition) -> Option<&str> {
