@@ -1,11 +1,12 @@
 //! `schema`: the contract of the GraphQL API, as the Rust types spell it, or who may what in it.
 use crate::terminal::say;
+use clap::builder::BoolishValueParser;
 use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Print who may do what instead, as Markdown
-    #[arg(long)]
+    #[arg(long, env = "TACHOGRAPH_SCHEMA_PERMISSIONS", value_parser = BoolishValueParser::new())]
     permissions: bool,
 }
 
