@@ -1,10 +1,9 @@
 //! The totals a day and a month, of an organisation and of each of its users.
-crate::ddl::step!(
-    "m0006_daily",
-    up: &[
-        "CREATE TABLE org_stats_daily (
-            org_id {text} NOT NULL,
-            day INTEGER NOT NULL,
+
+/// The columns of the totals, in every table of them.
+macro_rules! counts {
+    () => {
+        "
             runs BIGINT NOT NULL,
             successful_runs BIGINT NOT NULL,
             failed_tool BIGINT NOT NULL,
@@ -23,94 +22,62 @@ crate::ddl::step!(
             session_lifespan_ms BIGINT NOT NULL,
             session_cost_nano_usd BIGINT NOT NULL,
             handoff_sessions BIGINT NOT NULL,
-            post_handoff_sessions BIGINT NOT NULL,
+            post_handoff_sessions BIGINT NOT NULL,"
+    };
+}
+
+crate::ddl::step!(
+    "m0006_daily",
+    up: &[
+        concat!(
+            "CREATE TABLE org_stats_daily (
+            org_id {text} NOT NULL,
+            day INTEGER NOT NULL,",
+            counts!(),
+            "
             active_users_count BIGINT NOT NULL,
             active_users {bytes} NOT NULL,
             durations {bytes} NOT NULL,
             PRIMARY KEY (org_id, day)
-        ) {clustered_updated}",
+        ) {clustered_updated}"
+        ),
         // Person before day: one person's days lie together, and a list of people goes from person to
         // person, reading the days of its period alone.
-        "CREATE TABLE user_stats_daily (
+        concat!(
+            "CREATE TABLE user_stats_daily (
             org_id {text} NOT NULL,
             user_id {text} NOT NULL,
-            day INTEGER NOT NULL,
-            runs BIGINT NOT NULL,
-            successful_runs BIGINT NOT NULL,
-            failed_tool BIGINT NOT NULL,
-            failed_model BIGINT NOT NULL,
-            failed_timeout BIGINT NOT NULL,
-            failed_other BIGINT NOT NULL,
-            duration_ms BIGINT NOT NULL,
-            queue_wait_ms BIGINT NOT NULL,
-            queue_wait_runs BIGINT NOT NULL,
-            cost_nano_usd BIGINT NOT NULL,
-            input_tokens BIGINT NOT NULL,
-            output_tokens BIGINT NOT NULL,
-            sessions BIGINT NOT NULL,
-            session_runs BIGINT NOT NULL,
-            session_active_ms BIGINT NOT NULL,
-            session_lifespan_ms BIGINT NOT NULL,
-            session_cost_nano_usd BIGINT NOT NULL,
-            handoff_sessions BIGINT NOT NULL,
-            post_handoff_sessions BIGINT NOT NULL,
+            day INTEGER NOT NULL,",
+            counts!(),
+            "
             durations {bytes} NOT NULL,
             PRIMARY KEY (org_id, user_id, day)
-        ) {clustered_updated}",
+        ) {clustered_updated}"
+        ),
         // The same by calendar month (as its first day): a year is then twelve rows and the odd days.
-        "CREATE TABLE org_stats_monthly (
+        concat!(
+            "CREATE TABLE org_stats_monthly (
             org_id {text} NOT NULL,
-            month INTEGER NOT NULL,
-            runs BIGINT NOT NULL,
-            successful_runs BIGINT NOT NULL,
-            failed_tool BIGINT NOT NULL,
-            failed_model BIGINT NOT NULL,
-            failed_timeout BIGINT NOT NULL,
-            failed_other BIGINT NOT NULL,
-            duration_ms BIGINT NOT NULL,
-            queue_wait_ms BIGINT NOT NULL,
-            queue_wait_runs BIGINT NOT NULL,
-            cost_nano_usd BIGINT NOT NULL,
-            input_tokens BIGINT NOT NULL,
-            output_tokens BIGINT NOT NULL,
-            sessions BIGINT NOT NULL,
-            session_runs BIGINT NOT NULL,
-            session_active_ms BIGINT NOT NULL,
-            session_lifespan_ms BIGINT NOT NULL,
-            session_cost_nano_usd BIGINT NOT NULL,
-            handoff_sessions BIGINT NOT NULL,
-            post_handoff_sessions BIGINT NOT NULL,
+            month INTEGER NOT NULL,",
+            counts!(),
+            "
             active_users_count BIGINT NOT NULL,
             active_users {bytes} NOT NULL,
             durations {bytes} NOT NULL,
             PRIMARY KEY (org_id, month)
-        ) {clustered_updated}",
-        "CREATE TABLE user_stats_monthly (
+        ) {clustered_updated}"
+        ),
+        concat!(
+            "CREATE TABLE user_stats_monthly (
             org_id {text} NOT NULL,
             user_id {text} NOT NULL,
-            month INTEGER NOT NULL,
-            runs BIGINT NOT NULL,
-            successful_runs BIGINT NOT NULL,
-            failed_tool BIGINT NOT NULL,
-            failed_model BIGINT NOT NULL,
-            failed_timeout BIGINT NOT NULL,
-            failed_other BIGINT NOT NULL,
-            duration_ms BIGINT NOT NULL,
-            queue_wait_ms BIGINT NOT NULL,
-            queue_wait_runs BIGINT NOT NULL,
-            cost_nano_usd BIGINT NOT NULL,
-            input_tokens BIGINT NOT NULL,
-            output_tokens BIGINT NOT NULL,
-            sessions BIGINT NOT NULL,
-            session_runs BIGINT NOT NULL,
-            session_active_ms BIGINT NOT NULL,
-            session_lifespan_ms BIGINT NOT NULL,
-            session_cost_nano_usd BIGINT NOT NULL,
-            handoff_sessions BIGINT NOT NULL,
-            post_handoff_sessions BIGINT NOT NULL,
+            month INTEGER NOT NULL,",
+            counts!(),
+            "
             durations {bytes} NOT NULL,
             PRIMARY KEY (org_id, user_id, month)
-        ) {clustered_updated}",
+        ) {clustered_updated}"
+        ),
     ],
     down: &[
         "DROP TABLE user_stats_monthly",

@@ -31,21 +31,15 @@ pub struct RequestData {
 impl RequestData {
     /// The data of a request that begins now.
     #[must_use]
-    pub fn new(app: &App, caller: Option<Caller>, request_id: Arc<str>, daily: DailyCache) -> Self {
-        Self {
-            caller,
-            now: app.clock().now(),
-            daily,
-            loaders: loaders::start(app.reader().clone()),
-            app: app.clone(),
-            request_id,
-        }
+    pub fn new(app: &App, caller: Option<Caller>, request_id: Arc<str>, daily: DailyCache, loaders: Loaders) -> Self {
+        Self { caller, now: app.clock().now(), daily, loaders, app: app.clone(), request_id }
     }
 
     /// The data of a later answer to the same request.
     #[must_use]
     pub fn renewed(&self) -> Self {
-        Self::new(&self.app, self.caller.clone(), Arc::clone(&self.request_id), self.daily.renewed())
+        let loaders = loaders::start(self.app.reader().clone());
+        Self::new(&self.app, self.caller.clone(), Arc::clone(&self.request_id), self.daily.renewed(), loaders)
     }
 
     /// The instants that decide what is live.

@@ -42,12 +42,12 @@ impl DailyCache {
         let from = if self.wanted.previous { period.previous().from() } else { period.from() };
         let key = (scope.clone(), from, period.to());
         let cell = Arc::clone(self.loaded.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
-        let days = cell
+        let history = cell
             .get_or_try_init(|| async {
                 org_daily::history(reader, scope, &self.wanted_of(period, from)).await.map(Arc::new)
             })
             .await?;
-        Ok(Arc::clone(days))
+        Ok(Arc::clone(history))
     }
 
     /// Trends want the detail of every day of the period; totals that of the days around its whole

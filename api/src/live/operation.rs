@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::execute::{self, Executed};
+use crate::graphql::loaders;
 use crate::graphql::look::{self, Document};
 use crate::graphql::order::Order;
 use crate::live::shared::Question;
@@ -90,7 +91,8 @@ fn follow(
     wanted: Document,
     order: Order,
 ) -> Parts {
-    let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted));
+    let loaders = loaders::start(app.reader().clone());
+    let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted), loaders);
     let request_id = Arc::clone(request_id);
     let responses = app.schema().execute_stream(request.data(data));
     Box::pin(responses.map(move |mut response| {

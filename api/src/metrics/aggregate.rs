@@ -67,7 +67,7 @@ impl History {
 /// The figures of the days from `from` to `to`.
 ///
 /// # Errors
-/// When a sum leaves 64 bits or a stored value is damaged.
+/// When a sum leaves 64 bits, or a stored value is damaged or was not read.
 pub fn sum(days: &[DayTotals], from: Day, to: Day, detail: Detail) -> Result<Figures, ApiError> {
     let days = within(days, (from, to));
     let parts: Vec<&DayTotals> = if detail.any() { days.iter().collect() } else { Vec::new() };
