@@ -1,0 +1,95 @@
+// Written by scripts/codegen.mjs; change a *.graphql file instead.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Both days are included. from <= to, at most 400 days; days to come are allowed and empty. */
+export type Period = {
+  /** The first day, in UTC. */
+  from: string;
+  /** The last day, in UTC. */
+  to: string;
+};
+
+/** What the caller may do beyond seeing the organization's figures and the own sessions. */
+export type Permission =
+  /** See the sessions of everybody. */
+  | 'VIEW_ALL_SESSIONS'
+  /** See the figures of everybody. */
+  | 'VIEW_USERS'
+  /** Take lists away as CSV or JSON. */
+  | 'EXPORT'
+  /** Write the directory and the ingest keys of an organization. */
+  | 'MANAGE_ORGANIZATION'
+  /** Look at any organization. */
+  | 'SWITCH_ORGANIZATION'
+  /** See the whole platform. */
+  | 'VIEW_GLOBAL';
+
+/**
+ * What a person may do; MEMBER, MANAGER and ORG_ADMIN belong to an organization, SUPPORT and
+ * SUPER_ADMIN to the platform.
+ */
+export type Role =
+  /** Sees the organization's figures and the own sessions. */
+  | 'MEMBER'
+  /** Sees everything of the organization. */
+  | 'MANAGER'
+  /** Also manages its members and ingest keys. */
+  | 'ORG_ADMIN'
+  /** Reads any organization. */
+  | 'SUPPORT'
+  /** May do everything. */
+  | 'SUPER_ADMIN';
+
+export type OrganizationNameQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrganizationNameQuery = { organization: { id: string, name: string } | null };
+
+export type OrganizationsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type OrganizationsQuery = { organizations: { totalCount: number, nodes: Array<{ id: string, name: string }> } };
+
+export type PaletteSearchQueryVariables = Exact<{
+  organizationId: string;
+  text: string;
+  period: Period;
+}>;
+
+
+export type PaletteSearchQuery = { organization: { sessions: { nodes: Array<{ id: string, startedAt: string, user: { id: string, name: string | null } | null }> }, users: { nodes: Array<{ id: string, name: string | null, email: string | null }> } } | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
+
+export type LiveCountsFragment = { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number };
+
+export type OrganizationLiveSubscriptionVariables = Exact<{
+  organizationId?: string | null | undefined;
+}>;
+
+
+export type OrganizationLiveSubscription = { liveRunCounts: { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number } };
+
+export type GlobalLiveSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GlobalLiveSubscription = { globalLiveRunCounts: { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number } };
+
+/** The text of an operation; its types are what it answers and what it takes. */
+export type TypedDocument<Result, Variables> = string & { readonly types?: (variables: Variables) => Result };
+
+export const OrganizationNameDocument = "query OrganizationName($id:ID!){organization(id:$id){id name}}" as TypedDocument<OrganizationNameQuery, OrganizationNameQueryVariables>;
+export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
+export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
+export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
+export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
+export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;
