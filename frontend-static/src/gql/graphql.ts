@@ -3,6 +3,39 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The party behind an event. */
+export type Actor =
+  /** The person who works in the session. */
+  | 'USER'
+  /** The coding agent. */
+  | 'AGENT'
+  /** The platform that runs the agent. */
+  | 'SYSTEM';
+
+/** Why a run did not succeed. */
+export type ErrorCategory =
+  /** A tool of the agent failed. */
+  | 'TOOL'
+  /** The model failed. */
+  | 'MODEL'
+  /** Something took too long. */
+  | 'TIMEOUT'
+  /** Anything else. */
+  | 'OTHER';
+
+/** How work was taken home. */
+export type HandoffMethod =
+  /** The whole session moved to the person's machine. */
+  | 'TELEPORT'
+  /** Opened in the command line client. */
+  | 'OPEN_IN_CLI'
+  /** The files were downloaded. */
+  | 'DOWNLOAD'
+  /** The patch was copied. */
+  | 'COPY_PATCH'
+  /** Any other way. */
+  | 'OTHER';
+
 /** Both days are included. from <= to, at most 400 days; days to come are allowed and empty. */
 export type Period = {
   /** The first day, in UTC. */
@@ -42,6 +75,21 @@ export type Role =
   /** May do everything. */
   | 'SUPER_ADMIN';
 
+/** How a run stands or ended. */
+export type RunStatus =
+  /** It has no terminal event yet, and its first event is less than 6 hours old. */
+  | 'RUNNING'
+  /** It has no terminal event, and its first event is older than that. It counts in no total. */
+  | 'LOST'
+  /** It succeeded. */
+  | 'SUCCESS'
+  /** It failed. */
+  | 'FAIL'
+  /** It took longer than allowed. */
+  | 'TIMEOUT'
+  /** Somebody stopped it. */
+  | 'CANCELLED';
+
 export type OrganizationNameQueryVariables = Exact<{
   id: string;
 }>;
@@ -70,6 +118,71 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
 
+export type SessionArtifactsQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionArtifactsQuery = { organization: { session: { artifacts: { filesChanged: number, linesAdded: number, linesDeleted: number, testsRun: number | null, testsPassed: number | null, files: Array<{ path: string, linesAdded: number, linesDeleted: number }> } } | null } | null };
+
+export type RunRowFragment = { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null };
+
+export type HandoffRowFragment = { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null };
+
+export type SessionFiguresFragment = { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number } };
+
+export type SessionQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number } } | null } | null };
+
+type TimelineRow_HandoffEvent_Fragment = { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } };
+
+type TimelineRow_MessageEvent_Fragment = { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null };
+
+type TimelineRow_RunCompletedEvent_Fragment = { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } };
+
+type TimelineRow_RunStartedEvent_Fragment = { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } };
+
+export type TimelineRowFragment =
+  | TimelineRow_HandoffEvent_Fragment
+  | TimelineRow_MessageEvent_Fragment
+  | TimelineRow_RunCompletedEvent_Fragment
+  | TimelineRow_RunStartedEvent_Fragment
+;
+
+export type SessionTimelineQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SessionTimelineQuery = { organization: { session: { timeline: { nodes: Array<
+          | { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } }
+          | { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null }
+          | { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+          | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+        >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null } | null };
+
+export type SessionEventsSubscriptionVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionEventsSubscription = { sessionEvents:
+    | { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } }
+    | { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null }
+    | { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+    | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+   };
+
 export type LiveCountsFragment = { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number };
 
 export type OrganizationLiveSubscriptionVariables = Exact<{
@@ -91,5 +204,9 @@ export const OrganizationNameDocument = "query OrganizationName($id:ID!){organiz
 export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
+export const SessionArtifactsDocument = "query SessionArtifacts($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files{path linesAdded linesDeleted}}}}}" as TypedDocument<SessionArtifactsQuery, SessionArtifactsQueryVariables>;
+export const SessionDocument = "query Session($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){...SessionFigures}}}fragment SessionFigures on Session{id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}runs{...RunRow}handoffs{...HandoffRow}timeline(first:0){totalCount}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionQuery, SessionQueryVariables>;
+export const SessionTimelineDocument = "query SessionTimeline($organizationId:ID!$id:ID!$first:Int!$after:String){organization(id:$organizationId){session(id:$id){timeline(first:$first after:$after){nodes{...TimelineRow}pageInfo{hasNextPage endCursor}}}}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionTimelineQuery, SessionTimelineQueryVariables>;
+export const SessionEventsDocument = "subscription SessionEvents($organizationId:ID!$id:ID!){sessionEvents(organizationId:$organizationId sessionId:$id){...TimelineRow}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionEventsSubscription, SessionEventsSubscriptionVariables>;
 export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
 export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;
