@@ -12,6 +12,13 @@ export type Actor =
   /** The platform that runs the agent. */
   | 'SYSTEM';
 
+/** Which end of an order comes first; nulls come last in both. */
+export type Direction =
+  /** The least first. */
+  | 'ASC'
+  /** The greatest first. */
+  | 'DESC';
+
 /** Why a run did not succeed. */
 export type ErrorCategory =
   /** A tool of the agent failed. */
@@ -90,6 +97,55 @@ export type RunStatus =
   /** Somebody stopped it. */
   | 'CANCELLED';
 
+/** Which sessions are wanted; what is absent or null does not matter. */
+export type SessionFilter = {
+  /** Their id contains this, whatever the case. */
+  idContains?: string | null | undefined;
+  /** They belong to this user. */
+  userId?: string | null | undefined;
+  /** A run of theirs did not succeed; false: every one succeeded. */
+  hasFailures?: boolean | null | undefined;
+  /** They have a handoff. */
+  hasHandoff?: boolean | null | undefined;
+  /** A run of theirs ended within 4 hours after a handoff. */
+  hasPostHandoff?: boolean | null | undefined;
+  /** The least lifespan, in milliseconds. */
+  minLifespanMs?: number | null | undefined;
+  /** The greatest lifespan, in milliseconds. */
+  maxLifespanMs?: number | null | undefined;
+  /** The least cost, in USD. */
+  minCostUsd?: number | null | undefined;
+  /** The greatest cost, in USD. */
+  maxCostUsd?: number | null | undefined;
+};
+
+/** The order of a list of sessions. */
+export type SessionOrder = {
+  /** What they are ordered by; their id decides between equals. */
+  field: SessionOrderField;
+  /** Which end comes first. */
+  direction: Direction;
+};
+
+/** What sessions can be ordered by. */
+export type SessionOrderField =
+  /** When they began. */
+  | 'STARTED_AT'
+  /** From their first to their last event. */
+  | 'LIFESPAN'
+  /** The sum of their runs' durations. */
+  | 'ACTIVE_TIME'
+  /** Their completed runs. */
+  | 'RUNS'
+  /** Their handoffs. */
+  | 'HANDOFFS'
+  /** The share of their runs that succeeded. */
+  | 'SUCCESS_RATE'
+  /** Their runs that did not succeed. */
+  | 'FAILURES'
+  /** The cost of their runs. */
+  | 'COST';
+
 export type OrganizationNameQueryVariables = Exact<{
   id: string;
 }>;
@@ -117,6 +173,14 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
+
+export type AnyActivityQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+}>;
+
+
+export type AnyActivityQuery = { organization: { sessions: { totalCount: number } } | null };
 
 export type SessionArtifactsQueryVariables = Exact<{
   organizationId: string;
@@ -183,6 +247,54 @@ export type SessionEventsSubscription = { sessionEvents:
     | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
    };
 
+export type SessionsQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  filter: SessionFilter;
+  orderBy: SessionOrder;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type SessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, repoId: string | null, startedAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type SessionsSummaryQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  filter: SessionFilter;
+}>;
+
+
+export type SessionsSummaryQuery = { organization: { sessions: { totalCount: number, summary: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, costPerSessionUsd: number | null, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } } } | null };
+
+export type SessionPeekQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionPeekQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, durationMs: number | null, costUsd: number | null }> } | null } | null };
+
+export type SessionsUserQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionsUserQuery = { organization: { user: { id: string, name: string | null } | null } | null };
+
+export type SessionsUsersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  search?: string | null | undefined;
+}>;
+
+
+export type SessionsUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null }> } } | null };
+
 export type LiveCountsFragment = { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number };
 
 export type OrganizationLiveSubscriptionVariables = Exact<{
@@ -204,9 +316,15 @@ export const OrganizationNameDocument = "query OrganizationName($id:ID!){organiz
 export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
+export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){sessions(period:$period first:0){totalCount}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
 export const SessionArtifactsDocument = "query SessionArtifacts($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files{path linesAdded linesDeleted}}}}}" as TypedDocument<SessionArtifactsQuery, SessionArtifactsQueryVariables>;
 export const SessionDocument = "query Session($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){...SessionFigures}}}fragment SessionFigures on Session{id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}runs{...RunRow}handoffs{...HandoffRow}timeline(first:0){totalCount}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionQuery, SessionQueryVariables>;
 export const SessionTimelineDocument = "query SessionTimeline($organizationId:ID!$id:ID!$first:Int!$after:String){organization(id:$organizationId){session(id:$id){timeline(first:$first after:$after){nodes{...TimelineRow}pageInfo{hasNextPage endCursor}}}}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionTimelineQuery, SessionTimelineQueryVariables>;
 export const SessionEventsDocument = "subscription SessionEvents($organizationId:ID!$id:ID!){sessionEvents(organizationId:$organizationId sessionId:$id){...TimelineRow}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionEventsSubscription, SessionEventsSubscriptionVariables>;
+export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;
+export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID!$period:Period!$filter:SessionFilter!){organization(id:$organizationId){sessions(period:$period filter:$filter first:0){totalCount summary{activeUsers runs successRate costUsd costPerSessionUsd runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}}}}" as TypedDocument<SessionsSummaryQuery, SessionsSummaryQueryVariables>;
+export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;
+export const SessionsUserDocument = "query SessionsUser($organizationId:ID!$id:ID!){organization(id:$organizationId){user(id:$id){id name}}}" as TypedDocument<SessionsUserQuery, SessionsUserQueryVariables>;
+export const SessionsUsersDocument = "query SessionsUsers($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:20){nodes{id name email}}}}" as TypedDocument<SessionsUsersQuery, SessionsUsersQueryVariables>;
 export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
 export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;

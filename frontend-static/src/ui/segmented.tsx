@@ -21,7 +21,7 @@ export function Segmented<Value extends string>({ label, value, onChange, segmen
       {segments.map((segment) => (
         <label
           key={segment.value}
-          className="relative flex h-full cursor-pointer items-center rounded-md px-2.5 font-medium text-muted text-xs hover:text-ink has-checked:bg-card has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative flex h-full cursor-pointer items-center rounded-md px-2.5 font-medium text-muted text-xs hover:text-ink has-checked:bg-card has-checked:text-ink dark:has-checked:bg-line-strong has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"
