@@ -25,3 +25,9 @@ export function moneyShort(usd: number | null | undefined): string {
   if (usd == null) return DASH;
   return Math.abs(usd) < COMPACT_FROM ? money(usd) : compact.format(usd);
 }
+
+/** US dollars at an axis, where steps are round: $5, $0.25, $10K. */
+export const moneyTick = (usd: number): string =>
+  moneyShort(usd)
+    .replace(/\.0+$/, '')
+    .replace(/(\.\d\d)0$/, '$1');
