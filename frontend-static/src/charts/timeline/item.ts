@@ -30,12 +30,10 @@ const endOf = (item: Item): number => (item.kind === 'block' ? item.to : item.at
 export const inOrder = (items: readonly Item[]): Item[] =>
   items.toSorted((one, other) => startOf(one) - startOf(other) || endOf(one) - endOf(other));
 
-/** How far a place lies from what is drawn between two others; 0 within. */
-function distance(at: number, left: number, right: number): number {
-  return Math.max(left - at, at - right, 0);
-}
-
-/** What one points at: the nearest, a mark before the block that it lies on; null if nothing is as near as `reach`. */
+/**
+ * What one points at: the nearest, if it is nearer than `reach`. A mark right under the pointer comes before the block
+ * that it lies upon.
+ */
 export function nearest(
   items: readonly Item[],
   place: (time: number) => number,
@@ -45,9 +43,8 @@ export function nearest(
   let best: Item | null = null;
   let least = reach;
   for (const item of items) {
-    // Within a block the pointer means the block, unless it is right upon a mark.
-    const far = item.kind === 'block' ? distance(at, place(item.from), place(item.to)) + reach / 2 : 0;
-    const away = item.kind === 'block' ? far : distance(at, place(item.at), place(item.at));
+    const beside = Math.max(place(startOf(item)) - at, at - place(endOf(item)), 0);
+    const away = item.kind === 'block' ? beside + reach / 2 : beside;
     if (away < least) {
       best = item;
       least = away;

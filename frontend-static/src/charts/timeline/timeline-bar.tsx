@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
 import { clock, duration } from '@/lib/format';
-import { BarBlocks, BarMarks, BarWaits } from './bar-parts';
 import { BarLegend } from './bar-legend';
+import { BarBlocks, BarMarks, BarWaits } from './bar-parts';
 import { type Item, inOrder, nearest, startOf } from './item';
 import { pieces, position, type Span } from './scale';
 
@@ -22,7 +22,14 @@ const REACH_PX = 10;
 /** A stretch of time as a whole: what ran as blocks to scale, what happened as marks, long waits cut short. */
 export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: TimelineBarProps) {
   const ordered = useMemo(() => inOrder(items), [items]);
-  const scale = useMemo(() => pieces(whole, items.filter((item) => item.kind === 'block')), [whole, items]);
+  const scale = useMemo(
+    () =>
+      pieces(
+        whole,
+        items.filter((item) => item.kind === 'block'),
+      ),
+    [whole, items],
+  );
   const place = (time: number): number => position(scale, time);
   const index = ordered.findIndex(({ key }) => key === marked);
   const current = ordered[index];

@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import {
+  RunArtifactsDocument,
+  SessionArtifactsDocument,
   SessionDocument,
   SessionEventsDocument,
   SessionTimelineDocument,
@@ -15,6 +17,8 @@ const PAGE = 100;
 /** Events come in bursts; the figures are asked for once a burst. */
 const BURST_MS = 250;
 const NONE: readonly TimelineEvent[] = [];
+/** What else grows with the events. */
+const GROWING: ReadonlySet<unknown> = new Set([SessionDocument, SessionArtifactsDocument, RunArtifactsDocument]);
 
 export type Timeline = {
   readonly events: readonly TimelineEvent[];
@@ -81,7 +85,7 @@ function useArrived(organizationId: string, id: string): readonly TimelineEvent[
         setArrived((before) => [...before, sessionEvents]);
         burst.current ??= setTimeout(() => {
           burst.current = undefined;
-          void queries.invalidateQueries({ queryKey: [SessionDocument] });
+          void queries.invalidateQueries({ predicate: ({ queryKey: [asked] }) => GROWING.has(asked) });
         }, BURST_MS);
       },
     },
