@@ -146,6 +146,39 @@ export type SessionOrderField =
   /** The cost of their runs. */
   | 'COST';
 
+/** The order of a list of users. */
+export type UserOrder = {
+  /** What they are ordered by; their id decides between equals. */
+  field: UserOrderField;
+  /** Which end comes first. */
+  direction: Direction;
+};
+
+/** What users can be ordered by; all but the name over the period of the list. */
+export type UserOrderField =
+  /** Their name, bytewise. */
+  | 'NAME'
+  /** Their sessions. */
+  | 'SESSIONS'
+  /** Their completed runs. */
+  | 'RUNS'
+  /** Runs per session. */
+  | 'RUNS_PER_SESSION'
+  /** Active agent time per session. */
+  | 'ACTIVE_TIME'
+  /** Lifespan per session. */
+  | 'LIFESPAN'
+  /** The share of their sessions with a handoff. */
+  | 'HANDOFF_RATE'
+  /** The share of their sessions with a run after a handoff. */
+  | 'POST_HANDOFF_RATE'
+  /** The share of their runs that succeeded. */
+  | 'SUCCESS_RATE'
+  /** The cost of their runs. */
+  | 'COST'
+  /** The cost of a run. */
+  | 'COST_PER_RUN';
+
 export type OrganizationNameQueryVariables = Exact<{
   id: string;
 }>;
@@ -303,6 +336,40 @@ export type SessionsUsersQueryVariables = Exact<{
 
 export type SessionsUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null }> } } | null };
 
+export type UserFiguresFragment = { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null };
+
+export type UsersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  search?: string | null | undefined;
+  orderBy: UserOrder;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type UsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null, role: Role | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type UsersSummaryQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  search?: string | null | undefined;
+}>;
+
+
+export type UsersSummaryQuery = { organization: { users: { totalCount: number, summary: { activeUsers: number, totalTokens: number, sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null } } } | null };
+
+export type UserPeekQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+  period: Period;
+}>;
+
+
+export type UserPeekQuery = { organization: { user: { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null }, sessions: { totalCount: number, nodes: Array<{ id: string, startedAt: string, runCount: number, costUsd: number, isLive: boolean }> } } | null } | null };
+
 export type LiveCountsFragment = { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number };
 
 export type OrganizationLiveSubscriptionVariables = Exact<{
@@ -335,5 +402,8 @@ export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID
 export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;
 export const SessionsUserDocument = "query SessionsUser($organizationId:ID!$id:ID!){organization(id:$organizationId){user(id:$id){id name}}}" as TypedDocument<SessionsUserQuery, SessionsUserQueryVariables>;
 export const SessionsUsersDocument = "query SessionsUsers($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:20){nodes{id name email}}}}" as TypedDocument<SessionsUsersQuery, SessionsUsersQueryVariables>;
+export const UsersDocument = "query Users($organizationId:ID!$period:Period!$search:String$orderBy:UserOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id name email role lastActiveAt metrics(period:$period){...UserFigures}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersQuery, UsersQueryVariables>;
+export const UsersSummaryDocument = "query UsersSummary($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search first:0){totalCount summary{activeUsers totalTokens ...UserFigures}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersSummaryQuery, UsersSummaryQueryVariables>;
+export const UserPeekDocument = "query UserPeek($organizationId:ID!$id:ID!$period:Period!){organization(id:$organizationId){user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}sessions(period:$period first:5){totalCount nodes{id startedAt runCount costUsd isLive}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UserPeekQuery, UserPeekQueryVariables>;
 export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
 export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;
