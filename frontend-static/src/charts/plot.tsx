@@ -19,6 +19,9 @@ type PlotProps = {
   unit: Unit;
 };
 
+/** The least height of a step of the axis, in pixels. */
+const STEP_HEIGHT = 40;
+
 /** Axes and marks, as large as its place; what follows the pointer lies above and is drawn by itself. */
 export function Plot({ label, buckets, series, mark, unit }: PlotProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
@@ -29,8 +32,9 @@ export function Plot({ label, buckets, series, mark, unit }: PlotProps) {
       mark === 'bars'
         ? segments.flatMap((one) => one.map(([, to]) => to))
         : series.flatMap(({ values, previous = [] }) => [...values, ...previous]);
-    return scaleOf(values, unit, { fromZero: mark === 'bars' });
-  }, [mark, segments, series, unit]);
+    const steps = Math.max(2, Math.min(5, Math.floor(height / STEP_HEIGHT)));
+    return scaleOf(values, unit, { steps, fromZero: mark === 'bars' });
+  }, [mark, segments, series, unit, height]);
   const frame = useMemo(
     () => frameOf(width, height, scale, unit, buckets.length),
     [width, height, scale, unit, buckets.length],

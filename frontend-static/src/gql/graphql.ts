@@ -3,6 +3,26 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** How wide the points of a trend are. The first and the last are cut to the period. */
+export type Bucket =
+  /** A UTC day. */
+  | 'DAY'
+  /** Seven days from Monday on. */
+  | 'WEEK'
+  /** A calendar month. */
+  | 'MONTH';
+
+/** Why a run did not succeed. */
+export type ErrorCategory =
+  /** A tool of the agent failed. */
+  | 'TOOL'
+  /** The model failed. */
+  | 'MODEL'
+  /** Something took too long. */
+  | 'TIMEOUT'
+  /** Anything else. */
+  | 'OTHER';
+
 /** Both days are included. from <= to, at most 400 days; days to come are allowed and empty. */
 export type Period = {
   /** The first day, in UTC. */
@@ -70,6 +90,18 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
 
+export type OverviewFiguresFragment = { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null };
+
+export type OverviewQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  previous: Period;
+  bucket: Bucket;
+}>;
+
+
+export type OverviewQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, previous: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } | null }, trends: Array<{ start: string, end: string, metrics: { successfulRuns: number, failedRuns: number, costPerRunUsd: number | null, inputTokens: number, outputTokens: number, activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, before: Array<{ metrics: { successRate: number | null, costPerRunUsd: number | null, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, failureCategories: Array<{ category: ErrorCategory, count: number, share: number }> } | null };
+
 export type LiveCountsFragment = { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number };
 
 export type OrganizationLiveSubscriptionVariables = Exact<{
@@ -91,5 +123,6 @@ export const OrganizationNameDocument = "query OrganizationName($id:ID!){organiz
 export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
+export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$previous:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$previous bucket:$bucket){metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
 export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
 export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;
