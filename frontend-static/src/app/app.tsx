@@ -3,12 +3,11 @@ import { lazy, Suspense, useState } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { baseUrl } from '@/lib/config';
 import { createQueries } from '@/lib/queries';
-import { TooltipProvider } from '@/ui/tooltip';
 import { useTheme } from './theme';
 import { ViewerGate } from './viewer-gate';
+import { Workspace } from './workspace';
 
 const SignInPage = lazy(() => import('@/features/sign-in/page'));
-const Workspace = lazy(() => import('./workspace'));
 
 /** Everything, below the path that index.html names. */
 export function App() {
@@ -31,20 +30,18 @@ function Pages() {
   useTheme();
   return (
     <QueryClientProvider client={queries}>
-      <TooltipProvider>
-        <Suspense>
-          <Switch>
-            <Route path="/sign-in">
-              <SignInPage />
-            </Route>
-            <Route>
-              <ViewerGate>
-                <Workspace />
-              </ViewerGate>
-            </Route>
-          </Switch>
-        </Suspense>
-      </TooltipProvider>
+      <Suspense>
+        <Switch>
+          <Route path="/sign-in">
+            <SignInPage />
+          </Route>
+          <Route>
+            <ViewerGate>
+              <Workspace />
+            </ViewerGate>
+          </Route>
+        </Switch>
+      </Suspense>
     </QueryClientProvider>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { isLetterKey } from '@/lib/keys';
 import { useGoTo } from '@/lib/use-address';
 import { useViewer } from '@/lib/use-viewer';
 import { destinations } from './navigation';
@@ -9,15 +10,6 @@ const SEQUENCE_MS = 1_500;
 
 /** Shows the list of keys, from wherever. */
 export const showKeys = (): void => void window.dispatchEvent(new Event(KEYS_EVENT));
-
-/** Whether somebody types: letters are text there. */
-export function isTyping(event: KeyboardEvent): boolean {
-  const { target } = event;
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
-}
-
-/** Whether a layer is open that letters belong to. */
-const isCovered = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
 
 type Layers = { openPalette: () => void; openKeys: () => void };
 
@@ -32,7 +24,7 @@ export function useShortcuts({ openPalette, openKeys }: Layers): void {
       event.preventDefault();
       return openPalette();
     }
-    if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event) || isCovered()) return;
+    if (!isLetterKey(event)) return;
     const sequence = Date.now() - pressedG.current < SEQUENCE_MS;
     pressedG.current = 0;
     const page = destinations(viewer).find((one) => one.key === event.key);

@@ -8,7 +8,7 @@ import { ROUTES } from './routes';
 import { Shell } from './shell/shell';
 
 /** The pages within the shell. */
-export default function Workspace() {
+export function Workspace() {
   return (
     <OrgProvider>
       <Shell>

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './class-names';
 
@@ -9,9 +10,12 @@ export const Input = ({ className, ...props }: ComponentProps<'input'>) => (
   <input className={cn(inputStyle, className)} {...props} />
 );
 
-/** The browser's own choice, which needs no script and works everywhere. */
+/** The browser's own choice, which needs no script and works everywhere; as wide as what is chosen. */
 export const Select = ({ className, ...props }: ComponentProps<'select'>) => (
-  <select className={cn(inputStyle, 'pr-7', className)} {...props} />
+  <span className="relative inline-flex shrink-0">
+    <select className={cn(inputStyle, '[field-sizing:content] appearance-none pr-7', className)} {...props} />
+    <ChevronDown aria-hidden className="pointer-events-none absolute top-2 right-2 size-4 text-muted" />
+  </span>
 );
 
 type FieldProps = { label: string; fault?: string | null; children: ReactNode };

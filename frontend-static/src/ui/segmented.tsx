@@ -1,5 +1,4 @@
-import * as Radix from 'radix-ui/toggle-group';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 export type Segment<Value extends string> = { value: Value; label: ReactNode };
 
@@ -11,30 +10,30 @@ type SegmentedProps<Value extends string> = {
   segments: readonly Segment<Value>[];
 };
 
-/** A choice between a few, all in sight. */
+/** A choice between a few, all in sight: radio buttons, so the browser brings the keyboard along. */
 export function Segmented<Value extends string>({ label, value, onChange, segments }: SegmentedProps<Value>) {
-  const choose = (chosen: string) => {
-    const segment = segments.find((one) => one.value === chosen);
-    // Choosing the chosen one again takes nothing away.
-    if (segment !== undefined) onChange(segment.value);
-  };
+  const name = useId();
   return (
-    <Radix.Root
-      type="single"
+    <fieldset
       aria-label={label}
-      value={value ?? ''}
-      onValueChange={choose}
       className="inline-flex h-8 shrink-0 items-center rounded-lg border border-line bg-hover p-0.5"
     >
       {segments.map((segment) => (
-        <Radix.Item
+        <label
           key={segment.value}
-          value={segment.value}
-          className="h-full rounded-md px-2.5 font-medium text-muted text-xs hover:text-ink data-[state=on]:bg-card data-[state=on]:text-ink data-[state=on]:shadow-sm"
+          className="relative flex h-full cursor-pointer items-center rounded-md px-2.5 font-medium text-muted text-xs hover:text-ink has-checked:bg-card has-checked:text-ink dark:has-checked:bg-line-strong has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
+          <input
+            type="radio"
+            name={name}
+            value={segment.value}
+            checked={segment.value === value}
+            onChange={() => onChange(segment.value)}
+            className="absolute inset-0 cursor-pointer opacity-0"
+          />
           {segment.label}
-        </Radix.Item>
+        </label>
       ))}
-    </Radix.Root>
+    </fieldset>
   );
 }

@@ -1,39 +1,62 @@
-import * as Radix from 'radix-ui/tooltip';
-import type { ReactNode } from 'react';
+import { Slot } from 'radix-ui/slot';
+import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { TooltipLayer } from './tooltip-layer';
+
+const OPEN_AFTER_MS = 300;
+/** Long enough to move onto the tooltip itself. */
+const CLOSE_AFTER_MS = 120;
+
+export type Side = 'top' | 'bottom';
 
 type TooltipProps = {
-  /** What is said; null says nothing and leaves the child alone. */
+  /** What is said; null says nothing. */
   label: ReactNode;
-  side?: 'top' | 'right' | 'bottom' | 'left';
-  /** One element that takes a ref and can be focused, or hovered at least. */
+  side?: Side;
+  /** One element; what shall be reached by keyboard must take the focus. */
   children: ReactNode;
 };
 
-/** Says more about something when one points at it or focuses it. */
+/**
+ * Says more about something when one points at it or focuses it. A part of its own, as tables have hundreds of them:
+ * until one is wanted it costs a few listeners.
+ */
 export function Tooltip({ label, side = 'top', children }: TooltipProps) {
-  if (label === null) return children;
-  return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 max-w-72 rounded-md border border-line bg-raised px-2 py-1 text-ink text-xs shadow-float"
-        >
-          {label}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
+  const [anchor, setAnchor] = useState<Element | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const id = useId();
+  useEffect(() => () => clearTimeout(timer.current), []);
 
-/** Once around everything. */
-export function TooltipProvider({ children }: { children: ReactNode }) {
+  const show = (element: Element | null, afterMs: number) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setAnchor(element), afterMs);
+  };
+  const point = (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') show(event.currentTarget, OPEN_AFTER_MS);
+  };
+  const focus = (event: FocusEvent) => {
+    if (event.currentTarget.matches(':focus-visible')) show(event.currentTarget, 0);
+  };
+  const leave = () => show(null, CLOSE_AFTER_MS);
+  const close = () => show(null, 0);
+  const stay = () => clearTimeout(timer.current);
+
   return (
-    <Radix.Provider delayDuration={300} skipDelayDuration={200}>
-      {children}
-    </Radix.Provider>
+    <>
+      <Slot
+        onPointerEnter={point}
+        onPointerLeave={leave}
+        onPointerDown={close}
+        onFocus={focus}
+        onBlur={close}
+        {...(anchor === null ? {} : { 'aria-describedby': id })}
+      >
+        {children}
+      </Slot>
+      {anchor !== null && label !== null && (
+        <TooltipLayer id={id} anchor={anchor} side={side} onEnter={stay} onLeave={leave} onClose={close}>
+          {label}
+        </TooltipLayer>
+      )}
+    </>
   );
 }

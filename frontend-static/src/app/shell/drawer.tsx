@@ -1,17 +1,19 @@
 import * as Radix from 'radix-ui/dialog';
-import { type ReactNode, useEffect, useEffectEvent } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 
-type DrawerProps = { open: boolean; onOpenChange: (open: boolean) => void; children: ReactNode };
+type DrawerProps = { onOpenChange: (open: boolean) => void; children: ReactNode };
 
 /** The sidebar on narrow screens; it goes away with a choice. */
-export function Drawer({ open, onOpenChange, children }: DrawerProps) {
+export default function Drawer({ onOpenChange, children }: DrawerProps) {
   const [path] = useLocation();
+  const [opened] = useState(path);
   const close = useEffectEvent(() => onOpenChange(false));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what closes it
-  useEffect(() => close(), [path]);
+  useEffect(() => {
+    if (path !== opened) close();
+  }, [path, opened]);
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange} modal={false}>
+    <Radix.Root open onOpenChange={onOpenChange} modal={false}>
       <Radix.Portal>
         <div className="fixed inset-0 z-30 bg-black/40" aria-hidden="true" />
         <Radix.Content

@@ -1,44 +1,27 @@
-import { CalendarRange } from 'lucide-react';
-import { useState } from 'react';
-import { days } from '@/lib/format';
+import { lazy, Suspense } from 'react';
 import { RELATIVE } from '@/lib/range';
 import { useRange } from '@/lib/use-range';
-import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
-import { Popover } from '@/ui/popover';
 import { Segmented } from '@/ui/segmented';
-import { CustomRange } from './custom-range';
+import { CustomButton } from './custom-button';
 
+const CustomRange = lazy(() => import('./custom-range'));
 const SEGMENTS = RELATIVE.map((value) => ({ value, label: value }));
 
 /** Over which days: days of UTC, today included. */
 export function RangeControl({ className }: { className: string }) {
-  const { range, period, setRange } = useRange();
-  const [open, setOpen] = useState(false);
-  const custom = typeof range === 'string' ? null : range;
-  const trigger = (
-    <Button aria-label={`Range: ${days(period)}, UTC`}>
-      <CalendarRange aria-hidden />
-      {custom === null ? 'Custom' : days(custom)}
-    </Button>
-  );
+  const { range, setRange } = useRange();
   return (
     <div className={cn('items-center gap-2', className)}>
       <Segmented
         label="Range"
-        value={custom === null ? (range as (typeof RELATIVE)[number]) : null}
+        value={typeof range === 'string' ? range : null}
         onChange={setRange}
         segments={SEGMENTS}
       />
-      <Popover trigger={trigger} label="Choose the days" open={open} onOpenChange={setOpen}>
-        <CustomRange
-          period={period}
-          onChoose={(chosen) => {
-            setRange(chosen);
-            setOpen(false);
-          }}
-        />
-      </Popover>
+      <Suspense fallback={<CustomButton disabled />}>
+        <CustomRange />
+      </Suspense>
       <span className="text-muted text-xs" title="Days begin and end at midnight UTC">
         UTC
       </span>

@@ -3,12 +3,12 @@ import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
 import { useOrg } from '@/lib/use-org';
 import { useShortcuts } from '../shortcuts';
-import { Drawer } from './drawer';
 import { Header } from './header';
 import { Sidebar } from './sidebar';
 import { useTitle } from './use-title';
 
 const Palette = lazy(() => import('../palette/palette'));
+const Drawer = lazy(() => import('./drawer'));
 const KeyList = lazy(() => import('../palette/key-list'));
 
 /** The frame around every page. */
@@ -40,10 +40,12 @@ export function Shell({ children }: { children: ReactNode }) {
           </main>
         </div>
       </div>
-      <Drawer open={layer === 'menu'} onOpenChange={close}>
-        <Sidebar />
-      </Drawer>
       <Suspense>
+        {layer === 'menu' && (
+          <Drawer onOpenChange={close}>
+            <Sidebar />
+          </Drawer>
+        )}
         {layer === 'palette' && <Palette onOpenChange={close} />}
         {layer === 'keys' && <KeyList onOpenChange={close} />}
       </Suspense>

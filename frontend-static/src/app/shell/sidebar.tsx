@@ -1,9 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useHref } from '@/lib/use-address';
 import { useViewer } from '@/lib/use-viewer';
 import { destinationOf, destinations } from '../navigation';
 import { OrgSelector } from '../org/selector';
-import { UserMenu } from './user-menu';
+import { UserButton } from './user-button';
+
+const UserMenu = lazy(() => import('./user-menu'));
 
 /** Whose data it is, the pages, and who looks at them. */
 export function Sidebar() {
@@ -27,7 +30,9 @@ export function Sidebar() {
           </Link>
         ))}
       </nav>
-      <UserMenu />
+      <Suspense fallback={<UserButton disabled />}>
+        <UserMenu />
+      </Suspense>
     </div>
   );
 }

@@ -11,6 +11,7 @@ const pair = (large: number, largeUnit: string, small: number, smallUnit: string
 /** A duration by its two largest units: 3m 06s, 1h 03m. */
 export function duration(ms: number | null | undefined): string {
   if (ms == null) return DASH;
+  if (ms === 0) return '0s';
   if (ms < SECOND) return `${Math.round(ms)}ms`;
   if (ms < 10 * SECOND) return `${(Math.floor(ms / 100) / 10).toFixed(1)}s`;
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)}s`;

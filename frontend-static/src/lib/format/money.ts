@@ -9,11 +9,11 @@ const compact = new Intl.NumberFormat('en-US', {
   notation: 'compact',
   maximumFractionDigits: 1,
 });
-const MILLS_BELOW = 0.1;
+const MILLS_BELOW = 1;
 const LEAST = 0.001;
 const COMPACT_FROM = 10_000;
 
-/** US dollars in a row: $14.03, and a third decimal where there are only a few cents. */
+/** US dollars in a row: $14.03, and a third decimal below a dollar. */
 export function money(usd: number | null | undefined): string {
   if (usd == null) return DASH;
   if (usd === 0) return '$0.00';

@@ -1,4 +1,4 @@
-import type { Client } from 'graphql-ws';
+import type { Client } from 'graphql-ws/client';
 import { apiUrl } from '../config';
 
 /** How often the server is asked for a sign of life, and how long it may take to give one. */
@@ -6,7 +6,7 @@ const KEEP_ALIVE_MS = 10_000;
 const PONG_MS = 5_000;
 
 async function connect(): Promise<Client> {
-  const [{ createClient }, url] = await Promise.all([import('graphql-ws'), apiUrl('graphql/ws')]);
+  const [{ createClient }, url] = await Promise.all([import('graphql-ws/client'), apiUrl('graphql/ws')]);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   let overdue: ReturnType<typeof setTimeout> | undefined;
   let socket: WebSocket | undefined;
