@@ -16,6 +16,7 @@ type PlotProps = {
   buckets: readonly Bucket[];
   series: readonly Series[];
   mark: Mark;
+  before: readonly Bucket[] | undefined;
   unit: Unit;
 };
 
@@ -23,7 +24,7 @@ type PlotProps = {
 const STEP_HEIGHT = 40;
 
 /** Axes and marks, as large as its place; what follows the pointer lies above and is drawn by itself. */
-export function Plot({ label, buckets, series, mark, unit }: PlotProps) {
+export function Plot({ label, buckets, series, mark, before, unit }: PlotProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
   const { today } = useRange();
   const segments = useMemo(() => (mark === 'bars' ? stacked(series) : []), [mark, series]);
@@ -50,7 +51,7 @@ export function Plot({ label, buckets, series, mark, unit }: PlotProps) {
               {mark === 'bars' ? <Bars {...drawn} segments={segments} /> : <Lines {...drawn} />}
             </g>
           </svg>
-          <Surface {...drawn} label={label} mark={mark} unit={unit} />
+          <Surface {...drawn} label={label} before={before} mark={mark} unit={unit} />
         </>
       )}
     </div>

@@ -133,6 +133,39 @@ export type SessionOrderField =
   /** The cost of their runs. */
   | 'COST';
 
+/** The order of a list of users. */
+export type UserOrder = {
+  /** What they are ordered by; their id decides between equals. */
+  field: UserOrderField;
+  /** Which end comes first. */
+  direction: Direction;
+};
+
+/** What users can be ordered by; all but the name over the period of the list. */
+export type UserOrderField =
+  /** Their name, bytewise. */
+  | 'NAME'
+  /** Their sessions. */
+  | 'SESSIONS'
+  /** Their completed runs. */
+  | 'RUNS'
+  /** Runs per session. */
+  | 'RUNS_PER_SESSION'
+  /** Active agent time per session. */
+  | 'ACTIVE_TIME'
+  /** Lifespan per session. */
+  | 'LIFESPAN'
+  /** The share of their sessions with a handoff. */
+  | 'HANDOFF_RATE'
+  /** The share of their sessions with a run after a handoff. */
+  | 'POST_HANDOFF_RATE'
+  /** The share of their runs that succeeded. */
+  | 'SUCCESS_RATE'
+  /** The cost of their runs. */
+  | 'COST'
+  /** The cost of a run. */
+  | 'COST_PER_RUN';
+
 export type OrganizationNameQueryVariables = Exact<{
   id: string;
 }>;
@@ -167,19 +200,37 @@ export type AnyActivityQueryVariables = Exact<{
 }>;
 
 
-export type AnyActivityQuery = { organization: { sessions: { totalCount: number } } | null };
+export type AnyActivityQuery = { organization: { metrics: { sessions: number, runs: number } } | null };
 
 export type OverviewFiguresFragment = { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null };
 
 export type OverviewQueryVariables = Exact<{
   organizationId: string;
   period: Period;
-  previous: Period;
+  before: Period;
   bucket: Bucket;
 }>;
 
 
-export type OverviewQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, previous: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } | null }, trends: Array<{ start: string, end: string, metrics: { successfulRuns: number, failedRuns: number, costPerRunUsd: number | null, inputTokens: number, outputTokens: number, activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, before: Array<{ metrics: { successRate: number | null, costPerRunUsd: number | null, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, failureCategories: Array<{ category: ErrorCategory, count: number, share: number }> } | null };
+export type OverviewQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, previous: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } | null }, trends: Array<{ start: string, end: string, metrics: { successfulRuns: number, failedRuns: number, costPerRunUsd: number | null, inputTokens: number, outputTokens: number, activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, before: Array<{ start: string, end: string, metrics: { successRate: number | null, costPerRunUsd: number | null, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, failureCategories: Array<{ category: ErrorCategory, count: number, share: number }> } | null };
+
+export type TopSessionsQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  orderBy: SessionOrder;
+}>;
+
+
+export type TopSessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, startedAt: string, runCount: number, successRate: number | null, costUsd: number, isLive: boolean, user: { id: string, name: string | null } | null }> } } | null };
+
+export type TopUsersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  orderBy: UserOrder;
+}>;
+
+
+export type TopUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, metrics: { sessions: number, runs: number, successRate: number | null, handoffRate: number | null, costUsd: number } }> } } | null };
 
 export type SessionsQueryVariables = Exact<{
   organizationId: string;
@@ -250,8 +301,10 @@ export const OrganizationNameDocument = "query OrganizationName($id:ID!){organiz
 export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
-export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){sessions(period:$period first:0){totalCount}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
-export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$previous:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$previous bucket:$bucket){metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
+export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){metrics(period:$period){sessions runs}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
+export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$before:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$before bucket:$bucket){start end metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
+export const TopSessionsDocument = "query TopSessions($organizationId:ID!$period:Period!$orderBy:SessionOrder!){organization(id:$organizationId){sessions(period:$period orderBy:$orderBy first:10){nodes{id startedAt runCount successRate costUsd isLive user{id name}}}}}" as TypedDocument<TopSessionsQuery, TopSessionsQueryVariables>;
+export const TopUsersDocument = "query TopUsers($organizationId:ID!$period:Period!$orderBy:UserOrder!){organization(id:$organizationId){users(period:$period orderBy:$orderBy first:10){nodes{id name metrics(period:$period){sessions runs successRate handoffRate costUsd}}}}}" as TypedDocument<TopUsersQuery, TopUsersQueryVariables>;
 export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;
 export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID!$period:Period!$filter:SessionFilter!){organization(id:$organizationId){sessions(period:$period filter:$filter first:0){totalCount summary{activeUsers runs successRate costUsd costPerSessionUsd runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}}}}" as TypedDocument<SessionsSummaryQuery, SessionsSummaryQueryVariables>;
 export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;

@@ -1,5 +1,6 @@
 import { OverviewDocument, type OverviewQuery } from '@/gql/graphql';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
+import { inStep } from '@/lib/range';
 import { type GqlResult, useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
@@ -12,9 +13,10 @@ const LIVE = [OverviewDocument];
 /** The figures and courses of the organisation: one question for the cards and the charts. */
 export function useOverview(): GqlResult<OverviewQuery> {
   const { org } = useOrg();
-  const { period, previous, bucket } = useRange();
+  const { period, bucket } = useRange();
+  const before = inStep(period, bucket);
   useLiveRefetch(LIVE, period);
-  return useGql(OverviewDocument, { organizationId: org.id, period, previous, bucket });
+  return useGql(OverviewDocument, { organizationId: org.id, period, before, bucket });
 }
 
 /** Whether nothing at all happened. */

@@ -45,6 +45,7 @@ function Chart({ choice, organization }: { choice: Choice; organization: Overvie
       key={choice}
       label={NOTES[choice]}
       buckets={organization.trends}
+      before={organization.before}
       series={series}
       mark={choice === 'run' ? 'lines' : 'bars'}
       unit={choice === 'tokens' ? COUNT : MONEY}

@@ -15,7 +15,7 @@ export function Failures({ categories }: { categories: OverviewData['failureCate
   const found = CATEGORIES.map((one) => ({ ...one, figures: categories.find(({ category }) => category === one.id) }));
   const total = categories.reduce((sum, one) => sum + one.count, 0);
   return (
-    <section aria-label="Failed runs by category" className="flex h-17 flex-col gap-2 px-4 text-xs">
+    <section aria-label="Failed runs by category" className="flex min-h-12 flex-col gap-2 px-4 text-xs">
       <div className="flex h-2 gap-px overflow-hidden rounded-full bg-hover" aria-hidden="true">
         {found.map(({ id, color, figures }) =>
           figures === undefined ? null : (

@@ -44,6 +44,7 @@ function Chart({ choice, organization }: { choice: Choice; organization: Overvie
       key={choice}
       label={choice === 'runs' ? 'Runs per session' : 'Handoffs'}
       buckets={organization.trends}
+      before={organization.before}
       series={series}
       mark="lines"
       unit={choice === 'runs' ? MEAN : RATIO}

@@ -38,5 +38,15 @@ function SuccessRate({ organization: { trends, before } }: { organization: Overv
     ],
     [trends, before],
   );
-  return <TimeChart label="Success rate" buckets={trends} series={series} mark="lines" unit={RATIO} height="h-36" />;
+  return (
+    <TimeChart
+      label="Success rate"
+      buckets={trends}
+      before={before}
+      series={series}
+      mark="lines"
+      unit={RATIO}
+      height="h-41"
+    />
+  );
 }
