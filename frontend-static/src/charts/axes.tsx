@@ -21,7 +21,7 @@ export const Axes = memo(function Axes({ buckets, scale, unit, frame }: AxesProp
           <g key={tick}>
             <path d={`M${left},${y}h${width}`} className="stroke-line" />
             <text x={left - 8} y={y} dy="0.32em" textAnchor="end">
-              {unit.tick(tick)}
+              {unit.tick(tick, scale.step)}
             </text>
           </g>
         );

@@ -15,6 +15,10 @@ export const isUnfinished = ({ start, end }: Bucket, today: Day): boolean => sta
 export const bucketName = ({ start, end }: Bucket): string =>
   start === end ? longDay(start) : days({ from: start, to: end });
 
+/** Its days in short: Nov 16, or Nov 16 – Nov 22. */
+export const bucketSpan = ({ start, end }: Bucket): string =>
+  start === end ? shortDay(start) : `${shortDay(start)} – ${shortDay(end)}`;
+
 /** Its name at an axis. */
 export const bucketLabel = ({ start }: Bucket): string => shortDay(start);
 

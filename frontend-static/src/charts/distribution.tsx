@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { count } from '@/lib/format';
-import { binsOf, median } from './bins';
+import { binName, binsOf, median } from './bins';
 import { BinBars } from './marks/bin-bars';
 import { TableToggle } from './table-toggle';
 import type { Unit } from './unit';
@@ -47,7 +47,7 @@ export function Distribution({ label, noun, values, unit }: DistributionProps) {
                 {bins.map((bin) => (
                   <tr key={bin.from} className="border-line border-t">
                     <th scope="row" className="h-7 text-left font-normal">
-                      {unit.tick(bin.from)} – {unit.tick(bin.to)}
+                      {binName(bin, unit)}
                     </th>
                     <td className="text-right">{count(bin.count)}</td>
                   </tr>

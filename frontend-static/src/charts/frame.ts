@@ -19,7 +19,7 @@ const GUTTER = 12;
 
 /** The plot within a chart of this size; labels of the axis decide how far from the left. */
 export function frameOf(width: number, height: number, scale: Scale, unit: Unit, count: number): Frame {
-  const longest = Math.max(...scale.ticks.map((tick) => unit.tick(tick).length));
+  const longest = Math.max(...scale.ticks.map((tick) => unit.tick(tick, scale.step).length));
   const left = Math.ceil(Math.max(3, longest) * DIGIT) + GUTTER;
   const inner = Math.max(0, width - left - RIGHT);
   return { width: inner, height: height - AXIS_X - TOP, left, top: TOP, step: inner / Math.max(1, count) };

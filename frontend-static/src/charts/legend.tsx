@@ -35,11 +35,11 @@ export function Legend({ series, mark, alone, onChoose }: LegendProps) {
         );
       })}
       {series.some(({ previous }) => previous !== undefined) && (
-        <li className="flex shrink-0 items-center gap-1.5 px-1.5 text-muted text-xs">
+        <li title="The period before" className="flex shrink-0 items-center gap-1.5 px-1.5 text-muted text-xs">
           <svg width="14" height="2" aria-hidden="true" className="text-line-strong">
             <path d="M0 1H14" stroke="currentColor" strokeWidth="2" strokeDasharray="3 2" />
           </svg>
-          Period before
+          Before
         </li>
       )}
     </ul>
@@ -52,7 +52,7 @@ type SwatchProps = { color: string; mark: Mark; faint?: boolean };
 export const Swatch = ({ color, mark, faint = false }: SwatchProps) => (
   <span
     aria-hidden="true"
-    className={cn('shrink-0 rounded-xs', mark === 'lines' ? 'h-0.5 w-3.5' : 'size-2.5', faint && 'opacity-30')}
+    className={cn('block shrink-0 rounded-xs', mark === 'lines' ? 'h-0.5 w-3.5' : 'size-2.5', faint && 'opacity-30')}
     style={{ background: color }}
   />
 );

@@ -16,11 +16,15 @@ type PlotProps = {
   buckets: readonly Bucket[];
   series: readonly Series[];
   mark: Mark;
+  before: readonly Bucket[] | undefined;
   unit: Unit;
 };
 
+/** The least height of a step of the axis, in pixels. */
+const STEP_HEIGHT = 40;
+
 /** Axes and marks, as large as its place; what follows the pointer lies above and is drawn by itself. */
-export function Plot({ label, buckets, series, mark, unit }: PlotProps) {
+export function Plot({ label, buckets, series, mark, before, unit }: PlotProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
   const { today } = useRange();
   const segments = useMemo(() => (mark === 'bars' ? stacked(series) : []), [mark, series]);
@@ -29,8 +33,9 @@ export function Plot({ label, buckets, series, mark, unit }: PlotProps) {
       mark === 'bars'
         ? segments.flatMap((one) => one.map(([, to]) => to))
         : series.flatMap(({ values, previous = [] }) => [...values, ...previous]);
-    return scaleOf(values, unit, { fromZero: mark === 'bars' });
-  }, [mark, segments, series, unit]);
+    const steps = Math.max(2, Math.min(5, Math.floor(height / STEP_HEIGHT)));
+    return scaleOf(values, unit, { steps, fromZero: mark === 'bars' });
+  }, [mark, segments, series, unit, height]);
   const frame = useMemo(
     () => frameOf(width, height, scale, unit, buckets.length),
     [width, height, scale, unit, buckets.length],
@@ -46,7 +51,7 @@ export function Plot({ label, buckets, series, mark, unit }: PlotProps) {
               {mark === 'bars' ? <Bars {...drawn} segments={segments} /> : <Lines {...drawn} />}
             </g>
           </svg>
-          <Surface {...drawn} label={label} mark={mark} unit={unit} />
+          <Surface {...drawn} label={label} before={before} mark={mark} unit={unit} />
         </>
       )}
     </div>

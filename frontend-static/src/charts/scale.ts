@@ -1,7 +1,12 @@
 import type { Unit } from './unit';
 
 /** A linear axis from its first to its last tick. */
-export type Scale = { readonly min: number; readonly max: number; readonly ticks: readonly number[] };
+export type Scale = {
+  readonly min: number;
+  readonly max: number;
+  readonly ticks: readonly number[];
+  readonly step: number;
+};
 
 const TICKS = 5;
 
@@ -33,7 +38,7 @@ export function scaleOf(values: Iterable<number | null>, unit: Unit, options: Op
     if (unit.ceiling === undefined || tick <= unit.ceiling) ticks.push(tick);
   }
   const top = unit.ceiling === undefined ? last * step : Math.min(unit.ceiling, last * step);
-  return { min: first * step, max: top, ticks };
+  return { min: first * step, max: top, ticks, step };
 }
 
 /** Where a value lies, in pixels from the top. */

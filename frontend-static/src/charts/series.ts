@@ -5,7 +5,7 @@ export type Series = {
   /** A colour of tokens.css. */
   readonly color: string;
   readonly values: readonly (number | null)[];
-  /** The same in the period before, bucket by bucket; drawn dashed. */
+  /** The same before, bucket by bucket; drawn dashed. */
   readonly previous?: readonly (number | null)[];
 };
 

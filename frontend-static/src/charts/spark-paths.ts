@@ -1,5 +1,6 @@
 import { area, line } from 'd3-shape';
 
+type Point = { readonly value: number; readonly index: number };
 type SparkPaths = { line: string; open: string; area: string };
 
 /**
@@ -11,28 +12,20 @@ export function sparkPaths(
   height: number,
   unfinished: boolean,
 ): SparkPaths {
-  const known = values.filter((value) => value !== null);
-  const [min, max] = [Math.min(...known), Math.max(...known)];
   const last = values.length - 1;
+  // Days without a value are passed over: a glance asks where it goes, the charts below say where nothing is known.
+  const known = values.flatMap((value, index) => (value === null ? [] : [{ value, index }]));
+  const figures = known.map(({ value }) => value);
+  const [min, max] = [Math.min(...figures), Math.max(...figures)];
   // A figure that never changes lies in the middle.
-  const y = (value: number | null) =>
-    max === min ? height / 2 : 1 + (1 - ((value ?? min) - min) / (max - min)) * (height - 2);
-  const x = (_: unknown, index: number) => (last === 0 ? width / 2 : (index * width) / last);
-  const part = (within: (index: number) => boolean) =>
-    line<number | null>()
-      .defined((value, index) => value !== null && within(index))
-      .x(x)
-      .y(y)
-      .digits(1)(values) ?? '';
-  const below = area<number | null>()
-    .defined((value) => value !== null)
-    .x(x)
-    .y0(height)
-    .y1(y)
-    .digits(1);
+  const y = ({ value }: Point) => (max === min ? height / 2 : 1 + (1 - (value - min) / (max - min)) * (height - 2));
+  const x = ({ index }: Point) => (last === 0 ? width / 2 : (index * width) / last);
+  const path = line<Point>().x(x).y(y).digits(1);
+  const below = area<Point>().x(x).y0(height).y1(y).digits(1);
+  const isOpen = unfinished && known.at(-1)?.index === last;
   return {
-    line: part((index) => !unfinished || index < last),
-    open: unfinished ? part((index) => index >= last - 1) : '',
-    area: below(values) ?? '',
+    line: path(isOpen ? known.slice(0, -1) : known) ?? '',
+    open: isOpen ? (path(known.slice(-2)) ?? '') : '',
+    area: below(known) ?? '',
   };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { bucketAt, bucketName } from './bucket';
+import { type Bucket, bucketAt, bucketName } from './bucket';
 import { pointAt, useCrosshair } from './crosshair';
 import { Guide } from './guide';
 import type { Drawn } from './marks/drawn';
@@ -8,7 +8,7 @@ import { ChartTooltip } from './tooltip';
 import type { Unit } from './unit';
 import { useDragRange } from './use-drag-range';
 
-type SurfaceProps = Drawn & { label: string; mark: Mark; unit: Unit };
+type SurfaceProps = Drawn & { label: string; mark: Mark; unit: Unit; before: readonly Bucket[] | undefined };
 
 /** What lies over the marks and follows pointer and keys: crosshair, tooltip, and the days that are dragged over. */
 export function Surface(props: SurfaceProps) {
@@ -54,7 +54,7 @@ export function Surface(props: SurfaceProps) {
         className="absolute cursor-crosshair touch-pan-y rounded-sm"
         style={{ left: frame.left, top: frame.top, width: frame.width, height: frame.height }}
       />
-      {bucket !== undefined && <ChartTooltip {...props} bucket={bucket} at={at} />}
+      {bucket !== undefined && <ChartTooltip {...props} bucket={bucket} beforeBucket={props.before?.[at]} at={at} />}
     </>
   );
 }

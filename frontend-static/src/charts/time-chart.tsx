@@ -15,6 +15,8 @@ export type TimeChartProps = {
   /** From the bottom of the stack to its top. */
   series: readonly Series[];
   mark: Mark;
+  /** The buckets of what the series were before. */
+  before?: readonly Bucket[];
   unit: Unit;
   /** Height of the plot with its axes, as a class; the chart is 28 px higher. */
   height?: string;
@@ -27,7 +29,7 @@ const HEIGHT = 'h-56';
  * Figures over time, as bars or lines. Stands in step with the other charts of the page, sets the range when one drags
  * over it, and can be read as a table.
  */
-export function TimeChart({ label, buckets, series, mark, unit, height = HEIGHT }: TimeChartProps) {
+export function TimeChart({ label, buckets, series, mark, before, unit, height = HEIGHT }: TimeChartProps) {
   const [asTable, setAsTable] = useState(false);
   const [alone, setAlone] = useState<string | null>(null);
   const shown = useMemo(() => {
@@ -44,7 +46,7 @@ export function TimeChart({ label, buckets, series, mark, unit, height = HEIGHT 
         {asTable ? (
           <ChartTable label={label} buckets={buckets} series={shown} mark={mark} unit={unit} />
         ) : (
-          <Plot label={label} buckets={buckets} series={shown} mark={mark} unit={unit} />
+          <Plot label={label} buckets={buckets} before={before} series={shown} mark={mark} unit={unit} />
         )}
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { percent } from '@/lib/format';
-import { type Bucket, bucketName, isUnfinished } from './bucket';
+import { type Bucket, bucketName, bucketSpan, isUnfinished } from './bucket';
 import { middle } from './frame';
 import { Swatch } from './legend';
 import type { Drawn } from './marks/drawn';
@@ -9,10 +9,10 @@ import type { Unit } from './unit';
 const WIDTH = 208;
 const APART = 12;
 
-type TooltipProps = Drawn & { bucket: Bucket; at: number; mark: Mark; unit: Unit };
+type TooltipProps = Drawn & { bucket: Bucket; beforeBucket: Bucket | undefined; at: number; mark: Mark; unit: Unit };
 
 /** The figures of one bucket, in the order of the stack. It stands beside the crosshair and never leaves the chart. */
-export function ChartTooltip({ series, frame, today, bucket, at, mark, unit }: TooltipProps) {
+export function ChartTooltip({ series, frame, today, bucket, beforeBucket, at, mark, unit }: TooltipProps) {
   const x = middle(frame, at);
   const fits = x + APART + WIDTH <= frame.width;
   const left = frame.left + (fits ? x + APART : Math.max(-frame.left, x - APART - WIDTH));
@@ -42,7 +42,9 @@ export function ChartTooltip({ series, frame, today, bucket, at, mark, unit }: T
               {hasTotal && <dd className="min-w-11 text-right text-muted">{percent(shareOf(value, total))}</dd>}
               {previous !== undefined && (
                 <>
-                  <dt className="col-start-2 text-muted">Period before</dt>
+                  <dt className="col-start-2 text-muted">
+                    {beforeBucket === undefined ? 'Before' : bucketSpan(beforeBucket)}
+                  </dt>
                   <dd className="text-right text-muted">{unit.format(previous[at] ?? null)}</dd>
                 </>
               )}

@@ -4,8 +4,8 @@ import { count, decimal, duration, durationTick, money, moneyTick, percent, perc
 export type Unit = {
   /** A value in a tooltip or a table. */
   readonly format: (value: number | null) => string;
-  /** A value at an axis. */
-  readonly tick: (value: number) => string;
+  /** A value at an axis that goes in such steps. */
+  readonly tick: (value: number, step: number) => string;
   /** The least round step of at least this size. */
   readonly step: (least: number) => number;
   /** No value lies beyond. */

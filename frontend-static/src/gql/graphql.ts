@@ -12,6 +12,15 @@ export type Actor =
   /** The platform that runs the agent. */
   | 'SYSTEM';
 
+/** How wide the points of a trend are. The first and the last are cut to the period. */
+export type Bucket =
+  /** A UTC day. */
+  | 'DAY'
+  /** Seven days from Monday on. */
+  | 'WEEK'
+  /** A calendar month. */
+  | 'MONTH';
+
 /** Which end of an order comes first; nulls come last in both. */
 export type Direction =
   /** The least first. */
@@ -213,7 +222,37 @@ export type AnyActivityQueryVariables = Exact<{
 }>;
 
 
-export type AnyActivityQuery = { organization: { sessions: { totalCount: number } } | null };
+export type AnyActivityQuery = { organization: { metrics: { sessions: number, runs: number } } | null };
+
+export type OverviewFiguresFragment = { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null };
+
+export type OverviewQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  before: Period;
+  bucket: Bucket;
+}>;
+
+
+export type OverviewQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, previous: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } | null }, trends: Array<{ start: string, end: string, metrics: { successfulRuns: number, failedRuns: number, costPerRunUsd: number | null, inputTokens: number, outputTokens: number, activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, before: Array<{ start: string, end: string, metrics: { successRate: number | null, costPerRunUsd: number | null, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, failureCategories: Array<{ category: ErrorCategory, count: number, share: number }> } | null };
+
+export type TopSessionsQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  orderBy: SessionOrder;
+}>;
+
+
+export type TopSessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, startedAt: string, runCount: number, successRate: number | null, costUsd: number, isLive: boolean, user: { id: string, name: string | null } | null }> } } | null };
+
+export type TopUsersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  orderBy: UserOrder;
+}>;
+
+
+export type TopUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, metrics: { sessions: number, runs: number, successRate: number | null, handoffRate: number | null, costUsd: number } }> } } | null };
 
 export type SessionArtifactsQueryVariables = Exact<{
   organizationId: string;
@@ -391,7 +430,10 @@ export const OrganizationNameDocument = "query OrganizationName($id:ID!){organiz
 export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
-export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){sessions(period:$period first:0){totalCount}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
+export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){metrics(period:$period){sessions runs}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
+export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$before:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$before bucket:$bucket){start end metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
+export const TopSessionsDocument = "query TopSessions($organizationId:ID!$period:Period!$orderBy:SessionOrder!){organization(id:$organizationId){sessions(period:$period orderBy:$orderBy first:10){nodes{id startedAt runCount successRate costUsd isLive user{id name}}}}}" as TypedDocument<TopSessionsQuery, TopSessionsQueryVariables>;
+export const TopUsersDocument = "query TopUsers($organizationId:ID!$period:Period!$orderBy:UserOrder!){organization(id:$organizationId){users(period:$period orderBy:$orderBy first:10){nodes{id name metrics(period:$period){sessions runs successRate handoffRate costUsd}}}}}" as TypedDocument<TopUsersQuery, TopUsersQueryVariables>;
 export const SessionArtifactsDocument = "query SessionArtifacts($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files{path linesAdded linesDeleted}}}}}" as TypedDocument<SessionArtifactsQuery, SessionArtifactsQueryVariables>;
 export const RunArtifactsDocument = "query RunArtifacts($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){runs{id artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files{path linesAdded linesDeleted}}}}}}" as TypedDocument<RunArtifactsQuery, RunArtifactsQueryVariables>;
 export const SessionDocument = "query Session($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){...SessionFigures}}}fragment SessionFigures on Session{id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}runs{...RunRow}handoffs{...HandoffRow}timeline(first:0){totalCount}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionQuery, SessionQueryVariables>;

@@ -1,5 +1,5 @@
 import { count } from '@/lib/format';
-import type { Bin } from '../bins';
+import { type Bin, binName } from '../bins';
 import { scaleOf, yOf } from '../scale';
 import { COUNT, type Unit } from '../unit';
 import { useSize } from '../use-size';
@@ -24,6 +24,7 @@ export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
   );
   const [first, last] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
   const x = (value: number) => ((value - first) / (last - first)) * width;
+  const step = (last - first) / Math.max(1, bins.length);
   const edges = [first, ...bins.map(({ to }) => to)];
   const every = Math.ceil((edges.length * LABEL_WIDTH) / Math.max(1, width));
   return (
@@ -50,14 +51,14 @@ export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
                   height={height - top}
                   className="fill-(--series-1)"
                 >
-                  <title>{`${unit.tick(bin.from)} – ${unit.tick(bin.to)}: ${count(bin.count)} ${noun}`}</title>
+                  <title>{`${binName(bin, unit)}: ${count(bin.count)} ${noun}`}</title>
                 </rect>
               );
             })}
             {edges.map((edge, index) =>
               index % every === 0 ? (
                 <text key={edge} x={x(edge)} y={height + 16} textAnchor="middle">
-                  {unit.tick(edge)}
+                  {unit.tick(edge, step)}
                 </text>
               ) : null,
             )}
@@ -72,4 +73,4 @@ export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
 }
 
 const told = (label: string, noun: string, bins: readonly Bin[], unit: Unit): string =>
-  `${label}: ${bins.map((bin) => `${unit.tick(bin.from)} to ${unit.tick(bin.to)}: ${bin.count} ${noun}`).join('; ')}`;
+  `${label}: ${bins.map((bin) => `${binName(bin, unit)}: ${count(bin.count)} ${noun}`).join('; ')}`;

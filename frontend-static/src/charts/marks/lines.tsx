@@ -1,6 +1,8 @@
 import { memo, useId } from 'react';
 import { isUnfinished } from '../bucket';
+import { middle } from '../frame';
 import { linePath } from '../paths';
+import { yOf } from '../scale';
 import type { Drawn } from './drawn';
 import { Hatch } from './hatch';
 
@@ -12,13 +14,13 @@ export const Lines = memo(function Lines({ buckets, series, scale, frame, today 
     <g fill="none" strokeLinejoin="round" strokeLinecap="round">
       {open >= 0 && (
         <>
-          <Hatch id={id} color="var(--line)" />
+          <Hatch id={id} color="var(--line-strong)" />
           <rect
             x={open * frame.step}
             width={frame.step}
             height={frame.height}
             fill={`url(#${id})`}
-            opacity="0.6"
+            opacity="0.5"
             data-unfinished
           />
         </>
@@ -38,6 +40,23 @@ export const Lines = memo(function Lines({ buckets, series, scale, frame, today 
       {series.map(({ id: name, color, values }) => (
         <path key={name} d={linePath(values, frame, scale)} stroke={color} strokeWidth="2" data-series={name} />
       ))}
+      {series.map(({ id: name, color, values }) =>
+        values.map((value, index) =>
+          value === null || !isAlone(values, index) ? null : (
+            <circle
+              key={`${name} ${buckets[index]?.start}`}
+              cx={middle(frame, index)}
+              cy={yOf(scale, value, frame.height)}
+              r="2.5"
+              fill={color}
+            />
+          ),
+        ),
+      )}
     </g>
   );
 });
+
+/** Whether no line leads to or from it. */
+const isAlone = (values: readonly (number | null)[], index: number): boolean =>
+  (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;

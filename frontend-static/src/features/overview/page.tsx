@@ -1,5 +1,41 @@
-import { PageSkeleton } from '@/app/page-skeleton';
+import { Card } from '@/ui/card';
+import { NoActivity } from '../no-activity/no-activity';
+import { KpiRows } from './kpis/rows';
+import { Cost } from './panels/cost';
+import { Friction } from './panels/friction';
+import { Reliability } from './panels/reliability';
+import { Usage } from './panels/usage';
+import { TopSessions } from './top/sessions';
+import { TopUsers } from './top/users';
+import { isQuiet, useOverview } from './use-overview';
 
+const PAIRS = 'grid items-start gap-3 sm:gap-4';
+
+/** How an organisation stands. */
 export default function OverviewPage() {
-  return <PageSkeleton />;
+  const query = useOverview();
+  return (
+    <div className="flex flex-col gap-3 sm:gap-4">
+      <h1 className="sr-only">Overview</h1>
+      <KpiRows query={query} />
+      {query.data !== undefined && isQuiet(query.data) ? (
+        <Card>
+          <NoActivity />
+        </Card>
+      ) : (
+        <>
+          <div className={`${PAIRS} lg:grid-cols-2`}>
+            <Usage query={query} />
+            <Cost query={query} />
+            <Friction query={query} />
+            <Reliability query={query} />
+          </div>
+          <div className={`${PAIRS} xl:grid-cols-2`}>
+            <TopSessions />
+            <TopUsers />
+          </div>
+        </>
+      )}
+    </div>
+  );
 }

@@ -22,4 +22,8 @@ export function duration(ms: number | null | undefined): string {
 
 /** A duration at an axis, where steps are round: 30s, 2m, 1h 30m. */
 export const durationTick = (ms: number): string =>
-  ms === 0 ? '0' : duration(ms).replace('.0s', 's').replace(/ 00[hms]$/, '');
+  ms === 0
+    ? '0'
+    : duration(ms)
+        .replace('.0s', 's')
+        .replace(/ 00[hms]$/, '');

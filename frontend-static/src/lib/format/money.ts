@@ -2,6 +2,7 @@ import { DASH } from './number';
 
 const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const mills = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', minimumFractionDigits: 3 });
+const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en-US', {
   style: 'currency',
   currency: 'USD',
@@ -26,8 +27,9 @@ export function moneyShort(usd: number | null | undefined): string {
   return Math.abs(usd) < COMPACT_FROM ? money(usd) : compact.format(usd);
 }
 
-/** US dollars at an axis, where steps are round: $5, $0.25, $10K. */
-export const moneyTick = (usd: number): string =>
-  moneyShort(usd)
-    .replace(/\.0+$/, '')
-    .replace(/(\.\d\d)0$/, '$1');
+/** US dollars at an axis that goes in such steps: $5 in whole ones, $0.25 in parts, $10K. */
+export function moneyTick(usd: number, step: number): string {
+  if (usd === 0) return '$0';
+  if (step >= 1) return (usd < COMPACT_FROM ? dollars : compact).format(usd);
+  return (step < 0.01 ? mills : cents).format(usd);
+}

@@ -1,0 +1,61 @@
+import type { Change } from '@/lib/format';
+import { Card } from '@/ui/card';
+import { ChangeMark } from '@/ui/change';
+import { Skeleton } from '@/ui/skeleton';
+import { Tooltip } from '@/ui/tooltip';
+import { Sparkline } from './sparkline';
+
+type KpiCardProps = {
+  name: string;
+  /** What the figure means. */
+  help: string;
+  value: string;
+  change: Change | null;
+  before: string;
+  /** Its course; without it the card is lower. */
+  course?: readonly (number | null)[];
+  /** Whether the course ends in a bucket that is not over yet. */
+  unfinished?: boolean;
+};
+
+/** A figure with its change and its course. */
+export function KpiCard({ name, help, value, change, before, course, unfinished = false }: KpiCardProps) {
+  return (
+    <Card className="flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
+      <Tooltip label={help}>
+        <h2 className="w-fit text-muted text-xs">{name}</h2>
+      </Tooltip>
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="whitespace-nowrap font-semibold text-kpi tracking-tight" data-value>
+          {value}
+        </span>
+        <ChangeMark change={change} before={before} />
+      </p>
+      {course !== undefined && (
+        <div className="mt-auto pt-2">
+          <Sparkline values={course} unfinished={unfinished} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** The card in its measures, before its figure is there. */
+export const KpiSkeleton = ({ name, hasCourse = true }: { name: string; hasCourse?: boolean }) => (
+  <Card className="flex flex-col px-4 pt-3 pb-3">
+    <h2 className="text-muted text-xs">{name}</h2>
+    <div className="flex flex-wrap items-center gap-x-2">
+      <div className="flex h-8 items-center">
+        <Skeleton className="h-5 w-20" />
+      </div>
+      <div className="flex h-4 w-10 items-center">
+        <Skeleton className="h-3 w-10" />
+      </div>
+    </div>
+    {hasCourse && (
+      <div className="mt-auto pt-2">
+        <Skeleton className="h-7 w-full" />
+      </div>
+    )}
+  </Card>
+);
