@@ -38,13 +38,13 @@ function Name({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
   );
 }
 
-const number = { align: 'end', width: 'w-24' } as const;
+const number = { align: 'end', width: 'w-23' } as const;
 
 export const COLUMNS: readonly UserColumn[] = [
   {
     id: 'name',
     name: 'User',
-    width: 'w-44',
+    width: 'w-36',
     sort: 'NAME',
     firstDirection: 'ASC',
     cell: ({ id, name, email }) => <Name id={id} name={name} email={email} />,
@@ -53,17 +53,17 @@ export const COLUMNS: readonly UserColumn[] = [
     id: 'role',
     name: 'Role',
     help: 'The role in the directory; none for people who are seen in events only',
-    width: 'w-24',
+    width: 'w-20',
     cell: ({ role }) => <span className="text-muted">{role === null ? DASH : roleName(role)}</span>,
   },
   { ...number, id: 'sessions', name: 'Sessions', sort: 'SESSIONS', cell: ({ metrics }) => exact(metrics.sessions) },
-  { ...number, id: 'runs', name: 'Runs', width: 'w-18', sort: 'RUNS', cell: ({ metrics }) => exact(metrics.runs) },
+  { ...number, id: 'runs', name: 'Runs', width: 'w-17', sort: 'RUNS', cell: ({ metrics }) => exact(metrics.runs) },
   {
     ...number,
     id: 'runs-per-session',
     name: 'Runs / session',
     help: 'The runs of the sessions that began in the range, on whatever day',
-    width: 'w-30',
+    width: 'w-29',
     sort: 'RUNS_PER_SESSION',
     cell: ({ metrics }) => <MarkedFigure marked="runsPerSession" value={metrics.runsPerSession} />,
   },
@@ -72,7 +72,7 @@ export const COLUMNS: readonly UserColumn[] = [
     id: 'active',
     name: 'Active time',
     help: 'Time in runs, per session',
-    width: 'w-28',
+    width: 'w-27',
     sort: 'ACTIVE_TIME',
     cell: ({ metrics }) => duration(metrics.activeTimePerSessionMs),
   },
@@ -109,11 +109,12 @@ export const COLUMNS: readonly UserColumn[] = [
     sort: 'SUCCESS_RATE',
     cell: ({ metrics }) => <MarkedFigure marked="successRate" value={metrics.successRate} />,
   },
-  { ...number, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ metrics }) => money(metrics.costUsd) },
+  { ...number, id: 'cost', name: 'Cost', width: 'w-20', sort: 'COST', cell: ({ metrics }) => money(metrics.costUsd) },
   {
     ...number,
     id: 'cost-per-run',
     name: 'Cost / run',
+    width: 'w-24',
     sort: 'COST_PER_RUN',
     cell: ({ metrics }) => money(metrics.costPerRunUsd),
   },

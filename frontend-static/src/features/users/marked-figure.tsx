@@ -14,7 +14,7 @@ export function MarkedFigure({ marked, value }: { marked: Marked; value: number 
   const why = `${WORSE[marked]} ${writeMarked(marked, thresholds[marked])}`;
   return (
     <Tooltip label={`Marked: ${why}`}>
-      <span data-notable={marked} className="inline-flex items-center gap-1 text-warn">
+      <span data-notable={marked} className="inline-flex items-center gap-1 align-middle text-warn">
         <TriangleAlert aria-hidden className="size-3.5" />
         {text}
         <span className="sr-only">, {why}</span>
