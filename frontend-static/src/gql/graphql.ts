@@ -52,6 +52,18 @@ export type HandoffMethod =
   /** Any other way. */
   | 'OTHER';
 
+/** What the directory says about a member. */
+export type MemberInput = {
+  /** The person's id, as events name it. */
+  userId: string;
+  /** The address; absent leaves it as it is, null clears it. */
+  email?: string | null | undefined;
+  /** The name that is shown; absent leaves it as it is, null clears it. */
+  displayName?: string | null | undefined;
+  /** The role: MEMBER, MANAGER or ORG_ADMIN. */
+  role: Role;
+};
+
 /** Both days are included. from <= to, at most 400 days; days to come are allowed and empty. */
 export type Period = {
   /** The first day, in UTC. */
@@ -375,6 +387,105 @@ export type SessionsUsersQueryVariables = Exact<{
 
 export type SessionsUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null }> } } | null };
 
+export type DeadLettersQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type DeadLettersQuery = { deadLetters: { totalCount: number, nodes: Array<{ organizationId: string, eventId: string, attempts: number, lastError: string, deadAt: string, event: unknown }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ReplayDeadLettersMutationVariables = Exact<{
+  organizationId?: string | null | undefined;
+  eventIds?: Array<string> | null | undefined;
+}>;
+
+
+export type ReplayDeadLettersMutation = { replayDeadLetters: number };
+
+export type KeyFragment = { id: string, name: string, prefix: string, organizationId: string | null, createdAt: string, createdById: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null };
+
+export type OrganizationKeysQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type OrganizationKeysQuery = { organization: { ingestKeys: Array<{ id: string, name: string, prefix: string, organizationId: string | null, createdAt: string, createdById: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null }> } | null };
+
+export type PlatformKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlatformKeysQuery = { platformIngestKeys: Array<{ id: string, name: string, prefix: string, organizationId: string | null, createdAt: string, createdById: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null }> };
+
+export type CreateKeyMutationVariables = Exact<{
+  organizationId?: string | null | undefined;
+  name: string;
+  expiresAt?: string | null | undefined;
+}>;
+
+
+export type CreateKeyMutation = { createIngestKey: { secret: string, key: { id: string, name: string, prefix: string, organizationId: string | null, createdAt: string, createdById: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null } } };
+
+export type RevokeKeyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeKeyMutation = { revokeIngestKey: { id: string, revokedAt: string | null } };
+
+export type MemberFragment = { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null };
+
+export type MembersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  search?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type MembersQuery = { organization: { users: { totalCount: number, nodes: Array<{ id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type UpsertMemberMutationVariables = Exact<{
+  organizationId: string;
+  member: MemberInput;
+}>;
+
+
+export type UpsertMemberMutation = { upsertMember: { id: string } };
+
+export type RemoveMemberMutationVariables = Exact<{
+  organizationId: string;
+  userId: string;
+}>;
+
+
+export type RemoveMemberMutation = { removeMember: { id: string } };
+
+export type OrganizationListQueryVariables = Exact<{
+  search?: string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrganizationListQuery = { organizations: { totalCount: number, nodes: Array<{ id: string, name: string, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type UpsertOrganizationMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type UpsertOrganizationMutation = { upsertOrganization: { id: string, name: string } };
+
+export type PipelineQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PipelineQuery = { pipeline: { queueDepth: number, oldestQueuedMs: number, eventsStored: number, deadLetters: number, lastProjectedAt: string | null } };
+
 export type UserQueryVariables = Exact<{
   organizationId: string;
   id: string;
@@ -454,6 +565,18 @@ export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID
 export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;
 export const SessionsUserDocument = "query SessionsUser($organizationId:ID!$id:ID!){organization(id:$organizationId){user(id:$id){id name}}}" as TypedDocument<SessionsUserQuery, SessionsUserQueryVariables>;
 export const SessionsUsersDocument = "query SessionsUsers($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:20){nodes{id name email}}}}" as TypedDocument<SessionsUsersQuery, SessionsUsersQueryVariables>;
+export const DeadLettersDocument = "query DeadLetters($first:Int!$after:String){deadLetters(first:$first after:$after){totalCount nodes{organizationId eventId attempts lastError deadAt event}pageInfo{hasNextPage endCursor}}}" as TypedDocument<DeadLettersQuery, DeadLettersQueryVariables>;
+export const ReplayDeadLettersDocument = "mutation ReplayDeadLetters($organizationId:ID$eventIds:[ID!]){replayDeadLetters(organizationId:$organizationId eventIds:$eventIds)}" as TypedDocument<ReplayDeadLettersMutation, ReplayDeadLettersMutationVariables>;
+export const OrganizationKeysDocument = "query OrganizationKeys($organizationId:ID!){organization(id:$organizationId){ingestKeys{...Key}}}fragment Key on IngestKey{id name prefix organizationId createdAt createdById lastUsedAt expiresAt revokedAt}" as TypedDocument<OrganizationKeysQuery, OrganizationKeysQueryVariables>;
+export const PlatformKeysDocument = "query PlatformKeys{platformIngestKeys{...Key}}fragment Key on IngestKey{id name prefix organizationId createdAt createdById lastUsedAt expiresAt revokedAt}" as TypedDocument<PlatformKeysQuery, PlatformKeysQueryVariables>;
+export const CreateKeyDocument = "mutation CreateKey($organizationId:ID$name:String!$expiresAt:DateTime){createIngestKey(organizationId:$organizationId name:$name expiresAt:$expiresAt){secret key{...Key}}}fragment Key on IngestKey{id name prefix organizationId createdAt createdById lastUsedAt expiresAt revokedAt}" as TypedDocument<CreateKeyMutation, CreateKeyMutationVariables>;
+export const RevokeKeyDocument = "mutation RevokeKey($id:ID!){revokeIngestKey(id:$id){id revokedAt}}" as TypedDocument<RevokeKeyMutation, RevokeKeyMutationVariables>;
+export const MembersDocument = "query Members($organizationId:ID!$period:Period!$search:String$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:$first after:$after last:$last before:$before){totalCount nodes{...Member}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment Member on OrganizationUser{id name email role memberSince lastActiveAt}" as TypedDocument<MembersQuery, MembersQueryVariables>;
+export const UpsertMemberDocument = "mutation UpsertMember($organizationId:ID!$member:MemberInput!){upsertMember(organizationId:$organizationId member:$member){id}}" as TypedDocument<UpsertMemberMutation, UpsertMemberMutationVariables>;
+export const RemoveMemberDocument = "mutation RemoveMember($organizationId:ID!$userId:ID!){removeMember(organizationId:$organizationId userId:$userId){id}}" as TypedDocument<RemoveMemberMutation, RemoveMemberMutationVariables>;
+export const OrganizationListDocument = "query OrganizationList($search:String$first:Int!$after:String){organizations(search:$search first:$first after:$after){totalCount nodes{id name createdAt}pageInfo{hasNextPage endCursor}}}" as TypedDocument<OrganizationListQuery, OrganizationListQueryVariables>;
+export const UpsertOrganizationDocument = "mutation UpsertOrganization($id:ID!$name:String!){upsertOrganization(id:$id name:$name){id name}}" as TypedDocument<UpsertOrganizationMutation, UpsertOrganizationMutationVariables>;
+export const PipelineDocument = "query Pipeline{pipeline{queueDepth oldestQueuedMs eventsStored deadLetters lastProjectedAt}}" as TypedDocument<PipelineQuery, PipelineQueryVariables>;
 export const UserDocument = "query User($organizationId:ID!$id:ID!$period:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){activeUsers ...UserFigures}user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}trends(period:$period bucket:$bucket){start end metrics{sessions runs successfulRuns failedRuns costUsd runsPerSession handoffRate postHandoffRate}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UserQuery, UserQueryVariables>;
 export const UsersDocument = "query Users($organizationId:ID!$period:Period!$search:String$orderBy:UserOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id name email role lastActiveAt metrics(period:$period){...UserFigures}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersQuery, UsersQueryVariables>;
 export const UsersSummaryDocument = "query UsersSummary($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search first:0){totalCount summary{activeUsers totalTokens ...UserFigures}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersSummaryQuery, UsersSummaryQueryVariables>;

@@ -45,7 +45,7 @@ export function Person({ user }: { user: User }) {
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <div className="contents">
-    <dt className="leading-7 text-muted">{name}</dt>
-    <dd className="break-words leading-7">{children}</dd>
+    <dt className="py-0.5 text-muted">{name}</dt>
+    <dd className="break-words py-0.5">{children}</dd>
   </div>
 );
