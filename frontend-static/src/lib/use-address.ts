@@ -51,7 +51,10 @@ const kept = (): string => hrefFrom(window.location.search, '');
 /** Makes addresses of other pages for links: `href('/sessions', { user: 'u1' })`. */
 export function useHref(): (path: string, changes?: Changes) => string {
   const search = useLocationProperty(kept);
-  return useCallback((path, changes) => hrefFrom(search, path, changes), [search]);
+  return useCallback(
+    (path, changes) => (changes === undefined ? path + search : hrefFrom(search, path, changes)),
+    [search],
+  );
 }
 
 /** Goes to another page of the dashboard. */
