@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 const SCRIPT = /<script>([\s\S]*?)<\/script>/g;
@@ -29,7 +29,7 @@ export function contentPolicy(): Plugin {
   return {
     name: 'content-policy',
     configurePreviewServer({ middlewares, config }) {
-      const policy = policyOf(readFileSync(join(config.root, config.build.outDir, 'index.html'), 'utf8'));
+      const policy = policyOf(readFileSync(resolve(config.root, config.build.outDir, 'index.html'), 'utf8'));
       middlewares.use((_, response, next) => {
         response.setHeader('content-security-policy', policy);
         next();

@@ -60,9 +60,9 @@ async function servesDashboard(url: string): Promise<boolean> {
 }
 
 /** What is in the sources, built anew: never what somebody built before. */
-async function putInFront(server: string): Promise<PreviewServer> {
+async function putInFront(server: string, outDir: string): Promise<PreviewServer> {
   process.env.TACHOGRAPH_URL = server;
-  const common = { root, logLevel: 'error', build: { outDir: 'node_modules/.e2e' } } as const;
+  const common = { root, logLevel: 'error', build: { outDir, emptyOutDir: true } } as const;
   await build(common);
   return preview({ ...common, preview: { port: await freePort(), strictPort: true } });
 }
@@ -85,7 +85,7 @@ export async function startServer(...options: string[]): Promise<Server> {
   const port = await freePort();
   const api = `http://127.0.0.1:${port}`;
   let child = await run(port, data, options);
-  const front = (await servesDashboard(api)) ? null : await putInFront(api);
+  const front = (await servesDashboard(api)) ? null : await putInFront(api, join(data, 'dist'));
   const url = front?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? api;
   return {
     url,
