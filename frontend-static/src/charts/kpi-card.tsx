@@ -1,6 +1,6 @@
 import type { Change } from '@/lib/format';
 import { Card } from '@/ui/card';
-import { ChangeMark } from '@/ui/change';
+import { type Before, ChangeMark } from '@/ui/change';
 import { Skeleton } from '@/ui/skeleton';
 import { Tooltip } from '@/ui/tooltip';
 import { Sparkline } from './sparkline';
@@ -10,16 +10,16 @@ type KpiCardProps = {
   /** What the figure means. */
   help: string;
   value: string;
-  change: Change | null;
-  before: string;
+  change?: Change | null;
+  before?: Before | null;
   /** Its course; without it the card is lower. */
-  course?: readonly (number | null)[];
+  course?: readonly (number | null)[] | undefined;
   /** Whether the course ends in a bucket that is not over yet. */
   unfinished?: boolean;
 };
 
 /** A figure with its change and its course. */
-export function KpiCard({ name, help, value, change, before, course, unfinished = false }: KpiCardProps) {
+export function KpiCard({ name, help, value, change = null, before = null, course, unfinished = false }: KpiCardProps) {
   return (
     <Card className="flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
       <Tooltip label={help}>
@@ -29,7 +29,7 @@ export function KpiCard({ name, help, value, change, before, course, unfinished 
         <span className="whitespace-nowrap font-semibold text-kpi tracking-tight" data-value>
           {value}
         </span>
-        <ChangeMark change={change} before={before} />
+        {before !== null && <ChangeMark change={change} before={before} />}
       </p>
       {course !== undefined && (
         <div className="mt-auto pt-2">
