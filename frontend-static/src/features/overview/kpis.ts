@@ -20,7 +20,7 @@ export const KPIS: readonly Kpi<OverviewFiguresFragment>[] = [
   },
   {
     name: 'p95 duration',
-    help: '95 % of the runs took at most this long',
+    help: '95% of the runs took at most this long',
     read: ({ p95DurationMs }) => p95DurationMs,
     write: duration,
     meaning: 'up-is-bad',
