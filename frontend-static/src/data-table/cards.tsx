@@ -30,7 +30,7 @@ export function Cards<Row, Field extends string>({ columns, rows, keyOf, peeked,
             className="border-line border-t px-4 py-3 -outline-offset-2 aria-[current]:bg-selected"
           >
             <div className="mb-2 font-medium text-sm">{title?.cell(row)}</div>
-            <dl className="grid grid-cols-2 gap-x-6 gap-y-1 text-sm">
+            <dl className="grid grid-cols-2 gap-x-5 gap-y-1 text-sm">
               {rest.map((column) => (
                 <div key={column.id} className="flex min-w-0 items-baseline justify-between gap-2">
                   <dt className="shrink-0 text-muted text-xs">{column.name}</dt>
@@ -65,7 +65,6 @@ export function SortSelect<Row, Field extends string>({ columns, sort, onSort }:
   return (
     <Select
       aria-label="Order"
-      className="mx-4 mb-3"
       value={writeSort(sort)}
       onChange={(event) => {
         const chosen = parseSort(

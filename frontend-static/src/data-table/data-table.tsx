@@ -38,7 +38,9 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
   if (narrow) {
     return (
       <div {...state}>
-        <SortSelect columns={columns} sort={sort} onSort={onSort} />
+        <div className="px-3 pb-3">
+          <SortSelect columns={columns} sort={sort} onSort={onSort} />
+        </div>
         {rows === undefined ? (
           <SkeletonCards rows={5} />
         ) : (

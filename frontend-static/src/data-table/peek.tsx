@@ -19,7 +19,7 @@ export function Peek({ title, label, href, onClose, children }: PeekProps) {
   return (
     <aside
       aria-label={label}
-      className="fixed inset-y-0 right-0 z-30 flex w-full flex-col border-line border-l bg-raised shadow-float sm:w-[26rem]"
+      className="fixed inset-y-0 right-0 z-30 flex w-full flex-col border-line border-l bg-raised shadow-float sm:w-[26rem] lg:top-14 lg:z-10"
     >
       <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-4">
         <h2 className="min-w-0 flex-1 truncate font-semibold text-base">{title}</h2>

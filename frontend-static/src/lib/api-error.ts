@@ -1,19 +1,5 @@
 /** The words of docs/ERRORS.md that a question can be answered with, and ours for no answer at all. */
-export type ErrorCode =
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'BAD_USER_INPUT'
-  | 'RATE_LIMITED'
-  | 'TOO_COMPLEX'
-  | 'BODY_TOO_LARGE'
-  | 'METHOD_NOT_ALLOWED'
-  | 'TIMEOUT'
-  | 'UNAVAILABLE'
-  | 'INTERNAL'
-  | 'UNREACHABLE';
-
-const CODES: ReadonlySet<string> = new Set<ErrorCode>([
+const CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',
@@ -25,9 +11,12 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'TIMEOUT',
   'UNAVAILABLE',
   'INTERNAL',
-]);
+  'UNREACHABLE',
+] as const;
 
-const isCode = (code: string): code is ErrorCode => CODES.has(code);
+export type ErrorCode = (typeof CODES)[number];
+
+const isCode = (code: string): code is ErrorCode => (CODES as readonly string[]).includes(code);
 
 /** A refusal by the API, or its silence. */
 export class ApiError extends Error {

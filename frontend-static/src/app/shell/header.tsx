@@ -24,10 +24,12 @@ export function Header({ onMenu, onSearch }: HeaderProps) {
       <div className="ml-auto flex items-center gap-2">
         {ranged && <RangeControl className="hidden md:flex" />}
         <ThemeSwitch />
-        <Button onClick={onSearch} aria-label="Search" aria-keyshortcuts="Control+K Meta+K">
+        <Button onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
           <Search aria-hidden />
-          <span className="hidden text-muted sm:inline">Search</span>
-          <kbd className="hidden rounded border border-line px-1 font-sans text-axis text-muted sm:inline">⌘K</kbd>
+          <span className="sr-only text-muted sm:not-sr-only">Search</span>
+          <kbd aria-hidden className="hidden rounded border border-line px-1 font-sans text-axis text-muted sm:inline">
+            ⌘K
+          </kbd>
         </Button>
       </div>
       {ranged && <RangeControl className="flex w-full md:hidden" />}

@@ -61,7 +61,8 @@ export const COLUMNS: readonly SessionColumn[] = [
   { id: 'user', name: 'Created by', width: 'w-36', cell: ({ user }) => <User user={user} /> },
   {
     id: 'started',
-    name: 'Started (UTC)',
+    name: 'Started',
+    help: 'The first message, in UTC',
     width: 'w-32',
     sort: 'STARTED_AT',
     cell: ({ startedAt }) => <Time at={startedAt} />,

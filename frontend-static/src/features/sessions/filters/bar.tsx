@@ -17,7 +17,7 @@ export function FilterBar() {
   const viewer = useViewer();
   const { filters, change, clear } = useFilters();
   return (
-    <search className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
+    <search className="flex min-w-0 basis-full flex-wrap items-center gap-2 sm:flex-1 sm:basis-0">
       <SearchField
         label="Session id"
         value={filters.search}

@@ -20,7 +20,7 @@ export function SearchField({ label, value, onChange }: SearchProps) {
     if (value !== text.trim()) setText(value);
   }
   return (
-    <div className="relative min-w-44 flex-1 sm:max-w-64">
+    <div className="relative min-w-44 basis-full sm:max-w-60 sm:flex-1 sm:basis-0">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
       <Input
         data-filter
