@@ -113,3 +113,29 @@ test('nothing moves when the answer comes, or when the range changes', async ({ 
   );
   expect(total).toBeLessThan(0.02);
 });
+
+test.describe('without an answer', () => {
+  // The browser tells of every request that nobody answers.
+  test.use({ allowed: /Failed to load resource/ });
+
+  test('each panel says so, keeps its place and asks again', async ({ page }) => {
+    await page.route('**/graphql', (route) => route.abort());
+    const [from, to] = [await place(page, 'Usage', 0.1), await place(page, 'Usage', 0.9)];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 3 });
+    await page.mouse.up();
+    // The cards, four charts and two lists.
+    const retry = page.getByRole('button', { name: 'Retry' });
+    await expect(retry).toHaveCount(7);
+    await page.unroute('**/graphql');
+    // Cards and charts are one question.
+    await retry.first().click();
+    await expect(retry).toHaveCount(2);
+    for (const title of CHARTS) await expect(panel(page, title).getByRole('slider')).toBeVisible();
+    await panel(page, 'Top users').getByRole('button', { name: 'Retry' }).click();
+    await expect(panel(page, 'Top users').locator('tbody a').first()).toBeVisible();
+    await panel(page, 'Top sessions').getByRole('button', { name: 'Retry' }).click();
+    await expect(retry).toHaveCount(0);
+  });
+});
