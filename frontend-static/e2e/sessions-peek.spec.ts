@@ -51,7 +51,7 @@ test.describe('on a narrow screen', () => {
     await page.goto(`/sessions?${past()}`);
     await expect(page.getByRole('table')).toBeHidden();
     const [first = ''] = await idsOnScreen(page);
-    await page.getByLabel('Order').selectOption('Cost, greatest first');
+    await page.getByLabel('Order').selectOption('Cost, descending');
     await expect(page).toHaveURL(/sort=cost/);
     await expect.poll(async () => (await idsOnScreen(page))[0]).not.toBe(first);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

@@ -1,3 +1,4 @@
+import { cn } from '@/ui/class-names';
 import { Select } from '@/ui/input';
 import { Skeleton } from '@/ui/skeleton';
 import { peekOnClick } from './body';
@@ -32,7 +33,13 @@ export function Cards<Row, Field extends string>({ columns, rows, keyOf, peeked,
             <div className="mb-2 font-medium text-sm">{title?.cell(row)}</div>
             <dl className="grid grid-cols-2 gap-x-5 gap-y-1 text-sm">
               {rest.map((column) => (
-                <div key={column.id} className="flex min-w-0 items-baseline justify-between gap-2">
+                <div
+                  key={column.id}
+                  className={cn(
+                    'flex min-w-0 items-baseline justify-between gap-2',
+                    column.wide === true && 'col-span-2',
+                  )}
+                >
                   <dt className="shrink-0 text-muted text-xs">{column.name}</dt>
                   <dd className="min-w-0 truncate">{column.cell(row)}</dd>
                 </div>
@@ -76,10 +83,10 @@ export function SortSelect<Row, Field extends string>({ columns, sort, onSort }:
     >
       {fields.flatMap(({ field, name }) => [
         <option key={`${field} DESC`} value={writeSort({ field, direction: 'DESC' })}>
-          {name}, greatest first
+          {name}, descending
         </option>,
         <option key={`${field} ASC`} value={writeSort({ field, direction: 'ASC' })}>
-          {name}, least first
+          {name}, ascending
         </option>,
       ])}
     </Select>

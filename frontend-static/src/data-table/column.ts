@@ -18,6 +18,8 @@ export type Column<Row, Field extends string = string> = {
   readonly align?: 'start' | 'end';
   /** The width as a utility, such as `w-28`. */
   readonly width: string;
+  /** Whether it takes a line of its own where rows are cards. */
+  readonly wide?: boolean;
   /** Whether it waits in the menu until somebody wants it. */
   readonly optional?: boolean;
   readonly cell: (row: Row) => ReactNode;

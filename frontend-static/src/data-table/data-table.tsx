@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useDeferredValue } from 'react';
 import { useNarrow } from '@/lib/use-media';
 import { MemoRow, SkeletonRows } from './body';
 import { Cards, SkeletonCards, SortSelect } from './cards';
@@ -29,7 +29,10 @@ export type DataTableProps<Row, Field extends string> = {
 
 /** A table of what the server sorts and pages; cards on narrow screens. */
 export function DataTable<Row, Field extends string>(props: DataTableProps<Row, Field>) {
-  const { label, columns, rows, keyOf, sort, onSort, peeked, onPeek, onOpen, expected, isStale } = props;
+  const { label, keyOf, sort, onSort, peeked, onPeek, onOpen, expected, isStale } = props;
+  // A hundred rows are drawn in slices, between which the page answers.
+  const columns = useDeferredValue(props.columns);
+  const rows = useDeferredValue(props.rows);
   const narrow = useNarrow();
   const ids = rows?.map(keyOf) ?? [];
   const peek = useCallback((id: string) => onPeek(id), [onPeek]);

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
-import { useLocation, useRouter, useSearch } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
+import { useLocationProperty } from 'wouter/use-browser-location';
 
 /** What changes in the query of the address; null takes a parameter away. */
 export type Changes = Readonly<Record<string, string | null>>;
@@ -44,20 +45,20 @@ export function useAddress() {
   return { path, query, set };
 }
 
+/** Only what goes along: a table of links need not be drawn anew for whatever else changes in the address. */
+const kept = (): string => hrefFrom(window.location.search, '');
+
 /** Makes addresses of other pages for links: `href('/sessions', { user: 'u1' })`. */
 export function useHref(): (path: string, changes?: Changes) => string {
-  const search = useSearch();
-  return useCallback((path, changes) => hrefFrom(search, path, changes), [search]);
+  const search = useLocationProperty(kept);
+  return useCallback(
+    (path, changes) => (changes === undefined ? path + search : hrefFrom(search, path, changes)),
+    [search],
+  );
 }
 
 /** Goes to another page of the dashboard. */
 export function useGoTo(): (path: string, changes?: Changes) => void {
   const [, navigate] = useLocation();
   return useCallback((path, changes) => navigate(hrefFrom(window.location.search, path, changes)), [navigate]);
-}
-
-/** The address as the browser has it, with the path below which the dashboard lives. */
-export function useBrowserHref(): (href: string) => string {
-  const { base } = useRouter();
-  return useCallback((href) => base + href, [base]);
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { TypedDocument } from '@/gql/graphql';
 import type { ApiError } from './api-error';
 import { gqlFetch } from './gql-fetch';
@@ -11,8 +11,17 @@ type Options = {
   refetchEveryMs?: number | false;
 };
 
+const SUBJECT = ['organizationId', 'id'];
+
+const named = (variables: unknown, name: string): unknown =>
+  typeof variables === 'object' && variables !== null ? Reflect.get(variables, name) : undefined;
+
+/** Whether both ask about the same organisation and thing: figures of one never stand under the name of another. */
+export const isSameSubject = (left: unknown, right: unknown): boolean =>
+  SUBJECT.every((name) => named(left, name) === named(right, name));
+
 /**
- * Asks the API. With other variables the previous answer stays on screen until the new one is there (`isPlaceholderData`);
+ * Asks the API. With other variables about the same thing the previous answer stays on screen until the new one is there (`isPlaceholderData`);
  * `<Panel query={..}>` shows every state of it.
  */
 export function useGql<Result, Variables>(
@@ -23,7 +32,7 @@ export function useGql<Result, Variables>(
   return useQuery<Result, ApiError>({
     queryKey: [document, variables],
     queryFn: ({ signal }) => gqlFetch(document, variables, signal),
-    placeholderData: keepPreviousData,
+    placeholderData: (data, asked) => (isSameSubject(asked?.queryKey[1], variables) ? data : undefined),
     refetchInterval: refetchEveryMs,
     enabled,
   });

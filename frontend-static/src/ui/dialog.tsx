@@ -21,7 +21,7 @@ export function Dialog({ open, onOpenChange, title, description, bare = false, c
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Radix.Portal>
-        <div className="fixed inset-0 z-40 bg-black/40" aria-hidden="true" />
+        <div className="fixed inset-0 z-40 bg-veil" aria-hidden="true" />
         <Radix.Content
           ref={content}
           aria-modal="true"

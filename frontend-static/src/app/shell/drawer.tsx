@@ -15,7 +15,7 @@ export default function Drawer({ onOpenChange, children }: DrawerProps) {
   return (
     <Radix.Root open onOpenChange={onOpenChange} modal={false}>
       <Radix.Portal>
-        <div className="fixed inset-0 z-30 bg-black/40" aria-hidden="true" />
+        <div className="fixed inset-0 z-30 bg-veil" aria-hidden="true" />
         <Radix.Content
           aria-describedby={undefined}
           className="fixed inset-y-0 left-0 z-40 w-64 max-w-[85vw] border-line border-r bg-sidebar shadow-float outline-none"

@@ -58,7 +58,7 @@ const number = { align: 'end', width: 'w-24' } as const;
 
 export const COLUMNS: readonly SessionColumn[] = [
   { id: 'id', name: 'Session', width: 'w-52', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
-  { id: 'user', name: 'Created by', width: 'w-36', cell: ({ user }) => <User user={user} /> },
+  { id: 'user', name: 'Created by', width: 'w-36', wide: true, cell: ({ user }) => <User user={user} /> },
   {
     id: 'started',
     name: 'Started',

@@ -54,7 +54,7 @@ function People({ userId, onChoose }: { userId: string | null; onChoose: (id: st
   });
   const people = data?.organization?.users.nodes;
   return (
-    <div className="w-60">
+    <div className="w-80 max-w-full">
       <Input
         type="search"
         aria-label="Find a user"
@@ -83,8 +83,8 @@ function People({ userId, onChoose }: { userId: string | null; onChoose: (id: st
               aria-current={person.id === userId || undefined}
               onClick={() => onChoose(person.id)}
             >
-              <span className="min-w-0 flex-1 truncate">{person.name ?? person.id}</span>
-              <span className="min-w-0 truncate text-muted text-xs">{person.email}</span>
+              <span className="max-w-[65%] shrink-0 truncate">{person.name ?? person.id}</span>
+              <span className="ml-auto min-w-0 truncate text-muted text-xs">{person.email}</span>
             </button>
           </li>
         ))}
