@@ -1,6 +1,6 @@
 import type { Change } from '@/lib/format';
 import { Card } from '@/ui/card';
-import { ChangeMark } from '@/ui/change';
+import { type Before, ChangeMark } from '@/ui/change';
 import { Skeleton } from '@/ui/skeleton';
 import { Tooltip } from '@/ui/tooltip';
 import { Sparkline } from './sparkline';
@@ -10,26 +10,30 @@ type KpiCardProps = {
   /** What the figure means. */
   help: string;
   value: string;
-  change: Change | null;
-  before: string;
+  change?: Change | null;
+  before?: Before | null;
   /** Its course; without it the card is lower. */
-  course?: readonly (number | null)[];
+  course?: readonly (number | null)[] | undefined;
   /** Whether the course ends in a bucket that is not over yet. */
   unfinished?: boolean;
 };
 
+/** The change stands beside the figure where there is room, else below it. */
+const FIGURE =
+  'flex flex-col items-start @[11rem]:flex-row @[11rem]:flex-wrap @[11rem]:items-baseline @[11rem]:gap-x-2';
+
 /** A figure with its change and its course. */
-export function KpiCard({ name, help, value, change, before, course, unfinished = false }: KpiCardProps) {
+export function KpiCard({ name, help, value, change = null, before = null, course, unfinished = false }: KpiCardProps) {
   return (
-    <Card className="flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
+    <Card className="@container flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
       <Tooltip label={help}>
         <h2 className="w-fit text-muted text-xs">{name}</h2>
       </Tooltip>
-      <p className="flex flex-wrap items-baseline gap-x-2">
+      <p className={FIGURE}>
         <span className="whitespace-nowrap font-semibold text-kpi tracking-tight" data-value>
           {value}
         </span>
-        <ChangeMark change={change} before={before} />
+        {before !== null && <ChangeMark change={change} before={before} />}
       </p>
       {course !== undefined && (
         <div className="mt-auto pt-2">
@@ -42,9 +46,9 @@ export function KpiCard({ name, help, value, change, before, course, unfinished 
 
 /** The card in its measures, before its figure is there. */
 export const KpiSkeleton = ({ name, hasCourse = true }: { name: string; hasCourse?: boolean }) => (
-  <Card className="flex flex-col px-4 pt-3 pb-3">
+  <Card className="@container flex flex-col px-4 pt-3 pb-3">
     <h2 className="text-muted text-xs">{name}</h2>
-    <div className="flex flex-wrap items-center gap-x-2">
+    <div className={FIGURE}>
       <div className="flex h-8 items-center">
         <Skeleton className="h-5 w-20" />
       </div>

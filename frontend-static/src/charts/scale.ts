@@ -30,8 +30,11 @@ export function scaleOf(values: Iterable<number | null>, unit: Unit, options: Op
   if (max === Number.NEGATIVE_INFINITY) [min, max] = [0, unit.ceiling ?? 1];
   const span = max - min || Math.abs(max) || unit.ceiling || 1;
   const step = unit.step(span / steps);
-  const first = Math.floor(min / step + 1e-9);
-  const last = Math.max(Math.ceil(max / step - 1e-9), first + 1);
+  let first = Math.floor(min / step + 1e-9);
+  let last = Math.ceil(max / step - 1e-9);
+  // Values that are all the same get room above them, or below where there is none above.
+  if (first === last && last * step === unit.ceiling) first -= 1;
+  else if (first === last) last += 1;
   const ticks: number[] = [];
   for (let index = first; index <= last; index += 1) {
     const tick = Number((index * step).toPrecision(12));

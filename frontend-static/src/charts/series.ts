@@ -11,8 +11,11 @@ export type Series = {
 
 export type Mark = 'bars' | 'lines';
 
-/** The colours that can be told apart; from the sixth on, everything is one. */
-export const seriesColor = (index: number): string => `var(--series-${Math.min(index, 5) + 1})`;
+/** The colours that can be told apart. */
+export const seriesColor = (index: number): string => `var(--series-${(index % 5) + 1})`;
+
+/** The colour of what has none of its own. */
+export const OTHERS_COLOR = 'var(--series-6)';
 
 /** Where the segments of each series begin and end in a stack, the first series at the bottom. */
 export function stacked(series: readonly Series[]): readonly (readonly [number, number])[][] {

@@ -17,8 +17,9 @@ export function sparkPaths(
   const known = values.flatMap((value, index) => (value === null ? [] : [{ value, index }]));
   const figures = known.map(({ value }) => value);
   const [min, max] = [Math.min(...figures), Math.max(...figures)];
-  // A figure that never changes lies in the middle.
-  const y = ({ value }: Point) => (max === min ? height / 2 : 1 + (1 - (value - min) / (max - min)) * (height - 2));
+  // A figure that never changes lies in the middle; nothing at all lies on the ground.
+  const flat = max === 0 ? height - 1 : height / 2;
+  const y = ({ value }: Point) => (max === min ? flat : 1 + (1 - (value - min) / (max - min)) * (height - 2));
   const x = ({ index }: Point) => (last === 0 ? width / 2 : (index * width) / last);
   const path = line<Point>().x(x).y(y).digits(1);
   const below = area<Point>().x(x).y0(height).y1(y).digits(1);

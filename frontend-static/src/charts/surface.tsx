@@ -26,6 +26,7 @@ export function Surface(props: SurfaceProps) {
   useEffect(() => () => pointAt(null), []);
 
   const move = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape') return pointAt(null);
     const from = at < 0 ? last + 1 : at;
     const steps: Record<string, number> = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last };
     const next = steps[event.key];

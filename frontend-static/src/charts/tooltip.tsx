@@ -6,7 +6,7 @@ import type { Drawn } from './marks/drawn';
 import { type Mark, totalAt } from './series';
 import type { Unit } from './unit';
 
-const WIDTH = 208;
+const WIDTH = 240;
 const APART = 12;
 
 type TooltipProps = Drawn & { bucket: Bucket; beforeBucket: Bucket | undefined; at: number; mark: Mark; unit: Unit };

@@ -1,4 +1,14 @@
-import { count, decimal, duration, durationTick, money, moneyTick, percent, percentTick } from '@/lib/format';
+import {
+  count,
+  decimal,
+  duration,
+  durationTick,
+  money,
+  moneyTick,
+  numberTick,
+  percent,
+  percentTick,
+} from '@/lib/format';
 
 /** What a value of a chart is measured in: how it reads, and which steps an axis goes in. */
 export type Unit = {
@@ -58,8 +68,8 @@ export function clockStep(least: number): number {
   return CLOCK.find((one) => one >= least * (1 - 1e-9)) ?? roundStep(least / D) * D;
 }
 
-export const COUNT: Unit = { format: count, tick: count, step: wholeStep };
-export const MEAN: Unit = { format: decimal, tick: (value) => String(value), step: roundStep };
+export const COUNT: Unit = { format: count, tick: numberTick, step: wholeStep };
+export const MEAN: Unit = { format: decimal, tick: numberTick, step: roundStep };
 export const RATIO: Unit = { format: percent, tick: percentTick, step: roundStep, ceiling: 1 };
 export const MONEY: Unit = { format: money, tick: moneyTick, step: roundStep };
 export const DURATION: Unit = { format: duration, tick: durationTick, step: clockStep };

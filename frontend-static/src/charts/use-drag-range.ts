@@ -61,7 +61,10 @@ export function useDragRange(
     },
     onPointerUp: finish,
     onPointerCancel: () => setDrag(null),
-    onPointerLeave: () => pointAt(null),
+    onPointerLeave: (event: PointerEvent<HTMLElement>) => {
+      // A finger that is lifted leaves the tooltip to be read.
+      if (event.pointerType !== 'touch') pointAt(null);
+    },
   };
   return { dragged: drag?.moved === true ? span(drag.from, drag.to) : null, handlers };
 }

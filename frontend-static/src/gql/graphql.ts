@@ -52,6 +52,15 @@ export type HandoffMethod =
   /** Any other way. */
   | 'OTHER';
 
+/** Where an organization is heading, compared with the period before. */
+export type HealthDirection =
+  /** The change of the success rate less that of the handoff rate is above +2 percentage points. */
+  | 'IMPROVING'
+  /** It is from -2 to +2 percentage points. A rate that is null in either period has not changed. */
+  | 'STABLE'
+  /** It is below -2 percentage points. */
+  | 'DECLINING';
+
 /** What the directory says about a member. */
 export type MemberInput = {
   /** The person's id, as events name it. */
@@ -63,6 +72,42 @@ export type MemberInput = {
   /** The role: MEMBER, MANAGER or ORG_ADMIN. */
   role: Role;
 };
+
+/** What is notable about an organization. */
+export type NotableChangeKind =
+  /** Under 85 % of its runs succeeded. */
+  | 'LOW_SUCCESS'
+  /** Its cost is above twice the usual. */
+  | 'COST_SPIKE'
+  /** Over 60 % of its sessions were handed off. */
+  | 'HIGH_HANDOFF';
+
+/** The order of a ranking of organizations. */
+export type OrganizationOrder = {
+  /** What they are ordered by; their id decides between equals. */
+  field: OrganizationOrderField;
+  /** Which end comes first. */
+  direction: Direction;
+};
+
+/** What organizations can be ordered by; all but the name over the period. Nulls come last. */
+export type OrganizationOrderField =
+  /** Their name, bytewise. */
+  | 'NAME'
+  /** Their active users. */
+  | 'ACTIVE_USERS'
+  /** Their sessions. */
+  | 'SESSIONS'
+  /** Their completed runs. */
+  | 'RUNS'
+  /** The share of their runs that succeeded. */
+  | 'SUCCESS_RATE'
+  /** Runs per session. */
+  | 'RUNS_PER_SESSION'
+  /** The share of their sessions with a handoff. */
+  | 'HANDOFF_RATE'
+  /** The cost of their runs. */
+  | 'COST';
 
 /** Both days are included. from <= to, at most 400 days; days to come are allowed and empty. */
 export type Period = {
@@ -227,6 +272,25 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
+
+export type GlobalFiguresFragment = { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number };
+
+export type GlobalQueryVariables = Exact<{
+  period: Period;
+  bucket: Bucket;
+}>;
+
+
+export type GlobalQuery = { global: { organizationCount: number, metrics: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number, previous: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number } | null }, trends: Array<{ start: string, end: string, metrics: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number } }>, trendsByOrganization: Array<{ organization: { id: string, name: string } | null, points: Array<{ start: string, end: string, metrics: { runs: number, costUsd: number } }> }>, notableChanges: Array<{ kind: NotableChangeKind, value: number, usual: number | null, organization: { id: string, name: string } }> } };
+
+export type GlobalRankingQueryVariables = Exact<{
+  period: Period;
+  orderBy: OrganizationOrder;
+  first: number;
+}>;
+
+
+export type GlobalRankingQuery = { global: { organizations: { totalCount: number, nodes: Array<{ health: HealthDirection, organization: { id: string, name: string }, metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, runsPerSession: number | null, handoffRate: number | null, costUsd: number, previous: { successRate: number | null, handoffRate: number | null } | null } }> } } };
 
 export type AnyActivityQueryVariables = Exact<{
   organizationId: string;
@@ -551,6 +615,8 @@ export const OrganizationNameDocument = "query OrganizationName($id:ID!){organiz
 export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
+export const GlobalDocument = "query Global($period:Period!$bucket:Bucket!){global(period:$period){organizationCount metrics{...GlobalFigures previous{...GlobalFigures}}trends(bucket:$bucket){start end metrics{...GlobalFigures}}trendsByOrganization(top:5 bucket:$bucket){organization{id name}points{start end metrics{runs costUsd}}}notableChanges{organization{id name}kind value usual}}}fragment GlobalFigures on Metrics{activeUsers runs successRate costUsd totalTokens}" as TypedDocument<GlobalQuery, GlobalQueryVariables>;
+export const GlobalRankingDocument = "query GlobalRanking($period:Period!$orderBy:OrganizationOrder!$first:Int!){global(period:$period){organizations(orderBy:$orderBy first:$first){totalCount nodes{health organization{id name}metrics{activeUsers sessions runs successRate runsPerSession handoffRate costUsd previous{successRate handoffRate}}}}}}" as TypedDocument<GlobalRankingQuery, GlobalRankingQueryVariables>;
 export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){metrics(period:$period){sessions runs}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
 export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$before:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$before bucket:$bucket){start end metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
 export const TopSessionsDocument = "query TopSessions($organizationId:ID!$period:Period!$orderBy:SessionOrder!){organization(id:$organizationId){sessions(period:$period orderBy:$orderBy first:10){nodes{id startedAt runCount successRate costUsd isLive user{id name}}}}}" as TypedDocument<TopSessionsQuery, TopSessionsQueryVariables>;

@@ -1,6 +1,7 @@
+import { KpiGrid } from '@/charts/kpi-grid';
 import { Card } from '@/ui/card';
 import { NoActivity } from '../no-activity/no-activity';
-import { KpiRows } from './kpis/rows';
+import { KPIS } from './kpis';
 import { Cost } from './panels/cost';
 import { Friction } from './panels/friction';
 import { Reliability } from './panels/reliability';
@@ -14,10 +15,17 @@ const PAIRS = 'grid items-start gap-3 sm:gap-4';
 /** How an organisation stands. */
 export default function OverviewPage() {
   const query = useOverview();
+  const organization = query.data?.organization ?? undefined;
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
       <h1 className="sr-only">Overview</h1>
-      <KpiRows query={query} />
+      <KpiGrid
+        kpis={KPIS}
+        query={query}
+        metrics={organization?.metrics}
+        trends={organization?.trends}
+        className="grid-cols-2 md:grid-cols-5"
+      />
       {query.data !== undefined && isQuiet(query.data) ? (
         <Card>
           <NoActivity />

@@ -19,11 +19,3 @@ export function duration(ms: number | null | undefined): string {
   if (ms < DAY) return pair(Math.floor(ms / HOUR), 'h', Math.floor((ms % HOUR) / MINUTE), 'm');
   return pair(Math.floor(ms / DAY), 'd', Math.floor((ms % DAY) / HOUR), 'h');
 }
-
-/** A duration at an axis, where steps are round: 30s, 2m, 1h 30m. */
-export const durationTick = (ms: number): string =>
-  ms === 0
-    ? '0'
-    : duration(ms)
-        .replace('.0s', 's')
-        .replace(/ 00[hms]$/, '');

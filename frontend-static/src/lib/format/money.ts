@@ -2,7 +2,6 @@ import { DASH } from './number';
 
 const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 const mills = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', minimumFractionDigits: 3 });
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en-US', {
   style: 'currency',
   currency: 'USD',
@@ -25,11 +24,4 @@ export function money(usd: number | null | undefined): string {
 export function moneyShort(usd: number | null | undefined): string {
   if (usd == null) return DASH;
   return Math.abs(usd) < COMPACT_FROM ? money(usd) : compact.format(usd);
-}
-
-/** US dollars at an axis that goes in such steps: $5 in whole ones, $0.25 in parts, $10K. */
-export function moneyTick(usd: number, step: number): string {
-  if (usd === 0) return '$0';
-  if (step >= 1) return (usd < COMPACT_FROM ? dollars : compact).format(usd);
-  return (step < 0.01 ? mills : cents).format(usd);
 }

@@ -25,8 +25,3 @@ export function decimal(value: Maybe): string {
 
 /** A share of 0 to 1: 80.0%. */
 export const percent = (value: Maybe): string => (value == null ? DASH : `${tenths.format(value * 100)}%`);
-
-const upToTenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
-
-/** A share at an axis, where steps are round: 80%. */
-export const percentTick = (value: number): string => `${upToTenths.format(value * 100)}%`;

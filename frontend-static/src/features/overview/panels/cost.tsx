@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { ChartCard } from '@/charts/chart-card';
+import { per } from '@/charts/per';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { COUNT, MONEY } from '@/charts/unit';
@@ -8,8 +10,6 @@ import type { GqlResult } from '@/lib/use-gql';
 import { useRange } from '@/lib/use-range';
 import { Segmented } from '@/ui/segmented';
 import type { OverviewData } from '../use-overview';
-import { PanelCard } from './panel-card';
-import { per } from './per';
 
 const CHOICES = ['total', 'run', 'tokens'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -27,14 +27,14 @@ export function Cost({ query }: { query: GqlResult<OverviewQuery> }) {
   const [choice, choose] = useChoice('cost', CHOICES);
   const { bucket } = useRange();
   return (
-    <PanelCard
+    <ChartCard
       title="Cost"
       note={`${NOTES[choice]}, ${per(bucket)}`}
       query={query}
       controls={<Segmented label="Cost" value={choice} onChange={choose} segments={SEGMENTS} />}
     >
-      {(organization) => <Chart choice={choice} organization={organization} />}
-    </PanelCard>
+      {({ organization }) => organization !== null && <Chart choice={choice} organization={organization} />}
+    </ChartCard>
   );
 }
 

@@ -1,4 +1,4 @@
-import { seriesColor } from '@/charts/series';
+import { OTHERS_COLOR, seriesColor } from '@/charts/series';
 import type { ErrorCategory } from '@/gql/graphql';
 import { count, percent } from '@/lib/format';
 import type { OverviewData } from '../use-overview';
@@ -7,7 +7,7 @@ const CATEGORIES: readonly { id: ErrorCategory; name: string; color: string }[] 
   { id: 'TOOL', name: 'Tool', color: seriesColor(1) },
   { id: 'MODEL', name: 'Model', color: seriesColor(3) },
   { id: 'TIMEOUT', name: 'Timeout', color: seriesColor(4) },
-  { id: 'OTHER', name: 'Other', color: seriesColor(5) },
+  { id: 'OTHER', name: 'Other', color: OTHERS_COLOR },
 ];
 
 /** Failed runs by category: one bar of all of them, and their figures. */

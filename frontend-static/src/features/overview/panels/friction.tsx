@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { ChartCard } from '@/charts/chart-card';
+import { per } from '@/charts/per';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { MEAN, RATIO } from '@/charts/unit';
@@ -8,8 +10,6 @@ import type { GqlResult } from '@/lib/use-gql';
 import { useRange } from '@/lib/use-range';
 import { Segmented } from '@/ui/segmented';
 import type { OverviewData } from '../use-overview';
-import { PanelCard } from './panel-card';
-import { per } from './per';
 
 const CHOICES = ['handoffs', 'runs'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -26,14 +26,14 @@ export function Friction({ query }: { query: GqlResult<OverviewQuery> }) {
   const [choice, choose] = useChoice('friction', CHOICES);
   const { bucket } = useRange();
   return (
-    <PanelCard
+    <ChartCard
       title="Friction"
       note={`${NOTES[choice]}, ${per(bucket)}`}
       query={query}
       controls={<Segmented label="Friction" value={choice} onChange={choose} segments={SEGMENTS} />}
     >
-      {(organization) => <Chart choice={choice} organization={organization} />}
-    </PanelCard>
+      {({ organization }) => organization !== null && <Chart choice={choice} organization={organization} />}
+    </ChartCard>
   );
 }
 

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { ChartCard } from '@/charts/chart-card';
+import { per } from '@/charts/per';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { RATIO } from '@/charts/unit';
@@ -7,21 +9,21 @@ import type { GqlResult } from '@/lib/use-gql';
 import { useRange } from '@/lib/use-range';
 import type { OverviewData } from '../use-overview';
 import { Failures } from './failures';
-import { PanelCard } from './panel-card';
-import { per } from './per';
 
 /** How often runs succeed, and why they do not. */
 export function Reliability({ query }: { query: GqlResult<OverviewQuery> }) {
   const { bucket } = useRange();
   return (
-    <PanelCard title="Reliability" note={`Success rate, ${per(bucket)}, and why runs failed`} query={query}>
-      {(organization) => (
-        <div className="pb-3">
-          <SuccessRate organization={organization} />
-          <Failures categories={organization.failureCategories} />
-        </div>
-      )}
-    </PanelCard>
+    <ChartCard title="Reliability" note={`Success rate, ${per(bucket)}, and why runs failed`} query={query}>
+      {({ organization }) =>
+        organization !== null && (
+          <div className="pb-3">
+            <SuccessRate organization={organization} />
+            <Failures categories={organization.failureCategories} />
+          </div>
+        )
+      }
+    </ChartCard>
   );
 }
 

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { ChartCard } from '@/charts/chart-card';
+import { per } from '@/charts/per';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { COUNT } from '@/charts/unit';
@@ -8,8 +10,6 @@ import type { GqlResult } from '@/lib/use-gql';
 import { useRange } from '@/lib/use-range';
 import { Segmented } from '@/ui/segmented';
 import type { OverviewPoint } from '../use-overview';
-import { PanelCard } from './panel-card';
-import { per } from './per';
 
 const CHOICES = ['runs', 'sessions', 'users'] as const;
 type Choice = (typeof CHOICES)[number];
@@ -27,14 +27,14 @@ export function Usage({ query }: { query: GqlResult<OverviewQuery> }) {
   const [choice, choose] = useChoice('usage', CHOICES);
   const { bucket } = useRange();
   return (
-    <PanelCard
+    <ChartCard
       title="Usage"
       note={`${NOTES[choice]}, ${per(bucket)}`}
       query={query}
       controls={<Segmented label="Usage" value={choice} onChange={choose} segments={SEGMENTS} />}
     >
-      {({ trends }) => <Chart choice={choice} trends={trends} />}
-    </PanelCard>
+      {({ organization }) => organization !== null && <Chart choice={choice} trends={organization.trends} />}
+    </ChartCard>
   );
 }
 

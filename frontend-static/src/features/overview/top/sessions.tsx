@@ -22,12 +22,12 @@ const LIVE = [TopSessionsDocument];
 const figure = { align: 'end', width: 'w-[12%]' } as const;
 
 const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
-  { id: 'id', name: 'Session', width: 'w-[23%]', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
-  { id: 'user', name: 'Created by', width: 'w-[19%]', cell: ({ user }) => <User user={user} /> },
+  { id: 'id', name: 'Session', width: 'w-[22%]', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
+  { id: 'user', name: 'Created by', width: 'w-[21%]', cell: ({ user }) => <User user={user} /> },
   {
     id: 'started',
     name: 'Started (UTC)',
-    width: 'w-[21%]',
+    width: 'w-[20%]',
     sort: 'STARTED_AT',
     cell: ({ startedAt }) => <Time at={startedAt} />,
   },

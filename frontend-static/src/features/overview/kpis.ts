@@ -1,16 +1,9 @@
+import type { Kpi } from '@/charts/kpi';
 import type { OverviewFiguresFragment } from '@/gql/graphql';
-import { count, decimal, duration, type Meaning, moneyShort, percent } from '@/lib/format';
-
-export type Kpi = {
-  readonly name: string;
-  readonly help: string;
-  readonly read: (figures: OverviewFiguresFragment) => number | null;
-  readonly write: (value: number | null) => string;
-  readonly meaning: Meaning;
-};
+import { count, decimal, duration, moneyShort, percent } from '@/lib/format';
 
 /** The cards of the overview, in two rows of five. */
-export const KPIS: readonly Kpi[] = [
+export const KPIS: readonly Kpi<OverviewFiguresFragment>[] = [
   {
     name: 'Runs',
     help: 'Runs that ended in the period',
@@ -27,7 +20,7 @@ export const KPIS: readonly Kpi[] = [
   },
   {
     name: 'p95 duration',
-    help: '95 % of the runs took at most this long',
+    help: '95% of the runs took at most this long',
     read: ({ p95DurationMs }) => p95DurationMs,
     write: duration,
     meaning: 'up-is-bad',

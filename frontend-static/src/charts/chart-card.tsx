@@ -1,21 +1,19 @@
 import type { ReactNode } from 'react';
-import type { OverviewQuery } from '@/gql/graphql';
 import type { GqlResult } from '@/lib/use-gql';
 import { Card, CardHeader } from '@/ui/card';
 import { Panel } from '@/ui/panel';
 import { Skeleton } from '@/ui/skeleton';
-import type { OverviewData } from '../use-overview';
 
-type PanelCardProps = {
+type ChartCardProps<Result> = {
   title: string;
   note: string;
-  query: GqlResult<OverviewQuery>;
+  query: GqlResult<Result>;
   controls?: ReactNode;
-  children: (organization: OverviewData) => ReactNode;
+  children: (data: Result) => ReactNode;
 };
 
-/** A chart of the overview under its title; its skeleton is as high as the chart. */
-export function PanelCard({ title, note, query, controls, children }: PanelCardProps) {
+/** A chart under its title, in every state of its question; the skeleton is as high as the chart. */
+export function ChartCard<Result>({ title, note, query, controls, children }: ChartCardProps<Result>) {
   return (
     <Card data-panel={title}>
       <CardHeader title={title} note={note}>
@@ -29,7 +27,7 @@ export function PanelCard({ title, note, query, controls, children }: PanelCardP
           </div>
         }
       >
-        {({ organization }) => organization !== null && children(organization)}
+        {children}
       </Panel>
     </Card>
   );
