@@ -1,6 +1,7 @@
+import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
 import type { UserFiguresFragment } from '@/gql/graphql';
-import { change } from '@/lib/format';
-import { ChangeMark } from '@/ui/change';
+import { type Change, change } from '@/lib/format';
+import { cn } from '@/ui/class-names';
 import { Skeleton } from '@/ui/skeleton';
 import { Tooltip } from '@/ui/tooltip';
 import { MarkedFigure } from '../../users/marked-figure';
@@ -27,16 +28,30 @@ function Cell({ kpi: { name, help, write, meaning, marked }, value, average }: C
       <Tooltip label={help}>
         <h2 className="w-fit text-muted text-xs">{name}</h2>
       </Tooltip>
-      <p className="flex flex-wrap items-baseline gap-x-2">
-        <span className="whitespace-nowrap font-semibold text-lg" data-value>
-          {marked === undefined ? write(value) : <MarkedFigure marked={marked} value={value} />}
-        </span>
-        <ChangeMark change={change(value, average, meaning)} before={`${write(average)} on average`} />
+      <p className="font-semibold text-lg" data-value>
+        {marked === undefined ? write(value) : <MarkedFigure marked={marked} value={value} />}
       </p>
-      <p className="text-muted text-xs" data-average>
-        Average {write(average)}
+      <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
+        <span data-average>Average {write(average)}</span>
+        <Difference change={change(value, average, meaning)} />
       </p>
     </div>
+  );
+}
+
+const ARROWS = { up: ArrowUpRight, down: ArrowDownRight, flat: ArrowRight };
+const WORDS = { up: 'above it', down: 'below it', flat: 'like it' };
+const TONES = { good: 'text-good', bad: 'text-bad', neutral: '' };
+
+/** How far a figure lies from the average. */
+function Difference({ change }: { change: Change | null }) {
+  if (change === null) return null;
+  const Arrow = ARROWS[change.way];
+  return (
+    <span className={cn('inline-flex items-center gap-0.5', TONES[change.tone])}>
+      <Arrow aria-hidden className="size-3.5" />
+      {change.text} <span className="sr-only">{WORDS[change.way]}</span>
+    </span>
   );
 }
 
