@@ -17,4 +17,5 @@ export const ROUTES: readonly PageRoute[] = [
   { path: '/users/:id', page: lazy(() => import('@/features/user/page')), needs: null },
   { path: '/global', page: lazy(() => import('@/features/global/page')), needs: 'VIEW_GLOBAL' },
   { path: '/settings', page: lazy(() => import('@/features/settings/page')), needs: 'MANAGE_ORGANIZATION' },
+  { path: '/welcome', page: lazy(() => import('@/features/welcome/page')), needs: null },
 ];

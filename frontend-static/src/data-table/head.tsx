@@ -15,7 +15,12 @@ type HeadProps<Row, Field extends string> = {
 const other = (direction: Direction): Direction => (direction === 'ASC' ? 'DESC' : 'ASC');
 
 /** The names of the columns; those that can be sorted by are buttons. */
-export function Head<Row, Field extends string>({ columns, sort, onSort, staysInSight = false }: HeadProps<Row, Field>) {
+export function Head<Row, Field extends string>({
+  columns,
+  sort,
+  onSort,
+  staysInSight = false,
+}: HeadProps<Row, Field>) {
   return (
     <thead>
       <tr>

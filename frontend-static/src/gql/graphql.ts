@@ -594,6 +594,17 @@ export type UserPeekQueryVariables = Exact<{
 
 export type UserPeekQuery = { organization: { user: { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null }, sessions: { totalCount: number, nodes: Array<{ id: string, startedAt: string, runCount: number, costUsd: number, isLive: boolean }> } } | null } | null };
 
+export type ArrivedFragment = { nodes: Array<{ id: string, startedAt: string, runCount: number }> };
+
+export type FirstSessionQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  expected: string;
+}>;
+
+
+export type FirstSessionQuery = { organization: { any: { nodes: Array<{ id: string, startedAt: string, runCount: number }> }, expected: { nodes: Array<{ id: string, startedAt: string, runCount: number }> } } | null };
+
 export type LiveCountsFragment = { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number };
 
 export type OrganizationLiveSubscriptionVariables = Exact<{
@@ -647,5 +658,6 @@ export const UserDocument = "query User($organizationId:ID!$id:ID!$period:Period
 export const UsersDocument = "query Users($organizationId:ID!$period:Period!$search:String$orderBy:UserOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id name email role lastActiveAt metrics(period:$period){...UserFigures}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersQuery, UsersQueryVariables>;
 export const UsersSummaryDocument = "query UsersSummary($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search first:0){totalCount summary{activeUsers totalTokens ...UserFigures}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersSummaryQuery, UsersSummaryQueryVariables>;
 export const UserPeekDocument = "query UserPeek($organizationId:ID!$id:ID!$period:Period!){organization(id:$organizationId){user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}sessions(period:$period first:5){totalCount nodes{id startedAt runCount costUsd isLive}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UserPeekQuery, UserPeekQueryVariables>;
+export const FirstSessionDocument = "query FirstSession($organizationId:ID!$period:Period!$expected:String!){organization(id:$organizationId){any:sessions(period:$period first:1){...Arrived}expected:sessions(period:$period filter:{idContains:$expected}first:1){...Arrived}}}fragment Arrived on SessionConnection{nodes{id startedAt runCount}}" as TypedDocument<FirstSessionQuery, FirstSessionQueryVariables>;
 export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
 export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;

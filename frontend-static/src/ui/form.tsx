@@ -9,7 +9,8 @@ type FormProps = {
   /** What is wrong with no field in particular. */
   fault: string | null;
   onSubmit: () => void;
-  onCancel: () => void;
+  /** Without it there is but one way out. */
+  onCancel?: () => void;
   children: ReactNode;
 };
 
@@ -31,9 +32,11 @@ export function Form({ action, look = 'accent', isPending, fault, onSubmit, onCa
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button look="plain" onClick={onCancel}>
-          Cancel
-        </Button>
+        {onCancel !== undefined && (
+          <Button look="plain" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
         <Button look={look} type="submit" aria-disabled={isPending} aria-busy={isPending}>
           {action}
         </Button>

@@ -20,7 +20,7 @@ export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps
   return (
     <div
       data-marked={isMarked}
-      className="border-line border-b border-l-2 border-l-transparent data-[marked=true]:border-l-accent data-[marked=true]:bg-hover"
+      className="border-line border-b border-l-2 border-l-transparent in-[li:last-child]:border-b-0 data-[marked=true]:border-l-accent data-[marked=true]:bg-hover"
     >
       <button
         type="button"

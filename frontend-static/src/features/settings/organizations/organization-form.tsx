@@ -8,8 +8,9 @@ import { Field, Input } from '@/ui/input';
 type FormProps = {
   /** Which one is renamed; null registers a new one. */
   organization: { readonly id: string; readonly name: string } | null;
-  onDone: (organization: { id: string; name: string }) => void;
-  onCancel: () => void;
+  onDone?: () => void;
+  /** Without it there is no way back. */
+  onCancel?: () => void;
 };
 
 /** Registers an organisation, or renames it. */
@@ -18,15 +19,14 @@ export function OrganizationForm({ organization, onDone, onCancel }: FormProps) 
   const [name, setName] = useState(organization?.name ?? '');
   const { mutate, error, isPending } = useGqlMutation(UpsertOrganizationDocument);
   const [idFault, nameFault] = [faultAt(error, 'id'), faultAt(error, 'name')];
-  const save = () =>
-    mutate({ id: id.trim(), name: name.trim() }, { onSuccess: ({ upsertOrganization }) => onDone(upsertOrganization) });
+  const save = () => mutate({ id: id.trim(), name: name.trim() }, { onSuccess: () => onDone?.() });
   return (
     <Form
       action={organization === null ? 'Create' : 'Save'}
       isPending={isPending}
       fault={faultBeside(error, ['id', 'name'])}
       onSubmit={save}
-      onCancel={onCancel}
+      {...(onCancel === undefined ? {} : { onCancel })}
     >
       <Field label="Id, as events name it" fault={idFault}>
         <Input
