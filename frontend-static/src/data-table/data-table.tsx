@@ -83,7 +83,7 @@ type ScrollerProps = Omit<ComponentProps<'div'>, 'children'> & { children: (isTo
 function Scroller({ className, children, ...props }: ScrollerProps) {
   const [ref, isTooWide] = useTooWide<HTMLDivElement>();
   return (
-    <div ref={ref} className={cn(className, isTooWide && 'overflow-x-auto')} {...props}>
+    <div ref={ref} className={cn(className, isTooWide && 'relative overflow-x-auto')} {...props}>
       {children(isTooWide)}
     </div>
   );
