@@ -1,6 +1,7 @@
 //! The state that every handler shares.
 use crate::audit::Audit;
 use crate::auth::Auth;
+use crate::graphql::documents::Documents;
 use crate::graphql::{ApiSchema, build_schema};
 use crate::http::measure::{self, Measures};
 use crate::http::readiness::Readiness;
@@ -25,6 +26,7 @@ struct Inner {
     reader: Reader,
     live: Live,
     schema: ApiSchema,
+    documents: Documents,
     measures: Measures,
     readiness: Readiness,
 }
@@ -58,6 +60,7 @@ impl App {
             live: Live::new(&store, &reader, options.lost_after),
             reader,
             schema: build_schema(&options.graphql),
+            documents: Documents::default(),
             measures: measure::install(),
             readiness: Readiness::default(),
             options,
@@ -117,6 +120,12 @@ impl App {
     #[must_use]
     pub fn schema(&self) -> &ApiSchema {
         &self.0.schema
+    }
+
+    /// The documents that were answered before.
+    #[must_use]
+    pub fn documents(&self) -> &Documents {
+        &self.0.documents
     }
 
     /// Whether the store can be used.

@@ -31,7 +31,7 @@ pub fn router(app: App) -> Router {
     if app.options().dev {
         routes = routes.merge(dev::routes());
     }
-    framed(routes.layer(from_fn_with_state(app.clone(), same_origin::guard)), app)
+    framed(routes, app)
 }
 
 /// The router of a process that only works: health and metrics.
@@ -46,8 +46,11 @@ fn health_routes() -> Router<App> {
         .route("/metrics", get(measure::render))
 }
 
-fn framed(routes: Router<App>, app: App) -> Router {
+/// Routes with all that surrounds every request: the look at its origin, its id, its measure and the
+/// headers of its answer.
+pub fn framed(routes: Router<App>, app: App) -> Router {
     routes
+        .layer(from_fn_with_state(app.clone(), same_origin::guard))
         .fallback(answer::nowhere)
         .method_not_allowed_fallback(answer::wrong_method)
         .layer(from_fn(frame::surround))

@@ -22,9 +22,14 @@ mod start;
 mod wire;
 
 use anyhow::Result;
+use mimalloc::MiMalloc;
 use clap::{Parser, ValueEnum};
 use report::Report;
 use std::path::PathBuf;
+
+/// The allocator of the measured binary: `light` serves from within this one.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Measures Tachograph beside its ceilings.
 #[derive(Debug, Parser)]
