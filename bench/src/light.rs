@@ -33,7 +33,9 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     let rest = api::framed(Router::new().route("/organization", post(by_hand)), app.clone());
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
-    let serving = tokio::spawn(async move { axum::serve(listener, Router::new().nest("/beside", rest).merge(api::router(app))).await });
+    let serving = tokio::spawn(async move {
+        axum::serve(listener, Router::new().nest("/beside", rest).merge(api::router(app))).await
+    });
     let token = token(address).await?;
     let query = json!({"query": "{ organization { id name } }"}).to_string();
     let over_graphql = wire::post("/graphql", Some(&token), &query);

@@ -22,8 +22,8 @@ mod start;
 mod wire;
 
 use anyhow::Result;
-use mimalloc::MiMalloc;
 use clap::{Parser, ValueEnum};
+use mimalloc::MiMalloc;
 use report::Report;
 use std::path::PathBuf;
 

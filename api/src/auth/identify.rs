@@ -109,6 +109,20 @@ impl Auth {
         &self.public_url
     }
 
+    /// The beginning of that address, as browsers tell where a page is from.
+    #[must_use]
+    pub fn public_origin(&self) -> &str {
+        let path = self.public_url.find("://").and_then(|at| Some(at + 3 + self.public_url.get(at + 3..)?.find('/')?));
+        path.and_then(|at| self.public_url.get(..at)).unwrap_or(&self.public_url)
+    }
+
+    /// The path of that address, without a slash at its end: empty unless a proxy passes on what is
+    /// below a path of its own.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        &self.public_url[self.public_origin().len()..]
+    }
+
     /// Where browsers come back to after signing in.
     #[must_use]
     pub fn callback_url(&self) -> String {

@@ -37,7 +37,13 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
     };
     let gate = Gate::default();
     let loaders = loaders::start_behind(gate.clone(), app.reader().clone());
-    let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(in_hand.prepared.wanted), loaders);
+    let data = RequestData::new(
+        app,
+        caller,
+        Arc::clone(request_id),
+        DailyCache::for_document(in_hand.prepared.wanted),
+        loaders,
+    );
     let running = Box::pin(gate.run(app.schema().execute(request.data(data).data(in_hand.clone()))));
     let allowed = app.options().graphql.timeout;
     let mut response = match tokio::time::timeout(allowed, running).await {

@@ -4,6 +4,7 @@
 
 mod document;
 mod introspection;
+mod nesting;
 
 pub use document::Size;
 
@@ -49,6 +50,7 @@ impl Extension for Limits {
         check_text(&request.query, &self.0).map_err(refused)?;
         let size = Size::of(request.parsed_query()?).map_err(refused)?;
         check(size.depth, self.0.max_depth, "levels").map_err(refused)?;
+        check(size.nested, document::MOST_FRAGMENTS, document::NESTED).map_err(refused)?;
         check(size.fields, self.0.max_fields, "fields and fragments, each counted wherever it is used")
             .map_err(refused)?;
         check(size.aliases, self.0.max_aliases, "aliases").map_err(refused)?;
@@ -76,12 +78,16 @@ impl Extension for Limits {
     }
 }
 
-/// Refuses a text that is too long to be read.
+/// The most brackets within brackets. Reading takes about a kilobyte of a stack of megabytes for each.
+const MOST_BRACKETS: usize = 128;
+
+/// Refuses a text that is too long or too deep to be read.
 ///
 /// # Errors
-/// TOO_COMPLEX, where it is.
+/// TOO_COMPLEX, where it is; BAD_USER_INPUT where that cannot be told.
 pub fn check_text(text: &str, options: &GraphQlOptions) -> Result<(), ApiError> {
-    check(text.len(), options.max_query_bytes, "bytes of text")
+    check(text.len(), options.max_query_bytes, "bytes of text")?;
+    check(nesting::levels(text)?, MOST_BRACKETS, "brackets within brackets")
 }
 
 /// Refuses what exceeds a limit, and says by how much.
