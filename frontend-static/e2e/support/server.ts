@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, type PreviewServer, preview } from 'vite';
+
+const root = join(import.meta.dirname, '../..');
+const binary = process.env.TACHOGRAPH_BIN ?? join(root, '../target/release/tachograph');
+const START_MS = 60_000;
+
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(address)));
+    });
+  });
+}
+
+/** Until the generated past is projected. */
+function filled(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const timer = setTimeout(() => reject(new Error(`the server does not start: ${said}`)), START_MS);
+    const hear = (part: Buffer) => {
+      said += part.toString();
+      if (!said.includes('Ctrl-C ends')) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+  });
+}
+
+async function run(port: number, data: string, options: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`, '--data-dir', data, ...options]);
+  await filled(child);
+  const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+  if (!ready.ok) throw new Error(`not ready: ${ready.status}`);
+  return child;
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.removeAllListeners('exit').once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+/** Whether the binary brings the dashboard along; a binary without it gets it put in front. */
+async function servesDashboard(url: string): Promise<boolean> {
+  const page = await fetch(url, { headers: { accept: 'text/html' } });
+  return (await page.text()).includes('id="root"');
+}
+
+/** What is in the sources, built anew: never what somebody built before. */
+async function putInFront(server: string, outDir: string): Promise<PreviewServer> {
+  process.env.TACHOGRAPH_URL = server;
+  const common = { root, logLevel: 'error', build: { outDir, emptyOutDir: true } } as const;
+  await build(common);
+  return preview({ ...common, preview: { port: await freePort(), strictPort: true } });
+}
+
+export type Server = {
+  /** Where the dashboard is. */
+  readonly url: string;
+  /** Where the API is. */
+  readonly api: string;
+  /** Ends it; its data and address stay. */
+  readonly stop: () => Promise<void>;
+  readonly start: () => Promise<void>;
+  /** Ends it for good. */
+  readonly remove: () => Promise<void>;
+};
+
+/** The real binary with generated data, in a folder and on a port of its own. */
+export async function startServer(...options: string[]): Promise<Server> {
+  const data = await mkdtemp(join(tmpdir(), 'tachograph-e2e-'));
+  const port = await freePort();
+  const api = `http://127.0.0.1:${port}`;
+  let child = await run(port, data, options);
+  const front = (await servesDashboard(api)) ? null : await putInFront(api, join(data, 'dist'));
+  const url = front?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? api;
+  return {
+    url,
+    api,
+    stop: () => end(child),
+    start: async () => {
+      child = await run(port, data, options);
+    },
+    remove: async () => {
+      await front?.close();
+      await end(child);
+      await rm(data, { recursive: true });
+    },
+  };
+}

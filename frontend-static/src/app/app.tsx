@@ -1,0 +1,47 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { Route, Router, Switch, useLocation } from 'wouter';
+import { baseUrl } from '@/lib/config';
+import { createQueries } from '@/lib/queries';
+import { useTheme } from './theme';
+import { ViewerGate } from './viewer-gate';
+import { Workspace } from './workspace';
+
+const SignInPage = lazy(() => import('@/features/sign-in/page'));
+
+/** Everything, below the path that index.html names. */
+export function App() {
+  const base = new URL(baseUrl()).pathname.replace(/\/$/, '');
+  return (
+    <Router base={base}>
+      <Pages />
+    </Router>
+  );
+}
+
+function Pages() {
+  const [, navigate] = useLocation();
+  const [queries] = useState(() =>
+    createQueries(() => {
+      const back = window.location.pathname + window.location.search;
+      navigate(`/sign-in?return=${encodeURIComponent(back)}`, { replace: true });
+    }),
+  );
+  useTheme();
+  return (
+    <QueryClientProvider client={queries}>
+      <Suspense>
+        <Switch>
+          <Route path="/sign-in">
+            <SignInPage />
+          </Route>
+          <Route>
+            <ViewerGate>
+              <Workspace />
+            </ViewerGate>
+          </Route>
+        </Switch>
+      </Suspense>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,28 @@
+import { Globe, LayoutDashboard, type LucideIcon, MessagesSquare, Settings, Users } from 'lucide-react';
+import type { Permission } from '@/gql/graphql';
+import { may, type Viewer } from '@/lib/use-viewer';
+
+export type Destination = {
+  readonly path: string;
+  readonly name: string;
+  readonly icon: LucideIcon;
+  /** After `g`. */
+  readonly key: string;
+  readonly needs: Permission | null;
+};
+
+const DESTINATIONS: readonly Destination[] = [
+  { path: '/', name: 'Overview', icon: LayoutDashboard, key: 'o', needs: null },
+  { path: '/sessions', name: 'Sessions', icon: MessagesSquare, key: 's', needs: null },
+  { path: '/users', name: 'Users', icon: Users, key: 'u', needs: null },
+  { path: '/global', name: 'Global', icon: Globe, key: 'g', needs: 'VIEW_GLOBAL' },
+  { path: '/settings', name: 'Settings', icon: Settings, key: ',', needs: 'MANAGE_ORGANIZATION' },
+];
+
+/** The pages that the viewer's role opens. */
+export const destinations = (viewer: Viewer): readonly Destination[] =>
+  DESTINATIONS.filter(({ needs }) => needs === null || may(viewer, needs));
+
+/** The destination that a page belongs to. */
+export const destinationOf = (path: string): Destination | undefined =>
+  DESTINATIONS.find((one) => one.path === path || (one.path !== '/' && path.startsWith(`${one.path}/`)));

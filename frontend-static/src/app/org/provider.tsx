@@ -1,0 +1,67 @@
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
+import { useLocation } from 'wouter';
+import { OrganizationNameDocument, OrganizationsDocument } from '@/gql/graphql';
+import { useStored } from '@/lib/stored';
+import { hrefFrom, useAddress } from '@/lib/use-address';
+import { useGql } from '@/lib/use-gql';
+import { OrgContext } from '@/lib/use-org';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Failed } from '@/ui/notice';
+import { ShellSkeleton } from '../shell/skeleton';
+import { NoOrganization } from './none';
+
+const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept : null);
+
+/** Which organisation is looked at: the own one, or, for the platform's people, the one in the address. */
+export function OrgProvider({ children }: { children: ReactNode }) {
+  const { organization } = useViewer();
+  if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
+  const choice = { org: organization, canSwitch: false, switchTo: () => {} };
+  return <OrgContext value={choice}>{children}</OrgContext>;
+}
+
+function ChosenOrg({ children }: { children: ReactNode }) {
+  const viewer = useViewer();
+  const { path, query, set } = useAddress();
+  const [, navigate] = useLocation();
+  const [last, setLast] = useStored('org', read);
+  const named = query.get('org');
+  const wanted = named ?? last;
+  const one = useGql(OrganizationNameDocument, { id: wanted ?? '' }, { enabled: wanted !== null });
+  // What is remembered may be gone; what the address names must be what is shown.
+  const lost = wanted === null || (named === null && one.error?.code === 'NOT_FOUND');
+  const all = useGql(OrganizationsDocument, { search: null }, { enabled: lost });
+  const org = lost ? all.data?.organizations.nodes[0] : one.isPlaceholderData ? undefined : one.data?.organization;
+  const id = org?.id ?? null;
+
+  useEffect(() => {
+    if (id === null) return;
+    setLast(id);
+    // A copied link must lead to the same organisation.
+    if (named === null) set({ org: id }, { replace: true });
+  }, [id, named, set, setLast]);
+
+  const switchTo = useCallback(
+    (next: string) => {
+      const page = path === '/global' || path.split('/').length > 2 ? '/' : path;
+      navigate(hrefFrom(window.location.search, page, { org: next }));
+    },
+    [navigate, path],
+  );
+  const choice = useMemo(
+    () => (org == null ? null : { org, canSwitch: may(viewer, 'SWITCH_ORGANIZATION'), switchTo }),
+    [org, viewer, switchTo],
+  );
+
+  if (choice !== null) return <OrgContext value={choice}>{children}</OrgContext>;
+  const asked = lost ? all : one;
+  if (asked.error !== null) {
+    return (
+      <ShellSkeleton>
+        <Failed error={asked.error} onRetry={() => void asked.refetch()} />
+      </ShellSkeleton>
+    );
+  }
+  if (lost && all.data !== undefined) return <NoOrganization />;
+  return <ShellSkeleton />;
+}

@@ -1,0 +1,9 @@
+import { Skeleton } from '@/ui/skeleton';
+
+/** While the code of a page comes. */
+export const PageSkeleton = () => (
+  <div aria-busy="true" className="flex flex-col gap-4">
+    <Skeleton className="h-24 rounded-card" />
+    <Skeleton className="h-96 rounded-card" />
+  </div>
+);

@@ -1,0 +1,89 @@
+import { Command } from 'cmdk';
+import { CalendarRange, Keyboard, Moon } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { RELATIVE } from '@/lib/range';
+import { useGoTo } from '@/lib/use-address';
+import { useRange } from '@/lib/use-range';
+import { useViewer } from '@/lib/use-viewer';
+import { Dialog } from '@/ui/dialog';
+import { destinations } from '../navigation';
+import { showKeys } from '../shortcuts';
+import { useTheme } from '../theme';
+import { Found } from './found';
+
+const group =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs';
+
+export const Group = ({ name, children }: { name: string; children: ReactNode }) => (
+  <Command.Group heading={name} className={group}>
+    {children}
+  </Command.Group>
+);
+
+type EntryProps = { id: string; words?: string[]; onChoose: () => void; children: ReactNode };
+
+export const Entry = ({ id, words = [], onChoose, children }: EntryProps) => (
+  <Command.Item
+    value={id}
+    keywords={words}
+    onSelect={onChoose}
+    className="flex h-9 cursor-default items-center gap-2.5 rounded-md px-2 text-sm data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-muted"
+  >
+    {children}
+  </Command.Item>
+);
+
+/** Everything by its name: pages, sessions, users, actions. */
+export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
+  const viewer = useViewer();
+  const goTo = useGoTo();
+  const { setRange } = useRange();
+  const [, setTheme] = useTheme();
+  const [text, setText] = useState('');
+  const then = (act: () => void) => () => {
+    onOpenChange(false);
+    act();
+  };
+  const flip = () => setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
+  return (
+    <Dialog open onOpenChange={onOpenChange} title="Search" bare>
+      <Command label="Search" loop>
+        <Command.Input
+          autoFocus
+          value={text}
+          onValueChange={setText}
+          placeholder="A page, a session's id, a person, an action"
+          className="h-12 w-full border-line border-b bg-transparent px-4 text-base outline-none placeholder:text-muted"
+        />
+        <Command.List className="max-h-[60vh] overflow-y-auto p-2">
+          <Command.Empty className="p-6 text-center text-muted text-sm">Nothing of that name.</Command.Empty>
+          <Group name="Pages">
+            {destinations(viewer).map((one) => (
+              <Entry key={one.path} id={`page ${one.name}`} onChoose={then(() => goTo(one.path))}>
+                <one.icon aria-hidden />
+                {one.name}
+              </Entry>
+            ))}
+          </Group>
+          <Found text={text} onChoose={then} />
+          <Group name="Actions">
+            {RELATIVE.map((range) => (
+              <Entry key={range} id={`range ${range}`} words={['last days']} onChoose={then(() => setRange(range))}>
+                <CalendarRange aria-hidden />
+                Show {Number.parseInt(range, 10)} days
+              </Entry>
+            ))}
+            <Entry id="theme" words={['dark', 'light']} onChoose={then(flip)}>
+              <Moon aria-hidden />
+              Light or dark
+            </Entry>
+            <Entry id="keys" words={['shortcuts']} onChoose={then(showKeys)}>
+              <Keyboard aria-hidden />
+              Keys
+            </Entry>
+          </Group>
+        </Command.List>
+      </Command>
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { Permission } from '@/gql/graphql';
+import { roleName } from '@/lib/role';
+import { useHref } from '@/lib/use-address';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Denied } from '@/ui/notice';
+
+/** Keeps a page to those whose role reaches it, and leads everybody else back. */
+export function RoleGate({ needs, children }: { needs: Permission | null; children: ReactNode }) {
+  const viewer = useViewer();
+  const href = useHref();
+  if (needs === null || may(viewer, needs)) return children;
+  const back = (
+    <Button asChild>
+      <Link href={href('/')}>Back to the overview</Link>
+    </Button>
+  );
+  return (
+    <Card>
+      <Denied action={back}>You are signed in as {roleName(viewer.role)}, which does not open this page.</Denied>
+    </Card>
+  );
+}

@@ -1,0 +1,31 @@
+import { ChevronRight } from 'lucide-react';
+import { Link, useLocation } from 'wouter';
+import { useHref } from '@/lib/use-address';
+import { destinationOf } from '../navigation';
+
+/** The page, and above a detail the list that it belongs to. */
+export function Breadcrumbs() {
+  const [path] = useLocation();
+  const href = useHref();
+  const page = destinationOf(path);
+  if (page === undefined) return <h1 className="font-semibold text-base">Not found</h1>;
+  if (path === page.path) return <h1 className="font-semibold text-base">{page.name}</h1>;
+  const id = decodeURIComponent(path.slice(page.path.length + 1));
+  return (
+    <nav aria-label="Breadcrumbs" className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-1 text-base">
+        <li>
+          <Link href={href(page.path)} className="rounded text-muted hover:text-ink">
+            {page.name}
+          </Link>
+        </li>
+        <li className="flex min-w-0 items-center gap-1">
+          <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+          <span aria-current="page" className="truncate font-medium" title={id}>
+            {id}
+          </span>
+        </li>
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,38 @@
+import { Menu as MenuIcon, Search } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { Button } from '@/ui/button';
+import { destinationOf } from '../navigation';
+import { Breadcrumbs } from './breadcrumbs';
+import { LiveIndicator } from './live-indicator';
+import { RangeControl } from './range-control';
+import { ThemeSwitch } from './theme-switch';
+
+type HeaderProps = { onMenu: () => void; onSearch: () => void };
+
+/** Where one is, what goes on there, and over which days. */
+export function Header({ onMenu, onSearch }: HeaderProps) {
+  const [path] = useLocation();
+  // One session has its own days, and settings have none.
+  const ranged = !path.startsWith('/sessions/') && destinationOf(path) !== undefined && path !== '/settings';
+  return (
+    <header className="sticky top-0 z-20 flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-bg px-3 py-2 sm:px-6">
+      <Button look="plain" size="icon" className="lg:hidden" aria-label="Navigation" onClick={onMenu}>
+        <MenuIcon />
+      </Button>
+      <Breadcrumbs />
+      <LiveIndicator />
+      <div className="ml-auto flex items-center gap-2">
+        {ranged && <RangeControl className="hidden md:flex" />}
+        <ThemeSwitch />
+        <Button onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+          <Search aria-hidden />
+          <span className="sr-only text-muted sm:not-sr-only">Search</span>
+          <kbd aria-hidden className="hidden rounded border border-line px-1 font-sans text-axis text-muted sm:inline">
+            ⌘K
+          </kbd>
+        </Button>
+      </div>
+      {ranged && <RangeControl className="flex w-full md:hidden" />}
+    </header>
+  );
+}

@@ -1,0 +1,63 @@
+import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
+import { Button } from '@/ui/button';
+import { Popover } from '@/ui/popover';
+import type { Columns } from './use-columns';
+
+type MenuProps<Row, Field extends string> = { columns: Columns<Row, Field> };
+
+/** Which columns are in sight, and in which order. */
+export function ColumnsMenu<Row, Field extends string>({ columns }: MenuProps<Row, Field>) {
+  const trigger = (
+    <Button>
+      <Columns3 aria-hidden />
+      Columns
+    </Button>
+  );
+  return (
+    <Popover trigger={trigger} label="Columns">
+      <ul className="w-60">
+        {columns.all.map((column, at) => (
+          <li key={column.id} className="flex h-8 items-center gap-1 rounded hover:bg-hover">
+            <label className="flex min-w-0 flex-1 items-center gap-2 px-2 text-sm">
+              <input
+                type="checkbox"
+                className="accent-accent"
+                checked={columns.isShown(column.id)}
+                disabled={at === 0}
+                onChange={() => columns.toggle(column.id)}
+              />
+              <span className="truncate">{column.name}</span>
+            </label>
+            <Move name={column.name} way="up" disabled={at <= 1} onMove={() => columns.move(column.id, -1)} />
+            <Move
+              name={column.name}
+              way="down"
+              disabled={at === 0 || at === columns.all.length - 1}
+              onMove={() => columns.move(column.id, 1)}
+            />
+          </li>
+        ))}
+      </ul>
+      <Button
+        size="sm"
+        look="plain"
+        className="mt-2 w-full"
+        disabled={columns.reset === null}
+        onClick={() => columns.reset?.()}
+      >
+        As they were
+      </Button>
+    </Popover>
+  );
+}
+
+type MoveProps = { name: string; way: 'up' | 'down'; disabled: boolean; onMove: () => void };
+
+function Move({ name, way, disabled, onMove }: MoveProps) {
+  const Arrow = way === 'up' ? ArrowUp : ArrowDown;
+  return (
+    <Button look="plain" size="iconSm" aria-label={`Move ${name} ${way}`} disabled={disabled} onClick={onMove}>
+      <Arrow aria-hidden />
+    </Button>
+  );
+}

@@ -1,0 +1,74 @@
+import { useCallback, useDeferredValue } from 'react';
+import { useNarrow } from '@/lib/use-media';
+import { MemoRow, SkeletonRows } from './body';
+import { Cards, SkeletonCards, SortSelect } from './cards';
+import type { Column } from './column';
+import { Head } from './head';
+import { useRowKeys } from './row-keys';
+import type { Sort } from './use-sort';
+
+export type DataTableProps<Row, Field extends string> = {
+  /** What is listed, for those who cannot see it. */
+  label: string;
+  columns: readonly Column<Row, Field>[];
+  /** Undefined while nothing is there. */
+  rows: readonly Row[] | undefined;
+  keyOf: (row: Row) => string;
+  sort: Sort<Field>;
+  onSort: (sort: Sort<Field>) => void;
+  /** Which row is peeked at. */
+  peeked: string | null;
+  onPeek: (id: string | null) => void;
+  /** Opens the page of a row. */
+  onOpen: (id: string) => void;
+  /** How many rows to make room for. */
+  expected: number;
+  /** Whether what is shown is being asked anew. */
+  isStale: boolean;
+};
+
+/** A table of what the server sorts and pages; cards on narrow screens. */
+export function DataTable<Row, Field extends string>(props: DataTableProps<Row, Field>) {
+  const { label, keyOf, sort, onSort, peeked, onPeek, onOpen, expected, isStale } = props;
+  // A hundred rows are drawn in slices, between which the page answers.
+  const columns = useDeferredValue(props.columns);
+  const rows = useDeferredValue(props.rows);
+  const narrow = useNarrow();
+  const ids = rows?.map(keyOf) ?? [];
+  const peek = useCallback((id: string) => onPeek(id), [onPeek]);
+  useRowKeys({ ids, peeked, onPeek, onOpen });
+  const state = { className: 'dim-while-stale', 'data-stale': isStale, 'aria-busy': rows === undefined || isStale };
+  if (narrow) {
+    return (
+      <div {...state}>
+        <div className="px-3 pb-3">
+          <SortSelect columns={columns} sort={sort} onSort={onSort} />
+        </div>
+        {rows === undefined ? (
+          <SkeletonCards rows={5} />
+        ) : (
+          <Cards columns={columns} rows={rows} keyOf={keyOf} peeked={peeked} onPeek={peek} />
+        )}
+      </div>
+    );
+  }
+  return (
+    <div {...state} className="dim-while-stale max-xl:overflow-x-auto">
+      <table className="w-full min-w-[60rem] table-fixed border-separate border-spacing-0" aria-label={label}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.id} className={column.width} />
+          ))}
+        </colgroup>
+        <Head columns={columns} sort={sort} onSort={onSort} />
+        <tbody>
+          {rows === undefined && <SkeletonRows columns={columns} rows={expected} />}
+          {rows?.map((row) => {
+            const id = keyOf(row);
+            return <MemoRow key={id} id={id} row={row} columns={columns} isPeeked={id === peeked} onPeek={peek} />;
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { Download, FileJson, FileSpreadsheet } from 'lucide-react';
+import { useState } from 'react';
+import { type ApiError, asApiError, sentence } from '@/lib/api-error';
+import { download, type ExportFormat, type ExportParameters, exportUrl } from '@/lib/export';
+import { useOrg } from '@/lib/use-org';
+import { Button } from '@/ui/button';
+import { Menu, MenuItem } from '@/ui/menu';
+
+type ExportProps = { list: 'sessions' | 'users'; parameters: ExportParameters };
+
+/** Takes the whole list away as it is filtered and sorted. For those who may. */
+export function ExportMenu({ list, parameters }: ExportProps) {
+  const { org } = useOrg();
+  const [error, setError] = useState<ApiError | null>(null);
+  const take = (format: ExportFormat) => {
+    setError(null);
+    exportUrl(org.id, list, format, parameters)
+      .then(download)
+      .catch((fault: unknown) => setError(asApiError(fault)));
+  };
+  const trigger = (
+    <Button>
+      <Download aria-hidden />
+      Export
+    </Button>
+  );
+  return (
+    <>
+      <Menu trigger={trigger}>
+        <MenuItem onSelect={() => take('csv')}>
+          <FileSpreadsheet aria-hidden />
+          CSV, for spreadsheets
+        </MenuItem>
+        <MenuItem onSelect={() => take('json')}>
+          <FileJson aria-hidden />
+          JSON, for programs
+        </MenuItem>
+      </Menu>
+      {error !== null && (
+        <span role="alert" className="text-bad text-xs">
+          {sentence(error)}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { useCallback, useMemo } from 'react';
+import { useAddress } from '@/lib/use-address';
+import type { Direction } from './column';
+import { NO_PAGE } from './use-page';
+
+export type Sort<Field extends string> = { readonly field: Field; readonly direction: Direction };
+
+/** `success_rate.asc`; the greatest first is what one mostly wants, and not written. */
+export function writeSort<Field extends string>({ field, direction }: Sort<Field>): string {
+  return field.toLowerCase() + (direction === 'ASC' ? '.asc' : '');
+}
+
+/** The order that an address names; null where it names none of these fields. */
+export function parseSort<Field extends string>(text: string | null, fields: readonly Field[]): Sort<Field> | null {
+  const [name, direction, ...rest] = (text ?? '').split('.');
+  const field = fields.find((one) => one.toLowerCase() === name);
+  if (field === undefined || rest.length > 0 || (direction !== undefined && direction !== 'asc')) return null;
+  return { field, direction: direction === 'asc' ? 'ASC' : 'DESC' };
+}
+
+/** The order of a table, from the address. A table of several on a page has a parameter of its own. */
+export function useSort<Field extends string>(fields: readonly Field[], usual: Sort<Field>, parameter = 'sort') {
+  const { query, set } = useAddress();
+  const text = query.get(parameter);
+  const sort = useMemo(() => parseSort(text, fields) ?? usual, [text, fields, usual]);
+  const setSort = useCallback(
+    (next: Sort<Field>) => {
+      const written = writeSort(next);
+      set({ [parameter]: written === writeSort(usual) ? null : written, ...NO_PAGE });
+    },
+    [set, usual, parameter],
+  );
+  return { sort, setSort };
+}

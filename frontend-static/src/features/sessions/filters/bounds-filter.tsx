@@ -1,0 +1,82 @@
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/ui/button';
+import { Field, Input } from '@/ui/input';
+import { Popover } from '@/ui/popover';
+import { type Bounds, boundsText, NO_BOUNDS, parseBound } from './bounds';
+
+type FilterProps = {
+  name: string;
+  /** What the numbers are, such as `minutes`. */
+  unit: string;
+  bounds: Bounds;
+  write: (value: number) => string;
+  onChange: (bounds: Bounds) => void;
+};
+
+/** From the least to the greatest, both of them optional. */
+export function BoundsFilter({ name, unit, bounds, write, onChange }: FilterProps) {
+  const [open, setOpen] = useState(false);
+  const text = boundsText(bounds, write);
+  const trigger = (
+    <Button aria-pressed={text !== null} className="aria-pressed:border-accent">
+      {name}
+      {text !== null && <span className="text-accent">{text}</span>}
+      <ChevronDown aria-hidden className="text-muted" />
+    </Button>
+  );
+  const choose = (chosen: Bounds) => {
+    setOpen(false);
+    onChange(chosen);
+  };
+  return (
+    <Popover trigger={trigger} label={name} align="start" open={open} onOpenChange={setOpen}>
+      <BoundsForm name={name} unit={unit} bounds={bounds} onChoose={choose} />
+    </Popover>
+  );
+}
+
+type FormProps = { name: string; unit: string; bounds: Bounds; onChoose: (bounds: Bounds) => void };
+
+function BoundsForm({ name, unit, bounds, onChoose }: FormProps) {
+  const [least, setLeast] = useState(bounds.min?.toString() ?? '');
+  const [greatest, setGreatest] = useState(bounds.max?.toString() ?? '');
+  const [min, max] = [parseBound(least), parseBound(greatest)];
+  const isNumber = min !== undefined && max !== undefined;
+  const fault = !isNumber
+    ? 'Numbers from 0 on.'
+    : min !== null && max !== null && min > max
+      ? 'The least is above the greatest.'
+      : null;
+  return (
+    <form
+      className="flex w-56 flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isNumber && fault === null) onChoose({ min, max });
+      }}
+    >
+      <div className="grid grid-cols-2 gap-2">
+        <Field label={`At least, ${unit}`}>
+          <Input inputMode="decimal" value={least} onChange={(event) => setLeast(event.target.value)} />
+        </Field>
+        <Field label={`At most, ${unit}`}>
+          <Input inputMode="decimal" value={greatest} onChange={(event) => setGreatest(event.target.value)} />
+        </Field>
+      </div>
+      {fault !== null && (
+        <p role="alert" className="text-bad text-xs">
+          {fault}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button size="sm" look="plain" onClick={() => onChoose(NO_BOUNDS)}>
+          Any {name.toLowerCase()}
+        </Button>
+        <Button size="sm" look="accent" type="submit" disabled={fault !== null}>
+          Apply
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+import { Search } from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useSettled } from '@/lib/use-settled';
+import { Input } from '@/ui/input';
+
+type SearchProps = { label: string; value: string; onChange: (value: string) => void };
+
+/** A search that waits for a pause in typing. `/` comes here; Esc leaves. */
+export function SearchField({ label, value, onChange }: SearchProps) {
+  const [text, setText] = useState(value);
+  const settled = useSettled(text.trim());
+  const tell = useEffectEvent((next: string) => {
+    if (next !== value) onChange(next);
+  });
+  useEffect(() => tell(settled), [settled]);
+  // Back, forward and the clearing of all filters change it from outside.
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    setKnown(value);
+    if (value !== text.trim()) setText(value);
+  }
+  return (
+    <div className="relative min-w-44 basis-full sm:max-w-60 sm:flex-1 sm:basis-0">
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
+      <Input
+        data-filter
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        maxLength={128}
+        className="w-full pl-8"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <kbd aria-hidden className="pointer-events-none absolute top-2 right-2.5 font-sans text-muted text-xs">
+        /
+      </kbd>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useMemo } from 'react';
+import { ColumnsMenu } from '@/data-table/columns-menu';
+import { ExportMenu } from '@/data-table/export-menu';
+import { useColumns } from '@/data-table/use-columns';
+import { usePage } from '@/data-table/use-page';
+import { usePeek } from '@/data-table/use-peek';
+import { type Sort, useSort } from '@/data-table/use-sort';
+import { type SessionOrderField, SessionsDocument, SessionsSummaryDocument } from '@/gql/graphql';
+import { useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { useRange } from '@/lib/use-range';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Card } from '@/ui/card';
+import { COLUMNS, SORTS } from './columns';
+import { FilterBar } from './filters/bar';
+import { filterArgument } from './filters/filters';
+import { useFilters } from './filters/use-filters';
+import { List } from './list';
+import { SessionPeek } from './peek';
+import { Summary } from './summary';
+
+const USUAL: Sort<SessionOrderField> = { field: 'STARTED_AT', direction: 'DESC' };
+/** How often the list is asked anew while its range has today in it. */
+const REFETCH_MS = 15_000;
+
+/** The sessions that began in the range. */
+export default function SessionsPage() {
+  const { org } = useOrg();
+  const { period, today } = useRange();
+  const viewer = useViewer();
+  const { filters } = useFilters();
+  const { sort, setSort } = useSort(SORTS, USUAL);
+  const page = usePage();
+  const columns = useColumns('sessions', COLUMNS);
+  const { peeked, setPeeked } = usePeek();
+
+  const filter = useMemo(() => filterArgument(filters), [filters]);
+  const wanted = { organizationId: org.id, period, filter };
+  const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
+  const list = useGql(SessionsDocument, { ...wanted, orderBy: sort, ...page.arguments }, { refetchEveryMs });
+  const summary = useGql(SessionsSummaryDocument, wanted, { refetchEveryMs });
+  const parameters = { ...period, ...filter, orderBy: sort.field, direction: sort.direction };
+
+  return (
+    <div className="flex flex-col gap-3 sm:gap-4">
+      <Summary query={summary} />
+      <Card>
+        <div className="flex flex-wrap items-start justify-between gap-2 p-3">
+          <FilterBar />
+          <div className="flex items-center gap-2">
+            <ColumnsMenu columns={columns} />
+            {may(viewer, 'EXPORT') && <ExportMenu list="sessions" parameters={parameters} />}
+          </div>
+        </div>
+        <List
+          query={list}
+          total={summary.isPlaceholderData ? undefined : summary.data?.organization?.sessions.totalCount}
+          columns={columns.shown}
+          sort={sort}
+          onSort={setSort}
+          page={page}
+          peeked={peeked}
+          onPeek={setPeeked}
+        />
+      </Card>
+      {peeked !== null && <SessionPeek id={peeked} onClose={() => setPeeked(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { useRouter } from 'wouter';
+import { useViewer } from '@/lib/use-viewer';
+import { MenuChoice, MenuLabel, MenuOption, MenuSeparator } from '@/ui/menu';
+import { become, usePresetPeople } from './use-preset-people';
+
+/** In development: be somebody else, on the first page, as another may not see this one. */
+export function PeopleSwitcher() {
+  const viewer = useViewer();
+  const { base } = useRouter();
+  const back = `${base}/`;
+  const people = usePresetPeople(back);
+  if (people.length === 0) return null;
+  return (
+    <>
+      <MenuSeparator />
+      <MenuLabel>Development: be somebody else</MenuLabel>
+      <MenuChoice value={viewer.id} onChange={(id) => void become(id, back)}>
+        {people.map((person) => (
+          <MenuOption key={person.id} value={person.id}>
+            <span className="flex-1">{person.name}</span>
+            <span className="text-muted text-xs">{person.place}</span>
+          </MenuOption>
+        ))}
+      </MenuChoice>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { PageSkeleton } from '@/app/page-skeleton';
+
+export default function UsersPage() {
+  return <PageSkeleton />;
+}

@@ -1,0 +1,228 @@
+// Written by scripts/codegen.mjs; change a *.graphql file instead.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Which end of an order comes first; nulls come last in both. */
+export type Direction =
+  /** The least first. */
+  | 'ASC'
+  /** The greatest first. */
+  | 'DESC';
+
+/** Both days are included. from <= to, at most 400 days; days to come are allowed and empty. */
+export type Period = {
+  /** The first day, in UTC. */
+  from: string;
+  /** The last day, in UTC. */
+  to: string;
+};
+
+/** What the caller may do beyond seeing the organization's figures and the own sessions. */
+export type Permission =
+  /** See the sessions of everybody. */
+  | 'VIEW_ALL_SESSIONS'
+  /** See the figures of everybody. */
+  | 'VIEW_USERS'
+  /** Take lists away as CSV or JSON. */
+  | 'EXPORT'
+  /** Write the directory and the ingest keys of an organization. */
+  | 'MANAGE_ORGANIZATION'
+  /** Look at any organization. */
+  | 'SWITCH_ORGANIZATION'
+  /** See the whole platform. */
+  | 'VIEW_GLOBAL';
+
+/**
+ * What a person may do; MEMBER, MANAGER and ORG_ADMIN belong to an organization, SUPPORT and
+ * SUPER_ADMIN to the platform.
+ */
+export type Role =
+  /** Sees the organization's figures and the own sessions. */
+  | 'MEMBER'
+  /** Sees everything of the organization. */
+  | 'MANAGER'
+  /** Also manages its members and ingest keys. */
+  | 'ORG_ADMIN'
+  /** Reads any organization. */
+  | 'SUPPORT'
+  /** May do everything. */
+  | 'SUPER_ADMIN';
+
+/** How a run stands or ended. */
+export type RunStatus =
+  /** It has no terminal event yet, and its first event is less than 6 hours old. */
+  | 'RUNNING'
+  /** It has no terminal event, and its first event is older than that. It counts in no total. */
+  | 'LOST'
+  /** It succeeded. */
+  | 'SUCCESS'
+  /** It failed. */
+  | 'FAIL'
+  /** It took longer than allowed. */
+  | 'TIMEOUT'
+  /** Somebody stopped it. */
+  | 'CANCELLED';
+
+/** Which sessions are wanted; what is absent or null does not matter. */
+export type SessionFilter = {
+  /** Their id contains this, whatever the case. */
+  idContains?: string | null | undefined;
+  /** They belong to this user. */
+  userId?: string | null | undefined;
+  /** A run of theirs did not succeed; false: every one succeeded. */
+  hasFailures?: boolean | null | undefined;
+  /** They have a handoff. */
+  hasHandoff?: boolean | null | undefined;
+  /** A run of theirs ended within 4 hours after a handoff. */
+  hasPostHandoff?: boolean | null | undefined;
+  /** The least lifespan, in milliseconds. */
+  minLifespanMs?: number | null | undefined;
+  /** The greatest lifespan, in milliseconds. */
+  maxLifespanMs?: number | null | undefined;
+  /** The least cost, in USD. */
+  minCostUsd?: number | null | undefined;
+  /** The greatest cost, in USD. */
+  maxCostUsd?: number | null | undefined;
+};
+
+/** The order of a list of sessions. */
+export type SessionOrder = {
+  /** What they are ordered by; their id decides between equals. */
+  field: SessionOrderField;
+  /** Which end comes first. */
+  direction: Direction;
+};
+
+/** What sessions can be ordered by. */
+export type SessionOrderField =
+  /** When they began. */
+  | 'STARTED_AT'
+  /** From their first to their last event. */
+  | 'LIFESPAN'
+  /** The sum of their runs' durations. */
+  | 'ACTIVE_TIME'
+  /** Their completed runs. */
+  | 'RUNS'
+  /** Their handoffs. */
+  | 'HANDOFFS'
+  /** The share of their runs that succeeded. */
+  | 'SUCCESS_RATE'
+  /** Their runs that did not succeed. */
+  | 'FAILURES'
+  /** The cost of their runs. */
+  | 'COST';
+
+export type OrganizationNameQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrganizationNameQuery = { organization: { id: string, name: string } | null };
+
+export type OrganizationsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type OrganizationsQuery = { organizations: { totalCount: number, nodes: Array<{ id: string, name: string }> } };
+
+export type PaletteSearchQueryVariables = Exact<{
+  organizationId: string;
+  text: string;
+  period: Period;
+}>;
+
+
+export type PaletteSearchQuery = { organization: { sessions: { nodes: Array<{ id: string, startedAt: string, user: { id: string, name: string | null } | null }> }, users: { nodes: Array<{ id: string, name: string | null, email: string | null }> } } | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
+
+export type AnyActivityQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+}>;
+
+
+export type AnyActivityQuery = { organization: { sessions: { totalCount: number } } | null };
+
+export type SessionsQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  filter: SessionFilter;
+  orderBy: SessionOrder;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type SessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, repoId: string | null, startedAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type SessionsSummaryQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  filter: SessionFilter;
+}>;
+
+
+export type SessionsSummaryQuery = { organization: { sessions: { totalCount: number, summary: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, costPerSessionUsd: number | null, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } } } | null };
+
+export type SessionPeekQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionPeekQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, durationMs: number | null, costUsd: number | null }> } | null } | null };
+
+export type SessionsUserQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionsUserQuery = { organization: { user: { id: string, name: string | null } | null } | null };
+
+export type SessionsUsersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  search?: string | null | undefined;
+}>;
+
+
+export type SessionsUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null }> } } | null };
+
+export type LiveCountsFragment = { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number };
+
+export type OrganizationLiveSubscriptionVariables = Exact<{
+  organizationId?: string | null | undefined;
+}>;
+
+
+export type OrganizationLiveSubscription = { liveRunCounts: { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number } };
+
+export type GlobalLiveSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GlobalLiveSubscription = { globalLiveRunCounts: { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number } };
+
+/** The text of an operation; its types are what it answers and what it takes. */
+export type TypedDocument<Result, Variables> = string & { readonly types?: (variables: Variables) => Result };
+
+export const OrganizationNameDocument = "query OrganizationName($id:ID!){organization(id:$id){id name}}" as TypedDocument<OrganizationNameQuery, OrganizationNameQueryVariables>;
+export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
+export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
+export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
+export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){sessions(period:$period first:0){totalCount}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
+export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;
+export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID!$period:Period!$filter:SessionFilter!){organization(id:$organizationId){sessions(period:$period filter:$filter first:0){totalCount summary{activeUsers runs successRate costUsd costPerSessionUsd runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}}}}" as TypedDocument<SessionsSummaryQuery, SessionsSummaryQueryVariables>;
+export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;
+export const SessionsUserDocument = "query SessionsUser($organizationId:ID!$id:ID!){organization(id:$organizationId){user(id:$id){id name}}}" as TypedDocument<SessionsUserQuery, SessionsUserQueryVariables>;
+export const SessionsUsersDocument = "query SessionsUsers($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:20){nodes{id name email}}}}" as TypedDocument<SessionsUsersQuery, SessionsUsersQueryVariables>;
+export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
+export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;

@@ -1,0 +1,25 @@
+/** Which way of a figure is a good one; most have none. */
+export type Meaning = 'up-is-good' | 'up-is-bad' | 'neutral';
+
+export type Change = {
+  /** Without its sign; the arrow says the way. */
+  readonly text: string;
+  readonly way: 'up' | 'down' | 'flat';
+  readonly tone: 'good' | 'bad' | 'neutral';
+};
+
+/** Less than this is no change to speak of. */
+const NOTABLE = 0.005;
+const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** The change between two periods; null where the previous one gives nothing to compare with. */
+export function change(value: number | null, previous: number | null | undefined, meaning: Meaning): Change | null {
+  if (value === null || previous == null || previous === 0) return null;
+  const ratio = (value - previous) / Math.abs(previous);
+  const size = Math.abs(ratio) * 100;
+  const text = `${(size < 1_000 ? tenths : whole).format(size)}%`;
+  const way = ratio > 0 ? 'up' : ratio < 0 ? 'down' : 'flat';
+  if (Math.abs(ratio) < NOTABLE || meaning === 'neutral' || way === 'flat') return { text, way, tone: 'neutral' };
+  return { text, way, tone: (way === 'up') === (meaning === 'up-is-good') ? 'good' : 'bad' };
+}

@@ -1,0 +1,51 @@
+import type { TypedDocument } from '@/gql/graphql';
+import { ApiError } from './api-error';
+import { apiUrl } from './config';
+import { renew } from './renew';
+
+type GraphqlError = { message: string; extensions?: { code?: string; requestId?: string } };
+type Answer<Result> = { data?: Result | null; errors?: GraphqlError[]; code?: string; message?: string };
+
+async function once<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
+  const response = await fetch(await apiUrl('graphql'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    credentials: 'include',
+    body,
+    signal: signal ?? null,
+  });
+  const requestId = response.headers.get('x-request-id');
+  let answer: Answer<Result>;
+  try {
+    answer = (await response.json()) as Answer<Result>;
+  } catch {
+    signal?.throwIfAborted();
+    throw new ApiError('UNREACHABLE', `the answer is no JSON (${response.status})`, requestId);
+  }
+  const [fault] = answer.errors ?? [];
+  if (fault)
+    throw new ApiError(fault.extensions?.code ?? 'INTERNAL', fault.message, fault.extensions?.requestId ?? requestId);
+  if (answer.code) throw new ApiError(answer.code, answer.message ?? answer.code, requestId);
+  if (answer.data == null) throw new ApiError('INTERNAL', 'the answer holds no data', requestId);
+  return answer.data;
+}
+
+/**
+ * Asks the API. Whatever fails is an ApiError, but for the abortion by the signal. An ended sign-in is renewed once,
+ * without a word to whoever asks.
+ */
+export async function gqlFetch<Result, Variables>(
+  document: TypedDocument<Result, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const body = JSON.stringify({ query: document, variables });
+  try {
+    return await once<Result>(body, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof ApiError)) throw new ApiError('UNREACHABLE', String(error));
+    if (error.code !== 'UNAUTHENTICATED' || !(await renew())) throw error;
+    return once<Result>(body, signal);
+  }
+}

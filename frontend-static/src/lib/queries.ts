@@ -1,0 +1,24 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError } from './api-error';
+
+const FRESH_MS = 30_000;
+
+/** Whatever was asked, and its answers. `onSignedOut` is called when the sign-in ended for good. */
+export function createQueries(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') onSignedOut();
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: FRESH_MS,
+        retry: (failures, error) => failures < 1 && error instanceof ApiError && error.isPassing,
+        retryDelay: 500,
+        // The server is what counts; browsers are wrong about being online on local machines.
+        networkMode: 'always',
+      },
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import { addDays, type Day, daysFrom, isDay } from './day';
+
+/** Both days are included. */
+export type Period = { readonly from: Day; readonly to: Day };
+
+/** How wide the points of a trend are. */
+export type BucketWidth = 'DAY' | 'WEEK';
+
+/** The ranges that move with today. */
+export const RELATIVE = ['7d', '30d', '90d'] as const;
+export type Relative = (typeof RELATIVE)[number];
+
+/** A range as people choose it: a relative one stays relative. */
+export type Range = Relative | Period;
+
+export const DEFAULT_RANGE: Relative = '7d';
+/** The longest period that the API takes. */
+export const MAX_DAYS = 400;
+const WEEKS_FROM_DAYS = 90;
+
+const isRelative = (text: string): text is Relative => (RELATIVE as readonly string[]).includes(text);
+
+/** Whether the API takes the period. */
+export const isPeriod = ({ from, to }: Period): boolean =>
+  isDay(from) && isDay(to) && from <= to && daysFrom(from, to) <= MAX_DAYS;
+
+/** The range that an address names; null where it names none. */
+export function parseRange(text: string | null): Range | null {
+  if (text === null) return null;
+  if (isRelative(text)) return text;
+  const [from, to, ...rest] = text.split('~');
+  if (from === undefined || to === undefined || rest.length > 0) return null;
+  return isPeriod({ from, to }) ? { from, to } : null;
+}
+
+/** The range as it stands in an address; null for the default, which is not written. */
+export function writeRange(range: Range): string | null {
+  if (typeof range !== 'string') return `${range.from}~${range.to}`;
+  return range === DEFAULT_RANGE ? null : range;
+}
+
+/** The days that are meant today. */
+export function periodOf(range: Range, today: Day): Period {
+  if (typeof range !== 'string') return range;
+  return { from: addDays(today, 1 - Number.parseInt(range, 10)), to: today };
+}
+
+/** As many days just before. */
+export function previousPeriod({ from, to }: Period): Period {
+  return { from: addDays(from, -daysFrom(from, to)), to: addDays(from, -1) };
+}
+
+/** Days, or weeks where days would be too narrow to read. */
+export const bucketOf = ({ from, to }: Period): BucketWidth => (daysFrom(from, to) >= WEEKS_FROM_DAYS ? 'WEEK' : 'DAY');

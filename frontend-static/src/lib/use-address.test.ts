@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { changed, hrefFrom } from './use-address';
+
+describe('an address', () => {
+  it('changes what is named and keeps the rest', () => {
+    expect(changed('?sort=cost&q=a', { q: 'b', page: '2' })).toBe('?sort=cost&q=b&page=2');
+    expect(changed('?sort=cost&q=a', { q: null, sort: '' })).toBe('');
+    expect(changed('', { range: '2026-01-01~2026-01-02' })).toBe('?range=2026-01-01~2026-01-02');
+  });
+
+  it('of another page takes organisation and range along, and nothing else', () => {
+    expect(hrefFrom('?org=acme&range=30d&sort=cost&peek=x', '/users')).toBe('/users?org=acme&range=30d');
+    expect(hrefFrom('?range=30d', '/sessions', { user: 'a b' })).toBe('/sessions?range=30d&user=a+b');
+    expect(hrefFrom('?org=acme', '/', { org: 'globex' })).toBe('/?org=globex');
+  });
+});

@@ -1,0 +1,64 @@
+import { useCallback, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { useLocationProperty } from 'wouter/use-browser-location';
+
+/** What changes in the query of the address; null takes a parameter away. */
+export type Changes = Readonly<Record<string, string | null>>;
+
+/** Parameters that go along from page to page. */
+const KEPT = ['org', 'range'];
+
+/** The query of the address with changes, ready to stand behind a path. */
+export function changed(search: string, changes: Changes): string {
+  const query = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === '') query.delete(name);
+    else query.set(name, value);
+  }
+  // A range may stand in an address as people write it.
+  const text = query.toString().replaceAll('%7E', '~');
+  return text === '' ? '' : `?${text}`;
+}
+
+/** The address of another page: organisation and range go along, everything else is the page's own. */
+export function hrefFrom(search: string, path: string, changes: Changes = {}): string {
+  const here = new URLSearchParams(search);
+  const kept = Object.fromEntries(KEPT.map((name) => [name, here.get(name)]));
+  return path + changed('', { ...kept, ...changes });
+}
+
+/**
+ * The query of the address, which is the state of a page. `set` composes: two changes in a row both hold. Typing
+ * replaces the entry of the history, a choice adds one.
+ */
+export function useAddress() {
+  const search = useSearch();
+  const [path, navigate] = useLocation();
+  const query = useMemo(() => new URLSearchParams(search), [search]);
+  const set = useCallback(
+    (changes: Changes, { replace = false } = {}) => {
+      const next = changed(window.location.search, changes);
+      if (next !== changed(window.location.search, {})) navigate(path + next, { replace });
+    },
+    [path, navigate],
+  );
+  return { path, query, set };
+}
+
+/** Only what goes along: a table of links need not be drawn anew for whatever else changes in the address. */
+const kept = (): string => hrefFrom(window.location.search, '');
+
+/** Makes addresses of other pages for links: `href('/sessions', { user: 'u1' })`. */
+export function useHref(): (path: string, changes?: Changes) => string {
+  const search = useLocationProperty(kept);
+  return useCallback(
+    (path, changes) => (changes === undefined ? path + search : hrefFrom(search, path, changes)),
+    [search],
+  );
+}
+
+/** Goes to another page of the dashboard. */
+export function useGoTo(): (path: string, changes?: Changes) => void {
+  const [, navigate] = useLocation();
+  return useCallback((path, changes) => navigate(hrefFrom(window.location.search, path, changes)), [navigate]);
+}

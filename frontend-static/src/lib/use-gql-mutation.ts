@@ -1,0 +1,13 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { TypedDocument } from '@/gql/graphql';
+import type { ApiError } from './api-error';
+import { gqlFetch } from './gql-fetch';
+
+/** Writes through the API; afterwards everything on the page is asked again. */
+export function useGqlMutation<Result, Variables>(document: TypedDocument<Result, Variables>) {
+  const queries = useQueryClient();
+  return useMutation<Result, ApiError, Variables>({
+    mutationFn: (variables) => gqlFetch(document, variables),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}

@@ -1,0 +1,39 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { TypedDocument } from '@/gql/graphql';
+import type { ApiError } from './api-error';
+import { gqlFetch } from './gql-fetch';
+
+export type GqlResult<Result> = UseQueryResult<Result, ApiError>;
+
+type Options = {
+  enabled?: boolean;
+  /** Asks again so often while the page is looked at. */
+  refetchEveryMs?: number | false;
+};
+
+const SUBJECT = ['organizationId', 'id'];
+
+const named = (variables: unknown, name: string): unknown =>
+  typeof variables === 'object' && variables !== null ? Reflect.get(variables, name) : undefined;
+
+/** Whether both ask about the same organisation and thing: figures of one never stand under the name of another. */
+export const isSameSubject = (left: unknown, right: unknown): boolean =>
+  SUBJECT.every((name) => named(left, name) === named(right, name));
+
+/**
+ * Asks the API. With other variables about the same thing the previous answer stays on screen until the new one is there (`isPlaceholderData`);
+ * `<Panel query={..}>` shows every state of it.
+ */
+export function useGql<Result, Variables>(
+  document: TypedDocument<Result, Variables>,
+  variables: Variables,
+  { enabled = true, refetchEveryMs = false }: Options = {},
+): GqlResult<Result> {
+  return useQuery<Result, ApiError>({
+    queryKey: [document, variables],
+    queryFn: ({ signal }) => gqlFetch(document, variables, signal),
+    placeholderData: (data, asked) => (isSameSubject(asked?.queryKey[1], variables) ? data : undefined),
+    refetchInterval: refetchEveryMs,
+    enabled,
+  });
+}

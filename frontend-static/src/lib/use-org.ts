@@ -1,0 +1,23 @@
+import { createContext, use } from 'react';
+
+export type Org = {
+  readonly id: string;
+  readonly name: string;
+};
+
+export type OrgChoice = {
+  /** The organisation that is looked at. */
+  readonly org: Org;
+  /** Whether the viewer may look at others. */
+  readonly canSwitch: boolean;
+  readonly switchTo: (id: string) => void;
+};
+
+export const OrgContext = createContext<OrgChoice | null>(null);
+
+/** The organisation that is looked at. For the pages of an organisation. */
+export function useOrg(): OrgChoice {
+  const choice = use(OrgContext);
+  if (choice === null) throw new Error('useOrg is for the pages of an organisation');
+  return choice;
+}

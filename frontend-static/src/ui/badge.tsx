@@ -1,0 +1,19 @@
+import { cva, type VariantProps } from 'class-variance-authority';
+import type { ComponentProps } from 'react';
+
+const styles = cva(
+  'inline-flex items-center gap-1 whitespace-nowrap rounded-full border border-line px-2 py-px font-medium text-xs [&_svg]:size-3',
+  {
+    variants: {
+      tone: { neutral: 'text-muted', good: 'text-good', warn: 'text-warn', bad: 'text-bad', accent: 'text-accent' },
+    },
+    defaultVariants: { tone: 'neutral' },
+  },
+);
+
+type BadgeProps = ComponentProps<'span'> & VariantProps<typeof styles>;
+
+/** A word about a state. Colour alone says nothing: give it an icon or a clear word. */
+export function Badge({ tone, className, ...props }: BadgeProps) {
+  return <span className={styles({ tone, className })} {...props} />;
+}

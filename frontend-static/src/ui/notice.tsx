@@ -1,0 +1,51 @@
+import { CircleAlert, Inbox, Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { type ApiError, sentence } from '@/lib/api-error';
+import { Button } from './button';
+
+type NoticeProps = {
+  icon: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  role?: 'alert' | 'status';
+};
+
+/** What stands where content would be. */
+export function Notice({ icon, title, children, action, role = 'status' }: NoticeProps) {
+  return (
+    <div role={role} className="flex flex-col items-center justify-center gap-1 px-6 py-10 text-center">
+      <span className="mb-1 text-muted [&_svg]:size-5">{icon}</span>
+      <p className="font-medium">{title}</p>
+      {children !== undefined && <p className="max-w-prose text-balance text-muted text-sm">{children}</p>}
+      {action !== undefined && <div className="mt-3 flex flex-wrap justify-center gap-2">{action}</div>}
+    </div>
+  );
+}
+
+type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode };
+
+/** Why there is nothing, and what to do about it. */
+export const Empty = (props: EmptyProps) => <Notice icon={<Inbox aria-hidden />} {...props} />;
+
+/** The question failed; it can be asked again. */
+export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  if (error.code === 'FORBIDDEN') return <Denied>{sentence(error)}</Denied>;
+  return (
+    <Notice
+      role="alert"
+      icon={<CircleAlert aria-hidden />}
+      title={sentence(error)}
+      action={<Button onClick={onRetry}>Retry</Button>}
+    >
+      {error.requestId !== null && <>Request {error.requestId}</>}
+    </Notice>
+  );
+}
+
+/** The role does not reach so far. */
+export const Denied = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
+  <Notice icon={<Lock aria-hidden />} title="Not for your role" action={action}>
+    {children}
+  </Notice>
+);

@@ -1,0 +1,23 @@
+import { Ban, CircleCheck, CircleHelp, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
+import type { RunStatus as Status } from '@/gql/graphql';
+import { cn } from './class-names';
+
+const LOOKS: Record<Status, readonly [LucideIcon, string, string]> = {
+  RUNNING: [LoaderCircle, 'Running', 'text-accent'],
+  LOST: [CircleHelp, 'Lost', 'text-muted'],
+  SUCCESS: [CircleCheck, 'Success', 'text-good'],
+  FAIL: [CircleX, 'Failed', 'text-bad'],
+  TIMEOUT: [Clock, 'Timeout', 'text-warn'],
+  CANCELLED: [Ban, 'Cancelled', 'text-muted'],
+};
+
+/** How a run stands: an icon and a word. */
+export function RunStatus({ status }: { status: Status }) {
+  const [Icon, word, tone] = LOOKS[status];
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <Icon aria-hidden className={cn('size-3.5', tone)} />
+      {word}
+    </span>
+  );
+}
