@@ -3,12 +3,77 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** How wide the points of a trend are. The first and the last are cut to the period. */
+export type Bucket =
+  /** A UTC day. */
+  | 'DAY'
+  /** Seven days from Monday on. */
+  | 'WEEK'
+  /** A calendar month. */
+  | 'MONTH';
+
 /** Which end of an order comes first; nulls come last in both. */
 export type Direction =
   /** The least first. */
   | 'ASC'
   /** The greatest first. */
   | 'DESC';
+
+/** Why a run did not succeed. */
+export type ErrorCategory =
+  /** A tool of the agent failed. */
+  | 'TOOL'
+  /** The model failed. */
+  | 'MODEL'
+  /** Something took too long. */
+  | 'TIMEOUT'
+  /** Anything else. */
+  | 'OTHER';
+
+/** Where an organization is heading, compared with the period before. */
+export type HealthDirection =
+  /** The change of the success rate less that of the handoff rate is above +2 percentage points. */
+  | 'IMPROVING'
+  /** It is from -2 to +2 percentage points. A rate that is null in either period has not changed. */
+  | 'STABLE'
+  /** It is below -2 percentage points. */
+  | 'DECLINING';
+
+/** What is notable about an organization. */
+export type NotableChangeKind =
+  /** Under 85 % of its runs succeeded. */
+  | 'LOW_SUCCESS'
+  /** Its cost is above twice the usual. */
+  | 'COST_SPIKE'
+  /** Over 60 % of its sessions were handed off. */
+  | 'HIGH_HANDOFF';
+
+/** The order of a ranking of organizations. */
+export type OrganizationOrder = {
+  /** What they are ordered by; their id decides between equals. */
+  field: OrganizationOrderField;
+  /** Which end comes first. */
+  direction: Direction;
+};
+
+/** What organizations can be ordered by; all but the name over the period. Nulls come last. */
+export type OrganizationOrderField =
+  /** Their name, bytewise. */
+  | 'NAME'
+  /** Their active users. */
+  | 'ACTIVE_USERS'
+  /** Their sessions. */
+  | 'SESSIONS'
+  /** Their completed runs. */
+  | 'RUNS'
+  /** The share of their runs that succeeded. */
+  | 'SUCCESS_RATE'
+  /** Runs per session. */
+  | 'RUNS_PER_SESSION'
+  /** The share of their sessions with a handoff. */
+  | 'HANDOFF_RATE'
+  /** The cost of their runs. */
+  | 'COST';
 
 /** Both days are included. from <= to, at most 400 days; days to come are allowed and empty. */
 export type Period = {
@@ -113,6 +178,39 @@ export type SessionOrderField =
   /** The cost of their runs. */
   | 'COST';
 
+/** The order of a list of users. */
+export type UserOrder = {
+  /** What they are ordered by; their id decides between equals. */
+  field: UserOrderField;
+  /** Which end comes first. */
+  direction: Direction;
+};
+
+/** What users can be ordered by; all but the name over the period of the list. */
+export type UserOrderField =
+  /** Their name, bytewise. */
+  | 'NAME'
+  /** Their sessions. */
+  | 'SESSIONS'
+  /** Their completed runs. */
+  | 'RUNS'
+  /** Runs per session. */
+  | 'RUNS_PER_SESSION'
+  /** Active agent time per session. */
+  | 'ACTIVE_TIME'
+  /** Lifespan per session. */
+  | 'LIFESPAN'
+  /** The share of their sessions with a handoff. */
+  | 'HANDOFF_RATE'
+  /** The share of their sessions with a run after a handoff. */
+  | 'POST_HANDOFF_RATE'
+  /** The share of their runs that succeeded. */
+  | 'SUCCESS_RATE'
+  /** The cost of their runs. */
+  | 'COST'
+  /** The cost of a run. */
+  | 'COST_PER_RUN';
+
 export type OrganizationNameQueryVariables = Exact<{
   id: string;
 }>;
@@ -141,13 +239,62 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
 
+export type GlobalFiguresFragment = { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number };
+
+export type GlobalQueryVariables = Exact<{
+  period: Period;
+  bucket: Bucket;
+}>;
+
+
+export type GlobalQuery = { global: { organizationCount: number, metrics: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number, previous: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number } | null }, trends: Array<{ start: string, end: string, metrics: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number } }>, trendsByOrganization: Array<{ organization: { id: string, name: string } | null, points: Array<{ start: string, end: string, metrics: { runs: number, costUsd: number } }> }>, notableChanges: Array<{ kind: NotableChangeKind, value: number, usual: number | null, organization: { id: string, name: string } }> } };
+
+export type GlobalRankingQueryVariables = Exact<{
+  period: Period;
+  orderBy: OrganizationOrder;
+  first: number;
+}>;
+
+
+export type GlobalRankingQuery = { global: { organizations: { totalCount: number, nodes: Array<{ health: HealthDirection, organization: { id: string, name: string }, metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, runsPerSession: number | null, handoffRate: number | null, costUsd: number, previous: { successRate: number | null, handoffRate: number | null } | null } }> } } };
+
 export type AnyActivityQueryVariables = Exact<{
   organizationId: string;
   period: Period;
 }>;
 
 
-export type AnyActivityQuery = { organization: { sessions: { totalCount: number } } | null };
+export type AnyActivityQuery = { organization: { metrics: { sessions: number, runs: number } } | null };
+
+export type OverviewFiguresFragment = { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null };
+
+export type OverviewQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  before: Period;
+  bucket: Bucket;
+}>;
+
+
+export type OverviewQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, previous: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } | null }, trends: Array<{ start: string, end: string, metrics: { successfulRuns: number, failedRuns: number, costPerRunUsd: number | null, inputTokens: number, outputTokens: number, activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, before: Array<{ start: string, end: string, metrics: { successRate: number | null, costPerRunUsd: number | null, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, failureCategories: Array<{ category: ErrorCategory, count: number, share: number }> } | null };
+
+export type TopSessionsQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  orderBy: SessionOrder;
+}>;
+
+
+export type TopSessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, startedAt: string, runCount: number, successRate: number | null, costUsd: number, isLive: boolean, user: { id: string, name: string | null } | null }> } } | null };
+
+export type TopUsersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  orderBy: UserOrder;
+}>;
+
+
+export type TopUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, metrics: { sessions: number, runs: number, successRate: number | null, handoffRate: number | null, costUsd: number } }> } } | null };
 
 export type SessionsQueryVariables = Exact<{
   organizationId: string;
@@ -218,7 +365,12 @@ export const OrganizationNameDocument = "query OrganizationName($id:ID!){organiz
 export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
-export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){sessions(period:$period first:0){totalCount}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
+export const GlobalDocument = "query Global($period:Period!$bucket:Bucket!){global(period:$period){organizationCount metrics{...GlobalFigures previous{...GlobalFigures}}trends(bucket:$bucket){start end metrics{...GlobalFigures}}trendsByOrganization(top:5 bucket:$bucket){organization{id name}points{start end metrics{runs costUsd}}}notableChanges{organization{id name}kind value usual}}}fragment GlobalFigures on Metrics{activeUsers runs successRate costUsd totalTokens}" as TypedDocument<GlobalQuery, GlobalQueryVariables>;
+export const GlobalRankingDocument = "query GlobalRanking($period:Period!$orderBy:OrganizationOrder!$first:Int!){global(period:$period){organizations(orderBy:$orderBy first:$first){totalCount nodes{health organization{id name}metrics{activeUsers sessions runs successRate runsPerSession handoffRate costUsd previous{successRate handoffRate}}}}}}" as TypedDocument<GlobalRankingQuery, GlobalRankingQueryVariables>;
+export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){metrics(period:$period){sessions runs}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
+export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$before:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$before bucket:$bucket){start end metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
+export const TopSessionsDocument = "query TopSessions($organizationId:ID!$period:Period!$orderBy:SessionOrder!){organization(id:$organizationId){sessions(period:$period orderBy:$orderBy first:10){nodes{id startedAt runCount successRate costUsd isLive user{id name}}}}}" as TypedDocument<TopSessionsQuery, TopSessionsQueryVariables>;
+export const TopUsersDocument = "query TopUsers($organizationId:ID!$period:Period!$orderBy:UserOrder!){organization(id:$organizationId){users(period:$period orderBy:$orderBy first:10){nodes{id name metrics(period:$period){sessions runs successRate handoffRate costUsd}}}}}" as TypedDocument<TopUsersQuery, TopUsersQueryVariables>;
 export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;
 export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID!$period:Period!$filter:SessionFilter!){organization(id:$organizationId){sessions(period:$period filter:$filter first:0){totalCount summary{activeUsers runs successRate costUsd costPerSessionUsd runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}}}}" as TypedDocument<SessionsSummaryQuery, SessionsSummaryQueryVariables>;
 export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;

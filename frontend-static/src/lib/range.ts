@@ -50,5 +50,15 @@ export function previousPeriod({ from, to }: Period): Period {
   return { from: addDays(from, -daysFrom(from, to)), to: addDays(from, -1) };
 }
 
+/**
+ * The days that a chart draws behind those of the period, bucket by bucket: the period before, but for weeks whole weeks
+ * back, so that both are cut at the same weekdays.
+ */
+export function inStep(period: Period, bucket: BucketWidth): Period {
+  if (bucket === 'DAY') return previousPeriod(period);
+  const back = Math.ceil(daysFrom(period.from, period.to) / 7) * 7;
+  return { from: addDays(period.from, -back), to: addDays(period.to, -back) };
+}
+
 /** Days, or weeks where days would be too narrow to read. */
 export const bucketOf = ({ from, to }: Period): BucketWidth => (daysFrom(from, to) >= WEEKS_FROM_DAYS ? 'WEEK' : 'DAY');

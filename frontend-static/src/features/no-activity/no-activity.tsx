@@ -6,7 +6,6 @@ import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Empty } from '@/ui/notice';
 
@@ -14,11 +13,11 @@ import { Empty } from '@/ui/notice';
 export function NoActivity() {
   const { org } = useOrg();
   const { today, range, setRange } = useRange();
-  const viewer = useViewer();
   const href = useHref();
   const period = { from: addDays(today, 1 - MAX_DAYS), to: today };
   const { data } = useGql(AnyActivityDocument, { organizationId: org.id, period });
-  const ever = data?.organization?.sessions.totalCount !== 0;
+  const metrics = data?.organization?.metrics;
+  const ever = metrics === undefined || metrics.sessions > 0 || metrics.runs > 0;
   if (ever) {
     const longer = range === '90d' ? null : <Button onClick={() => setRange('90d')}>Show 90 days</Button>;
     return (
@@ -27,17 +26,14 @@ export function NoActivity() {
       </Empty>
     );
   }
-  if (!may(viewer, 'MANAGE_ORGANIZATION')) {
-    return <Empty title="No data yet">Figures appear with the first event that somebody sends for {org.name}.</Empty>;
-  }
-  const settings = (
+  const welcome = (
     <Button asChild look="accent">
-      <Link href={href('/settings')}>Create an ingest key</Link>
+      <Link href={href('/welcome')}>How to send the first event</Link>
     </Button>
   );
   return (
-    <Empty title="No data yet" action={settings}>
-      Create an ingest key: it comes with a command that sends the first event.
+    <Empty title="No data yet" action={welcome}>
+      Figures appear with the first event of {org.name}.
     </Empty>
   );
 }

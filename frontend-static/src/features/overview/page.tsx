@@ -1,5 +1,49 @@
-import { PageSkeleton } from '@/app/page-skeleton';
+import { KpiGrid } from '@/charts/kpi-grid';
+import { Card } from '@/ui/card';
+import { NoActivity } from '../no-activity/no-activity';
+import { KPIS } from './kpis';
+import { Cost } from './panels/cost';
+import { Friction } from './panels/friction';
+import { Reliability } from './panels/reliability';
+import { Usage } from './panels/usage';
+import { TopSessions } from './top/sessions';
+import { TopUsers } from './top/users';
+import { isQuiet, useOverview } from './use-overview';
 
+const PAIRS = 'grid items-start gap-3 sm:gap-4';
+
+/** How an organisation stands. */
 export default function OverviewPage() {
-  return <PageSkeleton />;
+  const query = useOverview();
+  const organization = query.data?.organization ?? undefined;
+  return (
+    <div className="flex flex-col gap-3 sm:gap-4">
+      <h1 className="sr-only">Overview</h1>
+      <KpiGrid
+        kpis={KPIS}
+        query={query}
+        metrics={organization?.metrics}
+        trends={organization?.trends}
+        className="grid-cols-2 md:grid-cols-5"
+      />
+      {query.data !== undefined && isQuiet(query.data) ? (
+        <Card>
+          <NoActivity />
+        </Card>
+      ) : (
+        <>
+          <div className={`${PAIRS} lg:grid-cols-2`}>
+            <Usage query={query} />
+            <Cost query={query} />
+            <Friction query={query} />
+            <Reliability query={query} />
+          </div>
+          <div className={`${PAIRS} xl:grid-cols-2`}>
+            <TopSessions />
+            <TopUsers />
+          </div>
+        </>
+      )}
+    </div>
+  );
 }

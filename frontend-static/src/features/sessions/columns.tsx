@@ -23,7 +23,7 @@ export const SORTS = [
   'COST',
 ] as const;
 
-function Id({ id, isLive }: { id: string; isLive: boolean }) {
+export function Id({ id, isLive }: { id: string; isLive: boolean }) {
   const href = useHref();
   return (
     <span className="flex items-center gap-1.5">
@@ -39,7 +39,7 @@ function Id({ id, isLive }: { id: string; isLive: boolean }) {
   );
 }
 
-function User({ user }: Pick<SessionRow, 'user'>) {
+export function User({ user }: { user: { id: string; name: string | null } | null }) {
   const href = useHref();
   if (user === null) return DASH;
   const name = user.name ?? user.id;

@@ -1,3 +1,5 @@
+import { DASH } from './number';
+
 /** Which way of a figure is a good one; most have none. */
 export type Meaning = 'up-is-good' | 'up-is-bad' | 'neutral';
 
@@ -22,4 +24,16 @@ export function change(value: number | null, previous: number | null | undefined
   const way = ratio > 0 ? 'up' : ratio < 0 ? 'down' : 'flat';
   if (Math.abs(ratio) < NOTABLE || meaning === 'neutral' || way === 'flat') return { text, way, tone: 'neutral' };
   return { text, way, tone: (way === 'up') === (meaning === 'up-is-good') ? 'good' : 'bad' };
+}
+
+const signed = new Intl.NumberFormat('en-US', {
+  maximumFractionDigits: 1,
+  minimumFractionDigits: 1,
+  signDisplay: 'exceptZero',
+});
+
+/** The change of a share, in percentage points: +2.4 points. */
+export function points(value: number | null, previous: number | null | undefined): string {
+  if (value === null || previous == null) return DASH;
+  return `${signed.format((value - previous) * 100)} points`;
 }

@@ -1,0 +1,37 @@
+import type { Scale } from './scale';
+import type { Unit } from './unit';
+
+/** The measures of a plot, in pixels: its axes lie around it. */
+export type Frame = {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly top: number;
+  /** From one bucket to the next. */
+  readonly step: number;
+};
+
+const AXIS_X = 22;
+const TOP = 8;
+const RIGHT = 4;
+const DIGIT = 6.4;
+const GUTTER = 12;
+
+/** The plot within a chart of this size; labels of the axis decide how far from the left. */
+export function frameOf(width: number, height: number, scale: Scale, unit: Unit, count: number): Frame {
+  const longest = Math.max(...scale.ticks.map((tick) => unit.tick(tick, scale.step).length));
+  const left = Math.ceil(Math.max(3, longest) * DIGIT) + GUTTER;
+  const inner = Math.max(0, width - left - RIGHT);
+  return { width: inner, height: height - AXIS_X - TOP, left, top: TOP, step: inner / Math.max(1, count) };
+}
+
+/** The middle of a bucket, from the left of the plot. */
+export const middle = ({ step }: Frame, index: number): number => (index + 0.5) * step;
+
+const WIDEST_BAR = 40;
+
+/** The left edge and the width of a bar, on whole pixels. */
+export function barAt(frame: Frame, index: number): { x: number; width: number } {
+  const width = Math.max(1, Math.min(WIDEST_BAR, Math.floor(frame.step * 0.76)));
+  return { x: Math.round(middle(frame, index) - width / 2), width };
+}

@@ -1,0 +1,65 @@
+import type { Change } from '@/lib/format';
+import { Card } from '@/ui/card';
+import { type Before, ChangeMark } from '@/ui/change';
+import { Skeleton } from '@/ui/skeleton';
+import { Tooltip } from '@/ui/tooltip';
+import { Sparkline } from './sparkline';
+
+type KpiCardProps = {
+  name: string;
+  /** What the figure means. */
+  help: string;
+  value: string;
+  change?: Change | null;
+  before?: Before | null;
+  /** Its course; without it the card is lower. */
+  course?: readonly (number | null)[] | undefined;
+  /** Whether the course ends in a bucket that is not over yet. */
+  unfinished?: boolean;
+};
+
+/** The change stands beside the figure where there is room, else below it. */
+const FIGURE =
+  'flex flex-col items-start @[11rem]:flex-row @[11rem]:flex-wrap @[11rem]:items-baseline @[11rem]:gap-x-2';
+
+/** A figure with its change and its course. */
+export function KpiCard({ name, help, value, change = null, before = null, course, unfinished = false }: KpiCardProps) {
+  return (
+    <Card className="@container flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
+      <Tooltip label={help}>
+        <h2 className="w-fit text-muted text-xs">{name}</h2>
+      </Tooltip>
+      <p className={FIGURE}>
+        <span className="whitespace-nowrap font-semibold text-kpi tracking-tight" data-value>
+          {value}
+        </span>
+        {before !== null && <ChangeMark change={change} before={before} />}
+      </p>
+      {course !== undefined && (
+        <div className="mt-auto pt-2">
+          <Sparkline values={course} unfinished={unfinished} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** The card in its measures, before its figure is there. */
+export const KpiSkeleton = ({ name, hasCourse = true }: { name: string; hasCourse?: boolean }) => (
+  <Card className="@container flex flex-col px-4 pt-3 pb-3">
+    <h2 className="text-muted text-xs">{name}</h2>
+    <div className={FIGURE}>
+      <div className="flex h-8 items-center">
+        <Skeleton className="h-5 w-20" />
+      </div>
+      <div className="flex h-4 w-10 items-center">
+        <Skeleton className="h-3 w-10" />
+      </div>
+    </div>
+    {hasCourse && (
+      <div className="mt-auto pt-2">
+        <Skeleton className="h-7 w-full" />
+      </div>
+    )}
+  </Card>
+);

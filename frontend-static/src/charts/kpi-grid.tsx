@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import { change, days } from '@/lib/format';
+import type { GqlResult } from '@/lib/use-gql';
+import { useRange } from '@/lib/use-range';
+import { Card } from '@/ui/card';
+import { cn } from '@/ui/class-names';
+import { Failed } from '@/ui/notice';
+import { type Bucket, isUnfinished } from './bucket';
+import type { Kpi } from './kpi';
+import { KpiCard, KpiSkeleton } from './kpi-card';
+
+type KpiGridProps<Figures> = {
+  kpis: readonly Kpi<Figures>[];
+  query: GqlResult<unknown>;
+  /** Undefined while nothing is there. */
+  metrics: (Figures & { readonly previous: Figures | null }) | undefined;
+  trends: readonly (Bucket & { readonly metrics: Figures })[] | undefined;
+  /** Cards before the first one. */
+  lead?: ReactNode;
+  /** How many columns, as classes. */
+  className: string;
+};
+
+/** Figures of the period, each beside what it was before. */
+export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className }: KpiGridProps<Figures>) {
+  const { previous, today } = useRange();
+  const { error, isPlaceholderData } = query;
+  if (error !== null && (metrics === undefined || isPlaceholderData)) {
+    return (
+      <Card>
+        <Failed error={error} onRetry={() => void query.refetch()} />
+      </Card>
+    );
+  }
+  const last = trends?.at(-1);
+  return (
+    <div
+      className={cn('dim-while-stale grid gap-3 sm:gap-4', className)}
+      data-stale={isPlaceholderData}
+      aria-busy={metrics === undefined}
+    >
+      {lead}
+      {kpis.map(({ name, help, read, write, meaning }) => {
+        if (metrics === undefined) return <KpiSkeleton key={name} name={name} />;
+        const value = read(metrics);
+        const before = metrics.previous === null ? null : read(metrics.previous);
+        return (
+          <KpiCard
+            key={name}
+            name={name}
+            help={help}
+            value={write(value)}
+            change={change(value, before, meaning)}
+            before={before === null ? null : { value: write(before), days: days(previous) }}
+            course={trends?.map((point) => read(point.metrics))}
+            unfinished={last !== undefined && isUnfinished(last, today)}
+          />
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { cn } from '@/ui/class-names';
+import type { Mark, Series } from './series';
+
+type LegendProps = {
+  series: readonly Series[];
+  mark: Mark;
+  /** The series that is shown alone; null: all of them. */
+  alone: string | null;
+  onChoose: (id: string) => void;
+};
+
+/** Which colour is what. A click shows a series alone, another one all of them again. */
+export function Legend({ series, mark, alone, onChoose }: LegendProps) {
+  return (
+    <ul aria-label="Legend" className="-ml-1.5 flex min-w-0 items-center gap-0.5 overflow-x-auto">
+      {series.map((one) => {
+        const hidden = alone !== null && alone !== one.id;
+        return (
+          <li key={one.id} className="shrink-0">
+            <button
+              type="button"
+              aria-pressed={alone === one.id}
+              title={alone === one.id ? 'Show all' : `Show ${one.name} alone`}
+              disabled={series.length === 1}
+              onClick={() => onChoose(one.id)}
+              className={cn(
+                'flex h-6 cursor-default items-center gap-1.5 rounded px-1.5 text-muted text-xs -outline-offset-2 enabled:cursor-pointer enabled:hover:bg-hover enabled:hover:text-ink',
+                hidden && 'line-through decoration-line-strong',
+              )}
+            >
+              <Swatch color={one.color} mark={mark} faint={hidden} />
+              {one.name}
+            </button>
+          </li>
+        );
+      })}
+      {series.some(({ previous }) => previous !== undefined) && (
+        <li title="The period before" className="flex shrink-0 items-center gap-1.5 px-1.5 text-muted text-xs">
+          <svg width="14" height="2" aria-hidden="true" className="text-line-strong">
+            <path d="M0 1H14" stroke="currentColor" strokeWidth="2" strokeDasharray="3 2" />
+          </svg>
+          Before
+        </li>
+      )}
+    </ul>
+  );
+}
+
+type SwatchProps = { color: string; mark: Mark; faint?: boolean };
+
+/** The colour of a series, in the shape of its mark. */
+export const Swatch = ({ color, mark, faint = false }: SwatchProps) => (
+  <span
+    aria-hidden="true"
+    className={cn('block shrink-0 rounded-xs', mark === 'lines' ? 'h-0.5 w-3.5' : 'size-2.5', faint && 'opacity-30')}
+    style={{ background: color }}
+  />
+);

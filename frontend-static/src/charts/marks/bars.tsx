@@ -1,0 +1,28 @@
+import { memo, useId } from 'react';
+import { isUnfinished } from '../bucket';
+import { barsPath } from '../paths';
+import type { stacked } from '../series';
+import type { Drawn } from './drawn';
+import { Hatch } from './hatch';
+
+type BarsProps = Drawn & { segments: ReturnType<typeof stacked> };
+
+/** Stacked bars: one path a series, and another one, hatched, for what is not over yet. */
+export const Bars = memo(function Bars({ buckets, series, segments, scale, frame, today }: BarsProps) {
+  const id = useId();
+  const open = buckets.findIndex((bucket) => isUnfinished(bucket, today));
+  return series.map(({ id: name, color }, index) => {
+    const own = segments[index] ?? [];
+    return (
+      <g key={name} data-series={name}>
+        <path d={barsPath(own, frame, scale, (at) => at !== open)} fill={color} />
+        {open >= 0 && (
+          <>
+            <Hatch id={`${id}${index}`} color={color} />
+            <path d={barsPath(own, frame, scale, (at) => at === open)} fill={`url(#${id}${index})`} data-unfinished />
+          </>
+        )}
+      </g>
+    );
+  });
+});

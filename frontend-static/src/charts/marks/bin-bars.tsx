@@ -1,0 +1,76 @@
+import { count } from '@/lib/format';
+import { type Bin, binName } from '../bins';
+import { scaleOf, yOf } from '../scale';
+import { COUNT, type Unit } from '../unit';
+import { useSize } from '../use-size';
+
+const LEFT = 28;
+const BELOW = 22;
+const TOP = 8;
+const RIGHT = 12;
+const LABEL_WIDTH = 52;
+
+type BinBarsProps = { label: string; noun: string; bins: readonly Bin[]; median: number | null; unit: Unit };
+
+/** A bar for each bin, the edges of the bins below, and a line at the median. */
+export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
+  const [ref, size] = useSize<HTMLDivElement>();
+  const width = size.width - LEFT - RIGHT;
+  const height = size.height - BELOW - TOP;
+  const scale = scaleOf(
+    bins.map((bin) => bin.count),
+    COUNT,
+    { steps: 3 },
+  );
+  const [first, last] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
+  const x = (value: number) => ((value - first) / (last - first)) * width;
+  const step = (last - first) / Math.max(1, bins.length);
+  const edges = [first, ...bins.map(({ to }) => to)];
+  const every = Math.ceil((edges.length * LABEL_WIDTH) / Math.max(1, width));
+  return (
+    <div ref={ref} className="h-full">
+      {width > 0 && (
+        <svg width={size.width} height={size.height} role="img" aria-label={told(label, noun, bins, unit)}>
+          <g transform={`translate(${LEFT},${TOP})`} className="fill-muted text-axis">
+            {scale.ticks.map((tick) => (
+              <g key={tick}>
+                <path d={`M0,${Math.round(yOf(scale, tick, height)) + 0.5}h${width}`} className="stroke-line" />
+                <text x={-8} y={yOf(scale, tick, height)} dy="0.32em" textAnchor="end">
+                  {count(tick)}
+                </text>
+              </g>
+            ))}
+            {bins.map((bin) => {
+              const top = yOf(scale, bin.count, height);
+              return (
+                <rect
+                  key={bin.from}
+                  x={x(bin.from) + 1}
+                  width={Math.max(1, x(bin.to) - x(bin.from) - 2)}
+                  y={top}
+                  height={height - top}
+                  className="fill-(--series-1)"
+                >
+                  <title>{`${binName(bin, unit)}: ${count(bin.count)} ${noun}`}</title>
+                </rect>
+              );
+            })}
+            {edges.map((edge, index) =>
+              index % every === 0 ? (
+                <text key={edge} x={x(edge)} y={height + 16} textAnchor="middle">
+                  {unit.tick(edge, step)}
+                </text>
+              ) : null,
+            )}
+            {median !== null && (
+              <path d={`M${x(median)},0v${height}`} className="stroke-ink" strokeDasharray="3 3" data-median />
+            )}
+          </g>
+        </svg>
+      )}
+    </div>
+  );
+}
+
+const told = (label: string, noun: string, bins: readonly Bin[], unit: Unit): string =>
+  `${label}: ${bins.map((bin) => `${binName(bin, unit)}: ${count(bin.count)} ${noun}`).join('; ')}`;

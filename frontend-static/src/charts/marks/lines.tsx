@@ -1,0 +1,62 @@
+import { memo, useId } from 'react';
+import { isUnfinished } from '../bucket';
+import { middle } from '../frame';
+import { linePath } from '../paths';
+import { yOf } from '../scale';
+import type { Drawn } from './drawn';
+import { Hatch } from './hatch';
+
+/** A line for each series, the period before dashed behind it; the bucket that is not over yet has a hatched ground. */
+export const Lines = memo(function Lines({ buckets, series, scale, frame, today }: Drawn) {
+  const id = useId();
+  const open = buckets.findIndex((bucket) => isUnfinished(bucket, today));
+  return (
+    <g fill="none" strokeLinejoin="round" strokeLinecap="round">
+      {open >= 0 && (
+        <>
+          <Hatch id={id} color="var(--line-strong)" />
+          <rect
+            x={open * frame.step}
+            width={frame.step}
+            height={frame.height}
+            fill={`url(#${id})`}
+            opacity="0.5"
+            data-unfinished
+          />
+        </>
+      )}
+      {series.map(({ id: name, color, previous }) =>
+        previous === undefined ? null : (
+          <path
+            key={name}
+            d={linePath(previous, frame, scale)}
+            stroke={color}
+            strokeWidth="1.5"
+            strokeDasharray="3 4"
+            opacity="0.55"
+          />
+        ),
+      )}
+      {series.map(({ id: name, color, values }) => (
+        <path key={name} d={linePath(values, frame, scale)} stroke={color} strokeWidth="2" data-series={name} />
+      ))}
+      {series.map(({ id: name, color, values }) =>
+        values.map((value, index) =>
+          value === null || !isAlone(values, index) ? null : (
+            <circle
+              key={`${name} ${buckets[index]?.start}`}
+              cx={middle(frame, index)}
+              cy={yOf(scale, value, frame.height)}
+              r="2.5"
+              fill={color}
+            />
+          ),
+        ),
+      )}
+    </g>
+  );
+});
+
+/** Whether no line leads to or from it. */
+const isAlone = (values: readonly (number | null)[], index: number): boolean =>
+  (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;

@@ -1,0 +1,49 @@
+import type { Unit } from './unit';
+
+/** A linear axis from its first to its last tick. */
+export type Scale = {
+  readonly min: number;
+  readonly max: number;
+  readonly ticks: readonly number[];
+  readonly step: number;
+};
+
+const TICKS = 5;
+
+type Options = {
+  /** About so many steps. */
+  steps?: number;
+  /** Whether the axis begins at 0, as bars must; else where the values do. */
+  fromZero?: boolean;
+};
+
+/** An axis with about five round ticks that holds every value. */
+export function scaleOf(values: Iterable<number | null>, unit: Unit, options: Options = {}): Scale {
+  const { steps = TICKS, fromZero = true } = options;
+  let min = fromZero ? 0 : Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value === null) continue;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
+  if (max === Number.NEGATIVE_INFINITY) [min, max] = [0, unit.ceiling ?? 1];
+  const span = max - min || Math.abs(max) || unit.ceiling || 1;
+  const step = unit.step(span / steps);
+  let first = Math.floor(min / step + 1e-9);
+  let last = Math.ceil(max / step - 1e-9);
+  // Values that are all the same get room above them, or below where there is none above.
+  if (first === last && last * step === unit.ceiling) first -= 1;
+  else if (first === last) last += 1;
+  const ticks: number[] = [];
+  for (let index = first; index <= last; index += 1) {
+    const tick = Number((index * step).toPrecision(12));
+    if (unit.ceiling === undefined || tick <= unit.ceiling) ticks.push(tick);
+  }
+  const top = unit.ceiling === undefined ? last * step : Math.min(unit.ceiling, last * step);
+  return { min: first * step, max: top, ticks, step };
+}
+
+/** Where a value lies, in pixels from the top. */
+export const yOf = ({ min, max }: Scale, value: number, height: number): number =>
+  height - ((value - min) / (max - min)) * height;

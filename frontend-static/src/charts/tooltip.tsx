@@ -1,0 +1,66 @@
+import { percent } from '@/lib/format';
+import { type Bucket, bucketName, bucketSpan, isUnfinished } from './bucket';
+import { middle } from './frame';
+import { Swatch } from './legend';
+import type { Drawn } from './marks/drawn';
+import { type Mark, totalAt } from './series';
+import type { Unit } from './unit';
+
+const WIDTH = 240;
+const APART = 12;
+
+type TooltipProps = Drawn & { bucket: Bucket; beforeBucket: Bucket | undefined; at: number; mark: Mark; unit: Unit };
+
+/** The figures of one bucket, in the order of the stack. It stands beside the crosshair and never leaves the chart. */
+export function ChartTooltip({ series, frame, today, bucket, beforeBucket, at, mark, unit }: TooltipProps) {
+  const x = middle(frame, at);
+  const fits = x + APART + WIDTH <= frame.width;
+  const left = frame.left + (fits ? x + APART : Math.max(-frame.left, x - APART - WIDTH));
+  const hasTotal = mark === 'bars' && series.length > 1;
+  const total = totalAt(series, at);
+  const rows = mark === 'bars' ? [...series].reverse() : series;
+  return (
+    <div
+      data-chart-tooltip
+      className="pointer-events-none absolute top-2 z-10 rounded-lg border border-line bg-raised px-2.5 py-2 text-xs shadow-float"
+      style={{ left, width: WIDTH }}
+    >
+      <p className="mb-1 font-medium">
+        {bucketName(bucket)}
+        {isUnfinished(bucket, today) && <span className="font-normal text-muted"> · so far</span>}
+      </p>
+      <dl className="grid grid-cols-[auto_1fr_auto_auto] items-baseline gap-x-1.5 gap-y-0.5">
+        {rows.map(({ id, name, color, values, previous }) => {
+          const value = values[at] ?? null;
+          return (
+            <div key={id} className="col-span-4 grid grid-cols-subgrid items-baseline">
+              <span className="self-center">
+                <Swatch color={color} mark={mark} />
+              </span>
+              <dt className="min-w-0 text-muted">{name}</dt>
+              <dd className="text-right font-medium">{unit.format(value)}</dd>
+              {hasTotal && <dd className="min-w-11 text-right text-muted">{percent(shareOf(value, total))}</dd>}
+              {previous !== undefined && (
+                <>
+                  <dt className="col-start-2 text-muted">
+                    {beforeBucket === undefined ? 'Before' : bucketSpan(beforeBucket)}
+                  </dt>
+                  <dd className="text-right text-muted">{unit.format(previous[at] ?? null)}</dd>
+                </>
+              )}
+            </div>
+          );
+        })}
+        {hasTotal && (
+          <div className="col-span-4 mt-0.5 grid grid-cols-subgrid border-line border-t pt-1">
+            <dt className="col-span-2 text-muted">Total</dt>
+            <dd className="text-right font-semibold">{unit.format(total)}</dd>
+          </div>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+const shareOf = (value: number | null, total: number | null): number | null =>
+  value === null || total === null || total === 0 ? null : value / total;

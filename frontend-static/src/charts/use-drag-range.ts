@@ -1,0 +1,70 @@
+import { type PointerEvent, useEffect, useEffectEvent, useState } from 'react';
+import { useRange } from '@/lib/use-range';
+import type { Bucket } from './bucket';
+import { pointAt } from './crosshair';
+
+/** So far must the pointer go, in pixels, before it drags. */
+const THRESHOLD = 5;
+
+type Drag = { readonly x: number; readonly from: number; readonly to: number; readonly moved: boolean };
+
+/** The first and the last bucket between two. */
+export const span = (from: number, to: number): readonly [number, number] => [Math.min(from, to), Math.max(from, to)];
+
+/**
+ * Pointing at days, and dragging over them, which makes them the range of the page. Esc lets go. Fingers scroll and
+ * point; they do not drag.
+ */
+export function useDragRange(
+  buckets: readonly Bucket[],
+  indexAt: (clientX: number) => number,
+  point: (index: number) => void,
+) {
+  const { setRange } = useRange();
+  const [drag, setDrag] = useState<Drag | null>(null);
+  const isDragging = drag !== null;
+  const cancel = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    setDrag(null);
+  });
+  useEffect(() => {
+    if (!isDragging) return;
+    // Before anybody else hears of the key: it means the drag alone.
+    const listen = (event: KeyboardEvent) => cancel(event);
+    window.addEventListener('keydown', listen, { capture: true });
+    return () => window.removeEventListener('keydown', listen, { capture: true });
+  }, [isDragging]);
+
+  const finish = () => {
+    setDrag(null);
+    if (drag === null || !drag.moved) return;
+    const [from, to] = span(drag.from, drag.to).map((index) => buckets[index]);
+    if (from === undefined || to === undefined) return;
+    pointAt(null);
+    setRange({ from: from.start, to: to.end });
+  };
+  const handlers = {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      point(indexAt(event.clientX));
+      if (event.button !== 0 || event.pointerType === 'touch') return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      const index = indexAt(event.clientX);
+      setDrag({ x: event.clientX, from: index, to: index, moved: false });
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      const index = indexAt(event.clientX);
+      point(index);
+      if (drag === null) return;
+      const moved = drag.moved || Math.abs(event.clientX - drag.x) > THRESHOLD;
+      if (moved !== drag.moved || index !== drag.to) setDrag({ ...drag, to: index, moved });
+    },
+    onPointerUp: finish,
+    onPointerCancel: () => setDrag(null),
+    onPointerLeave: (event: PointerEvent<HTMLElement>) => {
+      // A finger that is lifted leaves the tooltip to be read.
+      if (event.pointerType !== 'touch') pointAt(null);
+    },
+  };
+  return { dragged: drag?.moved === true ? span(drag.from, drag.to) : null, handlers };
+}

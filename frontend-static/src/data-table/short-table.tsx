@@ -1,0 +1,70 @@
+import type { ApiError } from '@/lib/api-error';
+import { useNarrow } from '@/lib/use-media';
+import { Failed } from '@/ui/notice';
+import { SkeletonRows } from './body';
+import { SortSelect } from './cards';
+import type { Column } from './column';
+import { Head } from './head';
+import type { Sort } from './use-sort';
+
+type ShortTableProps<Row, Field extends string> = {
+  label: string;
+  columns: readonly Column<Row, Field>[];
+  /** Undefined while nothing is there. */
+  rows: readonly Row[] | undefined;
+  keyOf: (row: Row) => string;
+  sort: Sort<Field>;
+  onSort: (sort: Sort<Field>) => void;
+  /** How many rows to make room for. */
+  expected: number;
+  isStale: boolean;
+  error: ApiError | null;
+  onRetry: () => void;
+};
+
+/**
+ * A few rows of a list, in the order that one wants: no pages, no peek. Narrow screens have the first two columns and the
+ * one of the order.
+ */
+export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row, Field>) {
+  const { label, rows, keyOf, sort, onSort, expected, isStale, error, onRetry } = props;
+  const narrow = useNarrow();
+  const columns = narrow
+    ? props.columns.filter((column, index) => index < 2 || column.sort === sort.field)
+    : props.columns;
+  if (error !== null && (rows === undefined || isStale)) return <Failed error={error} onRetry={onRetry} />;
+  return (
+    <div
+      className="dim-while-stale max-xl:overflow-x-auto"
+      data-stale={isStale}
+      aria-busy={rows === undefined || isStale}
+    >
+      {narrow && <SortSelect columns={props.columns} sort={sort} onSort={onSort} />}
+      <table className="w-full table-fixed sm:min-w-[34rem] border-separate border-spacing-0" aria-label={label}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.id} className={column.width} />
+          ))}
+        </colgroup>
+        <Head columns={columns} sort={sort} onSort={onSort} />
+        <tbody>
+          {rows === undefined && <SkeletonRows columns={columns} rows={expected} />}
+          {rows?.map((row) => (
+            <tr key={keyOf(row)} className="group hover:bg-hover">
+              {columns.map((column) => (
+                <td
+                  key={column.id}
+                  className={`h-[37px] overflow-hidden border-line border-b px-3 text-sm group-last:border-0 ${
+                    column.align === 'end' ? 'text-right' : 'text-left'
+                  }`}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { type LucideIcon, Minus, TrendingDown, TrendingUp } from 'lucide-react';
+import type { HealthDirection } from '@/gql/graphql';
+import { points } from '@/lib/format';
+import { cn } from '@/ui/class-names';
+import { Tooltip } from '@/ui/tooltip';
+import type { Row } from './columns';
+
+const WAYS: Record<HealthDirection, { name: string; icon: LucideIcon; tone: string }> = {
+  IMPROVING: { name: 'Improving', icon: TrendingUp, tone: 'text-good' },
+  STABLE: { name: 'Stable', icon: Minus, tone: 'text-muted' },
+  DECLINING: { name: 'Declining', icon: TrendingDown, tone: 'text-bad' },
+};
+
+/** Where an organization is heading, and by how much in the tooltip. */
+export function Direction({ row: { health, metrics } }: { row: Row }) {
+  const { name, icon: Icon, tone } = WAYS[health];
+  const { previous } = metrics;
+  const told = `Success ${points(metrics.successRate, previous?.successRate)}, handoffs ${points(metrics.handoffRate, previous?.handoffRate)}`;
+  return (
+    <Tooltip label={told}>
+      <span className={cn('flex w-fit items-center gap-1.5', tone)}>
+        <Icon aria-hidden className="size-4" />
+        {name}
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { ShortTable } from '@/data-table/short-table';
+import { type Sort, useSort } from '@/data-table/use-sort';
+import { GlobalRankingDocument, type OrganizationOrderField } from '@/gql/graphql';
+import { exact } from '@/lib/format';
+import { useLiveRefetch } from '@/lib/live/use-live-refetch';
+import { useGql } from '@/lib/use-gql';
+import { useRange } from '@/lib/use-range';
+import { Button } from '@/ui/button';
+import { Card, CardHeader } from '@/ui/card';
+import { type RankingColumn, type Row, SORTS } from './columns';
+
+const FIRST = 10;
+/** The most that the API tells at once. */
+const MOST = 500;
+const LIVE = [GlobalRankingDocument];
+
+type OrganizationsProps = {
+  title: string;
+  note: string;
+  columns: readonly RankingColumn[];
+  usual: Sort<OrganizationOrderField>;
+  /** Under which its order stands in the address. */
+  parameter: string;
+};
+
+const keyOf = ({ organization }: Row): string => organization.id;
+
+/** The organizations side by side. */
+export function Organizations({ title, note, columns, usual, parameter }: OrganizationsProps) {
+  const { period } = useRange();
+  const { sort, setSort } = useSort(SORTS, usual, parameter);
+  const [first, setFirst] = useState(FIRST);
+  const query = useGql(GlobalRankingDocument, { period, orderBy: sort, first });
+  useLiveRefetch(LIVE, period);
+  const found = query.data?.global.organizations;
+  const total = found?.totalCount ?? 0;
+  return (
+    <Card data-panel={title}>
+      <div className="pb-2">
+        <CardHeader title={title} note={note} />
+      </div>
+      <ShortTable
+        label={title}
+        columns={columns}
+        rows={found?.nodes}
+        keyOf={keyOf}
+        sort={sort}
+        onSort={setSort}
+        expected={FIRST}
+        isStale={query.isPlaceholderData}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+      {total > first && first < MOST && (
+        <div className="border-line border-t p-2 text-center">
+          <Button look="plain" size="sm" onClick={() => setFirst(MOST)}>
+            Show {total > MOST ? `the first ${exact(MOST)}` : 'all'} of {exact(total)}
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,79 @@
+import type { Column } from '@/data-table/column';
+import { ShortTable } from '@/data-table/short-table';
+import { type Sort, useSort, writeSort } from '@/data-table/use-sort';
+import { type SessionOrderField, TopSessionsDocument, type TopSessionsQuery } from '@/gql/graphql';
+import { exact, money, percent } from '@/lib/format';
+import { useLiveRefetch } from '@/lib/live/use-live-refetch';
+import { useHref } from '@/lib/use-address';
+import { useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { useRange } from '@/lib/use-range';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Time } from '@/ui/time';
+import { Id, User } from '../../sessions/columns';
+import { TopCard } from './top-card';
+
+type Row = NonNullable<TopSessionsQuery['organization']>['sessions']['nodes'][number];
+
+const SORTS = ['STARTED_AT', 'RUNS', 'SUCCESS_RATE', 'COST'] as const;
+const USUAL: Sort<SessionOrderField> = { field: 'COST', direction: 'DESC' };
+const LIVE = [TopSessionsDocument];
+
+const figure = { align: 'end', width: 'w-[12%]' } as const;
+
+const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
+  { id: 'id', name: 'Session', width: 'w-[22%]', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
+  { id: 'user', name: 'Created by', width: 'w-[21%]', cell: ({ user }) => <User user={user} /> },
+  {
+    id: 'started',
+    name: 'Started (UTC)',
+    width: 'w-[20%]',
+    sort: 'STARTED_AT',
+    cell: ({ startedAt }) => <Time at={startedAt} />,
+  },
+  { ...figure, id: 'runs', name: 'Runs', width: 'w-[11%]', sort: 'RUNS', cell: ({ runCount }) => exact(runCount) },
+  {
+    ...figure,
+    id: 'success',
+    name: 'Success',
+    width: 'w-[14%]',
+    help: 'Successful runs / runs',
+    sort: 'SUCCESS_RATE',
+    cell: ({ successRate }) => percent(successRate),
+  },
+  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ costUsd }) => money(costUsd) },
+];
+
+const keyOf = (row: Row): string => row.id;
+
+/** The sessions of the period that one should look at first. */
+export function TopSessions() {
+  const { org } = useOrg();
+  const { period } = useRange();
+  const viewer = useViewer();
+  const href = useHref();
+  const { sort, setSort } = useSort(SORTS, USUAL, 'top-sessions');
+  const query = useGql(TopSessionsDocument, { organizationId: org.id, period, orderBy: sort });
+  useLiveRefetch(LIVE, period);
+  return (
+    <TopCard
+      title={may(viewer, 'VIEW_ALL_SESSIONS') ? 'Top sessions' : 'Your top sessions'}
+      note="The first ten in this order"
+      href={href('/sessions', { sort: writeSort(sort) })}
+      all="All sessions"
+    >
+      <ShortTable
+        label="Top sessions"
+        columns={COLUMNS}
+        rows={query.data?.organization?.sessions.nodes}
+        keyOf={keyOf}
+        sort={sort}
+        onSort={setSort}
+        expected={10}
+        isStale={query.isPlaceholderData}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    </TopCard>
+  );
+}

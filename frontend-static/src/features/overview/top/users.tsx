@@ -1,0 +1,86 @@
+import type { Column } from '@/data-table/column';
+import { ShortTable } from '@/data-table/short-table';
+import { type Sort, useSort, writeSort } from '@/data-table/use-sort';
+import { TopUsersDocument, type TopUsersQuery, type UserOrderField } from '@/gql/graphql';
+import { count, money, percent } from '@/lib/format';
+import { useLiveRefetch } from '@/lib/live/use-live-refetch';
+import { useHref } from '@/lib/use-address';
+import { useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { useRange } from '@/lib/use-range';
+import { may, useViewer } from '@/lib/use-viewer';
+import { User } from '../../sessions/columns';
+import { TopCard } from './top-card';
+
+type Row = NonNullable<TopUsersQuery['organization']>['users']['nodes'][number];
+
+const SORTS = ['NAME', 'SESSIONS', 'RUNS', 'SUCCESS_RATE', 'HANDOFF_RATE', 'COST'] as const;
+const USUAL: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
+const LIVE = [TopUsersDocument];
+
+const figure = { align: 'end', width: 'w-[14%]' } as const;
+
+const COLUMNS: readonly Column<Row, UserOrderField>[] = [
+  {
+    id: 'user',
+    name: 'User',
+    width: 'w-[27%]',
+    sort: 'NAME',
+    firstDirection: 'ASC',
+    cell: (row) => <User user={row} />,
+  },
+  { ...figure, id: 'sessions', name: 'Sessions', sort: 'SESSIONS', cell: ({ metrics }) => count(metrics.sessions) },
+  { ...figure, id: 'runs', name: 'Runs', sort: 'RUNS', cell: ({ metrics }) => count(metrics.runs) },
+  {
+    ...figure,
+    id: 'success',
+    name: 'Success',
+    help: 'Successful runs / runs',
+    sort: 'SUCCESS_RATE',
+    cell: ({ metrics }) => percent(metrics.successRate),
+  },
+  {
+    ...figure,
+    id: 'handoff',
+    name: 'Handoff',
+    help: 'Sessions with a local handoff / sessions',
+    sort: 'HANDOFF_RATE',
+    cell: ({ metrics }) => percent(metrics.handoffRate),
+  },
+  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ metrics }) => money(metrics.costUsd) },
+];
+
+const keyOf = (row: Row): string => row.id;
+
+/** The people who use the agents most; a member sees the own row. */
+export function TopUsers() {
+  const { org } = useOrg();
+  const { period } = useRange();
+  const viewer = useViewer();
+  const href = useHref();
+  const seesAll = may(viewer, 'VIEW_USERS');
+  const { sort, setSort } = useSort(SORTS, USUAL, 'top-users');
+  const query = useGql(TopUsersDocument, { organizationId: org.id, period, orderBy: sort });
+  useLiveRefetch(LIVE, period);
+  return (
+    <TopCard
+      title={seesAll ? 'Top users' : 'Your figures'}
+      note={seesAll ? 'The first ten in this order' : 'Those of others are for managers'}
+      href={href('/users', { sort: writeSort(sort) })}
+      all={seesAll ? 'All users' : 'Users'}
+    >
+      <ShortTable
+        label="Top users"
+        columns={COLUMNS}
+        rows={query.data?.organization?.users.nodes}
+        keyOf={keyOf}
+        sort={sort}
+        onSort={setSort}
+        expected={seesAll ? 10 : 1}
+        isStale={query.isPlaceholderData}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    </TopCard>
+  );
+}

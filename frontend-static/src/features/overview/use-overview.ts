@@ -1,0 +1,24 @@
+import { OverviewDocument, type OverviewQuery } from '@/gql/graphql';
+import { useLiveRefetch } from '@/lib/live/use-live-refetch';
+import { inStep } from '@/lib/range';
+import { type GqlResult, useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { useRange } from '@/lib/use-range';
+
+export type OverviewData = NonNullable<OverviewQuery['organization']>;
+export type OverviewPoint = OverviewData['trends'][number];
+
+const LIVE = [OverviewDocument];
+
+/** The figures and courses of the organisation: one question for the cards and the charts. */
+export function useOverview(): GqlResult<OverviewQuery> {
+  const { org } = useOrg();
+  const { period, bucket } = useRange();
+  const before = inStep(period, bucket);
+  useLiveRefetch(LIVE, period);
+  return useGql(OverviewDocument, { organizationId: org.id, period, before, bucket });
+}
+
+/** Whether nothing at all happened. */
+export const isQuiet = ({ organization }: OverviewQuery): boolean =>
+  organization !== null && organization.metrics.runs === 0 && organization.metrics.sessions === 0;

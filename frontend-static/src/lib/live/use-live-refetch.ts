@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { TypedDocument } from '@/gql/graphql';
+import type { Period } from '../range';
+import { useToday } from '../use-today';
+import { useLive } from './use-live';
+
+/** Between two questions, however much goes on. */
+const PAUSE_MS = 3_000;
+
+type AnyDocument = TypedDocument<never, never> | string;
+
+/**
+ * Asks these questions again when something began or ended, if the period holds today. The old answers stay until the
+ * new ones are there.
+ */
+export function useLiveRefetch(documents: readonly AnyDocument[], { from, to }: Period): void {
+  const queries = useQueryClient();
+  const { counts } = useLive();
+  const today = useToday();
+  const askedAt = useRef(0);
+  const seen = useRef<string | null>(null);
+  const holdsToday = from <= today && today <= to;
+  const state = counts === null ? null : `${counts.completedToday} ${counts.costTodayUsd} ${counts.activeSessions}`;
+
+  useEffect(() => {
+    if (state === null || state === seen.current) return;
+    const first = seen.current === null;
+    if (first || !holdsToday) {
+      seen.current = state;
+      return;
+    }
+    const wait = Math.max(0, askedAt.current + PAUSE_MS - Date.now());
+    const timer = setTimeout(() => {
+      seen.current = state;
+      askedAt.current = Date.now();
+      void queries.invalidateQueries({ predicate: ({ queryKey: [asked] }) => documents.some((one) => one === asked) });
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [state, holdsToday, documents, queries]);
+}

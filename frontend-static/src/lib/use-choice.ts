@@ -1,0 +1,17 @@
+import { useCallback } from 'react';
+import { useAddress } from './use-address';
+
+/** One of a few, kept in the address under this name; the first is the default, and not written. */
+export function useChoice<Value extends string>(
+  name: string,
+  values: readonly [Value, ...Value[]],
+): [Value, (value: Value) => void] {
+  const { query, set } = useAddress();
+  const [usual] = values;
+  const chosen = values.find((value) => value === query.get(name)) ?? usual;
+  const choose = useCallback(
+    (value: Value) => set({ [name]: value === usual ? null : value }, { replace: true }),
+    [set, name, usual],
+  );
+  return [chosen, choose];
+}
