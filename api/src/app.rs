@@ -8,6 +8,7 @@ use crate::http::readiness::Readiness;
 use crate::ingest::Ingest;
 use crate::live::Live;
 use crate::options::AppOptions;
+use crate::pages::dashboard::Page;
 use crate::read::Reader;
 use std::sync::Arc;
 use store::sight::READER_ROLE;
@@ -27,6 +28,7 @@ struct Inner {
     live: Live,
     schema: ApiSchema,
     documents: Documents,
+    dashboard: Page,
     measures: Measures,
     readiness: Readiness,
 }
@@ -54,6 +56,7 @@ impl App {
         }
         let ingest = Ingest::start(store.clone(), options.ingest.clone());
         Ok(Self(Arc::new(Inner {
+            dashboard: Page::below(auth.base_path()),
             auth,
             audit: Audit::new(store.clone()),
             ingest,
@@ -126,6 +129,12 @@ impl App {
     #[must_use]
     pub fn documents(&self) -> &Documents {
         &self.0.documents
+    }
+
+    /// The page of the dashboard.
+    #[must_use]
+    pub fn dashboard(&self) -> &Page {
+        &self.0.dashboard
     }
 
     /// Whether the store can be used.
