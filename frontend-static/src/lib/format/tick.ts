@@ -6,15 +6,24 @@ const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 });
 const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2 });
 
-const dollars = (digits: number, notation: 'standard' | 'compact') =>
-  new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: 'USD',
-    notation,
-    minimumFractionDigits: notation === 'compact' ? 0 : digits,
-    maximumFractionDigits: digits,
-  });
-const compactDollars = dollars(2, 'compact');
+const compactDollars = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  notation: 'compact',
+  minimumFractionDigits: 0,
+  maximumFractionDigits: 2,
+});
+
+const dollars = new Map<number, Intl.NumberFormat>();
+
+/** Formats are dear to make, and axes ask often. */
+function dollarsWith(digits: number): Intl.NumberFormat {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format =
+    dollars.get(digits) ?? new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', ...options });
+  dollars.set(digits, format);
+  return format;
+}
 
 /** How many decimals a step needs to be told from the next one. */
 const decimals = (step: number): number => (String(step).split('.')[1] ?? '').length;
@@ -29,7 +38,7 @@ export const percentTick = (value: number): string => percents.format(value);
 export function moneyTick(usd: number, step: number): string {
   if (usd === 0) return '$0';
   if (step >= 1_000) return compactDollars.format(usd);
-  return dollars(Number.isInteger(step) ? 0 : Math.max(2, decimals(step)), 'standard').format(usd);
+  return dollarsWith(Number.isInteger(step) ? 0 : Math.max(2, decimals(step))).format(usd);
 }
 
 /** Milliseconds at an axis that goes in the steps of a clock: 30s, 2m, 1h 30m. */
