@@ -97,8 +97,9 @@ mod tests {
 
     #[test]
     fn cookies_are_closed_to_scripts_and_to_plain_http() {
-        let set =
-            |url| Cookies::of(url, "").set(Kind::Session, "v", 60).expect("a header").to_str().expect("text").to_owned();
+        let set = |url| {
+            Cookies::of(url, "").set(Kind::Session, "v", 60).expect("a header").to_str().expect("text").to_owned()
+        };
         assert_eq!(set("http://x"), "tachograph_session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
         assert_eq!(set("https://x"), "__Host-tachograph_session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
     }

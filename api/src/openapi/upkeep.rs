@@ -24,9 +24,13 @@ pub(super) fn routes() -> Vec<Route> {
             .tells("Addresses that have no route of their own show it as well, to whoever accepts text/html.")
             .ends("304", "The browser has it")
             .done(),
-        get(PAGES, "/config.json", "What the dashboard has to know first: where the API is, and whether this is development")
-            .answers("200", "Settings", "application/json", plain(Type::Object))
-            .done(),
+        get(
+            PAGES,
+            "/config.json",
+            "What the dashboard has to know first: where the API is, and whether this is development",
+        )
+        .answers("200", "Settings", "application/json", plain(Type::Object))
+        .done(),
         page("/docs/rest", "This document for people").done(),
         get(PAGES, "/openapi.json", "This document")
             .answers("200", "OpenAPI 3.1", "application/json", plain(Type::Object))

@@ -10,7 +10,9 @@ use testkit::on_both_engines;
 
 on_both_engines!(every_page_is_the_dashboard_and_lets_nothing_in, |db| async {
     let router = api::router(app(&db, true).await?);
-    for path in ["/", "/sessions", "/sessions/ses-1?tab=runs", "/users/ada", "/global", "/settings", "/sign-in", "/welcome"] {
+    for path in
+        ["/", "/sessions", "/sessions/ses-1?tab=runs", "/users/ada", "/global", "/settings", "/sign-in", "/welcome"]
+    {
         let page = Page::read(&router, path).await?;
         assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"), "{path}");
         assert_eq!((page.header("cache-control"), page.header("x-frame-options")), ("no-cache", "DENY"), "{path}");
@@ -56,7 +58,8 @@ on_both_engines!(what_the_page_asks_for_is_there_and_may_be_kept, |db| async {
             assert_eq!(answer.header("content-encoding"), "br", "{file}");
         }
     }
-    let again = Page::get(&router, "/sessions", &[("accept", "text/html"), ("if-none-match", page.header("etag"))]).await?;
+    let again =
+        Page::get(&router, "/sessions", &[("accept", "text/html"), ("if-none-match", page.header("etag"))]).await?;
     assert_eq!((again.status, again.body.len()), (304, 0));
     Ok(())
 });
@@ -70,20 +73,35 @@ on_both_engines!(the_dashboard_is_told_whether_this_is_development, |db| async {
 });
 
 on_both_engines!(below_a_path_of_a_proxy_everything_is_found, |db| async {
-    let options = AppOptions { public_url: "https://tools.example/tacho/".to_owned(), dev: true, ..AppOptions::default() };
+    let options =
+        AppOptions { public_url: "https://tools.example/tacho/".to_owned(), dev: true, ..AppOptions::default() };
     let app = App::new(db.store().clone(), options).await?;
     let router = api::router(app);
     let page = Page::read(&router, "/sessions").await?;
     assert!(page.text().contains("<base href=\"/tacho/\""), "{}", page.text());
-    assert_ne!(page.header("etag"), Page::read(&api::router(crate::serving::app(&db, true).await?), "/").await?.header("etag"));
+    assert_ne!(
+        page.header("etag"),
+        Page::read(&api::router(crate::serving::app(&db, true).await?), "/").await?.header("etag")
+    );
     let moved = Page::get(&router, "/auth/login?return_to=/tacho/users", &[("host", "inside:8080")]).await?;
-    assert!(moved.header("location").starts_with("https://tools.example/tacho/auth/login?moved=true"), "{}", moved.header("location"));
+    assert!(
+        moved.header("location").starts_with("https://tools.example/tacho/auth/login?moved=true"),
+        "{}",
+        moved.header("location")
+    );
     let begun = Page::get(&router, "/auth/login?return_to=/tacho/users", &[("host", "tools.example")]).await?;
-    assert!(begun.header("location").starts_with("https://tools.example/tacho/dev/authorize?"), "{}", begun.header("location"));
+    assert!(
+        begun.header("location").starts_with("https://tools.example/tacho/dev/authorize?"),
+        "{}",
+        begun.header("location")
+    );
     assert!(begun.header("set-cookie").contains("; Path=/tacho/auth;"), "{}", begun.header("set-cookie"));
     for path in ["/graphql", "/docs/rest"] {
         let text = Page::read(&router, path).await?.text();
-        assert!(!text.contains("href=\"/") && !text.contains("src=\"/") && !text.contains("action=\"/"), "{path}: {text}");
+        assert!(
+            !text.contains("href=\"/") && !text.contains("src=\"/") && !text.contains("action=\"/"),
+            "{path}: {text}"
+        );
     }
     Ok(())
 });
