@@ -1,12 +1,14 @@
 //! The state that every handler shares.
 use crate::audit::Audit;
 use crate::auth::Auth;
+use crate::graphql::documents::Documents;
 use crate::graphql::{ApiSchema, build_schema};
 use crate::http::measure::{self, Measures};
 use crate::http::readiness::Readiness;
 use crate::ingest::Ingest;
 use crate::live::Live;
 use crate::options::AppOptions;
+use crate::pages::dashboard::Page;
 use crate::read::Reader;
 use std::sync::Arc;
 use store::sight::READER_ROLE;
@@ -25,6 +27,8 @@ struct Inner {
     reader: Reader,
     live: Live,
     schema: ApiSchema,
+    documents: Documents,
+    dashboard: Page,
     measures: Measures,
     readiness: Readiness,
 }
@@ -52,12 +56,14 @@ impl App {
         }
         let ingest = Ingest::start(store.clone(), options.ingest.clone());
         Ok(Self(Arc::new(Inner {
+            dashboard: Page::below(auth.base_path()),
             auth,
             audit: Audit::new(store.clone()),
             ingest,
             live: Live::new(&store, &reader, options.lost_after),
             reader,
             schema: build_schema(&options.graphql),
+            documents: Documents::default(),
             measures: measure::install(),
             readiness: Readiness::default(),
             options,
@@ -117,6 +123,18 @@ impl App {
     #[must_use]
     pub fn schema(&self) -> &ApiSchema {
         &self.0.schema
+    }
+
+    /// The documents that were answered before.
+    #[must_use]
+    pub fn documents(&self) -> &Documents {
+        &self.0.documents
+    }
+
+    /// The page of the dashboard.
+    #[must_use]
+    pub fn dashboard(&self) -> &Page {
+        &self.0.dashboard
     }
 
     /// Whether the store can be used.

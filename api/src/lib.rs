@@ -29,5 +29,5 @@ pub use app::App;
 pub use graphql::schema_sdl;
 pub use live::LiveOptions;
 pub use options::{AppOptions, GraphQlOptions};
-pub use router::{health_router, router};
+pub use router::{framed, health_router, router};
 pub use server::serve;

@@ -17,7 +17,8 @@ pub fn router(app: App) -> Router {
     app.auth().announce();
     let body_limit = DefaultBodyLimit::max(app.options().graphql.max_body_bytes);
     let mut routes = health_routes()
-        .route("/", get(pages::landing::show))
+        .route("/", get(pages::dashboard::show))
+        .route("/config.json", get(pages::dashboard::settings))
         .route("/assets/{file}", get(pages::assets::take))
         .route("/docs/rest", get(pages::rest::show))
         .route("/openapi.json", get(openapi::answer))
@@ -31,12 +32,12 @@ pub fn router(app: App) -> Router {
     if app.options().dev {
         routes = routes.merge(dev::routes());
     }
-    framed(routes.layer(from_fn_with_state(app.clone(), same_origin::guard)), app)
+    framed(routes.fallback(pages::dashboard::otherwise), app)
 }
 
 /// The router of a process that only works: health and metrics.
 pub fn health_router(app: App) -> Router {
-    framed(health_routes(), app)
+    framed(health_routes().fallback(answer::nowhere), app)
 }
 
 fn health_routes() -> Router<App> {
@@ -46,9 +47,11 @@ fn health_routes() -> Router<App> {
         .route("/metrics", get(measure::render))
 }
 
-fn framed(routes: Router<App>, app: App) -> Router {
+/// Routes with all that surrounds every request: the look at its origin, its id, its measure and the
+/// headers of its answer.
+pub fn framed(routes: Router<App>, app: App) -> Router {
     routes
-        .fallback(answer::nowhere)
+        .layer(from_fn_with_state(app.clone(), same_origin::guard))
         .method_not_allowed_fallback(answer::wrong_method)
         .layer(from_fn(frame::surround))
         .with_state(app)

@@ -1,5 +1,5 @@
 //! The smallest useful question, by eight clients: over GraphQL, and over a hand-written REST handler
-//! that checks the same token and runs the same statement in the same process.
+//! that checks the same token and runs the same statement in the same process, behind the same frame.
 use crate::load::rate;
 use crate::place::Place;
 use crate::report::{Figure, Report};
@@ -30,14 +30,16 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     let organization = "INSERT INTO orgs (org_id, name, created_at) VALUES ($1, 'Light', 1)";
     place.store.execute(Sql::new(organization).text(ORG)).await?;
     let app = App::new(place.store.clone(), AppOptions { dev: true, ..AppOptions::default() }).await?;
-    let rest = Router::new().route("/rest/organization", post(by_hand)).with_state(app.clone());
+    let rest = api::framed(Router::new().route("/organization", post(by_hand)), app.clone());
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
-    let serving = tokio::spawn(async move { axum::serve(listener, api::router(app).merge(rest)).await });
+    let serving = tokio::spawn(async move {
+        axum::serve(listener, Router::new().nest("/beside", rest).merge(api::router(app))).await
+    });
     let token = token(address).await?;
     let query = json!({"query": "{ organization { id name } }"}).to_string();
     let over_graphql = wire::post("/graphql", Some(&token), &query);
-    let over_rest = wire::post("/rest/organization", Some(&token), "{}");
+    let over_rest = wire::post("/beside/organization", Some(&token), "{}");
     let (mut fast, mut ceiling) = (0.0_f64, 0.0_f64);
     for _ in 0..ROUNDS {
         fast = fast.max(ask(address, &over_graphql).await?);

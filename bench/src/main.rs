@@ -23,8 +23,13 @@ mod wire;
 
 use anyhow::Result;
 use clap::{Parser, ValueEnum};
+use mimalloc::MiMalloc;
 use report::Report;
 use std::path::PathBuf;
+
+/// The allocator of the measured binary: `light` serves from within this one.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Measures Tachograph beside its ceilings.
 #[derive(Debug, Parser)]
@@ -61,13 +66,15 @@ enum What {
     Freshness,
     /// Answers of the dashboard's queries
     Query,
+    /// The same at scale 1 and at `--scale`, and how many times as long it takes; never part of `all`
+    Growth,
     /// The lightest question over GraphQL and over a hand-written REST handler
     Light,
     /// Start, idle memory and CPU, stored bytes an event
     Start,
     /// Subscribers of live counts: from a tick to the last of them, memory of each
     Live,
-    /// Everything above
+    /// Everything above but growth
     All,
     /// The server that the subscribers are held against; started by `live`
     #[value(hide = true)]
@@ -81,7 +88,7 @@ enum EngineName {
 }
 
 /// What every measurement needs to know.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Settings {
     engine: store::Engine,
     scale: f64,
@@ -126,6 +133,9 @@ async fn main() -> Result<()> {
         }
         if asked(What::Query) {
             query::measure(&settings, &mut report).await?;
+        }
+        if args.what == What::Growth {
+            query::growth(&settings, &mut report).await?;
         }
         if asked(What::Light) {
             light::measure(&settings, &mut report).await?;

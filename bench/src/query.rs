@@ -26,7 +26,36 @@ const TOPS: &str = "sessions(period: $p, first: 10, orderBy: {field: COST, direc
 /// The same statement that a list of that order needs at least.
 const DAYS: &str = "SELECT * FROM org_stats_daily WHERE org_id = $1 AND day BETWEEN $2 AND $3";
 
+/// How much of the overview's time at the usual amount of data the same request may take at many times.
+const GROWTH: f64 = 1.3;
+
 pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
+    for figure in figures(settings, report).await? {
+        report.add(figure);
+    }
+    Ok(())
+}
+
+/// The same at the usual amount of data and at many times as much, one after the other: how many
+/// times as long each question takes. The overview may take 1.3 times as long at 30 times the events.
+pub(crate) async fn growth(settings: &Settings, report: &mut Report) -> Result<()> {
+    let usual = figures(&Settings { scale: 1.0, ..settings.clone() }, report).await?;
+    let large = figures(settings, report).await?;
+    for (usual, large) in usual.into_iter().zip(large) {
+        report.add(Figure {
+            name: format!("{} at {} times the events", large.name, settings.scale),
+            bench: "growth",
+            value: large.value / usual.value,
+            unit: "times",
+            ceiling: large.name.starts_with("overview, 365 days, p50").then_some(("times that are allowed", GROWTH)),
+            ..large
+        });
+        report.add(usual);
+    }
+    Ok(())
+}
+
+async fn figures(settings: &Settings, report: &mut Report) -> Result<Vec<Figure>> {
     let place = Place::new(settings.engine).await?;
     let server = Server::start(&settings.binary, "serve", &place.url).await?;
     let today = Clock::system().now().day();
@@ -59,11 +88,12 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
         ("sessions list page, sorted, filtered", list.to_owned(), session_rows, 365),
         ("sessions list page with its total", list.replace("{ nodes {", "{ totalCount nodes {"), session_rows, 365),
     ];
+    let mut figures = Vec::new();
     for (name, selection, statement, days) in cases {
         let bare = bare(&place.store, statement, today, days).await?;
         let asked = ask(&server, &selection, today).await?;
         for (label, q) in [("p50", 0.5), ("p95", 0.95)] {
-            report.add(Figure {
+            figures.push(Figure {
                 engine: settings.engine,
                 bench: "query",
                 name: format!("{name}, {label}"),
@@ -73,7 +103,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
             });
         }
     }
-    Ok(())
+    Ok(figures)
 }
 
 /// 365 days that end on another day each time, so that no cache answers.

@@ -125,7 +125,7 @@ for (const id of ['alice', 'carol', 'eve'] as const) {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [390, 1440]) {
+  for (const width of [390, 768, 1280, 1440]) {
     test.describe(`${colorScheme}, ${width} px wide`, () => {
       test.use({ as: 'frank', colorScheme, viewport: { width, height: 900 } });
 

@@ -76,7 +76,7 @@ for (const id of ['alice', 'bob', 'carol', 'dan', 'eve', 'frank'] as const) {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [390, 1440]) {
+  for (const width of [390, 768, 1280, 1440]) {
     test.describe(`${colorScheme}, ${width} px wide`, () => {
       test.use({ as: 'dan', colorScheme, viewport: { width, height: 900 } });
 

@@ -16,7 +16,7 @@ type Props = {
 export function Bar({ settings, who, onWho, token, onToken }: Props) {
   return (
     <header className="bar">
-      <a className="brand" href="/">
+      <a className="brand" href="./">
         Tachograph
       </a>
       <label className="who">
@@ -50,8 +50,8 @@ export function Bar({ settings, who, onWho, token, onToken }: Props) {
       )}
       {who === 'cookie' && <SignedIn settings={settings} />}
       <nav>
-        <a href="/docs/rest">REST</a>
-        <a href="/openapi.json">OpenAPI</a>
+        <a href="docs/rest">REST</a>
+        <a href="openapi.json">OpenAPI</a>
       </nav>
     </header>
   );
@@ -72,7 +72,7 @@ function SignedIn({ settings }: { settings: Settings }) {
   if (name !== null) return <span className="note">{name}</span>;
   if (!settings.signIn) return <span className="note">Nobody has signed in</span>;
   return (
-    <a className="note" href="/auth/login?return_to=/graphql">
+    <a className="note" href={`auth/login?return_to=${location.pathname}`}>
       Sign in
     </a>
   );
@@ -81,7 +81,7 @@ function SignedIn({ settings }: { settings: Settings }) {
 async function viewer(): Promise<string | null> {
   const body = JSON.stringify({ query: '{ viewer { id name } }' });
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch('/graphql', { method: 'POST', headers, body });
+  const response = await fetch('graphql', { method: 'POST', headers, body });
   const { data } = await response.json();
   return data?.viewer ? (data.viewer.name ?? data.viewer.id) : null;
 }

@@ -20,7 +20,7 @@ export function byPerson({ sub, name, email, org_id, role }: Person): Credential
   let end = 0;
   const fetched = async () => {
     const body = JSON.stringify({ sub, name, email, org_id, role });
-    const response = await fetch('/dev/token', { method: 'POST', body, credentials: 'omit' });
+    const response = await fetch('dev/token', { method: 'POST', body, credentials: 'omit' });
     if (!response.ok) throw new Error(`no token for ${name}: ${await response.text()}`);
     const answer: { access_token: string; expires_in: number } = await response.json();
     end = Date.now() + (answer.expires_in - 60) * 1000;

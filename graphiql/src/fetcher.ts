@@ -14,7 +14,7 @@ export function fetcherFor(credential: Credential): Fetcher {
     const operation = options?.documentAST && getOperationAST(options.documentAST, params.operationName);
     if (operation?.operation === 'subscription') return follow(params, headers);
     headers.set('content-type', 'application/json');
-    const response = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify(params) });
+    const response = await fetch('graphql', { method: 'POST', headers, body: JSON.stringify(params) });
     return response.json();
   };
 }
@@ -23,7 +23,7 @@ export function fetcherFor(credential: Credential): Fetcher {
 function follow(params: Parameters<Fetcher>[0], headers: Headers) {
   const authorization = headers.get('authorization');
   const client = createClient({
-    url: new URL('/graphql/ws', location.href.replace(/^http/, 'ws')).href,
+    url: new URL('graphql/ws', location.href.replace(/^http/, 'ws')).href,
     connectionParams: authorization ? { Authorization: authorization } : {},
     retryAttempts: 2,
   });

@@ -10,6 +10,7 @@ pub mod engine;
 pub mod error;
 pub mod file_lock;
 pub mod lane_lock;
+mod open;
 pub mod row;
 pub mod rows;
 pub mod sight;

@@ -17,6 +17,7 @@ pub mod both;
 pub mod database;
 pub mod events;
 pub mod naive;
+pub mod packages;
 pub mod postgres;
 pub mod random;
 

@@ -1,6 +1,7 @@
 //! The cookies of a browser: its token, what renews the token, and a sign-in on its way.
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
+use std::sync::Arc;
 
 /// The largest cookie that browsers keep, less room for its name and attributes.
 pub const MAX_BYTES: usize = 3_900;
@@ -19,16 +20,25 @@ pub enum Kind {
 const ALL: [Kind; 3] = [Kind::Session, Kind::Refresh, Kind::SignIn];
 
 /// How cookies are written here.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Cookies {
     secure: bool,
+    /// The path of signing in.
+    auth: Arc<str>,
 }
 
 impl Cookies {
-    /// Cookies of a server that is found at this address; over https they are for https alone.
+    /// Cookies of a server that is found at this address, whose paths begin with `base`; over https they
+    /// are for https alone.
     #[must_use]
-    pub fn of(public_url: &str) -> Self {
-        Self { secure: public_url.starts_with("https://") }
+    pub fn of(public_url: &str, base: &str) -> Self {
+        Self { secure: public_url.starts_with("https://"), auth: Arc::from(format!("{base}/auth")) }
+    }
+
+    /// Whether the server is found over https.
+    #[must_use]
+    pub const fn secure(&self) -> bool {
+        self.secure
     }
 
     /// The value of a cookie.
@@ -49,7 +59,7 @@ impl Cookies {
     /// The header that sets a cookie for so many seconds.
     #[must_use]
     pub fn set(&self, kind: Kind, value: &str, seconds: i64) -> Option<HeaderValue> {
-        let (name, path) = (self.name(kind), path(kind));
+        let (name, path) = (self.name(kind), self.path(kind));
         let secure = if self.secure { "; Secure" } else { "" };
         let text = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::from_str(&text).ok()
@@ -59,6 +69,13 @@ impl Cookies {
     #[must_use]
     pub fn clear(&self, kind: Kind) -> Option<HeaderValue> {
         self.set(kind, "", 0)
+    }
+
+    fn path(&self, kind: Kind) -> &str {
+        match kind {
+            Kind::Session => "/",
+            Kind::Refresh | Kind::SignIn => &self.auth,
+        }
     }
 
     /// Over https the name itself forbids that a neighbouring host or plain http sets the cookie.
@@ -74,21 +91,15 @@ impl Cookies {
     }
 }
 
-const fn path(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Session => "/",
-        Kind::Refresh | Kind::SignIn => "/auth",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn cookies_are_closed_to_scripts_and_to_plain_http() {
-        let set =
-            |url| Cookies::of(url).set(Kind::Session, "v", 60).expect("a header").to_str().expect("text").to_owned();
+        let set = |url| {
+            Cookies::of(url, "").set(Kind::Session, "v", 60).expect("a header").to_str().expect("text").to_owned()
+        };
         assert_eq!(set("http://x"), "tachograph_session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
         assert_eq!(set("https://x"), "__Host-tachograph_session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
     }
@@ -98,10 +109,10 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, HeaderValue::from_static("a=b; tachograph_session=t=1; c"));
         headers.append(COOKIE, HeaderValue::from_static("tachograph_refresh=r"));
-        let cookies = Cookies::of("http://x");
+        let cookies = Cookies::of("http://x", "");
         assert_eq!(cookies.get(&headers, Kind::Session), Some("t=1"));
         assert_eq!(cookies.get(&headers, Kind::Refresh), Some("r"));
         assert_eq!(cookies.get(&headers, Kind::SignIn), None);
-        assert_eq!(Cookies::of("https://x").get(&headers, Kind::Session), None);
+        assert_eq!(Cookies::of("https://x", "").get(&headers, Kind::Session), None);
     }
 }

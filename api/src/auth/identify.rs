@@ -49,7 +49,7 @@ impl Auth {
         let start::Issuers { dev_issuer, verifier, sign_in } = start::issuers(store, options, &public_url).await?;
         Ok(Self {
             store: store.clone(),
-            cookies: Cookies::of(&public_url),
+            cookies: Cookies::of(&public_url, parts(&public_url).1),
             dev_issuer,
             verifier,
             sign_in,
@@ -87,8 +87,8 @@ impl Auth {
 
     /// The cookies of browsers.
     #[must_use]
-    pub const fn cookies(&self) -> Cookies {
-        self.cookies
+    pub const fn cookies(&self) -> &Cookies {
+        &self.cookies
     }
 
     /// The secret of the installation.
@@ -107,6 +107,19 @@ impl Auth {
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.public_url
+    }
+
+    /// The beginning of that address, as browsers tell where a page is from.
+    #[must_use]
+    pub fn public_origin(&self) -> &str {
+        parts(&self.public_url).0
+    }
+
+    /// The path of that address, without a slash at its end: empty unless a proxy passes on what is
+    /// below a path of its own.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        parts(&self.public_url).1
     }
 
     /// Where browsers come back to after signing in.
@@ -194,4 +207,11 @@ fn bearer(header: &HeaderValue) -> Option<&str> {
     let (scheme, credential) = header.to_str().ok()?.split_once(' ')?;
     let credential = credential.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty()).then_some(credential)
+}
+
+/// Origin and path of an address.
+fn parts(url: &str) -> (&str, &str) {
+    let authority = url.find("://").map_or(0, |at| at + 3);
+    let path = url.get(authority..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| authority + at);
+    url.split_at(path)
 }

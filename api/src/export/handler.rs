@@ -9,13 +9,14 @@ use crate::auth::{Caller, Person};
 use crate::error::ApiError;
 use crate::http::answer::{failure, nowhere};
 use crate::http::frame::RequestId;
+use crate::http::query::Query;
 use crate::permissions::Capability;
 use crate::read::{Reader, organizations};
 use crate::scope::OrgScope;
 use crate::text::id_to_read;
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Extension, Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
@@ -26,7 +27,7 @@ use futures_util::stream::unfold;
 use serde_json::json;
 use std::io;
 
-type Given = Result<Query<Vec<(String, String)>>, QueryRejection>;
+type Given = Query<Vec<(String, String)>>;
 
 /// What a file lists.
 enum List {
@@ -54,7 +55,7 @@ impl List {
 pub(crate) async fn take(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    Path((org, file)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     place: Place,
     uri: Uri,
     headers: HeaderMap,
@@ -64,6 +65,7 @@ pub(crate) async fn take(
         Ok(identified) => identified.map(|identified| identified.caller),
         Err(error) => return error.into_response(),
     };
+    let Ok(Path((org, file))) = path else { return nowhere().await };
     let Some((what, format)) = file.split_once('.').and_then(|(what, ending)| Some((what, Format::of(ending)?))) else {
         return nowhere().await;
     };
@@ -103,8 +105,7 @@ async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Res
 }
 
 fn asked(what: &str, given: Given) -> Result<(List, Period), ApiError> {
-    let Query(given) = given.map_err(|error| ApiError::bad_input(error.to_string()))?;
-    let mut parameters = Parameters::read(given)?;
+    let mut parameters = Parameters::read(given.0)?;
     let period = parameters.period()?;
     let list = match what {
         "sessions" => List::Sessions(Sessions::asked(&mut parameters, period)?),

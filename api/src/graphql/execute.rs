@@ -7,8 +7,6 @@ use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::errors;
 use crate::graphql::limits;
 use crate::graphql::loaders::{self, gate::Gate};
-use crate::graphql::look::Document;
-use crate::graphql::order::Order;
 use async_graphql::{Request, Response};
 use std::sync::Arc;
 
@@ -29,9 +27,8 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
     if let Err(error) = limits::check_text(&request.query, &app.options().graphql) {
         return Executed { response: failed(error, request_id), readable: true };
     }
-    let name = request.operation_name.clone();
-    let (wanted, order) = match request.parsed_query() {
-        Ok(document) => (Document::of(document), Order::of(document, name.as_deref())),
+    let (in_hand, new) = match app.documents().prepare(&mut request) {
+        Ok(prepared) => prepared,
         Err(error) => {
             let mut response = Response::from_errors(vec![error]);
             finish(&mut response, request_id);
@@ -40,14 +37,23 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
     };
     let gate = Gate::default();
     let loaders = loaders::start_behind(gate.clone(), app.reader().clone());
-    let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted), loaders);
-    let running = Box::pin(gate.run(app.schema().execute(request.data(data))));
+    let data = RequestData::new(
+        app,
+        caller,
+        Arc::clone(request_id),
+        DailyCache::for_document(in_hand.prepared.wanted),
+        loaders,
+    );
+    let running = Box::pin(gate.run(app.schema().execute(request.data(data).data(in_hand.clone()))));
     let allowed = app.options().graphql.timeout;
     let mut response = match tokio::time::timeout(allowed, running).await {
         Ok(response) => response,
         Err(_) => return Executed { response: failed(ApiError::Timeout(allowed), request_id), readable: true },
     };
-    order.arrange(&mut response.data);
+    in_hand.prepared.order.arrange(&mut response.data);
+    if let Some(key) = new {
+        app.documents().remember(key, &in_hand);
+    }
     finish(&mut response, request_id);
     Executed { response, readable: true }
 }

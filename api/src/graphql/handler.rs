@@ -40,7 +40,7 @@ pub(crate) async fn post(
     };
     let requests = match parse(&body) {
         Ok(BatchRequest::Batch(_)) if options.max_batch <= 1 => {
-            let message = "lists of operations are switched off here: send one operation a request";
+            let message = "lists of operations are switched off here: expected one operation a request";
             return failure(StatusCode::BAD_REQUEST, "TOO_COMPLEX", message);
         }
         Ok(BatchRequest::Batch(requests)) if requests.is_empty() => {
@@ -66,7 +66,13 @@ pub(crate) async fn post(
         }
         BatchRequest::Batch(requests) => {
             let mut responses = Vec::with_capacity(requests.len());
-            for request in requests {
+            for (position, request) in requests.into_iter().enumerate() {
+                // Each is a request; the first was counted with the credential.
+                if let Some(Err(error)) =
+                    caller.as_ref().filter(|_| position > 0).map(|caller| app.auth().count(caller))
+                {
+                    return error.into_response();
+                }
                 responses.push(execute(&app, caller.clone(), &request_id, request.data(place.clone())).await.response);
             }
             answer(StatusCode::OK, &BatchResponse::Batch(responses))
@@ -75,7 +81,7 @@ pub(crate) async fn post(
 }
 
 /// A body that is too long, or that broke off.
-fn unreadable(error: &BytesRejection, headers: &HeaderMap, options: &GraphQlOptions) -> Response {
+pub(crate) fn unreadable(error: &BytesRejection, headers: &HeaderMap, options: &GraphQlOptions) -> Response {
     if error.status() != StatusCode::PAYLOAD_TOO_LARGE {
         return failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", "the body broke off");
     }

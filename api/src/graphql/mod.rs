@@ -3,6 +3,7 @@
 pub mod connection;
 pub mod context;
 pub mod daily_cache;
+pub mod documents;
 pub mod errors;
 pub mod execute;
 pub mod guard;

@@ -2,13 +2,14 @@
 //! library hands fields out as they are resolved, so that two equal questions would be answered in
 //! different texts.
 use crate::graphql::look;
+use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Value};
 use std::collections::HashMap;
 
 /// The fields that an operation asks for, by the names of its answer, in its order.
 #[derive(Clone, Debug, Default)]
-pub struct Order(Vec<(Name, Order)>);
+pub struct Order(IndexMap<Name, Order>);
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
@@ -38,14 +39,7 @@ impl Order {
                 Selection::Field(field) => {
                     let name = &field.node.response_key().node;
                     let children = &field.node.selection_set.node;
-                    match self.0.iter_mut().find(|(known, _)| known == name) {
-                        Some((_, known)) => known.add(children, fragments, depth, left),
-                        None => {
-                            let mut below = Self::default();
-                            below.add(children, fragments, depth, left);
-                            self.0.push((name.clone(), below));
-                        }
-                    }
+                    self.0.entry(name.clone()).or_default().add(children, fragments, depth, left);
                 }
                 Selection::InlineFragment(fragment) => {
                     self.add(&fragment.node.selection_set.node, fragments, depth, left);

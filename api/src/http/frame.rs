@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::Arc;
 use std::time::Instant;
+use tracing::Instrument as _;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -29,7 +30,9 @@ pub(crate) async fn surround(mut request: Request, next: Next) -> Response {
         request.extensions().get::<MatchedPath>().map_or_else(|| OTHER.to_owned(), |path| path.as_str().to_owned());
     let method = known_method(request.method());
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
-    let mut response = next.run(request).await;
+    // Whatever is logged on the way carries the id that the answer shows.
+    let span = tracing::info_span!("request", id = %id);
+    let mut response = next.run(request).instrument(span).await;
     let status = response.status().as_u16().to_string();
     let labels = [("method", method.to_owned()), ("route", route), ("status", status)];
     metrics::counter!("tachograph_http_requests_total", &labels).increment(1);

@@ -5,4 +5,5 @@ pub mod events;
 pub mod frame;
 pub mod health;
 pub mod measure;
+pub mod query;
 pub mod readiness;

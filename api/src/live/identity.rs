@@ -5,14 +5,17 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
 use entities::Instant;
 use serde_json::Value;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A checked credential, or none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Identity {
     /// Who it is; nobody where no credential was shown.
     pub caller: Option<Caller>,
     until: Option<Instant>,
+    /// The secret of an ingest key: a key may be revoked at any time.
+    key: Option<Arc<str>>,
 }
 
 impl Identity {
@@ -21,7 +24,8 @@ impl Identity {
     /// # Errors
     /// When a credential was shown and is not valid.
     pub async fn of(app: &App, headers: &HeaderMap) -> Result<Self, AuthError> {
-        Ok(app.auth().identify(headers).await?.map(Self::from).unwrap_or_default())
+        let Some(identified) = app.auth().identify(headers).await? else { return Ok(Self::default()) };
+        Ok(Self::new(identified, bearer(headers.get(AUTHORIZATION))))
     }
 
     /// Who the payload of `connection_init` says it is; none where it says nothing.
@@ -30,15 +34,33 @@ impl Identity {
     /// When a credential was shown and is not valid.
     pub async fn introduced(app: &App, payload: Option<&Value>) -> Result<Option<Self>, AuthError> {
         let text = |name: &str| payload.and_then(|payload| payload.get(name)).and_then(Value::as_str);
-        let identified = match (text("Authorization").or_else(|| text("authorization")), text("token")) {
+        match (text("Authorization").or_else(|| text("authorization")), text("token")) {
             (Some(header), _) => {
                 let header = HeaderValue::try_from(header).map_err(|_| AuthError::Header)?;
-                app.auth().identify(&HeaderMap::from_iter([(AUTHORIZATION, header)])).await?
+                Ok(Some(Self::of(app, &HeaderMap::from_iter([(AUTHORIZATION, header)])).await?))
             }
-            (None, Some(token)) => Some(app.auth().credential(token).await?),
-            (None, None) => None,
-        };
-        Ok(identified.map(Self::from))
+            (None, Some(token)) => Ok(Some(Self::new(app.auth().credential(token).await?, Some(token)))),
+            (None, None) => Ok(None),
+        }
+    }
+
+    fn new(identified: Identified, credential: Option<&str>) -> Self {
+        let produces = matches!(identified.caller, Caller::Producer(_));
+        let key = credential.filter(|_| produces).map(Arc::from);
+        Self { caller: Some(identified.caller), until: identified.expires_at, key }
+    }
+
+    /// Counts another request. Looks again at what may have been taken back meanwhile: tokens cannot
+    /// be, ingest keys can.
+    ///
+    /// # Errors
+    /// When the caller comes too often, or the key does not work any more.
+    pub async fn count(&self, app: &App) -> Result<(), AuthError> {
+        match (&self.key, &self.caller) {
+            (Some(key), _) => app.auth().credential(key).await.map(|_| ()),
+            (None, Some(caller)) => app.auth().count(caller),
+            (None, None) => Ok(()),
+        }
     }
 
     /// Whether the credential has expired.
@@ -55,8 +77,6 @@ impl Identity {
     }
 }
 
-impl From<Identified> for Identity {
-    fn from(identified: Identified) -> Self {
-        Self { caller: Some(identified.caller), until: identified.expires_at }
-    }
+fn bearer(header: Option<&HeaderValue>) -> Option<&str> {
+    header?.to_str().ok()?.split_once(' ').map(|(_, credential)| credential.trim())
 }

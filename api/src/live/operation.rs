@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::execute::{self, Executed};
+use crate::graphql::limits;
 use crate::graphql::loaders;
 use crate::graphql::look::{self, Document};
 use crate::graphql::order::Order;
@@ -32,9 +33,12 @@ pub enum Part {
 /// The parts of an answer.
 pub type Parts = Pin<Box<dyn Stream<Item = Part> + Send>>;
 
-/// Whether a request asks for a mutation; false where its text cannot be read.
+/// Whether a request asks for a mutation; false where its text cannot be read, or is too long to be.
 #[must_use]
-pub fn is_mutation(request: &mut Request) -> bool {
+pub fn is_mutation(app: &App, request: &mut Request) -> bool {
+    if limits::check_text(&request.query, &app.options().graphql).is_err() {
+        return false;
+    }
     let name = request.operation_name.clone();
     let found = request.parsed_query().ok().and_then(|document| look::operation(document, name.as_deref()));
     found.is_some_and(|operation| operation.ty == OperationType::Mutation)
@@ -43,6 +47,10 @@ pub fn is_mutation(request: &mut Request) -> bool {
 /// Starts an operation.
 #[must_use]
 pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut request: Request) -> Parts {
+    // Nothing too long is even read.
+    if let Err(error) = limits::check_text(&request.query, &app.options().graphql) {
+        return alone(refusal(request_id, error));
+    }
     let name = request.operation_name.clone();
     let size = request.query.len();
     let document = match request.parsed_query() {
@@ -59,9 +67,9 @@ pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut reque
         return alone(refused(request_id, "a subscription follows exactly one field, named in its own braces"));
     };
     let variables = serde_json::to_string(&request.variables).unwrap_or_default().len();
-    if size + variables > MAX_SUBSCRIPTION {
-        let message = format!("a subscription and its variables may have at most {MAX_SUBSCRIPTION} bytes");
-        return alone(refused(request_id, &message));
+    let what = "bytes of a subscription and its variables";
+    if let Err(error) = limits::check(size + variables, MAX_SUBSCRIPTION, what) {
+        return alone(refusal(request_id, error));
     }
     match &caller {
         Some(Caller::Person(person)) if SHARED.contains(&field.as_str()) => {

@@ -2,12 +2,14 @@
 use crate::app::App;
 use crate::audit::Place;
 use crate::error::ApiError;
+use crate::graphql::handler::unreadable;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
 use crate::live::identity::Identity;
 use crate::live::operation::{self, Part, Parts};
 use async_graphql::Request;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, RawQuery, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -32,7 +34,7 @@ pub(crate) async fn stream(
     method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let refuse = |message: &str| failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
     if !accepts_events(&headers) {
@@ -43,16 +45,18 @@ pub(crate) async fn stream(
         Ok(identity) => identity,
         Err(error) => return error.into_response(),
     };
-    let parsed = if method == Method::GET {
-        async_graphql::http::parse_query_string(&query.unwrap_or_default()).map_err(|error| error.to_string())
-    } else {
-        serde_json::from_slice::<Request>(&body).map_err(|error| error.to_string())
+    let parsed = match body {
+        _ if method == Method::GET => {
+            async_graphql::http::parse_query_string(&query.unwrap_or_default()).map_err(|error| error.to_string())
+        }
+        Ok(body) => serde_json::from_slice::<Request>(&body).map_err(|error| error.to_string()),
+        Err(error) => return unreadable(&error, &headers, &app.options().graphql),
     };
     let mut request = match parsed {
         Ok(request) => request,
         Err(error) => return refuse(&format!("this is no GraphQL request: {error}")),
     };
-    if method == Method::GET && operation::is_mutation(&mut request) {
+    if method == Method::GET && operation::is_mutation(&app, &mut request) {
         let message = "a mutation is sent with POST";
         return failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
     }

@@ -20,7 +20,17 @@ pub(super) fn routes() -> Vec<Route> {
         get(TAG, "/metrics", "What is measured about this process")
             .answers("200", "Prometheus text", "text/plain", plain(Type::String))
             .done(),
-        page("/", "The start page").done(),
+        page("/", "The dashboard")
+            .tells("Addresses that have no route of their own show it as well, to whoever accepts text/html.")
+            .ends("304", "The browser has it")
+            .done(),
+        get(
+            PAGES,
+            "/config.json",
+            "What the dashboard has to know first: where the API is, and whether this is development",
+        )
+        .answers("200", "Settings", "application/json", plain(Type::Object))
+        .done(),
         page("/docs/rest", "This document for people").done(),
         get(PAGES, "/openapi.json", "This document")
             .answers("200", "OpenAPI 3.1", "application/json", plain(Type::Object))

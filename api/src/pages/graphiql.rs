@@ -2,7 +2,7 @@
 use crate::app::App;
 use crate::auth::{DEV_INGEST_KEY, Person};
 use crate::http::answer::failure;
-use crate::pages::assets::{SCRIPT, STYLE};
+use crate::pages::assets::{Named, SCRIPT, STYLE};
 use crate::pages::escape;
 use axum::extract::State;
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -58,8 +58,8 @@ fn html(settings: &Value) -> String {
          <script src=\"{script}\" defer></script>\n</head>\n<body>\n\
          <div id=\"root\" data-settings=\"{settings}\"></div>\n\
          <noscript>GraphiQL needs JavaScript.</noscript>\n</body>\n</html>\n",
-        style = STYLE.address(),
-        script = SCRIPT.address(),
+        style = STYLE.as_ref().map(Named::address).unwrap_or_default(),
+        script = SCRIPT.as_ref().map(Named::address).unwrap_or_default(),
         settings = escape(&settings.to_string()),
     )
 }

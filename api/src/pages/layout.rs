@@ -8,7 +8,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
 );
 
-/// A small page; `body` is HTML.
+/// A small page; `body` is HTML. All of them lie in a folder below the root, so that addresses begin with `../`.
 pub(crate) fn page(title: &str, body: &str) -> Response {
     answer(title, "", body)
 }
@@ -23,7 +23,7 @@ fn answer(title: &str, attributes: &str, body: &str) -> Response {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
          <link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"/auth/page.css\">\n</head>\n<body{attributes}>\n<main>\n{body}</main>\n</body>\n</html>\n",
+         <link rel=\"stylesheet\" href=\"../auth/page.css\">\n</head>\n<body{attributes}>\n<main>\n{body}</main>\n</body>\n</html>\n",
         escape(title)
     );
     let mut response = Html(html).into_response();

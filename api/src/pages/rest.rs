@@ -19,8 +19,8 @@ pub(crate) async fn show(State(app): State<App>) -> Response {
 
 fn render(told: &Value) -> String {
     let mut page = format!(
-        "<p class=\"eyebrow\"><a href=\"/\">Tachograph</a></p>\n<h1>REST</h1>\n<p>{}</p>\n\
-         <p>For programs: <a href=\"/openapi.json\">openapi.json</a>. Figures: <a href=\"/graphql\">GraphiQL</a>.</p>\n",
+        "<p class=\"eyebrow\"><a href=\"../\">Tachograph</a></p>\n<h1>REST</h1>\n<p>{}</p>\n\
+         <p>For programs: <a href=\"../openapi.json\">openapi.json</a>. Figures: <a href=\"../graphql\">GraphiQL</a>.</p>\n",
         text(&told["info"]["description"])
     );
     let operations = operations(told);

@@ -16,7 +16,8 @@ const PEOPLE: &str = "
 What lies beyond the reach of a role is answered with `FORBIDDEN` where everybody knows that it exists, and with
 `NOT_FOUND` where its existence is a secret: a foreign organization, somebody else's session. Lists, totals and files hold
 what is in reach, and nothing tells how much is not. A MEMBER who meets another person in the own session sees that
-person's id, and neither name nor address.
+person's id, and neither name nor address; that person's figures answer `FORBIDDEN`, and the list of that person's sessions
+is empty.
 
 ## What `Viewer.permissions` tells
 
@@ -25,7 +26,7 @@ person's id, and neither name nor address.
 const FIELDS_HEAD: &str = "
 ## Which field asks for what
 
-A field that is not listed asks for no more than the field that leads to it.
+A field that is not listed asks for no more than the field that leads to it, but for what the paragraph on reach says.
 
 ";
 

@@ -1,7 +1,9 @@
 //! Giving events that were given up another chance.
+use crate::audit::Entry;
 use crate::error::ApiError;
 use crate::scope::OperatorScope;
 use entities::OrgId;
+use serde_json::json;
 use std::sync::Arc;
 use store::{Row, Rows, Sql, Store, Tx};
 
@@ -16,7 +18,7 @@ pub struct Which {
 
 /// Moves dead letters back into the queue as if they had never been tried, wakes the workers, and
 /// answers how many there were. Crosses organisations, as whoever operates the platform may.
-pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which) -> Result<u64, ApiError> {
+pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which, entry: Entry) -> Result<u64, ApiError> {
     let mut tx = store.begin().await?;
     // What is taken out comes back from the statement that takes it: an event that is given up at the
     // same moment is not taken out unseen.
@@ -33,6 +35,8 @@ pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which) -> Resu
              ON CONFLICT DO NOTHING",
         )
         .await?;
+    let entry = entry.detail(json!({"events": queued, "byIds": which.event_ids.is_some()}));
+    tx.execute(entry.sql(store.clock().now())).await?;
     tx.commit().await?;
     if queued > 0 {
         store.signals().queued();

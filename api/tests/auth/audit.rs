@@ -38,6 +38,8 @@ on_both_engines!(changes_are_written_down_with_who_and_where, |db| async {
     let id = made["key"]["id"].as_str().expect("an id").to_owned();
     db.clock().set(testkit::database::NOON.plus_micros(360_000_000));
     admin.data("mutation($id: ID!) { revokeIngestKey(id: $id) { id } }", json!({"id": id})).await?;
+    db.clock().set(testkit::database::NOON.plus_micros(420_000_000));
+    admin.data("mutation { replayDeadLetters(organizationId: \"acme\", eventIds: [\"e1\"]) }", json!({})).await?;
     // What does not happen is not written down.
     let refused = app.as_role(Role::Member).codes(steps[1], json!({})).await?;
     assert_eq!(refused, ["FORBIDDEN"]);
@@ -55,6 +57,7 @@ on_both_engines!(changes_are_written_down_with_who_and_where, |db| async {
             by("REMOVE_MEMBER", Some("bob"), None),
             by("CREATE_INGEST_KEY", Some(&id), Some("{\"name\":\"ci\"}")),
             by("REVOKE_INGEST_KEY", Some(&id), None),
+            by("REPLAY_DEAD_LETTERS", None, Some("{\"byIds\":true,\"events\":0}")),
         ]
     );
     let secret = made["secret"].as_str().expect("a secret");

@@ -93,6 +93,28 @@ on_both_engines!(a_new_key_is_found_and_an_old_one_forgotten, |db| async {
     Ok(())
 });
 
+on_both_engines!(whoever_hangs_up_does_not_stop_the_fetch, |db| async {
+    let issuer = Issuer::new();
+    let server = KeyServer::start(Mood::Keys(issuer.jwks())).await?;
+    let app = App::with(&db, options(&server.url)).await?;
+    assert_eq!(shown(&app, &issuer.token()).await?.0, 200);
+    db.clock().set(NOON.plus_micros(600_000_000));
+    server.be(Mood::Slow);
+    let new = Issuer { keys: vec![Key::new("new", Algorithm::EdDSA)] };
+    let (asked, token) = (server.asked(), new.token());
+    {
+        let mut request = std::pin::pin!(shown(&app, &token));
+        while server.asked() == asked {
+            let waited = tokio::time::timeout(Duration::from_millis(5), request.as_mut()).await;
+            assert!(waited.is_err(), "nobody is told before the server answers");
+        }
+    }
+    server.be(Mood::Keys(new.jwks()));
+    assert_eq!(shown(&app, &token).await?.0, 200, "what was begun for somebody who went away serves the next");
+    assert_eq!(server.asked(), asked + 1);
+    Ok(())
+});
+
 on_both_engines!(ten_thousand_unknown_keys_ask_once, |db| async {
     let issuer = Issuer::new();
     let server = KeyServer::start(Mood::Keys(issuer.jwks())).await?;

@@ -48,15 +48,16 @@ fn bodies() -> Vec<(&'static str, String)> {
         }
         query("altered", String::from_utf8_lossy(&letters).into_owned());
     }
-    for n in [16, 60, 200, 1_000, 6_000] {
+    for n in [16, 60, 130, 200, 1_000, 6_000, 20_000] {
         query("deep fields", format!("{}id{}", "{ organization ".repeat(n), "}".repeat(n)));
         query("deep brackets", "{".repeat(n));
         query("deep fragments", format!("{}id{}", "{ ... ".repeat(n), "}".repeat(n)));
         query("deep lists", format!("{{ organization(id: {}{}) {{ id }} }}", "[".repeat(n), "]".repeat(n)));
         query("deep objects", format!("{{ organization(id: {}1{}) {{ id }} }}", "{a:".repeat(n), "}".repeat(n)));
+        query("deep defaults", format!("query($x: Int = {}{}) {{ viewer {{ id }} }}", "[".repeat(n), "]".repeat(n)));
         query("deep types", format!("query($x: {}Int{}) {{ viewer {{ id }} }}", "[".repeat(n), "]".repeat(n)));
     }
-    for n in [100, 2_000, 6_000] {
+    for n in [100, 2_000, 6_000, 12_500] {
         let each = |text: &dyn Fn(usize) -> String| (0..n).map(text).collect::<Vec<_>>().join(" ");
         query("wide", format!("{{ viewer {{ {} }} }}", "id ".repeat(n)));
         query("wide and unknown", format!("{{ viewer {{ {} }} }}", each(&|i| format!("nam{i}"))));
@@ -80,7 +81,17 @@ fn bodies() -> Vec<(&'static str, String)> {
         query("block string", format!("{{ organization(id: \"\"\"{}\"\"\") {{ id }} }}", "\n  x".repeat(n)));
         query("commas", format!("{{ viewer {{ id {} }} }}", ",".repeat(n)));
         query("a long number", format!("{{ organizations(first: {}) {{ totalCount }} }}", "9".repeat(n)));
+        let letters = |n: usize| char::from(b'a' + u8::try_from(n % 26).expect("a letter"));
+        let short = |n: usize| format!("{}{}{}{}", letters(n / 17_576), letters(n / 676), letters(n / 26), letters(n));
+        query("short names", format!("{{ {} }}", each(&|i| short(i * 2))));
         query("a long name", format!("{{ {} }}", "n".repeat(n)));
+    }
+    for n in [60, 70, 500, 1_500] {
+        let chain: Vec<String> = (0..n).map(|i| format!("fragment F{i} on Query {{ ...F{} }}", i + 1)).collect();
+        let (forth, back) = (chain.join(" "), chain.iter().rev().cloned().collect::<Vec<_>>().join(" "));
+        for chain in [forth, back] {
+            query("a chain", format!("{{ ...F0 }} {chain} fragment F{n} on Query {{ viewer {{ id }} }}"));
+        }
     }
     for n in [1, 2, 5, 20] {
         let circle: Vec<String> = (0..n).map(|i| format!("fragment F{i} on Query {{ ...F{} }}", (i + 1) % n)).collect();
@@ -166,23 +177,44 @@ fn raw() -> Vec<(&'static str, String)> {
     all
 }
 
+/// The memory of this process, in bytes.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = status.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or_default();
+    pages * 4_096
+}
+
+/// What all of them together may leave behind.
+const LEFT: u64 = 64 << 20;
+
 on_both_engines!(whoever_means_harm_is_answered, |db| async {
     let app = App::on(&db).await?;
     fill(&app).await?;
     let token = app.as_role(Role::SuperAdmin).user("frank").token().await?;
     let bodies = bodies();
     assert!(bodies.len() >= 200, "{}", bodies.len());
-    for (position, (kind, body)) in bodies.into_iter().enumerate() {
-        let request = Request::post("/graphql").header("content-type", "application/json");
+    // Known and unknown, and by another door: nobody needs a name to send a text.
+    let doors = [("/graphql", Some(token.as_str())), ("/graphql", None), ("/graphql/stream", None)];
+    let all = bodies.into_iter().flat_map(|(kind, body)| doors.map(|door| (kind, body.clone(), door)));
+    let mut kept = 0;
+    for (position, (kind, body, (path, token))) in all.enumerate() {
+        // What it takes to be busy with the first ones is there to stay.
+        if position == 100 {
+            kept = resident();
+        }
+        let request = Request::post(path).header("content-type", "application/json");
+        let request = request.header("accept", "text/event-stream");
         let length = body.len();
         let before = cpu();
-        let reply = app.send(request, Some(&token), Body::from(body)).await?;
+        let reply = app.send(request, token, Body::from(body)).await?;
         let cost = cpu().saturating_sub(before);
         assert!(reply.status < 500, "{position} {kind}: {} {}", reply.status, reply.text());
-        let answer = reply.json()?;
+        let answer = if path == "/graphql" { reply.json()? } else { Value::Null };
         assert!(!reply.text().contains("INTERNAL"), "{position} {kind}: {answer}");
         assert!(reply.body.len() < 2_000_000, "{position} {kind}: {} bytes", reply.body.len());
         assert!(cost < BOUND, "{position} {kind} of {length} bytes took {cost:?} of processor time");
     }
+    let left = resident().saturating_sub(kept);
+    assert!(left < LEFT, "{left} bytes more are taken than before");
     Ok(())
 });

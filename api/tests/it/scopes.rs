@@ -1,6 +1,7 @@
 //! Who may see what: the matrix of roles against operations.
 use crate::support::{World, codes};
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 use testkit::events::{message, run_completed};
 use testkit::on_both_engines;
 
@@ -117,3 +118,26 @@ on_both_engines!(a_member_meets_others_in_the_own_session_by_id_alone, |db| asyn
     assert!(!answer.to_string().contains("bob@"), "{answer}");
     Ok(())
 });
+
+/// Statements are made where a scope is asked for; whoever answers questions has no other way to rows.
+#[test]
+fn resolvers_read_through_the_reader_alone() {
+    let mut folders: Vec<PathBuf> =
+        ["graphql", "export", "live", "pages", "openapi"].map(|name| Path::new("src").join(name)).into();
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            files += 1;
+            let text = std::fs::read_to_string(&path).expect("a file");
+            for way in [".fetch(", ".fetch_rows(", ".fetch_within(", "Sql::new"] {
+                assert!(!text.contains(way), "{}: {way}", path.display());
+            }
+        }
+    }
+    assert!(files > 60, "{files} files");
+}

@@ -47,7 +47,7 @@ on_both_engines!(documents_are_bounded, |db| async {
         ("subscription { nothing }", "BAD_USER_INPUT"),
         ("subscription { liveRunCounts { running } globalLiveRunCounts { running } }", "BAD_USER_INPUT"),
         ("subscription { ...F } fragment F on Subscription { liveRunCounts { running } }", "BAD_USER_INPUT"),
-        (long.as_str(), "BAD_USER_INPUT"),
+        (long.as_str(), "TOO_COMPLEX"),
         (deep.as_str(), "TOO_COMPLEX"),
         ("{ nothing }", "BAD_USER_INPUT"),
     ] {

@@ -1,6 +1,7 @@
 //! Who is refused, and in which words.
 use crate::client::Client;
 use crate::site::Site;
+use crate::sse::Stream;
 use api::{AppOptions, LiveOptions};
 use serde_json::json;
 use std::time::Duration;
@@ -105,6 +106,69 @@ on_both_engines!(a_token_that_expires_ends_the_connection, |db| async {
     site.at("2026-03-12T12:00:00Z");
     client.send(&json!({"type": "ping"})).await?;
     assert_eq!(client.closed().await?, (4401, "Unauthorized: the access token has expired".to_owned()));
+    Ok(())
+});
+
+on_both_engines!(a_token_ends_in_silence_as_well, |db| async {
+    let live = LiveOptions { ping_every: Duration::from_secs(3_600), ..LiveOptions::default() };
+    let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
+    site.project(&[message("s1")]).await?;
+    let token = site.token("ada", "MANAGER").await?;
+    // A second before their end both look how long they have; then nobody says anything.
+    site.at_token_end(&token, -1);
+    let mut client = Client::open(site.address, &[]).await?;
+    client.introduce(json!({"token": token})).await?;
+    let mut stream = Stream::post(&site, Some(&token), RUNNING).await?;
+    assert_eq!(stream.event().await?.0, "next");
+    site.at_token_end(&token, 1);
+    assert_eq!(client.closed().await?, (4401, "Unauthorized: the access token has expired".to_owned()));
+    let (name, answer) = stream.event().await?;
+    assert_eq!((name.as_str(), &answer["errors"][0]["extensions"]["code"]), ("next", &json!("UNAUTHENTICATED")));
+    assert_eq!(stream.event().await?.0, "complete");
+    Ok(())
+});
+
+on_both_engines!(a_foreign_page_does_not_open_a_websocket_with_the_cookie, |db| async {
+    let site = Site::new(&db).await?;
+    let cookie = format!("tachograph_session={}", site.token("ada", "MANAGER").await?);
+    let own = format!("http://{}", site.address);
+    for origin in [Some("https://evil.example"), Some("null"), Some("http://127.0.0.1:1"), None] {
+        let mut headers = vec![PROTOCOL, ("cookie", cookie.as_str())];
+        headers.extend(origin.map(|origin| ("origin", origin)));
+        let (status, body) = Client::try_open(site.address, &headers).await.err().expect("refused");
+        assert!(status == 403 && body.contains("FORBIDDEN"), "{origin:?}: {status} {body}");
+    }
+    let marked = [PROTOCOL, ("cookie", cookie.as_str()), ("origin", own.as_str()), ("sec-fetch-site", "same-site")];
+    assert_eq!(Client::try_open(site.address, &marked).await.err().expect("refused").0, 403);
+    let mut client = Client::open(site.address, &[("cookie", &cookie), ("origin", &own)]).await?;
+    client.introduce(json!(null)).await?;
+    client.subscribe("1", "{ viewer { id } }").await?;
+    assert_eq!(client.data().await?, json!({"viewer": {"id": "ada"}}));
+    Ok(())
+});
+
+on_both_engines!(a_key_that_is_revoked_writes_no_more, |db| async {
+    let site = Site::new(&db).await?;
+    let admin = site.token("ada", "ORG_ADMIN").await?;
+    let mut person = Client::open(site.address, &[]).await?;
+    person.introduce(json!({"token": admin})).await?;
+    person
+        .subscribe("k", "mutation { createIngestKey(organizationId: \"acme\", name: \"ci\") { key { id } secret } }")
+        .await?;
+    let made = person.data().await?["createIngestKey"].clone();
+    assert_eq!(person.next().await?["type"], "complete");
+    let mut producer = Client::open(site.address, &[]).await?;
+    producer.introduce(json!({"token": made["secret"]})).await?;
+    let ingest = "mutation { ingestEvents(events: []) { received } }";
+    producer.subscribe("1", ingest).await?;
+    assert_eq!(producer.data().await?, json!({"ingestEvents": {"received": 0}}));
+    assert_eq!(producer.next().await?["type"], "complete");
+    let id = made["key"]["id"].as_str().expect("an id");
+    person.subscribe("r", &format!("mutation {{ revokeIngestKey(id: \"{id}\") {{ id }} }}")).await?;
+    person.data().await?;
+    producer.subscribe("2", ingest).await?;
+    let (code, reason) = producer.closed().await?;
+    assert!(code == 4401 && reason.contains("revoked"), "{code} {reason}");
     Ok(())
 });
 

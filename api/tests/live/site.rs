@@ -4,6 +4,8 @@ use api::{App, AppOptions};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::{Instant, Source};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
@@ -80,6 +82,15 @@ impl Site {
             }
         };
         timeout(PATIENCE, holds).await.expect(what);
+    }
+
+    /// Moves the clock to so many seconds after the time until which a token is believed: half a minute
+    /// after its end, as clocks differ.
+    pub(crate) fn at_token_end(&self, token: &str, seconds: i64) {
+        let claims = token.split('.').nth(1).expect("claims");
+        let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).expect("base64")).expect("JSON");
+        let end = claims["exp"].as_i64().expect("an end");
+        self.app.clock().set(Instant((end + 30 + seconds) * 1_000_000));
     }
 
     /// Moves the clock.

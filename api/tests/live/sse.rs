@@ -11,7 +11,7 @@ use tokio::time::timeout;
 const RUNNING: &str = "subscription { liveRunCounts { running } }";
 
 /// An answer as lines; the sizes of its chunks among them are passed over.
-struct Stream(Lines<BufReader<TcpStream>>);
+pub(crate) struct Stream(Lines<BufReader<TcpStream>>);
 
 impl Stream {
     async fn open(site: &Site, head: &str, token: Option<&str>, body: &str) -> Result<Self> {
@@ -23,7 +23,7 @@ impl Stream {
         Ok(Self(BufReader::new(stream).lines()))
     }
 
-    async fn post(site: &Site, token: Option<&str>, query: &str) -> Result<Self> {
+    pub(crate) async fn post(site: &Site, token: Option<&str>, query: &str) -> Result<Self> {
         let head = "POST /graphql/stream HTTP/1.1\r\naccept: text/event-stream\r\ncontent-type: application/json";
         Self::open(site, head, token, &json!({"query": query}).to_string()).await
     }
@@ -32,12 +32,18 @@ impl Stream {
         Ok(timeout(PATIENCE, self.0.next_line()).await??.expect("the answer goes on"))
     }
 
+    /// The body of an answer that is no stream.
+    async fn refusal(&mut self) -> Result<Value> {
+        while !self.line().await?.is_empty() {}
+        Ok(serde_json::from_str(&self.line().await?)?)
+    }
+
     async fn status(&mut self) -> Result<String> {
         self.line().await
     }
 
     /// The next event: its name and its data.
-    async fn event(&mut self) -> Result<(String, Value)> {
+    pub(crate) async fn event(&mut self) -> Result<(String, Value)> {
         let mut name = String::new();
         loop {
             let line = self.line().await?;
@@ -100,6 +106,11 @@ on_both_engines!(what_is_no_stream_is_refused, |db| async {
     let site = Site::new(&db).await?;
     let token = site.token("ada", "MEMBER").await?;
     let events = "accept: text/event-stream";
+    let long = Stream::post(&site, None, &"x".repeat(9_000_000)).await?.refusal().await?;
+    assert_eq!(
+        (long["code"].as_str(), long["message"].as_str().map(|text| text.contains("too many"))),
+        (Some("BODY_TOO_LARGE"), Some(true))
+    );
     for (head, token, status) in [
         ("GET /graphql/stream?query=%7Bviewer%7Bid%7D%7D HTTP/1.1".to_owned(), Some(token.as_str()), "406"),
         (format!("GET /graphql/stream?query=mutation%7Bx%7D HTTP/1.1\r\n{events}"), Some(token.as_str()), "405"),

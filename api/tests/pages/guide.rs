@@ -81,7 +81,7 @@ async fn token(before: &str, url: &str) -> Result<String> {
 }
 
 on_both_engines!(every_block_of_the_guide_works, |db| async {
-    install().await?;
+    install("graphiql").await?;
     let serving = Serving::with_data(&db).await?;
     let blocks = blocks(&fs::read_to_string(root("docs/API.md"))?);
     assert_eq!(blocks.len(), PRINTED.len() + 1, "a line of PRINTED for each block");

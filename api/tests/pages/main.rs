@@ -1,8 +1,10 @@
 //! The pages for people and the documents about the API, each held against the server itself.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod browser;
 mod bundle;
 mod contract;
+mod dashboard;
 mod examples;
 mod guide;
 mod routes;

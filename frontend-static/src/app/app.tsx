@@ -3,15 +3,18 @@ import { lazy, Suspense, useState } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { baseUrl } from '@/lib/config';
 import { createQueries } from '@/lib/queries';
+import { preload } from './routes';
 import { useTheme } from './theme';
 import { ViewerGate } from './viewer-gate';
 import { Workspace } from './workspace';
 
 const SignInPage = lazy(() => import('@/features/sign-in/page'));
 
+const base = new URL(baseUrl()).pathname.replace(/\/$/, '');
+preload(window.location.pathname.slice(base.length));
+
 /** Everything, below the path that index.html names. */
 export function App() {
-  const base = new URL(baseUrl()).pathname.replace(/\/$/, '');
   return (
     <Router base={base}>
       <Pages />

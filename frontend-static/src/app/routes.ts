@@ -1,21 +1,44 @@
 import { type ComponentType, lazy } from 'react';
 import type { Permission } from '@/gql/graphql';
 
+type Load = () => Promise<{ default: ComponentType }>;
+
 export type PageRoute = {
   readonly path: string;
   readonly page: ComponentType;
+  readonly load: Load;
   /** What the viewer must be allowed to do; null: everybody may see it. */
   readonly needs: Permission | null;
 };
 
+const route = (path: string, needs: Permission | null, load: Load): PageRoute => ({
+  path,
+  needs,
+  load,
+  page: lazy(load),
+});
+
 /** Every page within the shell, each a file of its own that is loaded when it is wanted. */
 export const ROUTES: readonly PageRoute[] = [
-  { path: '/', page: lazy(() => import('@/features/overview/page')), needs: null },
-  { path: '/sessions', page: lazy(() => import('@/features/sessions/page')), needs: null },
-  { path: '/sessions/:id', page: lazy(() => import('@/features/session/page')), needs: null },
-  { path: '/users', page: lazy(() => import('@/features/users/page')), needs: null },
-  { path: '/users/:id', page: lazy(() => import('@/features/user/page')), needs: null },
-  { path: '/global', page: lazy(() => import('@/features/global/page')), needs: 'VIEW_GLOBAL' },
-  { path: '/settings', page: lazy(() => import('@/features/settings/page')), needs: 'MANAGE_ORGANIZATION' },
-  { path: '/welcome', page: lazy(() => import('@/features/welcome/page')), needs: null },
+  route('/', null, () => import('@/features/overview/page')),
+  route('/sessions', null, () => import('@/features/sessions/page')),
+  route('/sessions/:id', null, () => import('@/features/session/page')),
+  route('/users', null, () => import('@/features/users/page')),
+  route('/users/:id', null, () => import('@/features/user/page')),
+  route('/global', 'VIEW_GLOBAL', () => import('@/features/global/page')),
+  route('/settings', 'MANAGE_ORGANIZATION', () => import('@/features/settings/page')),
+  route('/welcome', null, () => import('@/features/welcome/page')),
 ];
+
+function matches(pattern: string, path: string): boolean {
+  const [wanted, given] = [pattern.split('/'), path.split('/')];
+  return wanted.length === given.length && wanted.every((part, at) => part.startsWith(':') || part === given[at]);
+}
+
+/** Begins to load a page while it is still being asked who looks at it. */
+export function preload(path: string): void {
+  // Whoever shows the page asks again, and tells what went wrong.
+  ROUTES.find((one) => matches(one.path, path))
+    ?.load()
+    .catch(() => {});
+}

@@ -6,24 +6,26 @@ import type { Drawn } from './marks/drawn';
 import { type Mark, totalAt } from './series';
 import type { Unit } from './unit';
 
-const WIDTH = 240;
+/** With the column of shares, and without. */
+const [WIDE, NARROW] = [240, 188];
 const APART = 12;
 
 type TooltipProps = Drawn & { bucket: Bucket; beforeBucket: Bucket | undefined; at: number; mark: Mark; unit: Unit };
 
 /** The figures of one bucket, in the order of the stack. It stands beside the crosshair and never leaves the chart. */
 export function ChartTooltip({ series, frame, today, bucket, beforeBucket, at, mark, unit }: TooltipProps) {
-  const x = middle(frame, at);
-  const fits = x + APART + WIDTH <= frame.width;
-  const left = frame.left + (fits ? x + APART : Math.max(-frame.left, x - APART - WIDTH));
   const hasTotal = mark === 'bars' && series.length > 1;
+  const width = hasTotal ? WIDE : NARROW;
+  const x = middle(frame, at);
+  const fits = x + APART + width <= frame.width;
+  const left = frame.left + (fits ? x + APART : Math.max(-frame.left, x - APART - width));
   const total = totalAt(series, at);
   const rows = mark === 'bars' ? [...series].reverse() : series;
   return (
     <div
       data-chart-tooltip
       className="pointer-events-none absolute top-2 z-10 rounded-lg border border-line bg-raised px-2.5 py-2 text-xs shadow-float"
-      style={{ left, width: WIDTH }}
+      style={{ left, width }}
     >
       <p className="mb-1 font-medium">
         {bucketName(bucket)}

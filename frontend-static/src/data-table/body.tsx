@@ -25,7 +25,7 @@ function TableRow<Row>({ id, row, columns, isPeeked, onPeek }: RowProps<Row>) {
       tabIndex={-1}
       aria-current={isPeeked || undefined}
       onClick={(event) => peekOnClick(event, () => onPeek(id))}
-      className="-outline-offset-2 hover:bg-hover focus-visible:bg-hover aria-[current]:bg-selected"
+      className="scroll-mt-24 -outline-offset-2 hover:bg-hover focus-visible:bg-hover aria-[current]:bg-selected"
     >
       {columns.map((column) => (
         <Cell key={column.id} column={column}>

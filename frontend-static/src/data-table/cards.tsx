@@ -28,7 +28,7 @@ export function Cards<Row, Field extends string>({ columns, rows, keyOf, peeked,
             tabIndex={-1}
             aria-current={id === peeked || undefined}
             onClick={(event) => peekOnClick(event, () => onPeek(id))}
-            className="border-line border-t px-4 py-3 -outline-offset-2 aria-[current]:bg-selected"
+            className="scroll-mt-24 border-line border-t px-4 py-3 -outline-offset-2 aria-[current]:bg-selected"
           >
             <div className="mb-2 font-medium text-sm">{title?.cell(row)}</div>
             <dl className="grid grid-cols-2 gap-x-5 gap-y-1 text-sm">

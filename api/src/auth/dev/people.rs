@@ -13,7 +13,7 @@ pub(crate) fn page(app: &App, wanted: &Wanted) -> Response {
         body.push_str("<p>This server was started without anybody to choose from.</p>\n");
     } else {
         body.push_str("<p>No password: this issuer believes everybody, and exists in development only.</p>\n");
-        body.push_str("<form method=\"get\" action=\"/dev/authorize\">\n");
+        body.push_str("<form method=\"get\" action=\"../dev/authorize\">\n");
         for (name, value) in fields(wanted) {
             body.push_str(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n", escape(&value)));
         }

@@ -79,8 +79,16 @@ impl KeyCache {
         }
     }
 
-    /// Asks the issuer, unless that was done a moment ago.
+    /// Asks the issuer, unless that was done a moment ago. Whoever waits for it may go away meanwhile;
+    /// the asking goes on, or else the next chance would be an interval away.
     async fn ask(&self) {
+        let cache = self.clone();
+        if let Err(error) = tokio::spawn(async move { cache.ask_now().await }).await {
+            tracing::error!(%error, "asking for the issuer's keys ended early");
+        }
+    }
+
+    async fn ask_now(&self) {
         let mut asked = self.0.asked.lock().await;
         let now = self.0.clock.now();
         if asked.is_some_and(|at| now < later(at, self.0.interval)) {

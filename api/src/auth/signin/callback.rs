@@ -5,8 +5,9 @@ use crate::auth::cookies::{Kind, MAX_BYTES};
 use crate::auth::signin::flow::Flow;
 use crate::auth::signin::trouble::Trouble;
 use crate::auth::signin::{SignIn, Tokens};
+use crate::http::query::Query;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -79,7 +80,11 @@ pub(super) fn keep(app: &App, response: &mut Response, tokens: &Tokens, end: Ins
     let session = cookies.set(Kind::Session, &tokens.id_token, left);
     // Without it, one signs in again when the token ends.
     let refresh = tokens.refresh_token.as_deref().filter(|token| token.len() <= MAX_BYTES);
-    let refresh = refresh.and_then(|token| cookies.set(Kind::Refresh, token, REFRESH_SECONDS));
+    let refresh = match refresh {
+        Some(token) => cookies.set(Kind::Refresh, token, REFRESH_SECONDS),
+        // That of somebody who signed in here before would make this browser that person again.
+        None => cookies.clear(Kind::Refresh),
+    };
     for cookie in [session, refresh].into_iter().flatten() {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -4,7 +4,8 @@ use crate::auth::cookies::Kind;
 use crate::auth::signin::flow::{SECONDS, is_own_path};
 use crate::auth::signin::trouble::Trouble;
 use crate::http::answer::field_failure;
-use axum::extract::{Query, State};
+use crate::http::query::Query;
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, SET_COOKIE};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -21,14 +22,14 @@ pub(crate) struct Arguments {
 /// Sends the browser to the provider, with a cookie by which it is known again.
 pub(crate) async fn begin(State(app): State<App>, headers: HeaderMap, Query(arguments): Query<Arguments>) -> Response {
     let Some(sign_in) = app.auth().sign_in() else { return Trouble::Absent.into_response() };
-    let return_to = arguments.return_to.unwrap_or_else(|| "/".to_owned());
+    let return_to = arguments.return_to.unwrap_or_else(|| format!("{}/", app.auth().base_path()));
     if !is_own_path(&return_to) {
         return field_failure("return_to", "expected a path of this server, such as /");
     }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let public = app.auth().public_url();
     // Cookies stay with the name by which a server is called, and the provider calls the public one.
-    if public.split_once("://").is_none_or(|(_, name)| name != host) && arguments.moved.is_none() {
+    if app.auth().public_origin().split_once("://").is_none_or(|(_, name)| name != host) && arguments.moved.is_none() {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
         return Redirect::to(&format!("{public}/auth/login?moved=true&{query}")).into_response();
     }

@@ -19,7 +19,7 @@ pub(crate) async fn leave(State(app): State<App>, place: Place, headers: HeaderM
     }
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let mut response = if accept.contains("text/html") {
-        Redirect::to("/").into_response()
+        Redirect::to(&format!("{}/", app.auth().base_path())).into_response()
     } else {
         StatusCode::NO_CONTENT.into_response()
     };

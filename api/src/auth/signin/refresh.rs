@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
 
 /// Renews the token of the browser's cookie.
 pub(crate) async fn renew(State(app): State<App>, headers: HeaderMap) -> Response {
@@ -23,15 +24,29 @@ pub(crate) async fn renew(State(app): State<App>, headers: HeaderMap) -> Respons
             return over(&app);
         }
     };
-    let (_, end) = match auth.person(&tokens.id_token).await {
+    let (person, end) = match auth.person(&tokens.id_token).await {
         Ok(person) => person,
         Err(error) => return error.into_response(),
     };
+    let before = auth.cookies().get(&headers, Kind::Session).and_then(subject);
+    if before.is_some_and(|before| before != person.sub.as_str()) {
+        tracing::warn!("a sign-in was not renewed: the provider speaks of somebody else");
+        return over(&app);
+    }
     let mut response = StatusCode::NO_CONTENT.into_response();
     match callback::keep(&app, &mut response, &tokens, end) {
         Ok(()) => response,
         Err(trouble) => trouble.into_response(),
     }
+}
+
+/// Whom a token speaks of, valid or not: a token that has ended may be renewed for the same person.
+fn subject(token: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claims {
+        sub: String,
+    }
+    jsonwebtoken::dangerous::insecure_decode::<Claims>(token).ok().map(|token| token.claims.sub)
 }
 
 /// There is nothing to renew: sign in again.

@@ -53,7 +53,7 @@ impl IntoResponse for Trouble {
 fn shown(status: StatusCode, why: &str) -> Response {
     let body = format!(
         "<p class=\"eyebrow\">Sign-in</p>\n<h1>That did not work</h1>\n<p>{}</p>\n\
-         <p><a href=\"/auth/login\">Try again</a></p>\n",
+         <p><a href=\"../auth/login\">Try again</a></p>\n",
         escape(why)
     );
     let mut response = page("Sign in · Tachograph", &body);

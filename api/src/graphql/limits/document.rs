@@ -1,11 +1,15 @@
 //! How large a document is, as if every fragment stood where it is used. Each fragment is measured
 //! once, so that the measuring costs no more than the text is long.
 use crate::error::ApiError;
-use crate::graphql::limits::introspection;
+use crate::graphql::limits::{self, introspection};
 use async_graphql::Name;
 use async_graphql::Positioned;
 use async_graphql::parser::types::{ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet};
 use std::collections::HashMap;
+
+/// The most fragments within fragments: they are followed level within level.
+pub(super) const MOST_FRAGMENTS: usize = 64;
+pub(super) const NESTED: &str = "fragments within fragments";
 
 /// How large a document is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub struct Size {
     pub directives: usize,
     /// Fields within fields.
     pub depth: usize,
+    /// Fragments within fragments.
+    pub nested: usize,
     /// About how many values of the schema are asked for.
     pub introspection: usize,
     /// The same of a part whose place within the schema is not known, such as a fragment.
@@ -30,7 +36,7 @@ impl Size {
     /// # Errors
     /// BAD_USER_INPUT for a fragment that leads back to itself.
     pub fn of(document: &ExecutableDocument) -> Result<Self, ApiError> {
-        let mut measure = Measure { fragments: &document.fragments, known: HashMap::new() };
+        let mut measure = Measure { fragments: &document.fragments, known: HashMap::new(), within: 0 };
         let mut size = Self::default();
         for (_, operation) in document.operations.iter() {
             size.add(measure.selections(&operation.node.selection_set.node)?);
@@ -50,6 +56,7 @@ impl Size {
         self.introspection = self.introspection.saturating_add(other.introspection);
         self.weight = self.weight.saturating_add(other.weight);
         self.depth = self.depth.max(other.depth);
+        self.nested = self.nested.max(other.nested);
     }
 }
 
@@ -57,6 +64,8 @@ struct Measure<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     /// None while a fragment is being measured.
     known: HashMap<&'a Name, Option<Size>>,
+    /// How many are being measured.
+    within: usize,
 }
 
 impl<'a> Measure<'a> {
@@ -83,6 +92,7 @@ impl<'a> Measure<'a> {
             aliases: within.aliases.saturating_add(usize::from(field.alias.is_some())),
             directives: within.directives,
             depth: within.depth.saturating_add(1),
+            nested: within.nested,
             introspection: if introspection::is_root(name) { weight } else { within.introspection },
             weight,
         })
@@ -100,7 +110,11 @@ impl<'a> Measure<'a> {
         }
         let Some((name, fragment)) = self.fragments.get_key_value(name) else { return Ok(Size::default()) };
         self.known.insert(name, None);
+        self.within += 1;
+        limits::check(self.within, MOST_FRAGMENTS, NESTED)?;
         let mut size = self.selections(&fragment.node.selection_set.node)?;
+        self.within -= 1;
+        size.nested = size.nested.saturating_add(1);
         size.directives = size.directives.saturating_add(fragment.node.directives.len());
         self.known.insert(name, Some(size));
         Ok(size)
@@ -130,8 +144,21 @@ mod tests {
             let next = n + 1;
             text.push_str(&format!(" fragment F{n} on X {{ ...F{next} ...F{next} }}"));
         }
+        assert_eq!(size(&text).expect("a size").nested, 61);
         assert!(size(&text).expect("a size").fields > 1 << 60);
         assert!(size(&text.replace("fragment F60", "fragment G")).expect("a size").fields > 1 << 59);
+    }
+
+    #[test]
+    fn chains_are_measured_from_either_end() {
+        let chain = |order: Vec<usize>| {
+            let fragments = (0..70).map(|n| format!(" fragment F{n} on X {{ ...F{} }}", n + 1)).collect::<String>();
+            let operations: String = order.iter().map(|n| format!("query Q{n} {{ ...F{n} }} ")).collect();
+            size(&format!("{operations}{fragments} fragment F70 on X {{ y }}"))
+        };
+        assert!(matches!(chain(vec![0]), Err(ApiError::TooComplex { what: NESTED, .. })));
+        // One that is known already is not measured again, and counts all the same.
+        assert!(chain((0..=70).rev().collect()).expect("a size").nested > MOST_FRAGMENTS);
     }
 
     #[test]

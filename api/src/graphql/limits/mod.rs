@@ -4,13 +4,16 @@
 
 mod document;
 mod introspection;
+mod nesting;
 
 pub use document::Size;
 
 use crate::error::ApiError;
+use crate::graphql::documents::InHand;
 use crate::options::GraphQlOptions;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextValidation};
 use async_graphql::{Request, ServerError, ServerResult, ValidationResult};
+use std::any::TypeId;
 use std::sync::Arc;
 
 /// Holds every operation to the limits, however it comes in.
@@ -39,9 +42,15 @@ impl Extension for Limits {
         mut request: Request,
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
+        // What was found valid before was measured before, too.
+        let in_hand = request.data.get(&TypeId::of::<InHand>()).and_then(|data| data.downcast_ref::<InHand>());
+        if in_hand.is_some_and(|in_hand| in_hand.valid().is_some()) {
+            return next.run(ctx, request).await;
+        }
         check_text(&request.query, &self.0).map_err(refused)?;
         let size = Size::of(request.parsed_query()?).map_err(refused)?;
         check(size.depth, self.0.max_depth, "levels").map_err(refused)?;
+        check(size.nested, document::MOST_FRAGMENTS, document::NESTED).map_err(refused)?;
         check(size.fields, self.0.max_fields, "fields and fragments, each counted wherever it is used")
             .map_err(refused)?;
         check(size.aliases, self.0.max_aliases, "aliases").map_err(refused)?;
@@ -55,19 +64,30 @@ impl Extension for Limits {
         ctx: &ExtensionContext<'_>,
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
+        let in_hand = ctx.data_opt::<InHand>();
+        if let Some(valid) = in_hand.and_then(InHand::valid) {
+            return Ok(valid);
+        }
         let result = next.run(ctx).await?;
         let refused = |error| vec![refused(error)];
         check(result.complexity, self.0.max_complexity, "points of complexity").map_err(refused)?;
+        if let Some(in_hand) = in_hand {
+            in_hand.accept(result);
+        }
         Ok(result)
     }
 }
 
-/// Refuses a text that is too long to be read.
+/// The most brackets within brackets. Reading takes about a kilobyte of a stack of megabytes for each.
+const MOST_BRACKETS: usize = 128;
+
+/// Refuses a text that is too long or too deep to be read.
 ///
 /// # Errors
-/// TOO_COMPLEX, where it is.
+/// TOO_COMPLEX, where it is; BAD_USER_INPUT where that cannot be told.
 pub fn check_text(text: &str, options: &GraphQlOptions) -> Result<(), ApiError> {
-    check(text.len(), options.max_query_bytes, "bytes of text")
+    check(text.len(), options.max_query_bytes, "bytes of text")?;
+    check(nesting::levels(text)?, MOST_BRACKETS, "brackets within brackets")
 }
 
 /// Refuses what exceeds a limit, and says by how much.

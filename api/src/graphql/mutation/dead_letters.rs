@@ -1,4 +1,5 @@
 //! What whoever operates the platform may do about events that were given up.
+use crate::audit::Action;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::May;
@@ -52,8 +53,9 @@ impl DeadLetterMutation {
             }
             None => None,
         };
+        let entry = ctx.entry(Action::ReplayDeadLetters)?.of(org_id.as_ref());
         let store = ctx.request().app.store();
-        let moved = dead_letters::replay(store, scope, &Which { org_id, event_ids }).await?;
+        let moved = dead_letters::replay(store, scope, &Which { org_id, event_ids }, entry).await?;
         Ok(Int64(i64::try_from(moved).map_err(ApiError::internal)?))
     }
 }

@@ -160,7 +160,9 @@ impl Connection {
         if self.operations.contains(id) {
             return Err(Close::Exists(id.to_owned()));
         }
-        if let Err(error) = self.may_start() {
+        // The count is taken first: what is under way cannot be looked at across a pause.
+        let counted = self.identity.count(&self.app).await;
+        if let Err(error) = self.may_start(counted)? {
             return self.tell(id, Some(operation::refusal(&self.origin.request_id, error))).await;
         }
         let (caller, place) = (self.identity.caller.clone(), self.origin.place.clone());
@@ -170,17 +172,18 @@ impl Connection {
     }
 
     /// Whether the client may have one operation more; each is a request, as over HTTP.
-    fn may_start(&self) -> Result<(), ApiError> {
+    fn may_start(&self, counted: Result<(), AuthError>) -> Result<Result<(), ApiError>, Close> {
         if self.operations.len() >= self.app.options().live.max_operations {
             let message = "this connection has too many operations; end one first";
-            return Err(ApiError::RateLimited { message, retry_after: Duration::from_secs(1) });
+            return Ok(Err(ApiError::RateLimited { message, retry_after: Duration::from_secs(1) }));
         }
-        match self.identity.caller.as_ref().map(|caller| self.app.auth().count(caller)) {
-            Some(Err(AuthError::TooMany(retry_after))) => {
-                Err(ApiError::RateLimited { message: "too many requests; come again later", retry_after })
+        match counted {
+            Ok(()) => Ok(Ok(())),
+            Err(AuthError::TooMany(retry_after)) => {
+                Ok(Err(ApiError::RateLimited { message: "too many requests; come again later", retry_after }))
             }
-            Some(Err(error)) => Err(ApiError::internal(error)),
-            Some(Ok(())) | None => Ok(()),
+            Err(AuthError::Store(error)) => Ok(Err(ApiError::from(error))),
+            Err(error) => Err(Close::Unauthorized(Some(error.to_string()))),
         }
     }
 

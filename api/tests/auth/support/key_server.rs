@@ -7,6 +7,7 @@ use axum::routing::get;
 use serde_json::Value;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use testkit::Result;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -15,7 +16,7 @@ use tokio::task::JoinHandle;
 #[derive(Clone, Debug)]
 pub(crate) enum Mood {
     Keys(Value),
-    /// Never.
+    /// Not before it is in another mood.
     Slow,
     /// With something else.
     Wrong,
@@ -69,10 +70,13 @@ impl KeyServer {
 
 async fn answer(State(shared): State<Shared>) -> Response {
     shared.asked.fetch_add(1, Ordering::SeqCst);
-    let mood = shared.mood.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    match mood {
+    let mood = || shared.mood.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    while matches!(mood(), Mood::Slow) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    match mood() {
         Mood::Keys(keys) => keys.to_string().into_response(),
-        Mood::Slow => std::future::pending().await,
+        Mood::Slow => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Mood::Wrong => "<html>Please sign in to the Wi-Fi</html>".into_response(),
         Mood::Huge => vec![b' '; 2 * 1024 * 1024].into_response(),
         Mood::Broken => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -10,7 +10,7 @@ import { TopSessions } from './top/sessions';
 import { TopUsers } from './top/users';
 import { isQuiet, useOverview } from './use-overview';
 
-const PAIRS = 'grid items-start gap-3 sm:gap-4';
+const GRID = 'grid items-start gap-3 sm:gap-4';
 
 /** How an organisation stands. */
 export default function OverviewPage() {
@@ -32,13 +32,13 @@ export default function OverviewPage() {
         </Card>
       ) : (
         <>
-          <div className={`${PAIRS} lg:grid-cols-2`}>
+          <div className={`${GRID} xl:grid-cols-2`}>
             <Usage query={query} />
             <Cost query={query} />
             <Friction query={query} />
             <Reliability query={query} />
           </div>
-          <div className={`${PAIRS} xl:grid-cols-2`}>
+          <div className={`${GRID} min-[1400px]:grid-cols-2`}>
             <TopSessions />
             <TopUsers />
           </div>

@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { TypedDocument } from '@/gql/graphql';
 import type { Period } from '../range';
 import { useToday } from '../use-today';
 import { useLive } from './use-live';
@@ -8,13 +7,11 @@ import { useLive } from './use-live';
 /** Between two questions, however much goes on. */
 const PAUSE_MS = 3_000;
 
-type AnyDocument = TypedDocument<never, never> | string;
-
 /**
  * Asks these questions again when something began or ended, if the period holds today. The old answers stay until the
  * new ones are there.
  */
-export function useLiveRefetch(documents: readonly AnyDocument[], { from, to }: Period): void {
+export function useLiveRefetch(documents: readonly string[], { from, to }: Period): void {
   const queries = useQueryClient();
   const { counts } = useLive();
   const today = useToday();

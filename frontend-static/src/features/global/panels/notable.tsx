@@ -40,7 +40,7 @@ export function Notable({ query }: { query: GqlResult<GlobalQuery> }) {
         empty={<Notice icon={<CircleCheck aria-hidden />} title="Nothing out of the ordinary" />}
       >
         {({ global }) => (
-          <ul className="max-h-96 overflow-y-auto p-2">
+          <ul className="max-h-[25.75rem] overflow-y-auto p-2">
             {global.notableChanges.map((change) => (
               <Item key={`${change.organization.id} ${change.kind}`} change={change} />
             ))}

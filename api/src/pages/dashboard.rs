@@ -1,0 +1,94 @@
+//! The dashboard: one page whose script shows all others, and what lies beside it.
+use crate::app::App;
+use crate::http::answer::nowhere;
+use crate::pages::files::{self, Keep};
+use assets::{Dashboard, EmbedableFile as _, Folder as _};
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+/// The first parts of the addresses that the dashboard has pages for.
+const PAGES: [&str; 6] = ["sessions", "users", "global", "settings", "sign-in", "welcome"];
+/// What stands in the page for the path below which everything lies.
+const BASE: &str = "<base href=\"/\"";
+
+/// The page, as this installation serves it.
+#[derive(Debug)]
+pub struct Page {
+    html: String,
+    tag: String,
+    policy: String,
+}
+
+impl Page {
+    /// The page of a server whose addresses begin with this path, which is empty or begins with a slash.
+    #[must_use]
+    pub fn below(base: &str) -> Self {
+        let html = Dashboard::get("index.html").map(|file| String::from_utf8_lossy(file.data()).into_owned());
+        let base = crate::pages::escape(base);
+        let html = html.unwrap_or_default().replacen(BASE, &format!("<base href=\"{base}/\""), 1);
+        let digest = |text: &str| STANDARD.encode(Sha256::digest(text));
+        let scripts: String = inline_scripts(&html).map(|script| format!(" 'sha256-{}'", digest(script))).collect();
+        let policy = format!(
+            "default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self'; font-src 'self'; \
+             connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+        );
+        Self { tag: format!("\"{}\"", digest(&html)), policy, html }
+    }
+
+    fn answer(&self, status: StatusCode, headers: &HeaderMap) -> Response {
+        let mut response = match files::knows(headers, &self.tag) {
+            true => StatusCode::NOT_MODIFIED.into_response(),
+            false => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], self.html.clone()).into_response(),
+        };
+        let about = response.headers_mut();
+        files::tag(about, &self.tag, Keep::Asking);
+        if let Ok(policy) = HeaderValue::from_str(&self.policy) {
+            about.insert(CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+}
+
+/// What stands between `<script>` and its end; scripts with an address of their own are others.
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<script>").skip(1).filter_map(|after| after.split("</script>").next())
+}
+
+/// The page at the root.
+pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
+    app.dashboard().answer(StatusCode::OK, &headers)
+}
+
+/// What the dashboard has to know before it asks anything.
+pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
+    Json(json!({"api": "", "development": app.auth().dev_issuer().is_some()}))
+}
+
+/// Whatever has no route of its own: a file beside the page, or the page for whoever reads pages. To
+/// programs there is nothing.
+pub(crate) async fn otherwise(State(app): State<App>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return nowhere().await;
+    }
+    let path = uri.path().trim_start_matches('/');
+    match Dashboard::get(path) {
+        Some(file) if path != "index.html" => files::answer(&file, &headers, Keep::Asking),
+        _ if !reads_pages(&headers) => nowhere().await,
+        _ => {
+            let known = path.split('/').next().is_some_and(|first| PAGES.contains(&first));
+            app.dashboard().answer(if known { StatusCode::OK } else { StatusCode::NOT_FOUND }, &headers)
+        }
+    }
+}
+
+fn reads_pages(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|kinds| kinds.split(',')).any(|kind| kind.trim().starts_with("text/html"))
+}

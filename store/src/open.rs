@@ -1,0 +1,90 @@
+//! The connections of either engine, and how they are set.
+use crate::StoreError;
+use crate::connect::{Options, Pools};
+use crate::sight::{SightedPool, take_role};
+use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How long a writer waits for another process's transaction on a `SQLite` file.
+const SQLITE_BUSY: Duration = Duration::from_secs(15);
+/// Pages that the write-ahead log gathers before they move to the file: 32 MiB.
+const SQLITE_CHECKPOINT_PAGES: &str = "8192";
+/// KiB of page cache a `SQLite` connection (negative: KiB rather than pages).
+const SQLITE_CACHE: &str = "-8000";
+
+/// How long a question may take on `PostgreSQL`, in milliseconds.
+const READ_TIMEOUT_MS: &str = "30000";
+
+pub(crate) async fn open_sqlite(
+    options: &Options,
+) -> Result<(Pools, DatabaseConnection, DatabaseConnection), StoreError> {
+    let connect = SqliteConnectOptions::from_str(&options.url)
+        .map_err(|error| StoreError::Url(error.to_string()))?
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(SQLITE_BUSY)
+        .foreign_keys(true)
+        .statement_cache_capacity(64)
+        .row_buffer_size(512)
+        .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
+        .pragma("cache_size", SQLITE_CACHE)
+        .disable_statement_logging();
+    let pool = |max| {
+        SqlitePoolOptions::new().max_connections(max).test_before_acquire(false).idle_timeout(None).max_lifetime(None)
+    };
+    let write = pool(1).connect_with(connect.clone()).await?;
+    let path = real(connect.get_filename())?;
+    let read = pool(4).connect_lazy_with(connect);
+    let orm = SqlxSqliteConnector::from_sqlx_sqlite_pool(read.clone());
+    let orm_write = SqlxSqliteConnector::from_sqlx_sqlite_pool(write.clone());
+    Ok((Pools::Sqlite { path, write, read }, orm, orm_write))
+}
+
+/// The path without links, so that every process finds the same lock files beside the database.
+fn real(path: &Path) -> Result<PathBuf, StoreError> {
+    path.canonicalize().map_err(|source| StoreError::File { path: path.display().to_string(), source })
+}
+
+pub(crate) async fn open_postgres(
+    options: &Options,
+) -> Result<(Pools, DatabaseConnection, DatabaseConnection), StoreError> {
+    let connect = PgConnectOptions::from_str(&options.url)
+        .map_err(|error| StoreError::Url(error.to_string()))?
+        .application_name("tachograph")
+        .options([("jit", "off")])
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    let connect_again = connect.clone();
+    let by_key = connect.clone().options([
+        ("enable_seqscan", "off"),
+        ("enable_hashjoin", "off"),
+        ("enable_mergejoin", "off"),
+        // A generic plan is chosen once, while the tables are small, and kept while they grow: it walks
+        // all rows of an organisation for each one that is looked up. Planning anew costs far less.
+        ("plan_cache_mode", "force_custom_plan"),
+    ]);
+    let wait = Duration::from_secs(10);
+    let pool = PgPoolOptions::new()
+        .max_connections(options.max_connections)
+        .acquire_timeout(wait)
+        .connect_with(connect)
+        .await?;
+    let projection = PgPoolOptions::new().max_connections(8).acquire_timeout(wait).connect_lazy_with(by_key);
+    // Questions have connections of their own and end in time, so that they never keep events waiting.
+    let bounded = connect_again.options([("statement_timeout", READ_TIMEOUT_MS)]);
+    let read = PgPoolOptions::new().max_connections(4).acquire_timeout(wait).connect_lazy_with(bounded.clone());
+    let sighted = PgPoolOptions::new()
+        .max_connections(options.max_connections)
+        .acquire_timeout(wait)
+        .after_connect(|connection, _| Box::pin(async move { take_role(connection).await.map(|_| ()) }))
+        .connect_lazy_with(bounded);
+    let sighted = SightedPool::new(sighted);
+    let orm = SqlxPostgresConnector::from_sqlx_postgres_pool(read.clone());
+    let orm_write = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
+    Ok((Pools::Postgres { pool, read, sighted, projection }, orm, orm_write))
+}
