@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRowFragment } from '@/gql/graphql';
-import { merge, type TimelineEvent } from './merge';
+import { merge, type TimelineEvent, withRuns } from './merge';
 
 const at = (second: number): string => `2026-03-01T10:00:${String(second).padStart(2, '0')}.000000Z`;
 
@@ -75,5 +75,17 @@ describe('merge', () => {
   it('believes the page where it and the subscription tell of the same event', () => {
     const old = { ...start('s', 1), actor: 'SYSTEM' } as TimelineEvent;
     expect(merge([start('s', 1)], [old], true)[0]?.actor).toBe('AGENT');
+  });
+});
+
+describe('withRuns', () => {
+  it('tells of a run as it stands now, at its start as well; unknown ones stay', () => {
+    const ended = { ...run('r'), status: 'FAIL' as const, number: 2 };
+    const events = withRuns([start('s', 1), message('m', 2), start('other', 3, 'r2')], [ended]);
+    expect(events.map((event) => ('run' in event ? [event.run.status, event.run.number] : null))).toEqual([
+      ['FAIL', 2],
+      null,
+      ['SUCCESS', 1],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { TimelineRowFragment } from '@/gql/graphql';
+import type { RunRowFragment, TimelineRowFragment } from '@/gql/graphql';
 
 export type TimelineEvent = TimelineRowFragment;
 
@@ -40,4 +40,14 @@ export function merge(
     places.set(place(event), there === undefined || there.id === event.id ? event : chosen(there, event));
   }
   return [...places.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+}
+
+/** The same events with their runs as they stand now: a run goes on after the event of its start was told. */
+export function withRuns(events: readonly TimelineEvent[], runs: readonly RunRowFragment[]): TimelineEvent[] {
+  const now = new Map(runs.map((run) => [run.id, run]));
+  return events.map((event) =>
+    event.__typename === 'RunStartedEvent' || event.__typename === 'RunCompletedEvent'
+      ? { ...event, run: now.get(event.run.id) ?? event.run }
+      : event,
+  );
 }
