@@ -79,13 +79,24 @@ describe('merge', () => {
 });
 
 describe('withRuns', () => {
-  it('tells of a run as it stands now, at its start as well; unknown ones stay', () => {
-    const ended = { ...run('r'), status: 'FAIL' as const, number: 2 };
-    const events = withRuns([start('s', 1), message('m', 2), start('other', 3, 'r2')], [ended]);
-    expect(events.map((event) => ('run' in event ? [event.run.status, event.run.number] : null))).toEqual([
-      ['FAIL', 2],
-      null,
-      ['SUCCESS', 1],
-    ]);
+  const states = (events: readonly TimelineEvent[]) =>
+    events.map((event) => ('run' in event ? event.run.status : event.id));
+  const fail = { ...run('r'), status: 'FAIL' as const, completedAt: at(5) };
+  const running = { ...run('r'), status: 'RUNNING' as const };
+
+  it('tells at its start that a run has ended; unknown runs stay as they are', () => {
+    const events = [start('s', 1), message('m', 2), start('other', 3, 'r2')];
+    expect(states(withRuns(events, [fail]))).toEqual(['FAIL', 'm', 'SUCCESS']);
+  });
+
+  it('believes an end that came before the runs were asked for again', () => {
+    const ended: TimelineEvent = { ...end('e', 5), run: fail } as TimelineEvent;
+    expect(states(withRuns([start('s', 1), ended], [running]))).toEqual(['FAIL', 'FAIL']);
+  });
+
+  it('believes the runs where both tell of the same end', () => {
+    const ended: TimelineEvent = { ...end('e', 5), run: { ...fail, number: 1 } } as TimelineEvent;
+    const [event] = withRuns([ended], [{ ...fail, number: 2 }]);
+    expect(event !== undefined && 'run' in event && event.run.number).toBe(2);
   });
 });
