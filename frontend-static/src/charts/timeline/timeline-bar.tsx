@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
+import { type KeyboardEvent, type MouseEvent, useMemo } from 'react';
 import { clock, duration } from '@/lib/format';
 import { BarLegend } from './bar-legend';
 import { BarBlocks, BarMarks, BarWaits } from './bar-parts';
@@ -34,7 +34,7 @@ export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: 
   const index = ordered.findIndex(({ key }) => key === marked);
   const current = ordered[index];
 
-  const under = (event: PointerEvent<HTMLElement>): Item | null => {
+  const under = (event: MouseEvent<HTMLElement>): Item | null => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     return nearest(ordered, place, (event.clientX - left) / width, REACH_PX / width);
   };
@@ -64,8 +64,7 @@ export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: 
         onPointerLeave={() => onPoint(null)}
         onBlur={() => onPoint(null)}
         onClick={(event) => {
-          const { left, width } = event.currentTarget.getBoundingClientRect();
-          const item = nearest(ordered, place, (event.clientX - left) / width, REACH_PX / width);
+          const item = under(event);
           if (item !== null) onChoose(item.key);
         }}
         className="relative h-14 w-full cursor-pointer touch-pan-y"
