@@ -15,8 +15,8 @@ export function EventSummary({ event, now, isOpen }: SummaryProps) {
           <span className="block font-medium">{speaker(event)}</span>
           <span
             className={cn(
-              'block whitespace-pre-wrap break-words',
-              !isOpen && 'line-clamp-2',
+              'whitespace-pre-wrap break-words',
+              isOpen ? 'block' : 'line-clamp-2',
               event.text === null && 'text-muted',
             )}
           >
