@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { build, type PreviewServer, preview } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
@@ -24,7 +25,7 @@ export function freePort(): Promise<number> {
 function filled(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
-    const timer = setTimeout(() => reject(new Error(`the server does not start: ${said}`)), START_MS);
+    const timer = globalThis.setTimeout(() => reject(new Error(`the server does not start: ${said}`)), START_MS);
     const hear = (part: Buffer) => {
       said += part.toString();
       if (!said.includes('Ctrl-C ends')) return;
@@ -78,6 +79,37 @@ export type Server = {
   /** Ends it for good. */
   readonly remove: () => Promise<void>;
 };
+
+/** The real binary in development mode without any data. */
+export async function startEmptyServer(): Promise<{ readonly url: string; readonly remove: () => Promise<void> }> {
+  const data = await mkdtemp(join(tmpdir(), 'tachograph-e2e-'));
+  const api = `http://127.0.0.1:${await freePort()}`;
+  const child = spawn(binary, ['serve', '--dev', '--listen', new URL(api).host, '--data-dir', data]);
+  await answering(api);
+  const front = (await servesDashboard(api)) ? null : await putInFront(api, join(data, 'dist'));
+  return {
+    url: front?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? api,
+    remove: async () => {
+      await front?.close();
+      await end(child);
+      await rm(data, { recursive: true });
+    },
+  };
+}
+
+/** Until the server is ready, or for as long as a start may take. */
+async function answering(api: string): Promise<void> {
+  const until = Date.now() + START_MS;
+  for (;;) {
+    const ready = await fetch(`${api}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    if (Date.now() > until) throw new Error('the server does not start');
+    await setTimeout(50);
+  }
+}
 
 /** The real binary with generated data, in a folder and on a port of its own. */
 export async function startServer(...options: string[]): Promise<Server> {

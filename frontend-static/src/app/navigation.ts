@@ -1,4 +1,4 @@
-import { Globe, LayoutDashboard, type LucideIcon, MessagesSquare, Settings, Users } from 'lucide-react';
+import { Globe, LayoutDashboard, type LucideIcon, MessagesSquare, Rocket, Settings, Users } from 'lucide-react';
 import type { Permission } from '@/gql/graphql';
 import { may, type Viewer } from '@/lib/use-viewer';
 
@@ -19,10 +19,17 @@ const DESTINATIONS: readonly Destination[] = [
   { path: '/settings', name: 'Settings', icon: Settings, key: ',', needs: 'MANAGE_ORGANIZATION' },
 ];
 
+/** Pages that empty ones lead to, and no menu lists. */
+const UNLISTED: readonly Destination[] = [
+  { path: '/welcome', name: 'First event', icon: Rocket, key: '', needs: null },
+];
+
 /** The pages that the viewer's role opens. */
 export const destinations = (viewer: Viewer): readonly Destination[] =>
   DESTINATIONS.filter(({ needs }) => needs === null || may(viewer, needs));
 
 /** The destination that a page belongs to. */
 export const destinationOf = (path: string): Destination | undefined =>
-  DESTINATIONS.find((one) => one.path === path || (one.path !== '/' && path.startsWith(`${one.path}/`)));
+  [...DESTINATIONS, ...UNLISTED].find(
+    (one) => one.path === path || (one.path !== '/' && path.startsWith(`${one.path}/`)),
+  );

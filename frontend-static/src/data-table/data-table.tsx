@@ -1,11 +1,13 @@
-import { useCallback, useDeferredValue } from 'react';
+import { type ComponentProps, type ReactNode, useCallback, useDeferredValue } from 'react';
 import { useNarrow } from '@/lib/use-media';
+import { cn } from '@/ui/class-names';
 import { MemoRow, SkeletonRows } from './body';
 import { Cards, SkeletonCards, SortSelect } from './cards';
 import type { Column } from './column';
 import { Head } from './head';
 import { useRowKeys } from './row-keys';
 import type { Sort } from './use-sort';
+import { useTooWide } from './use-too-wide';
 
 export type DataTableProps<Row, Field extends string> = {
   /** What is listed, for those who cannot see it. */
@@ -53,22 +55,36 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
     );
   }
   return (
-    <div {...state} className="dim-while-stale max-xl:overflow-x-auto">
-      <table className="w-full min-w-[60rem] table-fixed border-separate border-spacing-0" aria-label={label}>
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column.id} className={column.width} />
-          ))}
-        </colgroup>
-        <Head columns={columns} sort={sort} onSort={onSort} />
-        <tbody>
-          {rows === undefined && <SkeletonRows columns={columns} rows={expected} />}
-          {rows?.map((row) => {
-            const id = keyOf(row);
-            return <MemoRow key={id} id={id} row={row} columns={columns} isPeeked={id === peeked} onPeek={peek} />;
-          })}
-        </tbody>
-      </table>
+    <Scroller {...state}>
+      {(isTooWide) => (
+        <table className="w-full min-w-[60rem] table-fixed border-separate border-spacing-0" aria-label={label}>
+          <colgroup>
+            {columns.map((column) => (
+              <col key={column.id} className={column.width} />
+            ))}
+          </colgroup>
+          <Head columns={columns} sort={sort} onSort={onSort} staysInSight={!isTooWide} />
+          <tbody>
+            {rows === undefined && <SkeletonRows columns={columns} rows={expected} />}
+            {rows?.map((row) => {
+              const id = keyOf(row);
+              return <MemoRow key={id} id={id} row={row} columns={columns} isPeeked={id === peeked} onPeek={peek} />;
+            })}
+          </tbody>
+        </table>
+      )}
+    </Scroller>
+  );
+}
+
+type ScrollerProps = Omit<ComponentProps<'div'>, 'children'> & { children: (isTooWide: boolean) => ReactNode };
+
+/** Scrolls to the side where its columns need more room than there is. */
+function Scroller({ className, children, ...props }: ScrollerProps) {
+  const [ref, isTooWide] = useTooWide<HTMLDivElement>();
+  return (
+    <div ref={ref} className={cn(className, isTooWide && 'relative overflow-x-auto')} {...props}>
+      {children(isTooWide)}
     </div>
   );
 }

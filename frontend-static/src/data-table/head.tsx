@@ -8,12 +8,19 @@ type HeadProps<Row, Field extends string> = {
   columns: readonly Column<Row, Field>[];
   sort: Sort<Field>;
   onSort: (sort: Sort<Field>) => void;
+  /** While one scrolls down. */
+  staysInSight?: boolean;
 };
 
 const other = (direction: Direction): Direction => (direction === 'ASC' ? 'DESC' : 'ASC');
 
 /** The names of the columns; those that can be sorted by are buttons. */
-export function Head<Row, Field extends string>({ columns, sort, onSort }: HeadProps<Row, Field>) {
+export function Head<Row, Field extends string>({
+  columns,
+  sort,
+  onSort,
+  staysInSight = false,
+}: HeadProps<Row, Field>) {
   return (
     <thead>
       <tr>
@@ -25,7 +32,8 @@ export function Head<Row, Field extends string>({ columns, sort, onSort }: HeadP
               scope="col"
               {...(sorted === null ? {} : { 'aria-sort': sorted === 'ASC' ? 'ascending' : 'descending' })}
               className={cn(
-                'h-9 border-line border-b bg-card px-3 font-medium text-muted text-xs xl:sticky xl:top-14 xl:z-10',
+                'h-9 border-line border-b bg-card px-3 font-medium text-muted text-xs',
+                staysInSight && 'xl:sticky xl:top-14 xl:z-10',
                 column.align === 'end' ? 'text-right' : 'text-left',
               )}
             >

@@ -3,6 +3,15 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** The party behind an event. */
+export type Actor =
+  /** The person who works in the session. */
+  | 'USER'
+  /** The coding agent. */
+  | 'AGENT'
+  /** The platform that runs the agent. */
+  | 'SYSTEM';
+
 /** How wide the points of a trend are. The first and the last are cut to the period. */
 export type Bucket =
   /** A UTC day. */
@@ -30,6 +39,19 @@ export type ErrorCategory =
   /** Anything else. */
   | 'OTHER';
 
+/** How work was taken home. */
+export type HandoffMethod =
+  /** The whole session moved to the person's machine. */
+  | 'TELEPORT'
+  /** Opened in the command line client. */
+  | 'OPEN_IN_CLI'
+  /** The files were downloaded. */
+  | 'DOWNLOAD'
+  /** The patch was copied. */
+  | 'COPY_PATCH'
+  /** Any other way. */
+  | 'OTHER';
+
 /** Where an organization is heading, compared with the period before. */
 export type HealthDirection =
   /** The change of the success rate less that of the handoff rate is above +2 percentage points. */
@@ -38,6 +60,18 @@ export type HealthDirection =
   | 'STABLE'
   /** It is below -2 percentage points. */
   | 'DECLINING';
+
+/** What the directory says about a member. */
+export type MemberInput = {
+  /** The person's id, as events name it. */
+  userId: string;
+  /** The address; absent leaves it as it is, null clears it. */
+  email?: string | null | undefined;
+  /** The name that is shown; absent leaves it as it is, null clears it. */
+  displayName?: string | null | undefined;
+  /** The role: MEMBER, MANAGER or ORG_ADMIN. */
+  role: Role;
+};
 
 /** What is notable about an organization. */
 export type NotableChangeKind =
@@ -296,6 +330,79 @@ export type TopUsersQueryVariables = Exact<{
 
 export type TopUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, metrics: { sessions: number, runs: number, successRate: number | null, handoffRate: number | null, costUsd: number } }> } } | null };
 
+export type SessionArtifactsQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionArtifactsQuery = { organization: { session: { artifacts: { filesChanged: number, linesAdded: number, linesDeleted: number, testsRun: number | null, testsPassed: number | null, files: Array<{ path: string, linesAdded: number, linesDeleted: number }> } } | null } | null };
+
+export type RunArtifactsQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type RunArtifactsQuery = { organization: { session: { runs: Array<{ id: string, artifacts: { filesChanged: number, linesAdded: number, linesDeleted: number, testsRun: number | null, testsPassed: number | null, files: Array<{ path: string, linesAdded: number, linesDeleted: number }> } | null }> } | null } | null };
+
+export type RunRowFragment = { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null };
+
+export type HandoffRowFragment = { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null };
+
+export type SessionFiguresFragment = { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number } };
+
+export type SessionQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number } } | null } | null };
+
+type TimelineRow_HandoffEvent_Fragment = { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } };
+
+type TimelineRow_MessageEvent_Fragment = { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null };
+
+type TimelineRow_RunCompletedEvent_Fragment = { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } };
+
+type TimelineRow_RunStartedEvent_Fragment = { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } };
+
+export type TimelineRowFragment =
+  | TimelineRow_HandoffEvent_Fragment
+  | TimelineRow_MessageEvent_Fragment
+  | TimelineRow_RunCompletedEvent_Fragment
+  | TimelineRow_RunStartedEvent_Fragment
+;
+
+export type SessionTimelineQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type SessionTimelineQuery = { organization: { session: { timeline: { nodes: Array<
+          | { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } }
+          | { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null }
+          | { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+          | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+        >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null } | null };
+
+export type SessionEventsSubscriptionVariables = Exact<{
+  organizationId: string;
+  id: string;
+}>;
+
+
+export type SessionEventsSubscription = { sessionEvents:
+    | { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } }
+    | { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null }
+    | { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+    | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+   };
+
 export type SessionsQueryVariables = Exact<{
   organizationId: string;
   period: Period;
@@ -344,6 +451,160 @@ export type SessionsUsersQueryVariables = Exact<{
 
 export type SessionsUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null }> } } | null };
 
+export type DeadLettersQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type DeadLettersQuery = { deadLetters: { totalCount: number, nodes: Array<{ organizationId: string, eventId: string, attempts: number, lastError: string, deadAt: string, event: unknown }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ReplayDeadLettersMutationVariables = Exact<{
+  organizationId?: string | null | undefined;
+  eventIds?: Array<string> | null | undefined;
+}>;
+
+
+export type ReplayDeadLettersMutation = { replayDeadLetters: number };
+
+export type KeyFragment = { id: string, name: string, prefix: string, organizationId: string | null, createdAt: string, createdById: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null };
+
+export type OrganizationKeysQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type OrganizationKeysQuery = { organization: { ingestKeys: Array<{ id: string, name: string, prefix: string, organizationId: string | null, createdAt: string, createdById: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null }> } | null };
+
+export type PlatformKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlatformKeysQuery = { platformIngestKeys: Array<{ id: string, name: string, prefix: string, organizationId: string | null, createdAt: string, createdById: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null }> };
+
+export type CreateKeyMutationVariables = Exact<{
+  organizationId?: string | null | undefined;
+  name: string;
+  expiresAt?: string | null | undefined;
+}>;
+
+
+export type CreateKeyMutation = { createIngestKey: { secret: string, key: { id: string, name: string, prefix: string, organizationId: string | null, createdAt: string, createdById: string | null, lastUsedAt: string | null, expiresAt: string | null, revokedAt: string | null } } };
+
+export type RevokeKeyMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RevokeKeyMutation = { revokeIngestKey: { id: string, revokedAt: string | null } };
+
+export type MemberFragment = { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null };
+
+export type MembersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  search?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type MembersQuery = { organization: { users: { totalCount: number, nodes: Array<{ id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type UpsertMemberMutationVariables = Exact<{
+  organizationId: string;
+  member: MemberInput;
+}>;
+
+
+export type UpsertMemberMutation = { upsertMember: { id: string } };
+
+export type RemoveMemberMutationVariables = Exact<{
+  organizationId: string;
+  userId: string;
+}>;
+
+
+export type RemoveMemberMutation = { removeMember: { id: string } };
+
+export type OrganizationListQueryVariables = Exact<{
+  search?: string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type OrganizationListQuery = { organizations: { totalCount: number, nodes: Array<{ id: string, name: string, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type UpsertOrganizationMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type UpsertOrganizationMutation = { upsertOrganization: { id: string, name: string } };
+
+export type PipelineQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PipelineQuery = { pipeline: { queueDepth: number, oldestQueuedMs: number, eventsStored: number, deadLetters: number, lastProjectedAt: string | null } };
+
+export type UserQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+  period: Period;
+  bucket: Bucket;
+}>;
+
+
+export type UserQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null }, user: { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null }, trends: Array<{ start: string, end: string, metrics: { sessions: number, runs: number, successfulRuns: number, failedRuns: number, costUsd: number, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }> } | null } | null };
+
+export type UserFiguresFragment = { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null };
+
+export type UsersQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  search?: string | null | undefined;
+  orderBy: UserOrder;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type UsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null, role: Role | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type UsersSummaryQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  search?: string | null | undefined;
+}>;
+
+
+export type UsersSummaryQuery = { organization: { users: { totalCount: number, summary: { activeUsers: number, totalTokens: number, sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null } } } | null };
+
+export type UserPeekQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+  period: Period;
+}>;
+
+
+export type UserPeekQuery = { organization: { user: { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null }, sessions: { totalCount: number, nodes: Array<{ id: string, startedAt: string, runCount: number, costUsd: number, isLive: boolean }> } } | null } | null };
+
+export type ArrivedFragment = { nodes: Array<{ id: string, startedAt: string, runCount: number }> };
+
+export type FirstSessionQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+  expected: string;
+}>;
+
+
+export type FirstSessionQuery = { organization: { any: { nodes: Array<{ id: string, startedAt: string, runCount: number }> }, expected: { nodes: Array<{ id: string, startedAt: string, runCount: number }> } } | null };
+
 export type LiveCountsFragment = { at: string, running: number, activeSessions: number, startedLastMinute: number, completedToday: number, failedToday: number, successRateToday: number | null, costTodayUsd: number };
 
 export type OrganizationLiveSubscriptionVariables = Exact<{
@@ -371,10 +632,32 @@ export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period
 export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$before:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$before bucket:$bucket){start end metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
 export const TopSessionsDocument = "query TopSessions($organizationId:ID!$period:Period!$orderBy:SessionOrder!){organization(id:$organizationId){sessions(period:$period orderBy:$orderBy first:10){nodes{id startedAt runCount successRate costUsd isLive user{id name}}}}}" as TypedDocument<TopSessionsQuery, TopSessionsQueryVariables>;
 export const TopUsersDocument = "query TopUsers($organizationId:ID!$period:Period!$orderBy:UserOrder!){organization(id:$organizationId){users(period:$period orderBy:$orderBy first:10){nodes{id name metrics(period:$period){sessions runs successRate handoffRate costUsd}}}}}" as TypedDocument<TopUsersQuery, TopUsersQueryVariables>;
+export const SessionArtifactsDocument = "query SessionArtifacts($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files{path linesAdded linesDeleted}}}}}" as TypedDocument<SessionArtifactsQuery, SessionArtifactsQueryVariables>;
+export const RunArtifactsDocument = "query RunArtifacts($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){runs{id artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files{path linesAdded linesDeleted}}}}}}" as TypedDocument<RunArtifactsQuery, RunArtifactsQueryVariables>;
+export const SessionDocument = "query Session($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){...SessionFigures}}}fragment SessionFigures on Session{id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}runs{...RunRow}handoffs{...HandoffRow}timeline(first:0){totalCount}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionQuery, SessionQueryVariables>;
+export const SessionTimelineDocument = "query SessionTimeline($organizationId:ID!$id:ID!$first:Int!$after:String){organization(id:$organizationId){session(id:$id){timeline(first:$first after:$after){nodes{...TimelineRow}pageInfo{hasNextPage endCursor}}}}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionTimelineQuery, SessionTimelineQueryVariables>;
+export const SessionEventsDocument = "subscription SessionEvents($organizationId:ID!$id:ID!){sessionEvents(organizationId:$organizationId sessionId:$id){...TimelineRow}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionEventsSubscription, SessionEventsSubscriptionVariables>;
 export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;
 export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID!$period:Period!$filter:SessionFilter!){organization(id:$organizationId){sessions(period:$period filter:$filter first:0){totalCount summary{activeUsers runs successRate costUsd costPerSessionUsd runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}}}}" as TypedDocument<SessionsSummaryQuery, SessionsSummaryQueryVariables>;
 export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;
 export const SessionsUserDocument = "query SessionsUser($organizationId:ID!$id:ID!){organization(id:$organizationId){user(id:$id){id name}}}" as TypedDocument<SessionsUserQuery, SessionsUserQueryVariables>;
 export const SessionsUsersDocument = "query SessionsUsers($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:20){nodes{id name email}}}}" as TypedDocument<SessionsUsersQuery, SessionsUsersQueryVariables>;
+export const DeadLettersDocument = "query DeadLetters($first:Int!$after:String){deadLetters(first:$first after:$after){totalCount nodes{organizationId eventId attempts lastError deadAt event}pageInfo{hasNextPage endCursor}}}" as TypedDocument<DeadLettersQuery, DeadLettersQueryVariables>;
+export const ReplayDeadLettersDocument = "mutation ReplayDeadLetters($organizationId:ID$eventIds:[ID!]){replayDeadLetters(organizationId:$organizationId eventIds:$eventIds)}" as TypedDocument<ReplayDeadLettersMutation, ReplayDeadLettersMutationVariables>;
+export const OrganizationKeysDocument = "query OrganizationKeys($organizationId:ID!){organization(id:$organizationId){ingestKeys{...Key}}}fragment Key on IngestKey{id name prefix organizationId createdAt createdById lastUsedAt expiresAt revokedAt}" as TypedDocument<OrganizationKeysQuery, OrganizationKeysQueryVariables>;
+export const PlatformKeysDocument = "query PlatformKeys{platformIngestKeys{...Key}}fragment Key on IngestKey{id name prefix organizationId createdAt createdById lastUsedAt expiresAt revokedAt}" as TypedDocument<PlatformKeysQuery, PlatformKeysQueryVariables>;
+export const CreateKeyDocument = "mutation CreateKey($organizationId:ID$name:String!$expiresAt:DateTime){createIngestKey(organizationId:$organizationId name:$name expiresAt:$expiresAt){secret key{...Key}}}fragment Key on IngestKey{id name prefix organizationId createdAt createdById lastUsedAt expiresAt revokedAt}" as TypedDocument<CreateKeyMutation, CreateKeyMutationVariables>;
+export const RevokeKeyDocument = "mutation RevokeKey($id:ID!){revokeIngestKey(id:$id){id revokedAt}}" as TypedDocument<RevokeKeyMutation, RevokeKeyMutationVariables>;
+export const MembersDocument = "query Members($organizationId:ID!$period:Period!$search:String$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:$first after:$after last:$last before:$before){totalCount nodes{...Member}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment Member on OrganizationUser{id name email role memberSince lastActiveAt}" as TypedDocument<MembersQuery, MembersQueryVariables>;
+export const UpsertMemberDocument = "mutation UpsertMember($organizationId:ID!$member:MemberInput!){upsertMember(organizationId:$organizationId member:$member){id}}" as TypedDocument<UpsertMemberMutation, UpsertMemberMutationVariables>;
+export const RemoveMemberDocument = "mutation RemoveMember($organizationId:ID!$userId:ID!){removeMember(organizationId:$organizationId userId:$userId){id}}" as TypedDocument<RemoveMemberMutation, RemoveMemberMutationVariables>;
+export const OrganizationListDocument = "query OrganizationList($search:String$first:Int!$after:String){organizations(search:$search first:$first after:$after){totalCount nodes{id name createdAt}pageInfo{hasNextPage endCursor}}}" as TypedDocument<OrganizationListQuery, OrganizationListQueryVariables>;
+export const UpsertOrganizationDocument = "mutation UpsertOrganization($id:ID!$name:String!){upsertOrganization(id:$id name:$name){id name}}" as TypedDocument<UpsertOrganizationMutation, UpsertOrganizationMutationVariables>;
+export const PipelineDocument = "query Pipeline{pipeline{queueDepth oldestQueuedMs eventsStored deadLetters lastProjectedAt}}" as TypedDocument<PipelineQuery, PipelineQueryVariables>;
+export const UserDocument = "query User($organizationId:ID!$id:ID!$period:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){activeUsers ...UserFigures}user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}trends(period:$period bucket:$bucket){start end metrics{sessions runs successfulRuns failedRuns costUsd runsPerSession handoffRate postHandoffRate}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UserQuery, UserQueryVariables>;
+export const UsersDocument = "query Users($organizationId:ID!$period:Period!$search:String$orderBy:UserOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id name email role lastActiveAt metrics(period:$period){...UserFigures}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersQuery, UsersQueryVariables>;
+export const UsersSummaryDocument = "query UsersSummary($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search first:0){totalCount summary{activeUsers totalTokens ...UserFigures}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersSummaryQuery, UsersSummaryQueryVariables>;
+export const UserPeekDocument = "query UserPeek($organizationId:ID!$id:ID!$period:Period!){organization(id:$organizationId){user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}sessions(period:$period first:5){totalCount nodes{id startedAt runCount costUsd isLive}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UserPeekQuery, UserPeekQueryVariables>;
+export const FirstSessionDocument = "query FirstSession($organizationId:ID!$period:Period!$expected:String!){organization(id:$organizationId){any:sessions(period:$period first:1){...Arrived}expected:sessions(period:$period filter:{idContains:$expected}first:1){...Arrived}}}fragment Arrived on SessionConnection{nodes{id startedAt runCount}}" as TypedDocument<FirstSessionQuery, FirstSessionQueryVariables>;
 export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
 export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;

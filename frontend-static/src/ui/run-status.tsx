@@ -15,7 +15,7 @@ const LOOKS: Record<Status, readonly [LucideIcon, string, string]> = {
 export function RunStatus({ status }: { status: Status }) {
   const [Icon, word, tone] = LOOKS[status];
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Icon aria-hidden className={cn('size-3.5', tone)} />
       {word}
     </span>

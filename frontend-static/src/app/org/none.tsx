@@ -1,9 +1,22 @@
+import { lazy, Suspense } from 'react';
+import { may, useViewer } from '@/lib/use-viewer';
 import { Empty } from '@/ui/notice';
 import { ShellSkeleton } from '../shell/skeleton';
 
-/** The installation is empty: organisations come with their first event. */
-export const NoOrganization = () => (
-  <ShellSkeleton>
-    <Empty title="No organization yet">An organization appears with its first event.</Empty>
-  </ShellSkeleton>
-);
+const NewOrganization = lazy(() => import('@/features/welcome/new-organization'));
+
+/** The installation is empty: somebody who may creates its first organisation. */
+export function NoOrganization() {
+  const viewer = useViewer();
+  return (
+    <ShellSkeleton>
+      {may(viewer, 'VIEW_GLOBAL') ? (
+        <Suspense>
+          <NewOrganization />
+        </Suspense>
+      ) : (
+        <Empty title="No organization yet">An organization appears with its first event.</Empty>
+      )}
+    </ShellSkeleton>
+  );
+}

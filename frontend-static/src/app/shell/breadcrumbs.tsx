@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
+import { usePageId } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { destinationOf } from '../navigation';
 
@@ -7,10 +8,10 @@ import { destinationOf } from '../navigation';
 export function Breadcrumbs() {
   const [path] = useLocation();
   const href = useHref();
+  const id = usePageId();
   const page = destinationOf(path);
   if (page === undefined) return <h1 className="font-semibold text-base">Not found</h1>;
   if (path === page.path) return <h1 className="font-semibold text-base">{page.name}</h1>;
-  const id = decodeURIComponent(path.slice(page.path.length + 1));
   return (
     <nav aria-label="Breadcrumbs" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1 text-base">

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { usePageId } from '@/lib/page-id';
 import { useOrg } from '@/lib/use-org';
 import { destinationOf } from '../navigation';
 
@@ -7,14 +8,12 @@ import { destinationOf } from '../navigation';
 export function useTitle(): void {
   const [path] = useLocation();
   const { org } = useOrg();
+  const id = usePageId();
   useEffect(() => {
     const page = destinationOf(path);
-    const id =
-      page !== undefined && path.length > page.path.length && page.path !== '/'
-        ? path.slice(page.path.length + 1)
-        : null;
+    const isDetail = page !== undefined && path.length > page.path.length && page.path !== '/';
     const place = page?.path === '/global' ? 'All organizations' : org.name;
-    const parts = [id === null ? null : decodeURIComponent(id), page?.name ?? 'Not found', place, 'Tachograph'];
+    const parts = [isDetail ? id : null, page?.name ?? 'Not found', place, 'Tachograph'];
     document.title = parts.filter((part) => part !== null).join(' · ');
-  }, [path, org.name]);
+  }, [path, id, org.name]);
 }

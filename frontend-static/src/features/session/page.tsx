@@ -1,5 +1,56 @@
-import { PageSkeleton } from '@/app/page-skeleton';
+import { SearchX } from 'lucide-react';
+import { Link } from 'wouter';
+import { SessionDocument } from '@/gql/graphql';
+import { usePageId } from '@/lib/page-id';
+import { useHref } from '@/lib/use-address';
+import { useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Failed, Notice } from '@/ui/notice';
+import { SessionSkeleton } from './skeleton';
+import { SessionView } from './view';
 
+/** What is told over the subscription needs no asking; this is for what it missed. */
+const REFETCH_MS = 5_000;
+
+/** One session: what happened in it, and what came of it. */
 export default function SessionPage() {
-  return <PageSkeleton />;
+  const id = usePageId();
+  const { org } = useOrg();
+  const query = useGql(SessionDocument, { organizationId: org.id, id }, { refetchEveryMs: REFETCH_MS });
+  const { data, error, isPlaceholderData, dataUpdatedAt } = query;
+  if (error !== null && (data === undefined || isPlaceholderData || error.code === 'NOT_FOUND')) {
+    return (
+      <Card>
+        {error.code === 'NOT_FOUND' ? (
+          <NoSession id={id} />
+        ) : (
+          <Failed error={error} onRetry={() => void query.refetch()} />
+        )}
+      </Card>
+    );
+  }
+  const session = data?.organization?.session;
+  if (session == null || isPlaceholderData) return <SessionSkeleton />;
+  // Another session is another page: nothing of what was opened or marked goes along.
+  return <SessionView key={`${org.id} ${id}`} session={session} countedAt={dataUpdatedAt} />;
+}
+
+/** Nobody is told whether it exists for others. */
+function NoSession({ id }: { id: string }) {
+  const href = useHref();
+  const seesAll = may(useViewer(), 'VIEW_ALL_SESSIONS');
+  const back = (
+    <Button asChild>
+      <Link href={href('/sessions')}>To the sessions</Link>
+    </Button>
+  );
+  return (
+    <Notice icon={<SearchX aria-hidden />} title="There is no such session here" action={back}>
+      <span className="break-all font-mono text-xs">{id}</span> is not a session of this organization
+      {seesAll ? '.' : ', or it is not one of yours: your role sees the own sessions.'}
+    </Notice>
+  );
 }

@@ -1,5 +1,44 @@
-import { PageSkeleton } from '@/app/page-skeleton';
+import type { ReactNode } from 'react';
+import { NO_PAGE } from '@/data-table/use-page';
+import { useAddress } from '@/lib/use-address';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Tabs } from '@/ui/tabs';
+import { DeadLettersTab } from './dead-letters/tab';
+import { OrganizationKeysTab, PlatformKeysTab } from './keys/tabs';
+import { MembersTab } from './members/tab';
+import { OrganizationsTab } from './organizations/tab';
+import { PipelineTab } from './pipeline/tab';
 
+type SettingsTab = { readonly value: string; readonly label: string; readonly content: ReactNode };
+
+const FIRST: SettingsTab = { value: 'members', label: 'Members', content: <MembersTab /> };
+
+/** Of the organisation that is looked at. */
+const ORGANIZATION: readonly SettingsTab[] = [
+  FIRST,
+  { value: 'keys', label: 'Ingest keys', content: <OrganizationKeysTab /> },
+];
+
+/** Of the whole platform. */
+const PLATFORM: readonly SettingsTab[] = [
+  { value: 'pipeline', label: 'Pipeline', content: <PipelineTab /> },
+  { value: 'dead-letters', label: 'Dead letters', content: <DeadLettersTab /> },
+  { value: 'organizations', label: 'Organizations', content: <OrganizationsTab /> },
+  { value: 'platform-keys', label: 'Platform keys', content: <PlatformKeysTab /> },
+];
+
+/** What can be set, as far as the role reaches. */
 export default function SettingsPage() {
-  return <PageSkeleton />;
+  const viewer = useViewer();
+  const { query, set } = useAddress();
+  const tabs = may(viewer, 'VIEW_GLOBAL') ? [...ORGANIZATION, ...PLATFORM] : ORGANIZATION;
+  const { value } = tabs.find((tab) => tab.value === query.get('tab')) ?? FIRST;
+  return (
+    <Tabs
+      label="Settings"
+      value={value}
+      onChange={(next) => set({ tab: next === FIRST.value ? null : next, q: null, ...NO_PAGE })}
+      tabs={tabs}
+    />
+  );
 }

@@ -1,5 +1,59 @@
-import { PageSkeleton } from '@/app/page-skeleton';
+import { SearchX } from 'lucide-react';
+import { Link } from 'wouter';
+import { UserDocument } from '@/gql/graphql';
+import { useLiveRefetch } from '@/lib/live/use-live-refetch';
+import { usePageId } from '@/lib/page-id';
+import { useHref } from '@/lib/use-address';
+import { useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { useRange } from '@/lib/use-range';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Failed, Notice } from '@/ui/notice';
+import { UserSkeleton } from './skeleton';
+import { UserView } from './view';
 
+const LIVE = [UserDocument];
+
+/** One person: how the agents do for this one, beside what is usual. */
 export default function UserPage() {
-  return <PageSkeleton />;
+  const id = usePageId();
+  const { org } = useOrg();
+  const { period, bucket } = useRange();
+  const query = useGql(UserDocument, { organizationId: org.id, id, period, bucket });
+  useLiveRefetch(LIVE, period);
+  const { data, error, isPlaceholderData } = query;
+  if (error !== null && (data === undefined || isPlaceholderData || error.code === 'NOT_FOUND')) {
+    return (
+      <Card>
+        {error.code === 'NOT_FOUND' ? (
+          <NoUser id={id} />
+        ) : (
+          <Failed error={error} onRetry={() => void query.refetch()} />
+        )}
+      </Card>
+    );
+  }
+  const organization = data?.organization;
+  // Of another person nothing is shown; of the same one over other days the old figures are.
+  if (organization?.user == null || organization.user.id !== id) return <UserSkeleton />;
+  return <UserView whole={organization.metrics} user={organization.user} isStale={isPlaceholderData} />;
+}
+
+/** Nobody is told whether somebody exists for others. */
+function NoUser({ id }: { id: string }) {
+  const href = useHref();
+  const seesAll = may(useViewer(), 'VIEW_USERS');
+  const back = (
+    <Button asChild>
+      <Link href={href('/users')}>To the users</Link>
+    </Button>
+  );
+  return (
+    <Notice icon={<SearchX aria-hidden />} title="There is no such user here" action={back}>
+      <span className="break-all font-mono text-xs">{id}</span> is nobody of this organization
+      {seesAll ? '.' : ', or not you: your role sees the own page.'}
+    </Notice>
+  );
 }

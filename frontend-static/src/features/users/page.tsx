@@ -1,5 +1,89 @@
-import { PageSkeleton } from '@/app/page-skeleton';
+import { Info } from 'lucide-react';
+import { ColumnsMenu } from '@/data-table/columns-menu';
+import { ExportMenu } from '@/data-table/export-menu';
+import { useColumns } from '@/data-table/use-columns';
+import { NO_PAGE, usePage } from '@/data-table/use-page';
+import { usePeek } from '@/data-table/use-peek';
+import { type Sort, useSort } from '@/data-table/use-sort';
+import { type UserOrderField, UsersDocument, UsersSummaryDocument } from '@/gql/graphql';
+import { useAddress } from '@/lib/use-address';
+import { useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { useRange } from '@/lib/use-range';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Card } from '@/ui/card';
+import { SearchField } from '../sessions/filters/search';
+import { COLUMNS, SORTS } from './columns';
+import { List } from './list';
+import { UserPeek } from './peek';
+import { Summary } from './summary';
+import { ThresholdsMenu } from './thresholds-menu';
 
+const USUAL: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
+/** How often the list is asked anew while its range has today in it. */
+const REFETCH_MS = 15_000;
+const LONGEST_SEARCH = 128;
+
+/** The people of the organisation, and how their agents do in the range. */
 export default function UsersPage() {
-  return <PageSkeleton />;
+  const { org } = useOrg();
+  const { period, today } = useRange();
+  const viewer = useViewer();
+  const { query, set } = useAddress();
+  const { sort, setSort } = useSort(SORTS, USUAL);
+  const page = usePage();
+  const columns = useColumns('users', COLUMNS);
+  const { peeked, setPeeked } = usePeek();
+
+  const text = (query.get('q') ?? '').slice(0, LONGEST_SEARCH);
+  const search = text === '' ? null : text;
+  const wanted = { organizationId: org.id, period, search };
+  const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
+  const list = useGql(UsersDocument, { ...wanted, orderBy: sort, ...page.arguments }, { refetchEveryMs });
+  const summary = useGql(UsersSummaryDocument, wanted, { refetchEveryMs });
+  const seesAll = may(viewer, 'VIEW_USERS');
+
+  return (
+    <div className="flex flex-col gap-3 sm:gap-4">
+      {!seesAll && <OwnRowOnly />}
+      <Summary query={summary} />
+      <Card>
+        <div className="flex flex-wrap items-start justify-between gap-2 p-3">
+          <SearchField
+            label="Name, email or id"
+            value={text}
+            onChange={(q) => set({ q, ...NO_PAGE, peek: null }, { replace: true })}
+          />
+          <div className="flex flex-wrap items-center gap-2">
+            <ThresholdsMenu />
+            <ColumnsMenu columns={columns} />
+            {may(viewer, 'EXPORT') && (
+              <ExportMenu
+                list="users"
+                parameters={{ ...period, search, orderBy: sort.field, direction: sort.direction }}
+              />
+            )}
+          </div>
+        </div>
+        <List
+          query={list}
+          total={summary.isPlaceholderData ? undefined : summary.data?.organization?.users.totalCount}
+          columns={columns.shown}
+          sort={sort}
+          onSort={setSort}
+          page={page}
+          peeked={peeked}
+          onPeek={setPeeked}
+        />
+      </Card>
+      {peeked !== null && <UserPeek id={peeked} onClose={() => setPeeked(null)} />}
+    </div>
+  );
 }
+
+const OwnRowOnly = () => (
+  <p role="note" className="flex items-center gap-2 px-1 text-muted text-sm">
+    <Info aria-hidden className="size-4 shrink-0" />
+    Your role shows you your own row; managers see everybody's.
+  </p>
+);

@@ -1,0 +1,66 @@
+import { ended, handedOff, producer, said, started } from './support/events';
+import { PEOPLE } from './support/people';
+import { expect, test } from './support/test';
+
+const { org } = PEOPLE.dan;
+
+test.use({ as: 'dan' });
+
+test('a session grows while one looks at it', async ({ page }) => {
+  const dan = producer(org, 'dan');
+  await dan.send(said('Begin'), started('one'));
+  await page.goto(`/sessions/${dan.session}`);
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  const rows = page.getByRole('list', { name: 'Timeline' }).getByRole('button');
+  await expect(rows).toHaveText([/Begin/, /Run 1 started.*running for/]);
+  await expect(page.locator('[data-block]')).toHaveCount(1);
+  // Whatever comes now comes without a reload.
+  await page.evaluate(() => Object.assign(window, { untouched: true }));
+
+  await dan.send(ended('one', 'fail', 900, undefined, { error_type: 'model_error' }));
+  await expect(rows).toHaveText([/Begin/, /Run 1 started/, /Run 1 failed.*900ms.*Model error/]);
+  await expect(page.getByText('Live', { exact: true })).toHaveCount(0);
+  await expect(page.getByLabel('Figures of the session')).toContainText('$0.25');
+  await dan.send(handedOff('copy_patch'));
+  await expect(rows.last()).toHaveText(/Handoff, patch copied/);
+  await expect(page.getByRole('tab', { name: 'Timeline 4' })).toBeVisible();
+
+  await page.getByRole('tab', { name: 'Runs' }).click();
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(2);
+  await dan.send(started('two'));
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('table', { name: 'Runs' })).toContainText('Running');
+  expect(await page.evaluate(() => Reflect.get(window, 'untouched'))).toBe(true);
+});
+
+test('an event that arrives late stands where it belongs', async ({ page }) => {
+  const dan = producer(org, 'dan');
+  const t = Date.now() - 60_000;
+  await dan.send(said('First', t), said('Third', t + 2_000));
+  await page.goto(`/sessions/${dan.session}`);
+  const rows = page.getByRole('list', { name: 'Timeline' }).getByRole('button');
+  await expect(rows).toHaveText([/First/, /Third/]);
+  await dan.send(said('Second', t + 1_000));
+  await expect(rows).toHaveText([/First/, /Second/, /Third/]);
+});
+
+test.describe('after a lost connection', () => {
+  test.use({ allowed: /ERR_INTERNET_DISCONNECTED|WebSocket/ });
+
+  test('it catches up by itself', async ({ page, context }) => {
+    const dan = producer(org, 'dan');
+    await dan.send(said('Before'), started('one'));
+    await page.goto(`/sessions/${dan.session}`);
+    const rows = page.getByRole('list', { name: 'Timeline' }).getByRole('button');
+    await expect(rows).toHaveCount(2);
+    await expect(page.locator('[data-live=live]')).toBeVisible();
+    await context.setOffline(true);
+    await expect(page.getByText('Running, connection lost')).toBeVisible();
+    await dan.send(said('Meanwhile'), ended('one', 'success', 400));
+    await context.setOffline(false);
+    await expect(page.locator('[data-live=live]')).toBeVisible();
+    await expect(rows).toHaveText([/Before/, /Run 1 started/, /Meanwhile/, /Run 1 succeeded/]);
+    await dan.send(said('After'));
+    await expect(rows.last()).toHaveText(/After/);
+  });
+});

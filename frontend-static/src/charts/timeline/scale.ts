@@ -1,0 +1,64 @@
+/** From here to there, in milliseconds since 1970. */
+export type Span = { readonly from: number; readonly to: number };
+
+/** A stretch of time, and where it is drawn: 0 is the left end, 1 the right one. */
+export type Piece = Span & {
+  readonly left: number;
+  readonly width: number;
+  /** Nothing ran for so long that the stretch is drawn shorter than it was. */
+  readonly isShortened: boolean;
+};
+
+/** Of what ran together, a single wait takes at most this much. */
+const LONGEST_WAIT = 1 / 20;
+
+/** The stretches in which something ran, those that touch taken together, in order. */
+export function union(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of spans.toSorted((one, other) => one.from - other.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && span.from <= last.to) {
+      joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    } else joined.push(span);
+  }
+  return joined;
+}
+
+/**
+ * A scale on which what ran has its true proportions and long waits are cut short: together they take at most half of
+ * what ran. Without anything that ran, everything is to scale.
+ */
+export function pieces(whole: Span, spans: readonly Span[]): Piece[] {
+  const busy = union(spans.filter(({ from, to }) => to > from));
+  const stretches: { span: Span; isBusy: boolean }[] = [];
+  let at = whole.from;
+  for (const span of busy) {
+    if (span.from > at) stretches.push({ span: { from: at, to: span.from }, isBusy: false });
+    stretches.push({ span, isBusy: true });
+    at = span.to;
+  }
+  if (whole.to > at) stretches.push({ span: { from: at, to: whole.to }, isBusy: false });
+
+  const ran = busy.reduce((sum, { from, to }) => sum + to - from, 0);
+  const waits = stretches.length - busy.length;
+  const cap = ran === 0 ? Number.POSITIVE_INFINITY : Math.min(ran * LONGEST_WAIT, ran / (2 * waits));
+  const drawn = stretches.map(({ span, isBusy }) => {
+    const length = span.to - span.from;
+    return { span, length: isBusy ? length : Math.min(length, cap), isShortened: !isBusy && length > cap };
+  });
+  const all = drawn.reduce((sum, { length }) => sum + length, 0);
+  let left = 0;
+  return drawn.map(({ span, length, isShortened }) => {
+    const piece = { ...span, left, width: all === 0 ? 0 : length / all, isShortened };
+    left += piece.width;
+    return piece;
+  });
+}
+
+/** Where an instant is drawn, from 0 to 1. */
+export function position(scale: readonly Piece[], time: number): number {
+  const piece = scale.find(({ to }) => time <= to) ?? scale.at(-1);
+  if (piece === undefined) return 0;
+  const share = (time - piece.from) / (piece.to - piece.from);
+  return piece.left + piece.width * Math.min(Math.max(share, 0), 1);
+}

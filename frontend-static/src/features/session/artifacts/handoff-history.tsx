@@ -1,0 +1,39 @@
+import { ArrowLeftRight } from 'lucide-react';
+import { Link } from 'wouter';
+import type { HandoffRowFragment } from '@/gql/graphql';
+import { useHref } from '@/lib/use-address';
+import { Empty } from '@/ui/notice';
+import { Time } from '@/ui/time';
+import { methodName, nameOf } from '../timeline/words';
+
+/** Who took the work home, when and how, and whether it came back. */
+export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFragment[] }) {
+  const href = useHref();
+  if (handoffs.length === 0) return <Empty title="No handoff">The agent kept the wheel.</Empty>;
+  return (
+    <ol className="px-4 pt-2 pb-3">
+      {handoffs.map(({ id, occurredAt, method, user, followedByRun }) => (
+        <li key={id} className="flex gap-2.5 border-line border-t py-2 text-sm first:border-t-0">
+          <ArrowLeftRight aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+          <div className="min-w-0">
+            <p>
+              <span className="font-medium first-letter:uppercase">{methodName(method)}</span>
+              {user !== null && (
+                <>
+                  {' '}
+                  by{' '}
+                  <Link href={href(`/users/${encodeURIComponent(user.id)}`)} className="rounded hover:underline">
+                    {nameOf(user)}
+                  </Link>
+                </>
+              )}
+            </p>
+            <p className="text-muted text-xs">
+              <Time at={occurredAt} /> · {followedByRun ? 'a run ended within 4 h after it' : 'no run within 4 h'}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,29 @@
+import type { SessionFiguresFragment } from '@/gql/graphql';
+import { count, duration, exact, money, percent } from '@/lib/format';
+import type { Figure } from '@/ui/figures';
+
+export type Session = SessionFiguresFragment;
+
+/** The figures of a session, those of its completed runs. */
+export const figuresOf = (session: Session): Figure[] => [
+  { name: 'Runs', value: exact(session.runCount), help: 'Completed runs' },
+  {
+    name: 'Success',
+    value: percent(session.successRate),
+    help: `${exact(session.successfulRuns)} succeeded, ${exact(session.failedRuns)} did not`,
+  },
+  { name: 'Active time', value: duration(session.activeTimeMs), help: 'The durations of its runs together' },
+  { name: 'Lifespan', value: duration(session.lifespanMs), help: 'From the first to the last event' },
+  { name: 'Cost', value: money(session.costUsd) },
+  {
+    name: 'Tokens',
+    value: count(session.inputTokens + session.outputTokens),
+    help: `${exact(session.inputTokens)} read, ${exact(session.outputTokens)} written`,
+  },
+  { name: 'Handoffs', value: exact(session.handoffCount), help: 'How often somebody took the work home' },
+  {
+    name: 'Post-handoff',
+    value: session.hasPostHandoffIteration ? 'Yes' : 'No',
+    help: 'Whether a run ended within 4 hours after a handoff',
+  },
+];

@@ -1,0 +1,72 @@
+import { FolderGit2, type LucideIcon, Timer, User } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useLive } from '@/lib/live/use-live';
+import { useHref } from '@/lib/use-address';
+import { Badge } from '@/ui/badge';
+import { Card } from '@/ui/card';
+import { CopyButton } from '@/ui/copy-button';
+import { Figures } from '@/ui/figures';
+import { Time } from '@/ui/time';
+import { figuresOf, type Session } from './figures';
+
+/** Which session it is, whose, and what came of it. */
+export function SessionHeader({ session }: { session: Session }) {
+  const href = useHref();
+  const { user, repoId } = session;
+  return (
+    <Card className="flex flex-col gap-4 p-4">
+      <div>
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <h1 className="min-w-0 break-all font-medium font-mono text-lg">{session.id}</h1>
+          <CopyButton label="Copy the session's id" text={session.id} />
+          {session.isLive && <LiveBadge />}
+        </div>
+        <ul className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-sm">
+          <Fact icon={User} name="Created by">
+            {user === null ? (
+              <span className="text-muted">nobody named</span>
+            ) : (
+              <Link href={href(`/users/${encodeURIComponent(user.id)}`)} className="truncate rounded hover:underline">
+                {user.name ?? user.id}
+              </Link>
+            )}
+          </Fact>
+          {repoId !== null && (
+            <Fact icon={FolderGit2} name="Repository">
+              <span className="break-all">{repoId}</span>
+            </Fact>
+          )}
+          <Fact icon={Timer} name="Time">
+            <span>
+              started <Time at={session.startedAt} />, last event <Time at={session.lastEventAt} as="age" />
+            </span>
+          </Fact>
+        </ul>
+      </div>
+      <Figures label="Figures of the session" figures={figuresOf(session)} />
+    </Card>
+  );
+}
+
+type FactProps = { icon: LucideIcon; name: string; children: ReactNode };
+
+const Fact = ({ icon: Icon, name, children }: FactProps) => (
+  <li className="flex min-w-0 items-center gap-1.5">
+    <Icon aria-hidden className="size-3.5 shrink-0 text-muted" />
+    <span className="sr-only">{name}: </span>
+    {children}
+  </li>
+);
+
+/** The session grows while one looks, as long as the connection holds. */
+function LiveBadge() {
+  const { state } = useLive();
+  const isLost = state === 'stale';
+  return (
+    <Badge tone={isLost ? 'warn' : 'good'}>
+      <span aria-hidden className={isLost ? 'size-1.5 rounded-full bg-warn' : 'size-1.5 rounded-full bg-live'} />
+      {isLost ? 'Running, connection lost' : 'Live'}
+    </Badge>
+  );
+}

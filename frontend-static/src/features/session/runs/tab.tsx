@@ -1,0 +1,19 @@
+import { Card } from '@/ui/card';
+import { Empty } from '@/ui/notice';
+import type { Session } from '../figures';
+import { Distributions } from './distributions';
+import { RunsTable } from './table';
+
+/** The runs of a session by number, and how their durations and costs are spread. */
+export const RunsTab = ({ session }: { session: Session }) => (
+  <div className="flex flex-col gap-4">
+    <Distributions runs={session.runs} />
+    <Card>
+      {session.runs.length === 0 ? (
+        <Empty title="No run yet">A run stands here from its first event on.</Empty>
+      ) : (
+        <RunsTable sessionId={session.id} runs={session.runs} />
+      )}
+    </Card>
+  </div>
+);

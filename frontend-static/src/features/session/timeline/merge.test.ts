@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { RunRowFragment } from '@/gql/graphql';
+import { merge, type TimelineEvent } from './merge';
+
+const at = (second: number): string => `2026-03-01T10:00:${String(second).padStart(2, '0')}.000000Z`;
+
+const message = (id: string, second: number): TimelineEvent => ({
+  __typename: 'MessageEvent',
+  id,
+  occurredAt: at(second),
+  actor: 'USER',
+  text: null,
+  user: null,
+});
+
+const run = (id: string): RunRowFragment => ({
+  id,
+  number: 1,
+  status: 'SUCCESS',
+  startedAt: at(0),
+  completedAt: null,
+  durationMs: null,
+  queueWaitMs: null,
+  costUsd: null,
+  inputTokens: null,
+  outputTokens: null,
+  totalTokens: null,
+  model: null,
+  errorCategory: null,
+  errorType: null,
+});
+
+const start = (id: string, second: number, runId = 'r'): TimelineEvent => ({
+  __typename: 'RunStartedEvent',
+  id,
+  occurredAt: at(second),
+  actor: 'AGENT',
+  run: run(runId),
+});
+
+const end = (id: string, second: number, runId = 'r'): TimelineEvent => ({
+  __typename: 'RunCompletedEvent',
+  id,
+  occurredAt: at(second),
+  actor: 'AGENT',
+  run: run(runId),
+});
+
+const ids = (events: readonly TimelineEvent[]): string[] => events.map((event) => event.id);
+
+describe('merge', () => {
+  it('has each event once, though a page and the subscription bring it', () => {
+    expect(ids(merge([message('a', 1), message('b', 2)], [message('b', 2), message('c', 3)], true))).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
+  });
+
+  it('puts what arrives late in its place, by time and then by id', () => {
+    const pages = [message('a', 1), message('d', 5)];
+    expect(ids(merge(pages, [message('c', 5), message('b', 3)], true))).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('lets events beyond the pages wait for their page', () => {
+    const pages = [message('a', 1), message('b', 4)];
+    expect(ids(merge(pages, [message('z', 9), message('m', 2)], false))).toEqual(['a', 'm', 'b']);
+  });
+
+  it('begins a run with its earliest start and ends it with its latest end', () => {
+    const pages = [start('s2', 2), end('e1', 4), start('other', 5, 'r2')];
+    expect(ids(merge(pages, [start('s1', 1), end('e2', 6)], true))).toEqual(['s1', 'other', 'e2']);
+  });
+
+  it('believes the page where it and the subscription tell of the same event', () => {
+    const old = { ...start('s', 1), actor: 'SYSTEM' } as TimelineEvent;
+    expect(merge([start('s', 1)], [old], true)[0]?.actor).toBe('AGENT');
+  });
+});

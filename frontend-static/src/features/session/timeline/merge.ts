@@ -1,0 +1,43 @@
+import type { TimelineRowFragment } from '@/gql/graphql';
+
+export type TimelineEvent = TimelineRowFragment;
+
+/** The order of a timeline: time, then id, as the API has it. The text of an instant sorts as its time does. */
+const isBefore = (one: TimelineEvent, other: TimelineEvent): boolean =>
+  one.occurredAt === other.occurredAt ? one.id < other.id : one.occurredAt < other.occurredAt;
+
+/** What only one event can be: a run begins once, by its earliest start, and ends once, by its latest end. */
+function place(event: TimelineEvent): string {
+  switch (event.__typename) {
+    case 'RunStartedEvent':
+      return `start ${event.run.id}`;
+    case 'RunCompletedEvent':
+      return `end ${event.run.id}`;
+    default:
+      return `event ${event.id}`;
+  }
+}
+
+function chosen(one: TimelineEvent, other: TimelineEvent): TimelineEvent {
+  const [first, last] = isBefore(one, other) ? [one, other] : [other, one];
+  return first.__typename === 'RunStartedEvent' ? first : last;
+}
+
+/**
+ * The timeline from the pages that were asked for and the events that arrived since, in whatever order these came, some
+ * of them in both. While the pages do not reach the end, what arrived later than their last event waits for its page.
+ */
+export function merge(
+  pages: readonly TimelineEvent[],
+  arrived: readonly TimelineEvent[],
+  isComplete: boolean,
+): TimelineEvent[] {
+  const last = pages.at(-1);
+  const due = isComplete || last === undefined ? arrived : arrived.filter((event) => isBefore(event, last));
+  const places = new Map<string, TimelineEvent>();
+  for (const event of [...due, ...pages]) {
+    const there = places.get(place(event));
+    places.set(place(event), there === undefined || there.id === event.id ? event : chosen(there, event));
+  }
+  return [...places.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+}

@@ -1,0 +1,52 @@
+import { ChevronRight } from 'lucide-react';
+import { clock, fullTime } from '@/lib/format';
+import { cn } from '@/ui/class-names';
+import { Tooltip } from '@/ui/tooltip';
+import { EventDetails } from './details';
+import { EventIcon } from './icon';
+import type { TimelineEvent } from './merge';
+import { EventSummary } from './summary';
+
+type RowProps = {
+  event: TimelineEvent;
+  now: number;
+  isOpen: boolean;
+  isMarked: boolean;
+  onToggle: () => void;
+};
+
+/** One event: when, what, and, when opened, all that is known about it. */
+export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps) {
+  return (
+    <div
+      data-marked={isMarked}
+      className="border-line border-b border-l-2 border-l-transparent in-[li:last-child]:border-b-0 data-[marked=true]:border-l-accent data-[marked=true]:bg-hover"
+    >
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={onToggle}
+        className="flex min-h-[37px] w-full items-start gap-3 px-3.5 py-2 text-left text-sm -outline-offset-2"
+      >
+        <Tooltip label={fullTime(event.occurredAt)}>
+          <time dateTime={event.occurredAt} className="w-14 shrink-0 text-muted text-xs leading-4.5">
+            {clock(event.occurredAt)}
+          </time>
+        </Tooltip>
+        <EventIcon event={event} />
+        <span className="min-w-0 flex-1">
+          <EventSummary event={event} now={now} isOpen={isOpen} />
+        </span>
+        <ChevronRight
+          aria-hidden
+          className={cn('mt-0.5 size-4 shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
+        />
+      </button>
+      {isOpen && (
+        <div className="px-3.5 pb-3 pl-14 sm:pl-29">
+          <EventDetails event={event} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import {
+  RunArtifactsDocument,
+  SessionArtifactsDocument,
+  SessionDocument,
+  SessionEventsDocument,
+  SessionTimelineDocument,
+  type SessionTimelineQuery,
+} from '@/gql/graphql';
+import type { ApiError } from '@/lib/api-error';
+import { gqlFetch } from '@/lib/gql-fetch';
+import { useSubscription } from '@/lib/live/use-subscription';
+import { merge, type TimelineEvent } from './merge';
+
+const PAGE = 100;
+/** Events come in bursts; the figures are asked for once a burst. */
+const BURST_MS = 250;
+const NONE: readonly TimelineEvent[] = [];
+/** What else grows with the events. */
+const GROWING: ReadonlySet<unknown> = new Set([SessionDocument, SessionArtifactsDocument, RunArtifactsDocument]);
+
+export type Timeline = {
+  readonly events: readonly TimelineEvent[];
+  readonly isPending: boolean;
+  readonly error: ApiError | null;
+  readonly retry: () => void;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly loadMore: () => void;
+};
+
+/**
+ * What happened in a session, page after page, and what happens while one looks. `total` is how many events the figures
+ * of the session count: where it is another number than ours, something was missed, and the pages are asked for again.
+ */
+export function useTimeline(organizationId: string, id: string, total: number, countedAt: number): Timeline {
+  const pages = useInfiniteQuery<SessionTimelineQuery, ApiError, readonly TimelineEvent[], unknown[], string | null>({
+    queryKey: [SessionTimelineDocument, { organizationId, id }],
+    queryFn: ({ pageParam, signal }) =>
+      gqlFetch(SessionTimelineDocument, { organizationId, id, first: PAGE, after: pageParam }, signal),
+    initialPageParam: null,
+    getNextPageParam: ({ organization }) => {
+      const info = organization?.session?.timeline.pageInfo;
+      return info?.hasNextPage === true ? info.endCursor : null;
+    },
+    select: (data) => data.pages.flatMap(({ organization }) => organization?.session?.timeline.nodes ?? []),
+  });
+  const arrived = useArrived(organizationId, id);
+  const { data = NONE, hasNextPage, isFetching, refetch } = pages;
+  const isComplete = !hasNextPage && !pages.isPending;
+  const events = useMemo(() => merge(data, arrived, isComplete), [data, arrived, isComplete]);
+
+  const isAmiss = isComplete && events.length !== total;
+  const lookedAt = useRef(0);
+  useEffect(() => {
+    // Once for every count, as the two may differ for a moment.
+    if (!isAmiss || isFetching || lookedAt.current === countedAt) return;
+    lookedAt.current = countedAt;
+    void refetch();
+  }, [isAmiss, isFetching, countedAt, refetch]);
+
+  return {
+    events,
+    isPending: pages.isPending,
+    error: pages.error,
+    retry: () => void refetch(),
+    hasMore: hasNextPage,
+    isLoadingMore: pages.isFetchingNextPage,
+    loadMore: () => void pages.fetchNextPage({ cancelRefetch: false }),
+  };
+}
+
+/** The events that arrived since the page was opened; with them the figures of the session are asked for again. */
+function useArrived(organizationId: string, id: string): readonly TimelineEvent[] {
+  const [arrived, setArrived] = useState(NONE);
+  const queries = useQueryClient();
+  const burst = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(burst.current), []);
+  useSubscription(
+    SessionEventsDocument,
+    { organizationId, id },
+    {
+      onData: ({ sessionEvents }) => {
+        setArrived((before) => [...before, sessionEvents]);
+        burst.current ??= setTimeout(() => {
+          burst.current = undefined;
+          void queries.invalidateQueries({ predicate: ({ queryKey: [asked] }) => GROWING.has(asked) });
+        }, BURST_MS);
+      },
+    },
+  );
+  return arrived;
+}

@@ -1,0 +1,55 @@
+import { exact } from '@/lib/format';
+import { useAddress } from '@/lib/use-address';
+import { useOrg } from '@/lib/use-org';
+import { Tabs } from '@/ui/tabs';
+import { ArtifactsTab } from './artifacts/tab';
+import type { Session } from './figures';
+import { SessionHeader } from './header';
+import { RunsTab } from './runs/tab';
+import { TimelineTab } from './timeline/tab';
+import { useTimeline } from './timeline/use-timeline';
+
+const TABS = ['timeline', 'runs', 'artifacts'] as const;
+
+type ViewProps = {
+  session: Session;
+  /** When its figures were asked for. */
+  countedAt: number;
+};
+
+/** A session that is there. It is followed on every tab, as each of them grows. */
+export function SessionView({ session, countedAt }: ViewProps) {
+  const { org } = useOrg();
+  const { query, set } = useAddress();
+  const timeline = useTimeline(org.id, session.id, session.timeline.totalCount, countedAt);
+  const tab = TABS.find((one) => one === query.get('tab')) ?? TABS[0];
+  return (
+    <div className="flex flex-col gap-4">
+      <SessionHeader session={session} />
+      <Tabs
+        label="Parts of the session"
+        value={tab}
+        onChange={(value) => set({ tab: value === TABS[0] ? null : value })}
+        tabs={[
+          {
+            value: 'timeline',
+            label: <Counted name="Timeline" count={session.timeline.totalCount} />,
+            content: <TimelineTab session={session} timeline={timeline} />,
+          },
+          {
+            value: 'runs',
+            label: <Counted name="Runs" count={session.runs.length} />,
+            content: <RunsTab session={session} />,
+          },
+          { value: 'artifacts', label: 'Artifacts', content: <ArtifactsTab session={session} /> },
+        ]}
+      />
+    </div>
+  );
+}
+
+const Counted = ({ name, count }: { name: string; count: number }) => (
+  <>
+    {name} <span className="text-muted text-xs">{exact(count)}</span>
+  </>
+);

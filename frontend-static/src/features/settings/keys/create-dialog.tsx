@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { CreateKeyDocument, type CreateKeyMutation } from '@/gql/graphql';
+import { isDay } from '@/lib/day';
+import { faultAt, faultBeside } from '@/lib/fault';
+import { useGqlMutation } from '@/lib/use-gql-mutation';
+import { Dialog } from '@/ui/dialog';
+import { Form } from '@/ui/form';
+import { Field, Input } from '@/ui/input';
+
+export type NewKey = CreateKeyMutation['createIngestKey'];
+
+type DialogProps = {
+  /** The only organisation that it writes to; null: every one. */
+  organizationId: string | null;
+  /** What it writes to, in words. */
+  scope: string;
+  onCreated: (created: NewKey) => void;
+  onClose: () => void;
+};
+
+const FIELDS = ['name', 'expiresAt'];
+
+/** Creates a key; its secret is told once. */
+export function CreateKeyDialog({ organizationId, scope, onCreated, onClose }: DialogProps) {
+  const [name, setName] = useState('');
+  const [lastDay, setLastDay] = useState('');
+  const { mutate, error, isPending } = useGqlMutation(CreateKeyDocument);
+  const [nameFault, expiryFault] = [faultAt(error, 'name'), faultAt(error, 'expiresAt')];
+  const create = () =>
+    mutate(
+      { organizationId, name: name.trim(), expiresAt: isDay(lastDay) ? `${lastDay}T23:59:59Z` : null },
+      {
+        onSuccess: ({ createIngestKey }) => {
+          onCreated(createIngestKey);
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog open onOpenChange={onClose} title="Create an ingest key" description={`It may write to ${scope}.`}>
+      <Form
+        action="Create"
+        isPending={isPending}
+        fault={faultBeside(error, FIELDS)}
+        onSubmit={create}
+        onCancel={onClose}
+      >
+        <Field label="Name, such as the producer that uses it" fault={nameFault}>
+          <Input
+            aria-invalid={nameFault !== null}
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        <Field label="Last day (UTC), if it shall end" fault={expiryFault}>
+          <Input
+            type="date"
+            aria-invalid={expiryFault !== null}
+            value={lastDay}
+            onChange={(event) => setLastDay(event.target.value)}
+          />
+        </Field>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import { type MemberFragment, type Role, UpsertMemberDocument } from '@/gql/graphql';
+import { faultAt, faultBeside } from '@/lib/fault';
+import { roleName } from '@/lib/role';
+import { useGqlMutation } from '@/lib/use-gql-mutation';
+import { useOrg } from '@/lib/use-org';
+import { Dialog } from '@/ui/dialog';
+import { Form } from '@/ui/form';
+import { Field, Input, Select } from '@/ui/input';
+
+const ROLES = ['MEMBER', 'MANAGER', 'ORG_ADMIN'] as const satisfies readonly Role[];
+const FIELDS = ['userId', 'displayName', 'email', 'role'];
+
+type DialogProps = {
+  /** Whose entry is changed; null makes a new one. */
+  member: MemberFragment | null;
+  onClose: () => void;
+};
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** Makes or changes an entry of the directory. */
+export function MemberDialog({ member, onClose }: DialogProps) {
+  const { org } = useOrg();
+  const [userId, setUserId] = useState(member?.id ?? '');
+  const [displayName, setName] = useState(member?.name ?? '');
+  const [email, setEmail] = useState(member?.email ?? '');
+  const [role, setRole] = useState<Role>(member?.role ?? 'MEMBER');
+  const { mutate, error, isPending } = useGqlMutation(UpsertMemberDocument);
+  const fault = (field: string) => {
+    const text = faultAt(error, field);
+    return { fault: text, input: { 'aria-invalid': text !== null } };
+  };
+  const save = () =>
+    mutate(
+      {
+        organizationId: org.id,
+        member: { userId: userId.trim(), displayName: orNull(displayName), email: orNull(email), role },
+      },
+      { onSuccess: onClose },
+    );
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={member === null ? 'Add a member' : 'Change a member'}
+      description={`The directory of ${org.name}. What a person may do, the sign-in decides; this is what others see.`}
+    >
+      <Form
+        action={member === null ? 'Add' : 'Save'}
+        isPending={isPending}
+        fault={faultBeside(error, FIELDS)}
+        onSubmit={save}
+        onCancel={onClose}
+      >
+        <Field label="Id, as events name the person" fault={fault('userId').fault}>
+          <Input
+            {...fault('userId').input}
+            className="font-mono"
+            readOnly={member !== null}
+            autoComplete="off"
+            value={userId}
+            onChange={(event) => setUserId(event.target.value)}
+          />
+        </Field>
+        <Field label="Name" fault={fault('displayName').fault}>
+          <Input
+            {...fault('displayName').input}
+            autoComplete="off"
+            value={displayName}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        <Field label="Email" fault={fault('email').fault}>
+          <Input
+            {...fault('email').input}
+            type="email"
+            autoComplete="off"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+        </Field>
+        <Field label="Role" fault={fault('role').fault}>
+          <Select
+            {...fault('role').input}
+            className="w-full"
+            value={role}
+            onChange={(event) => setRole(ROLES.find((one) => one === event.target.value) ?? 'MEMBER')}
+          >
+            {ROLES.map((one) => (
+              <option key={one} value={one}>
+                {roleName(one)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { UpsertOrganizationDocument } from '@/gql/graphql';
+import { faultAt, faultBeside } from '@/lib/fault';
+import { useGqlMutation } from '@/lib/use-gql-mutation';
+import { Form } from '@/ui/form';
+import { Field, Input } from '@/ui/input';
+
+type FormProps = {
+  /** Which one is renamed; null registers a new one. */
+  organization: { readonly id: string; readonly name: string } | null;
+  onDone?: () => void;
+  /** Without it there is no way back. */
+  onCancel?: () => void;
+};
+
+/** Registers an organisation, or renames it. */
+export function OrganizationForm({ organization, onDone, onCancel }: FormProps) {
+  const [id, setId] = useState(organization?.id ?? '');
+  const [name, setName] = useState(organization?.name ?? '');
+  const { mutate, error, isPending } = useGqlMutation(UpsertOrganizationDocument);
+  const [idFault, nameFault] = [faultAt(error, 'id'), faultAt(error, 'name')];
+  const save = () => mutate({ id: id.trim(), name: name.trim() }, { onSuccess: () => onDone?.() });
+  return (
+    <Form
+      action={organization === null ? 'Create' : 'Save'}
+      isPending={isPending}
+      fault={faultBeside(error, ['id', 'name'])}
+      onSubmit={save}
+      {...(onCancel === undefined ? {} : { onCancel })}
+    >
+      <Field label="Id, as events name it" fault={idFault}>
+        <Input
+          className="font-mono"
+          placeholder="acme-robotics"
+          readOnly={organization !== null}
+          aria-invalid={idFault !== null}
+          autoComplete="off"
+          value={id}
+          onChange={(event) => setId(event.target.value)}
+        />
+      </Field>
+      <Field label="Name" fault={nameFault}>
+        <Input
+          placeholder="Acme Robotics"
+          aria-invalid={nameFault !== null}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+    </Form>
+  );
+}

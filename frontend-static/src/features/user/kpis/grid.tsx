@@ -1,0 +1,69 @@
+import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
+import type { UserFiguresFragment } from '@/gql/graphql';
+import { type Change, change } from '@/lib/format';
+import { cn } from '@/ui/class-names';
+import { Skeleton } from '@/ui/skeleton';
+import { Tooltip } from '@/ui/tooltip';
+import { MarkedFigure } from '../../users/marked-figure';
+import { KPIS, type Kpi, type Whole } from './figures';
+
+type GridProps = { figures: UserFiguresFragment; whole: Whole };
+
+const CELLS = 'grid h-full grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-3';
+
+/** Nine figures of a person, each beside what is usual in the organisation. */
+export const KpiGrid = ({ figures, whole }: GridProps) => (
+  <div className={CELLS}>
+    {KPIS.map((kpi) => (
+      <Cell key={kpi.name} kpi={kpi} value={kpi.read(figures)} average={kpi.average(whole)} />
+    ))}
+  </div>
+);
+
+type CellProps = { kpi: Kpi; value: number | null; average: number | null };
+
+function Cell({ kpi: { name, help, write, meaning, marked }, value, average }: CellProps) {
+  return (
+    <div className="bg-card px-4 py-2.5 max-sm:last:col-span-2" data-kpi={name}>
+      <Tooltip label={help}>
+        <h2 className="w-fit text-muted text-xs">{name}</h2>
+      </Tooltip>
+      <p className="font-semibold text-lg" data-value>
+        {marked === undefined ? write(value) : <MarkedFigure marked={marked} value={value} />}
+      </p>
+      <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
+        <span data-average>Average {write(average)}</span>
+        <Difference change={change(value, average, meaning)} />
+      </p>
+    </div>
+  );
+}
+
+const ARROWS = { up: ArrowUpRight, down: ArrowDownRight, flat: ArrowRight };
+const WORDS = { up: 'above it', down: 'below it', flat: 'like it' };
+const TONES = { good: 'text-good', bad: 'text-bad', neutral: '' };
+
+/** How far a figure lies from the average. */
+function Difference({ change }: { change: Change | null }) {
+  if (change === null) return null;
+  const Arrow = ARROWS[change.way];
+  return (
+    <span className={cn('inline-flex items-center gap-0.5', TONES[change.tone])}>
+      <Arrow aria-hidden className="size-3.5" />
+      {change.text} <span className="sr-only">{WORDS[change.way]}</span>
+    </span>
+  );
+}
+
+/** The cells before their figures are there. */
+export const KpiSkeleton = () => (
+  <div className={CELLS}>
+    {KPIS.map(({ name }) => (
+      <div key={name} className="bg-card px-4 py-2.5 max-sm:last:col-span-2">
+        <h2 className="text-muted text-xs">{name}</h2>
+        <Skeleton className="my-1 h-4 w-20" />
+        <Skeleton className="h-3 w-16" />
+      </div>
+    ))}
+  </div>
+);

@@ -1,0 +1,41 @@
+import { Card } from '@/ui/card';
+import { Empty } from '@/ui/notice';
+import { Activity } from './charts/activity';
+import { Cost } from './charts/cost';
+import { Friction } from './charts/friction';
+import type { User } from './data';
+import type { Whole } from './kpis/figures';
+import { KpiGrid } from './kpis/grid';
+import { Person } from './person';
+import { UserSessions } from './sessions';
+
+type ViewProps = { whole: Whole; user: User; isStale: boolean };
+
+/** A person who is there. */
+export function UserView({ whole, user, isStale }: ViewProps) {
+  const isQuiet = user.metrics.runs === 0 && user.metrics.sessions === 0;
+  return (
+    <div className="flex flex-col gap-3 sm:gap-4">
+      <div className="dim-while-stale flex flex-col gap-3 sm:gap-4" data-stale={isStale} aria-busy={isStale}>
+        <div className="grid gap-3 sm:gap-4 lg:grid-cols-[minmax(17rem,1fr)_3fr]">
+          <Person user={user} />
+          <KpiGrid figures={user.metrics} whole={whole} />
+        </div>
+        {isQuiet ? (
+          <Card>
+            <Empty title="No activity in this range">
+              No session of {user.name ?? user.id} began and no run ended on these days.
+            </Empty>
+          </Card>
+        ) : (
+          <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-3">
+            <Activity trends={user.trends} />
+            <Cost trends={user.trends} />
+            <Friction trends={user.trends} />
+          </div>
+        )}
+      </div>
+      {!isQuiet && <UserSessions userId={user.id} />}
+    </div>
+  );
+}

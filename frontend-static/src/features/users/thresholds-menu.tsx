@@ -1,0 +1,80 @@
+import { TriangleAlert } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/ui/button';
+import { Field, Input } from '@/ui/input';
+import { Popover } from '@/ui/popover';
+import { type Marked, type Thresholds, USUAL_THRESHOLDS, useThresholds } from './thresholds';
+
+const FIELDS: readonly (readonly [Marked, string])[] = [
+  ['runsPerSession', 'Runs per session above'],
+  ['handoffRate', 'Handoff rate above, %'],
+  ['postHandoffRate', 'Post-handoff rate above, %'],
+  ['successRate', 'Success rate below, %'],
+];
+
+const factor = (marked: Marked): number => (marked === 'runsPerSession' ? 1 : 100);
+/** As people write it, without the noise of binary fractions. */
+const written = (marked: Marked, value: number): string => String(Number((value * factor(marked)).toFixed(4)));
+
+/** From where on figures of users are marked. */
+export function ThresholdsMenu() {
+  const [open, setOpen] = useState(false);
+  const trigger = (
+    <Button>
+      <TriangleAlert aria-hidden />
+      Marks
+    </Button>
+  );
+  return (
+    <Popover trigger={trigger} label="Marks" open={open} onOpenChange={setOpen}>
+      <ThresholdsForm onDone={() => setOpen(false)} />
+    </Popover>
+  );
+}
+
+function ThresholdsForm({ onDone }: { onDone: () => void }) {
+  const [thresholds, setThresholds] = useThresholds();
+  const [texts, setTexts] = useState(() => textsOf(thresholds));
+  const values = FIELDS.map(([marked]) => Number(texts[marked]) / factor(marked));
+  const isFaulty = (at: number): boolean => texts[FIELDS[at]?.[0] ?? ''] === '' || !((values[at] ?? -1) >= 0);
+  const faulty = FIELDS.some((_, at) => isFaulty(at));
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (faulty) return;
+    setThresholds(Object.fromEntries(FIELDS.map(([marked], at) => [marked, values[at]])) as Thresholds);
+    onDone();
+  };
+  return (
+    <form onSubmit={save} noValidate className="flex w-60 flex-col gap-3">
+      <p className="text-muted text-xs">Figures beyond these are marked, here and for you alone.</p>
+      {FIELDS.map(([marked, label], at) => (
+        <Field key={marked} label={label} fault={isFaulty(at) ? 'A number from 0 on.' : null}>
+          <Input
+            inputMode="decimal"
+            aria-invalid={isFaulty(at)}
+            value={texts[marked] ?? ''}
+            onChange={(event) => setTexts({ ...texts, [marked]: event.target.value.trim() })}
+          />
+        </Field>
+      ))}
+      <div className="flex justify-end gap-2">
+        <Button
+          size="sm"
+          look="plain"
+          onClick={() => {
+            setThresholds(null);
+            onDone();
+          }}
+        >
+          The usual ones
+        </Button>
+        <Button size="sm" look="accent" type="submit" disabled={faulty}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const textsOf = (thresholds: Thresholds = USUAL_THRESHOLDS): Record<string, string> =>
+  Object.fromEntries(FIELDS.map(([marked]) => [marked, written(marked, thresholds[marked])]));

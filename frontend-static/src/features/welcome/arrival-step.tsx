@@ -1,0 +1,49 @@
+import { Link } from 'wouter';
+import { sentence } from '@/lib/api-error';
+import { exact } from '@/lib/format';
+import { useLive } from '@/lib/live/use-live';
+import { useHref } from '@/lib/use-address';
+import { Button } from '@/ui/button';
+import { Step } from './step';
+import type { Arrival } from './use-arrival';
+
+type ArrivalStepProps = { arrival: Arrival; isNext: boolean };
+
+/** Waits for the first event, and leads to what it made. */
+export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStepProps) {
+  const { state } = useLive();
+  const href = useHref();
+  if (session !== null) {
+    return (
+      <Step number={3} title="The first event is here" state="done">
+        <p role="status" className="mb-3 text-muted">
+          Session <span className="break-all font-mono text-ink text-xs">{session.id}</span> with{' '}
+          {session.runCount === 1 ? 'one completed run' : `${exact(session.runCount)} completed runs`}. Every page shows
+          it from now on.
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <Button look="accent" asChild>
+            <Link href={href(`/sessions/${encodeURIComponent(session.id)}`)}>Open the session</Link>
+          </Button>
+          <Button asChild>
+            <Link href={href('/')}>To the overview</Link>
+          </Button>
+        </div>
+      </Step>
+    );
+  }
+  const isLost = error !== null || state === 'stale';
+  return (
+    <Step number={3} title="Watch it arrive" state={isNext ? 'now' : 'to-do'}>
+      <p role="status" className="flex items-center gap-2 text-muted">
+        <span
+          aria-hidden
+          className={isLost ? 'size-2 rounded-full bg-warn' : 'size-2 animate-pulse rounded-full bg-live'}
+        />
+        {isLost
+          ? `${error === null ? 'The connection is lost.' : sentence(error)} Trying again.`
+          : 'Waiting for the first event. This page notices it by itself.'}
+      </p>
+    </Step>
+  );
+}

@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { useOrg } from '@/lib/use-org';
+import { Card } from '@/ui/card';
+import { newSessionId } from '../settings/keys/command';
+import type { NewKey } from '../settings/keys/create-dialog';
+import { Secret } from '../settings/keys/secret';
+import { ArrivalStep } from './arrival-step';
+import { KeyStep } from './key-step';
+import { Step } from './step';
+import { useArrival } from './use-arrival';
+
+/** From nothing to the first event on screen. For those who may create keys. */
+export function FirstRun() {
+  const { org } = useOrg();
+  const [created, setCreated] = useState<NewKey | null>(null);
+  const [sessionId] = useState(newSessionId);
+  const arrival = useArrival(sessionId);
+  const hasArrived = arrival.session !== null;
+  return (
+    <Card className="mx-auto w-full max-w-3xl p-5 pb-0 sm:p-8 sm:pb-1">
+      <p className="font-semibold text-lg">The first event of {org.name}</p>
+      <p className="mt-1 mb-6 text-muted text-sm">
+        Figures come from events that your producers send. Three steps show one from end to end.
+      </p>
+      <ol>
+        <KeyStep created={created} onCreated={setCreated} />
+        <Step number={2} title="Send events with it" state={hasArrived ? 'done' : created === null ? 'to-do' : 'now'}>
+          {created === null ? (
+            <p className="text-muted">A command stands here, ready to be pasted into a shell.</p>
+          ) : (
+            <Secret key={created.key.id} secret={created.secret} sessionId={sessionId} />
+          )}
+        </Step>
+        <ArrivalStep arrival={arrival} isNext={created !== null} />
+      </ol>
+    </Card>
+  );
+}

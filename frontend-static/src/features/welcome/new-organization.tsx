@@ -1,0 +1,21 @@
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { Card } from '@/ui/card';
+import { OrganizationForm } from '../settings/organizations/organization-form';
+
+/** The very first organisation of an installation; with it, the page of its first event appears. */
+export default function NewOrganization() {
+  const [, navigate] = useLocation();
+  // Whichever page was asked for has nothing to show yet.
+  useEffect(() => navigate('/welcome', { replace: true }), [navigate]);
+  return (
+    <Card className="mx-auto w-full max-w-xl p-5 sm:p-8">
+      <h1 className="font-semibold text-lg">Welcome to Tachograph</h1>
+      <p className="mt-1 mb-6 text-muted text-sm">
+        This installation is empty. Create the organization whose coding agents you want to see; the next page leads to
+        its first event.
+      </p>
+      <OrganizationForm organization={null} />
+    </Card>
+  );
+}

@@ -1,0 +1,19 @@
+import { useOrg } from '@/lib/use-org';
+import { may, useViewer } from '@/lib/use-viewer';
+import { Card } from '@/ui/card';
+import { Denied } from '@/ui/notice';
+import { FirstRun } from './first-run';
+
+/** How the first event comes about. */
+export default function WelcomePage() {
+  const { org } = useOrg();
+  // Another organisation has another key, and another first event.
+  if (may(useViewer(), 'MANAGE_ORGANIZATION')) return <FirstRun key={org.id} />;
+  return (
+    <Card>
+      <Denied>
+        An admin of {org.name} creates the key that events are sent with. Figures appear here with the first event.
+      </Denied>
+    </Card>
+  );
+}

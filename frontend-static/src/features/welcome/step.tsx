@@ -1,0 +1,34 @@
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cn } from '@/ui/class-names';
+
+type StepProps = {
+  number: number;
+  title: string;
+  state: 'to-do' | 'now' | 'done';
+  children: ReactNode;
+};
+
+/** One of the steps to the first event; what is to do later is there already, but faint. */
+export const Step = ({ number, title, state, children }: StepProps) => (
+  <li data-step={number} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="flex gap-4">
+    <span
+      aria-hidden
+      className={cn(
+        'grid size-7 shrink-0 place-items-center rounded-full border font-semibold text-xs',
+        state === 'done' && 'border-transparent bg-good text-bg',
+        state === 'now' && 'border-transparent bg-accent text-on-accent',
+        state === 'to-do' && 'border-line text-muted',
+      )}
+    >
+      {state === 'done' ? <Check className="size-4" /> : number}
+    </span>
+    <div className="min-w-0 flex-1 pb-7">
+      <h2 className={cn('pt-1 font-semibold text-base', state === 'to-do' && 'text-muted')}>
+        {title}
+        {state === 'done' && <span className="sr-only">, done</span>}
+      </h2>
+      <div className="mt-1 text-sm">{children}</div>
+    </div>
+  </li>
+);

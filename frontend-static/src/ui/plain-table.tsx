@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { cn } from './class-names';
+
+type TableProps = {
+  /** What is listed, for those who cannot see it. */
+  label: string;
+  /** Their names, and the utilities of each column's cells. */
+  heads: readonly (readonly [name: string, look?: string])[];
+  children: ReactNode;
+};
+
+/** A table of a few rows that needs no order and no menu. The last column is for what can be done. */
+export const PlainTable = ({ label, heads, children }: TableProps) => (
+  <table aria-label={label} className="w-full text-sm">
+    <thead>
+      <tr className="text-left text-muted text-xs">
+        {heads.map(([name, look]) => (
+          <th key={name} scope="col" className={cn('h-9 px-4 font-medium', look)}>
+            {name}
+          </th>
+        ))}
+        <th scope="col" className="px-4">
+          <span className="sr-only">Actions</span>
+        </th>
+      </tr>
+    </thead>
+    <tbody className="[&>tr]:border-line [&>tr]:border-t [&_td]:px-4 [&_td]:py-2">{children}</tbody>
+  </table>
+);
