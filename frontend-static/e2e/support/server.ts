@@ -8,7 +8,7 @@ import { build, type PreviewServer, preview } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
 const binary = process.env.TACHOGRAPH_BIN ?? join(root, '../target/release/tachograph');
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 /** A port that nobody listens on. */
 export function freePort(): Promise<number> {

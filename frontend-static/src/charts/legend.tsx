@@ -16,7 +16,7 @@ export function Legend({ series, mark, alone, onChoose }: LegendProps) {
       {series.map((one) => {
         const hidden = alone !== null && alone !== one.id;
         return (
-          <li key={one.id} className="shrink-0">
+          <li key={one.id} className="min-w-14">
             <button
               type="button"
               aria-pressed={alone === one.id}
@@ -24,12 +24,12 @@ export function Legend({ series, mark, alone, onChoose }: LegendProps) {
               disabled={series.length === 1}
               onClick={() => onChoose(one.id)}
               className={cn(
-                'flex h-6 cursor-default items-center gap-1.5 rounded px-1.5 text-muted text-xs -outline-offset-2 enabled:cursor-pointer enabled:hover:bg-hover enabled:hover:text-ink',
+                'flex h-6 w-full cursor-default items-center gap-1.5 rounded px-1.5 text-muted text-xs -outline-offset-2 enabled:cursor-pointer enabled:hover:bg-hover enabled:hover:text-ink',
                 hidden && 'line-through decoration-line-strong',
               )}
             >
               <Swatch color={one.color} mark={mark} faint={hidden} />
-              {one.name}
+              <span className="truncate">{one.name}</span>
             </button>
           </li>
         );

@@ -43,7 +43,7 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
   if (narrow) {
     return (
       <div {...state}>
-        <div className="px-3 pb-3">
+        <div className="px-4 pb-3">
           <SortSelect columns={columns} sort={sort} onSort={onSort} />
         </div>
         {rows === undefined ? (
@@ -83,7 +83,7 @@ type ScrollerProps = Omit<ComponentProps<'div'>, 'children'> & { children: (isTo
 function Scroller({ className, children, ...props }: ScrollerProps) {
   const [ref, isTooWide] = useTooWide<HTMLDivElement>();
   return (
-    <div ref={ref} className={cn(className, isTooWide && 'relative overflow-x-auto')} {...props}>
+    <div ref={ref} className={cn(className, isTooWide && 'shade-where-more relative overflow-x-auto')} {...props}>
       {children(isTooWide)}
     </div>
   );

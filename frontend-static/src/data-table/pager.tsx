@@ -33,7 +33,7 @@ export function Pager({ page, info, rows, total }: PagerProps) {
   return (
     <nav
       aria-label="Pages of the list"
-      className="flex min-h-12 flex-wrap items-center justify-between gap-2 border-line px-3 py-2 text-muted text-xs max-sm:border-t"
+      className="flex min-h-12 flex-wrap items-center justify-between gap-2 border-line px-4 py-2 text-muted text-xs max-sm:border-t"
     >
       <label className="flex items-center gap-2">
         Rows

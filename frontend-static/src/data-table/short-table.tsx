@@ -35,11 +35,15 @@ export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row
   if (error !== null && (rows === undefined || isStale)) return <Failed error={error} onRetry={onRetry} />;
   return (
     <div
-      className="dim-while-stale max-xl:overflow-x-auto"
+      className="dim-while-stale max-xl:shade-where-more max-xl:overflow-x-auto"
       data-stale={isStale}
       aria-busy={rows === undefined || isStale}
     >
-      {narrow && <SortSelect columns={props.columns} sort={sort} onSort={onSort} />}
+      {narrow && (
+        <div className="px-4 pb-2">
+          <SortSelect columns={props.columns} sort={sort} onSort={onSort} />
+        </div>
+      )}
       <table className="w-full table-fixed sm:min-w-[34rem] border-separate border-spacing-0" aria-label={label}>
         <colgroup>
           {columns.map((column) => (
@@ -54,7 +58,7 @@ export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row
               {columns.map((column) => (
                 <td
                   key={column.id}
-                  className={`h-[37px] overflow-hidden border-line border-b px-3 text-sm group-last:border-0 ${
+                  className={`h-[37px] overflow-hidden border-line border-b px-3 text-sm first:pl-4 last:pr-4 group-last:border-0 ${
                     column.align === 'end' ? 'text-right' : 'text-left'
                   }`}
                 >

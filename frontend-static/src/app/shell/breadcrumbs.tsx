@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { usePageId } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
@@ -16,12 +16,13 @@ export function Breadcrumbs() {
     <nav aria-label="Breadcrumbs" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1 text-base">
         <li>
-          <Link href={href(page.path)} className="rounded text-muted hover:text-ink">
-            {page.name}
+          <Link href={href(page.path)} className="block rounded text-muted hover:text-ink">
+            <ChevronLeft aria-hidden className="size-5 sm:hidden" />
+            <span className="sr-only sm:not-sr-only">{page.name}</span>
           </Link>
         </li>
         <li className="flex min-w-0 items-center gap-1">
-          <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+          <ChevronRight aria-hidden className="size-4 shrink-0 text-muted max-sm:hidden" />
           <span aria-current="page" className="truncate font-medium" title={id}>
             {id}
           </span>

@@ -19,18 +19,20 @@ export function Header({ onMenu, onSearch }: HeaderProps) {
   const ranged = !path.startsWith('/sessions/') && destinationOf(path) !== undefined && !RANGELESS.includes(path);
   return (
     <header className="sticky top-0 z-20 flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-bg px-3 py-2 sm:px-6">
-      <Button look="plain" size="icon" className="lg:hidden" aria-label="Navigation" onClick={onMenu}>
-        <MenuIcon />
-      </Button>
-      <Breadcrumbs />
-      <LiveIndicator />
-      <div className="ml-auto flex items-center gap-2">
+      <div className="flex min-w-0 flex-1 items-center gap-3">
+        <Button look="plain" size="icon" className="lg:hidden" aria-label="Navigation" onClick={onMenu}>
+          <MenuIcon />
+        </Button>
+        <Breadcrumbs />
+        <LiveIndicator />
+      </div>
+      <div className="flex items-center gap-2">
         {ranged && <RangeControl className="hidden md:flex" />}
         <ThemeSwitch />
         <Button onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
           <Search aria-hidden />
-          <span className="sr-only text-muted sm:not-sr-only">Search</span>
-          <kbd aria-hidden className="hidden rounded border border-line px-1 font-sans text-axis text-muted sm:inline">
+          <span className="sr-only text-muted lg:not-sr-only">Search</span>
+          <kbd aria-hidden className="hidden rounded border border-line px-1 font-sans text-axis text-muted lg:inline">
             ⌘K
           </kbd>
         </Button>

@@ -9,6 +9,8 @@ const BELOW = 22;
 const TOP = 8;
 const RIGHT = 12;
 const LABEL_WIDTH = 52;
+/** Half of what the longest label takes. */
+const HALF_LABEL = 20;
 
 type BinBarsProps = { label: string; noun: string; bins: readonly Bin[]; median: number | null; unit: Unit };
 
@@ -57,7 +59,13 @@ export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
             })}
             {edges.map((edge, index) =>
               index % every === 0 ? (
-                <text key={edge} x={x(edge)} y={height + 16} textAnchor="middle">
+                <text
+                  key={edge}
+                  // At the end it is drawn to the left, so that nothing of it is cut off.
+                  x={x(edge) > width - HALF_LABEL + RIGHT ? width + RIGHT : x(edge)}
+                  y={height + 16}
+                  textAnchor={x(edge) > width - HALF_LABEL + RIGHT ? 'end' : 'middle'}
+                >
                   {unit.tick(edge, step)}
                 </text>
               ) : null,

@@ -45,7 +45,7 @@ export default function SessionsPage() {
     <div className="flex flex-col gap-3 sm:gap-4">
       <Summary query={summary} />
       <Card>
-        <div className="flex flex-wrap items-start justify-between gap-2 p-3">
+        <div className="flex flex-wrap items-start justify-between gap-2 px-4 py-3">
           <FilterBar />
           <div className="flex items-center gap-2">
             <ColumnsMenu columns={columns} />

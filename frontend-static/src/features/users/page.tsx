@@ -48,7 +48,7 @@ export default function UsersPage() {
       {!seesAll && <OwnRowOnly />}
       <Summary query={summary} />
       <Card>
-        <div className="flex flex-wrap items-start justify-between gap-2 p-3">
+        <div className="flex flex-wrap items-start justify-between gap-2 px-4 py-3">
           <SearchField
             label="Name, email or id"
             value={text}

@@ -22,21 +22,21 @@ const LIVE = [TopSessionsDocument];
 const figure = { align: 'end', width: 'w-[12%]' } as const;
 
 const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
-  { id: 'id', name: 'Session', width: 'w-[22%]', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
-  { id: 'user', name: 'Created by', width: 'w-[21%]', cell: ({ user }) => <User user={user} /> },
+  { id: 'id', name: 'Session', width: 'w-[27%]', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
+  { id: 'user', name: 'Created by', width: 'w-[20%]', cell: ({ user }) => <User user={user} /> },
   {
     id: 'started',
     name: 'Started (UTC)',
-    width: 'w-[20%]',
+    width: 'w-[19%]',
     sort: 'STARTED_AT',
     cell: ({ startedAt }) => <Time at={startedAt} />,
   },
-  { ...figure, id: 'runs', name: 'Runs', width: 'w-[11%]', sort: 'RUNS', cell: ({ runCount }) => exact(runCount) },
+  { ...figure, id: 'runs', name: 'Runs', width: 'w-[9%]', sort: 'RUNS', cell: ({ runCount }) => exact(runCount) },
   {
     ...figure,
     id: 'success',
     name: 'Success',
-    width: 'w-[14%]',
+    width: 'w-[13%]',
     help: 'Successful runs / runs',
     sort: 'SUCCESS_RATE',
     cell: ({ successRate }) => percent(successRate),
