@@ -1,6 +1,4 @@
 //! The dashboard in a real browser against the real binary: everything in `frontend-static/e2e`.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
-
 use anyhow::{Context as _, ensure};
 use std::path::Path;
 use testkit::Result;
