@@ -54,8 +54,13 @@ test.describe('a member', () => {
     await page.getByRole('menuitemradio', { name: PEOPLE.frank.name }).click();
     await expect(page.getByRole('complementary').getByRole('button', { name: PEOPLE.frank.name })).toBeVisible();
   });
+});
 
-  test('finds nothing at an address that is none', async ({ page }) => {
+test.describe('an address that is none', () => {
+  // The server says so as well.
+  test.use({ as: 'alice', allowed: /404/ });
+
+  test('is told from pages', async ({ page }) => {
     await page.goto('/no/such/page');
     await expect(page.getByText('There is no such page')).toBeVisible();
   });

@@ -1,6 +1,7 @@
 //! GraphQL over server-sent events.
 use crate::counts::JUST_NOW;
 use crate::site::{PATIENCE, Site};
+use api::{AppOptions, GraphQlOptions};
 use serde_json::{Value, json};
 use testkit::events::{message, run_started};
 use testkit::{Result, on_both_engines};
@@ -103,10 +104,12 @@ on_both_engines!(whatever_ends_is_complete, |db| async {
 });
 
 on_both_engines!(what_is_no_stream_is_refused, |db| async {
-    let site = Site::new(&db).await?;
+    let graphql = GraphQlOptions { max_body_bytes: 1_000, ..GraphQlOptions::default() };
+    let site = Site::with(db.store().clone(), AppOptions { graphql, ..AppOptions::default() }).await?;
     let token = site.token("ada", "MEMBER").await?;
     let events = "accept: text/event-stream";
-    let long = Stream::post(&site, None, &"x".repeat(9_000_000)).await?.refusal().await?;
+    let head = format!("POST /graphql/stream HTTP/1.1\r\nconnection: close\r\n{events}");
+    let long = Stream::open(&site, &head, None, &"x".repeat(2_000)).await?.refusal().await?;
     assert_eq!(
         (long["code"].as_str(), long["message"].as_str().map(|text| text.contains("too many"))),
         (Some("BODY_TOO_LARGE"), Some(true))
