@@ -68,7 +68,7 @@ test('a failed question is asked again by hand', async ({ page }) => {
   await signIn(page, 'dan', '/', server.url);
   await expect(page.locator('[data-live=live]')).toBeVisible();
   await page.route('**/graphql', (route) => route.abort());
-  await page.getByRole('link', { name: 'Sessions' }).click();
+  await page.getByRole('link', { name: 'Sessions', exact: true }).click();
   const retry = page.getByRole('button', { name: 'Retry' });
   await expect(retry).toHaveCount(2);
   await page.unroute('**/graphql');

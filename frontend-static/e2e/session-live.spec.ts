@@ -19,6 +19,7 @@ test('a session grows while one looks at it', async ({ page }) => {
 
   await dan.send(ended('one', 'fail', 900, undefined, { error_type: 'model_error' }));
   await expect(rows).toHaveText([/Begin/, /Run 1 started/, /Run 1 failed.*900ms.*Model error/]);
+  await expect(rows.nth(1)).not.toContainText('running');
   await expect(page.getByText('Live', { exact: true })).toHaveCount(0);
   await expect(page.getByLabel('Figures of the session')).toContainText('$0.25');
   await dan.send(handedOff('copy_patch'));

@@ -100,7 +100,7 @@ test('the bar is to scale, and in step with the list', async ({ page }) => {
   await expect(marked).toHaveCount(0);
   await blocks.nth(1).hover();
   await expect(marked).toHaveText([/Run 2 started/, /Run 2 failed/]);
-  await expect(page.locator('[data-bar-caption]')).toContainText('Run 2, fail, 2m 00s');
+  await expect(page.locator('[data-bar-caption]')).toContainText('Run 2, failed, 2m 00s');
   await page.getByRole('button', { name: 'Run 3 started' }).hover();
   await expect(blocks.nth(2)).toHaveAttribute('data-marked', 'true');
   await page.getByRole('button', { name: 'Handoff' }).click();

@@ -55,7 +55,7 @@ test.describe('somebody of a large organisation', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByRole('complementary', { name: `Session ${nodes[0]?.id}` })).toBeVisible();
     await page.keyboard.press('Escape');
-    await page.getByRole('link', { name: 'Filter them' }).click();
+    await page.getByRole('link', { name: 'Open in Sessions' }).click();
     await expect(page).toHaveURL((url) => url.pathname === '/sessions' && url.searchParams.get('user') === 'alice');
   });
 

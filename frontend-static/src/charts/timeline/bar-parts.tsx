@@ -2,7 +2,7 @@ import { ArrowLeftRight } from 'lucide-react';
 import { duration } from '@/lib/format';
 import { cn } from '@/ui/class-names';
 import { blockLook } from './block-look';
-import type { Block, Item, Mark } from './item';
+import { apart, type Block, type Item, type Mark } from './item';
 import type { Piece } from './scale';
 
 type PartsProps = { items: readonly Item[]; place: (time: number) => number; marked: string | null };
@@ -10,6 +10,8 @@ type PartsProps = { items: readonly Item[]; place: (time: number) => number; mar
 const percent = (share: number): string => `${share * 100}%`;
 /** Narrower ones have no room for a text. */
 const ROOM_FOR_TEXT = 0.035;
+/** Nearer messages are drawn as one. */
+const LEAST_APART = 0.004;
 
 /** The waits that are drawn shorter than they were, with their true length where there is room. */
 export function BarWaits({ pieces }: { pieces: readonly Piece[] }) {
@@ -18,6 +20,7 @@ export function BarWaits({ pieces }: { pieces: readonly Piece[] }) {
     .map((piece) => (
       <div
         key={piece.from}
+        title={`${duration(piece.to - piece.from)} without a run`}
         style={{ left: percent(piece.left), width: percent(piece.width) }}
         className="absolute top-4 flex h-7 items-center justify-center overflow-hidden border-line-strong border-x border-dashed"
       >
@@ -55,34 +58,34 @@ export function BarBlocks({ items, place, marked }: PartsProps) {
     });
 }
 
-/** What happened: handoffs stand above the bar, messages below it. */
-export function BarMarks({ items, place, marked }: PartsProps) {
-  return items
-    .filter((item): item is Mark => item.kind !== 'block')
-    .map((mark) => {
-      const at = { left: percent(place(mark.at)) };
-      if (mark.kind === 'message') {
-        return (
-          <div
-            key={mark.key}
-            data-mark={mark.key}
-            data-marked={mark.key === marked}
-            style={at}
-            className="absolute top-12 size-1.5 -translate-x-1/2 rounded-full bg-muted data-[marked=true]:scale-175 data-[marked=true]:bg-accent"
-          />
-        );
-      }
-      return (
-        <div
-          key={mark.key}
-          data-mark={mark.key}
-          data-marked={mark.key === marked}
-          style={at}
-          className="group absolute top-0 flex h-11 w-4 -translate-x-1/2 flex-col items-center text-warn"
-        >
-          <ArrowLeftRight aria-hidden className="size-3.5 shrink-0 group-data-[marked=true]:text-accent" />
-          <span className="w-0.5 flex-1 bg-warn group-data-[marked=true]:bg-accent" />
-        </div>
-      );
-    });
+const marksOf = (items: readonly Item[], kind: Mark['kind']): Mark[] =>
+  items.filter((item): item is Mark => item.kind === kind);
+
+/** Handoffs, each upon the bar where it happened. */
+export function BarHandoffs({ items, place, marked }: PartsProps) {
+  return marksOf(items, 'handoff').map(({ key, at }) => (
+    <div
+      key={key}
+      data-mark={key}
+      data-marked={key === marked}
+      style={{ left: percent(place(at)) }}
+      className="group absolute top-0 flex h-11 w-4 -translate-x-1/2 flex-col items-center text-warn"
+    >
+      <ArrowLeftRight aria-hidden className="size-3.5 shrink-0 group-data-[marked=true]:text-accent" />
+      <span className="w-0.5 flex-1 bg-warn group-data-[marked=true]:bg-accent" />
+    </div>
+  ));
+}
+
+/** Messages, below the bar; of those that would hide each other, one. */
+export function BarMessages({ items, place, marked }: PartsProps) {
+  return apart(marksOf(items, 'message'), place, LEAST_APART, marked).map(({ key, at }) => (
+    <div
+      key={key}
+      data-mark={key}
+      data-marked={key === marked}
+      style={{ left: percent(place(at)) }}
+      className="absolute top-12 size-1.5 -translate-x-1/2 rounded-full bg-muted data-[marked=true]:scale-175 data-[marked=true]:bg-accent"
+    />
+  ));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Item, inOrder, nearest } from './item';
+import { apart, type Item, inOrder, nearest } from './item';
 
 const block = (key: string, from: number, to: number): Item => ({
   kind: 'block',
@@ -37,5 +37,17 @@ describe('inOrder', () => {
   it('goes by time', () => {
     const keys = inOrder([block('b', 5, 9), mark('c', 6), block('a', 5, 6)]).map(({ key }) => key);
     expect(keys).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('apart', () => {
+  const marks = [0, 1, 2, 10, 11].map((at) => ({ key: `m${at}`, at }));
+
+  it('leaves out what would hide what is there already', () => {
+    expect(apart(marks, place, 0.05, null).map(({ key }) => key)).toEqual(['m0', 'm10']);
+  });
+
+  it('keeps the marked one', () => {
+    expect(apart(marks, place, 0.05, 'm11').map(({ key }) => key)).toEqual(['m0', 'm10', 'm11']);
   });
 });

@@ -52,3 +52,18 @@ export function nearest(
   }
   return best;
 }
+
+/** Without those that would be drawn upon the one before; the marked one always stays. In the order of time. */
+export function apart<One extends { readonly key: string; readonly at: number }>(
+  marks: readonly One[],
+  place: (time: number) => number,
+  least: number,
+  marked: string | null,
+): One[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return marks.filter(({ key, at }) => {
+    const isApart = place(at) - last >= least;
+    if (isApart) last = place(at);
+    return isApart || key === marked;
+  });
+}

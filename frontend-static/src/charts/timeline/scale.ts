@@ -57,7 +57,13 @@ export function pieces(whole: Span, spans: readonly Span[]): Piece[] {
 
 /** Where an instant is drawn, from 0 to 1. */
 export function position(scale: readonly Piece[], time: number): number {
-  const piece = scale.find(({ to }) => time <= to) ?? scale.at(-1);
+  let [low, high] = [0, scale.length - 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (time <= (scale[middle]?.to ?? time)) high = middle;
+    else low = middle + 1;
+  }
+  const piece = scale[low];
   if (piece === undefined) return 0;
   const share = (time - piece.from) / (piece.to - piece.from);
   return piece.left + piece.width * Math.min(Math.max(share, 0), 1);

@@ -1,7 +1,7 @@
-import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
+import { type KeyboardEvent, type MouseEvent, useMemo } from 'react';
 import { clock, duration } from '@/lib/format';
 import { BarLegend } from './bar-legend';
-import { BarBlocks, BarMarks, BarWaits } from './bar-parts';
+import { BarBlocks, BarHandoffs, BarMessages, BarWaits } from './bar-parts';
 import { type Item, inOrder, nearest, startOf } from './item';
 import { pieces, position, type Span } from './scale';
 
@@ -34,7 +34,7 @@ export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: 
   const index = ordered.findIndex(({ key }) => key === marked);
   const current = ordered[index];
 
-  const under = (event: PointerEvent<HTMLElement>): Item | null => {
+  const under = (event: MouseEvent<HTMLElement>): Item | null => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     return nearest(ordered, place, (event.clientX - left) / width, REACH_PX / width);
   };
@@ -64,8 +64,7 @@ export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: 
         onPointerLeave={() => onPoint(null)}
         onBlur={() => onPoint(null)}
         onClick={(event) => {
-          const { left, width } = event.currentTarget.getBoundingClientRect();
-          const item = nearest(ordered, place, (event.clientX - left) / width, REACH_PX / width);
+          const item = under(event);
           if (item !== null) onChoose(item.key);
         }}
         className="relative h-14 w-full cursor-pointer touch-pan-y"
@@ -73,7 +72,8 @@ export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: 
         <div className="absolute inset-x-0 top-4 h-7 rounded bg-hover" />
         <BarWaits pieces={scale} />
         <BarBlocks items={ordered} place={place} marked={marked} />
-        <BarMarks items={ordered} place={place} marked={marked} />
+        <BarHandoffs items={ordered} place={place} marked={marked} />
+        <BarMessages items={ordered} place={place} marked={marked} />
       </div>
       <div className="mt-1 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-xs">
         <p className="h-4 min-w-0 truncate text-muted" data-bar-caption>

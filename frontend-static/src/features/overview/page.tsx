@@ -1,11 +1,10 @@
 import { KpiGrid } from '@/charts/kpi-grid';
-import { Card } from '@/ui/card';
-import { NoActivity } from '../no-activity/no-activity';
 import { KPIS } from './kpis';
 import { Cost } from './panels/cost';
 import { Friction } from './panels/friction';
 import { Reliability } from './panels/reliability';
 import { Usage } from './panels/usage';
+import { Quiet } from './quiet';
 import { TopSessions } from './top/sessions';
 import { TopUsers } from './top/users';
 import { isQuiet, useOverview } from './use-overview';
@@ -27,9 +26,7 @@ export default function OverviewPage() {
         className="grid-cols-2 md:grid-cols-5"
       />
       {query.data !== undefined && isQuiet(query.data) ? (
-        <Card>
-          <NoActivity />
-        </Card>
+        <Quiet />
       ) : (
         <>
           <div className={`${GRID} xl:grid-cols-2`}>

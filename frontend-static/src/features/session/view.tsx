@@ -21,7 +21,7 @@ type ViewProps = {
 export function SessionView({ session, countedAt }: ViewProps) {
   const { org } = useOrg();
   const { query, set } = useAddress();
-  const timeline = useTimeline(org.id, session.id, session.timeline.totalCount, countedAt);
+  const timeline = useTimeline(org.id, session, countedAt);
   const tab = TABS.find((one) => one === query.get('tab')) ?? TABS[0];
   return (
     <div className="flex flex-col gap-4">

@@ -42,7 +42,7 @@ export function UserSessions({ userId }: { userId: string }) {
       <div className="pb-2">
         <CardHeader title="Sessions" note="That began in the range">
           <Button size="sm" asChild>
-            <Link href={href('/sessions', { user: userId })}>Filter them</Link>
+            <Link href={href('/sessions', { user: userId })}>Open in Sessions</Link>
           </Button>
         </CardHeader>
       </div>

@@ -1,3 +1,4 @@
+import { blockName } from '@/charts/timeline/block-look';
 import type { BlockState, Item } from '@/charts/timeline/item';
 import type { Span } from '@/charts/timeline/scale';
 import type { RunRowFragment, RunStatus } from '@/gql/graphql';
@@ -40,7 +41,7 @@ function block(run: RunRowFragment, now: number): Item[] {
     {
       kind: 'block',
       key: runKey(run.id),
-      label: `Run ${run.number}, ${run.status.toLowerCase()}${length}`,
+      label: `Run ${run.number}, ${blockName[state].toLowerCase()}${length}`,
       from,
       to,
       state,

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { dayOf } from '@/lib/day';
 import { exact, longDay } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { keyOf } from './items';
+import type { TimelineEvent } from './merge';
 import { Pause } from './pause';
 import { TimelineRow } from './row';
 import type { Timeline } from './use-timeline';
@@ -15,20 +16,26 @@ type ListProps = {
   onChoose: (key: string | null) => void;
 };
 
+/** Whether what is said about it changes with the time. */
+const isRunning = (event: TimelineEvent): boolean => 'run' in event && event.run.status === 'RUNNING';
+
 const dayAt = (instant: string): string => dayOf(new Date(instant));
 
 /** Everything that happened, in its order. */
 export function TimelineList({ timeline, now, marked, onPoint, onChoose }: ListProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const { events } = timeline;
-  const toggle = (id: string, key: string) => {
-    onChoose(key);
-    setOpen((before) => {
-      const next = new Set(before);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
-  };
+  const toggle = useCallback(
+    (event: TimelineEvent) => {
+      onChoose(keyOf(event));
+      setOpen((before) => {
+        const next = new Set(before);
+        if (!next.delete(event.id)) next.add(event.id);
+        return next;
+      });
+    },
+    [onChoose],
+  );
   return (
     <>
       <ol aria-label="Timeline" onPointerLeave={() => onPoint(null)}>
@@ -49,10 +56,10 @@ export function TimelineList({ timeline, now, marked, onPoint, onChoose }: ListP
               )}
               <TimelineRow
                 event={event}
-                now={now}
+                now={isRunning(event) ? now : 0}
                 isOpen={open.has(event.id)}
                 isMarked={key === marked}
-                onToggle={() => toggle(event.id, key)}
+                onToggle={toggle}
               />
             </li>
           );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRowFragment } from '@/gql/graphql';
-import { merge, type TimelineEvent } from './merge';
+import { merge, type TimelineEvent, withRuns } from './merge';
 
 const at = (second: number): string => `2026-03-01T10:00:${String(second).padStart(2, '0')}.000000Z`;
 
@@ -75,5 +75,28 @@ describe('merge', () => {
   it('believes the page where it and the subscription tell of the same event', () => {
     const old = { ...start('s', 1), actor: 'SYSTEM' } as TimelineEvent;
     expect(merge([start('s', 1)], [old], true)[0]?.actor).toBe('AGENT');
+  });
+});
+
+describe('withRuns', () => {
+  const states = (events: readonly TimelineEvent[]) =>
+    events.map((event) => ('run' in event ? event.run.status : event.id));
+  const fail = { ...run('r'), status: 'FAIL' as const, completedAt: at(5) };
+  const running = { ...run('r'), status: 'RUNNING' as const };
+
+  it('tells at its start that a run has ended; unknown runs stay as they are', () => {
+    const events = [start('s', 1), message('m', 2), start('other', 3, 'r2')];
+    expect(states(withRuns(events, [fail]))).toEqual(['FAIL', 'm', 'SUCCESS']);
+  });
+
+  it('believes an end that came before the runs were asked for again', () => {
+    const ended: TimelineEvent = { ...end('e', 5), run: fail } as TimelineEvent;
+    expect(states(withRuns([start('s', 1), ended], [running]))).toEqual(['FAIL', 'FAIL']);
+  });
+
+  it('believes the runs where both tell of the same end', () => {
+    const ended: TimelineEvent = { ...end('e', 5), run: { ...fail, number: 1 } } as TimelineEvent;
+    const [event] = withRuns([ended], [{ ...fail, number: 2 }]);
+    expect(event !== undefined && 'run' in event && event.run.number).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-import type { TimelineRowFragment } from '@/gql/graphql';
+import type { RunRowFragment, TimelineRowFragment } from '@/gql/graphql';
 
 export type TimelineEvent = TimelineRowFragment;
 
@@ -40,4 +40,25 @@ export function merge(
     places.set(place(event), there === undefined || there.id === event.id ? event : chosen(there, event));
   }
   return [...places.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+}
+
+/** Whether what is told of a run is later than what is known: it has ended since, or ended again. */
+const isNewer = (told: RunRowFragment, known: RunRowFragment | undefined): boolean =>
+  known === undefined || (told.completedAt ?? '') > (known.completedAt ?? '');
+
+/**
+ * The same events with their runs as they stand now. A run goes on after the event of its start was told, and its end may
+ * be told before the runs are asked for again.
+ */
+export function withRuns(events: readonly TimelineEvent[], runs: readonly RunRowFragment[]): TimelineEvent[] {
+  const now = new Map(runs.map((run) => [run.id, run]));
+  for (const event of events) {
+    if (event.__typename === 'RunCompletedEvent' && isNewer(event.run, now.get(event.run.id)))
+      now.set(event.run.id, event.run);
+  }
+  return events.map((event) =>
+    event.__typename === 'RunStartedEvent' || event.__typename === 'RunCompletedEvent'
+      ? { ...event, run: now.get(event.run.id) ?? event.run }
+      : event,
+  );
 }

@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { memo } from 'react';
 import { clock, fullTime } from '@/lib/format';
 import { cn } from '@/ui/class-names';
 import { Tooltip } from '@/ui/tooltip';
@@ -12,11 +13,14 @@ type RowProps = {
   now: number;
   isOpen: boolean;
   isMarked: boolean;
-  onToggle: () => void;
+  onToggle: (event: TimelineEvent) => void;
 };
 
-/** One event: when, what, and, when opened, all that is known about it. */
-export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps) {
+/**
+ * One event: when, what, and, when opened, all that is known about it. There may be thousands of them, and while one
+ * points at something or a run goes on only a few change.
+ */
+export const TimelineRow = memo(function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps) {
   return (
     <div
       data-marked={isMarked}
@@ -25,7 +29,7 @@ export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps
       <button
         type="button"
         aria-expanded={isOpen}
-        onClick={onToggle}
+        onClick={() => onToggle(event)}
         className="flex min-h-[37px] w-full items-start gap-3 px-3.5 py-2 text-left text-sm -outline-offset-2"
       >
         <Tooltip label={fullTime(event.occurredAt)}>
@@ -49,4 +53,4 @@ export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps
       )}
     </div>
   );
-}
+});

@@ -15,8 +15,8 @@ export function EventSummary({ event, now, isOpen }: SummaryProps) {
           <span className="block font-medium">{speaker(event)}</span>
           <span
             className={cn(
-              'block whitespace-pre-wrap break-words',
-              !isOpen && 'line-clamp-2',
+              'whitespace-pre-wrap break-words',
+              isOpen ? 'block' : 'line-clamp-2',
               event.text === null && 'text-muted',
             )}
           >
@@ -25,32 +25,40 @@ export function EventSummary({ event, now, isOpen }: SummaryProps) {
         </>
       );
     case 'RunStartedEvent':
-      return <Line title={`Run ${event.run.number} started`} notes={[elapsed(event.run, now), event.run.model]} />;
+      return (
+        <Line
+          title={`Run ${event.run.number} started`}
+          notes={{ elapsed: elapsed(event.run, now), model: event.run.model }}
+        />
+      );
     case 'RunCompletedEvent':
       return <Line title={`Run ${event.run.number} ${ENDED[event.run.status]}`} notes={notes(event.run)} />;
     case 'HandoffEvent':
       return (
         <Line
           title={handoffTitle(event.handoff)}
-          notes={[event.handoff.followedByRun ? 'a run ended within 4 h' : null]}
+          notes={{ followed: event.handoff.followedByRun ? 'a run ended within 4 h' : null }}
         />
       );
   }
 }
 
-const notes = (run: RunRowFragment): (string | null)[] => [
-  duration(run.durationMs),
-  money(run.costUsd),
-  errorText(run.errorCategory, run.errorType),
-];
+/** What there is to say beside a title, each under a name of its own. */
+type Notes = Readonly<Record<string, string | null>>;
+
+const notes = (run: RunRowFragment): Notes => ({
+  duration: duration(run.durationMs),
+  cost: money(run.costUsd),
+  error: errorText(run.errorCategory, run.errorType),
+});
 
 const ENDED: Record<RunRowFragment['status'], string> = {
   SUCCESS: 'succeeded',
   FAIL: 'failed',
   TIMEOUT: 'timed out',
   CANCELLED: 'was cancelled',
-  RUNNING: 'runs again',
-  LOST: 'was lost',
+  RUNNING: 'ended',
+  LOST: 'ended',
 };
 
 function elapsed({ status, startedAt }: RunRowFragment, now: number): string | null {
@@ -59,15 +67,16 @@ function elapsed({ status, startedAt }: RunRowFragment, now: number): string | n
 }
 
 /** A title, and beside it what there is to say. */
-const Line = ({ title, notes }: { title: string; notes: readonly (string | null)[] }) => (
+const Line = ({ title, notes }: { title: string; notes: Notes }) => (
   <span className="flex flex-wrap gap-x-3">
     <span className="font-medium">{title}</span>
-    {notes
-      .filter((note) => note !== null)
-      .map((note) => (
-        <span key={note} className="text-muted">
-          {note}
-        </span>
-      ))}
+    {Object.entries(notes).map(
+      ([name, note]) =>
+        note !== null && (
+          <span key={name} className="text-muted">
+            {note}
+          </span>
+        ),
+    )}
   </span>
 );

@@ -11,7 +11,8 @@ import {
 import type { ApiError } from '@/lib/api-error';
 import { gqlFetch } from '@/lib/gql-fetch';
 import { useSubscription } from '@/lib/live/use-subscription';
-import { merge, type TimelineEvent } from './merge';
+import type { Session } from '../figures';
+import { merge, type TimelineEvent, withRuns } from './merge';
 
 const PAGE = 100;
 /** Events come in bursts; the figures are asked for once a burst. */
@@ -31,10 +32,11 @@ export type Timeline = {
 };
 
 /**
- * What happened in a session, page after page, and what happens while one looks. `total` is how many events the figures
- * of the session count: where it is another number than ours, something was missed, and the pages are asked for again.
+ * What happened in a session, page after page, and what happens while one looks. Where the figures of the session count
+ * other events than ours, something was missed, and the pages are asked for again.
  */
-export function useTimeline(organizationId: string, id: string, total: number, countedAt: number): Timeline {
+export function useTimeline(organizationId: string, session: Session, countedAt: number): Timeline {
+  const { id, runs } = session;
   const pages = useInfiniteQuery<SessionTimelineQuery, ApiError, readonly TimelineEvent[], unknown[], string | null>({
     queryKey: [SessionTimelineDocument, { organizationId, id }],
     queryFn: ({ pageParam, signal }) =>
@@ -49,9 +51,9 @@ export function useTimeline(organizationId: string, id: string, total: number, c
   const arrived = useArrived(organizationId, id);
   const { data = NONE, hasNextPage, isFetching, refetch } = pages;
   const isComplete = !hasNextPage && !pages.isPending;
-  const events = useMemo(() => merge(data, arrived, isComplete), [data, arrived, isComplete]);
+  const events = useMemo(() => withRuns(merge(data, arrived, isComplete), runs), [data, arrived, isComplete, runs]);
 
-  const isAmiss = isComplete && events.length !== total;
+  const isAmiss = isComplete && events.length !== session.timeline.totalCount;
   const lookedAt = useRef(0);
   useEffect(() => {
     // Once for every count, as the two may differ for a moment.

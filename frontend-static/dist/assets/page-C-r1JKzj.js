@@ -1,1 +1,0 @@
-import{F as e}from"./index-CQIeO2bz.js";import{t}from"./jsx-runtime-BZi9cxqW.js";var n=t();function r(){return(0,n.jsx)(e,{})}export{r as default};

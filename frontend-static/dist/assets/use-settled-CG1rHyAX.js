@@ -1,0 +1,1 @@
+import{c as e,o as t}from"./dist-CgddIhnz.js";var n=e(t(),1);function r(e,t=200){let[r,i]=(0,n.useState)(e);return(0,n.useEffect)(()=>{let n=setTimeout(()=>i(e),t);return()=>clearTimeout(n)},[e,t]),r}export{r as t};

@@ -1,0 +1,16 @@
+import { AnyActivityDocument } from '@/gql/graphql';
+import { addDays } from '@/lib/day';
+import { MAX_DAYS } from '@/lib/range';
+import { useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { useToday } from '@/lib/use-today';
+
+/** Whether anything happened in the organisation on any day that can be asked for; null while nobody knows. */
+export function useEverActive(): boolean | null {
+  const { org } = useOrg();
+  const today = useToday();
+  const period = { from: addDays(today, 1 - MAX_DAYS), to: today };
+  const { data, isPlaceholderData } = useGql(AnyActivityDocument, { organizationId: org.id, period });
+  const metrics = isPlaceholderData ? null : data?.organization?.metrics;
+  return metrics == null ? null : metrics.sessions > 0 || metrics.runs > 0;
+}

@@ -1,0 +1,49 @@
+import { Pencil, UserMinus } from 'lucide-react';
+import { Link } from 'wouter';
+import type { MemberFragment } from '@/gql/graphql';
+import { DASH } from '@/lib/format';
+import { roleName } from '@/lib/role';
+import { useHref } from '@/lib/use-address';
+import { useViewer } from '@/lib/use-viewer';
+import { Badge } from '@/ui/badge';
+import { Button } from '@/ui/button';
+import { Time } from '@/ui/time';
+
+type RowProps = { member: MemberFragment; onChange: () => void; onRemove: () => void };
+
+/** A member, and what can be done about the entry. */
+export function Row({ member, onChange, onRemove }: RowProps) {
+  const href = useHref();
+  const viewer = useViewer();
+  const name = member.name ?? member.id;
+  return (
+    <tr data-member={member.id}>
+      <td className="min-w-0">
+        <Link
+          href={href(`/users/${encodeURIComponent(member.id)}`)}
+          className="break-words rounded font-medium hover:text-accent hover:underline"
+        >
+          {name}
+        </Link>
+        {viewer.id === member.id && <span className="text-muted"> (you)</span>}
+        <p className="break-all font-mono text-muted text-xs">{member.id}</p>
+      </td>
+      <td>{member.role === null ? DASH : <Badge>{roleName(member.role)}</Badge>}</td>
+      <td className="break-all max-md:hidden">{member.email ?? DASH}</td>
+      <td className="max-lg:hidden">{member.memberSince === null ? DASH : <Time at={member.memberSince} />}</td>
+      <td className="max-sm:hidden">
+        {member.lastActiveAt === null ? DASH : <Time at={member.lastActiveAt} as="age" />}
+      </td>
+      <td>
+        <div className="flex justify-end gap-1">
+          <Button look="plain" size="iconSm" aria-label={`Change ${name}`} onClick={onChange}>
+            <Pencil />
+          </Button>
+          <Button look="plain" size="iconSm" aria-label={`Remove ${name}`} onClick={onRemove}>
+            <UserMinus />
+          </Button>
+        </div>
+      </td>
+    </tr>
+  );
+}
