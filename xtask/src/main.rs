@@ -3,6 +3,7 @@
 
 mod chaos;
 mod coverage;
+mod dashboard;
 mod debian;
 mod fuzz;
 mod languages;
@@ -33,6 +34,8 @@ enum Task {
     Fuzz(fuzz::Args),
     /// Measure how much of the write path the tests reach
     Coverage,
+    /// Measure the dashboard in a browser against the limits that it promises to keep
+    Dashboard(dashboard::Args),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Task::Chaos(args) => chaos::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Coverage => coverage::run(),
+        Task::Dashboard(args) => dashboard::run(&args),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

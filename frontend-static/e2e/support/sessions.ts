@@ -35,5 +35,6 @@ export async function sessionsOf(id: PersonId, variables: Arguments = {}) {
 /** The ids of the rows on screen, once the list is up to date. */
 export async function idsOnScreen(page: Page): Promise<string[]> {
   await page.locator('main [data-stale=false] [data-row]').first().waitFor();
+  await page.locator('main tbody[aria-busy=true]').waitFor({ state: 'detached' });
   return page.locator('[data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row') ?? ''));
 }

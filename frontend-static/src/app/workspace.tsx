@@ -1,14 +1,15 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
 import { NotFoundPage } from './not-found';
 import { OrgProvider } from './org/provider';
 import { PageSkeleton } from './page-skeleton';
 import { RoleGate } from './role-gate';
-import { ROUTES } from './routes';
+import { preloadOthers, ROUTES } from './routes';
 import { Shell } from './shell/shell';
 
 /** The pages within the shell. */
 export function Workspace() {
+  useEffect(preloadOthers, []);
   return (
     <OrgProvider>
       <Shell>

@@ -5,6 +5,8 @@ import type { Column } from './column';
 
 type RowProps<Row> = {
   id: string;
+  /** Its place on the page, from 0. */
+  index: number;
   row: Row;
   columns: readonly Column<Row, string>[];
   isPeeked: boolean;
@@ -18,10 +20,11 @@ export function peekOnClick(event: React.MouseEvent, peek: () => void): void {
   peek();
 }
 
-function TableRow<Row>({ id, row, columns, isPeeked, onPeek }: RowProps<Row>) {
+function TableRow<Row>({ id, index, row, columns, isPeeked, onPeek }: RowProps<Row>) {
   return (
     <tr
       data-row={id}
+      aria-rowindex={index + 2}
       tabIndex={-1}
       aria-current={isPeeked || undefined}
       onClick={(event) => peekOnClick(event, () => onPeek(id))}

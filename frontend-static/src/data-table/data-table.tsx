@@ -1,11 +1,12 @@
 import { type ComponentProps, type ReactNode, useCallback, useDeferredValue } from 'react';
 import { useNarrow } from '@/lib/use-media';
 import { cn } from '@/ui/class-names';
-import { MemoRow, SkeletonRows } from './body';
+import { SkeletonRows } from './body';
 import { Cards, SkeletonCards, SortSelect } from './cards';
 import type { Column } from './column';
 import { Head } from './head';
 import { useRowKeys } from './row-keys';
+import { Rows } from './rows';
 import type { Sort } from './use-sort';
 import { useTooWide } from './use-too-wide';
 
@@ -57,20 +58,24 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
   return (
     <Scroller {...state}>
       {(isTooWide) => (
-        <table className="w-full min-w-[60rem] table-fixed border-separate border-spacing-0" aria-label={label}>
+        <table
+          className="w-full min-w-[60rem] table-fixed border-separate border-spacing-0"
+          aria-label={label}
+          aria-rowcount={rows === undefined ? -1 : rows.length + 1}
+        >
           <colgroup>
             {columns.map((column) => (
               <col key={column.id} className={column.width} />
             ))}
           </colgroup>
           <Head columns={columns} sort={sort} onSort={onSort} staysInSight={!isTooWide} />
-          <tbody>
-            {rows === undefined && <SkeletonRows columns={columns} rows={expected} />}
-            {rows?.map((row) => {
-              const id = keyOf(row);
-              return <MemoRow key={id} id={id} row={row} columns={columns} isPeeked={id === peeked} onPeek={peek} />;
-            })}
-          </tbody>
+          {rows === undefined ? (
+            <tbody>
+              <SkeletonRows columns={columns} rows={expected} />
+            </tbody>
+          ) : (
+            <Rows columns={columns} rows={rows} keyOf={keyOf} peeked={peeked} onPeek={peek} />
+          )}
         </table>
       )}
     </Scroller>

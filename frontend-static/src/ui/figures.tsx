@@ -18,7 +18,7 @@ export function Figures({
           <Tooltip label={help ?? null} side="bottom">
             <dt className="text-muted text-xs">{name}</dt>
           </Tooltip>
-          <dd className="font-semibold text-lg">{value ?? <Skeleton className="my-1 h-4 w-16" />}</dd>
+          <dd className="font-semibold text-lg">{value ?? <Skeleton className="my-1 h-4 w-full" />}</dd>
         </div>
       ))}
     </dl>

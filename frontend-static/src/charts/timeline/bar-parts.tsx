@@ -46,13 +46,13 @@ export function BarBlocks({ items, place, marked }: PartsProps) {
           data-marked={block.key === marked}
           style={{ left: percent(left), width: percent(right - left) }}
           className={cn(
-            'absolute top-4 flex h-7 min-w-0.75 items-center justify-center overflow-hidden rounded-xs border-bg border-x data-[marked=true]:outline-2 data-[marked=true]:outline-ink',
+            '@container absolute top-4 flex h-7 min-w-0.75 items-center justify-center overflow-hidden rounded-xs border-bg border-x data-[marked=true]:outline-2 data-[marked=true]:outline-ink',
             blockLook[block.state],
           )}
         >
-          {right - left > ROOM_FOR_TEXT && (
-            <span className="rounded-xs bg-card px-1 text-axis text-ink tabular-nums">{block.text}</span>
-          )}
+          <span className="hidden rounded-xs bg-card px-1 text-axis text-ink tabular-nums @min-[1.625rem]:block">
+            {block.text}
+          </span>
         </div>
       );
     });

@@ -19,11 +19,11 @@ const SORTS = ['STARTED_AT', 'RUNS', 'SUCCESS_RATE', 'COST'] as const;
 const USUAL: Sort<SessionOrderField> = { field: 'COST', direction: 'DESC' };
 const LIVE = [TopSessionsDocument];
 
-const figure = { align: 'end', width: 'w-[12%]' } as const;
+const figure = { align: 'end', width: 'w-[14%]' } as const;
 
 const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
-  { id: 'id', name: 'Session', width: 'w-[27%]', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
-  { id: 'user', name: 'Created by', width: 'w-[20%]', cell: ({ user }) => <User user={user} /> },
+  { id: 'id', name: 'Session', width: 'w-[26%]', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
+  { id: 'user', name: 'Created by', width: 'w-[19%]', cell: ({ user }) => <User user={user} /> },
   {
     id: 'started',
     name: 'Started (UTC)',

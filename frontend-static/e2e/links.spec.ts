@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test';
+import { idsOnScreen, past, pastDays, sessionsOf } from './support/sessions';
+import { expect, test } from './support/test';
+
+test.use({ as: 'frank' });
+
+/** Everything that an address of the sessions carries. */
+async function view(page: Page) {
+  const ids = await idsOnScreen(page);
+  return {
+    ids,
+    organization: await page.getByRole('button', { name: /^Organization/ }).textContent(),
+    days: await page.getByRole('button', { name: /–/ }).first().textContent(),
+    status: await page.getByLabel('Status').inputValue(),
+    order: await page.locator('th[aria-sort]').textContent(),
+    place: await page.getByRole('navigation', { name: 'Pages of the list' }).getByRole('status').textContent(),
+    peek: await page.getByRole('complementary', { name: /^Session / }).getAttribute('aria-label'),
+  };
+}
+
+test('a copied link restores organisation, days, filter, order, page and peek; so do reload, back and forward', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`/sessions?${past()}`);
+  await page.getByRole('button', { name: /^Organization/ }).click();
+  await page.getByRole('button', { name: 'Globex Cloud' }).click();
+  await expect(page).toHaveURL(/org=globex-cloud/);
+  await page.getByLabel('Status').selectOption('Has failures');
+  await expect(page).toHaveURL(/status=failed/);
+  await page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
+  await expect(page).toHaveURL(/sort=cost/);
+  await idsOnScreen(page);
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/page=2/);
+  const [first = ''] = await idsOnScreen(page);
+  await page.locator(`[data-row="${first}"] time`).click();
+  await expect(page.getByRole('complementary', { name: `Session ${first}` })).toBeVisible();
+  const left = await view(page);
+  expect(left.ids).toHaveLength(25);
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('complementary', { name: `Session ${first}` })).toBeVisible();
+  await expect.poll(() => view(other)).toEqual(left);
+  await other.close();
+
+  await page.reload();
+  await expect.poll(() => view(page)).toEqual(left);
+  await page.goBack();
+  await expect(page.getByRole('complementary', { name: /^Session / })).toBeHidden();
+  await page.goBack();
+  await expect(page).not.toHaveURL(/page=2/);
+  await page.goForward();
+  await page.goForward();
+  await expect.poll(() => view(page)).toEqual(left);
+});
+
+test('days of one’s own go with every page, and their figures are those of the API', async ({ page }) => {
+  const { from, to } = pastDays();
+  await page.goto('/sessions?org=northwind-labs');
+  await page.getByRole('button', { name: 'Custom' }).click();
+  await page.getByLabel('First day').fill(from);
+  await page.getByLabel('Last day').fill(to);
+  await page.getByRole('button', { name: 'Show these days' }).click();
+  await expect(page).toHaveURL(new RegExp(past()));
+  const { nodes, totalCount } = await sessionsOf('dan');
+  await expect.poll(() => idsOnScreen(page)).toEqual(nodes.map(({ id }) => id));
+  await expect(page.getByRole('status').filter({ hasText: `of ${totalCount}` })).toBeVisible();
+  for (const name of ['Users', 'Overview', 'Global', 'Sessions']) {
+    await page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link', { name }).click();
+    await expect(page).toHaveURL(new RegExp(past()));
+  }
+});

@@ -1,0 +1,74 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { MemoRow } from './body';
+import type { Column } from './column';
+import { useSlices } from './use-slices';
+
+const ROW_PX = 37;
+/** So many rows are all there; of more, only those in sight and a few around them. */
+const ALL = 25;
+const AROUND = 5;
+
+type RowsProps<Row> = {
+  columns: readonly Column<Row, string>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  peeked: string | null;
+  onPeek: (id: string) => void;
+};
+
+/**
+ * The rows that are in sight. A row keeps its place and not its element: the next page changes texts, which costs the
+ * browser a third of what new rows do.
+ */
+export function Rows<Row>({ columns, rows, keyOf, peeked, onPeek }: RowsProps<Row>) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [top, setTop] = useState(0);
+  // What stands above may grow or wrap.
+  useLayoutEffect(() => {
+    const measure = () => {
+      if (body.current !== null) setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
+    };
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(document.body);
+    return () => watch.disconnect();
+  }, []);
+  const window_ = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_PX,
+    overscan: rows.length <= ALL ? ALL : AROUND,
+    scrollMargin: top,
+    initialRect: { width: 0, height: window.innerHeight },
+    useFlushSync: false,
+  });
+  const items = window_.getVirtualItems();
+  const { rowAt, isBusy } = useSlices(rows, items.length);
+  const before = (items[0]?.start ?? top) - top;
+  const after = window_.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
+  return (
+    <tbody ref={body} aria-busy={isBusy}>
+      <Gap px={before} />
+      {items.map(({ index }, nth) => {
+        const row = rowAt(index, nth);
+        if (row === undefined) return null;
+        const id = keyOf(row);
+        return (
+          <MemoRow
+            key={index}
+            id={id}
+            index={index}
+            row={row}
+            columns={columns}
+            isPeeked={id === peeked}
+            onPeek={onPeek}
+          />
+        );
+      })}
+      <Gap px={after} />
+    </tbody>
+  );
+}
+
+/** The room of rows that are out of sight. */
+const Gap = ({ px }: { px: number }) => (px > 0 ? <tr style={{ height: px }} /> : null);
