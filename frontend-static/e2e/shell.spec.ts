@@ -84,7 +84,7 @@ test.describe('the platform', () => {
     await page.getByRole('button', { name: /^Organization/ }).click();
     await page.getByRole('link', { name: 'All organizations' }).click();
     await expect(page).toHaveURL(/\/global/);
-    await expect(page.getByRole('button', { name: /^Organization/ })).toContainText('All organizations');
+    await expect(page.getByRole('button', { name: /^Organization:/ })).toContainText('All organizations');
   });
 });
 

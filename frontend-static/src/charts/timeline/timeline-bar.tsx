@@ -75,7 +75,7 @@ export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: 
         <BarHandoffs items={ordered} place={place} marked={marked} />
         <BarMessages items={ordered} place={place} marked={marked} />
       </div>
-      <div className="mt-1 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-xs">
+      <div className="mt-1 flex flex-wrap content-start items-baseline max-sm:min-h-14 justify-between gap-x-6 gap-y-1 text-xs">
         <p className="h-4 min-w-0 truncate text-muted" data-bar-caption>
           {current === undefined ? (
             <>
