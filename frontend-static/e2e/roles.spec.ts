@@ -122,3 +122,26 @@ for (const person of ['bob', 'carol', 'dan'] as const) {
     });
   });
 }
+
+test.describe('a link to a foreign organization', () => {
+  test.use({ as: 'dan' });
+
+  test('shows nothing of the own one under its name', async ({ page }) => {
+    await page.goto('/sessions?org=globex-cloud');
+    await expect(page.getByText('an organization that your account does not open')).toBeVisible();
+    await page.getByRole('link', { name: 'To Northwind Labs' }).click();
+    await expect(page).toHaveURL(/\/$/);
+    await expect(page.getByRole('heading', { name: 'Usage' })).toBeVisible();
+  });
+});
+
+test.describe('a link to an organization that is none', () => {
+  test.use({ as: 'eve' });
+
+  test('leads back', async ({ page }) => {
+    await page.goto('/sessions?org=no-such-organization');
+    await expect(page.getByText('an organization that is not known here')).toBeVisible();
+    await page.getByRole('link', { name: 'To your organizations' }).click();
+    await expect(page.getByRole('heading', { name: 'Usage' })).toBeVisible();
+  });
+});

@@ -18,7 +18,7 @@ const MAX_BYTES: usize = 16 * 1024;
 #[derive(Debug, Error)]
 pub enum TokenError {
     /// It is none, or its signature, issuer or audience is wrong.
-    #[error("the access token is not valid: {0}")]
+    #[error("the credential is not valid: neither an ingest key of this server nor a token for it ({0})")]
     Invalid(#[from] jsonwebtoken::errors::Error),
     /// It is longer than any token.
     #[error("the access token is not valid: it has more than {MAX_BYTES} bytes")]

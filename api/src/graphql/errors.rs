@@ -23,5 +23,7 @@ pub fn finish(error: &mut ServerError, request_id: &str) {
         None => "BAD_USER_INPUT",
     };
     extensions.set("code", code);
+    // Lines and columns begin at one; zero is nowhere.
+    error.locations.retain(|place| place.line > 0);
     error.extensions = Some(extensions);
 }

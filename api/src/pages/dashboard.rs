@@ -43,7 +43,7 @@ impl Page {
     }
 
     fn answer(&self, status: StatusCode, headers: &HeaderMap) -> Response {
-        let mut response = match files::knows(headers, &self.tag) {
+        let mut response = match status == StatusCode::OK && files::knows(headers, &self.tag) {
             true => StatusCode::NOT_MODIFIED.into_response(),
             false => (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], self.html.clone()).into_response(),
         };

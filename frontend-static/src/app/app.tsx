@@ -26,7 +26,10 @@ function Pages() {
   const [, navigate] = useLocation();
   const [queries] = useState(() =>
     createQueries(() => {
-      const back = window.location.pathname + window.location.search;
+      const { pathname, search } = window.location;
+      // Several questions may be refused at once; the first has led there already.
+      if (pathname === `${base}/sign-in`) return;
+      const back = pathname + search;
       navigate(`/sign-in?return=${encodeURIComponent(back)}`, { replace: true });
     }),
   );

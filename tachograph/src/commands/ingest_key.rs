@@ -124,7 +124,7 @@ async fn revoke(args: &Revoke) -> anyhow::Result<()> {
     }
     write::ingest_keys::revoke(&store, &scope, &args.id, entry(Action::RevokeIngestKey, &scope)).await?;
     store.close().await;
-    say("the key is revoked");
+    say("the key is revoked; servers that have just used it refuse it within seconds");
     Ok(())
 }
 

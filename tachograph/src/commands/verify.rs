@@ -3,6 +3,7 @@ use crate::options::{DatabaseArgs, ProjectionArgs};
 use crate::terminal::{Bar, say};
 use entities::OrgId;
 use std::process::ExitCode;
+use store::{Sql, Store};
 use worker::VerifyReport;
 
 #[derive(Debug, clap::Args)]
@@ -22,8 +23,19 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut bar = Bar::new("verify", 0);
     let report = worker::verify(&store, &args.projection.options(), org.as_ref(), &mut bar).await;
     bar.clear();
+    let known = match &org {
+        Some(org_id) => known(&store, org_id).await?,
+        None => true,
+    };
     store.close().await;
+    // Of a misspelt one nothing differs, which proves nothing.
+    anyhow::ensure!(known, "there is no organization with this id; see `organizations` in GraphQL");
     Ok(tell(&report?))
+}
+
+async fn known(store: &Store, org_id: &OrgId) -> anyhow::Result<bool> {
+    let sql = Sql::new("SELECT 1 FROM orgs WHERE org_id = $1").text(org_id.shared());
+    Ok(!store.fetch(sql).await?.is_empty())
 }
 
 fn tell(report: &VerifyReport) -> ExitCode {

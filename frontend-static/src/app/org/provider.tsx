@@ -8,6 +8,7 @@ import { OrgContext } from '@/lib/use-org';
 import { may, useViewer } from '@/lib/use-viewer';
 import { Failed } from '@/ui/notice';
 import { ShellSkeleton } from '../shell/skeleton';
+import { ForeignOrganization, UnknownOrganization } from './foreign';
 import { NoOrganization } from './none';
 
 const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept : null);
@@ -15,7 +16,10 @@ const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept 
 /** Which organisation is looked at: the own one, or, for the platform's people, the one in the address. */
 export function OrgProvider({ children }: { children: ReactNode }) {
   const { organization } = useViewer();
+  const named = useAddress().query.get('org');
   if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
+  // A link to another organisation must not show this one under that one's name.
+  if (named !== null && named !== organization.id) return <ForeignOrganization own={organization.name} />;
   const choice = { org: organization, canSwitch: false, switchTo: () => {} };
   return <OrgContext value={choice}>{children}</OrgContext>;
 }
@@ -58,7 +62,11 @@ function ChosenOrg({ children }: { children: ReactNode }) {
   if (asked.error !== null) {
     return (
       <ShellSkeleton>
-        <Failed error={asked.error} onRetry={() => void asked.refetch()} />
+        {asked.error.code === 'NOT_FOUND' ? (
+          <UnknownOrganization />
+        ) : (
+          <Failed error={asked.error} onRetry={() => void asked.refetch()} />
+        )}
       </ShellSkeleton>
     );
   }

@@ -18,7 +18,10 @@ export function useLiveRefetch(documents: readonly string[], { from, to }: Perio
   const askedAt = useRef(0);
   const seen = useRef<string | null>(null);
   const holdsToday = from <= today && today <= to;
-  const state = counts === null ? null : `${counts.completedToday} ${counts.costTodayUsd} ${counts.activeSessions}`;
+  const state =
+    counts === null
+      ? null
+      : `${counts.completedToday} ${counts.costTodayUsd} ${counts.activeSessions} ${counts.running} ${counts.startedLastMinute}`;
 
   useEffect(() => {
     if (state === null || state === seen.current) return;

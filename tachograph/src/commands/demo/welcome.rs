@@ -11,7 +11,9 @@ pub(super) fn print(url: &str, live: bool) {
     entry("REST", style(format!("{url}/docs/rest")).cyan());
     entry("Sign in", style(format!("{url}/auth/login?return_to=/graphql")).cyan());
     gap();
-    say(faint("  Without a browser: each line prints a token for the header `Authorization: Bearer ..`"));
+    say(faint(
+        "  Without a browser: each line answers with a token, `access_token`, for the header `Authorization: Bearer ..`",
+    ));
     gap();
     for preset in &PRESETS {
         say(line(url, preset));
