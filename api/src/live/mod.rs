@@ -4,6 +4,7 @@
 //! a projection rises ─▶ news ─▶ feed (one an organisation: counts once a tick)
 //!                                 └▶ shared (one a question: answers and writes JSON once a tick)
 //!                                      └▶ socket, sse (one a client: copies the bytes)
+//!                 └▶ looks (one a session: reads once a tick) ─▶ session (one a client: what is new to it)
 //! ```
 //! Every arrow holds the latest value alone, so a slow client misses ticks and never grows memory.
 //! Whatever nobody follows any more ends.
@@ -11,6 +12,7 @@
 pub mod feed;
 pub mod identity;
 pub mod latest;
+pub mod looks;
 pub mod news;
 pub mod operation;
 pub mod pace;
@@ -21,6 +23,7 @@ pub mod sse;
 pub mod topic;
 
 use crate::live::feed::Feeds;
+use crate::live::looks::Looks;
 use crate::live::news::News;
 use crate::live::shared::Shared;
 use crate::read::Reader;
@@ -37,6 +40,7 @@ struct Inner {
     news: News,
     feeds: Feeds,
     shared: Shared,
+    looks: Looks,
     stop: CancellationToken,
 }
 
@@ -46,7 +50,13 @@ impl Live {
     pub fn new(store: &Store, reader: &Reader, lost_after: Duration) -> Self {
         let news = News::new(store.signals().clone());
         let feeds = Feeds::new(news.clone(), reader.clone(), store.clock().clone(), lost_after);
-        Self(Arc::new(Inner { news, feeds, shared: Shared::default(), stop: CancellationToken::new() }))
+        Self(Arc::new(Inner {
+            news,
+            feeds,
+            shared: Shared::default(),
+            looks: Looks::default(),
+            stop: CancellationToken::new(),
+        }))
     }
 
     /// When read models rise.
@@ -65,6 +75,12 @@ impl Live {
     #[must_use]
     pub fn shared(&self) -> &Shared {
         &self.0.shared
+    }
+
+    /// The sessions that somebody looks at.
+    #[must_use]
+    pub fn looks(&self) -> &Looks {
+        &self.0.looks
     }
 
     /// Tells every connection to say good-bye.

@@ -90,3 +90,24 @@ on_both_engines!(a_member_follows_own_sessions_alone, |db| async {
     assert_eq!(event(&mut manager).await?["id"], "new");
     Ok(())
 });
+
+on_both_engines!(however_many_follow_a_session_it_is_read_once_a_tick, |db| async {
+    let site = Site::new(&db).await?;
+    site.project(&[message("s1").id("old").at(JUST_NOW)]).await?;
+    let mut clients = Vec::new();
+    for number in 0..24 {
+        let mut client = site.client(&format!("manager-{number}"), "MANAGER").await?;
+        follow(&site, &mut client).await?;
+        clients.push(client);
+    }
+    let before = site.app.live().looks().reads();
+    site.project(&[run_started("s1", "r1").id("e1").at(JUST_NOW), message("s1").id("e2").at(JUST_NOW)]).await?;
+    for client in &mut clients {
+        let ids = [event(client).await?["id"].clone(), event(client).await?["id"].clone()];
+        assert!(ids.contains(&json!("e1")) && ids.contains(&json!("e2")), "{ids:?}");
+    }
+    // Those who are told a little later than the first wait for the second reading together.
+    let reads = site.app.live().looks().reads() - before;
+    assert!(reads < 12, "{reads} readings for 24 clients");
+    Ok(())
+});

@@ -64,7 +64,7 @@ impl Subscription {
     ) -> Result<impl Stream<Item = Fresh<TimelineEvent>> + use<>, ApiError> {
         let scope = wanted(ctx, organization_id)?;
         let session_id = SessionId::from(id_to_read("session", session_id.0)?);
-        let events = session::follow(ctx.request().app.live().news(), ctx.reader(), scope, session_id).await?;
+        let events = session::follow(ctx.request().app.live(), ctx.reader(), scope, session_id).await?;
         Ok(events.map(Fresh))
     }
 }
