@@ -56,7 +56,7 @@ test.describe('on a narrow screen', () => {
     await expect.poll(async () => (await idsOnScreen(page))[0]).not.toBe(first);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     await page.getByRole('button', { name: 'Navigation' }).click();
-    await page.getByRole('dialog', { name: 'Navigation' }).getByRole('link', { name: 'Users' }).click();
+    await page.getByRole('dialog', { name: 'Navigation' }).getByRole('link', { name: 'Users', exact: true }).click();
     await expect(page).toHaveURL((url) => url.pathname === '/users');
     await expect(page.getByRole('dialog', { name: 'Navigation' })).toBeHidden();
   });

@@ -92,7 +92,7 @@ for (const person of ['alice', 'bob', 'eve'] as const) {
   test(`${person} has no settings, and a way back`, async ({ page }) => {
     await open(page, person);
     await expect(page.getByText('Not for your role')).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'Settings', exact: true })).toHaveCount(0);
     await page.getByRole('link', { name: 'Back to the overview' }).click();
     await expect(page).toHaveURL((url) => url.pathname === '/');
   });

@@ -102,7 +102,7 @@ test.describe('the range', () => {
     await page.getByRole('button', { name: 'Show these days' }).click();
     await expect(page).toHaveURL(/range=2026-02-27~2026-03-02$/);
     await expect(page.getByRole('button', { name: 'Feb 27 – Mar 2, 2026' })).toBeVisible();
-    await page.getByRole('link', { name: 'Sessions' }).click();
+    await page.getByRole('link', { name: 'Sessions', exact: true }).click();
     await expect(page).toHaveURL(/\/sessions\?range=2026-02-27~2026-03-02$/);
   });
 
