@@ -59,7 +59,7 @@ pub(crate) fn start(mut words: Vec<OsString>) -> ExitCode {
     let outcome = Sources::gather(&command, &mut words).and_then(|sources| {
         let matches = match command.try_get_matches_from_mut(words) {
             Ok(matches) => matches,
-            Err(error) => return Ok(refused(explain(error, &command, &sources))),
+            Err(error) => return Ok(refused(&explain(error, &command, &sources))),
         };
         Cli::from_arg_matches(&matches)?.run(&command, &matches, &sources)
     });
@@ -70,7 +70,7 @@ pub(crate) fn start(mut words: Vec<OsString>) -> ExitCode {
 }
 
 /// Help and versions are refusals to clap, too.
-fn refused(error: clap::Error) -> ExitCode {
+fn refused(error: &clap::Error) -> ExitCode {
     // Where not even that can be written, nobody reads it.
     let _ = error.print();
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
