@@ -11,6 +11,8 @@ use testkit::events::{self, Draft};
 use tokio::task::JoinSet;
 
 const SENDERS: usize = 4;
+/// How many batches later a batch is sent again.
+const LATER: usize = 3;
 const ORGS: [&str; 3] = ["acme", "globex", "initech"];
 
 /// An organisation and an event of it.
@@ -40,10 +42,17 @@ impl Ledger {
 }
 
 impl Load {
+    /// Sends to one server, everything once.
     pub(crate) fn start(address: SocketAddr) -> Self {
+        Self::start_on(&[address], false)
+    }
+
+    /// Sends to several servers; `twice` sends everything a second time later, back to front and to
+    /// the next server.
+    pub(crate) fn start_on(addresses: &[SocketAddr], twice: bool) -> Self {
         let (ledger, mut senders) = (Arc::<Ledger>::default(), JoinSet::new());
         for number in 0..SENDERS {
-            senders.spawn(send(number, address, Arc::clone(&ledger)));
+            senders.spawn(send(number, addresses.to_vec(), twice, Arc::clone(&ledger)));
         }
         Self { ledger, senders }
     }
@@ -64,32 +73,51 @@ impl Load {
     }
 }
 
-async fn send(sender: usize, address: SocketAddr, ledger: Arc<Ledger>) -> Result<()> {
+async fn send(sender: usize, addresses: Vec<SocketAddr>, twice: bool, ledger: Arc<Ledger>) -> Result<()> {
     let client = reqwest::Client::new();
-    let url = format!("http://{address}/v1/events");
     for number in 0.. {
         let batch: Vec<Value> = batch(sender, number).into_iter().map(Draft::json).collect();
-        let body = events::batch(batch.iter().cloned());
-        let mut acknowledged = false;
-        while !acknowledged {
-            if ledger.stop.load(Ordering::SeqCst) {
-                return Ok(());
-            }
-            // A refused connection, one that broke, 503: the batch is sent again until it is taken.
-            if let Ok(answer) = client.post(&url).bearer_auth(generator::DEV_INGEST_KEY).json(&body).send().await
-                && answer.status().is_success()
-                && let Ok(answer) = answer.json::<Value>().await
-            {
-                ensure!(answer["errors"] == serde_json::json!([]), "refused: {answer}");
-                acknowledged = true;
-            } else {
-                tokio::task::yield_now().await;
-            }
+        if !deliver(&client, &addresses, sender, &batch, &ledger).await? {
+            return Ok(());
         }
         let text = |event: &Value, field: &str| event[field].as_str().unwrap_or_default().to_owned();
         ledger.add(batch.iter().map(|event| (text(event, "org_id"), text(event, "event_id"))));
+        if twice && number >= LATER {
+            let mut again: Vec<Value> = self::batch(sender, number - LATER).into_iter().map(Draft::json).collect();
+            again.reverse();
+            if !deliver(&client, &addresses, sender + 1, &again, &ledger).await? {
+                return Ok(());
+            }
+        }
     }
     Ok(())
+}
+
+/// Sends a batch to one server after the other until it is taken: a refused connection, one that
+/// broke, and 503 are no answers. `false` when the load ended first.
+async fn deliver(
+    client: &reqwest::Client,
+    addresses: &[SocketAddr],
+    first: usize,
+    batch: &[Value],
+    ledger: &Ledger,
+) -> Result<bool> {
+    let body = events::batch(batch.iter().cloned());
+    for address in addresses.iter().cycle().skip(first % addresses.len()) {
+        if ledger.stop.load(Ordering::SeqCst) {
+            break;
+        }
+        let url = format!("http://{address}/v1/events");
+        if let Ok(answer) = client.post(&url).bearer_auth(generator::DEV_INGEST_KEY).json(&body).send().await
+            && answer.status().is_success()
+            && let Ok(answer) = answer.json::<Value>().await
+        {
+            ensure!(answer["errors"] == serde_json::json!([]), "refused: {answer}");
+            return Ok(true);
+        }
+        tokio::task::yield_now().await;
+    }
+    Ok(false)
 }
 
 /// Sessions of all organisations, each with a run that ends, out of order.

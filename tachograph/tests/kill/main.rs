@@ -4,8 +4,11 @@
 //! Each kind of kill happens twice; TACHOGRAPH_CHAOS_ROUNDS asks for more.
 
 mod check;
+mod database;
+mod fleet;
 mod load;
 mod process;
+mod proxy;
 mod until;
 
 use anyhow::{Result, ensure};
@@ -13,7 +16,6 @@ use check::Checked;
 use load::Load;
 use process::Process;
 use std::time::{Duration, Instant};
-use testkit::postgres::ThrowAway;
 use testkit::{Database, Engine};
 
 /// How many events are acknowledged between two kills, at least.
@@ -56,22 +58,6 @@ fn a_killed_worker_counts_nothing_twice() -> Result<()> {
         drop((server, other));
         Ok(())
     })
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_killed_database_loses_nothing() -> Result<()> {
-    let postgres = ThrowAway::start()?;
-    let url = postgres.url("postgres");
-    let mut server = Process::serve(&url).await?;
-    let load = Load::start(server.address());
-    for _ in 0..rounds() {
-        load.acknowledged(BETWEEN).await?;
-        postgres.kill_immediately()?;
-        postgres.restart()?;
-    }
-    load.acknowledged(BETWEEN).await?;
-    ensure!(server.is_running()?, "the server ended with its database");
-    Checked { url: &url, acknowledged: load.stop().await? }.all().await
 }
 
 testkit::on_both_engines!(a_terminated_server_ends_in_time_and_loses_nothing, |db| async {

@@ -95,6 +95,14 @@ impl ThrowAway {
         run(self.command("pg_ctl").arg("-D").arg(self.data()).args(["-m", "immediate", "-w", "stop"]))
     }
 
+    /// Stops the server as an operator would: connections are ended, transactions rolled back.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn stop(&self) -> Result<()> {
+        run(self.command("pg_ctl").arg("-D").arg(self.data()).args(["-m", "fast", "-w", "stop"]))
+    }
+
     /// Starts the stopped server on the same port; returns when it accepts connections.
     ///
     /// # Errors
