@@ -1,6 +1,7 @@
 //! The commands and what they share.
 use crate::commands::{api, demo, generate, ingest_key, migrate, rebuild, schema, serve, token, verify, worker};
 use crate::logs::{self, LogArgs};
+use crate::options::TraceArgs;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -12,6 +13,8 @@ use std::process::ExitCode;
 pub(crate) struct Cli {
     #[command(flatten)]
     logs: LogArgs,
+    #[command(flatten)]
+    traces: TraceArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -45,12 +48,15 @@ enum Command {
 impl Cli {
     /// Runs the command to its end.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        logs::init(&self.logs, self.command.usual_logs())?;
+        let exporter = logs::init(&self.logs, &self.traces, self.command.usual_logs())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("cannot start the threads of the process")?;
         let result = runtime.block_on(self.command.run());
+        if let Some(exporter) = exporter {
+            exporter.finish();
+        }
         // Nothing that matters is left to do; a thread that still generates events may just end.
         runtime.shutdown_background();
         result

@@ -1,9 +1,12 @@
 //! Gathers what arrives while earlier appends are under way, so that senders of single events are
 //! as cheap as senders of batches. Nobody waits for company: a free writer takes what is there.
 use super::append::{self, Append, Identity, NewEvent};
+use super::measures::MEASURES;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use store::{Engine, Store, StoreError};
+use telemetry::trace;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 /// The most events of one append.
@@ -126,7 +129,20 @@ impl Gather {
     }
 
     async fn append(&self, jobs: &[Job]) -> Result<HashSet<Identity>, StoreError> {
-        self.append.append(append::distinct(jobs.iter().flat_map(|job| &job.events))).await
+        let began = Instant::now();
+        let events = append::distinct(jobs.iter().flat_map(|job| &job.events));
+        let count = events.len();
+        let traces = jobs.iter().filter_map(|job| job.events.first()).map(|event| event.trace.as_ref());
+        let spans = trace::parts(trace::Part::Commit, traces, count);
+        let appended = self.append.append(events).await;
+        match &appended {
+            Ok(_) => MEASURES.committed(count, began),
+            Err(error) => {
+                MEASURES.failed();
+                trace::failed(&spans, error);
+            }
+        }
+        appended
     }
 }
 

@@ -6,6 +6,7 @@ use crate::graphql::handler::unreadable;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
 use crate::live::identity::Identity;
+use crate::live::measures::Open;
 use crate::live::operation::{self, Part, Parts};
 use async_graphql::Request;
 use axum::body::{Body, Bytes};
@@ -61,7 +62,7 @@ pub(crate) async fn stream(
         return failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
     }
     let parts = operation::start(&app, identity.caller.clone(), &request_id, request.data(place));
-    let body = Body::from_stream(Answer { app, identity, request_id, parts }.events());
+    let body = Body::from_stream(Answer { app, identity, request_id, parts, _open: Open::over("sse") }.events());
     // Proxies would gather events that are to be seen at once.
     let headers = [(CONTENT_TYPE, "text/event-stream"), (X_ACCEL_BUFFERING, "no")];
     (headers, body).into_response()
@@ -81,6 +82,7 @@ struct Answer {
     identity: Identity,
     request_id: Arc<str>,
     parts: Parts,
+    _open: Open,
 }
 
 /// How far an answer has come.
