@@ -16,6 +16,7 @@ mod m0009_audit_log;
 mod m0010_row_security;
 mod m0011_queue_trace;
 mod reader_role;
+pub mod steps;
 
 use sea_orm_migration::prelude::*;
 use store::{Engine, Store, StoreError};

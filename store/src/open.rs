@@ -17,6 +17,9 @@ const SQLITE_CHECKPOINT_PAGES: &str = "8192";
 /// KiB of page cache a `SQLite` connection (negative: KiB rather than pages).
 const SQLITE_CACHE: &str = "-8000";
 
+/// The name under which `PostgreSQL` lists the connections of workers.
+pub(crate) const WORKER_NAME: &str = "tachograph worker";
+
 /// How long a question may take on `PostgreSQL`, in milliseconds.
 const READ_TIMEOUT_MS: &str = "30000";
 
@@ -60,7 +63,7 @@ pub(crate) async fn open_postgres(
         .statement_cache_capacity(256)
         .disable_statement_logging();
     let connect_again = connect.clone();
-    let by_key = connect.clone().options([
+    let by_key = connect.clone().application_name(WORKER_NAME).options([
         ("enable_seqscan", "off"),
         ("enable_hashjoin", "off"),
         ("enable_mergejoin", "off"),

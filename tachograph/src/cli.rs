@@ -1,5 +1,7 @@
 //! The commands and what they share.
-use crate::commands::{api, demo, generate, ingest_key, migrate, rebuild, schema, serve, token, verify, worker};
+use crate::commands::{
+    api, demo, generate, ingest_key, migrate, rebuild, schema, serve, status, token, verify, worker,
+};
 use crate::logs::{self, LogArgs};
 use crate::options::TraceArgs;
 use anyhow::Context as _;
@@ -37,6 +39,8 @@ enum Command {
     Rebuild(rebuild::Args),
     /// Prove that read models equal their recomputation
     Verify(verify::Args),
+    /// Tell how the system is, and whether it needs a person
+    Status(status::Args),
     /// Create, list and revoke the keys by which events are sent
     IngestKey(ingest_key::Args),
     /// Print the GraphQL schema
@@ -83,6 +87,7 @@ impl Command {
             Self::Generate(args) => generate::run(args).await,
             Self::Rebuild(args) => rebuild::run(args).await,
             Self::Verify(args) => verify::run(args).await,
+            Self::Status(args) => status::run(args).await,
             Self::IngestKey(args) => ingest_key::run(args).await,
             Self::Schema(args) => schema::run(&args),
             Self::Token(args) => token::run(args).await,

@@ -23,6 +23,7 @@ pub struct Looks(Mutex<Option<Instant>>);
 impl Looks {
     /// Sets the gauges of the store. Whoever asks during a look waits for it.
     pub async fn look(&self, store: &Store) {
+        build(store);
         pools(store);
         let mut next = self.0.lock().await;
         let began = Instant::now();
@@ -46,6 +47,14 @@ fn fail(error: &str) {
     }
 }
 
+fn build(store: &Store) {
+    let engine = match store.engine() {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres => "postgres",
+    };
+    gauge!(metric::BUILD_INFO, "version" => env!("CARGO_PKG_VERSION"), "engine" => engine).set(1.0);
+}
+
 fn pools(store: &Store) {
     for pool in store.pools() {
         gauge!(metric::POOL_MAX, "pool" => pool.name).set(f64::from(pool.max));
@@ -55,11 +64,6 @@ fn pools(store: &Store) {
 }
 
 async fn counts(store: &Store) -> Result<(), StoreError> {
-    let engine = match store.engine() {
-        Engine::Sqlite => "sqlite",
-        Engine::Postgres => "postgres",
-    };
-    gauge!(metric::BUILD_INFO, "version" => env!("CARGO_PKG_VERSION"), "engine" => engine).set(1.0);
     let backlog = backlog(store, COUNTED).await?;
     gauge!(metric::QUEUE_EVENTS).set(backlog.queued as f64);
     gauge!(metric::QUEUE_RETRIES).set(backlog.retried as f64);
