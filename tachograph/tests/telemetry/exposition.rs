@@ -34,10 +34,15 @@ impl Exposition {
         read
     }
 
+    /// The series of a name.
+    pub(crate) fn of(&self, name: &str) -> Vec<(&str, f64)> {
+        let ours = self.series.iter().filter(|(series, _)| series.split('{').next() == Some(name));
+        ours.map(|(series, value)| (series.as_str(), *value)).collect()
+    }
+
     /// The sum over the series of a name whose labels contain this text.
     pub(crate) fn sum(&self, name: &str, labels: &str) -> f64 {
-        let of_name = |series: &str| series.split('{').next() == Some(name) && series.contains(labels);
-        self.series.iter().filter(|(series, _)| of_name(series)).map(|(_, value)| value).sum()
+        self.of(name).iter().filter(|(series, _)| series.contains(labels)).map(|(_, value)| value).sum()
     }
 
     /// The values of a label.
