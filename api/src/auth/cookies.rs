@@ -35,12 +35,6 @@ impl Cookies {
         Self { secure: public_url.starts_with("https://"), auth: Arc::from(format!("{base}/auth")) }
     }
 
-    /// Whether the server is found over https.
-    #[must_use]
-    pub const fn secure(&self) -> bool {
-        self.secure
-    }
-
     /// The value of a cookie.
     #[must_use]
     pub fn get<'h>(&self, headers: &'h HeaderMap, kind: Kind) -> Option<&'h str> {

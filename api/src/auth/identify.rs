@@ -203,7 +203,8 @@ fn same(left: &str, right: &str) -> bool {
     verify_slices_are_equal(left.as_bytes(), right.as_bytes()).is_ok()
 }
 
-fn bearer(header: &HeaderValue) -> Option<&str> {
+/// The credential of an Authorization header; none where it is of another kind.
+pub(crate) fn bearer(header: &HeaderValue) -> Option<&str> {
     let (scheme, credential) = header.to_str().ok()?.split_once(' ')?;
     let credential = credential.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty()).then_some(credential)

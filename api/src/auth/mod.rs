@@ -27,5 +27,5 @@ pub mod verify;
 pub use caller::{Caller, Identified, Person};
 pub use failure::AuthError;
 pub use identify::Auth;
-pub(crate) use identify::DEV_INGEST_KEY;
+pub(crate) use identify::{DEV_INGEST_KEY, bearer};
 pub use options::{AuthOptions, ClaimNames, ClientOptions, IssuerOptions};

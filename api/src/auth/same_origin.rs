@@ -20,8 +20,9 @@ impl Auth {
         let told = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let site = told(&FETCH_SITE).map(|site| site == "same-origin");
         let origin = told(&ORIGIN).map(|origin| {
+            let secure = self.public_origin().starts_with("https://");
             // Over https a page of the same name over http is somebody else.
-            let name = origin.split_once("://").filter(|(scheme, _)| !self.cookies().secure() || *scheme == "https");
+            let name = origin.split_once("://").filter(|(scheme, _)| *scheme == "https" || !secure);
             let host = name.map(|(_, host)| host).filter(|host| !host.is_empty());
             origin == self.public_origin() || (host.is_some() && host == told(&HOST))
         });

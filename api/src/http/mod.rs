@@ -1,5 +1,6 @@
 //! What every answer has in common, and the small pages for machines.
 
+pub mod accept;
 pub mod answer;
 pub mod events;
 pub mod frame;

@@ -1,6 +1,6 @@
 //! Who is at the other end of a connection, and until when that is believed.
 use crate::app::App;
-use crate::auth::{AuthError, Caller, Identified};
+use crate::auth::{AuthError, Caller, Identified, bearer};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
 use entities::Instant;
@@ -25,7 +25,7 @@ impl Identity {
     /// When a credential was shown and is not valid.
     pub async fn of(app: &App, headers: &HeaderMap) -> Result<Self, AuthError> {
         let Some(identified) = app.auth().identify(headers).await? else { return Ok(Self::default()) };
-        Ok(Self::new(identified, bearer(headers.get(AUTHORIZATION))))
+        Ok(Self::new(identified, headers.get(AUTHORIZATION).and_then(bearer)))
     }
 
     /// Who the payload of `connection_init` says it is; none where it says nothing.
@@ -75,8 +75,4 @@ impl Identity {
         let micros = self.until?.0.saturating_sub(now.0);
         Some(Duration::from_micros(u64::try_from(micros).unwrap_or(0)))
     }
-}
-
-fn bearer(header: Option<&HeaderValue>) -> Option<&str> {
-    header?.to_str().ok()?.split_once(' ').map(|(_, credential)| credential.trim())
 }

@@ -34,8 +34,6 @@ struct Watcher {
     found: VecDeque<TimelineEvent>,
     /// Whether a look left something behind.
     more: bool,
-    /// What is found must not have been read before.
-    moment: Instant,
 }
 
 /// The events of a session from now on.
@@ -60,9 +58,8 @@ pub async fn follow(
         seen: HashSet::new(),
         found: VecDeque::new(),
         more: false,
-        moment: Instant::now(),
     };
-    let found = watcher.look.since(watcher.moment).await?;
+    let found = watcher.look.since(Instant::now()).await?;
     let places = found.facts.iter().map(|(place, _)| place).chain(&found.said);
     watcher.seen = places.map(|(_, id)| id.as_str().into()).collect();
     Ok(unfold(watcher, |mut watcher| async move {
@@ -86,17 +83,17 @@ impl Watcher {
             self.ear.forget();
             let now = Instant::now();
             // Without news, what another has read meanwhile will do; with news, only what was read since.
-            self.moment = if news { now } else { now.checked_sub(QUIET).unwrap_or(now) };
-            if let Err(error) = self.look().await {
+            let moment = if news { now } else { now.checked_sub(QUIET).unwrap_or(now) };
+            if let Err(error) = self.look(moment).await {
                 tracing::warn!(?error, "the events of a session stand still; trying again");
                 self.more = false;
             }
         }
     }
 
-    /// Finds what was not there before, and remembers it.
-    async fn look(&mut self) -> Result<(), ApiError> {
-        let found = self.look.since(self.moment).await?;
+    /// Finds what was not there before, and remembers it; nothing that was read before this moment counts.
+    async fn look(&mut self, moment: Instant) -> Result<(), ApiError> {
+        let found = self.look.since(moment).await?;
         let new = |(_, id): &&Place| !self.seen.contains(id.as_str());
         let mut events: Vec<_> = found.facts.iter().filter(|(place, _)| new(&place)).cloned().collect();
         let mut ids: Vec<Arc<str>> =

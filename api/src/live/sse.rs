@@ -3,6 +3,7 @@ use crate::app::App;
 use crate::audit::Place;
 use crate::error::ApiError;
 use crate::graphql::handler::unreadable;
+use crate::http::accept::accepts;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
 use crate::live::identity::Identity;
@@ -12,7 +13,7 @@ use async_graphql::Request;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, RawQuery, State};
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream::unfold;
@@ -38,7 +39,7 @@ pub(crate) async fn stream(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let refuse = |message: &str| failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
-    if !accepts_events(&headers) {
+    if !accepts(&headers, "text/event-stream") {
         let message = "expected Accept: text/event-stream; plain answers are given at /graphql";
         return failure(StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT", message);
     }
@@ -66,14 +67,6 @@ pub(crate) async fn stream(
     // Proxies would gather events that are to be seen at once.
     let headers = [(CONTENT_TYPE, "text/event-stream"), (X_ACCEL_BUFFERING, "no")];
     (headers, body).into_response()
-}
-
-fn accepts_events(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    accepted.flat_map(|kinds| kinds.split(',')).any(|kind| {
-        let kind = kind.split(';').next().unwrap_or_default().trim();
-        kind.eq_ignore_ascii_case("text/event-stream")
-    })
 }
 
 /// An answer under way.

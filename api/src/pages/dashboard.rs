@@ -1,11 +1,12 @@
 //! The dashboard: one page whose script shows all others, and what lies beside it.
 use crate::app::App;
+use crate::http::accept::accepts;
 use crate::http::answer::nowhere;
 use crate::pages::files::{self, Keep};
 use assets::{Dashboard, EmbedableFile as _, Folder as _};
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
@@ -80,15 +81,10 @@ pub(crate) async fn otherwise(State(app): State<App>, method: Method, uri: Uri, 
     let path = uri.path().trim_start_matches('/');
     match Dashboard::get(path) {
         Some(file) if path != "index.html" => files::answer(&file, &headers, Keep::Asking),
-        _ if !reads_pages(&headers) => nowhere().await,
+        _ if !accepts(&headers, "text/html") => nowhere().await,
         _ => {
             let known = path.split('/').next().is_some_and(|first| PAGES.contains(&first));
             app.dashboard().answer(if known { StatusCode::OK } else { StatusCode::NOT_FOUND }, &headers)
         }
     }
-}
-
-fn reads_pages(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    accepted.flat_map(|kinds| kinds.split(',')).any(|kind| kind.trim().starts_with("text/html"))
 }

@@ -20,20 +20,21 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let store = args.database.existing().await?;
     let org = args.org.map(OrgId::from);
+    if let Some(org_id) = &org {
+        // Of a misspelt one nothing differs, which proves nothing.
+        anyhow::ensure!(
+            is_known(&store, org_id).await?,
+            "there is no organization with this id; see `organizations` in GraphQL"
+        );
+    }
     let mut bar = Bar::new("verify", 0);
     let report = worker::verify(&store, &args.projection.options(), org.as_ref(), &mut bar).await;
     bar.clear();
-    let known = match &org {
-        Some(org_id) => known(&store, org_id).await?,
-        None => true,
-    };
     store.close().await;
-    // Of a misspelt one nothing differs, which proves nothing.
-    anyhow::ensure!(known, "there is no organization with this id; see `organizations` in GraphQL");
     Ok(tell(&report?))
 }
 
-async fn known(store: &Store, org_id: &OrgId) -> anyhow::Result<bool> {
+async fn is_known(store: &Store, org_id: &OrgId) -> anyhow::Result<bool> {
     let sql = Sql::new("SELECT 1 FROM orgs WHERE org_id = $1").text(org_id.shared());
     Ok(!store.fetch(sql).await?.is_empty())
 }

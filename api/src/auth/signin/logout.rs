@@ -2,8 +2,9 @@
 use crate::app::App;
 use crate::audit::{Action, Entry, Place};
 use crate::auth::cookies::Kind;
+use crate::http::accept::accepts;
 use axum::extract::State;
-use axum::http::header::{ACCEPT, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
@@ -17,8 +18,7 @@ pub(crate) async fn leave(State(app): State<App>, place: Place, headers: HeaderM
         // Whoever wants to leave may leave.
         tracing::error!(%error, "cannot record that somebody signed out");
     }
-    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let mut response = if accept.contains("text/html") {
+    let mut response = if accepts(&headers, "text/html") {
         Redirect::to(&format!("{}/", app.auth().base_path())).into_response()
     } else {
         StatusCode::NO_CONTENT.into_response()

@@ -159,10 +159,19 @@ impl Connection {
         if self.operations.contains(id) {
             return Err(Close::Exists(id.to_owned()));
         }
-        // The count is taken first: what is under way cannot be looked at across a pause.
-        let counted = self.identity.count(&self.app).await;
-        if let Err(error) = self.may_start(counted)? {
-            return self.tell(id, Some(operation::refusal(&self.origin.request_id, error))).await;
+        if self.operations.len() >= self.app.options().live.max_operations {
+            let message = "this connection has too many operations; end one first";
+            return self.refuse(id, ApiError::RateLimited { message, retry_after: Duration::from_secs(1) }).await;
+        }
+        // Each is a request, as over HTTP.
+        match self.identity.count(&self.app).await {
+            Ok(()) => {}
+            Err(AuthError::TooMany(retry_after)) => {
+                let message = "too many requests; come again later";
+                return self.refuse(id, ApiError::RateLimited { message, retry_after }).await;
+            }
+            Err(AuthError::Store(error)) => return self.refuse(id, ApiError::from(error)).await,
+            Err(error) => return Err(Close::Unauthorized(Some(error.to_string()))),
         }
         let (caller, place) = (self.identity.caller.clone(), self.origin.place.clone());
         let parts = operation::start(&self.app, caller, &self.origin.request_id, request.data(place));
@@ -170,20 +179,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Whether the client may have one operation more; each is a request, as over HTTP.
-    fn may_start(&self, counted: Result<(), AuthError>) -> Result<Result<(), ApiError>, Close> {
-        if self.operations.len() >= self.app.options().live.max_operations {
-            let message = "this connection has too many operations; end one first";
-            return Ok(Err(ApiError::RateLimited { message, retry_after: Duration::from_secs(1) }));
-        }
-        match counted {
-            Ok(()) => Ok(Ok(())),
-            Err(AuthError::TooMany(retry_after)) => {
-                Ok(Err(ApiError::RateLimited { message: "too many requests; come again later", retry_after }))
-            }
-            Err(AuthError::Store(error)) => Ok(Err(ApiError::from(error))),
-            Err(error) => Err(Close::Unauthorized(Some(error.to_string()))),
-        }
+    async fn refuse(&mut self, id: &str, error: ApiError) -> Result<(), Close> {
+        self.tell(id, Some(operation::refusal(&self.origin.request_id, error))).await
     }
 
     /// Sends a part of an answer, or that it is complete.
