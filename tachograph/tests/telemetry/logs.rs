@@ -23,6 +23,12 @@ on_both_engines!(lines_carry_the_request_and_the_batch, |db| async {
     db.store().execute("ALTER TABLE away RENAME TO installation").await?;
     let line = find("the store is not ready")?.unwrap_or_default();
     ensure!(line["span"]["request_id"] == "the-one-1" && line["part"] == "write", "{line}");
+    // So does an append, though it is written apart from its requests.
+    db.store().execute("ALTER TABLE events_raw RENAME TO away").await?;
+    server.send(&batch([message("s0")]), &[("x-request-id", "the-one-2")]).await?;
+    db.store().execute("ALTER TABLE away RENAME TO events_raw").await?;
+    let line = find("events not stored")?.unwrap_or_default();
+    ensure!(line["span"]["request_id"] == "the-one-2" && line["requests"] == 1, "{line}");
     // An event that cannot be projected: the table of its run has gone.
     db.store().execute("ALTER TABLE session_stats RENAME TO gone").await?;
     server.send(&batch([message("s1")]), &[]).await?;
