@@ -3,9 +3,9 @@ use crate::StoreError;
 use crate::connect::{Options, Pools};
 use crate::sight::{SightedPool, take_role};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -38,7 +38,12 @@ pub(crate) async fn open_sqlite(
         .pragma("cache_size", SQLITE_CACHE)
         .disable_statement_logging();
     let pool = |max| {
-        SqlitePoolOptions::new().max_connections(max).test_before_acquire(false).idle_timeout(None).max_lifetime(None)
+        SqlitePoolOptions::new()
+            .max_connections(max)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .after_release(|connection, _| Box::pin(is_done(connection)))
     };
     let write = pool(1).connect_with(connect.clone()).await?;
     let path = real(connect.get_filename())?;
@@ -46,6 +51,14 @@ pub(crate) async fn open_sqlite(
     let orm = SqlxSqliteConnector::from_sqlx_sqlite_pool(read.clone());
     let orm_write = SqlxSqliteConnector::from_sqlx_sqlite_pool(write.clone());
     Ok((Pools::Sqlite { path, write, read }, orm, orm_write))
+}
+
+/// Whether a connection may be used again. `SQLite` ends a transaction by itself when the disk is full;
+/// the library's own ROLLBACK then fails, and the connection would be taken for busy for ever.
+async fn is_done(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A rollback may still be on its way.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// The path without links, so that every process finds the same lock files beside the database.

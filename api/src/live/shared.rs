@@ -115,3 +115,24 @@ async fn answer(shared: Shared, question: Question, mut parts: Parts, answers: A
     // Whoever asks from now on asks anew.
     shared.asked().remove(&question);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_slow_reader_misses_is_counted() {
+        let measures = telemetry::install();
+        let (answers, first) = watch::channel(None);
+        let mut reader = heard(first);
+        let part = |number: u64| Some((number, Part::Next(Arc::from(number.to_string()))));
+        answers.send_replace(part(1));
+        assert!(matches!(reader.next().await, Some(Part::Next(text)) if &*text == "1"));
+        for number in 2..=6 {
+            answers.send_replace(part(number));
+        }
+        assert!(matches!(reader.next().await, Some(Part::Next(text)) if &*text == "6"));
+        let told = measures.render();
+        assert!(told.contains("\ntachograph_live_dropped_ticks_total 4\n"), "{told}");
+    }
+}

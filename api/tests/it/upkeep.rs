@@ -63,6 +63,19 @@ on_both_engines!(a_store_that_takes_no_write_is_named, |db| async {
     Ok(())
 });
 
+/// `SQLite` rolls a transaction back by itself when the disk is full.
+#[test]
+fn a_disk_that_was_full_is_forgotten_once_there_is_room() -> testkit::Result<()> {
+    testkit::both::run(Engine::Sqlite, |db| async move {
+        let world = World::new(&db).await?;
+        let mut tx = db.store().begin().await?;
+        tx.execute("ROLLBACK").await?;
+        assert!(tx.commit().await.is_err(), "there is nothing left to commit");
+        assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
+        Ok(())
+    })
+}
+
 on_both_engines!(keys_that_cannot_be_checked_say_when_to_come_again, |db| async {
     let world = World::new(&db).await?;
     let key = format!("tgk_{}_{}", "a".repeat(12), "b".repeat(40));

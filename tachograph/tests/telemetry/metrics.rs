@@ -90,6 +90,8 @@ on_both_engines!(a_worker_alone_tells_of_the_queue_and_of_itself, |db| async {
     let told = measures(&api).await?;
     ensure!(told.sum(metric::QUEUE_OLDEST_SECONDS, "") > 0.0, "{:#?}", told.of(metric::QUEUE_OLDEST_SECONDS));
     ensure!(!told.kinds.contains_key(metric::PROJECTION_WORKERS), "there is no worker here");
+    let traced = db.store().fetch("SELECT count(*) FROM events_queue WHERE trace IS NOT NULL").await?;
+    ensure!(traced[0].int(0)? == 0, "with nobody to send traces to, none is kept");
     let worker = Server::start("worker", db.url(), &[]).await?;
     until("the worker tells", async || {
         let told = measures(&worker).await?;
@@ -103,4 +105,21 @@ on_both_engines!(a_worker_alone_tells_of_the_queue_and_of_itself, |db| async {
     ensure!(silent.is_empty(), "a worker does not tell {silent:?}");
     ensure!(told.sum(metric::QUEUE_OLDEST_SECONDS, "") == 0.0, "{:#?}", told.of(metric::QUEUE_OLDEST_SECONDS));
     Ok(())
+});
+
+on_both_engines!(a_live_connection_is_counted_while_it_is_open, |db| async {
+    let server = Server::start("serve", db.url(), &[]).await?;
+    let open = async |number: f64| {
+        until("it is counted", async || {
+            Ok((measures(&server).await?.sum(metric::LIVE_CONNECTIONS, "sse") - number).abs() < f64::EPSILON)
+        })
+        .await
+    };
+    let subscription = json!({"query": "subscription { globalLiveRunCounts { running } }"});
+    let request = server.client.post(server.url("/graphql/stream")).bearer_auth(server.token().await?);
+    let mut following = request.header("accept", "text/event-stream").json(&subscription).send().await?;
+    ensure!(following.chunk().await?.is_some(), "something is told");
+    open(1.0).await?;
+    drop(following);
+    open(0.0).await
 });
