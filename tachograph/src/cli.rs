@@ -1,6 +1,6 @@
 //! The commands and what they share.
 use crate::commands::{
-    api, config, demo, generate, ingest_key, migrate, rebuild, schema, serve, status, token, verify, worker,
+    api, config, demo, generate, health, ingest_key, migrate, rebuild, schema, serve, status, token, verify, worker,
 };
 use crate::config::{Sources, explain};
 use crate::logs::{self, LogArgs};
@@ -42,6 +42,8 @@ enum Command {
     Demo(demo::Args),
     /// Send made-up events to a running server
     Generate(generate::Args),
+    /// Ask a running server whether it can read and write
+    Health(health::Args),
     /// Recompute read models from the stored events
     Rebuild(rebuild::Args),
     /// Prove that read models equal their recomputation
@@ -120,6 +122,7 @@ impl Command {
             Self::Migrate(args) => migrate::run(args).await,
             Self::Demo(args) => demo::run(args).await,
             Self::Generate(args) => generate::run(args).await,
+            Self::Health(args) => health::run(args).await,
             Self::Rebuild(args) => rebuild::run(args).await,
             Self::Verify(args) => verify::run(args).await,
             Self::Status(args) => status::run(args).await,
