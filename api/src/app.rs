@@ -3,7 +3,6 @@ use crate::audit::Audit;
 use crate::auth::Auth;
 use crate::graphql::documents::Documents;
 use crate::graphql::{ApiSchema, build_schema};
-use crate::http::measure::{self, Measures};
 use crate::http::readiness::Readiness;
 use crate::ingest::Ingest;
 use crate::live::Live;
@@ -13,6 +12,8 @@ use crate::read::Reader;
 use std::sync::Arc;
 use store::sight::READER_ROLE;
 use store::{Clock, Engine, Store};
+use telemetry::Measures;
+use telemetry::look::Looks;
 
 /// One API over one store; clones share everything.
 #[derive(Clone)]
@@ -30,6 +31,7 @@ struct Inner {
     documents: Documents,
     dashboard: Page,
     measures: Measures,
+    looks: Looks,
     readiness: Readiness,
 }
 
@@ -45,6 +47,8 @@ impl App {
     /// # Errors
     /// When the store cannot be read or holds a damaged signing key.
     pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
+        // Before anybody takes a handle.
+        let measures = telemetry::install();
         let auth = Auth::start(&store, &options).await?;
         let reader = Reader::new(store.clone());
         if store.is_distributed().await? {
@@ -69,7 +73,8 @@ impl App {
             reader,
             schema: build_schema(&options.graphql),
             documents: Documents::default(),
-            measures: measure::install(),
+            measures,
+            looks: Looks::default(),
             readiness: Readiness::default(),
             options,
             store,
@@ -152,5 +157,11 @@ impl App {
     #[must_use]
     pub fn measures(&self) -> &Measures {
         &self.0.measures
+    }
+
+    /// What the store says about itself.
+    #[must_use]
+    pub fn looks(&self) -> &Looks {
+        &self.0.looks
     }
 }

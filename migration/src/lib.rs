@@ -15,7 +15,9 @@ mod m0007_live;
 mod m0008_ingest_key_life;
 mod m0009_audit_log;
 mod m0010_row_security;
+mod m0011_queue_trace;
 mod reader_role;
+pub mod steps;
 
 pub use distribute::{DistributeError, Distribution, distribute};
 use sea_orm_migration::prelude::*;
@@ -41,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_ingest_key_life::Migration),
             Box::new(m0009_audit_log::Migration),
             Box::new(m0010_row_security::Migration),
+            Box::new(m0011_queue_trace::Migration),
         ]
     }
 }

@@ -129,6 +129,10 @@ impl Store {
         }
     }
 
+    pub(crate) fn all_pools(&self) -> &Pools {
+        &self.0.pools
+    }
+
     pub(crate) fn lock_path(&self, name: &str) -> PathBuf {
         match &self.0.pools {
             Pools::Sqlite { path, .. } => file_lock::path_of(path, name),

@@ -49,6 +49,18 @@ impl StoreError {
         }
     }
 
+    /// What kind of failure it is, in words that tell nothing of what is stored.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => error.code().map_or(OTHER, |code| kind_of(&code)),
+            Self::Database(sqlx::Error::PoolTimedOut) => "no connection is free",
+            Self::Damaged(_) => "what was written did not come back",
+            error if error.is_away() => "the database cannot be reached",
+            _ => OTHER,
+        }
+    }
+
     /// Whether no statement can succeed at the moment: the database cannot be reached.
     #[must_use]
     pub const fn is_away(&self) -> bool {
@@ -83,6 +95,27 @@ impl StoreError {
     }
 }
 
+const OTHER: &str = "the database refused; see the logs";
+
+/// The kinds that a person can do something about. `PostgreSQL`'s codes are SQLSTATEs, those of
+/// `SQLite` numbers whose low byte tells the kind.
+fn kind_of(code: &str) -> &'static str {
+    match code {
+        "53100" => "the disk is full",
+        "53300" => "the database has no connection left",
+        "25006" => "the database is read-only",
+        "57P01" | "57P02" | "57P03" => "the database is stopping or starting",
+        "57014" => "the database took too long",
+        _ => match code.parse::<u32>().map(|number| number & 0xff) {
+            Ok(13) => "the disk is full",
+            Ok(8) => "the database is read-only",
+            Ok(5 | 6) => "the database is locked by somebody else",
+            Ok(10 | 14) => "the file of the database cannot be read or written",
+            _ => OTHER,
+        },
+    }
+}
+
 fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
@@ -112,7 +145,20 @@ fn is_transient_code(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_transient_code;
+    use super::{OTHER, is_transient_code, kind_of};
+
+    #[test]
+    fn kinds_of_both_engines() {
+        for code in ["53100", "13"] {
+            assert_eq!(kind_of(code), "the disk is full");
+        }
+        // 1032: the file of the database was taken away.
+        for code in ["25006", "8", "1032"] {
+            assert_eq!(kind_of(code), "the database is read-only");
+        }
+        assert_eq!(kind_of("42P01"), OTHER);
+        assert_eq!(kind_of("1"), OTHER);
+    }
 
     #[test]
     fn codes_of_both_engines() {

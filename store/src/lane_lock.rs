@@ -3,7 +3,8 @@
 //! `PostgreSQL`: advisory locks, which the server frees with the transaction or connection.
 //! `SQLite`: one lock file for all lanes, since only one transaction writes at a time anyway.
 use crate::file_lock::{self, FileLock};
-use crate::{Store, StoreError, Tx};
+use crate::open::WORKER_NAME;
+use crate::{Engine, Store, StoreError, Tx};
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Postgres};
 use std::time::Duration;
@@ -76,6 +77,25 @@ impl Store {
             .execute(&mut *connection)
             .await?;
         Ok(LaneGuard { connection: Some(connection), _file: None })
+    }
+
+    /// How many workers are at this store, as far as can be seen: on `SQLite` whether one holds the file,
+    /// on `PostgreSQL` how many connections of workers are open, which idle ones give up after a while.
+    ///
+    /// # Errors
+    /// Whatever the database or the file system says.
+    pub async fn workers_seen(&self) -> Result<u64, StoreError> {
+        if self.engine() == Engine::Postgres {
+            let sql = format!(
+                "SELECT count(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND application_name = '{WORKER_NAME}'"
+            );
+            let rows = self.fetch(sql.as_str()).await?;
+            return Ok(rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned());
+        }
+        let path = self.lock_path("worker");
+        // Where no worker ever was, looking makes no file.
+        Ok(u64::from(path.exists() && file_lock::try_lock(&path)?.is_none()))
     }
 
     /// Claims to be the only worker of a `SQLite` file; on `PostgreSQL` there may be many.

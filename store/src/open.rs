@@ -3,9 +3,9 @@ use crate::StoreError;
 use crate::connect::{Options, Pools};
 use crate::sight::{SightedPool, take_role};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
-use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -16,6 +16,9 @@ const SQLITE_BUSY: Duration = Duration::from_secs(15);
 const SQLITE_CHECKPOINT_PAGES: &str = "8192";
 /// KiB of page cache a `SQLite` connection (negative: KiB rather than pages).
 const SQLITE_CACHE: &str = "-8000";
+
+/// The name under which `PostgreSQL` lists the connections of workers.
+pub(crate) const WORKER_NAME: &str = "tachograph worker";
 
 /// How long a question may take on `PostgreSQL`, in milliseconds.
 const READ_TIMEOUT_MS: &str = "30000";
@@ -35,7 +38,12 @@ pub(crate) async fn open_sqlite(
         .pragma("cache_size", SQLITE_CACHE)
         .disable_statement_logging();
     let pool = |max| {
-        SqlitePoolOptions::new().max_connections(max).test_before_acquire(false).idle_timeout(None).max_lifetime(None)
+        SqlitePoolOptions::new()
+            .max_connections(max)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .after_release(|connection, _| Box::pin(is_done(connection)))
     };
     let write = pool(1).connect_with(connect.clone()).await?;
     let path = real(connect.get_filename())?;
@@ -43,6 +51,14 @@ pub(crate) async fn open_sqlite(
     let orm = SqlxSqliteConnector::from_sqlx_sqlite_pool(read.clone());
     let orm_write = SqlxSqliteConnector::from_sqlx_sqlite_pool(write.clone());
     Ok((Pools::Sqlite { path, write, read }, orm, orm_write))
+}
+
+/// Whether a connection may be used again. `SQLite` ends a transaction by itself when the disk is full;
+/// the library's own ROLLBACK then fails, and the connection would be taken for busy for ever.
+async fn is_done(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A rollback may still be on its way.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// The path without links, so that every process finds the same lock files beside the database.
@@ -60,7 +76,7 @@ pub(crate) async fn open_postgres(
         .statement_cache_capacity(256)
         .disable_statement_logging();
     let connect_again = connect.clone();
-    let by_key = connect.clone().options([
+    let by_key = connect.clone().application_name(WORKER_NAME).options([
         ("enable_seqscan", "off"),
         ("enable_hashjoin", "off"),
         ("enable_mergejoin", "off"),

@@ -35,6 +35,10 @@ impl SightedPool {
         Self { pool, role: OnceCell::new() }
     }
 
+    pub(crate) const fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
     pub(crate) async fn close(&self) {
         self.pool.close().await;
     }

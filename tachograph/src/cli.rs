@@ -1,9 +1,10 @@
 //! The commands and what they share.
 use crate::commands::{
-    api, config, demo, generate, health, ingest_key, migrate, rebuild, schema, serve, token, verify, worker,
+    api, config, demo, generate, health, ingest_key, migrate, rebuild, schema, serve, status, token, verify, worker,
 };
 use crate::config::{Sources, explain};
 use crate::logs::{self, LogArgs};
+use crate::options::TraceArgs;
 use crate::terminal::complain;
 use anyhow::Context as _;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -21,6 +22,8 @@ pub(crate) struct Cli {
     config: Option<PathBuf>,
     #[command(flatten)]
     logs: LogArgs,
+    #[command(flatten)]
+    traces: TraceArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -45,6 +48,8 @@ enum Command {
     Rebuild(rebuild::Args),
     /// Prove that read models equal their recomputation
     Verify(verify::Args),
+    /// Tell how the system is, and whether it needs a person
+    Status(status::Args),
     /// Create, list and revoke the keys by which events are sent
     IngestKey(ingest_key::Args),
     /// Print the settings as they hold, without secrets, and where each came from
@@ -84,12 +89,15 @@ impl Cli {
         if let (Command::Config(args), Some((_, matches))) = (&self.command, matches.subcommand()) {
             return Ok(config::run(args, cli, matches, sources));
         }
-        logs::init(&self.logs, self.command.usual_logs())?;
+        let exporter = logs::init(&self.logs, &self.traces, self.command.usual_logs())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .context("cannot start the threads of the process")?;
         let result = runtime.block_on(self.command.run());
+        if let Some(exporter) = exporter {
+            exporter.finish();
+        }
         // Nothing that matters is left to do; a thread that still generates events may just end.
         runtime.shutdown_background();
         result
@@ -117,6 +125,7 @@ impl Command {
             Self::Health(args) => health::run(args).await,
             Self::Rebuild(args) => rebuild::run(args).await,
             Self::Verify(args) => verify::run(args).await,
+            Self::Status(args) => status::run(args).await,
             Self::IngestKey(args) => ingest_key::run(args).await,
             // It needs the words as well, and runs before the threads start.
             Self::Config(_) => Ok(ExitCode::SUCCESS),

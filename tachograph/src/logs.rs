@@ -1,9 +1,13 @@
 //! What the process writes about itself: to standard error, for people on a terminal and for
 //! machines elsewhere.
+use crate::options::TraceArgs;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal as _, stderr};
-use tracing_subscriber::EnvFilter;
+use telemetry::exporter::Exporter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer, Registry, registry};
 
 #[derive(Debug, Args)]
 pub(crate) struct LogArgs {
@@ -25,21 +29,31 @@ enum LogFormat {
     Json,
 }
 
-/// Starts logging.
-pub(crate) fn init(args: &LogArgs, usual: &str) -> anyhow::Result<()> {
+/// Starts logging, and sending traces where somebody wants them. What is answered sends the last of them
+/// at the end.
+pub(crate) fn init(args: &LogArgs, traces: &TraceArgs, usual: &str) -> anyhow::Result<Option<Exporter>> {
     let filter = args.log.as_deref().filter(|filter| !filter.is_empty()).unwrap_or(usual);
     let filter = EnvFilter::try_new(filter).with_context(|| format!("--log: `{filter}` is no filter of logs"))?;
+    // The spans of traces are none of the logs' business.
+    let filter = filter.add_directive(format!("{}=off", telemetry::trace::TARGET).parse()?);
     let terminal = stderr().is_terminal();
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(terminal);
+    let lines = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(terminal);
     let human = match args.log_format {
         LogFormat::Auto => terminal,
         LogFormat::Human => true,
         LogFormat::Json => false,
     };
-    if human {
-        logs.compact().with_target(false).init();
-    } else {
-        logs.json().flatten_event(true).init();
-    }
-    Ok(())
+    let lines: Lines =
+        if human { lines.compact().with_target(false).boxed() } else { lines.json().flatten_event(true).boxed() };
+    let Some(endpoint) = traces.otlp_endpoint.as_deref().filter(|endpoint| !endpoint.is_empty()) else {
+        registry().with(lines).with(filter).init();
+        return Ok(None);
+    };
+    let exporter = Exporter::start(endpoint, traces.otlp_sample_ratio)
+        .with_context(|| format!("--otlp-endpoint: cannot send traces to `{endpoint}`"))?;
+    registry().with(lines.with_filter(filter)).with(exporter.layer()).init();
+    Ok(Some(exporter))
 }
+
+/// What writes lines, whatever they look like.
+type Lines = Box<dyn Layer<Registry> + Send + Sync>;

@@ -20,6 +20,8 @@ pub(crate) struct Running {
 impl Running {
     /// No part yet, but connected to the other processes of the store.
     pub(crate) fn new(store: Store, stop: CancellationToken) -> Self {
+        // Whoever takes a handle from here on measures something.
+        telemetry::install();
         let bridge = store::signal::bridge(&store);
         Self { store, stop, parts: JoinSet::new(), bridge }
     }

@@ -63,11 +63,13 @@ async fn requeue(tx: &mut Tx, options: &WorkerOptions, now: Instant, again: &[Fa
         })
         .collect();
     let keys = queue_keys(&later.iter().collect::<Vec<_>>());
-    let rows = keys.int("attempts", later.iter().map(|event| i64::from(event.attempts)));
+    let rows = keys
+        .int("attempts", later.iter().map(|event| i64::from(event.attempts)))
+        .text_or_null("trace", later.iter().map(|event| event.trace.clone()));
     tx.execute_rows(
         &rows,
-        "INSERT INTO events_queue (org_id, due_at, event_id, attempts)
-         SELECT org_id, due_at, event_id, attempts FROM input",
+        "INSERT INTO events_queue (org_id, due_at, event_id, attempts, trace)
+         SELECT org_id, due_at, event_id, attempts, trace FROM input",
     )
     .await?;
     Ok(())

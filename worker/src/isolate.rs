@@ -5,6 +5,7 @@
 //! ones ahead of them or behind. Events that failed before are always tried alone.
 use crate::WorkerOptions;
 use crate::give_up::{Failure, record};
+use crate::measures::MEASURES;
 use crate::project::batch::raise_version;
 use crate::project::claim::{claim, unqueue};
 use crate::project::{ProjectError, StoredEvent, decode, project};
@@ -12,7 +13,9 @@ use crate::tables::Tables;
 use entities::lane::lane_of;
 use entities::{Event, Instant, OrgId};
 use std::collections::VecDeque;
+use std::time::Instant as Moment;
 use store::{Store, Tx};
+use telemetry::trace;
 
 /// What a turn did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -162,9 +165,14 @@ async fn project_part(
     org_id: &OrgId,
     part: &Part,
 ) -> Result<u64, ProjectError> {
+    let began = Moment::now();
+    let traces = part.iter().map(|(stored, _)| stored.trace.as_ref());
+    let spans = trace::parts(trace::Part::Project, traces, part.len());
     match write_part(store, options, &mut tx, org_id, part).await {
         Ok(Some(version)) => {
-            tx.commit().await?;
+            tx.commit().await.inspect_err(|error| trace::failed(&spans, error))?;
+            drop(spans);
+            MEASURES.projected(part.len(), began, received_at(part), store.clock());
             store.signals().projected(org_id.shared(), version);
             Ok(part.len() as u64)
         }
@@ -174,10 +182,16 @@ async fn project_part(
         }
         // Rolled back here and not by being dropped, which would free the lane some time later.
         Err(error) => {
+            trace::failed(&spans, &error);
             tx.rollback().await?;
             Err(error)
         }
     }
+}
+
+/// The receipt of the first of them.
+fn received_at(part: &Part) -> Instant {
+    part.iter().map(|(stored, _)| stored.received_at).min().unwrap_or(Instant(0))
 }
 
 async fn write_part(
@@ -192,7 +206,7 @@ async fn write_part(
         return Ok(None);
     }
     let events: Vec<Event> = part.iter().map(|(_, event)| event.clone()).collect();
-    let received_at = stored.iter().map(|event| event.received_at).min().unwrap_or(Instant(0));
+    let received_at = received_at(part);
     project(tx, &Tables::LIVE, org_id, &events, received_at, options.window_micros()).await?;
     raise_version(tx, org_id, store.clock().now(), received_at).await.map(Some)
 }

@@ -8,6 +8,7 @@ pub mod fold;
 mod give_up;
 mod hop;
 pub mod isolate;
+mod measures;
 pub mod options;
 pub mod progress;
 pub mod project;

@@ -1,15 +1,20 @@
 //! The loop: look which organisations have due events, take turns with them, wait for more.
 use crate::WorkerOptions;
 use crate::isolate::{Turn, take_turn};
+use crate::measures::MEASURES;
 use crate::project::ProjectError;
 use crate::project::claim::queued_organizations;
 use crate::statistics::Statistics;
 use entities::OrgId;
+use entities::lane::lane_of;
 use std::collections::HashMap;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use store::Store;
 use store::file_lock::FileLock;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 /// The longest pause after the database was away.
 const MAX_PAUSE: Duration = Duration::from_secs(5);
@@ -45,6 +50,8 @@ pub struct Worker {
     store: Store,
     options: WorkerOptions,
     statistics: Statistics,
+    /// The number of the next batch, for the logs.
+    batches: AtomicU64,
     _only_one: Option<FileLock>,
 }
 
@@ -55,11 +62,13 @@ impl Worker {
     /// When another worker holds the `SQLite` file.
     pub fn new(store: Store, options: WorkerOptions) -> anyhow::Result<Self> {
         let only_one = store.become_worker()?;
-        Ok(Self { store, options, statistics: Statistics::default(), _only_one: only_one })
+        LazyLock::force(&MEASURES);
+        Ok(Self { store, options, statistics: Statistics::default(), batches: AtomicU64::new(0), _only_one: only_one })
     }
 
     /// Projects whatever comes until `stop` is cancelled; the batch under way is finished first.
     pub async fn run(&self, stop: CancellationToken) {
+        let _running = MEASURES.running();
         let mut pause = FIRST_PAUSE;
         let mut setbacks = Setbacks::default();
         while !stop.is_cancelled() {
@@ -119,14 +128,24 @@ impl Worker {
                 Some((_, tries)) => *tries,
                 None => 0,
             };
-            match take_turn(&self.store, &self.options, &org_id, tries).await {
+            let (lane, batch) = (lane_of(org_id.as_str()), self.batches.fetch_add(1, Ordering::Relaxed));
+            // Whatever is logged on the way tells where.
+            let span = tracing::info_span!("batch", org = %org_id, lane, batch);
+            match take_turn(&self.store, &self.options, &org_id, tries).instrument(span).await {
                 Ok(turn) => {
                     setbacks.of.remove(&org_id);
                     self.statistics.note(&self.store, turn.projected);
+                    MEASURES.turned(turn);
                     done.add(turn);
                 }
-                Err(error) if error.is_away() => return Err(error),
-                Err(error) => setbacks.add(org_id, tries, error),
+                Err(error) if error.is_away() => {
+                    MEASURES.failed();
+                    return Err(error);
+                }
+                Err(error) => {
+                    MEASURES.failed();
+                    setbacks.add(org_id, tries, error);
+                }
             }
         }
         Ok(done)

@@ -1,6 +1,7 @@
 //! Documents that were answered before: clients send the same few again and again, and reading and
 //! validating a light one costs more than answering it.
 use crate::graphql::look::Document;
+use crate::graphql::measures::{self, Measure};
 use crate::graphql::order::Order;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, ServerError, ValidationResult};
@@ -9,6 +10,7 @@ use quick_cache::{Equivalent, Weighter};
 use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 /// Longer texts are read anew each time.
 const LONGEST: usize = 16 * 1024;
@@ -26,6 +28,8 @@ pub struct Prepared {
     pub wanted: Document,
     /// The order of its answer.
     pub order: Order,
+    /// What it is measured under.
+    measure: Measure,
     /// Whether a request with it was valid. Others are not remembered: they would drive out the rest.
     accepted: AtomicBool,
     /// What validation found for requests without variables.
@@ -46,6 +50,15 @@ impl InHand {
     #[must_use]
     pub fn valid(&self) -> Option<ValidationResult> {
         if self.varied { None } else { self.prepared.valid.get().copied() }
+    }
+
+    /// Notes how long an answer took.
+    pub fn answered(&self, began: Instant) {
+        if self.prepared.accepted.load(Ordering::Relaxed) {
+            self.prepared.measure.answered(began);
+        } else {
+            measures::refused(began);
+        }
     }
 
     /// Says that the request is valid and keeps all limits.
@@ -114,6 +127,7 @@ impl Documents {
         let prepared = Prepared {
             wanted: Document::of(document),
             order: Order::of(document, key.operation.as_deref()),
+            measure: Measure::of(document, key.operation.as_deref()),
             document: document.clone(),
             accepted: AtomicBool::default(),
             valid: OnceLock::new(),

@@ -2,6 +2,7 @@
 //! and nothing from inside.
 use crate::error::ApiError;
 use async_graphql::{ErrorExtensionValues, ServerError};
+use telemetry::metric;
 
 /// Gives an error its code. What is our own fault is logged and shows nothing but the request's id.
 pub fn finish(error: &mut ServerError, request_id: &str) {
@@ -23,6 +24,7 @@ pub fn finish(error: &mut ServerError, request_id: &str) {
         None => "BAD_USER_INPUT",
     };
     extensions.set("code", code);
+    metrics::counter!(metric::GRAPHQL_ERRORS, "code" => code).increment(1);
     // Lines and columns begin at one; zero is nowhere.
     error.locations.retain(|place| place.line > 0);
     error.extensions = Some(extensions);

@@ -7,8 +7,10 @@ use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::errors;
 use crate::graphql::limits;
 use crate::graphql::loaders::{self, gate::Gate};
+use crate::graphql::measures;
 use async_graphql::{Request, Response};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Whoever sends a document full of mistakes learns of the first ones.
 const MOST_ERRORS: usize = 50;
@@ -23,13 +25,16 @@ pub struct Executed {
 
 /// Runs an operation for a caller, within the time allowed.
 pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut request: Request) -> Executed {
+    let began = Instant::now();
     // Nothing too long is even read.
     if let Err(error) = limits::check_text(&request.query, &app.options().graphql) {
+        measures::refused(began);
         return Executed { response: failed(error, request_id), readable: true };
     }
     let (in_hand, new) = match app.documents().prepare(&mut request) {
         Ok(prepared) => prepared,
         Err(error) => {
+            measures::refused(began);
             let mut response = Response::from_errors(vec![error]);
             finish(&mut response, request_id);
             return Executed { response, readable: false };
@@ -46,7 +51,9 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
     );
     let running = Box::pin(gate.run(app.schema().execute(request.data(data).data(in_hand.clone()))));
     let allowed = app.options().graphql.timeout;
-    let mut response = match tokio::time::timeout(allowed, running).await {
+    let ended = tokio::time::timeout(allowed, running).await;
+    in_hand.answered(began);
+    let mut response = match ended {
         Ok(response) => response,
         Err(_) => return Executed { response: failed(ApiError::Timeout(allowed), request_id), readable: true },
     };

@@ -11,6 +11,7 @@ pub mod handler;
 pub mod limits;
 pub mod loaders;
 pub mod look;
+pub mod measures;
 pub mod mutation;
 pub mod order;
 pub mod query;

@@ -8,9 +8,12 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::Arc;
 use std::time::Instant;
+use telemetry::{metric, trace};
 use tracing::Instrument as _;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Whose trace a request is a part of.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 /// The method and the route of everything that has no name here.
@@ -31,12 +34,15 @@ pub(crate) async fn surround(mut request: Request, next: Next) -> Response {
     let method = known_method(request.method());
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
     // Whatever is logged on the way carries the id that the answer shows.
-    let span = tracing::info_span!("request", id = %id);
-    let mut response = next.run(request).instrument(span).await;
-    let status = response.status().as_u16().to_string();
-    let labels = [("method", method.to_owned()), ("route", route), ("status", status)];
-    metrics::counter!("tachograph_http_requests_total", &labels).increment(1);
-    metrics::histogram!("tachograph_http_request_seconds", &labels).record(began.elapsed().as_secs_f64());
+    let span = tracing::info_span!("request", request_id = %id);
+    let parent = request.headers().get(TRACEPARENT).and_then(|value| value.to_str().ok());
+    let traced = trace::request(method, &route, &id, parent);
+    let mut response = next.run(request).instrument(traced.clone()).instrument(span).await;
+    let status = response.status().as_u16();
+    trace::answered(&traced, status);
+    let labels = [("method", method.to_owned()), ("route", route), ("status", status.to_string())];
+    metrics::counter!(metric::HTTP_REQUESTS, &labels).increment(1);
+    metrics::histogram!(metric::HTTP_SECONDS, &labels).record(began.elapsed().as_secs_f64());
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);

@@ -1,6 +1,7 @@
 //! Whether the process lives, and whether it can do its work.
 use crate::app::App;
 use crate::http::answer::failure;
+use crate::http::readiness::Fault;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,9 +15,11 @@ pub(crate) async fn alive() -> Response {
 
 /// Answers whether the store takes a write and gives it back.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    if app.readiness().ask(app.store()).await {
-        Json(json!({"status": "ready"})).into_response()
-    } else {
-        failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "the store cannot be written and read")
+    match app.readiness().ask(app.store()).await {
+        Ok(()) => Json(json!({"status": "ready"})).into_response(),
+        Err(Fault { part, why }) => {
+            let message = format!("the store: {part} failed: {why}");
+            failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &message)
+        }
     }
 }

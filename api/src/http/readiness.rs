@@ -9,11 +9,23 @@ const GOOD_FOR_MICROS: i64 = 1_000_000;
 
 /// The last answer, and when it was found.
 #[derive(Debug, Default)]
-pub struct Readiness(Mutex<Option<(Instant, bool)>>);
+pub struct Readiness(Mutex<Option<(Instant, Result<(), Fault>)>>);
+
+/// What the store does not do. The text is for everybody: it tells the part and the kind, nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// `write` or `read`.
+    pub part: &'static str,
+    /// Why, in a few words.
+    pub why: &'static str,
+}
 
 impl Readiness {
     /// Whether the store is ready. Whoever asks during a probe waits for its answer.
-    pub async fn ask(&self, store: &Store) -> bool {
+    ///
+    /// # Errors
+    /// What it does not do.
+    pub async fn ask(&self, store: &Store) -> Result<(), Fault> {
         let mut last = self.0.lock().await;
         let now = store.clock().now();
         if let Some((at, ready)) = *last
@@ -22,34 +34,31 @@ impl Readiness {
         {
             return ready;
         }
-        let ready = match probe(store).await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::error!(%error, "the store is not ready");
-                false
-            }
-        };
+        let ready = probe(store).await.map_err(|(part, error)| {
+            tracing::error!(part, %error, "the store is not ready");
+            Fault { part, why: error.kind() }
+        });
+        metrics::gauge!(telemetry::metric::READY).set(if ready.is_ok() { 1.0 } else { 0.0 });
         // A slow answer is as good as a quick one to those who wait for it.
         *last = Some((store.clock().now(), ready));
         ready
     }
 }
 
-async fn probe(store: &Store) -> Result<(), StoreError> {
+async fn probe(store: &Store) -> Result<(), (&'static str, StoreError)> {
     let mark = store.clock().now().0.to_be_bytes();
-    store
-        .execute(
-            Sql::new(
-                "INSERT INTO installation (name, value) VALUES ('readyz', $1)
-                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            )
-            .bytes(mark),
-        )
-        .await?;
-    let rows = store.fetch("SELECT value FROM installation WHERE name = 'readyz'").await?;
-    // Another process may have written in between: any mark will do.
-    match rows.first() {
-        Some(row) if row.bytes(0)?.len() == mark.len() => Ok(()),
-        _ => Err(StoreError::Damaged("what was written for /readyz did not come back".to_owned())),
-    }
+    let write = Sql::new(
+        "INSERT INTO installation (name, value) VALUES ('readyz', $1)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    );
+    store.execute(write.bytes(mark)).await.map_err(|error| ("write", error))?;
+    let read = async {
+        let rows = store.fetch("SELECT value FROM installation WHERE name = 'readyz'").await?;
+        // Another process may have written in between: any mark will do.
+        match rows.first() {
+            Some(row) if row.bytes(0)?.len() == mark.len() => Ok(()),
+            _ => Err(StoreError::Damaged("what was written for /readyz did not come back".to_owned())),
+        }
+    };
+    read.await.map_err(|error| ("read", error))
 }

@@ -14,11 +14,19 @@ pub(super) struct NewEvent {
     pub(super) received_at: Instant,
     pub(super) source: Source,
     pub(super) key_id: Arc<str>,
+    /// The trace of the request that brought it, where that is sampled.
+    pub(super) trace: Option<Arc<str>>,
 }
 
 impl NewEvent {
-    pub(super) fn new(envelope: Envelope, received_at: Instant, source: Source, producer: &Producer) -> Self {
-        Self { envelope, received_at, source, key_id: Arc::clone(&producer.key_id) }
+    pub(super) fn new(
+        envelope: Envelope,
+        received_at: Instant,
+        source: Source,
+        producer: &Producer,
+        trace: Option<Arc<str>>,
+    ) -> Self {
+        Self { envelope, received_at, source, key_id: Arc::clone(&producer.key_id), trace }
     }
 
     /// Its place among the keys.
@@ -73,10 +81,15 @@ impl Append {
     /// One statement, and so one transaction and one round trip. Usually every event is new, and then
     /// the plain form costs a tenth less than the one that tolerates repetitions.
     async fn append_postgres(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
-        let rows = raw_rows(events);
+        let traced = is_traced(events);
+        let rows = if traced {
+            raw_rows(events).text_or_null("trace", events.iter().map(|event| event.trace.clone()))
+        } else {
+            raw_rows(events)
+        };
         let careful = self.careful.load(Ordering::Relaxed);
         if careful == 0 {
-            match self.store.fetch_rows(&rows, &plain()).await {
+            match self.store.fetch_rows(&rows, &plain(traced)).await {
                 Ok(_) => return Ok(identities_of(events)),
                 Err(error) if error.is_duplicate_key() => self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed),
                 Err(error) => return Err(error),
@@ -84,27 +97,42 @@ impl Append {
         } else {
             self.careful.store(careful - 1, Ordering::Relaxed);
         }
-        tolerant_answer(&self.store.fetch_rows(&rows, &tolerant()).await?, events)
+        tolerant_answer(&self.store.fetch_rows(&rows, &tolerant(traced)).await?, events)
     }
 }
 
-fn plain() -> String {
+fn plain(traced: bool) -> String {
     format!(
         ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input
                    RETURNING org_id, received_at, event_id)
-         INSERT INTO events_queue (org_id, due_at, event_id, attempts)
-         SELECT org_id, received_at, event_id, 0 FROM new"
+         {}",
+        queue(traced)
     )
 }
 
-fn tolerant() -> String {
+fn tolerant(traced: bool) -> String {
     format!(
         ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input
                    ON CONFLICT DO NOTHING RETURNING org_id, received_at, event_id),
-           queued AS (INSERT INTO events_queue (org_id, due_at, event_id, attempts)
-                      SELECT org_id, received_at, event_id, 0 FROM new)
-         SELECT org_id, event_id FROM new"
+           queued AS ({})
+         SELECT org_id, event_id FROM new",
+        queue(traced)
     )
+}
+
+/// Queues what is new; traces are few, and only they cost a look at the input once more.
+const fn queue(traced: bool) -> &'static str {
+    if traced {
+        "INSERT INTO events_queue (org_id, due_at, event_id, attempts, trace)
+         SELECT new.org_id, new.received_at, new.event_id, 0, input.trace FROM new JOIN input USING (org_id, event_id)"
+    } else {
+        "INSERT INTO events_queue (org_id, due_at, event_id, attempts)
+         SELECT org_id, received_at, event_id, 0 FROM new"
+    }
+}
+
+fn is_traced(events: &[&NewEvent]) -> bool {
+    events.iter().any(|event| event.trace.is_some())
 }
 
 fn tolerant_answer(rows: &[Row], events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
@@ -127,10 +155,12 @@ async fn append_sqlite(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Id
     let rows = Rows::new()
         .text("org_id", queued.iter().map(|event| event.envelope.event.org_id.shared()))
         .int("due_at", queued.iter().map(|event| event.received_at.0))
-        .text("event_id", queued.iter().map(|event| event.envelope.event.event_id().shared()));
+        .text("event_id", queued.iter().map(|event| event.envelope.event.event_id().shared()))
+        .text_or_null("trace", queued.iter().map(|event| event.trace.clone()));
     tx.execute_rows(
         &rows,
-        "INSERT INTO events_queue (org_id, due_at, event_id, attempts) SELECT org_id, due_at, event_id, 0 FROM input",
+        "INSERT INTO events_queue (org_id, due_at, event_id, attempts, trace)
+         SELECT org_id, due_at, event_id, 0, trace FROM input",
     )
     .await?;
     tx.commit().await?;

@@ -1,10 +1,14 @@
 //! Gathers what arrives while earlier appends are under way, so that senders of single events are
 //! as cheap as senders of batches. Nobody waits for company: a free writer takes what is there.
 use super::append::{self, Append, Identity, NewEvent};
+use super::measures::MEASURES;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use store::{Engine, Store, StoreError};
+use telemetry::trace;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tracing::{Instrument as _, Span};
 
 /// The most events of one append.
 const APPEND_EVENTS: usize = 4_096;
@@ -39,6 +43,8 @@ struct Job {
     /// The room that the events take, theirs until they are stored, even if nobody waits any more.
     _room: OwnedSemaphorePermit,
     answer: oneshot::Sender<Result<u64, NotStored>>,
+    /// What the request is logged under.
+    span: Span,
 }
 
 impl Gather {
@@ -60,7 +66,7 @@ impl Gather {
         {
             let mut waiting = self.lock();
             waiting.events += events.len();
-            waiting.jobs.push_back(Job { events, _room: room, answer });
+            waiting.jobs.push_back(Job { events, _room: room, answer, span: Span::current() });
         }
         self.start_writers();
         answered.await.unwrap_or(Err(NotStored))
@@ -73,8 +79,10 @@ impl Gather {
     fn start_writers(self: &Arc<Self>) {
         while let Some(jobs) = self.take() {
             let gather = Arc::clone(self);
+            // One append serves many requests; what it logs names the first of them.
+            let span = jobs.first().map_or_else(Span::none, |job| job.span.clone());
             tokio::spawn(async move {
-                gather.write(jobs).await;
+                gather.write(jobs).instrument(span).await;
                 gather.lock().writers -= 1;
                 gather.start_writers();
             });
@@ -105,7 +113,7 @@ impl Gather {
         match self.append(&jobs).await {
             Ok(new) => answer(jobs, new),
             Err(error) if error.is_transient() || jobs.len() == 1 => {
-                tracing::warn!(%error, "events not stored; their senders are told to try again");
+                tracing::warn!(%error, requests = jobs.len(), "events not stored; their senders are told to try again");
                 refuse(jobs);
             }
             // One sender's events must not cost another's.
@@ -126,7 +134,20 @@ impl Gather {
     }
 
     async fn append(&self, jobs: &[Job]) -> Result<HashSet<Identity>, StoreError> {
-        self.append.append(append::distinct(jobs.iter().flat_map(|job| &job.events))).await
+        let began = Instant::now();
+        let events = append::distinct(jobs.iter().flat_map(|job| &job.events));
+        let count = events.len();
+        let traces = jobs.iter().filter_map(|job| job.events.first()).map(|event| event.trace.as_ref());
+        let spans = trace::parts(trace::Part::Commit, traces, count);
+        let appended = self.append.append(events).await;
+        match &appended {
+            Ok(_) => MEASURES.committed(count, began),
+            Err(error) => {
+                MEASURES.failed();
+                trace::failed(&spans, error);
+            }
+        }
+        appended
     }
 }
 

@@ -1,5 +1,6 @@
 //! `POST /v1/events`: headers and status codes around [`Ingest`].
 use super::body::{self, BodyError, Encoding, Format};
+use super::measures::refused_request;
 use super::{Ingest, IngestRefusal, Producer};
 use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -10,6 +11,17 @@ use std::time::Duration;
 
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The codes with which requests are refused as a whole.
+pub(super) const REFUSALS: &[&str] = &[
+    "UNSUPPORTED_MEDIA_TYPE",
+    "UNSUPPORTED_ENCODING",
+    "BODY_TOO_LARGE",
+    "UNREADABLE_BODY",
+    "TOO_MANY_EVENTS",
+    "QUEUE_FULL",
+    "UNAVAILABLE",
+];
 
 /// Why a request is refused as a whole.
 #[derive(Debug)]
@@ -137,6 +149,7 @@ impl IntoResponse for Refusal {
                 Some(retry_after),
             ),
         };
+        refused_request(code);
         let mut response = (status, axum::Json(json!({"code": code, "message": message}))).into_response();
         if let Some(after) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, retry_after_value(after));

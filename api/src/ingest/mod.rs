@@ -5,6 +5,7 @@ pub mod body;
 mod depth;
 mod gather;
 pub mod http;
+mod measures;
 pub mod options;
 pub mod outcome;
 pub mod producer;

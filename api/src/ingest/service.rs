@@ -2,13 +2,14 @@
 use super::append::NewEvent;
 use super::depth::{self, Depth};
 use super::gather::{Gather, NotStored};
+use super::measures::MEASURES;
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal, Producer};
 use entities::contract::envelope::event_id_of;
 use entities::contract::{Code, Envelope, FieldError, Limits, Received};
 use entities::time::DAY_MICROS;
 use entities::{Instant, Source};
 use serde_json::value::RawValue;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -39,6 +40,7 @@ impl Ingest {
     /// Starts taking events for this store; ends with its last clone.
     #[must_use]
     pub fn start(store: Store, options: IngestOptions) -> Self {
+        LazyLock::force(&MEASURES);
         let depth = Arc::new(Depth::default());
         tokio::spawn(depth::watch(Arc::downgrade(&depth), store.clone(), options.queue_limit));
         let memory = Arc::new(Semaphore::new(options.memory_limit_bytes.min(Semaphore::MAX_PERMITS)));
@@ -90,10 +92,11 @@ impl Ingest {
         }
         let mut answer = IngestAnswer { received: items.len() as u64, ..IngestAnswer::default() };
         let now = inner.store.clock().now();
+        let trace = telemetry::trace::current();
         let mut accepted = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
             match inner.check(&item, producer, now) {
-                Ok(envelope) => accepted.push(NewEvent::new(envelope, now, source, producer)),
+                Ok(envelope) => accepted.push(NewEvent::new(envelope, now, source, producer, trace.clone())),
                 Err(error) => answer.errors.push(event_error(index, item.as_ref().ok().copied(), error)),
             }
         }
@@ -107,6 +110,7 @@ impl Ingest {
             inner.depth.add(answer.inserted);
         }
         answer.ignored = valid - answer.inserted;
+        MEASURES.answered(answer.inserted, answer.ignored, &answer.errors);
         Ok(answer)
     }
 }

@@ -13,6 +13,7 @@ pub mod feed;
 pub mod identity;
 pub mod latest;
 pub mod looks;
+mod measures;
 pub mod news;
 pub mod operation;
 pub mod pace;
@@ -48,6 +49,7 @@ impl Live {
     /// Nothing runs until somebody follows something.
     #[must_use]
     pub fn new(store: &Store, reader: &Reader, lost_after: Duration) -> Self {
+        measures::begin();
         let news = News::new(store.signals().clone());
         let feeds = Feeds::new(news.clone(), reader.clone(), store.clock().clone(), lost_after);
         Self(Arc::new(Inner {

@@ -2,6 +2,7 @@
 //! are. What may be shared depends on the caller's role and organisation alone.
 use crate::auth::Person;
 use crate::live::latest::latest;
+use crate::live::measures::dropped;
 use crate::live::operation::{Part, Parts};
 use async_graphql::Request;
 use entities::OrgId;
@@ -34,7 +35,10 @@ impl Question {
     }
 }
 
-type Asked = HashMap<Question, Arc<watch::Sender<Option<Part>>>>;
+/// An answer with its number, by which a reader knows what it missed.
+type Numbered = Option<(u64, Part)>;
+
+type Asked = HashMap<Question, Arc<watch::Sender<Numbered>>>;
 
 /// The questions of a process.
 #[derive(Clone, Default)]
@@ -46,13 +50,13 @@ impl Shared {
     pub fn follow(&self, question: Question, ask: impl FnOnce() -> Parts) -> Parts {
         let mut asked = self.asked();
         if let Some(answers) = asked.get(&question) {
-            return Box::pin(latest(answers.subscribe()));
+            return heard(answers.subscribe());
         }
-        let (answers, heard) = watch::channel(None);
+        let (answers, first) = watch::channel(None);
         let answers = Arc::new(answers);
         asked.insert(question.clone(), Arc::clone(&answers));
         tokio::spawn(answer(self.clone(), question, ask(), answers));
-        Box::pin(latest(heard))
+        heard(first)
     }
 
     /// How many different questions are asked.
@@ -66,7 +70,7 @@ impl Shared {
     }
 
     /// Forgets a question, unless somebody came to ask it meanwhile.
-    fn leave(&self, question: &Question, answers: &watch::Sender<Option<Part>>) -> bool {
+    fn leave(&self, question: &Question, answers: &watch::Sender<Numbered>) -> bool {
         let mut asked = self.asked();
         let alone = answers.receiver_count() == 0;
         if alone {
@@ -76,13 +80,27 @@ impl Shared {
     }
 }
 
-async fn answer(shared: Shared, question: Question, mut parts: Parts, answers: Arc<watch::Sender<Option<Part>>>) {
+/// What one client gets, counting what it misses.
+fn heard(answers: watch::Receiver<Numbered>) -> Parts {
+    let mut before = None;
+    Box::pin(latest(answers).map(move |(number, part)| {
+        let missed = before.replace(number).map_or(0, |before| number.saturating_sub(before + 1));
+        if missed > 0 {
+            dropped(missed);
+        }
+        part
+    }))
+}
+
+async fn answer(shared: Shared, question: Question, mut parts: Parts, answers: Arc<watch::Sender<Numbered>>) {
+    let mut number = 0;
     loop {
         tokio::select! {
             part = parts.next() => {
                 let Some(part) = part else { break };
                 let last = matches!(part, Part::Failed(_));
-                answers.send_replace(Some(part));
+                number += 1;
+                answers.send_replace(Some((number, part)));
                 if last {
                     break;
                 }
@@ -96,4 +114,25 @@ async fn answer(shared: Shared, question: Question, mut parts: Parts, answers: A
     }
     // Whoever asks from now on asks anew.
     shared.asked().remove(&question);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_slow_reader_misses_is_counted() {
+        let measures = telemetry::install();
+        let (answers, first) = watch::channel(None);
+        let mut reader = heard(first);
+        let part = |number: u64| Some((number, Part::Next(Arc::from(number.to_string()))));
+        answers.send_replace(part(1));
+        assert!(matches!(reader.next().await, Some(Part::Next(text)) if &*text == "1"));
+        for number in 2..=6 {
+            answers.send_replace(part(number));
+        }
+        assert!(matches!(reader.next().await, Some(Part::Next(text)) if &*text == "6"));
+        let told = measures.render();
+        assert!(told.contains("\ntachograph_live_dropped_ticks_total 4\n"), "{told}");
+    }
 }

@@ -7,6 +7,7 @@ use crate::http::accept::accepts;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
 use crate::live::identity::Identity;
+use crate::live::measures::Open;
 use crate::live::operation::{self, Part, Parts};
 use async_graphql::Request;
 use axum::body::{Body, Bytes};
@@ -62,7 +63,7 @@ pub(crate) async fn stream(
         return failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
     }
     let parts = operation::start(&app, identity.caller.clone(), &request_id, request.data(place));
-    let body = Body::from_stream(Answer { app, identity, request_id, parts }.events());
+    let body = Body::from_stream(Answer { app, identity, request_id, parts, _open: Open::over("sse") }.events());
     // Proxies would gather events that are to be seen at once.
     let headers = [(CONTENT_TYPE, "text/event-stream"), (X_ACCEL_BUFFERING, "no")];
     (headers, body).into_response()
@@ -74,6 +75,7 @@ struct Answer {
     identity: Identity,
     request_id: Arc<str>,
     parts: Parts,
+    _open: Open,
 }
 
 /// How far an answer has come.

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use futures_util::future::try_join_all;
 use serde_json::json;
+use store::{Engine, Store};
 use testkit::on_both_engines;
 
 on_both_engines!(probes_within_a_second_share_one_answer, |db| async {
@@ -29,6 +30,51 @@ on_both_engines!(probes_within_a_second_share_one_answer, |db| async {
     assert_ne!(mark().await?, first);
     Ok(())
 });
+
+/// Closes the database for writing, for every connection there is and will be.
+async fn make_read_only(store: &Store) -> testkit::Result<()> {
+    let mut tx = store.begin().await?;
+    let statements: &[&str] = match store.engine() {
+        Engine::Sqlite => &["PRAGMA query_only = ON"],
+        Engine::Postgres => &[
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
+            "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        ],
+    };
+    for statement in statements {
+        tx.execute(*statement).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+on_both_engines!(a_store_that_takes_no_write_is_named, |db| async {
+    let world = World::new(&db).await?;
+    assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
+    assert!(world.get("/metrics").await?.body.contains("\ntachograph_ready 1\n"));
+    make_read_only(db.store()).await?;
+    world.at("2026-03-02T12:00:05Z");
+    let answer = world.get("/readyz").await?;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    let message = answer.json()["message"].as_str().map(str::to_owned);
+    assert_eq!(message.as_deref(), Some("the store: write failed: the database is read-only"));
+    assert!(world.get("/metrics").await?.body.contains("\ntachograph_ready 0\n"));
+    Ok(())
+});
+
+/// `SQLite` rolls a transaction back by itself when the disk is full.
+#[test]
+fn a_disk_that_was_full_is_forgotten_once_there_is_room() -> testkit::Result<()> {
+    testkit::both::run(Engine::Sqlite, |db| async move {
+        let world = World::new(&db).await?;
+        let mut tx = db.store().begin().await?;
+        tx.execute("ROLLBACK").await?;
+        assert!(tx.commit().await.is_err(), "there is nothing left to commit");
+        assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
+        Ok(())
+    })
+}
 
 on_both_engines!(keys_that_cannot_be_checked_say_when_to_come_again, |db| async {
     let world = World::new(&db).await?;

@@ -17,6 +17,8 @@ pub struct Model {
     pub event_id: String,
     /// How often its projection failed.
     pub attempts: i16,
+    /// The W3C `traceparent` of the request that brought it; null unless that is traced.
+    pub trace: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -10,6 +10,7 @@ pub(crate) mod migrate;
 pub(crate) mod rebuild;
 pub(crate) mod schema;
 pub(crate) mod serve;
+pub(crate) mod status;
 pub(crate) mod token;
 pub(crate) mod verify;
 pub(crate) mod worker;

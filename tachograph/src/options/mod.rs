@@ -10,6 +10,7 @@ mod live;
 mod orgs;
 mod projection;
 mod server;
+mod traces;
 mod worker;
 
 pub(crate) use api::ApiArgs;
@@ -22,4 +23,5 @@ pub(crate) use live::LiveArgs;
 pub(crate) use orgs::OrgArgs;
 pub(crate) use projection::ProjectionArgs;
 pub(crate) use server::ServerArgs;
+pub(crate) use traces::TraceArgs;
 pub(crate) use worker::WorkerArgs;

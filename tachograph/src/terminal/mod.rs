@@ -30,6 +30,12 @@ pub(crate) fn entry(name: &str, value: impl Display) {
     say(format_args!("  {:<13}   {value}", style(name).bold()));
 }
 
+/// Something that needs a person, and what to do.
+pub(crate) fn trouble(reason: impl Display, next: impl Display) {
+    say(format_args!("  {} {reason}", style("✗").red().bold()));
+    say(format_args!("    {} {next}", style("→").dim()));
+}
+
 /// A heading.
 pub(crate) fn heading(title: &str, detail: &str) {
     say(format_args!("  {}  {}", style(title).bold().cyan(), style(detail).dim()));
@@ -44,6 +50,11 @@ pub(crate) fn faint(text: impl Display) -> String {
 pub(crate) fn complain(error: &anyhow::Error) {
     let line = format!("{error:#}").replace('\n', " ");
     eprintln!("{} {line}", console::Style::new().for_stderr().red().bold().apply_to("tachograph:"));
+}
+
+/// Bytes in the unit that leaves few digits.
+pub(crate) fn bytes(number: u64) -> String {
+    indicatif::BinaryBytes(number).to_string()
 }
 
 /// A number with its thousands apart.

@@ -5,6 +5,7 @@ const REASONED: &[(&str, &str)] = &[
     ("/* test */", "tests look at everything"),
     ("WITH RECURSIVE hop(org_id)", "asks which organisations have rows, so that everything after it names one"),
     ("FROM events_queue LIMIT", "how full the queue is, counted up to its limit: one number for every producer"),
+    ("SELECT min(due_at) FROM events_queue WHERE attempts = 0", "how long the queue has been waiting, on a cluster"),
     ("FROM scratch_", "one organisation's recomputed rows, in temporary tables of the same shape"),
     ("SELECT count(*) FROM events_", "how much there is to verify or to rebuild, for the progress that is shown"),
     ("(SELECT MAX(projected_at) FROM projection_state)", "how the pipeline of the whole installation fares"),

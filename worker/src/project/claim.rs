@@ -27,6 +27,8 @@ pub struct StoredEvent {
     pub user_id: Option<Arc<str>>,
     /// The run that it is about.
     pub run_id: Option<Arc<str>>,
+    /// The trace of the request that brought it, where that is traced.
+    pub trace: Option<Arc<str>>,
     /// Its payload as JSON.
     pub payload: String,
 }
@@ -52,6 +54,7 @@ impl StoredEvent {
             session_id: Arc::from(row.text(from + 4)?),
             user_id: row.text_or_null(from + 5)?.map(Arc::from),
             run_id: row.text_or_null(from + 6)?.map(Arc::from),
+            trace: None,
             payload: row.text(from + 7)?.to_owned(),
         })
     }
@@ -73,8 +76,8 @@ pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreErro
 /// See [`queued_organizations`].
 pub async fn claim(tx: &mut Tx, org_id: &OrgId, now: Instant, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
     let sql = format!(
-        "SELECT q.due_at, q.attempts, {EVENT_COLUMNS}
-         FROM (SELECT org_id, due_at, event_id, attempts FROM events_queue
+        "SELECT q.due_at, q.attempts, q.trace, {EVENT_COLUMNS}
+         FROM (SELECT org_id, due_at, event_id, attempts, trace FROM events_queue
                WHERE org_id = $1 AND (attempts = 0 OR due_at <= $2) ORDER BY due_at, event_id LIMIT $3) q
          JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id"
     );
@@ -82,8 +85,9 @@ pub async fn claim(tx: &mut Tx, org_id: &OrgId, now: Instant, limit: usize) -> R
     let rows = tx.fetch(Sql::new(sql).text(org_id.shared()).instant(now).int(limit)).await?;
     rows.iter()
         .map(|row| {
-            let event = StoredEvent::from_row(org_id, row, 2)?;
-            Ok(StoredEvent { due_at: row.instant(0)?, attempts: row.code(1)?, ..event })
+            let event = StoredEvent::from_row(org_id, row, 3)?;
+            let trace = row.text_or_null(2)?.map(Arc::from);
+            Ok(StoredEvent { due_at: row.instant(0)?, attempts: row.code(1)?, trace, ..event })
         })
         .collect()
 }

@@ -9,6 +9,7 @@ use crate::auth::AuthError;
 use crate::auth::verify::TokenError;
 use crate::error::ApiError;
 use crate::live::identity::Identity;
+use crate::live::measures::Open;
 use crate::live::operation::{self, Part};
 use async_graphql::Request;
 use axum::extract::ws::{Message, WebSocket};
@@ -52,8 +53,7 @@ impl Connection {
 
     /// Talks until one side has enough.
     pub(super) async fn serve(mut self) {
-        let open = metrics::gauge!("tachograph_live_connections");
-        open.increment(1);
+        let _open = Open::over("ws");
         let close = match Box::pin(self.introduce()).await {
             Ok(()) => self.converse().await,
             Err(close) => close,
@@ -63,7 +63,6 @@ impl Connection {
             // Whether the client still hears it is its own affair.
             let _ = self.send(Message::Close(Some(frame))).await;
         }
-        open.decrement(1);
     }
 
     /// Waits for `connection_init`.

@@ -1,0 +1,81 @@
+//! What is measured about ingest.
+use super::EventError;
+use entities::contract::Code;
+use metrics::{Counter, Histogram, counter, histogram};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use std::time::Instant;
+use telemetry::metric;
+
+/// The handles, taken once.
+pub(super) static MEASURES: LazyLock<Measures> = LazyLock::new(Measures::take);
+
+/// What every request and every append adds to.
+#[derive(Debug)]
+pub(super) struct Measures {
+    inserted: Counter,
+    ignored: Counter,
+    refused: Counter,
+    commit_events: Histogram,
+    commit_seconds: Histogram,
+    commit_failures: Counter,
+}
+
+impl Measures {
+    fn take() -> Self {
+        telemetry::install();
+        // What has not happened yet is 0, so that its first time is seen as a rise.
+        for code in Code::ALL {
+            counter!(metric::INGEST_REFUSED_EVENTS, "code" => code.as_str()).increment(0);
+        }
+        for code in super::http::REFUSALS {
+            counter!(metric::INGEST_REFUSED_REQUESTS, "code" => *code).increment(0);
+        }
+        Self {
+            inserted: counter!(metric::INGEST_EVENTS, "outcome" => "inserted"),
+            ignored: counter!(metric::INGEST_EVENTS, "outcome" => "ignored"),
+            refused: counter!(metric::INGEST_EVENTS, "outcome" => "refused"),
+            commit_events: histogram!(metric::INGEST_COMMIT_EVENTS),
+            commit_seconds: histogram!(metric::INGEST_COMMIT_SECONDS),
+            commit_failures: counter!(metric::INGEST_COMMIT_FAILURES),
+        }
+    }
+
+    /// Notes what became of a batch.
+    pub(super) fn answered(&self, inserted: u64, ignored: u64, errors: &[EventError]) {
+        self.inserted.increment(inserted);
+        self.ignored.increment(ignored);
+        self.refused(errors);
+    }
+
+    /// Notes events that were refused.
+    pub(super) fn refused(&self, errors: &[EventError]) {
+        if errors.is_empty() {
+            return;
+        }
+        self.refused.increment(errors.len() as u64);
+        let mut codes: BTreeMap<&'static str, u64> = BTreeMap::new();
+        for error in errors {
+            *codes.entry(error.code).or_default() += 1;
+        }
+        for (code, events) in codes {
+            counter!(metric::INGEST_REFUSED_EVENTS, "code" => code).increment(events);
+        }
+    }
+
+    /// Notes a durable append.
+    pub(super) fn committed(&self, events: usize, began: Instant) {
+        self.commit_events.record(events as f64);
+        self.commit_seconds.record(began.elapsed().as_secs_f64());
+    }
+
+    /// Notes an append that failed.
+    pub(super) fn failed(&self) {
+        self.commit_failures.increment(1);
+    }
+}
+
+/// Notes a request that was refused as a whole.
+pub(super) fn refused_request(code: &'static str) {
+    counter!(metric::INGEST_REFUSED_REQUESTS, "code" => code).increment(1);
+}

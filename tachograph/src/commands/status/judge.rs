@@ -1,0 +1,63 @@
+//! What of it needs a person, and what that person can do.
+use super::look::{Contents, Status};
+
+/// How long an event may wait before somebody should look.
+const LONG_MICROS: i64 = 60_000_000;
+/// How little space on the disk is too little.
+const LITTLE_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Something that needs a person.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    pub(crate) code: &'static str,
+    pub(crate) reason: String,
+    pub(crate) next: String,
+}
+
+impl Trouble {
+    fn new(code: &'static str, reason: impl Into<String>, next: &str) -> Self {
+        Self { code, reason: reason.into(), next: next.to_owned() }
+    }
+}
+
+/// Everything that needs a person.
+pub(crate) fn judge(status: &Status) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    if let Some(first) = status.steps.pending.first() {
+        let reason = format!("{} migration steps are pending, from {first} on", status.steps.pending.len());
+        let next = "run `tachograph migrate`, or start a server of this version, which does so";
+        found.push(Trouble::new("MIGRATIONS_PENDING", reason, next));
+    }
+    if let Some(last) = status.steps.unknown.last() {
+        let reason = format!("the database is newer than this program: it has taken the step {last}");
+        found.push(Trouble::new("PROGRAM_TOO_OLD", reason, "use the program of the version that took it"));
+    }
+    if let Some(free) = status.space.disk_free_bytes
+        && free < LITTLE_BYTES
+    {
+        let reason = format!("only {} are free on the disk of the database", crate::terminal::bytes(free));
+        found.push(Trouble::new("DISK_LOW", reason, "make room; without it no event can be accepted"));
+    }
+    if let Some(contents) = &status.contents {
+        found.extend(of_contents(contents, status.workers));
+    }
+    found
+}
+
+fn of_contents(contents: &Contents, workers: u64) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    if let Some(waited) = contents.oldest_micros.filter(|waited| *waited > LONG_MICROS) {
+        let reason = format!("the oldest queued event has waited {} s for projection", waited / 1_000_000);
+        let next = match workers {
+            0 => "no worker is seen: start `tachograph worker` or `tachograph serve` on this database",
+            _ => "a worker is there: look into its logs for what holds it up, or start more of them",
+        };
+        found.push(Trouble::new("QUEUE_OLD", reason, next));
+    }
+    if contents.backlog.dead > 0 {
+        let reason = format!("{} events were given up", contents.backlog.dead);
+        let next = "read `deadLetters` in GraphQL as SUPER_ADMIN, mend the cause, then `replayDeadLetters`";
+        found.push(Trouble::new("DEAD_LETTERS", reason, next));
+    }
+    found
+}

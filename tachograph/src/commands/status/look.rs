@@ -1,0 +1,85 @@
+//! What there is to know.
+use anyhow::Context as _;
+use migration::steps::{Steps, steps};
+use store::pressure::Space;
+use store::{Engine, Sql, Store, StoreError};
+use telemetry::backlog::{Backlog, backlog};
+
+/// From about so many events on their number is taken from the planner's statistics.
+const COUNT_UP_TO: i64 = 5_000_000;
+
+/// A system.
+#[derive(Debug)]
+pub(crate) struct Status {
+    pub(crate) engine: Engine,
+    /// The version of the database's program.
+    pub(crate) engine_version: String,
+    pub(crate) steps: Steps,
+    pub(crate) space: Space,
+    pub(crate) workers: u64,
+    /// What the tables hold; nothing while steps that make them are missing.
+    pub(crate) contents: Option<Contents>,
+}
+
+/// What the tables hold.
+#[derive(Debug)]
+pub(crate) struct Contents {
+    pub(crate) organizations: i64,
+    pub(crate) events: i64,
+    /// Whether `events` is an estimate.
+    pub(crate) estimated: bool,
+    pub(crate) backlog: Backlog,
+    /// How long the oldest event that was never tried has been waiting.
+    pub(crate) oldest_micros: Option<i64>,
+}
+
+/// Looks.
+pub(crate) async fn look(store: &Store) -> anyhow::Result<Status> {
+    let steps = steps(store).await.context("cannot read the database")?;
+    let contents = match contents(store).await {
+        Ok(contents) => Some(contents),
+        Err(_) if !steps.pending.is_empty() => None,
+        Err(error) => return Err(error).context("cannot read the database"),
+    };
+    Ok(Status {
+        engine: store.engine(),
+        engine_version: engine_version(store).await?,
+        steps,
+        space: store.space().await?,
+        workers: store.workers_seen().await?,
+        contents,
+    })
+}
+
+async fn contents(store: &Store) -> Result<Contents, StoreError> {
+    let backlog = backlog(store, u32::MAX).await?;
+    let now = store.clock().now();
+    let estimate = match store.engine() {
+        Engine::Sqlite => 0,
+        Engine::Postgres => {
+            number(store, "SELECT reltuples::bigint FROM pg_class WHERE oid = 'events_raw'::regclass").await?
+        }
+    };
+    let estimated = estimate > COUNT_UP_TO;
+    Ok(Contents {
+        organizations: number(store, "SELECT count(*) FROM orgs").await?,
+        events: if estimated { estimate } else { number(store, "SELECT count(*) FROM events_raw").await? },
+        estimated,
+        oldest_micros: backlog.oldest.map(|oldest| now.0.saturating_sub(oldest.0).max(0)),
+        backlog,
+    })
+}
+
+async fn engine_version(store: &Store) -> Result<String, StoreError> {
+    let sql = match store.engine() {
+        Engine::Sqlite => "SELECT sqlite_version()",
+        Engine::Postgres => "SELECT current_setting('server_version')",
+    };
+    let rows = store.fetch(sql).await?;
+    Ok(rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default().to_owned())
+}
+
+async fn number(store: &Store, sql: &str) -> Result<i64, StoreError> {
+    let rows = store.fetch(Sql::new(sql)).await?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}

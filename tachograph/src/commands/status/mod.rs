@@ -1,0 +1,49 @@
+//! `status`: how the system is, read from its database alone, so that it can be told when no server runs.
+//! It ends with 0 when all is well and with 1 when something needs a person.
+
+mod judge;
+mod look;
+mod show;
+
+use crate::options::DatabaseArgs;
+use crate::terminal::say;
+use clap::builder::BoolishValueParser;
+use judge::Trouble;
+use look::Status;
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// Print one JSON object, for machines
+    #[arg(long, env = "TACHOGRAPH_JSON", value_parser = BoolishValueParser::new())]
+    json: bool,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let status = match look(&args.database).await {
+        Ok(status) => status,
+        Err(error) if args.json => {
+            let next = "see whether the database runs, and whether --database-url or --data-dir is right";
+            let trouble = Trouble { code: "UNREACHABLE", reason: format!("{error:#}"), next: next.to_owned() };
+            say(show::unknown(&trouble));
+            return Ok(ExitCode::FAILURE);
+        }
+        Err(error) => return Err(error),
+    };
+    let troubles = judge::judge(&status);
+    if args.json {
+        say(show::json(&status, &troubles));
+    } else {
+        show::print(&status, &troubles);
+    }
+    Ok(if troubles.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn look(database: &DatabaseArgs) -> anyhow::Result<Status> {
+    let store = database.existing().await?;
+    let status = look::look(&store).await;
+    store.close().await;
+    status
+}

@@ -1,0 +1,97 @@
+//! How it is told, to people and to machines.
+use super::judge::Trouble;
+use super::look::{Contents, Status};
+use crate::terminal::{bytes, done, entry, faint, gap, grouped, heading, trouble};
+use chrono::SecondsFormat;
+use entities::Instant;
+use serde_json::{Value, json};
+use store::Engine;
+
+fn name(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    }
+}
+
+/// For people.
+pub(crate) fn print(status: &Status, troubles: &[Trouble]) {
+    gap();
+    heading("Tachograph", env!("CARGO_PKG_VERSION"));
+    gap();
+    entry("Engine", format_args!("{} {}", name(status.engine), status.engine_version));
+    let step = status.steps.taken.last().map_or("none", String::as_str);
+    let pending = status.steps.pending.len();
+    let newest = if pending == 0 { faint("the newest") } else { format!("{pending} pending") };
+    entry("Migration", format_args!("{step}  {newest}"));
+    if let Some(contents) = &status.contents {
+        print_contents(contents);
+    }
+    entry("Workers", format_args!("{} seen", status.workers));
+    entry("Database", bytes(status.space.database_bytes));
+    if let Some(free) = status.space.disk_free_bytes {
+        entry("Disk", format_args!("{} free", bytes(free)));
+    }
+    gap();
+    if troubles.is_empty() {
+        done("healthy", faint("nothing needs a person"));
+    }
+    for Trouble { reason, next, .. } in troubles {
+        trouble(reason, next);
+    }
+    gap();
+}
+
+fn print_contents(contents: &Contents) {
+    let count = |number: i64| grouped(number.unsigned_abs());
+    entry("Organizations", count(contents.organizations));
+    let about = if contents.estimated { "about " } else { "" };
+    entry("Events", format_args!("{about}{} stored", count(contents.events)));
+    let backlog = &contents.backlog;
+    let age =
+        contents.oldest_micros.map_or_else(String::new, |micros| format!(", the oldest for {} s", micros / 1_000_000));
+    let tried =
+        if backlog.retried > 0 { format!(", {} to be tried again", count(backlog.retried)) } else { String::new() };
+    entry("Queue", format_args!("{} waiting{age}{tried}", count(backlog.queued)));
+    entry("Dead letters", count(backlog.dead));
+    entry("Projected", backlog.projected_at.map_or_else(|| "never".to_owned(), |at| format!("last at {}", time(at))));
+}
+
+fn time(at: Instant) -> String {
+    at.to_chrono().map_or_else(|| at.0.to_string(), |at| at.to_rfc3339_opts(SecondsFormat::Millis, true))
+}
+
+/// For machines.
+pub(crate) fn json(status: &Status, troubles: &[Trouble]) -> Value {
+    let contents = status.contents.as_ref();
+    let backlog = contents.map(|contents| contents.backlog);
+    json!({
+        "healthy": troubles.is_empty(),
+        "problems": troubles.iter().map(problem).collect::<Vec<_>>(),
+        "version": env!("CARGO_PKG_VERSION"),
+        "engine": name(status.engine),
+        "engineVersion": status.engine_version,
+        "migration": status.steps.taken.last(),
+        "migrationsPending": status.steps.pending,
+        "organizations": contents.map(|contents| contents.organizations),
+        "events": contents.map(|contents| contents.events),
+        "eventsEstimated": contents.map(|contents| contents.estimated),
+        "queued": backlog.map(|backlog| backlog.queued),
+        "queuedForRetry": backlog.map(|backlog| backlog.retried),
+        "oldestQueuedSeconds": contents.and_then(|contents| contents.oldest_micros).map(|micros| micros / 1_000_000),
+        "deadLetters": backlog.map(|backlog| backlog.dead),
+        "projectedAt": backlog.and_then(|backlog| backlog.projected_at).map(time),
+        "workers": status.workers,
+        "databaseBytes": status.space.database_bytes,
+        "diskFreeBytes": status.space.disk_free_bytes,
+    })
+}
+
+/// For machines, where nothing can be known.
+pub(crate) fn unknown(trouble: &Trouble) -> Value {
+    json!({"healthy": false, "problems": [problem(trouble)], "version": env!("CARGO_PKG_VERSION")})
+}
+
+fn problem(trouble: &Trouble) -> Value {
+    json!({"code": trouble.code, "reason": trouble.reason, "next": trouble.next})
+}

@@ -1,0 +1,150 @@
+//! Sends traces to a collector, by OTLP over HTTP. It has a thread and a bounded queue of its own:
+//! what does not fit is dropped, so that a collector that is slow or away disturbs nobody.
+use crate::trace;
+use opentelemetry::trace::TracerProvider as _;
+use opentelemetry_otlp::{ExporterBuildError, Protocol, SpanExporter, WithExportConfig as _};
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::error::OTelSdkResult;
+use opentelemetry_sdk::trace::{BatchConfigBuilder, BatchSpanProcessor, Sampler, SdkTracerProvider, SpanData};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tracing::{Metadata, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::registry::LookupSpan;
+
+/// How long a collector may take for one batch.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long spans are gathered.
+const EVERY: Duration = Duration::from_secs(1);
+/// The most spans that wait.
+const QUEUE: usize = 4_096;
+/// How long the last spans may take at the end of the process.
+const LAST: Duration = Duration::from_secs(1);
+/// The least time between two complaints.
+const COMPLAIN_EVERY: Duration = Duration::from_secs(60);
+
+/// The path that collectors listen on.
+const PATH: &str = "/v1/traces";
+
+/// The way to a collector.
+#[derive(Debug)]
+pub struct Exporter(SdkTracerProvider);
+
+impl Exporter {
+    /// Starts sending traces to the collector at `endpoint`, this share of those that no sender has
+    /// decided upon. Must not be called within a runtime.
+    ///
+    /// # Errors
+    /// When the address is none.
+    pub fn start(endpoint: &str, ratio: f64) -> Result<Self, ExporterBuildError> {
+        let exporter = SpanExporter::builder()
+            .with_http()
+            .with_endpoint(address(endpoint))
+            .with_protocol(Protocol::HttpBinary)
+            .with_timeout(PATIENCE)
+            .build()?;
+        let config = BatchConfigBuilder::default().with_max_queue_size(QUEUE).with_scheduled_delay(EVERY).build();
+        let processor = BatchSpanProcessor::builder(Calm::over(exporter)).with_batch_config(config).build();
+        let version = opentelemetry::KeyValue::new("service.version", env!("CARGO_PKG_VERSION"));
+        let provider = SdkTracerProvider::builder()
+            .with_resource(Resource::builder().with_service_name("tachograph").with_attribute(version).build())
+            .with_sampler(Sampler::ParentBased(Box::new(Sampler::TraceIdRatioBased(ratio))))
+            .with_span_processor(processor)
+            .build();
+        trace::switch_on();
+        Ok(Self(provider))
+    }
+
+    /// What hears the spans of traces, and nothing else.
+    pub fn layer<S: Subscriber + for<'a> LookupSpan<'a>>(&self) -> impl Layer<S> + use<S> {
+        tracing_opentelemetry::layer()
+            .with_tracer(self.0.tracer("tachograph"))
+            .with_location(false)
+            .with_threads(false)
+            .with_target(false)
+            .with_tracked_inactivity(false)
+            .with_filter(filter_fn(|about: &Metadata<'_>| about.target() == trace::TARGET))
+    }
+
+    /// Sends what still waits, and ends.
+    pub fn finish(&self) {
+        if let Err(error) = self.0.shutdown_with_timeout(LAST) {
+            tracing::warn!(%error, "the last traces were not sent");
+        }
+    }
+}
+
+/// A base address gets the usual path; an address with a path is meant as it is.
+fn address(endpoint: &str) -> String {
+    let after_scheme = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
+    match after_scheme.split_once('/') {
+        Some((_, path)) if !path.is_empty() => endpoint.to_owned(),
+        _ => format!("{}{PATH}", endpoint.trim_end_matches('/')),
+    }
+}
+
+/// Complains once in a while about what cannot be sent, instead of once a second.
+#[derive(Debug)]
+struct Calm<E> {
+    inner: E,
+    lost: AtomicU64,
+    complain: Mutex<Option<Instant>>,
+}
+
+impl<E> Calm<E> {
+    const fn over(inner: E) -> Self {
+        Self { inner, lost: AtomicU64::new(0), complain: Mutex::new(None) }
+    }
+
+    /// Whether it is time to complain.
+    fn may_complain(&self) -> bool {
+        let mut last = self.complain.lock().unwrap_or_else(PoisonError::into_inner);
+        let may = last.is_none_or(|last| last.elapsed() >= COMPLAIN_EVERY);
+        if may {
+            *last = Some(Instant::now());
+        }
+        may
+    }
+}
+
+impl<E: opentelemetry_sdk::trace::SpanExporter> opentelemetry_sdk::trace::SpanExporter for Calm<E> {
+    async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
+        let spans = batch.len() as u64;
+        let sent = self.inner.export(batch).await;
+        if let Err(error) = &sent {
+            self.lost.fetch_add(spans, Ordering::Relaxed);
+            if self.may_complain() {
+                let lost = self.lost.swap(0, Ordering::Relaxed);
+                tracing::warn!(%error, lost, "traces are not sent; trying again");
+            }
+        }
+        sent
+    }
+
+    fn shutdown_with_timeout(&self, timeout: Duration) -> OTelSdkResult {
+        self.inner.shutdown_with_timeout(timeout)
+    }
+
+    fn force_flush(&self) -> OTelSdkResult {
+        self.inner.force_flush()
+    }
+
+    fn set_resource(&mut self, resource: &Resource) {
+        self.inner.set_resource(resource);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn a_base_address_gets_the_usual_path() {
+        for base in ["http://127.0.0.1:4318", "http://127.0.0.1:4318/"] {
+            assert_eq!(address(base), "http://127.0.0.1:4318/v1/traces");
+        }
+        assert_eq!(address("https://collector.example/in/v1/traces"), "https://collector.example/in/v1/traces");
+    }
+}

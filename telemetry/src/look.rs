@@ -1,0 +1,79 @@
+//! What the store says about itself, put into gauges. It is looked at when somebody asks for the
+//! measures, but no more often than it is worth: what a look costs is a small share of the time.
+use crate::backlog::backlog;
+use crate::metric;
+use metrics::gauge;
+use std::time::{Duration, Instant};
+use store::{Engine, Store, StoreError};
+use tokio::sync::Mutex;
+
+/// The least time between two looks.
+const EVERY: Duration = Duration::from_secs(2);
+/// Looking takes at most this share of the time.
+const SHARE: u32 = 20;
+/// What takes longer is given up, so that a store that hangs does not hang the measures.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How far the queue is counted.
+const COUNTED: u32 = 2_000_000;
+
+/// The looks of one process at one store.
+#[derive(Debug, Default)]
+pub struct Looks(Mutex<Option<Instant>>);
+
+impl Looks {
+    /// Sets the gauges of the store. Whoever asks during a look waits for it.
+    pub async fn look(&self, store: &Store) {
+        build(store);
+        pools(store);
+        let mut next = self.0.lock().await;
+        let began = Instant::now();
+        if next.is_some_and(|next| began < next) {
+            return;
+        }
+        match tokio::time::timeout(PATIENCE, counts(store)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => fail(&error.to_string()),
+            Err(_) => fail("it took too long"),
+        }
+        *next = Some(began + EVERY.max(began.elapsed() * SHARE));
+    }
+}
+
+/// An old figure would be taken for one of now.
+fn fail(error: &str) {
+    tracing::warn!(%error, "cannot measure the queue");
+    for name in [metric::QUEUE_EVENTS, metric::QUEUE_OLDEST_SECONDS, metric::QUEUE_RETRIES, metric::DEAD_LETTERS] {
+        gauge!(name).set(f64::NAN);
+    }
+}
+
+fn build(store: &Store) {
+    let engine = match store.engine() {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres => "postgres",
+    };
+    gauge!(metric::BUILD_INFO, "version" => env!("CARGO_PKG_VERSION"), "engine" => engine).set(1.0);
+}
+
+fn pools(store: &Store) {
+    for pool in store.pools() {
+        gauge!(metric::POOL_MAX, "pool" => pool.name).set(f64::from(pool.max));
+        gauge!(metric::POOL_IDLE, "pool" => pool.name).set(f64::from(pool.idle));
+        gauge!(metric::POOL_USED, "pool" => pool.name).set(f64::from(pool.used));
+    }
+}
+
+async fn counts(store: &Store) -> Result<(), StoreError> {
+    let backlog = backlog(store, COUNTED).await?;
+    gauge!(metric::QUEUE_EVENTS).set(backlog.queued as f64);
+    gauge!(metric::QUEUE_RETRIES).set(backlog.retried as f64);
+    gauge!(metric::DEAD_LETTERS).set(backlog.dead as f64);
+    let waited = backlog.oldest.map_or(0, |oldest| store.clock().now().0.saturating_sub(oldest.0).max(0));
+    gauge!(metric::QUEUE_OLDEST_SECONDS).set(waited as f64 / 1e6);
+    let space = store.space().await?;
+    gauge!(metric::DATABASE_BYTES).set(space.database_bytes as f64);
+    if let Some(free) = space.disk_free_bytes {
+        gauge!(metric::DISK_FREE_BYTES).set(free as f64);
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Every measure there is, by name: what /metrics shows, what docs/monitoring describes, and what
+//! dashboards and alerts may ask for. No label names an organisation, a person or a key.
+use metrics::Unit;
+
+/// How a measure behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It only rises.
+    Counter,
+    /// It rises and falls.
+    Gauge,
+    /// It counts observations by size.
+    Histogram,
+}
+
+impl Kind {
+    /// Its name in Prometheus.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Gauge => "gauge",
+            Self::Histogram => "histogram",
+        }
+    }
+}
+
+/// Which processes tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// Every one.
+    Everywhere,
+    /// Those that serve the API.
+    Api,
+    /// Those that project.
+    Worker,
+    /// Those whose database is a `SQLite` file.
+    Sqlite,
+}
+
+/// A measure.
+#[derive(Clone, Copy, Debug)]
+pub struct Metric {
+    /// Its name.
+    pub name: &'static str,
+    /// How it behaves.
+    pub kind: Kind,
+    /// What it counts in.
+    pub unit: Unit,
+    /// Its labels.
+    pub labels: &'static [&'static str],
+    /// Who tells it.
+    pub told: Where,
+    /// What it says.
+    pub help: &'static str,
+}
+
+macro_rules! metrics {
+    ($($id:ident = $name:literal $kind:ident $unit:ident $told:ident [$($label:literal),*] $help:literal;)*) => {
+        $(#[doc = $help] pub const $id: &str = $name;)*
+
+        /// All of them, in the order of the documentation.
+        pub const ALL: &[Metric] = &[$(Metric {
+            name: $name,
+            kind: Kind::$kind,
+            unit: Unit::$unit,
+            labels: &[$($label),*],
+            told: Where::$told,
+            help: $help,
+        },)*];
+    };
+}
+
+metrics! {
+    BUILD_INFO = "tachograph_build_info" Gauge Count Everywhere ["version", "engine"] "Always 1; the labels tell the version and the storage engine.";
+    READY = "tachograph_ready" Gauge Count Everywhere [] "1 when the store took a write and gave it back at the last look, else 0: what /readyz answers.";
+    HTTP_REQUESTS = "tachograph_http_requests_total" Counter Count Everywhere ["method", "route", "status"] "Requests answered, by the template of their route.";
+    HTTP_SECONDS = "tachograph_http_request_seconds" Histogram Seconds Everywhere ["method", "route", "status"] "Time from the head of a request to the head of its answer.";
+    INGEST_EVENTS = "tachograph_ingest_events_total" Counter Count Api ["outcome"] "Events received in readable requests: inserted, ignored (known already) or refused.";
+    INGEST_REFUSED_EVENTS = "tachograph_ingest_refused_events_total" Counter Count Api ["code"] "Single events refused, by the code of their error.";
+    INGEST_REFUSED_REQUESTS = "tachograph_ingest_refused_requests_total" Counter Count Api ["code"] "Requests of POST /v1/events refused as a whole, by the code of their error; bad credentials are seen in the statuses of HTTP.";
+    INGEST_COMMIT_EVENTS = "tachograph_ingest_commit_events" Histogram Count Api [] "Events of one durable append.";
+    INGEST_COMMIT_SECONDS = "tachograph_ingest_commit_seconds" Histogram Seconds Api [] "Time of one durable append, its commit included.";
+    INGEST_COMMIT_FAILURES = "tachograph_ingest_commit_failures_total" Counter Count Api [] "Durable appends that failed; their senders are told to try again.";
+    QUEUE_EVENTS = "tachograph_queue_events" Gauge Count Everywhere [] "Events that wait for projection, counted up to two million.";
+    QUEUE_OLDEST_SECONDS = "tachograph_queue_oldest_seconds" Gauge Seconds Everywhere [] "How long the oldest event that was never tried has been waiting; 0 when none waits.";
+    QUEUE_RETRIES = "tachograph_queue_retry_events" Gauge Count Everywhere [] "Waiting events whose projection has failed before.";
+    DEAD_LETTERS = "tachograph_dead_letters" Gauge Count Everywhere [] "Events that were given up and wait for a person.";
+    PROJECTION_WORKERS = "tachograph_projection_workers" Gauge Count Worker [] "Workers running in this process.";
+    PROJECTION_EVENTS = "tachograph_projection_events_total" Counter Count Worker [] "Events projected.";
+    PROJECTION_BATCH_EVENTS = "tachograph_projection_batch_events" Histogram Count Worker [] "Events of one projected batch.";
+    PROJECTION_BATCH_SECONDS = "tachograph_projection_batch_seconds" Histogram Seconds Worker [] "Time of one projected batch, from the loading of what it touches to its commit.";
+    PROJECTION_RETRIES = "tachograph_projection_retries_total" Counter Count Worker [] "Failed attempts at an event that will be repeated.";
+    PROJECTION_DEAD_LETTERS = "tachograph_projection_dead_letters_total" Counter Count Worker [] "Events given up.";
+    PROJECTION_FAILURES = "tachograph_projection_failures_total" Counter Count Worker [] "Turns that failed for a passing reason, such as a database that is away.";
+    FRESHNESS_SECONDS = "tachograph_freshness_seconds" Histogram Seconds Worker [] "Time from the receipt of the oldest event of a batch to the commit of its projection, once a batch.";
+    GRAPHQL_SECONDS = "tachograph_graphql_operation_seconds" Histogram Seconds Api ["operation", "field"] "Time of a query or mutation, by the one field of the schema that it asks for (several: more than one; invalid: none that could be run).";
+    GRAPHQL_ERRORS = "tachograph_graphql_errors_total" Counter Count Api ["code"] "Errors in answers of GraphQL, by code.";
+    LIVE_CONNECTIONS = "tachograph_live_connections" Gauge Count Api ["transport"] "Open live connections: ws (websockets) and sse (server-sent events).";
+    LIVE_DROPPED = "tachograph_live_dropped_ticks_total" Counter Count Api [] "Live answers that a slow client never saw because newer ones took their place.";
+    POOL_MAX = "tachograph_database_connections_max" Gauge Count Everywhere ["pool"] "The most connections of a pool.";
+    POOL_IDLE = "tachograph_database_connections_idle" Gauge Count Everywhere ["pool"] "Open connections of a pool that nobody uses.";
+    POOL_USED = "tachograph_database_connections_used" Gauge Count Everywhere ["pool"] "Connections of a pool that are in use.";
+    DATABASE_BYTES = "tachograph_database_bytes" Gauge Bytes Everywhere [] "The size of the database, on SQLite with its write-ahead log.";
+    DISK_FREE_BYTES = "tachograph_disk_free_bytes" Gauge Bytes Sqlite [] "Free space where the SQLite file lies.";
+    PROCESS_CPU = "process_cpu_seconds_total" Counter Seconds Everywhere [] "Processor time of the process.";
+    PROCESS_FDS = "process_open_fds" Gauge Count Everywhere [] "Open files and sockets of the process.";
+    PROCESS_MAX_FDS = "process_max_fds" Gauge Count Everywhere [] "The most files and sockets that the process may open.";
+    PROCESS_MEMORY = "process_resident_memory_bytes" Gauge Bytes Everywhere [] "Memory of the process.";
+    PROCESS_VIRTUAL = "process_virtual_memory_bytes" Gauge Bytes Everywhere [] "Address space of the process.";
+    PROCESS_VIRTUAL_MAX = "process_virtual_memory_max_bytes" Gauge Bytes Everywhere [] "The most address space that the process may take.";
+    PROCESS_START = "process_start_time_seconds" Gauge Seconds Everywhere [] "When the process started, in seconds since 1970.";
+    PROCESS_THREADS = "process_threads" Gauge Count Everywhere [] "Threads of the process.";
+}
+
+/// The bounds of a histogram's buckets, wide enough for what it measures.
+#[must_use]
+pub fn bounds(metric: &Metric) -> &'static [f64] {
+    const SECONDS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+    const WAITING: &[f64] =
+        &[0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 1_800.0, 7_200.0];
+    const EVENTS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 250.0, 500.0, 1_000.0, 2_500.0, 5_000.0, 10_000.0];
+    match (metric.name, metric.unit) {
+        (FRESHNESS_SECONDS, _) => WAITING,
+        (_, Unit::Seconds) => SECONDS,
+        _ => EVENTS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_follow_the_conventions_of_prometheus() {
+        let names: BTreeSet<&str> = ALL.iter().map(|metric| metric.name).collect();
+        assert_eq!(names.len(), ALL.len(), "a name stands twice");
+        for metric in ALL {
+            assert_eq!(metric.kind == Kind::Counter, metric.name.ends_with("_total"), "{}", metric.name);
+            let seconds = metric.name.trim_end_matches("_total").ends_with("_seconds");
+            assert_eq!(metric.unit == Unit::Seconds, seconds, "{}", metric.name);
+            assert_eq!(metric.unit == Unit::Bytes, metric.name.ends_with("_bytes"), "{}", metric.name);
+            let personal =
+                |label: &&str| ["org", "user", "key", "session", "run"].iter().any(|word| label.contains(word));
+            assert!(!metric.labels.iter().any(personal), "{}", metric.name);
+        }
+    }
+
+    #[test]
+    fn bounds_rise() {
+        for metric in ALL.iter().filter(|metric| metric.kind == Kind::Histogram) {
+            assert!(bounds(metric).is_sorted() && !bounds(metric).is_empty(), "{}", metric.name);
+        }
+    }
+}
