@@ -76,7 +76,6 @@ fn a_subscriber_of_one_api_hears_what_the_other_accepted() -> Result<()> {
         until("the session is known", async || {
             let answer = client.post(format!("http://{there}/graphql")).bearer_auth(token).json(&known).send().await?;
             let answer: Value = answer.json().await?;
-            ensure!(answer["errors"].is_null(), "{answer}");
             Ok(answer["data"]["organization"]["session"]["id"] == "s")
         })
         .await?;
