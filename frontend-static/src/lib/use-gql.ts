@@ -2,6 +2,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { TypedDocument } from '@/gql/graphql';
 import type { ApiError } from './api-error';
 import { gqlFetch } from './gql-fetch';
+import { nextTask } from './next-task';
 
 export type GqlResult<Result> = UseQueryResult<Result, ApiError>;
 
@@ -31,7 +32,11 @@ export function useGql<Result, Variables>(
 ): GqlResult<Result> {
   return useQuery<Result, ApiError>({
     queryKey: [document, variables],
-    queryFn: ({ signal }) => gqlFetch(document, variables, signal),
+    queryFn: async ({ signal }) => {
+      // To begin a request costs as much as to draw a page of a table: not both in one task.
+      await nextTask();
+      return gqlFetch(document, variables, signal);
+    },
     placeholderData: (data, asked) => (isSameSubject(asked?.queryKey[1], variables) ? data : undefined),
     refetchInterval: refetchEveryMs,
     enabled,

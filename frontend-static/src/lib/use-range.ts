@@ -29,7 +29,7 @@ export type ChosenRange = {
 
 /** The time range of the page, from its address. */
 export function useRange(): ChosenRange {
-  const { query, set } = useAddress();
+  const { query, set } = useAddress('range');
   const today = useToday();
   const text = query.get('range');
   const setRange = useCallback(

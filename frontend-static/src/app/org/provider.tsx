@@ -16,7 +16,7 @@ const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept 
 /** Which organisation is looked at: the own one, or, for the platform's people, the one in the address. */
 export function OrgProvider({ children }: { children: ReactNode }) {
   const { organization } = useViewer();
-  const named = useAddress().query.get('org');
+  const named = useAddress('org').query.get('org');
   if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
   // A link to another organisation must not show this one under that one's name.
   if (named !== null && named !== organization.id) return <ForeignOrganization own={organization.name} />;
@@ -26,8 +26,8 @@ export function OrgProvider({ children }: { children: ReactNode }) {
 
 function ChosenOrg({ children }: { children: ReactNode }) {
   const viewer = useViewer();
-  const { path, query, set } = useAddress();
-  const [, navigate] = useLocation();
+  const { query, set } = useAddress('org');
+  const [path, navigate] = useLocation();
   const [last, setLast] = useStored('org', read);
   const named = query.get('org');
   const wanted = named ?? last;

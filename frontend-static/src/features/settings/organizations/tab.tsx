@@ -16,7 +16,7 @@ import { type Organization, useOrganizations } from './use-organizations';
 
 /** All organisations of the platform. */
 export function OrganizationsTab() {
-  const { query: address, set } = useAddress();
+  const { query: address, set } = useAddress('q');
   const search = address.get('q') ?? '';
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useOrganizations(
     search === '' ? null : search,
