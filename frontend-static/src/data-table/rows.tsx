@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { memo, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useRef } from 'react';
+import { usePageTop } from '@/lib/use-page-top';
 import { MemoRow } from './body';
 import type { Column } from './column';
 import { useSlices } from './use-slices';
@@ -19,17 +20,7 @@ type RowsProps<Row> = {
 
 function RowsInSight<Row>({ columns, rows, keyOf, peeked, onPeek }: RowsProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above may grow or wrap.
-  useLayoutEffect(() => {
-    const measure = () => {
-      if (body.current !== null) setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
-    };
-    measure();
-    const watch = new ResizeObserver(measure);
-    watch.observe(document.body);
-    return () => watch.disconnect();
-  }, []);
+  const top = usePageTop(body);
   const window_ = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_PX,

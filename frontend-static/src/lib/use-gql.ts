@@ -6,10 +6,10 @@ import { nextTask } from './next-task';
 
 export type GqlResult<Result> = UseQueryResult<Result, ApiError>;
 
-type Options = {
+type Options<Result> = {
   enabled?: boolean;
-  /** Asks again so often while the page is looked at. */
-  refetchEveryMs?: number | false;
+  /** Asks again so often while the page is looked at; it may depend on the last answer. */
+  refetchEveryMs?: number | false | ((data: Result | undefined) => number | false);
 };
 
 const SUBJECT = ['organizationId', 'id'];
@@ -28,7 +28,7 @@ export const isSameSubject = (left: unknown, right: unknown): boolean =>
 export function useGql<Result, Variables>(
   document: TypedDocument<Result, Variables>,
   variables: Variables,
-  { enabled = true, refetchEveryMs = false }: Options = {},
+  { enabled = true, refetchEveryMs = false }: Options<Result> = {},
 ): GqlResult<Result> {
   return useQuery<Result, ApiError>({
     queryKey: [document, variables],
@@ -38,7 +38,7 @@ export function useGql<Result, Variables>(
       return gqlFetch(document, variables, signal);
     },
     placeholderData: (data, asked) => (isSameSubject(asked?.queryKey[1], variables) ? data : undefined),
-    refetchInterval: refetchEveryMs,
+    refetchInterval: typeof refetchEveryMs === 'function' ? ({ state }) => refetchEveryMs(state.data) : refetchEveryMs,
     enabled,
   });
 }

@@ -23,6 +23,8 @@ export type ChosenRange = {
   readonly previous: Period;
   readonly bucket: BucketWidth;
   readonly today: Day;
+  /** What the address says where it names no range. */
+  readonly mistaken: string | null;
   /** Changes the range. Pages of lists begin anew with it. */
   readonly setRange: (range: Range) => void;
 };
@@ -37,8 +39,10 @@ export function useRange(): ChosenRange {
     [set],
   );
   return useMemo(() => {
-    const range = parseRange(text) ?? DEFAULT_RANGE;
+    const named = parseRange(text);
+    const range = named ?? DEFAULT_RANGE;
+    const mistaken = named === null ? text : null;
     const period = periodOf(range, today);
-    return { range, period, previous: previousPeriod(period), bucket: bucketOf(period), today, setRange };
+    return { range, period, previous: previousPeriod(period), bucket: bucketOf(period), today, mistaken, setRange };
   }, [text, today, setRange]);
 }

@@ -1,10 +1,10 @@
-import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { OrganizationNameDocument, OrganizationsDocument } from '@/gql/graphql';
+import { FirstOrganizationDocument, OrganizationNameDocument } from '@/gql/graphql';
 import { useStored } from '@/lib/stored';
 import { hrefFrom, useAddress } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
-import { OrgContext } from '@/lib/use-org';
+import { type Org, OrgContext } from '@/lib/use-org';
 import { may, useViewer } from '@/lib/use-viewer';
 import { Failed } from '@/ui/notice';
 import { ShellSkeleton } from '../shell/skeleton';
@@ -20,7 +20,7 @@ export function OrgProvider({ children }: { children: ReactNode }) {
   if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
   // A link to another organisation must not show this one under that one's name.
   if (named !== null && named !== organization.id) return <ForeignOrganization own={organization.name} />;
-  const choice = { org: organization, canSwitch: false, switchTo: () => {} };
+  const choice = { org: organization, canSwitch: false, switchTo: () => {}, isSwitching: false };
   return <OrgContext value={choice}>{children}</OrgContext>;
 }
 
@@ -34,7 +34,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
   const one = useGql(OrganizationNameDocument, { id: wanted ?? '' }, { enabled: wanted !== null });
   // What is remembered may be gone; what the address names must be what is shown.
   const lost = wanted === null || (named === null && one.error?.code === 'NOT_FOUND');
-  const all = useGql(OrganizationsDocument, { search: null }, { enabled: lost });
+  const all = useGql(FirstOrganizationDocument, {}, { enabled: lost });
   const org = lost ? all.data?.organizations.nodes[0] : one.isPlaceholderData ? undefined : one.data?.organization;
   const id = org?.id ?? null;
 
@@ -52,13 +52,20 @@ function ChosenOrg({ children }: { children: ReactNode }) {
     },
     [navigate, path],
   );
+  const asked = lost ? all : one;
+  // The frame of the page stays where it is while another organisation is on its way.
+  const [before, setBefore] = useState<Org | null>(null);
+  if (org != null && org !== before) setBefore(org);
+  const framed = org ?? (asked.isPending ? before : null);
   const choice = useMemo(
-    () => (org == null ? null : { org, canSwitch: may(viewer, 'SWITCH_ORGANIZATION'), switchTo }),
-    [org, viewer, switchTo],
+    () =>
+      framed === null
+        ? null
+        : { org: framed, canSwitch: may(viewer, 'SWITCH_ORGANIZATION'), switchTo, isSwitching: org == null },
+    [framed, org, viewer, switchTo],
   );
 
   if (choice !== null) return <OrgContext value={choice}>{children}</OrgContext>;
-  const asked = lost ? all : one;
   if (asked.error !== null) {
     return (
       <ShellSkeleton>
