@@ -44,7 +44,7 @@ type CellProps = { column: { align?: 'start' | 'end' }; children: ReactNode };
 const Cell = ({ column, children }: CellProps) => (
   <td
     className={cn(
-      'h-[37px] border-line border-b px-3 text-sm first:pl-4 last:pr-4',
+      'h-[37px] border-line border-b px-2 text-sm first:pl-4 last:pr-4',
       column.align === 'end' ? 'text-right' : 'text-left',
     )}
   >

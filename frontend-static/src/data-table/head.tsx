@@ -27,7 +27,7 @@ function TableHead<Row, Field extends string>({ columns, sort, onSort, staysInSi
               scope="col"
               {...(sorted === null ? {} : { 'aria-sort': sorted === 'ASC' ? 'ascending' : 'descending' })}
               className={cn(
-                'h-9 border-line border-b bg-card px-3 font-medium text-muted text-xs first:pl-4 last:pr-4',
+                'h-9 border-line border-b bg-card px-2 font-medium text-muted text-xs first:pl-4 last:pr-4',
                 staysInSight && 'xl:sticky xl:top-14 xl:z-10',
                 column.align === 'end' ? 'text-right' : 'text-left',
               )}
