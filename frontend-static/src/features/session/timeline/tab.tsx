@@ -23,7 +23,7 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
   const whole = useMemo(() => wholeOf(session, items), [session, items]);
   const [pointed, setPointed] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const { wanted, reveal } = useReveal(timeline, events);
+  const { wanted, reveal } = useReveal(timeline);
   const marked = pointed ?? chosen;
   const choose = (key: string) => {
     setChosen(key);
@@ -45,7 +45,7 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
       <Card>
         {timeline.error !== null && timeline.events.length === 0 ? (
           <Failed error={timeline.error} onRetry={timeline.retry} />
-        ) : timeline.isPending ? (
+        ) : timeline.isPending || events.length < Math.min(timeline.events.length, 1) ? (
           <Skeleton className="m-4 h-96" />
         ) : timeline.events.length === 0 ? (
           <Empty title="Nothing happened yet">Messages, runs and handoffs stand here in their order.</Empty>

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { keyOf } from './items';
-import type { TimelineEvent } from './merge';
 import type { Timeline } from './use-timeline';
 
 export type Reveal = {
@@ -10,7 +9,7 @@ export type Reveal = {
 };
 
 /** Brings the row of something into sight: first as many pages as lie before it are asked for. */
-export function useReveal({ hasMore, isLoadingMore, loadMore }: Timeline, events: readonly TimelineEvent[]): Reveal {
+export function useReveal({ events, hasMore, isLoadingMore, loadMore }: Timeline): Reveal {
   const [wanted, reveal] = useState<string | null>(null);
   const isThere = wanted !== null && events.some((event) => keyOf(event) === wanted);
   useEffect(() => {
