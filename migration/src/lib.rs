@@ -14,6 +14,7 @@ mod m0007_live;
 mod m0008_ingest_key_life;
 mod m0009_audit_log;
 mod m0010_row_security;
+mod m0012_retention;
 mod reader_role;
 
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_ingest_key_life::Migration),
             Box::new(m0009_audit_log::Migration),
             Box::new(m0010_row_security::Migration),
+            Box::new(m0012_retention::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ pub mod error;
 pub mod file_lock;
 pub mod lane_lock;
 mod open;
+pub mod retention;
 pub mod row;
 pub mod rows;
 pub mod sight;

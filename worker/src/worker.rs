@@ -3,6 +3,7 @@ use crate::WorkerOptions;
 use crate::isolate::{Turn, take_turn};
 use crate::project::ProjectError;
 use crate::project::claim::queued_organizations;
+use crate::retention;
 use crate::statistics::Statistics;
 use entities::OrgId;
 use std::collections::HashMap;
@@ -59,11 +60,16 @@ impl Worker {
     }
 
     /// Projects whatever comes until `stop` is cancelled; the batch under way is finished first.
+    /// What is older than retention keeps is taken away meanwhile.
     pub async fn run(&self, stop: CancellationToken) {
+        tokio::join!(self.project(&stop), retention::keep(&self.store, &self.options, &stop));
+    }
+
+    async fn project(&self, stop: &CancellationToken) {
         let mut pause = FIRST_PAUSE;
         let mut setbacks = Setbacks::default();
         while !stop.is_cancelled() {
-            let wait = match self.sweep(&stop, &mut setbacks).await {
+            let wait = match self.sweep(stop, &mut setbacks).await {
                 Ok(done) => {
                     pause = FIRST_PAUSE;
                     if !done.did_nothing() && done.retried == 0 {

@@ -8,15 +8,22 @@ pub mod dead_letter;
 pub mod handoff_fact;
 pub mod ingest_key;
 pub mod installation;
+pub mod kept_org_daily;
+pub mod kept_org_monthly;
+pub mod kept_user_daily;
+pub mod kept_user_monthly;
 pub mod org;
 pub mod org_member;
+pub mod org_retention;
 pub mod org_stats_daily;
 pub mod org_stats_monthly;
 pub mod org_user;
 pub mod projection_state;
 pub mod queue;
 pub mod raw_event;
+pub mod run_crossing;
 pub mod run_fact;
+pub mod run_repeat;
 pub mod session_stats;
 pub mod team;
 pub mod user;
@@ -29,13 +36,20 @@ pub const TENANT: &[&str] = &[
     "events_queue",
     "events_raw",
     "handoff_facts",
+    "kept_org_daily",
+    "kept_org_monthly",
+    "kept_user_daily",
+    "kept_user_monthly",
     "org_members",
+    "org_retention",
     "org_stats_daily",
     "org_stats_monthly",
     "org_users",
     "orgs",
     "projection_state",
+    "run_crossings",
     "run_facts",
+    "run_repeats",
     "session_stats",
     "teams",
     "user_stats_daily",
@@ -50,7 +64,9 @@ pub const READ_MODELS: &[&str] = &[
     "handoff_facts",
     "org_stats_daily",
     "org_stats_monthly",
+    "run_crossings",
     "run_facts",
+    "run_repeats",
     "session_stats",
     "user_stats_daily",
     "user_stats_monthly",
