@@ -1,5 +1,7 @@
 //! The commands and what they share.
-use crate::commands::{api, demo, generate, ingest_key, migrate, rebuild, schema, serve, token, verify, worker};
+use crate::commands::{
+    api, demo, generate, ingest_key, migrate, rebuild, retention, schema, serve, token, verify, worker,
+};
 use crate::logs::{self, LogArgs};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -34,6 +36,8 @@ enum Command {
     Rebuild(rebuild::Args),
     /// Prove that read models equal their recomputation
     Verify(verify::Args),
+    /// Show and set for how long organizations keep their events
+    Retention(retention::Args),
     /// Create, list and revoke the keys by which events are sent
     IngestKey(ingest_key::Args),
     /// Print the GraphQL schema
@@ -77,6 +81,7 @@ impl Command {
             Self::Generate(args) => generate::run(args).await,
             Self::Rebuild(args) => rebuild::run(args).await,
             Self::Verify(args) => verify::run(args).await,
+            Self::Retention(args) => retention::run(args).await,
             Self::IngestKey(args) => ingest_key::run(args).await,
             Self::Schema(args) => schema::run(&args),
             Self::Token(args) => token::run(args).await,

@@ -50,8 +50,9 @@ pub(crate) async fn record(
         return Ok((0, 0));
     }
     let now = store.clock().now();
-    let (dead, again): (Vec<_>, Vec<_>) =
-        failures.into_iter().partition(|failure| failure.is_final || failure.event.attempts + 1 >= options.max_attempts);
+    let (dead, again): (Vec<_>, Vec<_>) = failures
+        .into_iter()
+        .partition(|failure| failure.is_final || failure.event.attempts + 1 >= options.max_attempts);
     requeue(&mut tx, options, now, &again).await?;
     bury(&mut tx, now, &dead).await?;
     tx.commit().await?;

@@ -22,7 +22,7 @@ pub mod worker;
 
 pub use options::{RetentionOptions, WorkerOptions};
 pub use progress::Progress;
-pub use retention::{Retained, retain};
 pub use rebuild::{RebuildReport, rebuild};
+pub use retention::{Retained, retain};
 pub use verify::{VerifyReport, verify};
 pub use worker::{Drained, Worker};

@@ -62,7 +62,11 @@ impl Worker {
     /// Projects whatever comes until `stop` is cancelled; the batch under way is finished first.
     /// What is older than retention keeps is taken away meanwhile.
     pub async fn run(&self, stop: CancellationToken) {
-        tokio::join!(self.project(&stop), retention::keep(&self.store, &self.options, &stop));
+        let keeper = tokio::spawn(retention::keep(self.store.clone(), self.options.clone(), stop.clone()));
+        self.project(&stop).await;
+        if let Err(error) = keeper.await {
+            tracing::error!(%error, "retention broke");
+        }
     }
 
     async fn project(&self, stop: &CancellationToken) {

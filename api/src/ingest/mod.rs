@@ -4,6 +4,7 @@ mod append;
 pub mod body;
 mod depth;
 mod gather;
+pub mod horizons;
 pub mod http;
 pub mod options;
 pub mod outcome;

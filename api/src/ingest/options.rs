@@ -17,7 +17,8 @@ pub struct IngestOptions {
     pub queue_limit: u64,
     /// From this many bytes of events in memory on, requests are answered with 503.
     pub memory_limit_bytes: usize,
-    /// Events older than this are refused as `TOO_OLD`; 0 accepts any.
+    /// Events older than this are refused as `TOO_OLD`, unless their organisation has a setting of its
+    /// own; 0 accepts any.
     pub retention_days: u32,
 }
 

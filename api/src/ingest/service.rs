@@ -2,10 +2,10 @@
 use super::append::NewEvent;
 use super::depth::{self, Depth};
 use super::gather::{Gather, NotStored};
+use super::horizons::{Horizons, Oldest};
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal, Producer};
-use entities::contract::envelope::event_id_of;
+use entities::contract::envelope::{event_id_of, too_old};
 use entities::contract::{Code, Envelope, FieldError, Limits, Received};
-use entities::time::DAY_MICROS;
 use entities::{Instant, Source};
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -33,6 +33,7 @@ struct Inner {
     gather: Arc<Gather>,
     depth: Arc<Depth>,
     memory: Arc<Semaphore>,
+    horizons: Horizons,
 }
 
 impl Ingest {
@@ -42,7 +43,14 @@ impl Ingest {
         let depth = Arc::new(Depth::default());
         tokio::spawn(depth::watch(Arc::downgrade(&depth), store.clone(), options.queue_limit));
         let memory = Arc::new(Semaphore::new(options.memory_limit_bytes.min(Semaphore::MAX_PERMITS)));
-        Self(Arc::new(Inner { gather: Gather::new(store.clone()), store, options, depth, memory }))
+        let horizons = Horizons::new(options.retention_days);
+        Self(Arc::new(Inner { gather: Gather::new(store.clone()), store, options, depth, memory, horizons }))
+    }
+
+    /// How far back events are let in.
+    #[must_use]
+    pub fn horizons(&self) -> &Horizons {
+        &self.0.horizons
     }
 
     /// The settings.
@@ -90,9 +98,14 @@ impl Ingest {
         }
         let mut answer = IngestAnswer { received: items.len() as u64, ..IngestAnswer::default() };
         let now = inner.store.clock().now();
+        if let Err(error) = inner.horizons.look(&inner.store).await {
+            tracing::warn!(%error, "events not taken: nobody can say how far back they are kept");
+            return Err(IngestRefusal::Unavailable { retry_after: STORE_RETRY });
+        }
+        let oldest = inner.horizons.at(now);
         let mut accepted = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
-            match inner.check(&item, producer, now) {
+            match inner.check(&item, producer, now, &oldest) {
                 Ok(envelope) => accepted.push(NewEvent::new(envelope, now, source, producer)),
                 Err(error) => answer.errors.push(event_error(index, item.as_ref().ok().copied(), error)),
             }
@@ -112,18 +125,26 @@ impl Ingest {
 }
 
 impl Inner {
-    fn check(&self, item: &Item<'_>, producer: &Producer, now: Instant) -> Result<Envelope, FieldError> {
+    fn check(
+        &self,
+        item: &Item<'_>,
+        producer: &Producer,
+        now: Instant,
+        oldest: &Oldest,
+    ) -> Result<Envelope, FieldError> {
         let raw = item.clone()?;
-        let days = i64::from(self.options.retention_days);
-        let oldest = (days > 0).then(|| now.plus_micros(-days * DAY_MICROS));
         let limits = Limits {
             field_chars: self.options.max_field_chars,
             payload_bytes: self.options.max_payload_bytes,
             depth: MAX_DEPTH,
         };
-        let mut envelope = Envelope::read(raw, Received { now, oldest }, limits)?;
+        let mut envelope = Envelope::read(raw, Received { now, oldest: None }, limits)?;
         if producer.org_id.as_ref().is_some_and(|own| *own != envelope.event.org_id) {
             return Err(FieldError::new("org_id", Code::Forbidden, "expected an organisation of this key"));
+        }
+        let oldest = oldest.of(&envelope.event.org_id);
+        if let Some(oldest) = oldest.filter(|oldest| envelope.event.occurred_at() < *oldest) {
+            return Err(too_old(oldest));
         }
         envelope.message_text = envelope.message_text.and_then(|text| cut(text, self.options.max_message_chars));
         Ok(envelope)

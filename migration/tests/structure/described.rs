@@ -1,7 +1,10 @@
 //! What the entities say that the tables look like.
 use crate::table::Family;
 use entities::tables::{
-    audit_entry, dead_letter, handoff_fact, ingest_key, installation, kept_org_daily, kept_org_monthly, kept_user_daily, kept_user_monthly, org, org_member, org_retention, org_stats_daily, org_stats_monthly, org_user, projection_state, queue, raw_event, run_crossing, run_fact, run_repeat, session_stats, team, user, user_stats_daily, user_stats_monthly,
+    audit_entry, dead_letter, handoff_fact, ingest_key, installation, kept_org_daily, kept_org_monthly,
+    kept_user_daily, kept_user_monthly, org, org_member, org_retention, org_stats_daily, org_stats_monthly, org_user,
+    projection_state, queue, raw_event, run_crossing, run_fact, run_repeat, session_stats, team, user,
+    user_stats_daily, user_stats_monthly,
 };
 use sea_orm_migration::prelude::{ColumnType, Iden};
 use sea_orm_migration::sea_orm::{ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn};

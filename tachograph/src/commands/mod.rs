@@ -6,6 +6,7 @@ pub(crate) mod generate;
 pub(crate) mod ingest_key;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;
+pub(crate) mod retention;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod token;

@@ -9,6 +9,7 @@ mod listen;
 mod live;
 mod orgs;
 mod projection;
+mod retention;
 mod server;
 mod worker;
 
@@ -21,5 +22,6 @@ pub(crate) use listen::{ListenArgs, bind};
 pub(crate) use live::LiveArgs;
 pub(crate) use orgs::OrgArgs;
 pub(crate) use projection::ProjectionArgs;
+pub(crate) use retention::RetentionArgs;
 pub(crate) use server::ServerArgs;
 pub(crate) use worker::WorkerArgs;

@@ -1,9 +1,9 @@
 //! How a worker goes about its queue; what comes out does not depend on it.
-use crate::options::ProjectionArgs;
+use crate::options::{ProjectionArgs, RetentionArgs};
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use std::time::Duration;
-use worker::WorkerOptions;
+use worker::{RetentionOptions, WorkerOptions};
 
 /// A batch of none would never end.
 fn batch() -> RangedU64ValueParser<usize> {
@@ -34,12 +34,13 @@ pub(crate) struct WorkerArgs {
 
 impl WorkerArgs {
     /// The settings of a worker.
-    pub(crate) fn options(self) -> WorkerOptions {
+    pub(crate) fn options(self, retention: RetentionArgs) -> WorkerOptions {
         WorkerOptions {
             batch_events: self.worker_batch_events,
             poll_every: Duration::from_millis(self.worker_poll_ms),
             max_attempts: self.worker_max_attempts,
             first_retry_after: Duration::from_millis(self.worker_first_retry_ms),
+            retention: RetentionOptions { days: retention.retention_days, ..RetentionOptions::default() },
             ..self.projection.options()
         }
     }

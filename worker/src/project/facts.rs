@@ -110,8 +110,7 @@ pub(super) async fn write(tx: &mut Tx, tables: &Tables, org_id: &OrgId, changes:
 async fn add(tx: &mut Tx, table: &str, rows: &Rows) -> Result<(), ProjectError> {
     if !rows.is_empty() {
         let names = rows.names();
-        let body =
-            format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true ON CONFLICT DO NOTHING");
+        let body = format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true ON CONFLICT DO NOTHING");
         tx.execute_rows(rows, &body).await?;
     }
     Ok(())

@@ -3,7 +3,7 @@ use crate::project::ProjectError;
 use crate::project::facts::ids;
 use entities::{Instant, OrgId, RunId, SessionId};
 use std::collections::{HashMap, HashSet};
-use store::Tx;
+use store::{Rows, Tx};
 
 /// With more sessions than this bound to each other, all of them stay: they could not leave in one
 /// transaction of bearable size.
@@ -23,7 +23,8 @@ pub(super) async fn close(
     while !fresh.is_empty() && bonds.of.len() <= MOST_BOUND {
         let runs = crossing_runs(tx, org_id, &fresh).await?;
         fresh.clear();
-        for (run, session) in named_sessions(tx, org_id, runs.difference(&seen_runs)).await? {
+        let unseen = ids(org_id, "run_id", runs.difference(&seen_runs).map(RunId::shared));
+        for (run, session) in named_sessions(tx, &unseen).await? {
             if bonds.add(&run, &session) && !sessions.contains(&session) {
                 fresh.insert(session);
             }
@@ -37,7 +38,8 @@ pub(super) async fn close(
     if too_many {
         tracing::warn!(org = %org_id, "too many sessions share runs with each other; retention lets them stay");
     }
-    let young = younger(tx, org_id, horizon, bonds.of.keys()).await?;
+    let bound = ids(org_id, "session_id", bonds.of.keys().map(SessionId::shared));
+    let young = younger(tx, horizon, &bound).await?;
     let mut stayed = 0;
     for group in bonds.groups() {
         if too_many || group.iter().any(|session| young.contains(session)) {
@@ -62,30 +64,19 @@ async fn crossing_runs(
 }
 
 /// The sessions that the events of these runs name.
-async fn named_sessions(
-    tx: &mut Tx,
-    org_id: &OrgId,
-    runs: impl Iterator<Item = &RunId>,
-) -> Result<Vec<(RunId, SessionId)>, ProjectError> {
-    let rows = ids(org_id, "run_id", runs.map(RunId::shared));
+async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionId)>, ProjectError> {
     let body = "SELECT c.run_id, c.session_id FROM input i CROSS JOIN run_crossings c
                 WHERE c.org_id = i.org_id AND c.run_id = i.run_id";
-    let found = tx.fetch_rows(&rows, body).await?;
+    let found = tx.fetch_rows(runs, body).await?;
     found.iter().map(|row| Ok((RunId::from(row.text(0)?), SessionId::from(row.text(1)?)))).collect()
 }
 
 /// Those of the sessions that have an event at the horizon or later.
-async fn younger(
-    tx: &mut Tx,
-    org_id: &OrgId,
-    horizon: Instant,
-    sessions: impl Iterator<Item = &SessionId>,
-) -> Result<HashSet<SessionId>, ProjectError> {
-    let rows = ids(org_id, "session_id", sessions.map(SessionId::shared));
+async fn younger(tx: &mut Tx, horizon: Instant, sessions: &Rows) -> Result<HashSet<SessionId>, ProjectError> {
     let body = "SELECT s.session_id, s.last_event_at FROM input i CROSS JOIN session_stats s
                 WHERE s.org_id = i.org_id AND s.session_id = i.session_id";
     let mut young = HashSet::new();
-    for row in tx.fetch_rows(&rows, body).await? {
+    for row in tx.fetch_rows(sessions, body).await? {
         if row.instant(1)? >= horizon {
             young.insert(SessionId::from(row.text(0)?));
         }

@@ -6,9 +6,9 @@ use store::Store;
 use tokio_util::sync::CancellationToken;
 
 /// A pass now, and then one every so often; of all workers of an installation one at a time.
-pub(crate) async fn keep(store: &Store, options: &WorkerOptions, stop: &CancellationToken) {
+pub(crate) async fn keep(store: Store, options: WorkerOptions, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match pass(store, options, stop).await {
+        match pass(&store, &options, &stop).await {
             Ok(done) if done == Retained::default() => {}
             Ok(Retained { sessions, runs, events, bound, busy }) => {
                 tracing::info!(sessions, runs, events, bound, busy, "retention took away what was too old");

@@ -2,15 +2,15 @@
 use super::{Retained, component, owned};
 use crate::WorkerOptions;
 use crate::fold::State;
+use crate::project::ProjectError;
 use crate::project::batch::raise_version;
 use crate::project::days::add_to_grains;
 use crate::project::directory::ordinals;
 use crate::project::facts::{ids, load_sessions};
-use crate::project::ProjectError;
 use crate::tables::Tables;
 use entities::lane::lane_of;
-use entities::{Day, Instant, OrgId, SessionId};
-use std::collections::{BTreeSet, HashSet};
+use entities::{Day, EventId, Instant, OrgId, RunId, SessionId};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use store::{Rows, Sql, Store, Tx};
 
@@ -100,9 +100,8 @@ async fn oldest(
     after: &Option<Place>,
     most: usize,
 ) -> Result<Vec<Place>, ProjectError> {
-    let (at, session_id) = after.as_ref().map_or((i64::MIN, Arc::from("")), |place| {
-        (place.last_event_at, Arc::clone(&place.session_id))
-    });
+    let (at, session_id) =
+        after.as_ref().map_or((i64::MIN, Arc::from("")), |place| (place.last_event_at, Arc::clone(&place.session_id)));
     let sql = Sql::new(
         "SELECT last_event_at, session_id FROM session_stats
          WHERE org_id = $1 AND last_event_at < $2 AND last_event_at >= $3
@@ -125,20 +124,16 @@ async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: 
 }
 
 /// Deletes every row of the sessions and answers how many events there were.
-async fn delete(
-    tx: &mut Tx,
-    org_id: &OrgId,
-    state: &State,
-    events: HashSet<Arc<str>>,
-) -> Result<u64, ProjectError> {
-    let runs = || ids(org_id, "run_id", state.runs.keys().map(|id| id.shared()));
-    let sessions = || ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
-    let handoffs = state.handoffs.values().flat_map(|handoffs| handoffs.keys().map(|id| id.shared()));
-    delete_rows(tx, "run_repeats", "run_id", &runs()).await?;
-    delete_rows(tx, "run_facts", "run_id", &runs()).await?;
-    delete_rows(tx, "run_crossings", "session_id", &sessions()).await?;
-    delete_rows(tx, "session_stats", "session_id", &sessions()).await?;
-    delete_rows(tx, "handoff_facts", "event_id", &ids(org_id, "event_id", handoffs)).await?;
+async fn delete(tx: &mut Tx, org_id: &OrgId, state: &State, events: HashSet<Arc<str>>) -> Result<u64, ProjectError> {
+    let runs = ids(org_id, "run_id", state.runs.keys().map(RunId::shared));
+    let sessions = ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
+    let handoffs = state.handoffs.values().flat_map(BTreeMap::keys).map(EventId::shared);
+    let handoffs = ids(org_id, "event_id", handoffs);
+    delete_rows(tx, "run_repeats", "run_id", &runs).await?;
+    delete_rows(tx, "run_facts", "run_id", &runs).await?;
+    delete_rows(tx, "run_crossings", "session_id", &sessions).await?;
+    delete_rows(tx, "session_stats", "session_id", &sessions).await?;
+    delete_rows(tx, "handoff_facts", "event_id", &handoffs).await?;
     delete_rows(tx, "events_raw", "event_id", &ids(org_id, "event_id", events.into_iter())).await
 }
 

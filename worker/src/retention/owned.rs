@@ -48,11 +48,7 @@ pub(super) async fn events(
 }
 
 /// What waits for projection; `None` where that is more than `most`.
-pub(super) async fn queued(
-    tx: &mut Tx,
-    org_id: &OrgId,
-    most: i64,
-) -> Result<Option<HashSet<Arc<str>>>, ProjectError> {
+pub(super) async fn queued(tx: &mut Tx, org_id: &OrgId, most: i64) -> Result<Option<HashSet<Arc<str>>>, ProjectError> {
     let sql = Sql::new("SELECT event_id FROM events_queue WHERE org_id = $1 LIMIT $2");
     let rows = tx.fetch(sql.text(org_id.shared()).int(most + 1)).await?;
     if rows.len() as i64 > most {

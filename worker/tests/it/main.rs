@@ -8,5 +8,7 @@ mod poison;
 mod probes;
 mod property_engines;
 mod property_pure;
+mod retention;
+mod retention_property;
 mod support;
 mod verify;
