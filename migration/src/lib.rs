@@ -16,6 +16,11 @@ mod m0009_audit_log;
 mod m0010_row_security;
 mod m0012_retention;
 mod reader_role;
+#[cfg(test)]
+mod rules;
+pub mod standing;
+
+pub use standing::{Standing, standing};
 
 use sea_orm_migration::prelude::*;
 use store::{Engine, Store, StoreError};

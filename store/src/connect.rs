@@ -126,6 +126,10 @@ impl Store {
         }
     }
 
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.0.pools
+    }
+
     pub(crate) fn lock_path(&self, name: &str) -> PathBuf {
         match &self.0.pools {
             Pools::Sqlite { path, .. } => file_lock::path_of(path, name),

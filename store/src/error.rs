@@ -49,6 +49,16 @@ impl StoreError {
         }
     }
 
+    /// Whether the disk of the database is full.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| is_full_code(&code)),
+            Self::File { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+            _ => false,
+        }
+    }
+
     /// Whether no statement can succeed at the moment: the database cannot be reached.
     #[must_use]
     pub const fn is_away(&self) -> bool {
@@ -95,6 +105,12 @@ fn is_transient(error: &sqlx::Error) -> bool {
         sqlx::Error::Database(database) => database.code().is_some_and(|code| is_transient_code(&code)),
         _ => false,
     }
+}
+
+/// `PostgreSQL`: `disk_full`. `SQLite`: `SQLITE_FULL`, and `SQLITE_IOERR_SHMSIZE` where there is no room for
+/// the index of the write-ahead log.
+fn is_full_code(code: &str) -> bool {
+    ["53100", "13", "4874"].contains(&code)
 }
 
 /// `PostgreSQL`: SQLSTATE classes of connection, transaction rollback, resources, operator

@@ -4,8 +4,10 @@
 //! A statement is written once, with `$1` for its parameters; [`sql::Sql`] carries scalars and
 //! [`rows::Rows`] whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
 
+mod backup;
 pub mod clock;
 pub mod connect;
+mod disk;
 pub mod engine;
 pub mod error;
 pub mod file_lock;

@@ -1,6 +1,6 @@
 //! The commands and what they share.
 use crate::commands::{
-    api, demo, generate, ingest_key, migrate, rebuild, retention, schema, serve, token, verify, worker,
+    api, backup, demo, generate, ingest_key, migrate, rebuild, retention, schema, serve, token, verify, worker,
 };
 use crate::logs::{self, LogArgs};
 use anyhow::Context as _;
@@ -36,6 +36,8 @@ enum Command {
     Rebuild(rebuild::Args),
     /// Prove that read models equal their recomputation
     Verify(verify::Args),
+    /// Copy a SQLite database to a file, while it is in use
+    Backup(backup::Args),
     /// Show and set for how long organizations keep their events
     Retention(retention::Args),
     /// Create, list and revoke the keys by which events are sent
@@ -81,6 +83,7 @@ impl Command {
             Self::Generate(args) => generate::run(args).await,
             Self::Rebuild(args) => rebuild::run(args).await,
             Self::Verify(args) => verify::run(args).await,
+            Self::Backup(args) => backup::run(args).await,
             Self::Retention(args) => retention::run(args).await,
             Self::IngestKey(args) => ingest_key::run(args).await,
             Self::Schema(args) => schema::run(&args),

@@ -24,7 +24,9 @@ pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
     tx.execute("CREATE TEMPORARY TABLE scratch_events (n BIGINT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL)").await?;
     for (scratch, live, key) in SHAPES {
         tx.execute(Sql::new(format!("DROP TABLE IF EXISTS {scratch}"))).await?;
-        tx.execute(Sql::new(format!("CREATE TEMPORARY TABLE {scratch} AS SELECT * FROM {live} WHERE 1 = 0"))).await?;
+        let columns = Tables::columns(live);
+        let sql = format!("CREATE TEMPORARY TABLE {scratch} AS SELECT {columns} FROM {live} WHERE 1 = 0");
+        tx.execute(Sql::new(sql)).await?;
         tx.execute(Sql::new(format!("CREATE UNIQUE INDEX {scratch}_key ON {scratch} ({key})"))).await?;
     }
     for scratch in ["scratch_run_facts", "scratch_handoff_facts"] {
@@ -51,13 +53,13 @@ pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<()
          WHERE r.org_id = $1 AND q.event_id IS NULL AND d.event_id IS NULL",
     );
     tx.execute(sql.text(org_id.shared())).await?;
-    tx.execute(
-        Sql::new("INSERT INTO scratch_org_users SELECT * FROM org_users WHERE org_id = $1").text(org_id.shared()),
-    )
-    .await?;
+    let columns = Tables::columns(Tables::LIVE.org_users);
+    let sql = format!("INSERT INTO scratch_org_users ({columns}) SELECT {columns} FROM org_users WHERE org_id = $1");
+    tx.execute(Sql::new(sql).text(org_id.shared())).await?;
     for (kept, grain) in Tables::KEPT.iter().zip([Tables::SCRATCH.days, Tables::SCRATCH.months]) {
         for (from, to) in [(kept.org, grain.org), (kept.users, grain.users)] {
-            let sql = Sql::new(format!("INSERT INTO {to} SELECT * FROM {from} WHERE org_id = $1"));
+            let columns = Tables::columns(from);
+            let sql = Sql::new(format!("INSERT INTO {to} ({columns}) SELECT {columns} FROM {from} WHERE org_id = $1"));
             tx.execute(sql.text(org_id.shared())).await?;
         }
     }

@@ -65,6 +65,11 @@ impl Tables {
         Grain { org: "kept_org_monthly", users: "kept_user_monthly", column: "month" },
     ];
 
+    /// The columns of a read model that this program knows; see [`entities::tables::columns`].
+    pub(crate) fn columns(table: &str) -> String {
+        entities::tables::columns(table).unwrap_or_else(|| "*".to_owned())
+    }
+
     /// The read models, each with its scratch table.
     pub const READ_MODELS: [(&'static str, &'static str); 9] = [
         (Self::LIVE.runs, Self::SCRATCH.runs),

@@ -12,11 +12,14 @@ pub(crate) async fn alive() -> Response {
     Json(json!({"status": "ok"})).into_response()
 }
 
-/// Answers whether the store takes a write and gives it back.
+/// Answers whether the store takes a write and gives it back, and has room for more.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    if app.readiness().ask(app.store()).await {
-        Json(json!({"status": "ready"})).into_response()
-    } else {
-        failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", "the store cannot be written and read")
+    let wrong = match app.readiness().ask(app.store()).await {
+        Ok(()) => app.ingest().disk().trouble(),
+        Err(wrong) => Some(wrong.to_owned()),
+    };
+    match wrong {
+        None => Json(json!({"status": "ready"})).into_response(),
+        Some(wrong) => failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &wrong),
     }
 }

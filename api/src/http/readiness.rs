@@ -9,11 +9,14 @@ const GOOD_FOR_MICROS: i64 = 1_000_000;
 
 /// The last answer, and when it was found.
 #[derive(Debug, Default)]
-pub struct Readiness(Mutex<Option<(Instant, bool)>>);
+pub struct Readiness(Mutex<Option<(Instant, Result<(), &'static str>)>>);
 
 impl Readiness {
     /// Whether the store is ready. Whoever asks during a probe waits for its answer.
-    pub async fn ask(&self, store: &Store) -> bool {
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub async fn ask(&self, store: &Store) -> Result<(), &'static str> {
         let mut last = self.0.lock().await;
         let now = store.clock().now();
         if let Some((at, ready)) = *last
@@ -23,10 +26,14 @@ impl Readiness {
             return ready;
         }
         let ready = match probe(store).await {
-            Ok(()) => true,
+            Ok(()) => Ok(()),
             Err(error) => {
                 tracing::error!(%error, "the store is not ready");
-                false
+                Err(if error.is_disk_full() {
+                    "the disk of the database is full; reading goes on"
+                } else {
+                    "the store cannot be written and read"
+                })
             }
         };
         // A slow answer is as good as a quick one to those who wait for it.

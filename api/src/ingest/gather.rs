@@ -1,6 +1,7 @@
 //! Gathers what arrives while earlier appends are under way, so that senders of single events are
 //! as cheap as senders of batches. Nobody waits for company: a free writer takes what is there.
 use super::append::{self, Append, Identity, NewEvent};
+use super::disk::Disk;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Engine, Store, StoreError};
@@ -15,13 +16,17 @@ const WORTH_A_WRITER: usize = 256;
 const POSTGRES_WRITERS: usize = 4;
 
 /// The store could not take the events now; nothing of them is acknowledged.
-#[derive(Debug)]
-pub(super) struct NotStored;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NotStored {
+    /// Because its disk is full.
+    pub(super) disk_full: bool,
+}
 
 /// Where accepted events wait for a writer.
 #[derive(Debug)]
 pub(super) struct Gather {
     append: Append,
+    disk: Arc<Disk>,
     max_writers: usize,
     waiting: Mutex<Waiting>,
 }
@@ -42,12 +47,12 @@ struct Job {
 }
 
 impl Gather {
-    pub(super) fn new(store: Store) -> Arc<Self> {
+    pub(super) fn new(store: Store, disk: Arc<Disk>) -> Arc<Self> {
         let max_writers = match store.engine() {
             Engine::Postgres => POSTGRES_WRITERS,
             Engine::Sqlite => 1,
         };
-        Arc::new(Self { append: Append::new(store), max_writers, waiting: Mutex::default() })
+        Arc::new(Self { append: Append::new(store), disk, max_writers, waiting: Mutex::default() })
     }
 
     /// Stores the events and answers, after the commit, how many of them were new.
@@ -63,7 +68,7 @@ impl Gather {
             waiting.jobs.push_back(Job { events, _room: room, answer });
         }
         self.start_writers();
-        answered.await.unwrap_or(Err(NotStored))
+        answered.await.unwrap_or(Err(NotStored { disk_full: false }))
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -106,7 +111,7 @@ impl Gather {
             Ok(new) => answer(jobs, new),
             Err(error) if error.is_transient() || jobs.len() == 1 => {
                 tracing::warn!(%error, "events not stored; their senders are told to try again");
-                refuse(jobs);
+                refuse(jobs, &error);
             }
             // One sender's events must not cost another's.
             Err(error) => {
@@ -117,7 +122,7 @@ impl Gather {
                         Ok(new) => answer(job, new),
                         Err(error) => {
                             tracing::error!(%error, "events not stored; their sender is told to try again");
-                            refuse(job);
+                            refuse(job, &error);
                         }
                     }
                 }
@@ -126,7 +131,9 @@ impl Gather {
     }
 
     async fn append(&self, jobs: &[Job]) -> Result<HashSet<Identity>, StoreError> {
-        self.append.append(append::distinct(jobs.iter().flat_map(|job| &job.events))).await
+        let appended = self.append.append(append::distinct(jobs.iter().flat_map(|job| &job.events))).await;
+        self.disk.note(&appended);
+        appended
     }
 }
 
@@ -139,8 +146,9 @@ fn answer(jobs: Vec<Job>, mut new: HashSet<Identity>) {
     }
 }
 
-fn refuse(jobs: Vec<Job>) {
+fn refuse(jobs: Vec<Job>, error: &StoreError) {
+    let refused = NotStored { disk_full: error.is_disk_full() };
     for job in jobs {
-        let _ = job.answer.send(Err(NotStored));
+        let _ = job.answer.send(Err(refused));
     }
 }

@@ -3,6 +3,7 @@
 mod append;
 pub mod body;
 mod depth;
+pub mod disk;
 mod gather;
 pub mod horizons;
 pub mod http;
@@ -11,6 +12,7 @@ pub mod outcome;
 pub mod producer;
 pub mod service;
 
+pub use disk::DiskState;
 pub use options::IngestOptions;
 pub use outcome::{EventError, IngestAnswer, IngestRefusal};
 pub use producer::Producer;

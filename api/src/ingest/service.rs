@@ -1,6 +1,7 @@
 //! The way of a batch: judged event by event, the valid ones stored, the others reported.
 use super::append::NewEvent;
 use super::depth::{self, Depth};
+use super::disk::{self, Disk, DiskState};
 use super::gather::{Gather, NotStored};
 use super::horizons::{Horizons, Oldest};
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal, Producer};
@@ -18,6 +19,8 @@ const MAX_DEPTH: usize = 64;
 /// When a sender should come back to a full queue, and to a store that is away.
 const QUEUE_RETRY: Duration = Duration::from_secs(5);
 const STORE_RETRY: Duration = Duration::from_secs(1);
+/// When a sender should come back to a full disk, which somebody has to make room on.
+const DISK_RETRY: Duration = Duration::from_secs(10);
 
 /// One event of a batch: its JSON, or why there is none.
 pub(super) type Item<'a> = Result<&'a RawValue, FieldError>;
@@ -34,6 +37,7 @@ struct Inner {
     depth: Arc<Depth>,
     memory: Arc<Semaphore>,
     horizons: Horizons,
+    disk: Arc<Disk>,
 }
 
 impl Ingest {
@@ -44,7 +48,16 @@ impl Ingest {
         tokio::spawn(depth::watch(Arc::downgrade(&depth), store.clone(), options.queue_limit));
         let memory = Arc::new(Semaphore::new(options.memory_limit_bytes.min(Semaphore::MAX_PERMITS)));
         let horizons = Horizons::new(options.retention_days);
-        Self(Arc::new(Inner { gather: Gather::new(store.clone()), store, options, depth, memory, horizons }))
+        let disk = Arc::new(Disk::new(options.min_free_disk_bytes));
+        tokio::spawn(disk::watch(Arc::downgrade(&disk), store.clone()));
+        let gather = Gather::new(store.clone(), Arc::clone(&disk));
+        Self(Arc::new(Inner { gather, store, options, depth, memory, horizons, disk }))
+    }
+
+    /// How the disk of the database is, as far as this process knows.
+    #[must_use]
+    pub fn disk(&self) -> DiskState {
+        self.0.disk.state()
     }
 
     /// How far back events are let in.
@@ -73,8 +86,11 @@ impl Ingest {
         self.submit_items(producer, source, events.iter().map(|raw| Ok(*raw)).collect(), room).await
     }
 
-    /// Room for so many bytes, held until it is dropped.
+    /// Room for so many bytes, held until it is dropped; none while the disk is about to be full.
     pub(super) fn reserve(&self, bytes: usize) -> Result<OwnedSemaphorePermit, IngestRefusal> {
+        if self.0.disk.state().is_low() {
+            return Err(IngestRefusal::DiskFull { retry_after: DISK_RETRY });
+        }
         u32::try_from(bytes)
             .ok()
             .and_then(|bytes| Arc::clone(&self.0.memory).try_acquire_many_owned(bytes).ok())
@@ -112,11 +128,10 @@ impl Ingest {
         }
         let valid = accepted.len() as u64;
         if valid > 0 {
-            answer.inserted = inner
-                .gather
-                .store(accepted, room)
-                .await
-                .map_err(|NotStored| IngestRefusal::Unavailable { retry_after: STORE_RETRY })?;
+            answer.inserted = inner.gather.store(accepted, room).await.map_err(|refused| match refused {
+                NotStored { disk_full: true } => IngestRefusal::DiskFull { retry_after: DISK_RETRY },
+                NotStored { disk_full: false } => IngestRefusal::Unavailable { retry_after: STORE_RETRY },
+            })?;
             inner.depth.add(answer.inserted);
         }
         answer.ignored = valid - answer.inserted;

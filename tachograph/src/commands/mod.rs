@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod api;
+pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod generate;
 pub(crate) mod ingest_key;
