@@ -1,10 +1,23 @@
 //! What a step may do: servers of the version before go on reading and writing while it is taken and
 //! after it, so it adds and never takes away.
-use crate::m0012_retention;
+use crate::*;
+use sea_orm_migration::MigratorTrait as _;
 
-/// The steps since which the rules hold, with their statements; every new step is added.
-const STEPS: &[(&str, &[&str])] = &[("m0012_retention", m0012_retention::UP)];
-/// The newest step from before the rules.
+/// Every step with its statements.
+const STEPS: &[(&str, &[&str])] = &[
+    ("m0001_directory", m0001_directory::UP),
+    ("m0002_ingest_keys", m0002_ingest_keys::UP),
+    ("m0003_events", m0003_events::UP),
+    ("m0004_queue", m0004_queue::UP),
+    ("m0005_facts", m0005_facts::UP),
+    ("m0006_daily", m0006_daily::UP),
+    ("m0007_live", m0007_live::UP),
+    ("m0008_ingest_key_life", m0008_ingest_key_life::UP),
+    ("m0009_audit_log", m0009_audit_log::UP),
+    ("m0010_row_security", m0010_row_security::UP),
+    ("m0012_retention", m0012_retention::UP),
+];
+/// The newest step from before the rules: nobody served with fewer.
 const BEFORE: &str = "m0010_row_security";
 
 /// What is wrong with a statement, given the tables that its step makes.
@@ -43,7 +56,7 @@ fn made(statements: &[&str]) -> Vec<String> {
 
 #[test]
 fn steps_only_add() {
-    for (name, statements) in STEPS {
+    for (name, statements) in STEPS.iter().skip_while(|(name, _)| *name != BEFORE).skip(1) {
         let made = made(statements);
         for statement in *statements {
             assert_eq!(trouble(statement, &made), None, "{name}: {statement}");
@@ -53,12 +66,9 @@ fn steps_only_add() {
 
 #[test]
 fn every_step_is_held_to_the_rules() {
-    use sea_orm_migration::MigratorTrait as _;
-    let all = crate::Migrator::migrations();
-    let new: Vec<String> =
-        all.iter().map(|step| step.name().to_owned()).skip_while(|name| name != BEFORE).skip(1).collect();
+    let all: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
     let held: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
-    assert_eq!(new, held, "a new step is added to STEPS");
+    assert_eq!(all, held, "a new step is added to STEPS");
 }
 
 #[test]
