@@ -1,8 +1,10 @@
 //! Questions to a running server, as clients ask them, and commands beside it.
 use anyhow::{Context as _, Result, ensure};
+use entities::Day;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::process::{Command, Output};
+use store::Clock;
 use testkit::events::{self, Draft};
 
 /// What an event or a look at health was answered with.
@@ -30,6 +32,12 @@ pub(crate) async fn post(address: SocketAddr, batch: impl IntoIterator<Item = Dr
 /// Looks at an address.
 pub(crate) async fn get(address: SocketAddr, path: &str) -> Result<Answer> {
     Answer::of(reqwest::get(format!("http://{address}{path}")).await?).await
+}
+
+/// The arguments of the days on which a load happens.
+pub(crate) fn lately() -> String {
+    let today = Clock::system().now().day();
+    format!("(period: {{from: \"{}\", to: \"{}\"}})", Day(today.0 - 9), Day(today.0 + 1))
 }
 
 /// What the organization `acme` is told of itself by GraphQL; `sub` may be somebody new.

@@ -41,9 +41,10 @@ async fn goes_on(url: &str, copied: Copied) -> Result<()> {
     acknowledged.extend(copied.all.into_iter().filter(|sent| sent.1.starts_with("event-0-0-")));
     Checked { url, acknowledged }.all().await?;
     let store = Store::connect(&Options::new(url)).await?;
-    let rows =
-        store.fetch("SELECT (SELECT sum(runs) FROM org_stats_daily), count(DISTINCT run_id) FROM events_raw").await?;
-    let (counted, runs) = (rows[0].display(0), rows[0].display(1));
+    let rows = store
+        .fetch("SELECT (SELECT cast(sum(runs) AS BIGINT) FROM org_stats_daily), count(DISTINCT run_id) FROM events_raw")
+        .await?;
+    let (counted, runs) = (rows[0].int(0)?, rows[0].int(1)?);
     store.close().await;
     ensure!(counted == runs, "{counted} runs were counted, there are {runs}");
     Ok(())

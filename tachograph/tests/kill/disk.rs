@@ -1,6 +1,6 @@
 //! The disk of the database fills up and gets room again: senders are told to wait, reading goes on,
 //! nothing acknowledged is lost, and nobody has to start anything anew.
-use crate::ask::{Answer, get, organization, post};
+use crate::ask::{Answer, get, lately, organization, post};
 use crate::check::Checked;
 use crate::load::Load;
 use crate::process::Process;
@@ -38,7 +38,8 @@ async fn is_refused(address: SocketAddr, what: &str) -> Result<()> {
     ensure!(ready.status == 503 && said.contains("full") && said.contains("reading goes on"), "{ready:?}");
     ensure!(get(address, "/healthz").await?.status == 200);
     // Somebody who was never here cannot be entered into the directory, and is answered all the same.
-    let read = organization(address, &format!("new-{what}"), "sessions { totalCount nodes { id } }").await?;
+    let fields = format!("sessions{} {{ totalCount nodes {{ id }} }}", lately());
+    let read = organization(address, &format!("new-{what}"), &fields).await?;
     ensure!(read["sessions"]["totalCount"].as_i64() > Some(0), "{read}");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Beside a newer version: this one goes on while the newer one has already taken its steps, and does
 //! not start on what it does not know.
-use crate::ask::{organization, tachograph};
+use crate::ask::{lately, organization, tachograph};
 use crate::check::Checked;
 use crate::load::Load;
 use crate::process::Process;
@@ -27,12 +27,10 @@ testkit::on_both_engines!(what_a_newer_version_adds_disturbs_nobody, |db| async 
     load.acknowledged(ENOUGH).await?;
     expand(db.store()).await?;
     load.acknowledged(ENOUGH).await?;
-    let read = organization(
-        server.address(),
-        "ada",
-        "sessions { totalCount nodes { id runs { id } } } users { nodes { id } }",
-    )
-    .await?;
+    let period = lately();
+    let fields =
+        format!("sessions{period} {{ totalCount nodes {{ id runs {{ id }} }} }} users{period} {{ nodes {{ id }} }}");
+    let read = organization(server.address(), "ada", &fields).await?;
     ensure!(read["sessions"]["totalCount"].as_i64() > Some(0), "{read}");
     ensure!(server.is_running()?, "the server ended");
     let acknowledged = load.stop().await?;

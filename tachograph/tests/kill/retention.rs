@@ -4,7 +4,7 @@ use crate::check::Checked;
 use crate::load::Load;
 use crate::process::Process;
 use crate::until::until;
-use anyhow::{Result, ensure};
+use anyhow::ensure;
 use entities::time::DAY_MICROS;
 use store::Clock;
 use testkit::events::{message, run_completed};

@@ -108,7 +108,7 @@ impl ThrowAway {
     /// A client program of the same version, such as `pg_dump`.
     #[must_use]
     pub fn tool(&self, name: &str) -> Command {
-        Command::new(self.binaries.path(name))
+        Command::new(self.binaries.client(name))
     }
 
     /// Gives a folder to the server's user.
