@@ -33,7 +33,7 @@ pub struct RetentionOptions {
 
 impl Default for RetentionOptions {
     fn default() -> Self {
-        Self { days: 365, every: Duration::from_secs(60 * 60), step_sessions: 100, rest: 4 }
+        Self { days: 365, every: Duration::from_secs(60 * 60), step_sessions: 50, rest: 9 }
     }
 }
 

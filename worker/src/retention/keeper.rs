@@ -2,22 +2,32 @@
 use super::{Retained, retain};
 use crate::WorkerOptions;
 use crate::project::ProjectError;
+use std::time::Duration;
 use store::Store;
 use tokio_util::sync::CancellationToken;
+
+/// When it comes back to organisations that were busy, and after a failure.
+const BUSY: Duration = Duration::from_secs(5);
+const FAILED: Duration = Duration::from_secs(60);
 
 /// A pass now, and then one every so often; of all workers of an installation one at a time.
 pub(crate) async fn keep(store: Store, options: WorkerOptions, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match pass(&store, &options, &stop).await {
-            Ok(done) if done == Retained::default() => {}
+        let wait = match pass(&store, &options, &stop).await {
             Ok(Retained { sessions, runs, events, bound, busy }) => {
-                tracing::info!(sessions, runs, events, bound, busy, "retention took away what was too old");
+                if events > 0 {
+                    tracing::info!(sessions, runs, events, bound, "retention took away what was too old");
+                }
+                if busy > 0 { BUSY.min(options.retention.every) } else { options.retention.every }
             }
-            Err(error) => tracing::warn!(%error, "retention pauses; it goes on by itself"),
-        }
+            Err(error) => {
+                tracing::warn!(%error, "retention pauses; it goes on by itself");
+                FAILED.min(options.retention.every)
+            }
+        };
         tokio::select! {
             () = stop.cancelled() => {}
-            () = tokio::time::sleep(options.retention.every) => {}
+            () = tokio::time::sleep(wait) => {}
         }
     }
 }

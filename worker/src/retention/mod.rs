@@ -20,9 +20,13 @@ use crate::project::ProjectError;
 use entities::{Day, OrgId};
 use leave::{Place, Step};
 use std::collections::BTreeSet;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
+
+/// How often an organisation whose projection is at work is asked again, and after which pause.
+const TRIES: u32 = 20;
+const TRY_AGAIN: Duration = Duration::from_millis(50);
 
 /// What one pass of retention took away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,12 +97,18 @@ async fn of_organization(
 ) -> Result<Retained, ProjectError> {
     let mut all = Retained::default();
     let mut after: Option<Place> = None;
+    let mut tries = 0;
     while !stop.is_cancelled() {
         let began = Instant::now();
         match leave::step(store, options, org_id, horizon, &after).await? {
             Step::Left { gone, next } => {
                 all.add(gone);
                 after = next;
+                tries = 0;
+            }
+            Step::Busy if tries < TRIES => {
+                tries += 1;
+                tokio::time::sleep(TRY_AGAIN).await;
             }
             Step::Busy => {
                 all.busy += 1;
