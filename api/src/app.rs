@@ -47,7 +47,12 @@ impl App {
     pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
         let auth = Auth::start(&store, &options).await?;
         let reader = Reader::new(store.clone());
-        if store.engine() == Engine::Postgres && !store.is_walled().await? {
+        if store.is_distributed().await? {
+            tracing::warn!(
+                "reading without row-level security, which tables that are spread over machines do not have: the \
+                 API's own checks keep organizations apart"
+            );
+        } else if store.engine() == Engine::Postgres && !store.is_walled().await? {
             tracing::error!(
                 "reading without row-level security: the database user can neither create nor take the role \
                  {READER_ROLE}, so only the API's own checks keep organizations apart. As a superuser: CREATE ROLE \

@@ -4,6 +4,7 @@
 //! [`ddl`]). To add one: a new file, a new line in [`Migrator::migrations`]; never change an old one.
 
 mod ddl;
+pub mod distribute;
 mod m0001_directory;
 mod m0002_ingest_keys;
 mod m0003_events;
@@ -22,6 +23,7 @@ pub mod standing;
 
 pub use standing::{Standing, standing};
 
+pub use distribute::{DistributeError, Distribution, distribute};
 use sea_orm_migration::prelude::*;
 use store::{Engine, Store, StoreError};
 

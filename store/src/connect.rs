@@ -11,6 +11,7 @@ use sqlx::sqlite::SqlitePool;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tokio::sync::OnceCell;
 
 /// How many stores this process has opened: each is a party of its own to the wake-ups.
 static OPENED: AtomicU64 = AtomicU64::new(0);
@@ -45,6 +46,7 @@ struct Inner {
     clock: Clock,
     signals: Signals,
     process: String,
+    distributed: OnceCell<bool>,
 }
 
 #[derive(Debug)]
@@ -75,6 +77,7 @@ impl Store {
             clock: options.clock.clone(),
             signals: Signals::default(),
             process,
+            distributed: OnceCell::new(),
         })))
     }
 
@@ -214,6 +217,25 @@ impl Store {
             Pools::Sqlite { .. } => Ok(false),
             Pools::Postgres { sighted, .. } => sighted.is_walled().await,
         }
+    }
+
+    /// Whether the tables are spread over several machines (see `migration::distribute`): the few
+    /// statements that cross organisations have a form of their own there. Looked up once.
+    ///
+    /// # Errors
+    /// See [`Self::begin`].
+    pub async fn is_distributed(&self) -> Result<bool, StoreError> {
+        let Pools::Postgres { pool, .. } = &self.0.pools else { return Ok(false) };
+        let ask = || async {
+            let extension = "SELECT to_regclass('pg_dist_partition') IS NOT NULL";
+            if !sqlx::query_scalar::<_, bool>(extension).fetch_one(pool).await? {
+                return Ok(false);
+            }
+            let spread =
+                "SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass('events_raw'))";
+            Ok(sqlx::query_scalar(spread).fetch_one(pool).await?)
+        };
+        self.0.distributed.get_or_try_init(ask).await.copied()
     }
 
     /// Runs a statement over `input`, the given rows, as a transaction of its own, and returns its

@@ -1,10 +1,15 @@
 //! The commands and what they share.
 use crate::commands::{
-    api, backup, demo, generate, ingest_key, migrate, rebuild, retention, schema, serve, token, verify, worker,
+    api, backup, config, demo, generate, health, ingest_key, migrate, rebuild, retention, schema, serve, token, verify,
+    worker,
 };
+use crate::config::{Sources, explain};
 use crate::logs::{self, LogArgs};
+use crate::terminal::complain;
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Records what coding agents do, and answers how much, how well, how fast, at what cost and with
@@ -12,6 +17,9 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
 pub(crate) struct Cli {
+    /// A file of settings (TOML); flags and variables go before it
+    #[arg(long, env = "TACHOGRAPH_CONFIG", value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
     #[command(flatten)]
     logs: LogArgs,
     #[command(subcommand)]
@@ -32,6 +40,8 @@ enum Command {
     Demo(demo::Args),
     /// Send made-up events to a running server
     Generate(generate::Args),
+    /// Ask a running server whether it can read and write
+    Health(health::Args),
     /// Recompute read models from the stored events
     Rebuild(rebuild::Args),
     /// Prove that read models equal their recomputation
@@ -42,15 +52,43 @@ enum Command {
     Retention(retention::Args),
     /// Create, list and revoke the keys by which events are sent
     IngestKey(ingest_key::Args),
+    /// Print the settings as they hold, without secrets, and where each came from
+    Config(Box<config::Args>),
     /// Print the GraphQL schema
     Schema(schema::Args),
     /// Print a token of a running development server
     Token(token::Args),
 }
 
+/// Runs what the words say, the program's name before them.
+pub(crate) fn start(mut words: Vec<OsString>) -> ExitCode {
+    let mut command = Cli::command();
+    let outcome = Sources::gather(&command, &mut words).and_then(|sources| {
+        let matches = match command.try_get_matches_from_mut(words) {
+            Ok(matches) => matches,
+            Err(error) => return Ok(refused(&explain(error, &command, &sources))),
+        };
+        Cli::from_arg_matches(&matches)?.run(&command, &matches, &sources)
+    });
+    outcome.unwrap_or_else(|error| {
+        complain(&error);
+        ExitCode::FAILURE
+    })
+}
+
+/// Help and versions are refusals to clap, too.
+fn refused(error: &clap::Error) -> ExitCode {
+    // Where not even that can be written, nobody reads it.
+    let _ = error.print();
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
 impl Cli {
     /// Runs the command to its end.
-    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+    fn run(self, cli: &clap::Command, matches: &ArgMatches, sources: &Sources) -> anyhow::Result<ExitCode> {
+        if let (Command::Config(args), Some((_, matches))) = (&self.command, matches.subcommand()) {
+            return Ok(config::run(args, cli, matches, sources));
+        }
         logs::init(&self.logs, self.command.usual_logs())?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -81,11 +119,14 @@ impl Command {
             Self::Migrate(args) => migrate::run(args).await,
             Self::Demo(args) => demo::run(args).await,
             Self::Generate(args) => generate::run(args).await,
+            Self::Health(args) => health::run(args).await,
             Self::Rebuild(args) => rebuild::run(args).await,
             Self::Verify(args) => verify::run(args).await,
             Self::Backup(args) => backup::run(args).await,
             Self::Retention(args) => retention::run(args).await,
             Self::IngestKey(args) => ingest_key::run(args).await,
+            // It needs the words as well, and runs before the threads start.
+            Self::Config(_) => Ok(ExitCode::SUCCESS),
             Self::Schema(args) => schema::run(&args),
             Self::Token(args) => token::run(args).await,
         }
@@ -95,7 +136,6 @@ impl Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
     use std::collections::BTreeSet;
 
     /// Every flag below a command, with its variable.
@@ -106,6 +146,11 @@ mod tests {
             (format!("{} --{}", command.get_name(), flag.get_long().unwrap_or_default()), variable)
         });
         named.chain(command.get_subcommands().flat_map(flags)).collect()
+    }
+
+    #[test]
+    fn commands_are_sound() {
+        Cli::command().debug_assert();
     }
 
     #[test]

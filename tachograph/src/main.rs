@@ -4,6 +4,7 @@
 
 mod cli;
 mod commands;
+mod config;
 mod days;
 mod logs;
 mod options;
@@ -11,7 +12,6 @@ mod server;
 mod shutdown;
 mod terminal;
 
-use clap::Parser as _;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
@@ -20,12 +20,5 @@ use std::process::ExitCode;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    match cli.run() {
-        Ok(code) => code,
-        Err(error) => {
-            terminal::complain(&error);
-            ExitCode::FAILURE
-        }
-    }
+    cli::start(std::env::args_os().collect())
 }

@@ -172,3 +172,14 @@ fn a_demo_fills_the_past_once_and_its_figures_hold() {
     assert!(output.status.success() && line.starts_with("equal: organizations=3 "), "{line}");
     assert!(line.trim().ends_with("queued=0 dead_letters=0"), "{line}");
 }
+
+#[test]
+fn a_database_that_cannot_be_distributed_says_what_is_missing() -> testkit::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let folder = folder.path().to_str().expect("a path of text");
+    let line = refusal(&["migrate", "--distribute", "citus", "--data-dir", folder]);
+    assert!(line.contains("only PostgreSQL with the extension citus can be distributed"), "{line}");
+    let output = run(&["migrate", "--distribute", "mongo", "--data-dir", folder]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("[possible values: citus]"), "{output:?}");
+    Ok(())
+}

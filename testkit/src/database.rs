@@ -1,5 +1,7 @@
 //! A migrated database for one test alone, dropped afterwards.
+use crate::cluster::Cluster;
 use crate::postgres::shared;
+use crate::statements;
 use anyhow::{Context, Result};
 use entities::Instant;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -25,7 +27,7 @@ pub struct Database {
 #[derive(Debug)]
 enum Origin {
     Sqlite { _folder: TempDir },
-    Postgres { server: String, name: String },
+    Postgres { server: String, name: String, cluster: Option<Cluster> },
 }
 
 impl Database {
@@ -60,6 +62,9 @@ impl Database {
     pub async fn with_clock(engine: Engine, clock: Clock) -> Result<Self> {
         let database = Self::empty(engine, clock).await?;
         migration::migrate(&database.store).await.context("cannot migrate the test's database")?;
+        if matches!(database.origin, Origin::Postgres { cluster: Some(_), .. }) {
+            migration::distribute(&database.store).await.context("cannot distribute the test's database")?;
+        }
         Ok(database)
     }
 
@@ -132,7 +137,11 @@ async fn create(server: String) -> Result<(String, Origin)> {
     let name = format!("tachograph_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
     let url = beside(&server, &name)?;
     execute(&server, format!("CREATE DATABASE {name} TEMPLATE template0")).await?;
-    Ok((url, Origin::Postgres { server, name }))
+    let cluster = Cluster::of(&server).await?;
+    if let Some(cluster) = &cluster {
+        cluster.join(&url, &name).await.context("cannot make the test's database on the cluster")?;
+    }
+    Ok((url, Origin::Postgres { server, name, cluster }))
 }
 
 /// The address of the database `name` on the server whose database `url` names.
@@ -154,15 +163,26 @@ async fn execute(server: &str, statement: String) -> Result<()> {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let Origin::Postgres { server, name } = &self.origin else { return };
-        let (server, statement) = (server.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        let Origin::Postgres { server, name, cluster } = &self.origin else { return };
+        let (server, name, cluster) = (server.clone(), name.clone(), cluster.clone());
         // A runtime of its own: the test's may be on its way out. What fails here stays behind on the
         // server and harms nobody.
         let dropping = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(execute(&server, statement))
+            runtime.block_on(async {
+                let faults = statements::faults(&server, &name).await?;
+                execute(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+                if let Some(cluster) = cluster {
+                    cluster.leave(&server, &name).await?;
+                }
+                Ok::<_, anyhow::Error>(faults)
+            })
         });
-        let _outcome = dropping.join();
+        if let Ok(Ok(faults)) = dropping.join()
+            && !thread::panicking()
+        {
+            assert!(faults.is_empty(), "statements that cross organisations:\n{}", faults.join("\n"));
+        }
     }
 }
 

@@ -14,12 +14,14 @@
 
 pub mod app;
 pub mod both;
+mod cluster;
 pub mod database;
 pub mod events;
 pub mod naive;
 pub mod packages;
 pub mod postgres;
 pub mod random;
+pub mod statements;
 
 pub use anyhow::Result;
 pub use app::App;

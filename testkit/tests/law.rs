@@ -72,9 +72,11 @@ testkit::on_both_engines!(a_rebuild_leaves_the_same_rows, |db| async {
     worker.drain().await?;
     assert_lawful(&db, &set).await?;
     drop(worker);
-    for statement in
-        ["UPDATE run_facts SET duration_ms = 1", "DELETE FROM session_stats", "DELETE FROM org_stats_daily"]
-    {
+    for statement in [
+        "/* test */ UPDATE run_facts SET duration_ms = 1",
+        "/* test */ DELETE FROM session_stats",
+        "/* test */ DELETE FROM org_stats_daily",
+    ] {
         db.store().execute(statement).await?;
     }
     let report = worker::verify(db.store(), &WorkerOptions::default(), None, &mut ()).await?;
@@ -101,7 +103,7 @@ fn several_workers_share_the_work_exactly() -> Result<()> {
         }
         let last = Worker::new(db.store().clone(), options)?;
         // Another worker may hold the last lane: its queue rows are there until it commits.
-        while !db.store().fetch("SELECT 1 FROM events_queue LIMIT 1").await?.is_empty() {
+        while !db.store().fetch("/* test */ SELECT 1 FROM events_queue LIMIT 1").await?.is_empty() {
             last.drain().await?;
         }
         stop.cancel();

@@ -3,7 +3,13 @@
 /// The statement that hops along the key of `table` from one organisation to the next, without
 /// reading the rows between them. It names no organisation because it asks for them, and locks
 /// nothing.
-pub(crate) fn organizations_in(table: &str) -> String {
+///
+/// Where the tables are spread over machines, nothing can hop from one to the next: each reads its
+/// own keys.
+pub(crate) fn organizations_in(table: &str, distributed: bool) -> String {
+    if distributed {
+        return format!("SELECT DISTINCT org_id FROM {table} ORDER BY org_id");
+    }
     format!(
         "WITH RECURSIVE hop(org_id) AS (
             SELECT (SELECT min(org_id) FROM {table})

@@ -34,7 +34,7 @@ pub async fn rebuild(
 ) -> anyhow::Result<RebuildReport> {
     let mut tx = store.begin_snapshot().await?;
     progress.expect(count(&mut tx, "events_raw", org).await?);
-    let organizations = organizations(&mut tx, org).await?;
+    let organizations = organizations(&mut tx, org, store.is_distributed().await?).await?;
     tx.rollback().await?;
     let mut report = RebuildReport::default();
     for org_id in &organizations {

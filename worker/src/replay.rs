@@ -58,14 +58,18 @@ async fn read(tx: &mut Tx, org_id: &OrgId, after: i64, size: i64) -> Result<Vec<
 }
 
 /// The organisations that have stored events or rows in a read model.
-pub(crate) async fn organizations(tx: &mut Tx, only: Option<&OrgId>) -> Result<Vec<OrgId>, StoreError> {
+pub(crate) async fn organizations(
+    tx: &mut Tx,
+    only: Option<&OrgId>,
+    distributed: bool,
+) -> Result<Vec<OrgId>, StoreError> {
     if let Some(org_id) = only {
         return Ok(vec![org_id.clone()]);
     }
     let tables = ["events_raw"].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live));
     let mut found = std::collections::BTreeSet::new();
     for table in tables {
-        for row in tx.fetch(Sql::new(organizations_in(table))).await? {
+        for row in tx.fetch(Sql::new(organizations_in(table, distributed))).await? {
             found.insert(OrgId::from(row.text(0)?));
         }
     }

@@ -48,7 +48,7 @@ pub async fn verify(
     };
     let stored = count(&mut tx, "events_raw", org).await?;
     progress.expect(stored.saturating_sub(report.queued + report.dead_letters));
-    let organizations = organizations(&mut tx, org).await?;
+    let organizations = organizations(&mut tx, org, store.is_distributed().await?).await?;
     scratch::create(&mut tx).await?;
     for org_id in &organizations {
         report.organizations += 1;

@@ -32,7 +32,7 @@ on_both_engines!(replayed_events_count_again, |db| async {
     assert_eq!(moved(json!({"e": ["dead-1"]})).await?["replayDeadLetters"], json!(1));
     // The worker was woken: this returns at once.
     tokio::time::timeout(std::time::Duration::from_secs(30), woken.wait_queued()).await.expect("a wake-up");
-    let queued = app.store().fetch("SELECT event_id, attempts FROM events_queue").await?;
+    let queued = app.store().fetch("/* test */ SELECT event_id, attempts FROM events_queue").await?;
     assert_eq!((queued.len(), queued[0].text(0)?, queued[0].int(1)?), (1, "dead-1", 0));
     assert_eq!(moved(json!({"o": "beta"})).await?["replayDeadLetters"], json!(1));
     assert_eq!(moved(json!({})).await?["replayDeadLetters"], json!(0));
@@ -54,7 +54,7 @@ on_both_engines!(dead_letters_page_through, |db| async {
     let events: Vec<_> = (0..7).map(|n| message("s").id(&format!("e{n}"))).collect();
     app.store_events(events).await?;
     // Three at the same moment.
-    let given_up = "INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
+    let given_up = "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
         SELECT org_id, event_id, 5, CASE WHEN event_id < 'e3' THEN 1 ELSE 2 END, 'no' FROM events_raw";
     app.store().execute(given_up).await?;
     let frank = app.as_role(Role::SuperAdmin);

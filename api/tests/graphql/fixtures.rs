@@ -79,14 +79,14 @@ pub(crate) async fn bury(app: &App) -> Result<()> {
     .await?;
     // As a worker leaves them that could not project them.
     for sql in [
-        "INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
+        "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
          SELECT org_id, event_id, 5, CASE event_id WHEN 'dead-1' THEN 1772452800000000 ELSE 1772452860000000 END,
                 'a sum exceeds what 64 bits hold'
          FROM events_raw WHERE event_id IN ('dead-1', 'dead-2')",
-        "DELETE FROM session_stats WHERE session_id = 'late'",
-        "DELETE FROM run_facts WHERE session_id = 'late'",
-        "DELETE FROM org_stats_daily WHERE day = 20511",
-        "DELETE FROM user_stats_daily WHERE day = 20511",
+        "/* test */ DELETE FROM session_stats WHERE session_id = 'late'",
+        "/* test */ DELETE FROM run_facts WHERE session_id = 'late'",
+        "/* test */ DELETE FROM org_stats_daily WHERE day = 20511",
+        "/* test */ DELETE FROM user_stats_daily WHERE day = 20511",
     ] {
         app.store().execute(sql).await?;
     }

@@ -66,7 +66,7 @@ testkit::on_both_engines!(an_event_counts_once_however_often_it_is_sent, |db| as
     let answers = futures_util::future::try_join_all((0..20).map(|_| door.post_json(once.clone()))).await?;
     let inserted: u64 = answers.iter().filter_map(|answer| answer.body["inserted"].as_u64()).sum();
     assert_eq!((inserted, door.stored().await?), (1, 2));
-    let rows = door.db.store().fetch("SELECT payload FROM events_raw WHERE event_id = 'once'").await?;
+    let rows = door.db.store().fetch("/* test */ SELECT payload FROM events_raw WHERE event_id = 'once'").await?;
     assert!(rows[0].text(0)?.contains("0.05"), "the first one stands");
     Ok(())
 });
@@ -78,8 +78,11 @@ testkit::on_both_engines!(unknown_fields_are_kept_nulls_are_not_and_texts_have_a
         .payload("ide", json!({"name": "vim", "x": [1, null]}))
         .payload("repo_id", Value::Null);
     assert_eq!(door.post_json(batch([event]).to_string()).await?.body["inserted"], 1);
-    let rows =
-        door.db.store().fetch("SELECT payload, message_text, source, key_id, received_at FROM events_raw").await?;
+    let rows = door
+        .db
+        .store()
+        .fetch("/* test */ SELECT payload, message_text, source, key_id, received_at FROM events_raw")
+        .await?;
     let payload: Value = serde_json::from_str(rows[0].text(0)?)?;
     assert_eq!(payload, json!({"actor": "user", "ide": {"name": "vim", "x": [1, null]}}));
     assert_eq!(rows[0].text(1)?, "héllo\n\"wörld\" 🚀");
@@ -93,8 +96,11 @@ testkit::on_both_engines!(texts_are_cut_or_not_kept_at_all, |db| async {
     door.post_json(batch([message("s").id("cut").payload("text", "größe")]).to_string()).await?;
     let door = Door::with(door.db, IngestOptions { max_message_chars: 0, ..IngestOptions::default() });
     door.post_json(batch([message("s").id("none").payload("text", "größe")]).to_string()).await?;
-    let rows =
-        door.db.store().fetch("SELECT event_id, message_text, payload FROM events_raw ORDER BY event_id").await?;
+    let rows = door
+        .db
+        .store()
+        .fetch("/* test */ SELECT event_id, message_text, payload FROM events_raw ORDER BY event_id")
+        .await?;
     assert_eq!((rows[0].text(0)?, rows[0].text_or_null(1)?), ("cut", Some("grö")));
     assert_eq!((rows[1].text(0)?, rows[1].text_or_null(1)?), ("none", None));
     assert!(rows.iter().all(|row| row.text(2).is_ok_and(|payload| !payload.contains("größe"))));

@@ -42,7 +42,8 @@ async fn fill(world: &World) -> Result<()> {
 
 /// Whose rows of the table come into sight without any condition.
 async fn seen(store: &Store, sight: Sight, table: &str) -> Result<BTreeSet<String>> {
-    let rows = store.fetch_within(&sight, format!("SELECT COALESCE(org_id, '-') FROM {table}").as_str()).await?;
+    let rows =
+        store.fetch_within(&sight, format!("/* test */ SELECT COALESCE(org_id, '-') FROM {table}").as_str()).await?;
     rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }
 
@@ -84,7 +85,7 @@ on_both_engines!(a_reader_neither_writes_nor_sees_secrets, |db| async {
         "SELECT secret_hash FROM ingest_keys",
         "SELECT value FROM installation",
         "SELECT actor FROM audit_log",
-        "DELETE FROM run_facts",
+        "/* test */ DELETE FROM run_facts",
         "UPDATE orgs SET name = 'x'",
         "INSERT INTO users (user_id, created_at) VALUES ('x', 1)",
         "CREATE TABLE mine (id INTEGER)",

@@ -111,7 +111,7 @@ fn events(org: &str, mark: &str, session: &str) -> Vec<Draft> {
 /// The last event of each is given up as well.
 async fn bury(app: &App) -> Result<()> {
     let sql = format!(
-        "INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
+        "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
          SELECT org_id, event_id, 5, 1772452800000000, CASE org_id WHEN 'alpha' THEN '{MARK} was too much' ELSE 'no' END
          FROM events_raw WHERE event_id LIKE '%-6' ON CONFLICT DO NOTHING"
     );

@@ -84,6 +84,10 @@ pub const TENANT: &[&str] = &[
 /// The tables that every organisation shares.
 pub const SHARED: &[&str] = &["audit_log", "ingest_keys", "installation", "users"];
 
+/// The tables that every machine of a distributed installation holds a copy of, because rows of any
+/// organisation refer to them; the other tables of [`TENANT`] are spread by organisation.
+pub const REFERENCE: &[&str] = &["orgs", "users", "ingest_keys"];
+
 /// The read models: the tables that are a pure function of the stored events.
 pub const READ_MODELS: &[&str] = &[
     "handoff_facts",

@@ -7,7 +7,7 @@ mod postgres;
 mod sqlite;
 mod table;
 
-use entities::tables::{SHARED, TENANT};
+use entities::tables::{REFERENCE, SHARED, TENANT};
 use migration::Migrator;
 use sea_orm_migration::MigratorTrait;
 use std::collections::BTreeMap;
@@ -111,5 +111,21 @@ testkit::on_both_engines!(several_processes_migrate_at_once, |db| async {
     outcome.1?;
     outcome.2?;
     assert_eq!(read(db.store()).await?.len(), TENANT.len() + SHARED.len());
+    Ok(())
+});
+
+testkit::on_both_engines!(tables_of_an_organisation_can_be_spread_over_machines, |db| async {
+    let tables = read(db.store()).await?;
+    for name in TENANT.iter().filter(|name| !REFERENCE.contains(name)) {
+        // Whatever a row refers to lies on the same machine: in the organisation, or everywhere.
+        for reference in &tables[*name].references {
+            assert_eq!(reference.split(',').next(), Some("org_id"), "{name}: {reference}");
+        }
+    }
+    for name in REFERENCE {
+        for reference in &tables[*name].references {
+            assert_eq!(reference, "org_id", "{name} refers to more than organisations");
+        }
+    }
     Ok(())
 });

@@ -1,17 +1,45 @@
-//! `migrate`: the steps alone, for those who run them apart from the servers.
+//! `migrate`: the steps alone, for those who run them apart from the servers, and the distribution
+//! over machines.
 use crate::options::DatabaseArgs;
-use crate::terminal::say;
+use crate::terminal::{done, say};
+use clap::ValueEnum;
 use std::process::ExitCode;
+use store::Store;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     database: DatabaseArgs,
+    /// Spread the tables over the machines of a cluster afterwards, by organisation; may be repeated.
+    /// Stop the servers before the first time, and start them again after
+    #[arg(long, env = "TACHOGRAPH_DISTRIBUTE", value_enum, value_name = "ENGINE")]
+    distribute: Option<Cluster>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Cluster {
+    /// `PostgreSQL` with the extension citus
+    Citus,
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let store = args.database.open().await?;
+    let distributed = match args.distribute {
+        Some(Cluster::Citus) => distribute(&store).await,
+        None => Ok(()),
+    };
     store.close().await;
+    distributed?;
     say("the database is at its newest step");
     Ok(ExitCode::SUCCESS)
+}
+
+async fn distribute(store: &Store) -> anyhow::Result<()> {
+    let distribution = migration::distribute(store).await?;
+    for (what, tables) in [("spread", &distribution.distributed), ("copied", &distribution.copied)] {
+        let tables = if tables.is_empty() { "nothing left to do".to_owned() } else { tables.join(", ") };
+        done(what, tables);
+    }
+    done("machines", format!("{} hold data (citus {})", distribution.nodes, distribution.version));
+    Ok(())
 }

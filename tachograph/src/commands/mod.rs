@@ -2,8 +2,10 @@
 
 pub(crate) mod api;
 pub(crate) mod backup;
+pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod generate;
+pub(crate) mod health;
 pub(crate) mod ingest_key;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;

@@ -1,7 +1,6 @@
 //! Clients that are not ours, against the built binary: graphql-request, graphql-ws and graphql-js from
 //! npm, gql from PyPI. Their packages are installed once, as the lock files in e2e/clients say.
 
-mod install;
 #[path = "../kill/process.rs"]
 #[expect(dead_code, reason = "nothing is killed here")]
 mod process;
@@ -31,14 +30,15 @@ async fn held(url: &str, mut client: Command, needs: &str) -> Result<()> {
 }
 
 on_both_engines!(clients_from_npm, |db| async {
-    let folder = install::npm()?;
+    let folder = repository().join("e2e/clients");
+    testkit::packages::install(&folder).await?;
     let mut node = Command::new("node");
     node.arg("client.mjs").current_dir(folder);
     held(db.url(), node, "this test needs Node (the program `node`) of version 20 or later").await
 });
 
 on_both_engines!(a_client_from_pypi, |db| async {
-    let mut python = Command::new(install::pip()?);
+    let mut python = Command::new(testkit::packages::python(&repository().join("e2e/clients")).await?);
     python.arg(repository().join("e2e/clients/client.py"));
     held(db.url(), python, "this test needs Python (the program `python3`) of version 3.10 or later").await
 });

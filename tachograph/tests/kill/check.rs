@@ -18,7 +18,7 @@ impl Checked<'_> {
     pub(crate) async fn stored(&self) -> Result<()> {
         let store = self.open().await?;
         let mut stored = HashSet::new();
-        for row in store.fetch("SELECT org_id, event_id FROM events_raw").await? {
+        for row in store.fetch("/* test */ SELECT org_id, event_id FROM events_raw").await? {
             stored.insert((row.text(0)?.to_owned(), row.text(1)?.to_owned()));
         }
         let lost: Vec<&Sent> = self.acknowledged.iter().filter(|sent| !stored.contains(sent)).collect();
@@ -31,8 +31,10 @@ impl Checked<'_> {
     pub(crate) async fn all(&self) -> Result<()> {
         self.stored().await?;
         let store = self.open().await?;
-        until("the queue is empty", async || Ok(store.fetch("SELECT 1 FROM events_queue LIMIT 1").await?.is_empty()))
-            .await?;
+        until("the queue is empty", async || {
+            Ok(store.fetch("/* test */ SELECT 1 FROM events_queue LIMIT 1").await?.is_empty())
+        })
+        .await?;
         store.close().await;
         let output =
             Command::new(env!("CARGO_BIN_EXE_tachograph")).args(["verify", "--database-url", self.url]).output()?;

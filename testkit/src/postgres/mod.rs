@@ -5,6 +5,7 @@ mod guardian;
 mod owner;
 pub mod shared;
 
+use crate::statements;
 use anyhow::{Context, Result, bail};
 use binaries::Binaries;
 use guardian::Guardian;
@@ -138,9 +139,11 @@ impl ThrowAway {
     fn settings(&self, durability: Durability) -> String {
         let mut settings = format!(
             "listen_addresses = '127.0.0.1'\nport = {}\nunix_socket_directories = '{}'\n\
+             shared_preload_libraries = '{}'\npg_stat_statements.max = 20000\npg_stat_statements.track_utility = off\n\
              max_connections = 300\ntimezone = 'Asia/Kolkata'\nlog_timezone = 'UTC'\n",
             self.port,
             self.folder.path().display(),
+            statements::LIBRARY,
         );
         if durability == Durability::None {
             settings.push_str("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n");

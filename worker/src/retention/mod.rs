@@ -80,8 +80,9 @@ pub async fn retain(
 /// Those that have something that may leave.
 async fn organizations(store: &Store) -> Result<BTreeSet<OrgId>, StoreError> {
     let mut found = BTreeSet::new();
+    let distributed = store.is_distributed().await?;
     for table in ["session_stats", "events_dead_letter"] {
-        for row in store.fetch(organizations_in(table).as_str()).await? {
+        for row in store.fetch(organizations_in(table, distributed).as_str()).await? {
             found.insert(OrgId::from(row.text(0)?));
         }
     }

@@ -3,13 +3,9 @@
 use crate::support::{drain, queued, send_new};
 use anyhow::Result;
 use entities::Instant;
-use std::time::{Duration, Instant as Watch};
 use store::{Engine, Store};
 use testkit::events::run_completed;
 use worker::{Worker, WorkerOptions};
-
-/// How long good events may wait for poison ahead of them.
-const SOON: Duration = Duration::from_secs(1);
 
 /// Makes the database refuse every run whose id says so.
 async fn refuse_poison(store: &Store) -> Result<()> {
@@ -41,7 +37,9 @@ async fn drain_retries(store: &Store) -> Result<()> {
 }
 
 async fn dead_letters(store: &Store) -> Result<Vec<(String, i64, String)>> {
-    let rows = store.fetch("SELECT event_id, attempts, last_error FROM events_dead_letter ORDER BY event_id").await?;
+    let rows = store
+        .fetch("/* test */ SELECT event_id, attempts, last_error FROM events_dead_letter ORDER BY event_id")
+        .await?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?, row.text(2)?.to_owned()))).collect()
 }
 
@@ -49,12 +47,11 @@ async fn dead_letters(store: &Store) -> Result<Vec<(String, i64, String)>> {
 async fn good_ones_are_not_held_back(store: &Store, expected: &str) -> Result<()> {
     let mut news = store.signals().subscribe();
     let worker = Worker::new(store.clone(), WorkerOptions::default())?;
-    let watch = Watch::now();
+    // The clock stands still: whoever waited for a pause of the poison would wait for ever.
     let drained = tokio::spawn(async move { worker.drain().await });
-    while store.fetch("SELECT count(*) FROM run_facts").await?[0].int(0)? < 400 {
+    while store.fetch("/* test */ SELECT count(*) FROM run_facts").await?[0].int(0)? < 400 {
         news.recv().await?;
     }
-    assert!(watch.elapsed() < SOON, "the good events waited {:?}", watch.elapsed());
     drained.await??;
     assert_eq!((queued(store).await?, dead_letters(store).await?.len()), (100, 0));
 
@@ -81,7 +78,7 @@ testkit::on_both_engines!(stored_events_that_nobody_can_read, |db| async {
     let bad = (0..100).map(|n| run_completed("s", &format!("r-bad-{n}")).id(&format!("bad-{n:03}")));
     let good = (0..400).map(|n| run_completed("s", &format!("r{n}")).id(&format!("good-{n:03}")));
     send_new(db.store(), bad.chain(good)).await?;
-    db.store().execute("UPDATE events_raw SET payload = 'garbled' WHERE event_id LIKE 'bad-%'").await?;
+    db.store().execute("/* test */ UPDATE events_raw SET payload = 'garbled' WHERE event_id LIKE 'bad-%'").await?;
     good_ones_are_not_held_back(db.store(), "INVALID_JSON").await
 });
 
@@ -102,15 +99,15 @@ testkit::on_both_engines!(a_sum_beyond_64_bits_gives_up_the_event_that_causes_it
 
 testkit::on_both_engines!(attempts_are_spaced_by_the_clock, |db| async {
     send_new(db.store(), [run_completed("s", "r").id("bad")]).await?;
-    db.store().execute("UPDATE events_raw SET event_type = 99 WHERE event_id = 'bad'").await?;
+    db.store().execute("/* test */ UPDATE events_raw SET event_type = 99 WHERE event_id = 'bad'").await?;
     for attempts in 1..=4 {
         drain(db.store()).await?;
-        let rows = db.store().fetch("SELECT attempts, due_at FROM events_queue").await?;
+        let rows = db.store().fetch("/* test */ SELECT attempts, due_at FROM events_queue").await?;
         assert_eq!(rows[0].int(0)?, attempts);
         let due_at = rows[0].instant(1)?;
         db.clock().set(Instant(due_at.0 - 1));
         drain(db.store()).await?;
-        assert_eq!(db.store().fetch("SELECT attempts FROM events_queue").await?[0].int(0)?, attempts);
+        assert_eq!(db.store().fetch("/* test */ SELECT attempts FROM events_queue").await?[0].int(0)?, attempts);
         db.clock().set(due_at);
     }
     drain(db.store()).await?;

@@ -35,10 +35,10 @@ testkit::on_both_engines!(every_kind_of_damage_is_found_and_mended, |db| async {
         "DELETE FROM session_stats WHERE org_id = 'globex'",
         "UPDATE org_stats_daily SET runs = runs + 1 WHERE org_id = 'acme'",
         "UPDATE org_stats_daily SET active_users_count = 9 WHERE org_id = 'acme'",
-        "DELETE FROM user_stats_daily WHERE user_id = 'bob'",
+        "/* test */ DELETE FROM user_stats_daily WHERE user_id = 'bob'",
         "UPDATE org_stats_monthly SET cost_nano_usd = cost_nano_usd + 1 WHERE org_id = 'globex'",
-        "DELETE FROM user_stats_monthly WHERE user_id = 'bob'",
-        "DELETE FROM handoff_facts",
+        "/* test */ DELETE FROM user_stats_monthly WHERE user_id = 'bob'",
+        "/* test */ DELETE FROM handoff_facts",
         "INSERT INTO handoff_facts (org_id, event_id, occurred_at, method, session_id) VALUES ('ghost', 'e', 1, 1, 's')",
     ];
     for damage in damages {

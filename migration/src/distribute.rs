@@ -1,0 +1,149 @@
+//! Spreads the tables over the machines of a Citus cluster: what belongs to an organisation by its
+//! id, all of one organisation on one machine; the directory of organisations, people and keys on
+//! every machine; the rest stays on the coordinator.
+use crate::MIGRATION_LOCK;
+use entities::tables::{REFERENCE, TENANT};
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Connection as _, Row as _};
+use store::{Store, StoreError};
+use thiserror::Error;
+
+/// What distributing did.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Distribution {
+    /// The version of the extension.
+    pub version: String,
+    /// The tables that were spread by organisation just now.
+    pub distributed: Vec<String>,
+    /// The tables that were copied to every machine just now.
+    pub copied: Vec<String>,
+    /// How many machines hold data.
+    pub nodes: i64,
+}
+
+/// Why nothing was distributed.
+#[derive(Debug, Error)]
+pub enum DistributeError {
+    /// The engine is another one.
+    #[error(
+        "only PostgreSQL with the extension citus can be distributed, and this is SQLite: name it with --database-url"
+    )]
+    NotPostgres,
+    /// The extension is not there.
+    #[error(
+        "the database {database} has no extension citus: put citus into shared_preload_libraries on the coordinator \
+         and on every worker, run CREATE EXTENSION citus in this database on each of them, introduce the workers \
+         with SELECT citus_add_node('HOST', PORT), and try again"
+    )]
+    NoExtension {
+        /// Which database was looked at.
+        database: String,
+    },
+    /// Whatever the database says.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for DistributeError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Distributes every table that is not distributed yet, all or none; may be repeated, and must be
+/// after steps that added tables. Waits for other migrating processes.
+///
+/// # Errors
+/// See [`DistributeError`].
+pub async fn distribute(store: &Store) -> Result<Distribution, DistributeError> {
+    let pool = store.postgres().ok_or(DistributeError::NotPostgres)?;
+    let mut connection = pool.acquire().await.map_err(StoreError::from)?.detach();
+    let version = "SELECT extversion FROM pg_extension WHERE extname = 'citus'";
+    let Some(version) = sqlx::query_scalar::<_, String>(version).fetch_optional(&mut connection).await? else {
+        let database = sqlx::query_scalar("SELECT current_database()::text").fetch_one(&mut connection).await?;
+        return Err(DistributeError::NoExtension { database });
+    };
+    // The lock goes with the connection, whatever happens.
+    sqlx::query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut connection).await?;
+    let mut tx = connection.begin().await?;
+    let mut done = spread(&mut tx).await?;
+    tx.commit().await?;
+    for table in done.distributed.iter().chain(&done.copied) {
+        forget_local(&mut connection, table).await?;
+    }
+    done.nodes = sqlx::query_scalar("SELECT count(*) FROM pg_dist_node WHERE shouldhaveshards AND isactive")
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(Distribution { version, ..done })
+}
+
+async fn spread(connection: &mut PgConnection) -> Result<Distribution, sqlx::Error> {
+    // Tables of both kinds in one transaction go over one connection a machine.
+    run(connection, "SET LOCAL citus.multi_shard_modify_mode TO 'sequential'").await?;
+    let mut done = Distribution::default();
+    let references = take_references(connection).await?;
+    for table in REFERENCE {
+        if prepare(connection, table).await? {
+            run(connection, &format!("SELECT create_reference_table('{table}')")).await?;
+            done.copied.push((*table).to_owned());
+        }
+    }
+    let tenant = TENANT.iter().filter(|table| !REFERENCE.contains(table));
+    let first = tenant.clone().next();
+    for table in tenant {
+        if prepare(connection, table).await? {
+            // All in one group, so that an organisation's rows lie together and join where they lie.
+            let beside = first.filter(|first| *first != table).map_or("none", |first| first);
+            let call = format!("SELECT create_distributed_table('{table}', 'org_id', colocate_with => '{beside}')");
+            run(connection, &call).await?;
+            done.distributed.push((*table).to_owned());
+        }
+    }
+    for reference in references {
+        run(connection, &reference).await?;
+    }
+    Ok(done)
+}
+
+/// Whether a table is still a plain one; its policy goes then. Policies with inner statements cannot
+/// be spread, and readers cannot take a role on other machines that nobody may sign in as.
+async fn prepare(connection: &mut PgConnection, table: &str) -> Result<bool, sqlx::Error> {
+    let there = "SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1))";
+    if sqlx::query_scalar::<_, bool>(there).bind(table).fetch_one(&mut *connection).await? {
+        return Ok(false);
+    }
+    run(connection, &format!("DROP POLICY IF EXISTS tachograph_sight ON {table}")).await?;
+    run(connection, &format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")).await?;
+    Ok(true)
+}
+
+/// Takes the foreign keys away that would forbid to move one table before the other, and returns
+/// the statements that bring them back.
+async fn take_references(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT c.relname::text, k.conname::text, pg_get_constraintdef(k.oid)
+         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+         WHERE k.contype = 'f' AND c.relnamespace = current_schema()::regnamespace
+             AND NOT EXISTS (SELECT 1 FROM pg_dist_partition p WHERE p.logicalrelid = k.conrelid)
+         ORDER BY 1, 2",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut back = Vec::new();
+    for row in rows {
+        let (table, name, definition): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        run(connection, &format!("ALTER TABLE {table} DROP CONSTRAINT {name}")).await?;
+        back.push(format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"));
+    }
+    Ok(back)
+}
+
+/// Frees the room of the rows that were copied away: the coordinator keeps them, hidden, else.
+async fn forget_local(connection: &mut PgConnection, table: &str) -> Result<(), sqlx::Error> {
+    run(connection, &format!("SELECT truncate_local_data_after_distributing_table('{table}')")).await
+}
+
+async fn run(connection: &mut PgConnection, statement: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(AssertSqlSafe(statement.to_owned())).execute(connection).await.map(drop)
+}

@@ -1,0 +1,94 @@
+//! Spreading the tables over machines. A real cluster runs the whole suite when `TACHOGRAPH_TEST_POSTGRES`
+//! names its coordinator; here plain `PostgreSQL` stands in, with functions that note what they are
+//! asked for.
+use entities::tables::{REFERENCE, TENANT};
+use migration::{DistributeError, distribute};
+use std::collections::BTreeSet;
+use store::{Engine, Store};
+use testkit::{Database, Result, on_both_engines};
+
+/// The parts of the extension that are asked.
+const STAND_IN: &str = "
+    CREATE TABLE pg_dist_partition (logicalrelid regclass, partkey text, beside text);
+    CREATE TABLE pg_dist_node (shouldhaveshards boolean, isactive boolean);
+    INSERT INTO pg_dist_node VALUES (true, true), (true, true), (false, true);
+    CREATE FUNCTION create_reference_table(name regclass) RETURNS void LANGUAGE sql AS
+        'INSERT INTO pg_dist_partition VALUES (name, NULL, NULL)';
+    CREATE FUNCTION create_distributed_table(name regclass, key text, colocate_with text) RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+            IF EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = name) THEN RAISE 'a policy is left'; END IF;
+            IF EXISTS (SELECT 1 FROM pg_constraint WHERE contype = 'f' AND (conrelid = name OR confrelid = name)) THEN
+                RAISE 'a reference is left';
+            END IF;
+            IF colocate_with <> 'none' THEN
+                PERFORM 1 FROM pg_dist_partition WHERE logicalrelid = colocate_with::regclass AND partkey IS NOT NULL;
+                IF NOT FOUND THEN RAISE 'nothing to lie beside'; END IF;
+            END IF;
+            INSERT INTO pg_dist_partition VALUES (name, key, colocate_with);
+        END $$;
+    CREATE FUNCTION truncate_local_data_after_distributing_table(name regclass) RETURNS void LANGUAGE sql AS 'SELECT';
+    SET allow_system_table_mods = on;
+    INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+        VALUES (99999, 'citus', 10, 2200, false, '13.2-1');
+    RESET allow_system_table_mods;
+";
+
+/// The foreign keys of the database, as it would write them.
+async fn references(store: &Store) -> Result<BTreeSet<String>> {
+    let sql = "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE contype = 'f'";
+    let rows = store.fetch(sql).await?;
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+async fn is_a_cluster(db: &Database) -> Result<bool> {
+    Ok(!db.store().fetch("SELECT 1 FROM pg_available_extensions WHERE name = 'citus'").await?.is_empty())
+}
+
+on_both_engines!(what_cannot_be_distributed_says_why, |db| async {
+    if db.engine() == Engine::Postgres && is_a_cluster(&db).await? {
+        return Ok(());
+    }
+    let refusal = distribute(db.store()).await.expect_err("there is no cluster");
+    match db.engine() {
+        Engine::Sqlite => assert!(matches!(refusal, DistributeError::NotPostgres)),
+        Engine::Postgres => {
+            assert!(matches!(refusal, DistributeError::NoExtension { .. }));
+            assert!(refusal.to_string().contains("CREATE EXTENSION citus"), "{refusal}");
+        }
+    }
+    Ok(())
+});
+
+#[tokio::test]
+async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Result<()> {
+    let db = Database::postgres().await?;
+    if is_a_cluster(&db).await? {
+        return Ok(());
+    }
+    let before = references(db.store()).await?;
+    let pool = db.store().postgres().expect("it is PostgreSQL");
+    sqlx::raw_sql(STAND_IN).execute(pool).await?;
+
+    let done = distribute(db.store()).await?;
+    let spread: BTreeSet<&str> = done.distributed.iter().map(String::as_str).collect();
+    let expected: BTreeSet<&str> = TENANT.iter().copied().filter(|table| !REFERENCE.contains(table)).collect();
+    assert_eq!(spread, expected);
+    assert_eq!(done.copied, REFERENCE);
+    assert_eq!((done.nodes, done.version.as_str()), (2, "13.2-1"));
+    assert_eq!(references(db.store()).await?, before);
+    let keys = db.store().fetch("SELECT DISTINCT partkey FROM pg_dist_partition WHERE partkey IS NOT NULL").await?;
+    assert_eq!(keys.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?, ["org_id"]);
+
+    // A second time there is nothing left to do, and nothing breaks.
+    let again = distribute(db.store()).await?;
+    assert_eq!((again.distributed, again.copied), (vec![], vec![]));
+    assert_eq!(references(db.store()).await?, before);
+
+    // Whoever opens the database now knows; readers do not take a role that other machines lack.
+    let opened = db.open_again().await?;
+    assert!(opened.is_distributed().await?);
+    assert!(!opened.is_walled().await?);
+    opened.close().await;
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! `health`: asks a running server whether it can read and write, for containers and scripts that
+//! have nothing else to ask with.
+use crate::options::ServerArgs;
+use crate::terminal::say;
+use anyhow::{Context as _, bail};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Longer than the server itself looks.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    server: ServerArgs,
+}
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let url = format!("{}/readyz", args.server.server.trim_end_matches('/'));
+    let client = reqwest::Client::builder().timeout(PATIENCE).build()?;
+    let answer = client.get(&url).send().await.with_context(|| format!("no answer from {url}"))?;
+    let status = answer.status();
+    let text = answer.text().await.unwrap_or_default();
+    if !status.is_success() {
+        bail!("{url} answers {status}: {}", text.trim());
+    }
+    say(text.trim());
+    Ok(ExitCode::SUCCESS)
+}

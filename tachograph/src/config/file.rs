@@ -1,0 +1,82 @@
+//! The file of settings.
+use crate::config::Setting;
+use anyhow::{Context as _, anyhow, bail};
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// What the file says about one setting.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    /// As it would stand after the flag; lists with commas.
+    pub(super) value: String,
+    /// The line of the file, from 1.
+    pub(super) line: usize,
+}
+
+/// A file of settings.
+#[derive(Clone, Debug)]
+pub(super) struct ConfigFile {
+    pub(super) path: PathBuf,
+    pub(super) entries: Vec<Entry>,
+}
+
+impl ConfigFile {
+    /// Reads a file. Refuses what is no TOML, what is no setting, and kinds that no setting has.
+    pub(super) fn read(path: &Path, settings: &[Setting]) -> anyhow::Result<Self> {
+        let name = path.display();
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the file of settings {name} (--config)"))?;
+        let line = |place: usize| text.get(..place).unwrap_or_default().matches('\n').count() + 1;
+        let table = DeTable::parse(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line(span.start));
+            anyhow!("{name}, line {line}: this is no TOML: {}", error.message())
+        })?;
+        let mut entries = Vec::new();
+        for (key, value) in table.into_inner() {
+            let line = line(key.span().start);
+            let entry = entry(key.as_ref(), &value, line, settings).with_context(|| format!("{name}, line {line}"))?;
+            entries.push(entry);
+        }
+        entries.sort_by_key(|entry| entry.line);
+        Ok(Self { path: path.to_owned(), entries })
+    }
+}
+
+fn entry(key: &str, value: &Spanned<DeValue<'_>>, line: usize, settings: &[Setting]) -> anyhow::Result<Entry> {
+    let Some(setting) = settings.iter().find(|setting| setting.key() == key) else {
+        bail!("`{key}` is no setting{}; `tachograph config --reference` lists them", alike(key, settings));
+    };
+    let text = match value.get_ref() {
+        DeValue::Array(items) if setting.is_list() => {
+            let items: Option<Vec<String>> = items.iter().map(|item| scalar(item.get_ref())).collect();
+            items.map(|items| items.join(","))
+        }
+        value => scalar(value),
+    };
+    let Some(value) = text else {
+        bail!("`{key}`: expected {}", setting.expected());
+    };
+    if setting.is_switch() && !["true", "false"].contains(&value.as_str()) {
+        bail!("`{key}`: expected true or false");
+    }
+    Ok(Entry { key: key.to_owned(), value, line })
+}
+
+fn scalar(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
+        DeValue::Boolean(yes) => Some(yes.to_string()),
+        _ => None,
+    }
+}
+
+/// Most wrong keys are right ones with other dashes, or in a table.
+fn alike(key: &str, settings: &[Setting]) -> String {
+    let plain = key.replace('_', "-").to_lowercase();
+    let near = settings.iter().find(|setting| setting.key() == plain || setting.key().ends_with(&format!("-{plain}")));
+    near.map(|setting| format!(" (`{}` is one)", setting.key())).unwrap_or_default()
+}

@@ -1,0 +1,105 @@
+//! The file's settings take the place of flags that nobody gave.
+use crate::config::file::{ConfigFile, Entry};
+use crate::config::words::Words;
+use crate::config::{Setting, settings};
+use clap::Command;
+use std::env;
+use std::ffi::OsString;
+use std::fmt::{self, Display};
+use std::path::PathBuf;
+
+/// The flag that names the file, and its variable.
+pub(super) const FILE_FLAG: &str = "config";
+pub(super) const FILE_VARIABLE: &str = "TACHOGRAPH_CONFIG";
+
+/// Which settings came from where.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    file: PathBuf,
+    /// Those of the file that count.
+    entries: Vec<Entry>,
+    /// Those that the command line names.
+    flags: Vec<String>,
+}
+
+/// Where a setting's value came from.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) enum Source {
+    Flag(String),
+    Variable(String),
+    File(PathBuf, usize),
+    Default,
+}
+
+impl Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "the flag --{name}"),
+            Self::Variable(name) => write!(f, "the variable {name}"),
+            Self::File(path, line) => write!(f, "the file {}, line {line}", path.display()),
+            Self::Default => f.write_str("the default"),
+        }
+    }
+}
+
+impl Sources {
+    /// Reads the file that the words or the environment name, and adds to the words what counts.
+    /// `words` begin with the program's name.
+    pub(crate) fn gather(cli: &Command, words: &mut Vec<OsString>) -> anyhow::Result<Self> {
+        let given = Words(words.get(1..).unwrap_or_default());
+        let all = settings(cli);
+        let flags = all.iter().filter(|setting| given.has(setting.key())).map(|setting| setting.key().to_owned());
+        let flags: Vec<String> = flags.collect();
+        let path = given.value_of(FILE_FLAG).or_else(|| env::var_os(FILE_VARIABLE)).filter(|path| !path.is_empty());
+        let Some(path) = path.map(PathBuf::from) else {
+            return Ok(Self { flags, ..Self::default() });
+        };
+        let file = ConfigFile::read(&path, &all)?;
+        let command = given.command(cli);
+        let known = |entry: &Entry| {
+            all.iter().find(|setting| setting.key() == entry.key).filter(|setting| takes(command, cli, setting))
+        };
+        let counts = |entry: &Entry| {
+            known(entry).filter(|setting| env::var_os(setting.variable()).is_none()).is_some()
+                && !flags.contains(&entry.key)
+        };
+        let entries: Vec<Entry> = file.entries.into_iter().filter(counts).collect();
+        let added = entries.iter().flat_map(|entry| known(entry).and_then(|setting| word(setting, entry)));
+        let added: Vec<OsString> = added.collect();
+        words.extend(added);
+        Ok(Self { file: file.path, entries, flags })
+    }
+
+    /// Where the value of a setting came from.
+    pub(crate) fn of(&self, setting: &Setting) -> Source {
+        let key = setting.key();
+        if self.flags.iter().any(|flag| flag == key) {
+            Source::Flag(key.to_owned())
+        } else if env::var_os(setting.variable()).is_some() {
+            Source::Variable(setting.variable())
+        } else if let Some(entry) = self.entries.iter().find(|entry| entry.key == key) {
+            Source::File(self.file.clone(), entry.line)
+        } else {
+            Source::Default
+        }
+    }
+}
+
+/// Does the command have this setting, and not a flag of the same name that means something else?
+fn takes(command: &Command, cli: &Command, setting: &Setting) -> bool {
+    let global = cli.get_arguments().filter(|flag| flag.is_global_set());
+    let mut flags = command.get_arguments().chain(global);
+    flags.any(|flag| {
+        flag.get_long() == Some(setting.key())
+            && flag.get_env().is_some_and(|variable| variable.to_string_lossy() == setting.variable())
+    })
+}
+
+/// A switch that is off is not named at all.
+fn word(setting: &Setting, entry: &Entry) -> Option<OsString> {
+    match (setting.is_switch(), entry.value.as_str()) {
+        (true, "true") => Some(format!("--{}", entry.key).into()),
+        (true, _) => None,
+        (false, value) => Some(format!("--{}={value}", entry.key).into()),
+    }
+}

@@ -1,0 +1,201 @@
+//! Does a statement stay within organisations? Every table of organisations that it reads, changes
+//! or removes must be tied to an organisation by an equality of `org_id`, so that a cluster sends it
+//! to one machine, or joins where the rows lie.
+use entities::tables::{REFERENCE, TENANT};
+use sqlparser::ast::{Expr, GroupByExpr, Query, Select, Statement, TableFactor, TableObject, Visit, Visitor};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::Parser;
+use std::ops::ControlFlow;
+
+/// What is wrong with a statement; `None` when it stays within organisations.
+pub(super) fn fault(text: &str) -> Option<String> {
+    if !spread().any(|table| text.contains(table)) {
+        return None;
+    }
+    let statements = match Parser::parse_sql(&PostgreSqlDialect {}, text) {
+        Ok(statements) => statements,
+        Err(error) => return Some(format!("it cannot be read: {error}")),
+    };
+    let mut walk = Walk(None);
+    let _ = statements.visit(&mut walk);
+    walk.0
+}
+
+/// The tables that are spread over the machines of a cluster.
+fn spread() -> impl Iterator<Item = &'static str> {
+    TENANT.iter().copied().filter(|table| !REFERENCE.contains(table))
+}
+
+/// Looks at every part that names tables.
+struct Walk(Option<String>);
+
+impl Walk {
+    fn look(&mut self, part: &impl Visit) {
+        let mut scope = Scope::default();
+        let _ = part.visit(&mut scope);
+        if let Some(fault) = scope.fault() {
+            self.0.get_or_insert(fault);
+        }
+    }
+}
+
+impl Visitor for Walk {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        if !query.locks.is_empty() {
+            self.0.get_or_insert("it locks rows: no machine can do so for all".to_owned());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
+        let mut part = select.clone();
+        // What is only shown or grouped ties nothing.
+        part.projection.clear();
+        part.distinct = None;
+        part.group_by = GroupByExpr::Expressions(Vec::new(), Vec::new());
+        self.look(&part);
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_statement(&mut self, statement: &Statement) -> ControlFlow<()> {
+        match statement {
+            Statement::Update(update) => {
+                let mut part = update.clone();
+                part.assignments.clear();
+                part.returning = None;
+                self.look(&part);
+            }
+            Statement::Delete(delete) => {
+                let mut part = delete.clone();
+                part.returning = None;
+                self.look(&part);
+            }
+            Statement::Insert(insert) => {
+                let TableObject::TableName(name) = &insert.table else { return ControlFlow::Continue(()) };
+                let named = insert.columns.iter().any(|column| column.to_string() == "org_id");
+                if spread().any(|table| name.to_string() == table) && !named {
+                    self.0.get_or_insert(format!("rows of {name} are added without naming org_id"));
+                }
+            }
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// One part of a statement: its tables, and those whose `org_id` is equal to something.
+#[derive(Default)]
+struct Scope {
+    depth: usize,
+    tables: Vec<(String, String)>,
+    tied: Vec<Option<String>>,
+}
+
+impl Scope {
+    fn fault(&self) -> Option<String> {
+        let everything = self.tied.contains(&None);
+        let loose = self.tables.iter().find(|(_, alias)| !everything && !self.tied.contains(&Some(alias.clone())));
+        loose.map(|(table, _)| format!("{table} is not tied to an organisation"))
+    }
+
+    /// Notes the `org_id` that an operand is, or holds.
+    fn tie(&mut self, operand: &Expr) {
+        match operand {
+            Expr::Identifier(name) if name.value == "org_id" => self.tied.push(None),
+            Expr::CompoundIdentifier(path) if path.last().is_some_and(|name| name.value == "org_id") => {
+                self.tied.push(path.first().map(|table| table.value.clone()));
+            }
+            Expr::Tuple(parts) => parts.iter().for_each(|part| self.tie(part)),
+            Expr::Nested(inner) => self.tie(inner),
+            _ => {}
+        }
+    }
+}
+
+impl Visitor for Scope {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+        self.depth += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _: &Query) -> ControlFlow<()> {
+        self.depth -= 1;
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        if let TableFactor::Table { name, alias, .. } = factor
+            && self.depth == 0
+            && let Some(table) = spread().find(|table| name.to_string() == *table)
+        {
+            let alias = alias.as_ref().map_or(table, |alias| &alias.name.value);
+            self.tables.push((table.to_owned(), alias.to_owned()));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
+        if self.depth > 0 {
+            return ControlFlow::Continue(());
+        }
+        match expression {
+            Expr::BinaryOp { left, op: sqlparser::ast::BinaryOperator::Eq, right } => {
+                self.tie(left);
+                self.tie(right);
+            }
+            Expr::AnyOp { left, compare_op: sqlparser::ast::BinaryOperator::Eq, .. } => self.tie(left),
+            Expr::InList { expr, negated: false, .. } | Expr::InSubquery { expr, negated: false, .. } => self.tie(expr),
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fault;
+
+    #[test]
+    fn statements_within_organisations_are_let_through() {
+        for text in [
+            "SELECT name FROM users",
+            "SELECT count(*) FROM orgs",
+            "SELECT * FROM run_facts WHERE org_id = $1 AND cost > $2",
+            "SELECT r.a FROM events_queue q JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id WHERE q.org_id = $1",
+            "WITH i AS (SELECT * FROM unnest($1::text[]) AS u(org_id)) UPDATE run_facts t SET a = i.a FROM i WHERE t.org_id = i.org_id",
+            "DELETE FROM events_queue WHERE (org_id, event_id) IN (SELECT org_id, event_id FROM input)",
+            "INSERT INTO events_raw (org_id, event_id) SELECT a, b FROM unnest($1, $2) AS u(a, b) ON CONFLICT DO NOTHING RETURNING org_id",
+            "SELECT sum(x) FROM org_stats_daily WHERE org_id = ANY($1) GROUP BY day",
+        ] {
+            assert_eq!(fault(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn statements_across_organisations_are_found() {
+        for (text, expected) in [
+            ("SELECT org_id, count(*) FROM run_facts GROUP BY org_id", "run_facts is not tied"),
+            ("SELECT 1 FROM events_queue WHERE org_id > $1", "events_queue is not tied"),
+            (
+                "SELECT 1 FROM run_facts a JOIN events_raw b ON a.run_id = b.run_id WHERE a.org_id = $1",
+                "events_raw is not tied",
+            ),
+            ("SELECT 1 WHERE EXISTS (SELECT 1 FROM teams WHERE name = $1)", "teams is not tied"),
+            (
+                "WITH gone AS (DELETE FROM events_queue WHERE event_id = $1 RETURNING org_id) SELECT 1 FROM gone",
+                "events_queue is not tied",
+            ),
+            ("UPDATE session_stats SET org_id = $1", "session_stats is not tied"),
+            ("INSERT INTO teams VALUES ($1, $2)", "without naming org_id"),
+            ("SELECT 1 FROM events_queue WHERE org_id = $1 FOR UPDATE SKIP LOCKED", "locks rows"),
+            ("SELECT FROM teams WHERE (((", "cannot be read"),
+        ] {
+            let found = fault(text);
+            assert!(found.as_deref().is_some_and(|found| found.contains(expected)), "{text}: {found:?}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The reading of statements itself, on a server that certainly remembers them.
+use sqlx::{Connection, Executor, PgConnection};
+use testkit::postgres::{Durability, ThrowAway};
+use testkit::{Result, statements};
+
+#[tokio::test]
+async fn what_crosses_organisations_is_remembered_and_told() -> Result<()> {
+    let server = ThrowAway::start_with(Durability::None)?;
+    let url = server.url("postgres");
+    // The first look makes the extension; nothing was asked so far.
+    assert!(statements::faults(&url, "postgres").await?.is_empty());
+    let mut connection = PgConnection::connect(&url).await?;
+    connection.execute("CREATE TABLE run_facts (org_id text, run_id text)").await?;
+    connection.execute("SELECT count(*) FROM run_facts WHERE org_id = 'acme'").await?;
+    assert!(statements::faults(&url, "postgres").await?.is_empty());
+    connection.execute("SELECT run_id FROM run_facts WHERE run_id = 'r'").await?;
+    connection.execute("SELECT run_id FROM run_facts WHERE org_id = 'acme' FOR UPDATE").await?;
+    let mut faults = statements::faults(&url, "postgres").await?;
+    faults.sort();
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    assert!(faults[0].starts_with("it locks rows"), "{faults:?}");
+    assert!(faults[1].starts_with("run_facts is not tied to an organisation"), "{faults:?}");
+    Ok(())
+}
