@@ -17,6 +17,7 @@ mod load;
 mod place;
 mod query;
 mod report;
+mod retention;
 mod server;
 mod start;
 mod wire;
@@ -74,6 +75,8 @@ enum What {
     Start,
     /// Subscribers of live counts: from a tick to the last of them, memory of each
     Live,
+    /// Durable events a second while retention takes away old ones
+    Retention,
     /// Everything above but growth
     All,
     /// The server that the subscribers are held against; started by `live`
@@ -142,6 +145,9 @@ async fn main() -> Result<()> {
         }
         if asked(What::Live) {
             live::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Retention) {
+            retention::measure(&settings, &mut report).await?;
         }
         if asked(What::Start) {
             start::measure(&settings, &mut report).await?;

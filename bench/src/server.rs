@@ -22,10 +22,16 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `command` (`serve` or `api`) and waits for its first answer.
     pub(crate) async fn start(binary: &Path, command: &str, url: &str) -> Result<Self> {
+        Self::start_with(binary, command, url, &[]).await
+    }
+
+    /// The same with further flags.
+    pub(crate) async fn start_with(binary: &Path, command: &str, url: &str, flags: &[&str]) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
         let child = Command::new(binary)
             .args([command, "--dev", "--database-url", url, "--listen", &address.to_string()])
+            .args(flags)
             .env("TACHOGRAPH_LOG", "error")
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())

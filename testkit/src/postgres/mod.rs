@@ -114,6 +114,20 @@ impl ThrowAway {
         run(&mut start).with_context(|| fs::read_to_string(&log).unwrap_or_default())
     }
 
+    /// A client program of the same version, such as `pg_dump`.
+    #[must_use]
+    pub fn tool(&self, name: &str) -> Command {
+        Command::new(self.binaries.client(name))
+    }
+
+    /// Gives a folder to the server's user.
+    ///
+    /// # Errors
+    /// When the caller may not.
+    pub fn give(&self, folder: &Path) -> Result<()> {
+        self.owner.give(folder)
+    }
+
     /// Lets the server live as long as somebody holds the lease in this folder; its port.
     fn leave_to(self, leases: &Path) -> Result<u16> {
         self.guardian.hand_over(&self.folder.keep(), leases)?;
