@@ -20,12 +20,17 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts `command` (`serve` or `api`) and waits for its first answer.
+    /// Starts `command` (`serve`, `api` or `worker`) and waits for its first answer.
     pub(crate) async fn start(binary: &Path, command: &str, url: &str) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
-        let child = Command::new(binary)
-            .args([command, "--dev", "--database-url", url, "--listen", &address.to_string()])
+        let mut program = Command::new(binary);
+        program.args([command, "--database-url", url, "--listen", &address.to_string()]);
+        // A worker knows no people.
+        if command != "worker" {
+            program.arg("--dev");
+        }
+        let child = program
             .env("TACHOGRAPH_LOG", "error")
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
@@ -52,6 +57,11 @@ impl Server {
 
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Where it is, for clients that go by addresses.
+    pub(crate) fn http(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// A request that sends events.

@@ -114,6 +114,16 @@ impl ThrowAway {
         run(&mut start).with_context(|| fs::read_to_string(&log).unwrap_or_default())
     }
 
+    /// The id of the process that all others of the server descend from.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn pid(&self) -> Result<u32> {
+        let file = self.data().join("postmaster.pid");
+        let lines = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        lines.lines().next().and_then(|line| line.trim().parse().ok()).context("no process id in postmaster.pid")
+    }
+
     /// Lets the server live as long as somebody holds the lease in this folder; its port.
     fn leave_to(self, leases: &Path) -> Result<u16> {
         self.guardian.hand_over(&self.folder.keep(), leases)?;

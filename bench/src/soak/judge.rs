@@ -1,0 +1,46 @@
+//! The limits, and which of them were not kept.
+use super::outcome::Outcome;
+
+/// What is allowed. The database is shown but not judged: what its backends remember of tables and
+/// plans is its own affair, and it opens a file for each part of a table that grows.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// KiB a minute by which a process may grow in the second half.
+    pub slope: f64,
+    /// How many handles more a process may have in the last third than in the third before: a
+    /// connection or two of a pool that is opened late.
+    pub rise: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { slope: 100.0, rise: 4 }
+    }
+}
+
+impl Outcome {
+    /// Every limit that was not kept, in words.
+    #[must_use]
+    pub fn complaints(&self, limits: &Limits) -> Vec<String> {
+        let mut complaints = Vec::new();
+        for grown in &self.growth {
+            let (name, slope, rise) = (grown.name, grown.slope, grown.rise);
+            if slope > limits.slope {
+                complaints.push(format!("{name} grew by {slope:.0} KiB/min, at most {:.0} are allowed", limits.slope));
+            }
+            if rise > limits.rise {
+                complaints.push(format!("{name} had {rise} handles more in the last third than before"));
+            }
+        }
+        if self.errors > 0 {
+            complaints.push(format!("{} errors, such as:\n    {}", self.errors, self.examples.join("\n    ")));
+        }
+        if self.sent == 0 || self.answers.len() < 4 || (self.load.subscribers > 0 && self.heard == 0) {
+            complaints.push("some kind of load did not arrive".to_owned());
+        }
+        if !self.verified {
+            complaints.push(format!("verify: {}", self.said));
+        }
+        complaints
+    }
+}
