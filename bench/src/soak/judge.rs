@@ -5,7 +5,8 @@ use super::outcome::Outcome;
 /// plans is its own affair, and it opens a file for each part of a table that grows.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// KiB a minute by which a process may grow in the second half.
+    /// KiB a minute by which the floor of a process may rise in the second half, by more than two of
+    /// its standard errors. The shorter the run, the larger a leak must be to stand out.
     pub slope: f64,
     /// How many handles more a process may have in the last third than in the third before: a
     /// connection or two of a pool that is opened late.
@@ -24,9 +25,10 @@ impl Outcome {
     pub fn complaints(&self, limits: &Limits) -> Vec<String> {
         let mut complaints = Vec::new();
         for grown in &self.growth {
-            let (name, slope, rise) = (grown.name, grown.slope, grown.rise);
-            if slope > limits.slope {
-                complaints.push(format!("{name} grew by {slope:.0} KiB/min, at most {:.0} are allowed", limits.slope));
+            let (name, floor, rise) = (grown.name, grown.floor, grown.rise);
+            if floor.each - 2.0 * floor.error > limits.slope {
+                complaints
+                    .push(format!("{name} grew by {:.0} KiB/min, at most {:.0} are allowed", floor.each, limits.slope));
             }
             if rise > limits.rise {
                 complaints.push(format!("{name} had {rise} handles more in the last third than before"));

@@ -14,6 +14,7 @@ mod watch;
 
 pub use judge::Limits;
 pub use outcome::{Growth, Outcome};
+pub use trend::Slope;
 
 use crate::graphql;
 use anyhow::{Context as _, Result};

@@ -1,7 +1,7 @@
 //! What came of it.
 use super::Soak;
 use super::ledger::Ledger;
-use super::trend::{rise, slope};
+use super::trend::{Slope, floor, rise, slope};
 use super::watch::{Series, Watch};
 use std::time::Duration;
 
@@ -39,8 +39,10 @@ pub struct Growth {
     pub name: &'static str,
     /// Its memory at first, in the end, and at most, in KiB.
     pub memory: [f64; 3],
-    /// KiB a minute, over the second half.
-    pub slope: f64,
+    /// KiB a minute over the second half, through all samples.
+    pub slope: Slope,
+    /// Likewise, through the lowest of each part of that time.
+    pub floor: Slope,
     /// Its open handles at first, in the end, and at most.
     pub handles: [u64; 3],
     /// How many more it had in the last third than in the third before.
@@ -50,14 +52,15 @@ pub struct Growth {
 impl Growth {
     fn of(series: &Series) -> Self {
         let samples = &series.samples;
-        let half = &samples[samples.len() / 2..];
+        let half: Vec<_> = samples[samples.len() / 2..].iter().map(|sample| (sample.minutes, sample.kib)).collect();
         let handles: Vec<u64> = samples.iter().map(|sample| sample.handles).collect();
         let ends = (samples.first(), samples.last());
         let (Some(first), Some(last)) = ends else { return Self { name: series.name, ..Self::default() } };
         Self {
             name: series.name,
             memory: [first.kib, last.kib, samples.iter().map(|sample| sample.kib).fold(0.0, f64::max)],
-            slope: slope(&half.iter().map(|sample| (sample.minutes, sample.kib)).collect::<Vec<_>>()),
+            slope: slope(&half),
+            floor: slope(&floor(&half)),
             handles: [first.handles, last.handles, handles.iter().copied().max().unwrap_or_default()],
             rise: rise(&handles),
         }

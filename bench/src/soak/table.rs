@@ -19,13 +19,14 @@ impl Outcome {
         writeln!(out, "soak of {:.1} minutes: two apis, two workers, one PostgreSQL", seconds / 60.0)?;
         writeln!(out, "asked: {} events/s, {} subscribers, {} queries/s", load.rate, load.subscribers, load.queries)?;
         writeln!(out)?;
-        let memory = ["MiB first", "last", "max", "KiB/min", "handles", "last", "max"];
+        let memory = ["MiB first", "last", "max", "KiB/min", "floor", "+-", "handles", "last", "max"];
         writeln!(out, "{}", row("process", &memory.map(str::to_owned)))?;
         for grown in self.growth.iter().chain([&self.database]) {
             let [first, last, most] = grown.memory.map(|kib| format!("{:.1}", kib / 1_024.0));
             let [first_handles, last_handles, most_handles] = grown.handles.map(|handles| handles.to_string());
-            let slope = format!("{:+.0}", grown.slope);
-            let figures = [first, last, most, slope, first_handles, last_handles, most_handles];
+            let [all, floor] = [grown.slope.each, grown.floor.each].map(|each| format!("{each:+.0}"));
+            let error = format!("{:.0}", 2.0 * grown.floor.error);
+            let figures = [first, last, most, all, floor, error, first_handles, last_handles, most_handles];
             writeln!(out, "{}", row(grown.name, &figures))?;
         }
         writeln!(out)?;
@@ -45,8 +46,9 @@ impl Outcome {
         writeln!(out)?;
         writeln!(
             out,
-            "limits: at most {:+.0} KiB/min over the second half and {} handles more in the last third than in the\n\
-             one before, for each api and worker; no error; verify equal, nothing queued, no dead letters.\n\
+            "limits, for each api and worker: the floor (the lowest of each tenth of the second half) rises by at\n\
+             most {:.0} KiB/min beyond its uncertainty (two standard errors); at most {} handles more in the last\n\
+             third than in the one before. For all: no error; verify equal, nothing queued, no dead letters.\n\
              Memory is resident; of PostgreSQL, which is not judged, what its processes do not share.",
             limits.slope, limits.rise
         )?;
