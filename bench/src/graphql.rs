@@ -3,23 +3,37 @@ use crate::server::Server;
 use crate::wire::{self, Wire};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 /// A connection with a token.
 #[derive(Debug)]
 pub(crate) struct Asker {
+    address: SocketAddr,
     wire: Wire,
     token: String,
 }
 
 impl Asker {
     pub(crate) async fn new(server: &Server, role: &str, org: Option<&str>) -> Result<Self> {
-        Ok(Self { token: server.token(role, org).await?, wire: Wire::open(server.address).await? })
+        let address = server.address;
+        Ok(Self { address, token: server.token(role, org).await?, wire: Wire::open(address).await? })
+    }
+
+    /// Leaves the connection, which may be broken, for another one.
+    pub(crate) async fn reconnect(&mut self) -> Result<()> {
+        self.wire = Wire::open(self.address).await?;
+        Ok(())
     }
 
     /// A request, prepared to be sent more than once.
     pub(crate) fn prepare(&self, query: &str, variables: &Value) -> Vec<u8> {
-        let body = json!({"query": query, "variables": variables}).to_string();
+        self.prepare_one_of(query, None, variables)
+    }
+
+    /// Likewise, where the document has several operations.
+    pub(crate) fn prepare_one_of(&self, document: &str, operation: Option<&str>, variables: &Value) -> Vec<u8> {
+        let body = json!({"query": document, "operationName": operation, "variables": variables}).to_string();
         wire::post("/graphql", Some(&self.token), &body)
     }
 

@@ -76,6 +76,11 @@ impl Latencies {
         Ok(self.0.record(u64::try_from(latency.as_micros())?)?)
     }
 
+    /// How many.
+    pub(crate) fn count(&self) -> u64 {
+        self.0.len()
+    }
+
     /// In milliseconds.
     pub(crate) fn quantile(&self, q: f64) -> f64 {
         self.0.value_at_quantile(q) as f64 / 1_000.0

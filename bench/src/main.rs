@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! How fast is it, and how fast could it be: every figure stands beside a ceiling that was measured
 //! in the same run, on the same machine and the same tables. Absolute figures swing with whatever
 //! else the machine does; the ratio to the ceiling hardly does.
@@ -22,16 +23,18 @@ mod server;
 mod start;
 mod wire;
 
+=======
+//! The program of the measurements; everything of it is in the library, which a test uses as well.
+>>>>>>> soak
 use anyhow::Result;
-use clap::{Parser, ValueEnum};
 use mimalloc::MiMalloc;
-use report::Report;
-use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// The allocator of the measured binary: `light` serves from within this one.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
+<<<<<<< HEAD
 /// Measures Tachograph beside its ceilings.
 #[derive(Debug, Parser)]
 struct Args {
@@ -155,4 +158,9 @@ async fn main() -> Result<()> {
     }
     report.finish();
     Ok(())
+=======
+#[tokio::main]
+async fn main() -> Result<ExitCode> {
+    bench::main().await
+>>>>>>> soak
 }

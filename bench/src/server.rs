@@ -20,7 +20,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts `command` (`serve` or `api`) and waits for its first answer.
+    /// Starts `command` (`serve`, `api` or `worker`) and waits for its first answer.
     pub(crate) async fn start(binary: &Path, command: &str, url: &str) -> Result<Self> {
         Self::start_with(binary, command, url, &[]).await
     }
@@ -29,9 +29,19 @@ impl Server {
     pub(crate) async fn start_with(binary: &Path, command: &str, url: &str, flags: &[&str]) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
+<<<<<<< HEAD
         let child = Command::new(binary)
             .args([command, "--dev", "--database-url", url, "--listen", &address.to_string()])
             .args(flags)
+=======
+        let mut program = Command::new(binary);
+        program.args([command, "--database-url", url, "--listen", &address.to_string()]);
+        // A worker knows no people.
+        if command != "worker" {
+            program.arg("--dev");
+        }
+        let child = program
+>>>>>>> soak
             .env("TACHOGRAPH_LOG", "error")
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
@@ -58,6 +68,11 @@ impl Server {
 
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Where it is, for clients that go by addresses.
+    pub(crate) fn http(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// A request that sends events.

@@ -4,6 +4,7 @@ use crate::data::{self, Plan};
 use crate::graphql;
 use crate::load;
 use crate::place::Place;
+use crate::process::resident_mib;
 use crate::report::{Figure, Report};
 use crate::server::Server;
 use anyhow::{Context, Result};
@@ -83,13 +84,6 @@ async fn stored(store: &Store) -> Result<BTreeMap<String, i64>> {
     };
     let rows = store.fetch(statement).await?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
-}
-
-pub(crate) fn resident_mib(pid: u32) -> Result<f64> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    let kib: f64 = line.trim().trim_end_matches(" kB").trim().parse()?;
-    Ok(kib / 1_024.0)
 }
 
 /// User and system time; the fields after the name in brackets.

@@ -16,7 +16,9 @@ const ENSURE: &str = "DO $$
                 WHEN duplicate_object OR unique_violation THEN NULL;
             END;
         END IF;
-        IF NOT pg_has_role(current_user, 'tachograph_reader', 'MEMBER') THEN
+        -- From 16 on, whoever makes a role is its member without being let take it.
+        IF NOT pg_has_role(current_user, 'tachograph_reader',
+            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
             EXECUTE format('GRANT tachograph_reader TO %I', current_user);
         END IF;
         IF NOT has_schema_privilege('tachograph_reader', current_schema(), 'USAGE') THEN

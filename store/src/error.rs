@@ -29,6 +29,9 @@ pub enum StoreError {
     Damaged(String),
 }
 
+/// What a full disk is called.
+const FULL: &str = "the disk of the database is full; reading goes on";
+
 impl StoreError {
     /// Whether a row with the same key exists already.
     #[must_use]
@@ -53,7 +56,6 @@ impl StoreError {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            error if error.is_disk_full() => "the disk is full",
             Self::Database(sqlx::Error::Database(error)) => error.code().map_or(OTHER, |code| kind_of(&code)),
             Self::Database(sqlx::Error::PoolTimedOut) => "no connection is free",
             Self::Damaged(_) => "what was written did not come back",
@@ -112,13 +114,13 @@ const OTHER: &str = "the database refused; see the logs";
 /// `SQLite` numbers whose low byte tells the kind.
 fn kind_of(code: &str) -> &'static str {
     match code {
-        "53100" => "the disk is full",
+        "53100" => FULL,
         "53300" => "the database has no connection left",
         "25006" => "the database is read-only",
         "57P01" | "57P02" | "57P03" => "the database is stopping or starting",
         "57014" => "the database took too long",
         _ => match code.parse::<u32>().map(|number| number & 0xff) {
-            Ok(13) => "the disk is full",
+            Ok(13) => FULL,
             Ok(8) => "the database is read-only",
             Ok(5 | 6) => "the database is locked by somebody else",
             Ok(10 | 14) => "the file of the database cannot be read or written",
@@ -167,7 +169,7 @@ mod tests {
     #[test]
     fn kinds_of_both_engines() {
         for code in ["53100", "13"] {
-            assert_eq!(kind_of(code), "the disk is full");
+            assert_eq!(kind_of(code), FULL);
         }
         // 1032: the file of the database was taken away.
         for code in ["25006", "8", "1032"] {

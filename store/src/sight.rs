@@ -69,7 +69,8 @@ impl SightedPool {
 /// tables may lie on other machines: there nobody may sign in as the role.
 pub(crate) async fn take_role(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let may = "SELECT to_regclass('pg_dist_partition') IS NULL
-        AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid, 'MEMBER'))";
+        AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid,
+            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END))";
     if !sqlx::query_scalar::<_, bool>(may).bind(READER_ROLE).fetch_one(&mut *connection).await? {
         return Ok(false);
     }

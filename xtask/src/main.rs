@@ -10,6 +10,7 @@ mod languages;
 mod lcov;
 mod postgres;
 mod process;
+mod soak;
 mod summary;
 mod test;
 mod tools;
@@ -30,6 +31,8 @@ enum Task {
     Test(test::Args),
     /// Kill processes and database again and again, and count whether anything was lost
     Chaos(chaos::Args),
+    /// Keep a fleet under a steady load, and tell whether it grows, fails or miscounts
+    Soak(soak::Args),
     /// Search for bodies and histories that break the contract or the fold
     Fuzz(fuzz::Args),
     /// Measure how much of the write path the tests reach
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Test(args) => test::run(&args),
         Task::Chaos(args) => chaos::run(&args),
+        Task::Soak(args) => soak::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Coverage => coverage::run(),
         Task::Dashboard(args) => dashboard::run(&args),

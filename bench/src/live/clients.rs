@@ -22,7 +22,7 @@ const EACH_ADDRESS: usize = 10_000;
 const BUFFER: usize = 2 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 
-type Socket = WebSocketStream<TcpStream>;
+pub(crate) type Socket = WebSocketStream<TcpStream>;
 
 /// What the clients of a crowd share.
 struct Board {
@@ -82,7 +82,8 @@ impl Crowd {
     }
 }
 
-async fn connect(address: SocketAddr, path: &str, number: usize, hello: &[String]) -> Result<Socket> {
+/// Connects one client, which says this at first.
+pub(crate) async fn connect(address: SocketAddr, path: &str, number: usize, hello: &[String]) -> Result<Socket> {
     let socket = TcpSocket::new_v4()?;
     let host = u8::try_from(number / EACH_ADDRESS + 2).context("too many clients for the loopback addresses")?;
     socket.bind(SocketAddr::new(IpAddr::V4(Ipv4Addr::new(127, 0, 0, host)), 0))?;

@@ -2,15 +2,15 @@
 //! what each costs in memory. The ceiling is a server that does nothing but send the same bytes to as
 //! many websockets over the same stack.
 
-mod clients;
+pub(crate) mod clients;
 pub(crate) mod fan_out;
 
 use crate::Settings;
 use crate::load::Latencies;
 use crate::place::Place;
+use crate::process::resident_mib;
 use crate::report::{Figure, Report};
 use crate::server::Server;
-use crate::start::resident_mib;
 use crate::wire::{self, Wire};
 use anyhow::{Result, ensure};
 use clients::Crowd;
@@ -46,10 +46,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     let mut wire = Wire::open(server.address).await?;
     change(&mut wire, "first").await?;
     let token = server.token("MANAGER", Some(ORG)).await?;
-    let hello = [
-        json!({"type": "connection_init", "payload": {"token": token}}).to_string(),
-        json!({"id": "1", "type": "subscribe", "payload": {"query": QUERY}}).to_string(),
-    ];
+    let hello = hello(&token);
     let before = resident_mib(server.pid())?;
     let crowd = Crowd::gather(server.address, "/graphql/ws", settings.clients, &hello).await?;
     let ours =
@@ -104,6 +101,14 @@ async fn follow(
     Ok(Measured { to_last, spread, kib_each, sent: crowd.last_text() })
 }
 
+/// What a client says at first: who it is, and that it wants the counts.
+pub(crate) fn hello(token: &str) -> [String; 2] {
+    [
+        json!({"type": "connection_init", "payload": {"token": token}}).to_string(),
+        json!({"id": "1", "type": "subscribe", "payload": {"query": QUERY}}).to_string(),
+    ]
+}
+
 /// A new session: one more that is active.
 async fn change(wire: &mut Wire, session: &str) -> Result<()> {
     let at = Clock::system().now().to_chrono().unwrap_or_default().to_rfc3339();
@@ -117,7 +122,7 @@ async fn change(wire: &mut Wire, session: &str) -> Result<()> {
 }
 
 /// Every client is a file here and one in the server, which inherits the limit.
-fn allow_files(clients: usize) -> Result<()> {
+pub(crate) fn allow_files(clients: usize) -> Result<()> {
     let wanted = clients as u64 + 1_000;
     let limit = getrlimit(Resource::Nofile);
     if limit.current.is_some_and(|current| current < wanted) {

@@ -43,6 +43,9 @@ impl FeederOptions {
 pub trait Observer: Send + Sync {
     /// The totals so far.
     fn sent(&self, totals: &Totals);
+
+    /// How long the last answer took, where batches are sent one after the other.
+    fn answered(&self, _took: Duration) {}
 }
 
 /// Nobody listens.

@@ -48,10 +48,12 @@ pub async fn live(
         }
         let due = stream.until(now());
         for batch in due.chunks(feeder.batch_events()) {
+            let sent = tokio::time::Instant::now();
             tokio::select! {
                 () = stop.cancelled() => return Ok(totals),
                 answer = feeder.send(batch) => totals.add(&answer?),
             }
+            observer.answered(sent.elapsed());
             observer.sent(&totals);
         }
     }

@@ -39,9 +39,19 @@ impl DatabaseArgs {
         Ok(store)
     }
 
-    /// Opens a database that must be there already, as it is: whoever looks into data must not
-    /// make an empty database of a mistyped name.
+    /// Opens a database that must be there already, and has the steps that this program knows.
     pub(crate) async fn existing(&self) -> anyhow::Result<Store> {
+        let store = self.as_it_is().await?;
+        match standing(&store).await? {
+            Standing::Newest => Ok(store),
+            Standing::Ahead(step) => bail!("{}", ahead(&step)),
+            Standing::Behind(step) => bail!("the database lacks the step {step}; take it with `tachograph migrate`"),
+        }
+    }
+
+    /// Opens a database that must be there already, whatever its steps: whoever looks into data must
+    /// not make an empty database of a mistyped name.
+    pub(crate) async fn as_it_is(&self) -> anyhow::Result<Store> {
         let url = self.url();
         if let Some(file) = file_of(&url)
             && !file.is_file()
@@ -49,12 +59,7 @@ impl DatabaseArgs {
             let file = file.display();
             bail!("there is no database {file}; name its folder with --data-dir, or its address with --database-url");
         }
-        let store = self.connect(url.replace("mode=rwc", "mode=rw")).await?;
-        match standing(&store).await? {
-            Standing::Newest => Ok(store),
-            Standing::Ahead(step) => bail!("{}", ahead(&step)),
-            Standing::Behind(step) => bail!("the database lacks the step {step}; take it with `tachograph migrate`"),
-        }
+        self.connect(url.replace("mode=rwc", "mode=rw")).await
     }
 
     /// Opens the database, creating the file where the address says so.

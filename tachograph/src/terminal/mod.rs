@@ -8,11 +8,16 @@ pub(crate) use table::table;
 
 use console::style;
 use std::fmt::Display;
+use std::io::{ErrorKind, Write as _, stdout};
+use std::process::exit;
 
-/// A result, for people and for pipes.
-#[expect(clippy::print_stdout, reason = "the one place that prints")]
+/// A result, for people and for pipes. Whoever closes the pipe has read enough.
 pub(crate) fn say(line: impl Display) {
-    println!("{line}");
+    if let Err(error) = writeln!(stdout(), "{line}")
+        && error.kind() == ErrorKind::BrokenPipe
+    {
+        exit(0);
+    }
 }
 
 /// An empty line.

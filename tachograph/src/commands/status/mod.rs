@@ -42,7 +42,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 async fn look(database: &DatabaseArgs) -> anyhow::Result<Status> {
-    let store = database.existing().await?;
+    let store = database.as_it_is().await?;
     let status = look::look(&store).await;
     store.close().await;
     status

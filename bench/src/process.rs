@@ -1,0 +1,39 @@
+//! What the system says about a process.
+use anyhow::{Context as _, Result};
+use std::collections::BTreeMap;
+use std::fs;
+
+/// Resident memory in MiB.
+pub(crate) fn resident_mib(pid: u32) -> Result<f64> {
+    Ok(memory_kib(pid, "VmRSS:")? / 1_024.0)
+}
+
+/// A figure of the process in KiB, such as `VmRSS:`.
+pub(crate) fn memory_kib(pid: u32, figure: &str) -> Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(figure)).with_context(|| format!("no {figure}"))?;
+    Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
+}
+
+/// How many files, sockets and the like it has open.
+pub(crate) fn handles(pid: u32) -> Result<u64> {
+    Ok(fs::read_dir(format!("/proc/{pid}/fd"))?.count() as u64)
+}
+
+/// The process and all that descend from it.
+pub(crate) fn tree(root: u32) -> Result<Vec<u32>> {
+    let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for entry in fs::read_dir("/proc")? {
+        let Some(pid) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+        // It may have ended meanwhile.
+        let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
+        let parent = stat.rsplit_once(") ").and_then(|(_, fields)| fields.split(' ').nth(1)?.parse().ok());
+        children.entry(parent.unwrap_or_default()).or_default().push(pid);
+    }
+    let (mut all, mut next) = (vec![root], 0);
+    while let Some(pid) = all.get(next) {
+        all.extend(children.remove(pid).unwrap_or_default());
+        next += 1;
+    }
+    Ok(all)
+}

@@ -1,0 +1,77 @@
+//! The made-up producers: one for each api, with half of the events.
+use super::fleet::Fleet;
+use super::ledger::Ledger;
+use anyhow::Result;
+use generator::{DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Observer, OrgSpec, Totals};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use store::Clock;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// How long a producer rests after a failure.
+const REST: Duration = Duration::from_secs(1);
+
+/// The producers; they end with their last request when stopped.
+#[derive(Debug)]
+pub(super) struct Feeds {
+    stop: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+impl Feeds {
+    pub(super) async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.join_all().await;
+    }
+}
+
+/// Writes down what a producer is answered.
+struct Notes {
+    ledger: Arc<Ledger>,
+    /// Events that the ledger knows of already.
+    noted: AtomicU64,
+}
+
+impl Observer for Notes {
+    fn sent(&self, totals: &Totals) {
+        let before = self.noted.swap(totals.inserted, Ordering::Relaxed);
+        self.ledger.add_sent(totals.inserted.saturating_sub(before));
+    }
+
+    fn answered(&self, took: Duration) {
+        self.ledger.answered("ingest", took);
+    }
+}
+
+pub(super) fn start(fleet: &Fleet, orgs: &[OrgSpec], rate: f64, ledger: &Arc<Ledger>) -> Result<Feeds> {
+    let stop = CancellationToken::new();
+    let mut tasks = JoinSet::new();
+    for number in 0..2 {
+        let mut options = FeederOptions::new(fleet.api(number).http(), DEV_INGEST_KEY);
+        // What is not taken at once is an error here, not a reason to try again.
+        options.patience = Duration::ZERO;
+        let feeder = Feeder::new(&options)?;
+        let plan = LivePlan { orgs: orgs.to_vec(), rate: rate / 2.0, seed: number as u64 + 1 };
+        tasks.spawn(feed(feeder, plan, Arc::clone(ledger), stop.clone()));
+    }
+    Ok(Feeds { stop, tasks })
+}
+
+async fn feed(feeder: Feeder, plan: LivePlan, ledger: Arc<Ledger>, stop: CancellationToken) {
+    let clock = Clock::system();
+    while !stop.is_cancelled() {
+        let notes = Notes { ledger: Arc::clone(&ledger), noted: AtomicU64::new(0) };
+        match generator::live(&feeder, &plan, || clock.now(), &notes, &stop).await {
+            Ok(totals) if totals.refused > 0 => {
+                ledger.failed("ingest", &anyhow::anyhow!("{} refused, {:?}", totals.refused, totals.first_refusal));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                ledger.failed("ingest", &error);
+                tokio::time::sleep(REST).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The limits, and which of them were not kept.
+use super::outcome::Outcome;
+
+/// What is allowed. The database is shown but not judged: what its backends remember of tables and
+/// plans is its own affair, and it opens a file for each part of a table that grows.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// KiB a minute by which the floor of a process may rise in the second half, by more than two of
+    /// its standard errors. The shorter the run, the larger a leak must be to stand out.
+    pub slope: f64,
+    /// How many handles more a process may have in the last third than in the third before: a
+    /// connection or two of a pool that is opened late.
+    pub rise: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { slope: 100.0, rise: 4 }
+    }
+}
+
+impl Outcome {
+    /// Every limit that was not kept, in words.
+    #[must_use]
+    pub fn complaints(&self, limits: &Limits) -> Vec<String> {
+        let mut complaints = Vec::new();
+        for grown in &self.growth {
+            let (name, floor, rise) = (grown.name, grown.floor, grown.rise);
+            if floor.each - 2.0 * floor.error > limits.slope {
+                complaints
+                    .push(format!("{name} grew by {:.0} KiB/min, at most {:.0} are allowed", floor.each, limits.slope));
+            }
+            if rise > limits.rise {
+                complaints.push(format!("{name} had {rise} handles more in the last third than before"));
+            }
+        }
+        if self.errors > 0 {
+            complaints.push(format!("{} errors, such as:\n    {}", self.errors, self.examples.join("\n    ")));
+        }
+        if self.sent == 0 || self.answers.len() < 4 || (self.load.subscribers > 0 && self.heard == 0) {
+            complaints.push("some kind of load did not arrive".to_owned());
+        }
+        if !self.verified {
+            complaints.push(format!("verify: {}", self.said));
+        }
+        complaints
+    }
+}
