@@ -29,11 +29,6 @@ impl Server {
     pub(crate) async fn start_with(binary: &Path, command: &str, url: &str, flags: &[&str]) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
-<<<<<<< HEAD
-        let child = Command::new(binary)
-            .args([command, "--dev", "--database-url", url, "--listen", &address.to_string()])
-            .args(flags)
-=======
         let mut program = Command::new(binary);
         program.args([command, "--database-url", url, "--listen", &address.to_string()]);
         // A worker knows no people.
@@ -41,7 +36,7 @@ impl Server {
             program.arg("--dev");
         }
         let child = program
->>>>>>> soak
+            .args(flags)
             .env("TACHOGRAPH_LOG", "error")
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())

@@ -164,7 +164,7 @@ fn is_transient_code(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{OTHER, is_transient_code, kind_of};
+    use super::{FULL, OTHER, is_transient_code, kind_of};
 
     #[test]
     fn kinds_of_both_engines() {

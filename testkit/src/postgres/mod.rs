@@ -114,7 +114,16 @@ impl ThrowAway {
         run(&mut start).with_context(|| fs::read_to_string(&log).unwrap_or_default())
     }
 
-<<<<<<< HEAD
+    /// The id of the process that all others of the server descend from.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn pid(&self) -> Result<u32> {
+        let file = self.data().join("postmaster.pid");
+        let lines = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        lines.lines().next().and_then(|line| line.trim().parse().ok()).context("no process id in postmaster.pid")
+    }
+
     /// A client program of the same version, such as `pg_dump`.
     #[must_use]
     pub fn tool(&self, name: &str) -> Command {
@@ -127,16 +136,6 @@ impl ThrowAway {
     /// When the caller may not.
     pub fn give(&self, folder: &Path) -> Result<()> {
         self.owner.give(folder)
-=======
-    /// The id of the process that all others of the server descend from.
-    ///
-    /// # Errors
-    /// When it does not run.
-    pub fn pid(&self) -> Result<u32> {
-        let file = self.data().join("postmaster.pid");
-        let lines = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        lines.lines().next().and_then(|line| line.trim().parse().ok()).context("no process id in postmaster.pid")
->>>>>>> soak
     }
 
     /// Lets the server live as long as somebody holds the lease in this folder; its port.
