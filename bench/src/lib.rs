@@ -18,6 +18,7 @@ mod place;
 mod process;
 mod query;
 mod report;
+mod retention;
 mod server;
 pub mod soak;
 mod start;
@@ -74,6 +75,8 @@ enum What {
     Start,
     /// Subscribers of live counts: from a tick to the last of them, memory of each
     Live,
+    /// Durable events a second while retention takes away old ones
+    Retention,
     /// Everything above but growth
     All,
     /// Whether a fleet under a steady load grows, fails or miscounts; never part of `all`
@@ -151,6 +154,9 @@ pub async fn main() -> Result<ExitCode> {
         }
         if asked(What::Live) {
             live::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Retention) {
+            retention::measure(&settings, &mut report).await?;
         }
         if asked(What::Start) {
             start::measure(&settings, &mut report).await?;

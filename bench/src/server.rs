@@ -22,6 +22,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `command` (`serve`, `api` or `worker`) and waits for its first answer.
     pub(crate) async fn start(binary: &Path, command: &str, url: &str) -> Result<Self> {
+        Self::start_with(binary, command, url, &[]).await
+    }
+
+    /// The same with further flags.
+    pub(crate) async fn start_with(binary: &Path, command: &str, url: &str, flags: &[&str]) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
         let mut program = Command::new(binary);
@@ -31,6 +36,7 @@ impl Server {
             program.arg("--dev");
         }
         let child = program
+            .args(flags)
             .env("TACHOGRAPH_LOG", "error")
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())

@@ -1,4 +1,7 @@
 import type { Page } from '@playwright/test';
+import { count } from '../src/lib/format';
+import { kpi } from './support/charts';
+import { ask } from './support/people';
 import { idsOnScreen, past, pastDays, sessionsOf } from './support/sessions';
 import { expect, test } from './support/test';
 
@@ -56,6 +59,12 @@ test('a copied link restores organisation, days, filter, order, page and peek; s
   await expect.poll(() => view(page)).toEqual(left);
 });
 
+type Runs = { organization: { metrics: { runs: number } }; global: { metrics: { runs: number } } };
+const RUNS = `query ($period: Period!) {
+  organization(id: "northwind-labs") { metrics(period: $period) { runs } }
+  global(period: $period) { metrics { runs } }
+}`;
+
 test('days of one’s own go with every page, and their figures are those of the API', async ({ page }) => {
   const { from, to } = pastDays();
   await page.goto('/sessions?org=northwind-labs');
@@ -67,8 +76,26 @@ test('days of one’s own go with every page, and their figures are those of the
   const { nodes, totalCount } = await sessionsOf('dan');
   await expect.poll(() => idsOnScreen(page)).toEqual(nodes.map(({ id }) => id));
   await expect(page.getByRole('status').filter({ hasText: `of ${totalCount}` })).toBeVisible();
-  for (const name of ['Users', 'Overview', 'Global', 'Sessions']) {
+  const period = { from, to };
+  const { organization, global } = await ask<Runs>('frank', RUNS, { period });
+  const pages = {
+    Users: page
+      .getByLabel('All users of the list')
+      .locator('div', { hasText: /^Runs[\d,]/ })
+      .locator('dd'),
+    Overview: kpi(page, 'Runs'),
+    Global: kpi(page, 'Runs'),
+    Sessions: page
+      .getByLabel('All sessions of the list')
+      .locator('div', { hasText: /^Sessions[\d,]/ })
+      .locator('dd'),
+  };
+  for (const [name, figure] of Object.entries(pages)) {
     await page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link', { name }).click();
-    await expect(page).toHaveURL(new RegExp(past()));
+    const pathname = name === 'Overview' ? '/' : `/${name.toLowerCase()}`;
+    await expect(page).toHaveURL((url) => url.pathname === pathname && url.search.includes(past()));
+    await expect(page).toHaveURL(/org=northwind-labs/);
+    const runs = name === 'Global' ? global.metrics.runs : organization.metrics.runs;
+    await expect(figure).toHaveText(count(name === 'Sessions' ? totalCount : runs));
   }
 });

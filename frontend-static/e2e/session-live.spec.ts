@@ -34,6 +34,26 @@ test('a session grows while one looks at it', async ({ page }) => {
   expect(await page.evaluate(() => Reflect.get(window, 'untouched'))).toBe(true);
 });
 
+test('its timeline grows by what is told alone', async ({ page }) => {
+  const dan = producer(org, 'dan');
+  await dan.send(said('Begin'));
+  await page.goto(`/sessions/${dan.session}`);
+  const rows = page.getByRole('list', { name: 'Timeline' }).getByRole('button');
+  await expect(rows).toHaveText([/Begin/]);
+  await expect(page.locator('[data-live=live]')).toBeVisible();
+  // Whatever is asked from here on waits, until the test is over.
+  const held: (() => Promise<void>)[] = [];
+  await page.route('**/graphql', (route) => void held.push(() => route.continue()));
+  // Nobody knows when the subscription of the timeline is there, so something is told until it is heard.
+  await expect(async () => {
+    await dan.send(said('Told'));
+    await expect(rows.last()).toHaveText(/Told/, { timeout: 500 });
+  }).toPass();
+  await dan.send(started('one'));
+  await expect(rows.last()).toHaveText(/Run 1 started/);
+  for (const release of held) await release();
+});
+
 test('an event that arrives late stands where it belongs', async ({ page }) => {
   const dan = producer(org, 'dan');
   const t = Date.now() - 60_000;

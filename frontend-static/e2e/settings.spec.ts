@@ -132,37 +132,6 @@ test('the platform’s admin makes a key for all organisations', async ({ page }
   await expect(page.locator('[data-key="drop copy"]')).toContainText('Active');
 });
 
-test('dead letters are shown with what they hold, and put back', async ({ page }) => {
-  const letter = (id: string) => ({
-    organizationId: 'acme-robotics',
-    eventId: id,
-    attempts: 5,
-    lastError: 'no such column',
-    deadAt: new Date().toISOString(),
-    event: { event_id: id, payload: { status: 'success' } },
-  });
-  // A healthy server has none, so their list is made up; putting them back is not.
-  await page.route('**/graphql', async (route) => {
-    if (!route.request().postData()?.includes('query DeadLetters')) return route.fallback();
-    const nodes = [letter('one'), letter('two')];
-    const pageInfo = { hasNextPage: false, endCursor: null };
-    await route.fulfill({ json: { data: { deadLetters: { totalCount: 2, nodes, pageInfo } } } });
-  });
-  await open(page, 'frank', '/settings?tab=dead-letters');
-  const rows = page.locator('[data-letter]');
-  await expect(rows).toHaveCount(2);
-  await expect(rows.first()).toContainText('no such column');
-  await page.getByRole('button', { name: 'Event one' }).click();
-  await expect(rows.first().getByText('"status": "success"')).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Replay two' }).click();
-  await expect(page.getByText('0 dead letters put back into the queue.')).toBeVisible();
-  await page.getByRole('button', { name: 'Replay all' }).click();
-  await expect(page.getByRole('dialog', { name: 'Replay 2 dead letters?' })).toBeVisible();
-  await send(page);
-  await expect(page.getByRole('dialog')).toBeHidden();
-});
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });

@@ -1,3 +1,4 @@
+import { count, decimal, duration, moneyShort, percent } from '../src/lib/format';
 import { expectAccessible } from './support/axe';
 import { peopleOf } from './support/figures';
 import { idsOnScreen, past, sessionsOf } from './support/sessions';
@@ -5,7 +6,6 @@ import { expect, test } from './support/test';
 
 const ORG = 'globex-cloud';
 const RUNS = { field: 'RUNS', direction: 'DESC' };
-const percent = (share: number | null) => (share === null ? '–' : `${(share * 100).toFixed(1)}%`);
 
 test.describe('somebody of a large organisation', () => {
   test.use({ as: 'frank' });
@@ -17,14 +17,25 @@ test.describe('somebody of a large organisation', () => {
     await page.goto(`/users/${busiest.id}?${past()}&org=${ORG}`);
     await expect(page.getByRole('heading', { level: 1, name: busiest.name ?? busiest.id })).toBeVisible();
     await expect(page.locator('[data-kpi]')).toHaveCount(9);
-    const kpi = (name: string) => page.locator(`[data-kpi="${name}"]`);
-    await expect(kpi('Runs').locator('[data-value]')).toHaveText(String(busiest.metrics.runs));
-    await expect(kpi('Runs').locator('[data-average]')).toHaveText(
-      `Average ${(whole.runs / whole.activeUsers).toFixed(Number.isInteger(whole.runs / whole.activeUsers) ? 0 : 1)}`,
-    );
-    await expect(kpi('Success rate').locator('[data-value]')).toContainText(percent(busiest.metrics.successRate));
-    await expect(kpi('Success rate').locator('[data-average]')).toHaveText(`Average ${percent(whole.successRate)}`);
-    await expect(kpi('Handoff rate').locator('[data-value]')).toContainText(percent(busiest.metrics.handoffRate));
+    const share = (total: number): number => total / whole.activeUsers;
+    const counted = (value: number) => (Number.isInteger(value) ? count(value) : decimal(value));
+    const { metrics } = busiest;
+    const cards: Record<string, [value: string, average: string]> = {
+      Sessions: [count(metrics.sessions), counted(share(whole.sessions))],
+      Runs: [count(metrics.runs), counted(share(whole.runs))],
+      Cost: [moneyShort(metrics.costUsd), moneyShort(share(whole.costUsd))],
+      'Success rate': [percent(metrics.successRate), percent(whole.successRate)],
+      'Runs per session': [decimal(metrics.runsPerSession), decimal(whole.runsPerSession)],
+      'Active time': [duration(metrics.activeTimePerSessionMs), duration(whole.activeTimePerSessionMs)],
+      Lifespan: [duration(metrics.lifespanPerSessionMs), duration(whole.lifespanPerSessionMs)],
+      'Handoff rate': [percent(metrics.handoffRate), percent(whole.handoffRate)],
+      'Post-handoff rate': [percent(metrics.postHandoffRate), percent(whole.postHandoffRate)],
+    };
+    for (const [name, [value, average]] of Object.entries(cards)) {
+      const card = page.locator(`[data-kpi="${name}"]`);
+      await expect(card.locator('[data-value]')).toContainText(value);
+      await expect(card.locator('[data-average]')).toHaveText(`Average ${average}`);
+    }
   });
 
   test('has charts whose choices stand in the address', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { expectAccessible } from './support/axe';
 import { expectFits } from './support/fits';
 import { ask } from './support/people';
-import { past, pastDays } from './support/sessions';
+import { idsOnScreen, past, pastDays } from './support/sessions';
 import { expect, test } from './support/test';
 
 const ORG = 'globex-cloud';
@@ -55,3 +55,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test.describe('at the widths of usual screens', () => {
+  test.use({ as: 'frank' });
+
+  test('tables need not be scrolled to the side', async ({ page }) => {
+    for (const [path, width] of [
+      ['/sessions', 1280],
+      ['/users', 1440],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${path}?${past()}&org=${ORG}`);
+      await idsOnScreen(page);
+      const table = page.getByRole('main').getByRole('table');
+      const [needed, there] = await table.evaluate((one) => [one.scrollWidth, one.parentElement?.clientWidth]);
+      expect(needed, `${path} at ${width} px`).toBe(there);
+    }
+  });
+});

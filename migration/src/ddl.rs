@@ -41,6 +41,10 @@ macro_rules! step {
     ($name:literal, up: $up:expr, down: $down:expr) => {
         pub(crate) struct Migration;
 
+        /// What the step does, for the rules about steps.
+        #[cfg(test)]
+        pub(crate) const UP: &[&str] = $up;
+
         impl sea_orm_migration::prelude::MigrationName for Migration {
             fn name(&self) -> &str {
                 $name

@@ -16,8 +16,14 @@ mod m0008_ingest_key_life;
 mod m0009_audit_log;
 mod m0010_row_security;
 mod m0011_queue_trace;
+mod m0012_retention;
 mod reader_role;
+#[cfg(test)]
+mod rules;
+pub mod standing;
 pub mod steps;
+
+pub use standing::{Standing, standing};
 
 pub use distribute::{DistributeError, Distribution, distribute};
 use sea_orm_migration::prelude::*;
@@ -44,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_audit_log::Migration),
             Box::new(m0010_row_security::Migration),
             Box::new(m0011_queue_trace::Migration),
+            Box::new(m0012_retention::Migration),
         ]
     }
 }

@@ -25,6 +25,7 @@ macro_rules! counts {
             post_handoff_sessions BIGINT NOT NULL,"
     };
 }
+pub(crate) use counts;
 
 crate::ddl::step!(
     "m0006_daily",

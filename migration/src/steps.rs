@@ -1,7 +1,7 @@
 //! How far a database has come, without taking a step.
 use crate::Migrator;
 use sea_orm_migration::MigratorTrait;
-use store::{Store, StoreError};
+use store::{Engine, Store, StoreError};
 
 /// The steps of a database, beside those of this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,12 +19,17 @@ pub struct Steps {
 /// # Errors
 /// When it cannot be reached.
 pub async fn steps(store: &Store) -> Result<Steps, StoreError> {
-    let taken = match store.fetch("SELECT version FROM seaql_migrations ORDER BY version").await {
-        Ok(rows) => rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect::<Result<Vec<_>, StoreError>>()?,
-        Err(error) if error.is_transient() => return Err(error),
-        // An empty database has no such table.
-        Err(_) => Vec::new(),
+    let there = match store.engine() {
+        Engine::Sqlite => "SELECT 1 FROM sqlite_schema WHERE name = 'seaql_migrations'",
+        Engine::Postgres => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
     };
+    let mut taken = Vec::new();
+    // An empty database has no such table.
+    if !store.fetch(there).await?.is_empty() {
+        for row in store.fetch("SELECT version FROM seaql_migrations ORDER BY version").await? {
+            taken.push(row.text(0)?.to_owned());
+        }
+    }
     let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
     let pending = known.iter().filter(|step| !taken.contains(step)).cloned().collect();
     let unknown = taken.iter().filter(|step| !known.contains(step)).cloned().collect();

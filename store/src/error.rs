@@ -53,11 +53,22 @@ impl StoreError {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
+            error if error.is_disk_full() => "the disk is full",
             Self::Database(sqlx::Error::Database(error)) => error.code().map_or(OTHER, |code| kind_of(&code)),
             Self::Database(sqlx::Error::PoolTimedOut) => "no connection is free",
             Self::Damaged(_) => "what was written did not come back",
             error if error.is_away() => "the database cannot be reached",
             _ => OTHER,
+        }
+    }
+
+    /// Whether the disk of the database is full.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| is_full_code(&code)),
+            Self::File { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+            _ => false,
         }
     }
 
@@ -128,6 +139,12 @@ fn is_transient(error: &sqlx::Error) -> bool {
         sqlx::Error::Database(database) => database.code().is_some_and(|code| is_transient_code(&code)),
         _ => false,
     }
+}
+
+/// `PostgreSQL`: `disk_full`. `SQLite`: `SQLITE_FULL`, and `SQLITE_IOERR_SHMSIZE` where there is no room for
+/// the index of the write-ahead log.
+fn is_full_code(code: &str) -> bool {
+    ["53100", "13", "4874"].contains(&code)
 }
 
 /// `PostgreSQL`: SQLSTATE classes of connection, transaction rollback, resources, operator

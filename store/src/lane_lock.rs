@@ -11,6 +11,8 @@ use std::time::Duration;
 
 /// The first of the two numbers of our advisory locks; the second is the lane.
 const LOCK_CLASS: i32 = 0x7ac0;
+/// Stands behind the lanes.
+const RETENTION: i32 = entities::lane::LANES as i32;
 /// How often a waiter looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
@@ -96,6 +98,24 @@ impl Store {
         let path = self.lock_path("worker");
         // Where no worker ever was, looking makes no file.
         Ok(u64::from(path.exists() && file_lock::try_lock(&path)?.is_none()))
+    }
+
+    /// Takes the turn of retention, for all organisations; `None` where another process has it.
+    ///
+    /// # Errors
+    /// Whatever the database or the file system says.
+    pub async fn try_retention(&self) -> Result<Option<LaneGuard>, StoreError> {
+        let Some(pool) = self.postgres() else {
+            let lock = file_lock::try_lock(&self.lock_path("retention"))?;
+            return Ok(lock.map(|lock| LaneGuard { connection: None, _file: Some(lock) }));
+        };
+        let mut connection = pool.acquire().await?;
+        let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1, $2)")
+            .bind(LOCK_CLASS)
+            .bind(RETENTION)
+            .fetch_one(&mut *connection)
+            .await?;
+        Ok(taken.then(|| LaneGuard { connection: Some(connection), _file: None }))
     }
 
     /// Claims to be the only worker of a `SQLite` file; on `PostgreSQL` there may be many.

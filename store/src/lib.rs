@@ -4,14 +4,17 @@
 //! A statement is written once, with `$1` for its parameters; [`sql::Sql`] carries scalars and
 //! [`rows::Rows`] whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
 
+mod backup;
 pub mod clock;
 pub mod connect;
+mod disk;
 pub mod engine;
 pub mod error;
 pub mod file_lock;
 pub mod lane_lock;
 mod open;
 pub mod pressure;
+pub mod retention;
 pub mod row;
 pub mod rows;
 pub mod sight;

@@ -4,8 +4,8 @@ use crate::connect::{Options, Pools};
 use crate::sight::{SightedPool, take_role};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -14,6 +14,8 @@ use std::time::Duration;
 const SQLITE_BUSY: Duration = Duration::from_secs(15);
 /// Pages that the write-ahead log gathers before they move to the file: 32 MiB.
 const SQLITE_CHECKPOINT_PAGES: &str = "8192";
+/// What the write-ahead log keeps of its room on disk, in bytes, once a long reader that made it grow is done.
+const SQLITE_LOG_BYTES: &str = "67108864";
 /// KiB of page cache a `SQLite` connection (negative: KiB rather than pages).
 const SQLITE_CACHE: &str = "-8000";
 
@@ -35,15 +37,12 @@ pub(crate) async fn open_sqlite(
         .statement_cache_capacity(64)
         .row_buffer_size(512)
         .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES)
+        .pragma("journal_size_limit", SQLITE_LOG_BYTES)
         .pragma("cache_size", SQLITE_CACHE)
         .disable_statement_logging();
     let pool = |max| {
-        SqlitePoolOptions::new()
-            .max_connections(max)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .after_release(|connection, _| Box::pin(is_done(connection)))
+        let pool = SqlitePoolOptions::new().max_connections(max).test_before_acquire(false);
+        pool.idle_timeout(None).max_lifetime(None).after_release(|connection, _| Box::pin(is_sound(connection)))
     };
     let write = pool(1).connect_with(connect.clone()).await?;
     let path = real(connect.get_filename())?;
@@ -53,10 +52,13 @@ pub(crate) async fn open_sqlite(
     Ok((Pools::Sqlite { path, write, read }, orm, orm_write))
 }
 
-/// Whether a connection may be used again. `SQLite` ends a transaction by itself when the disk is full;
-/// the library's own ROLLBACK then fails, and the connection would be taken for busy for ever.
-async fn is_done(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    // A rollback may still be on its way.
+/// Whether a connection may be used again. Where `SQLite` rolls a transaction back by itself, as it does
+/// on a full disk, the driver believes for ever that it is in one, and refuses to begin another.
+async fn is_sound(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if !connection.is_in_transaction() {
+        return Ok(true);
+    }
+    // A transaction that was dropped is rolled back in the connection's own time, which ends here.
     connection.ping().await?;
     Ok(!connection.is_in_transaction())
 }

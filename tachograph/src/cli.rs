@@ -1,6 +1,7 @@
 //! The commands and what they share.
 use crate::commands::{
-    api, config, demo, generate, health, ingest_key, migrate, rebuild, schema, serve, status, token, verify, worker,
+    api, backup, config, demo, generate, health, ingest_key, migrate, rebuild, retention, schema, serve, status, token,
+    verify, worker,
 };
 use crate::config::{Sources, explain};
 use crate::logs::{self, LogArgs};
@@ -50,6 +51,10 @@ enum Command {
     Verify(verify::Args),
     /// Tell how the system is, and whether it needs a person
     Status(status::Args),
+    /// Copy a SQLite database to a file, while it is in use
+    Backup(backup::Args),
+    /// Show and set for how long organizations keep their events
+    Retention(retention::Args),
     /// Create, list and revoke the keys by which events are sent
     IngestKey(ingest_key::Args),
     /// Print the settings as they hold, without secrets, and where each came from
@@ -126,6 +131,8 @@ impl Command {
             Self::Rebuild(args) => rebuild::run(args).await,
             Self::Verify(args) => verify::run(args).await,
             Self::Status(args) => status::run(args).await,
+            Self::Backup(args) => backup::run(args).await,
+            Self::Retention(args) => retention::run(args).await,
             Self::IngestKey(args) => ingest_key::run(args).await,
             // It needs the words as well, and runs before the threads start.
             Self::Config(_) => Ok(ExitCode::SUCCESS),

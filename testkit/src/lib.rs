@@ -19,6 +19,7 @@ pub mod database;
 pub mod events;
 pub mod naive;
 pub mod packages;
+pub mod pair;
 pub mod postgres;
 pub mod random;
 pub mod statements;

@@ -17,6 +17,15 @@ pub(crate) struct Failure {
     pub(crate) event: StoredEvent,
     /// Why.
     pub(crate) error: String,
+    /// Whether trying again cannot help.
+    pub(crate) is_final: bool,
+}
+
+impl Failure {
+    /// A failure that may pass.
+    pub(crate) fn new(event: StoredEvent, error: &ProjectError) -> Self {
+        Self { event, error: error.to_string(), is_final: false }
+    }
 }
 
 /// Puts the events back for a later try, or gives them up after the last one. Answers how many of
@@ -41,13 +50,14 @@ pub(crate) async fn record(
         return Ok((0, 0));
     }
     let now = store.clock().now();
-    let (dead, again): (Vec<_>, Vec<_>) =
-        failures.into_iter().partition(|failure| failure.event.attempts + 1 >= options.max_attempts);
+    let (dead, again): (Vec<_>, Vec<_>) = failures
+        .into_iter()
+        .partition(|failure| failure.is_final || failure.event.attempts + 1 >= options.max_attempts);
     requeue(&mut tx, options, now, &again).await?;
     bury(&mut tx, now, &dead).await?;
     tx.commit().await?;
     for failure in &dead {
-        let Failure { event, error } = failure;
+        let Failure { event, error, .. } = failure;
         tracing::error!(org = %org_id, event = %event.event_id, %error, "event given up; see the dead letters");
     }
     Ok((again.len() as u64, dead.len() as u64))

@@ -11,9 +11,10 @@ use crate::project::claim::{claim, unqueue};
 use crate::project::{ProjectError, StoredEvent, decode, project};
 use crate::tables::Tables;
 use entities::lane::lane_of;
-use entities::{Event, Instant, OrgId};
+use entities::{Day, Event, Instant, OrgId};
 use std::collections::VecDeque;
 use std::time::Instant as Moment;
+use store::retention::kept_from;
 use store::{Store, Tx};
 use telemetry::trace;
 
@@ -32,6 +33,10 @@ type Part = [(StoredEvent, Event)];
 
 /// After so many failed turns in a row a passing reason that may be the batch's own counts as such.
 const PATIENCE: u32 = 6;
+
+/// Why an event that was let in before retention got ahead of it is given up: what it belongs to is
+/// gone, and it would count beside it a second time.
+const TOO_OLD: &str = "TOO_OLD: it lies before what retention keeps";
 
 /// Projects the next due events of an organisation; nothing where somebody else is at its lane.
 /// `setbacks` tells how often that failed in a row for reasons that should pass: each halves the
@@ -57,11 +62,16 @@ pub async fn take_turn(
     let mut failures = Vec::new();
     let mut fresh = Vec::new();
     let mut alone = VecDeque::new();
+    let kept_from = kept_from(&mut tx, org_id).await?.map(Day::start);
     for stored in claimed {
+        if kept_from.is_some_and(|from| stored.occurred_at < from) {
+            failures.push(Failure { event: stored, error: TOO_OLD.to_owned(), is_final: true });
+            continue;
+        }
         match decode(&stored) {
             Ok(event) if stored.attempts == 0 => fresh.push((stored, event)),
             Ok(event) => alone.push_back(vec![(stored, event)]),
-            Err(error) => failures.push(Failure { event: stored, error: error.to_string() }),
+            Err(error) => failures.push(Failure::new(stored, &error)),
         }
     }
     if fresh.is_empty() {
@@ -135,7 +145,7 @@ fn split(
             }
         }
     } else if let Some((event, _)) = part.pop() {
-        failures.push(Failure { event, error: error.to_string() });
+        failures.push(Failure::new(event, error));
     }
 }
 
@@ -183,7 +193,9 @@ async fn project_part(
         // Rolled back here and not by being dropped, which would free the lane some time later.
         Err(error) => {
             trace::failed(&spans, &error);
-            tx.rollback().await?;
+            // Where the database has rolled back itself, as SQLite does on a full disk, it refuses to do
+            // so again; what counts is why.
+            let _refused = tx.rollback().await;
             Err(error)
         }
     }

@@ -14,14 +14,16 @@ pub mod progress;
 pub mod project;
 pub mod rebuild;
 mod replay;
+pub mod retention;
 mod scratch;
 mod statistics;
 pub mod tables;
 pub mod verify;
 pub mod worker;
 
-pub use options::WorkerOptions;
+pub use options::{RetentionOptions, WorkerOptions};
 pub use progress::Progress;
 pub use rebuild::{RebuildReport, rebuild};
+pub use retention::{Retained, retain};
 pub use verify::{VerifyReport, verify};
 pub use worker::{Drained, Worker};

@@ -14,6 +14,27 @@ pub struct WorkerOptions {
     pub max_attempts: i16,
     /// The pause after the first failed attempt; each later one doubles it.
     pub first_retry_after: Duration,
+    /// How retention goes about its work.
+    pub retention: RetentionOptions,
+}
+
+/// Settings of retention.
+#[derive(Clone, Copy, Debug)]
+pub struct RetentionOptions {
+    /// For how many days events are kept where an organisation has no setting of its own; 0: for ever.
+    pub days: u32,
+    /// How often it looks for what is too old.
+    pub every: Duration,
+    /// The most sessions that leave in one transaction.
+    pub step_sessions: usize,
+    /// Between two steps it rests this many times as long as the first of them took.
+    pub rest: u32,
+}
+
+impl Default for RetentionOptions {
+    fn default() -> Self {
+        Self { days: 365, every: Duration::from_secs(60 * 60), step_sessions: 50, rest: 9 }
+    }
 }
 
 impl Default for WorkerOptions {
@@ -24,6 +45,7 @@ impl Default for WorkerOptions {
             post_handoff_window: Duration::from_secs(4 * 60 * 60),
             max_attempts: 5,
             first_retry_after: Duration::from_millis(250),
+            retention: RetentionOptions::default(),
         }
     }
 }

@@ -73,9 +73,14 @@ async fn rebuild_organization(
 async fn swap(tx: &mut Tx, org_id: &OrgId) -> Result<(), ProjectError> {
     for (live, recomputed) in Tables::READ_MODELS {
         tx.execute(Sql::new(format!("DELETE FROM {live} WHERE org_id = $1")).text(org_id.shared())).await?;
-        tx.execute(Sql::new(format!("INSERT INTO {live} SELECT * FROM {recomputed}"))).await?;
+        let columns = Tables::columns(live);
+        tx.execute(Sql::new(format!("INSERT INTO {live} ({columns}) SELECT {columns} FROM {recomputed}"))).await?;
     }
-    tx.execute("INSERT INTO org_users SELECT * FROM scratch_org_users WHERE true ON CONFLICT DO NOTHING").await?;
+    let columns = Tables::columns(Tables::LIVE.org_users);
+    let numbers = format!(
+        "INSERT INTO org_users ({columns}) SELECT {columns} FROM scratch_org_users WHERE true ON CONFLICT DO NOTHING"
+    );
+    tx.execute(Sql::new(numbers)).await?;
     let people = "INSERT INTO users (user_id, created_at) SELECT s.user_id, o.created_at
                   FROM scratch_org_users s JOIN orgs o ON o.org_id = s.org_id WHERE true ON CONFLICT DO NOTHING";
     tx.execute(people).await?;

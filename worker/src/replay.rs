@@ -40,7 +40,7 @@ pub(crate) async fn replay(
         for event in stored {
             match decode(&event) {
                 Ok(event) => events.push(event),
-                Err(error) => replayed.failures.push(Failure { event, error: error.to_string() }),
+                Err(error) => replayed.failures.push(Failure::new(event, &error)),
             }
         }
         project(tx, &Tables::SCRATCH, org_id, &events, Instant(0), options.window_micros()).await?;

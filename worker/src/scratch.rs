@@ -1,5 +1,6 @@
 //! Temporary tables in which the read models of one organisation are recomputed. They belong to one
 //! connection and lie on disk, so that memory does not grow with the data.
+use crate::tables::Tables;
 use entities::OrgId;
 use store::{Engine, Sql, StoreError, Tx};
 
@@ -12,6 +13,8 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("scratch_user_stats_daily", "user_stats_daily", "org_id, user_id, day"),
     ("scratch_org_stats_monthly", "org_stats_monthly", "org_id, month"),
     ("scratch_user_stats_monthly", "user_stats_monthly", "org_id, user_id, month"),
+    ("scratch_run_repeats", "run_repeats", "org_id, run_id, event_id"),
+    ("scratch_run_crossings", "run_crossings", "org_id, session_id, run_id"),
     ("scratch_org_users", "org_users", "org_id, user_id"),
 ];
 
@@ -21,7 +24,9 @@ pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
     tx.execute("CREATE TEMPORARY TABLE scratch_events (n BIGINT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL)").await?;
     for (scratch, live, key) in SHAPES {
         tx.execute(Sql::new(format!("DROP TABLE IF EXISTS {scratch}"))).await?;
-        tx.execute(Sql::new(format!("CREATE TEMPORARY TABLE {scratch} AS SELECT * FROM {live} WHERE 1 = 0"))).await?;
+        let columns = Tables::columns(live);
+        let sql = format!("CREATE TEMPORARY TABLE {scratch} AS SELECT {columns} FROM {live} WHERE 1 = 0");
+        tx.execute(Sql::new(sql)).await?;
         tx.execute(Sql::new(format!("CREATE UNIQUE INDEX {scratch}_key ON {scratch} ({key})"))).await?;
     }
     for scratch in ["scratch_run_facts", "scratch_handoff_facts"] {
@@ -30,7 +35,8 @@ pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Empties the scratch tables and lists the events of an organisation that count: those that are
+/// Empties the scratch tables, fills in what those left in the totals that retention has taken away,
+/// and lists the events of an organisation that count: those that are
 /// neither queued nor given up. Sorted by session, so that a batch touches few sessions.
 pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<(), StoreError> {
     for (scratch, ..) in SHAPES {
@@ -47,10 +53,16 @@ pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<()
          WHERE r.org_id = $1 AND q.event_id IS NULL AND d.event_id IS NULL",
     );
     tx.execute(sql.text(org_id.shared())).await?;
-    tx.execute(
-        Sql::new("INSERT INTO scratch_org_users SELECT * FROM org_users WHERE org_id = $1").text(org_id.shared()),
-    )
-    .await?;
+    let columns = Tables::columns(Tables::LIVE.org_users);
+    let sql = format!("INSERT INTO scratch_org_users ({columns}) SELECT {columns} FROM org_users WHERE org_id = $1");
+    tx.execute(Sql::new(sql).text(org_id.shared())).await?;
+    for (kept, grain) in Tables::KEPT.iter().zip([Tables::SCRATCH.days, Tables::SCRATCH.months]) {
+        for (from, to) in [(kept.org, grain.org), (kept.users, grain.users)] {
+            let columns = Tables::columns(from);
+            let sql = Sql::new(format!("INSERT INTO {to} ({columns}) SELECT {columns} FROM {from} WHERE org_id = $1"));
+            tx.execute(sql.text(org_id.shared())).await?;
+        }
+    }
     if tx.engine() == Engine::Postgres {
         // Otherwise it believes that there are a handful of them.
         tx.execute("ANALYZE scratch_events").await?;

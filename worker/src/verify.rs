@@ -87,8 +87,9 @@ impl VerifyReport {
         for (left, right, what) in
             [(live, recomputed, "stored, not expected"), (recomputed, live, "expected, not stored")]
         {
-            let differing =
-                format!("SELECT * FROM {left} WHERE org_id = $1 EXCEPT SELECT * FROM {right} WHERE org_id = $1");
+            let columns = Tables::columns(live);
+            let rows_of = |table: &str| format!("SELECT {columns} FROM {table} WHERE org_id = $1");
+            let differing = format!("{} EXCEPT {}", rows_of(left), rows_of(right));
             let sql = Sql::new(format!("SELECT count(*) FROM ({differing}) AS d")).text(org_id.shared());
             let rows = tx.fetch(sql).await?;
             let number = rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned();

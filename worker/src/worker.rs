@@ -4,6 +4,7 @@ use crate::isolate::{Turn, take_turn};
 use crate::measures::MEASURES;
 use crate::project::ProjectError;
 use crate::project::claim::queued_organizations;
+use crate::retention;
 use crate::statistics::Statistics;
 use entities::OrgId;
 use entities::lane::lane_of;
@@ -67,12 +68,21 @@ impl Worker {
     }
 
     /// Projects whatever comes until `stop` is cancelled; the batch under way is finished first.
+    /// What is older than retention keeps is taken away meanwhile.
     pub async fn run(&self, stop: CancellationToken) {
         let _running = MEASURES.running();
+        let keeper = tokio::spawn(retention::keep(self.store.clone(), self.options.clone(), stop.clone()));
+        self.project(&stop).await;
+        if let Err(error) = keeper.await {
+            tracing::error!(%error, "retention broke");
+        }
+    }
+
+    async fn project(&self, stop: &CancellationToken) {
         let mut pause = FIRST_PAUSE;
         let mut setbacks = Setbacks::default();
         while !stop.is_cancelled() {
-            let wait = match self.sweep(&stop, &mut setbacks).await {
+            let wait = match self.sweep(stop, &mut setbacks).await {
                 Ok(done) => {
                     pause = FIRST_PAUSE;
                     if !done.did_nothing() && done.retried == 0 {

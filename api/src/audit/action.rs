@@ -19,6 +19,8 @@ pub enum Action {
     RevokeIngestKey,
     /// Took data away as a file.
     Export,
+    /// Set for how long an organisation's events are kept.
+    SetRetention,
     /// Had dead letters tried again.
     ReplayDeadLetters,
 }
@@ -36,6 +38,7 @@ impl Action {
             Self::CreateIngestKey => "CREATE_INGEST_KEY",
             Self::RevokeIngestKey => "REVOKE_INGEST_KEY",
             Self::Export => "EXPORT",
+            Self::SetRetention => "SET_RETENTION",
             Self::ReplayDeadLetters => "REPLAY_DEAD_LETTERS",
         }
     }

@@ -13,13 +13,14 @@ pub(crate) async fn alive() -> Response {
     Json(json!({"status": "ok"})).into_response()
 }
 
-/// Answers whether the store takes a write and gives it back.
+/// Answers whether the store takes a write and gives it back, and has room for more.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    match app.readiness().ask(app.store()).await {
-        Ok(()) => Json(json!({"status": "ready"})).into_response(),
-        Err(Fault { part, why }) => {
-            let message = format!("the store: {part} failed: {why}");
-            failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &message)
-        }
+    let wrong = match app.readiness().ask(app.store()).await {
+        Ok(()) => app.ingest().disk().trouble(),
+        Err(Fault { part, why }) => Some(format!("the store: {part} failed: {why}")),
+    };
+    match wrong {
+        None => Json(json!({"status": "ready"})).into_response(),
+        Some(wrong) => failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &wrong),
     }
 }

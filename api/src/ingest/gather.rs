@@ -1,6 +1,7 @@
 //! Gathers what arrives while earlier appends are under way, so that senders of single events are
 //! as cheap as senders of batches. Nobody waits for company: a free writer takes what is there.
 use super::append::{self, Append, Identity, NewEvent};
+use super::disk::Disk;
 use super::measures::MEASURES;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,13 +20,17 @@ const WORTH_A_WRITER: usize = 256;
 const POSTGRES_WRITERS: usize = 4;
 
 /// The store could not take the events now; nothing of them is acknowledged.
-#[derive(Debug)]
-pub(super) struct NotStored;
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NotStored {
+    /// Because its disk is full.
+    pub(super) disk_full: bool,
+}
 
 /// Where accepted events wait for a writer.
 #[derive(Debug)]
 pub(super) struct Gather {
     append: Append,
+    disk: Arc<Disk>,
     max_writers: usize,
     waiting: Mutex<Waiting>,
 }
@@ -48,12 +53,12 @@ struct Job {
 }
 
 impl Gather {
-    pub(super) fn new(store: Store) -> Arc<Self> {
+    pub(super) fn new(store: Store, disk: Arc<Disk>) -> Arc<Self> {
         let max_writers = match store.engine() {
             Engine::Postgres => POSTGRES_WRITERS,
             Engine::Sqlite => 1,
         };
-        Arc::new(Self { append: Append::new(store), max_writers, waiting: Mutex::default() })
+        Arc::new(Self { append: Append::new(store), disk, max_writers, waiting: Mutex::default() })
     }
 
     /// Stores the events and answers, after the commit, how many of them were new.
@@ -69,7 +74,7 @@ impl Gather {
             waiting.jobs.push_back(Job { events, _room: room, answer, span: Span::current() });
         }
         self.start_writers();
-        answered.await.unwrap_or(Err(NotStored))
+        answered.await.unwrap_or(Err(NotStored { disk_full: false }))
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -114,7 +119,7 @@ impl Gather {
             Ok(new) => answer(jobs, new),
             Err(error) if error.is_transient() || jobs.len() == 1 => {
                 tracing::warn!(%error, requests = jobs.len(), "events not stored; their senders are told to try again");
-                refuse(jobs);
+                refuse(jobs, &error);
             }
             // One sender's events must not cost another's.
             Err(error) => {
@@ -125,7 +130,7 @@ impl Gather {
                         Ok(new) => answer(job, new),
                         Err(error) => {
                             tracing::error!(%error, "events not stored; their sender is told to try again");
-                            refuse(job);
+                            refuse(job, &error);
                         }
                     }
                 }
@@ -140,6 +145,7 @@ impl Gather {
         let traces = jobs.iter().filter_map(|job| job.events.first()).map(|event| event.trace.as_ref());
         let spans = trace::parts(trace::Part::Commit, traces, count);
         let appended = self.append.append(events).await;
+        self.disk.note(&appended);
         match &appended {
             Ok(_) => MEASURES.committed(count, began),
             Err(error) => {
@@ -160,8 +166,9 @@ fn answer(jobs: Vec<Job>, mut new: HashSet<Identity>) {
     }
 }
 
-fn refuse(jobs: Vec<Job>) {
+fn refuse(jobs: Vec<Job>, error: &StoreError) {
+    let refused = NotStored { disk_full: error.is_disk_full() };
     for job in jobs {
-        let _ = job.answer.send(Err(NotStored));
+        let _ = job.answer.send(Err(refused));
     }
 }

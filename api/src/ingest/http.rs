@@ -142,6 +142,12 @@ impl IntoResponse for Refusal {
                 "projection is behind; try again later".to_owned(),
                 Some(retry_after),
             ),
+            Self::Ingest(IngestRefusal::DiskFull { retry_after }) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "UNAVAILABLE",
+                "the disk of the database is full; nothing of this request was acknowledged; try again".to_owned(),
+                Some(retry_after),
+            ),
             Self::Ingest(IngestRefusal::Unavailable { retry_after }) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "UNAVAILABLE",

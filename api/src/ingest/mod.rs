@@ -3,7 +3,9 @@
 mod append;
 pub mod body;
 mod depth;
+pub mod disk;
 mod gather;
+pub mod horizons;
 pub mod http;
 mod measures;
 pub mod options;
@@ -11,6 +13,7 @@ pub mod outcome;
 pub mod producer;
 pub mod service;
 
+pub use disk::DiskState;
 pub use options::IngestOptions;
 pub use outcome::{EventError, IngestAnswer, IngestRefusal};
 pub use producer::Producer;

@@ -17,7 +17,10 @@ pub struct IngestOptions {
     pub queue_limit: u64,
     /// From this many bytes of events in memory on, requests are answered with 503.
     pub memory_limit_bytes: usize,
-    /// Events older than this are refused as `TOO_OLD`; 0 accepts any.
+    /// With fewer bytes free on the disk of a `SQLite` database, requests are answered with 503.
+    pub min_free_disk_bytes: u64,
+    /// Events older than this are refused as `TOO_OLD`, unless their organisation has a setting of its
+    /// own; 0 accepts any.
     pub retention_days: u32,
 }
 
@@ -31,6 +34,7 @@ impl Default for IngestOptions {
             max_message_chars: 4_096,
             queue_limit: 2_000_000,
             memory_limit_bytes: 128 * 1024 * 1024,
+            min_free_disk_bytes: 256 * 1024 * 1024,
             retention_days: 365,
         }
     }

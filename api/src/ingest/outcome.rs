@@ -44,6 +44,11 @@ pub enum IngestRefusal {
         /// When to try again.
         retry_after: Duration,
     },
+    /// The disk of the database is full, or about to be.
+    DiskFull {
+        /// When to try again.
+        retry_after: Duration,
+    },
     /// Memory or the database cannot take it now.
     Unavailable {
         /// When to try again.

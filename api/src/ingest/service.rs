@@ -1,12 +1,13 @@
 //! The way of a batch: judged event by event, the valid ones stored, the others reported.
 use super::append::NewEvent;
 use super::depth::{self, Depth};
+use super::disk::{self, Disk, DiskState};
 use super::gather::{Gather, NotStored};
+use super::horizons::{Horizons, Oldest};
 use super::measures::MEASURES;
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal, Producer};
-use entities::contract::envelope::event_id_of;
+use entities::contract::envelope::{event_id_of, too_old};
 use entities::contract::{Code, Envelope, FieldError, Limits, Received};
-use entities::time::DAY_MICROS;
 use entities::{Instant, Source};
 use serde_json::value::RawValue;
 use std::sync::{Arc, LazyLock};
@@ -19,6 +20,8 @@ const MAX_DEPTH: usize = 64;
 /// When a sender should come back to a full queue, and to a store that is away.
 const QUEUE_RETRY: Duration = Duration::from_secs(5);
 const STORE_RETRY: Duration = Duration::from_secs(1);
+/// When a sender should come back to a full disk, which somebody has to make room on.
+const DISK_RETRY: Duration = Duration::from_secs(10);
 
 /// One event of a batch: its JSON, or why there is none.
 pub(super) type Item<'a> = Result<&'a RawValue, FieldError>;
@@ -34,6 +37,8 @@ struct Inner {
     gather: Arc<Gather>,
     depth: Arc<Depth>,
     memory: Arc<Semaphore>,
+    horizons: Horizons,
+    disk: Arc<Disk>,
 }
 
 impl Ingest {
@@ -44,7 +49,23 @@ impl Ingest {
         let depth = Arc::new(Depth::default());
         tokio::spawn(depth::watch(Arc::downgrade(&depth), store.clone(), options.queue_limit));
         let memory = Arc::new(Semaphore::new(options.memory_limit_bytes.min(Semaphore::MAX_PERMITS)));
-        Self(Arc::new(Inner { gather: Gather::new(store.clone()), store, options, depth, memory }))
+        let horizons = Horizons::new(options.retention_days);
+        let disk = Arc::new(Disk::new(options.min_free_disk_bytes));
+        tokio::spawn(disk::watch(Arc::downgrade(&disk), store.clone()));
+        let gather = Gather::new(store.clone(), Arc::clone(&disk));
+        Self(Arc::new(Inner { gather, store, options, depth, memory, horizons, disk }))
+    }
+
+    /// How the disk of the database is, as far as this process knows.
+    #[must_use]
+    pub fn disk(&self) -> DiskState {
+        self.0.disk.state()
+    }
+
+    /// How far back events are let in.
+    #[must_use]
+    pub fn horizons(&self) -> &Horizons {
+        &self.0.horizons
     }
 
     /// The settings.
@@ -67,8 +88,11 @@ impl Ingest {
         self.submit_items(producer, source, events.iter().map(|raw| Ok(*raw)).collect(), room).await
     }
 
-    /// Room for so many bytes, held until it is dropped.
+    /// Room for so many bytes, held until it is dropped; none while the disk is about to be full.
     pub(super) fn reserve(&self, bytes: usize) -> Result<OwnedSemaphorePermit, IngestRefusal> {
+        if self.0.disk.state().is_low() {
+            return Err(IngestRefusal::DiskFull { retry_after: DISK_RETRY });
+        }
         u32::try_from(bytes)
             .ok()
             .and_then(|bytes| Arc::clone(&self.0.memory).try_acquire_many_owned(bytes).ok())
@@ -92,21 +116,25 @@ impl Ingest {
         }
         let mut answer = IngestAnswer { received: items.len() as u64, ..IngestAnswer::default() };
         let now = inner.store.clock().now();
+        if let Err(error) = inner.horizons.look(&inner.store).await {
+            tracing::warn!(%error, "events not taken: nobody can say how far back they are kept");
+            return Err(IngestRefusal::Unavailable { retry_after: STORE_RETRY });
+        }
+        let oldest = inner.horizons.at(now);
         let trace = telemetry::trace::current();
         let mut accepted = Vec::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
-            match inner.check(&item, producer, now) {
+            match inner.check(&item, producer, now, &oldest) {
                 Ok(envelope) => accepted.push(NewEvent::new(envelope, now, source, producer, trace.clone())),
                 Err(error) => answer.errors.push(event_error(index, item.as_ref().ok().copied(), error)),
             }
         }
         let valid = accepted.len() as u64;
         if valid > 0 {
-            answer.inserted = inner
-                .gather
-                .store(accepted, room)
-                .await
-                .map_err(|NotStored| IngestRefusal::Unavailable { retry_after: STORE_RETRY })?;
+            answer.inserted = inner.gather.store(accepted, room).await.map_err(|refused| match refused {
+                NotStored { disk_full: true } => IngestRefusal::DiskFull { retry_after: DISK_RETRY },
+                NotStored { disk_full: false } => IngestRefusal::Unavailable { retry_after: STORE_RETRY },
+            })?;
             inner.depth.add(answer.inserted);
         }
         answer.ignored = valid - answer.inserted;
@@ -116,18 +144,26 @@ impl Ingest {
 }
 
 impl Inner {
-    fn check(&self, item: &Item<'_>, producer: &Producer, now: Instant) -> Result<Envelope, FieldError> {
+    fn check(
+        &self,
+        item: &Item<'_>,
+        producer: &Producer,
+        now: Instant,
+        oldest: &Oldest,
+    ) -> Result<Envelope, FieldError> {
         let raw = item.clone()?;
-        let days = i64::from(self.options.retention_days);
-        let oldest = (days > 0).then(|| now.plus_micros(-days * DAY_MICROS));
         let limits = Limits {
             field_chars: self.options.max_field_chars,
             payload_bytes: self.options.max_payload_bytes,
             depth: MAX_DEPTH,
         };
-        let mut envelope = Envelope::read(raw, Received { now, oldest }, limits)?;
+        let mut envelope = Envelope::read(raw, Received { now, oldest: None }, limits)?;
         if producer.org_id.as_ref().is_some_and(|own| *own != envelope.event.org_id) {
             return Err(FieldError::new("org_id", Code::Forbidden, "expected an organisation of this key"));
+        }
+        let oldest = oldest.of(&envelope.event.org_id);
+        if let Some(oldest) = oldest.filter(|oldest| envelope.event.occurred_at() < *oldest) {
+            return Err(too_old(oldest));
         }
         envelope.message_text = envelope.message_text.and_then(|text| cut(text, self.options.max_message_chars));
         Ok(envelope)

@@ -37,8 +37,8 @@ impl World {
     }
 
     pub(crate) async fn with(db: &Database, options: AppOptions) -> Result<Self> {
-        let app = App::new(db.store().clone(), options).await?;
-        Ok(Self { router: api::router(app.clone()), app })
+        let app = App::new(db.store().clone(), options.clone()).await?;
+        Ok(Self { router: testkit::pair::router(db, app.clone(), options).await?, app })
     }
 
     /// Moves the clock.

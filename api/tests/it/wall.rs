@@ -23,6 +23,13 @@ async fn fill(world: &World) -> Result<()> {
             "INSERT INTO events_dead_letter (org_id, event_id, dead_at, attempts, last_error) VALUES ($1, 'e', 1, 5, '')",
             "INSERT INTO teams (org_id, team_id, name) VALUES ($1, 't', 't')",
             "INSERT INTO org_members (org_id, user_id, role, created_at) VALUES ($1, 'bob', 1, 1)",
+            "INSERT INTO org_retention (org_id, days) VALUES ($1, 30)",
+            "INSERT INTO run_repeats (org_id, run_id, event_id) VALUES ($1, 'r', 'e')",
+            "INSERT INTO run_crossings (org_id, session_id, run_id) VALUES ($1, 's', 'r')",
+            "INSERT INTO kept_org_daily SELECT * FROM org_stats_daily WHERE org_id = $1",
+            "INSERT INTO kept_org_monthly SELECT * FROM org_stats_monthly WHERE org_id = $1",
+            "INSERT INTO kept_user_daily SELECT * FROM user_stats_daily WHERE org_id = $1",
+            "INSERT INTO kept_user_monthly SELECT * FROM user_stats_monthly WHERE org_id = $1",
             "INSERT INTO ingest_keys (org_id, key_id, name, secret_hash, created_at) VALUES ($1, $1, 'k', '', 1)",
         ] {
             world.app.store().execute(Sql::new(statement).text(org)).await?;

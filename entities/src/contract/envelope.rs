@@ -88,10 +88,20 @@ fn time(raw: &RawValue, received: Received) -> Result<Instant, FieldError> {
     if time > received.now.plus_micros(MAX_AHEAD_MICROS) {
         return Err(FieldError::new(FIELD, Code::InFuture, "expected a time at most 24 hours ahead"));
     }
-    if received.oldest.is_some_and(|oldest| time < oldest) {
-        return Err(FieldError::new(FIELD, Code::TooOld, "expected a time that retention still keeps"));
+    if let Some(oldest) = received.oldest.filter(|oldest| time < *oldest) {
+        return Err(too_old(oldest));
     }
     Ok(time)
+}
+
+/// The refusal of an event that happened before `oldest`.
+#[must_use]
+pub fn too_old(oldest: Instant) -> FieldError {
+    let expected = match oldest.to_chrono() {
+        Some(oldest) => format!("expected a time that retention keeps: {} or later", oldest.format("%FT%TZ")),
+        None => "expected a time that retention keeps".to_owned(),
+    };
+    FieldError::new("occurred_at", Code::TooOld, expected)
 }
 
 fn check_size(payload: &str, limits: Limits) -> Result<(), FieldError> {

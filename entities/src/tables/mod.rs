@@ -8,20 +8,52 @@ pub mod dead_letter;
 pub mod handoff_fact;
 pub mod ingest_key;
 pub mod installation;
+pub mod kept_org_daily;
+pub mod kept_org_monthly;
+pub mod kept_user_daily;
+pub mod kept_user_monthly;
 pub mod org;
 pub mod org_member;
+pub mod org_retention;
 pub mod org_stats_daily;
 pub mod org_stats_monthly;
 pub mod org_user;
 pub mod projection_state;
 pub mod queue;
 pub mod raw_event;
+pub mod run_crossing;
 pub mod run_fact;
+pub mod run_repeat;
 pub mod session_stats;
 pub mod team;
 pub mod user;
 pub mod user_stats_daily;
 pub mod user_stats_monthly;
+
+use sea_orm::sea_query::Iden as _;
+use sea_orm::{EntityTrait, Iterable as _};
+
+/// The columns of a read model, or of what retention keeps of one, joined by commas: those that this
+/// program knows, whatever a newer one has added. `None` for other tables.
+#[must_use]
+pub fn columns(table: &str) -> Option<String> {
+    fn of<E: EntityTrait>(_: E) -> String {
+        E::Column::iter().map(|column| column.unquoted().to_owned()).collect::<Vec<String>>().join(", ")
+    }
+    Some(match table {
+        "handoff_facts" => of(handoff_fact::Entity),
+        "org_stats_daily" | "kept_org_daily" => of(org_stats_daily::Entity),
+        "org_stats_monthly" | "kept_org_monthly" => of(org_stats_monthly::Entity),
+        "org_users" => of(org_user::Entity),
+        "run_crossings" => of(run_crossing::Entity),
+        "run_facts" => of(run_fact::Entity),
+        "run_repeats" => of(run_repeat::Entity),
+        "session_stats" => of(session_stats::Entity),
+        "user_stats_daily" | "kept_user_daily" => of(user_stats_daily::Entity),
+        "user_stats_monthly" | "kept_user_monthly" => of(user_stats_monthly::Entity),
+        _ => return None,
+    })
+}
 
 /// The tables whose rows belong to an organisation: `org_id` is first in their primary key.
 pub const TENANT: &[&str] = &[
@@ -29,13 +61,20 @@ pub const TENANT: &[&str] = &[
     "events_queue",
     "events_raw",
     "handoff_facts",
+    "kept_org_daily",
+    "kept_org_monthly",
+    "kept_user_daily",
+    "kept_user_monthly",
     "org_members",
+    "org_retention",
     "org_stats_daily",
     "org_stats_monthly",
     "org_users",
     "orgs",
     "projection_state",
+    "run_crossings",
     "run_facts",
+    "run_repeats",
     "session_stats",
     "teams",
     "user_stats_daily",
@@ -54,7 +93,9 @@ pub const READ_MODELS: &[&str] = &[
     "handoff_facts",
     "org_stats_daily",
     "org_stats_monthly",
+    "run_crossings",
     "run_facts",
+    "run_repeats",
     "session_stats",
     "user_stats_daily",
     "user_stats_monthly",

@@ -12,9 +12,9 @@ export type Producer = {
 let made = 0;
 
 /** A producer of the events of one session, with the development key. */
-export function producer(org: string, user: string, api = process.env.E2E_API): Producer {
+export function producer(org: string, user: string, api = process.env.E2E_API, id?: string): Producer {
   made += 1;
-  const session = `e2e-${process.pid}-${Date.now()}-${made}`;
+  const session = id ?? `e2e-${process.pid}-${Date.now()}-${made}`;
   let sent = 0;
   const send = async (...events: Event[]) => {
     const body = events.map(({ type, run, at, payload = {}, user: by = user }) => {

@@ -7,11 +7,15 @@ export type Figures = {
   runsPerSession: number | null;
   successRate: number | null;
   handoffRate: number | null;
+  postHandoffRate: number | null;
+  activeTimePerSessionMs: number | null;
+  lifespanPerSessionMs: number | null;
   costUsd: number;
   activeUsers: number;
 };
 
-const FIGURES = 'sessions runs runsPerSession successRate handoffRate costUsd activeUsers';
+const FIGURES = `sessions runs runsPerSession successRate handoffRate postHandoffRate activeTimePerSessionMs
+  lifespanPerSessionMs costUsd activeUsers`;
 
 type Answer = {
   organization: {

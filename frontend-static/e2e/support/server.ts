@@ -82,15 +82,24 @@ export type Server = {
   readonly remove: () => Promise<void>;
 };
 
-/** The real binary in development mode without any data. */
-export async function startEmptyServer(): Promise<{ readonly url: string; readonly remove: () => Promise<void> }> {
+export type EmptyServer = Pick<Server, 'url' | 'api' | 'remove'> & {
+  /** The folder of its database. */
+  readonly data: string;
+};
+
+/** The real binary in development mode without any data, with settings of its own. */
+export async function startEmptyServer(settings: Readonly<Record<string, string>> = {}): Promise<EmptyServer> {
   const data = await mkdtemp(join(tmpdir(), 'tachograph-e2e-'));
   const api = `http://127.0.0.1:${await freePort()}`;
-  const child = spawn(binary, ['serve', '--dev', '--listen', new URL(api).host, '--data-dir', data]);
+  const child = spawn(binary, ['serve', '--dev', '--listen', new URL(api).host, '--data-dir', data], {
+    env: { ...process.env, ...settings },
+  });
   await answering(api);
   const front = (await servesDashboard(api)) ? null : await putInFront(api, join(data, 'dist'));
   return {
     url: front?.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? api,
+    api,
+    data,
     remove: async () => {
       await front?.close();
       await end(child);

@@ -33,3 +33,10 @@ export const destinationOf = (path: string): Destination | undefined =>
   [...DESTINATIONS, ...UNLISTED].find(
     (one) => one.path === path || (one.path !== '/' && path.startsWith(`${one.path}/`)),
   );
+
+/** Pages that speak of no days. */
+const RANGELESS = ['/settings', '/welcome'];
+
+/** Whether a page shows the days of the range; one session has its own. */
+export const isRanged = (path: string): boolean =>
+  !path.startsWith('/sessions/') && destinationOf(path) !== undefined && !RANGELESS.includes(path);

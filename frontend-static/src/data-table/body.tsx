@@ -28,7 +28,7 @@ function TableRow<Row>({ id, index, row, columns, isPeeked, onPeek }: RowProps<R
       tabIndex={-1}
       aria-current={isPeeked || undefined}
       onClick={(event) => peekOnClick(event, () => onPeek(id))}
-      className="scroll-mt-24 -outline-offset-2 hover:bg-hover focus-visible:bg-hover aria-[current]:bg-selected"
+      className="isolate scroll-mt-24 -outline-offset-2 hover:bg-hover focus-visible:bg-hover aria-[current]:bg-selected"
     >
       {columns.map((column) => (
         <Cell key={column.id} column={column}>
@@ -44,7 +44,7 @@ type CellProps = { column: { align?: 'start' | 'end' }; children: ReactNode };
 const Cell = ({ column, children }: CellProps) => (
   <td
     className={cn(
-      'h-[37px] overflow-hidden border-line border-b px-3 text-sm first:pl-4 last:pr-4',
+      'h-[37px] border-line border-b px-2 text-sm first:pl-4 last:pr-4',
       column.align === 'end' ? 'text-right' : 'text-left',
     )}
   >

@@ -1,12 +1,12 @@
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
+import { memo } from 'react';
 import { Button } from '@/ui/button';
 import { Popover } from '@/ui/popover';
 import type { Columns } from './use-columns';
 
 type MenuProps<Row, Field extends string> = { columns: Columns<Row, Field> };
 
-/** Which columns are in sight, and in which order. */
-export function ColumnsMenu<Row, Field extends string>({ columns }: MenuProps<Row, Field>) {
+function ArrangeMenu<Row, Field extends string>({ columns }: MenuProps<Row, Field>) {
   const trigger = (
     <Button>
       <Columns3 aria-hidden />
@@ -50,6 +50,9 @@ export function ColumnsMenu<Row, Field extends string>({ columns }: MenuProps<Ro
     </Popover>
   );
 }
+
+/** Which columns are in sight, and in which order. Other rows leave it as it is. */
+export const ColumnsMenu = memo(ArrangeMenu) as typeof ArrangeMenu;
 
 type MoveProps = { name: string; way: 'up' | 'down'; disabled: boolean; onMove: () => void };
 

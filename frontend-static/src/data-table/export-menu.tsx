@@ -1,5 +1,5 @@
 import { Download, FileJson, FileSpreadsheet } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type ApiError, asApiError, sentence } from '@/lib/api-error';
 import { download, type ExportFormat, type ExportParameters, exportUrl } from '@/lib/export';
 import { useOrg } from '@/lib/use-org';
@@ -9,7 +9,7 @@ import { Menu, MenuItem } from '@/ui/menu';
 type ExportProps = { list: 'sessions' | 'users'; parameters: ExportParameters };
 
 /** Takes the whole list away as it is filtered and sorted. For those who may. */
-export function ExportMenu({ list, parameters }: ExportProps) {
+export const ExportMenu = memo(function ExportMenu({ list, parameters }: ExportProps) {
   const { org } = useOrg();
   const [error, setError] = useState<ApiError | null>(null);
   const take = (format: ExportFormat) => {
@@ -43,4 +43,4 @@ export function ExportMenu({ list, parameters }: ExportProps) {
       )}
     </>
   );
-}
+});

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { memo } from 'react';
 import { cn } from '@/ui/class-names';
 import { Tooltip } from '@/ui/tooltip';
 import type { Column, Direction } from './column';
@@ -14,13 +15,7 @@ type HeadProps<Row, Field extends string> = {
 
 const other = (direction: Direction): Direction => (direction === 'ASC' ? 'DESC' : 'ASC');
 
-/** The names of the columns; those that can be sorted by are buttons. */
-export function Head<Row, Field extends string>({
-  columns,
-  sort,
-  onSort,
-  staysInSight = false,
-}: HeadProps<Row, Field>) {
+function TableHead<Row, Field extends string>({ columns, sort, onSort, staysInSight = false }: HeadProps<Row, Field>) {
   return (
     <thead>
       <tr>
@@ -32,7 +27,7 @@ export function Head<Row, Field extends string>({
               scope="col"
               {...(sorted === null ? {} : { 'aria-sort': sorted === 'ASC' ? 'ascending' : 'descending' })}
               className={cn(
-                'h-9 border-line border-b bg-card px-3 font-medium text-muted text-xs first:pl-4 last:pr-4',
+                'h-9 border-line border-b bg-card px-2 font-medium text-muted text-xs first:pl-4 last:pr-4',
                 staysInSight && 'xl:sticky xl:top-14 xl:z-10',
                 column.align === 'end' ? 'text-right' : 'text-left',
               )}
@@ -56,6 +51,9 @@ export function Head<Row, Field extends string>({
     </thead>
   );
 }
+
+/** The names of the columns; those that can be sorted by are buttons. Other rows leave them as they are. */
+export const Head = memo(TableHead) as typeof TableHead;
 
 function next<Field extends string>(field: Field, first: Direction = 'DESC', sorted: Direction | null): Sort<Field> {
   return { field, direction: sorted === null ? first : other(sorted) };

@@ -4,7 +4,7 @@ import { Button } from '@/ui/button';
 import { Select } from '@/ui/input';
 import { PAGE_SIZES, type PageState } from './use-page';
 
-type PageInfo = {
+export type PageInfo = {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly startCursor: string | null;

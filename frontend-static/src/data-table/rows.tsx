@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useRef } from 'react';
+import { usePageTop } from '@/lib/use-page-top';
 import { MemoRow } from './body';
 import type { Column } from './column';
 import { useSlices } from './use-slices';
@@ -7,7 +8,7 @@ import { useSlices } from './use-slices';
 const ROW_PX = 37;
 /** So many rows are all there; of more, only those in sight and a few around them. */
 const ALL = 25;
-const AROUND = 5;
+const AROUND = 6;
 
 type RowsProps<Row> = {
   columns: readonly Column<Row, string>[];
@@ -17,23 +18,9 @@ type RowsProps<Row> = {
   onPeek: (id: string) => void;
 };
 
-/**
- * The rows that are in sight. A row keeps its place and not its element: the next page changes texts, which costs the
- * browser a third of what new rows do.
- */
-export function Rows<Row>({ columns, rows, keyOf, peeked, onPeek }: RowsProps<Row>) {
+function RowsInSight<Row>({ columns, rows, keyOf, peeked, onPeek }: RowsProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above may grow or wrap.
-  useLayoutEffect(() => {
-    const measure = () => {
-      if (body.current !== null) setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
-    };
-    measure();
-    const watch = new ResizeObserver(measure);
-    watch.observe(document.body);
-    return () => watch.disconnect();
-  }, []);
+  const top = usePageTop(body);
   const window_ = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_PX,
@@ -43,15 +30,18 @@ export function Rows<Row>({ columns, rows, keyOf, peeked, onPeek }: RowsProps<Ro
     useFlushSync: false,
   });
   const items = window_.getVirtualItems();
-  const { rowAt, isBusy } = useSlices(rows, items.length);
+  const { rowAt, isBusy } = useSlices(
+    rows,
+    items.map(({ index }) => index),
+  );
   const before = (items[0]?.start ?? top) - top;
   const after = window_.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
   return (
     <tbody ref={body} aria-busy={isBusy}>
       <Gap px={before} />
-      {items.map(({ index }, nth) => {
-        const row = rowAt(index, nth);
-        if (row === undefined) return null;
+      {items.map(({ index }) => {
+        const row = rowAt(index);
+        if (row === undefined) return <Gap key={index} px={ROW_PX} />;
         const id = keyOf(row);
         return (
           <MemoRow
@@ -69,6 +59,12 @@ export function Rows<Row>({ columns, rows, keyOf, peeked, onPeek }: RowsProps<Ro
     </tbody>
   );
 }
+
+/**
+ * The rows that are in sight. A row keeps its place and not its element: the next page changes texts, which costs the
+ * browser a third of what new rows do. While the next page is asked for, nothing of them changes.
+ */
+export const Rows = memo(RowsInSight) as typeof RowsInSight;
 
 /** The room of rows that are out of sight. */
 const Gap = ({ px }: { px: number }) => (px > 0 ? <tr style={{ height: px }} /> : null);

@@ -58,7 +58,7 @@ export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row
               {columns.map((column) => (
                 <td
                   key={column.id}
-                  className={`h-[37px] overflow-hidden border-line border-b px-3 text-sm first:pl-4 last:pr-4 group-last:border-0 ${
+                  className={`h-[37px] overflow-hidden border-line border-b px-2 text-sm first:pl-4 last:pr-4 group-last:border-0 ${
                     column.align === 'end' ? 'text-right' : 'text-left'
                   }`}
                 >

@@ -28,7 +28,7 @@ const wholeAbove = (text: string | null, least: number): number => {
 
 /** Which page of a list, from the address. */
 export function usePage(): PageState {
-  const { query, set } = useAddress();
+  const { query, set } = useAddress('size', 'page', 'after', 'before');
   return useMemo(() => {
     const wanted = Number(query.get('size'));
     const size = PAGE_SIZES.find((one) => one === wanted) ?? PAGE_SIZES[0];

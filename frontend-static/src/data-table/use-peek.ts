@@ -3,7 +3,7 @@ import { useAddress } from '@/lib/use-address';
 
 /** Which row is peeked at, from the address. Opening adds to the history, going on to the next row does not. */
 export function usePeek() {
-  const { query, set } = useAddress();
+  const { query, set } = useAddress('peek');
   const setPeeked = useCallback(
     (id: string | null) => {
       // Asked for at the time of the call: rows get this function, and must not be drawn anew for every look.

@@ -1,25 +1,30 @@
 import { useEffect, useState } from 'react';
 
-/** So many rows are changed in one frame: more would be felt on slow machines. */
-const SLICE = 5;
+/** So many rows are drawn or changed in one frame: more would be felt on slow machines. */
+const SLICE = 4;
 
-export type Slices<Row> = {
-  /** The row to show at a place: `nth` is its rank among those in sight. */
-  readonly rowAt: (index: number, nth: number) => Row | undefined;
-  /** Whether some of those in sight are still those of before. */
+type Slices<Row> = {
+  /** What stands at a place: undefined before it is drawn, and for a moment the row of before. */
+  readonly rowAt: (index: number) => Row | undefined;
+  /** Whether some of the places in sight wait for their row. */
   readonly isBusy: boolean;
 };
 
-/** Other rows take the place of those before, a few of those in sight with each frame. */
-export function useSlices<Row>(rows: readonly Row[], inSight: number): Slices<Row> {
-  const [state, setState] = useState({ rows, before: rows, done: Number.POSITIVE_INFINITY });
-  if (state.rows !== rows) setState({ rows, before: state.rows, done: SLICE });
-  const { before, done } = state;
-  const isBusy = done < inSight;
+/** Rows come to the places that are in sight a few with each frame, be they others or just scrolled to. */
+export function useSlices<Row>(rows: readonly Row[], inSight: readonly number[]): Slices<Row> {
+  const [drawn, setDrawn] = useState<ReadonlyMap<number, Row | undefined>>(() => slice(rows, inSight));
+  const due = inSight.filter((index) => drawn.get(index) !== rows[index]);
+  const isBusy = due.length > 0;
   useEffect(() => {
     if (!isBusy) return;
-    const frame = requestAnimationFrame(() => setState((last) => ({ ...last, done: last.done + SLICE })));
+    const frame = requestAnimationFrame(() => {
+      const kept = inSight.flatMap((index) => (drawn.has(index) ? [[index, drawn.get(index)] as const] : []));
+      setDrawn(new Map([...kept, ...slice(rows, due)]));
+    });
     return () => cancelAnimationFrame(frame);
   });
-  return { rowAt: (index, nth) => (nth < done ? rows[index] : (before[index] ?? rows[index])), isBusy };
+  return { rowAt: (index) => drawn.get(index), isBusy };
 }
+
+const slice = <Row>(rows: readonly Row[], places: readonly number[]): ReadonlyMap<number, Row | undefined> =>
+  new Map(places.slice(0, SLICE).map((index) => [index, rows[index]]));

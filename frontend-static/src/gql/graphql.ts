@@ -252,12 +252,19 @@ export type OrganizationNameQueryVariables = Exact<{
 
 export type OrganizationNameQuery = { organization: { id: string, name: string } | null };
 
-export type OrganizationsQueryVariables = Exact<{
+export type FirstOrganizationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FirstOrganizationQuery = { organizations: { nodes: Array<{ id: string, name: string }> } };
+
+export type OrganizationListQueryVariables = Exact<{
   search?: string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
 }>;
 
 
-export type OrganizationsQuery = { organizations: { totalCount: number, nodes: Array<{ id: string, name: string }> } };
+export type OrganizationListQuery = { organizations: { totalCount: number, nodes: Array<{ id: string, name: string, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type PaletteSearchQueryVariables = Exact<{
   organizationId: string;
@@ -434,13 +441,13 @@ export type SessionPeekQueryVariables = Exact<{
 
 export type SessionPeekQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, durationMs: number | null, costUsd: number | null }> } | null } | null };
 
-export type SessionsUserQueryVariables = Exact<{
+export type UserNameQueryVariables = Exact<{
   organizationId: string;
   id: string;
 }>;
 
 
-export type SessionsUserQuery = { organization: { user: { id: string, name: string | null } | null } | null };
+export type UserNameQuery = { organization: { user: { id: string, name: string | null } | null } | null };
 
 export type SessionsUsersQueryVariables = Exact<{
   organizationId: string;
@@ -528,15 +535,6 @@ export type RemoveMemberMutationVariables = Exact<{
 
 export type RemoveMemberMutation = { removeMember: { id: string } };
 
-export type OrganizationListQueryVariables = Exact<{
-  search?: string | null | undefined;
-  first: number;
-  after?: string | null | undefined;
-}>;
-
-
-export type OrganizationListQuery = { organizations: { totalCount: number, nodes: Array<{ id: string, name: string, createdAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
-
 export type UpsertOrganizationMutationVariables = Exact<{
   id: string;
   name: string;
@@ -623,7 +621,8 @@ export type GlobalLiveSubscription = { globalLiveRunCounts: { at: string, runnin
 export type TypedDocument<Result, Variables> = string & { readonly types?: (variables: Variables) => Result };
 
 export const OrganizationNameDocument = "query OrganizationName($id:ID!){organization(id:$id){id name}}" as TypedDocument<OrganizationNameQuery, OrganizationNameQueryVariables>;
-export const OrganizationsDocument = "query Organizations($search:String){organizations(search:$search first:50){totalCount nodes{id name}}}" as TypedDocument<OrganizationsQuery, OrganizationsQueryVariables>;
+export const FirstOrganizationDocument = "query FirstOrganization{organizations(first:1){nodes{id name}}}" as TypedDocument<FirstOrganizationQuery, FirstOrganizationQueryVariables>;
+export const OrganizationListDocument = "query OrganizationList($search:String$first:Int!$after:String){organizations(search:$search first:$first after:$after){totalCount nodes{id name createdAt}pageInfo{hasNextPage endCursor}}}" as TypedDocument<OrganizationListQuery, OrganizationListQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
 export const GlobalDocument = "query Global($period:Period!$bucket:Bucket!){global(period:$period){organizationCount metrics{...GlobalFigures previous{...GlobalFigures}}trends(bucket:$bucket){start end metrics{...GlobalFigures}}trendsByOrganization(top:5 bucket:$bucket){organization{id name}points{start end metrics{runs costUsd}}}notableChanges{organization{id name}kind value usual}}}fragment GlobalFigures on Metrics{activeUsers runs successRate costUsd totalTokens}" as TypedDocument<GlobalQuery, GlobalQueryVariables>;
@@ -640,7 +639,7 @@ export const SessionEventsDocument = "subscription SessionEvents($organizationId
 export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;
 export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID!$period:Period!$filter:SessionFilter!){organization(id:$organizationId){sessions(period:$period filter:$filter first:0){totalCount summary{activeUsers runs successRate costUsd costPerSessionUsd runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}}}}" as TypedDocument<SessionsSummaryQuery, SessionsSummaryQueryVariables>;
 export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;
-export const SessionsUserDocument = "query SessionsUser($organizationId:ID!$id:ID!){organization(id:$organizationId){user(id:$id){id name}}}" as TypedDocument<SessionsUserQuery, SessionsUserQueryVariables>;
+export const UserNameDocument = "query UserName($organizationId:ID!$id:ID!){organization(id:$organizationId){user(id:$id){id name}}}" as TypedDocument<UserNameQuery, UserNameQueryVariables>;
 export const SessionsUsersDocument = "query SessionsUsers($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:20){nodes{id name email}}}}" as TypedDocument<SessionsUsersQuery, SessionsUsersQueryVariables>;
 export const DeadLettersDocument = "query DeadLetters($first:Int!$after:String){deadLetters(first:$first after:$after){totalCount nodes{organizationId eventId attempts lastError deadAt event}pageInfo{hasNextPage endCursor}}}" as TypedDocument<DeadLettersQuery, DeadLettersQueryVariables>;
 export const ReplayDeadLettersDocument = "mutation ReplayDeadLetters($organizationId:ID$eventIds:[ID!]){replayDeadLetters(organizationId:$organizationId eventIds:$eventIds)}" as TypedDocument<ReplayDeadLettersMutation, ReplayDeadLettersMutationVariables>;
@@ -651,7 +650,6 @@ export const RevokeKeyDocument = "mutation RevokeKey($id:ID!){revokeIngestKey(id
 export const MembersDocument = "query Members($organizationId:ID!$period:Period!$search:String$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:$first after:$after last:$last before:$before){totalCount nodes{...Member}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment Member on OrganizationUser{id name email role memberSince lastActiveAt}" as TypedDocument<MembersQuery, MembersQueryVariables>;
 export const UpsertMemberDocument = "mutation UpsertMember($organizationId:ID!$member:MemberInput!){upsertMember(organizationId:$organizationId member:$member){id}}" as TypedDocument<UpsertMemberMutation, UpsertMemberMutationVariables>;
 export const RemoveMemberDocument = "mutation RemoveMember($organizationId:ID!$userId:ID!){removeMember(organizationId:$organizationId userId:$userId){id}}" as TypedDocument<RemoveMemberMutation, RemoveMemberMutationVariables>;
-export const OrganizationListDocument = "query OrganizationList($search:String$first:Int!$after:String){organizations(search:$search first:$first after:$after){totalCount nodes{id name createdAt}pageInfo{hasNextPage endCursor}}}" as TypedDocument<OrganizationListQuery, OrganizationListQueryVariables>;
 export const UpsertOrganizationDocument = "mutation UpsertOrganization($id:ID!$name:String!){upsertOrganization(id:$id name:$name){id name}}" as TypedDocument<UpsertOrganizationMutation, UpsertOrganizationMutationVariables>;
 export const PipelineDocument = "query Pipeline{pipeline{queueDepth oldestQueuedMs eventsStored deadLetters lastProjectedAt}}" as TypedDocument<PipelineQuery, PipelineQueryVariables>;
 export const UserDocument = "query User($organizationId:ID!$id:ID!$period:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){activeUsers ...UserFigures}user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}trends(period:$period bucket:$bucket){start end metrics{sessions runs successfulRuns failedRuns costUsd runsPerSession handoffRate postHandoffRate}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UserQuery, UserQueryVariables>;

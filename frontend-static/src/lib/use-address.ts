@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
 import { useLocationProperty } from 'wouter/use-browser-location';
 
 /** What changes in the query of the address; null takes a parameter away. */
@@ -27,26 +27,42 @@ export function hrefFrom(search: string, path: string, changes: Changes = {}): s
   return path + changed('', { ...kept, ...changes });
 }
 
+type Here = { readonly search: string; readonly query: URLSearchParams; readonly kept: string };
+let here: Here = { search: '', query: new URLSearchParams(), kept: '' };
+
+/** The query of the address, read once for everybody who asks: a table has hundreds of links. */
+function read(): Here {
+  const { search } = window.location;
+  if (search !== here.search) here = { search, query: new URLSearchParams(search), kept: hrefFrom(search, '') };
+  return here;
+}
+
+/** These parameters alone. */
+export const only = (query: URLSearchParams, names: readonly string[]): string =>
+  names.flatMap((name) => query.getAll(name).map((value) => `${name}=${encodeURIComponent(value)}`)).join('&');
+
 /**
- * The query of the address, which is the state of a page. `set` composes: two changes in a row both hold. Typing
- * replaces the entry of the history, a choice adds one.
+ * The parameters of these names in the query of the address, which is the state of a page; whoever names what it reads
+ * is not drawn anew for anything else. `set` composes: two changes in a row both hold. Typing replaces the entry of the
+ * history, a choice adds one.
  */
-export function useAddress() {
-  const search = useSearch();
-  const [path, navigate] = useLocation();
+export function useAddress(...names: readonly [string, ...string[]]) {
+  const search = useLocationProperty(() => only(read().query, names));
+  const [, navigate] = useLocation();
   const query = useMemo(() => new URLSearchParams(search), [search]);
   const set = useCallback(
     (changes: Changes, { replace = false } = {}) => {
       const next = changed(window.location.search, changes);
-      if (next !== changed(window.location.search, {})) navigate(path + next, { replace });
+      // The router decodes half of a path; the browser has it as it was written. `~` keeps it from adding the base.
+      if (next !== changed(window.location.search, {})) navigate(`~${window.location.pathname}${next}`, { replace });
     },
-    [path, navigate],
+    [navigate],
   );
-  return { path, query, set };
+  return { query, set };
 }
 
-/** Only what goes along: a table of links need not be drawn anew for whatever else changes in the address. */
-const kept = (): string => hrefFrom(window.location.search, '');
+/** Only what goes along: links need not be drawn anew for whatever else changes in the address. */
+const kept = (): string => read().kept;
 
 /** Makes addresses of other pages for links: `href('/sessions', { user: 'u1' })`. */
 export function useHref(): (path: string, changes?: Changes) => string {

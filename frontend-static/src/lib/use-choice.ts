@@ -6,7 +6,7 @@ export function useChoice<Value extends string>(
   name: string,
   values: readonly [Value, ...Value[]],
 ): [Value, (value: Value) => void] {
-  const { query, set } = useAddress();
+  const { query, set } = useAddress(name);
   const [usual] = values;
   const chosen = values.find((value) => value === query.get(name)) ?? usual;
   const choose = useCallback(

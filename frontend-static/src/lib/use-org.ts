@@ -11,6 +11,8 @@ export type OrgChoice = {
   /** Whether the viewer may look at others. */
   readonly canSwitch: boolean;
   readonly switchTo: (id: string) => void;
+  /** Whether another was chosen, of which not even the name is known yet. */
+  readonly isSwitching: boolean;
 };
 
 export const OrgContext = createContext<OrgChoice | null>(null);

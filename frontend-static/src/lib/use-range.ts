@@ -23,13 +23,15 @@ export type ChosenRange = {
   readonly previous: Period;
   readonly bucket: BucketWidth;
   readonly today: Day;
+  /** What the address says where it names no range. */
+  readonly mistaken: string | null;
   /** Changes the range. Pages of lists begin anew with it. */
   readonly setRange: (range: Range) => void;
 };
 
 /** The time range of the page, from its address. */
 export function useRange(): ChosenRange {
-  const { query, set } = useAddress();
+  const { query, set } = useAddress('range');
   const today = useToday();
   const text = query.get('range');
   const setRange = useCallback(
@@ -37,8 +39,10 @@ export function useRange(): ChosenRange {
     [set],
   );
   return useMemo(() => {
-    const range = parseRange(text) ?? DEFAULT_RANGE;
+    const named = parseRange(text);
+    const range = named ?? DEFAULT_RANGE;
+    const mistaken = named === null ? text : null;
     const period = periodOf(range, today);
-    return { range, period, previous: previousPeriod(period), bucket: bucketOf(period), today, setRange };
+    return { range, period, previous: previousPeriod(period), bucket: bucketOf(period), today, mistaken, setRange };
   }, [text, today, setRange]);
 }

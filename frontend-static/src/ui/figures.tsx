@@ -12,7 +12,7 @@ export function Figures({
   figures: readonly (Omit<Figure, 'value'> & { value: string | undefined })[];
 }) {
   return (
-    <dl aria-label={label} className="grid grid-cols-3 gap-x-4 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-8">
+    <dl aria-label={label} className="grid grid-cols-3 gap-x-4 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-5 2xl:gap-x-8">
       {figures.map(({ name, value, help }) => (
         <div key={name} className="flex flex-col">
           <Tooltip label={help ?? null} side="bottom">

@@ -1,8 +1,9 @@
 //! What the entities say that the tables look like.
 use crate::table::Family;
 use entities::tables::{
-    audit_entry, dead_letter, handoff_fact, ingest_key, installation, org, org_member, org_stats_daily,
-    org_stats_monthly, org_user, projection_state, queue, raw_event, run_fact, session_stats, team, user,
+    audit_entry, dead_letter, handoff_fact, ingest_key, installation, kept_org_daily, kept_org_monthly,
+    kept_user_daily, kept_user_monthly, org, org_member, org_retention, org_stats_daily, org_stats_monthly, org_user,
+    projection_state, queue, raw_event, run_crossing, run_fact, run_repeat, session_stats, team, user,
     user_stats_daily, user_stats_monthly,
 };
 use sea_orm_migration::prelude::{ColumnType, Iden};
@@ -25,15 +26,22 @@ pub(crate) fn entities() -> anyhow::Result<BTreeMap<String, Described>> {
     describe(handoff_fact::Entity, &mut all)?;
     describe(ingest_key::Entity, &mut all)?;
     describe(installation::Entity, &mut all)?;
+    describe(kept_org_daily::Entity, &mut all)?;
+    describe(kept_org_monthly::Entity, &mut all)?;
+    describe(kept_user_daily::Entity, &mut all)?;
+    describe(kept_user_monthly::Entity, &mut all)?;
     describe(org::Entity, &mut all)?;
     describe(org_member::Entity, &mut all)?;
+    describe(org_retention::Entity, &mut all)?;
     describe(org_stats_daily::Entity, &mut all)?;
     describe(org_stats_monthly::Entity, &mut all)?;
     describe(org_user::Entity, &mut all)?;
     describe(projection_state::Entity, &mut all)?;
     describe(queue::Entity, &mut all)?;
     describe(raw_event::Entity, &mut all)?;
+    describe(run_crossing::Entity, &mut all)?;
     describe(run_fact::Entity, &mut all)?;
+    describe(run_repeat::Entity, &mut all)?;
     describe(session_stats::Entity, &mut all)?;
     describe(team::Entity, &mut all)?;
     describe(user::Entity, &mut all)?;

@@ -8,6 +8,7 @@ pub(crate) const INDEXES: &[&str] = &[
     "ingest_keys_org on ingest_keys (org_id)",
     "org_members_team on org_members (org_id,team_id)",
     "unique org_users_ordinal on org_users (org_id,ordinal)",
+    "run_crossings_run on run_crossings (org_id,run_id)",
     "run_facts_open on run_facts (org_id,first_at) where completed_at IS NULL",
     "run_facts_session on run_facts (org_id,session_id)",
     "session_stats_cost on session_stats (org_id,cost_nano_usd,session_id)",

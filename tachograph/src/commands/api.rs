@@ -1,5 +1,5 @@
 //! `api`: the API alone; workers run elsewhere.
-use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, ProjectionArgs};
+use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, ProjectionArgs, RetentionArgs};
 use crate::server::{Running, local_url};
 use crate::shutdown;
 use std::process::ExitCode;
@@ -14,13 +14,16 @@ pub(crate) struct Args {
     api: ApiArgs,
     #[command(flatten)]
     projection: ProjectionArgs,
+    #[command(flatten)]
+    retention: RetentionArgs,
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let stop = shutdown::on_signal()?;
     let listener = args.listen.bind(args.api.dev).await?;
     let store = args.database.open().await?;
-    let options = args.api.options(&local_url(&listener)?, args.projection.options().post_handoff_window);
+    let window = args.projection.options().post_handoff_window;
+    let options = args.api.options(&local_url(&listener)?, window, args.retention);
     Running::new(store, stop).with_api(listener, options).await?.finish().await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod api;
+pub(crate) mod backup;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod generate;
@@ -8,6 +9,7 @@ pub(crate) mod health;
 pub(crate) mod ingest_key;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;
+pub(crate) mod retention;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod status;

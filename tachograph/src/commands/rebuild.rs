@@ -1,7 +1,6 @@
 //! `rebuild`: read models anew from the stored events.
 use crate::options::{DatabaseArgs, ProjectionArgs};
 use crate::terminal::{Bar, say};
-use anyhow::Context as _;
 use entities::OrgId;
 use std::process::ExitCode;
 use worker::RebuildReport;
@@ -19,7 +18,6 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let store = args.database.existing().await?;
-    migration::migrate(&store).await.context("cannot migrate the database")?;
     let org = args.org.map(OrgId::from);
     let mut bar = Bar::new("rebuild", 0);
     let report = worker::rebuild(&store, &args.projection.options(), org.as_ref(), &mut bar).await;

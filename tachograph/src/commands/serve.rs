@@ -1,5 +1,5 @@
 //! `serve`: the API and the worker in one process.
-use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, WorkerArgs};
+use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, RetentionArgs, WorkerArgs};
 use crate::server::{Running, local_url};
 use crate::shutdown;
 use std::process::ExitCode;
@@ -14,14 +14,16 @@ pub(crate) struct Args {
     api: ApiArgs,
     #[command(flatten)]
     worker: WorkerArgs,
+    #[command(flatten)]
+    retention: RetentionArgs,
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let stop = shutdown::on_signal()?;
     let listener = args.listen.bind(args.api.dev).await?;
     let store = args.database.open().await?;
-    let worker = args.worker.options();
-    let options = args.api.options(&local_url(&listener)?, worker.post_handoff_window);
+    let worker = args.worker.options(args.retention);
+    let options = args.api.options(&local_url(&listener)?, worker.post_handoff_window, args.retention);
     let running = Running::new(store, stop).with_worker(worker)?.with_api(listener, options).await?;
     running.finish().await?;
     Ok(ExitCode::SUCCESS)

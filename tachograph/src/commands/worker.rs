@@ -1,6 +1,6 @@
 //! `worker`: projection alone. Any number of them share a `PostgreSQL` database; a `SQLite` file
 //! admits one.
-use crate::options::{DatabaseArgs, WorkerArgs, bind};
+use crate::options::{DatabaseArgs, RetentionArgs, WorkerArgs, bind};
 use crate::server::Running;
 use crate::shutdown;
 use std::net::SocketAddr;
@@ -12,6 +12,8 @@ pub(crate) struct Args {
     database: DatabaseArgs,
     #[command(flatten)]
     worker: WorkerArgs,
+    #[command(flatten)]
+    retention: RetentionArgs,
     /// Serve /healthz, /readyz and /metrics on this address [default: do not listen]
     #[arg(long, env = "TACHOGRAPH_LISTEN", value_name = "ADDR")]
     listen: Option<SocketAddr>,
@@ -24,7 +26,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         None => None,
     };
     let store = args.database.open().await?;
-    let mut running = Running::new(store, stop).with_worker(args.worker.options())?;
+    let mut running = Running::new(store, stop).with_worker(args.worker.options(args.retention))?;
     if let Some(listener) = listener {
         running = running.with_health(listener).await?;
     }

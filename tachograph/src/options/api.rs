@@ -1,5 +1,5 @@
 //! How the API behaves.
-use crate::options::{AuthArgs, GraphQlArgs, IngestArgs, LiveArgs};
+use crate::options::{AuthArgs, GraphQlArgs, IngestArgs, LiveArgs, RetentionArgs};
 use api::AppOptions;
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -28,14 +28,14 @@ pub(crate) struct ApiArgs {
 
 impl ApiArgs {
     /// The settings of an API that is found at `url`.
-    pub(crate) fn options(&self, url: &str, post_handoff_window: Duration) -> AppOptions {
+    pub(crate) fn options(&self, url: &str, post_handoff_window: Duration, retention: RetentionArgs) -> AppOptions {
         AppOptions {
             dev: self.dev,
             public_url: self.public_url.clone().unwrap_or_else(|| url.to_owned()),
             lost_after: Duration::from_secs(self.lost_after_minutes.saturating_mul(60)),
             post_handoff_window,
             auth: self.auth.options(url),
-            ingest: self.ingest.options(),
+            ingest: self.ingest.options(retention),
             graphql: self.graphql.options(),
             live: self.live.options(),
         }

@@ -1,6 +1,7 @@
 //! Where the data is.
 use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
+use migration::{Standing, standing};
 use std::fs::{OpenOptions, create_dir_all};
 use std::path::{Path, PathBuf};
 use store::{Store, StoreError};
@@ -31,6 +32,9 @@ impl DatabaseArgs {
     /// Opens the database and brings it to the newest step.
     pub(crate) async fn open(&self) -> anyhow::Result<Store> {
         let store = self.create().await?;
+        if let Standing::Ahead(step) = standing(&store).await? {
+            bail!("{}", ahead(&step));
+        }
         migration::migrate(&store).await.context("cannot migrate the database")?;
         Ok(store)
     }
@@ -45,7 +49,12 @@ impl DatabaseArgs {
             let file = file.display();
             bail!("there is no database {file}; name its folder with --data-dir, or its address with --database-url");
         }
-        self.connect(url.replace("mode=rwc", "mode=rw")).await
+        let store = self.connect(url.replace("mode=rwc", "mode=rw")).await?;
+        match standing(&store).await? {
+            Standing::Newest => Ok(store),
+            Standing::Ahead(step) => bail!("{}", ahead(&step)),
+            Standing::Behind(step) => bail!("the database lacks the step {step}; take it with `tachograph migrate`"),
+        }
     }
 
     /// Opens the database, creating the file where the address says so.
@@ -98,6 +107,11 @@ fn make_writable(file: &Path) -> anyhow::Result<()> {
             anyhow!("cannot write to the data folder {folder}: {error}; name another one with --data-dir")
         },
     )
+}
+
+/// A program that does not know what it has to keep in step must not write.
+fn ahead(step: &str) -> String {
+    format!("the database is newer than this program, which knows nothing of its step {step}; use the newer version")
 }
 
 fn explain(error: StoreError) -> anyhow::Error {

@@ -1,4 +1,5 @@
 //! How much ingest takes at once, and of what size.
+use crate::options::RetentionArgs;
 use api::ingest::IngestOptions;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
@@ -31,14 +32,14 @@ pub(crate) struct IngestArgs {
     /// From this many bytes of events in memory on, ingest answers 503
     #[arg(long, env = "TACHOGRAPH_MEMORY_LIMIT_BYTES", value_name = "N", default_value_t = IngestOptions::default().memory_limit_bytes, value_parser = positive())]
     memory_limit_bytes: usize,
-    /// Events older than so many days are refused; 0 accepts any
-    #[arg(long, env = "TACHOGRAPH_RETENTION_DAYS", value_name = "N", default_value_t = IngestOptions::default().retention_days)]
-    retention_days: u32,
+    /// With fewer bytes free on the disk of a SQLite database, ingest answers 503; 0 takes what fits
+    #[arg(long, env = "TACHOGRAPH_MIN_FREE_DISK", value_name = "BYTES", default_value_t = IngestOptions::default().min_free_disk_bytes)]
+    min_free_disk: u64,
 }
 
 impl IngestArgs {
     /// The settings of ingest.
-    pub(crate) const fn options(&self) -> IngestOptions {
+    pub(crate) const fn options(&self, retention: RetentionArgs) -> IngestOptions {
         IngestOptions {
             max_batch_events: self.max_batch_events,
             max_body_bytes: self.max_body_bytes,
@@ -47,7 +48,8 @@ impl IngestArgs {
             max_message_chars: self.max_message_chars,
             queue_limit: self.queue_limit,
             memory_limit_bytes: self.memory_limit_bytes,
-            retention_days: self.retention_days,
+            min_free_disk_bytes: self.min_free_disk,
+            retention_days: retention.retention_days,
         }
     }
 }

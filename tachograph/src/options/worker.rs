@@ -1,9 +1,9 @@
 //! How a worker goes about its queue; what comes out does not depend on it.
-use crate::options::ProjectionArgs;
+use crate::options::{ProjectionArgs, RetentionArgs};
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use std::time::Duration;
-use worker::WorkerOptions;
+use worker::{RetentionOptions, WorkerOptions};
 
 /// A batch of none would never end.
 fn batch() -> RangedU64ValueParser<usize> {
@@ -30,16 +30,24 @@ pub(crate) struct WorkerArgs {
     /// The pause after an event's first failed attempt, in milliseconds; each later one doubles it
     #[arg(long, env = "TACHOGRAPH_WORKER_FIRST_RETRY_MS", value_name = "N", default_value_t = millis(WorkerOptions::default().first_retry_after), value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
     worker_first_retry_ms: u64,
+    /// How often the worker looks for what is older than retention keeps, in seconds
+    #[arg(long, env = "TACHOGRAPH_RETENTION_EVERY_SECONDS", value_name = "N", default_value_t = RetentionOptions::default().every.as_secs(), value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    retention_every_seconds: u64,
 }
 
 impl WorkerArgs {
     /// The settings of a worker.
-    pub(crate) fn options(self) -> WorkerOptions {
+    pub(crate) fn options(self, retention: RetentionArgs) -> WorkerOptions {
         WorkerOptions {
             batch_events: self.worker_batch_events,
             poll_every: Duration::from_millis(self.worker_poll_ms),
             max_attempts: self.worker_max_attempts,
             first_retry_after: Duration::from_millis(self.worker_first_retry_ms),
+            retention: RetentionOptions {
+                days: retention.retention_days,
+                every: Duration::from_secs(self.retention_every_seconds),
+                ..RetentionOptions::default()
+            },
             ..self.projection.options()
         }
     }

@@ -16,7 +16,7 @@ const SLOW: Duration = Duration::from_millis(40);
 fn tell(what: &str, mut waits: Vec<Duration>) {
     waits.sort_unstable();
     if let (Some(median), Some(longest)) = (waits.get(waits.len() / 2), waits.last()) {
-        println!("{what}: events acknowledged again after {median:.0?} (median), {longest:.0?} (longest)");
+        eprintln!("{what}: events acknowledged again after {median:.0?} (median), {longest:.0?} (longest)");
     }
 }
 
@@ -31,9 +31,9 @@ async fn a_restarted_database_loses_nothing() -> Result<()> {
         load.acknowledged(BETWEEN).await?;
         // As by a loss of power, and as by an operator.
         if number % 2 == 0 {
-            postgres.kill_immediately()?
+            postgres.kill_immediately()?;
         } else {
-            postgres.stop()?
+            postgres.stop()?;
         }
         postgres.restart()?;
         let again = Instant::now();

@@ -99,7 +99,7 @@ fn a_subscriber_of_one_api_hears_what_the_other_accepted() -> Result<()> {
         }
         waits.sort_unstable();
         let (median, p95) = (waits[waits.len() / 2], waits[waits.len() * 95 / 100]);
-        println!("from one api's answer to a subscriber of the other: median {median:.1?}, p95 {p95:.1?}");
+        eprintln!("from one api's answer to a subscriber of the other: median {median:.1?}, p95 {p95:.1?}");
         ensure!(rounds() <= 2 || p95 <= HEARD_WITHIN, "p95 {p95:?}, expected at most {HEARD_WITHIN:?}");
         Ok(())
     })

@@ -63,6 +63,11 @@ impl Load {
         until("enough events were acknowledged", async || Ok(self.ledger.len() >= wanted)).await
     }
 
+    /// Every event that was acknowledged by now.
+    pub(crate) fn so_far(&self) -> Vec<Sent> {
+        self.ledger.acknowledged.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Ends the load; every event that was acknowledged.
     pub(crate) async fn stop(mut self) -> Result<Vec<Sent>> {
         self.ledger.stop.store(true, Ordering::SeqCst);

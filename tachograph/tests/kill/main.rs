@@ -1,14 +1,20 @@
-//! Real processes under load, ended the hard way: whatever was acknowledged is stored and counted,
-//! once.
+//! Real processes under load, ended the hard way, on a full disk, copied, aged and beside a newer
+//! version: whatever was acknowledged is stored and counted, once.
 //!
 //! Each kind of kill happens twice; TACHOGRAPH_CHAOS_ROUNDS asks for more.
 
+mod ask;
+mod backup;
 mod check;
 mod database;
+mod disk;
 mod fleet;
 mod load;
+mod newer;
 mod process;
 mod proxy;
+mod retention;
+mod small_disk;
 mod until;
 
 use anyhow::{Result, ensure};

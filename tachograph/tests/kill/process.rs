@@ -9,6 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 pub(crate) struct Process {
     command: &'static str,
     url: String,
+    flags: Vec<String>,
     address: SocketAddr,
     child: Child,
 }
@@ -22,22 +23,29 @@ impl Process {
     /// Starts `serve`, `api` or `worker` and waits until it is ready.
     pub(crate) async fn start(command: &'static str, url: &str) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        Self::start_at(command, url, address).await
+        Self::start_at(command, url, &[], address).await
+    }
+
+    /// API and worker in one process, with further flags.
+    pub(crate) async fn serve_with(url: &str, flags: &[&str]) -> Result<Self> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        Self::start_at("serve", url, &flags.iter().map(|flag| (*flag).to_owned()).collect::<Vec<_>>(), address).await
     }
 
     /// Starts the same once more, on the same address.
     pub(crate) async fn again(&self) -> Result<Self> {
-        Self::start_at(self.command, &self.url, self.address).await
+        Self::start_at(self.command, &self.url, &self.flags, self.address).await
     }
 
-    async fn start_at(command: &'static str, url: &str, address: SocketAddr) -> Result<Self> {
+    async fn start_at(command: &'static str, url: &str, flags: &[String], address: SocketAddr) -> Result<Self> {
         let mut program = Command::new(env!("CARGO_BIN_EXE_tachograph"));
         program.args([command, "--database-url", url, "--listen", &address.to_string()]);
+        program.args(flags);
         if command != "worker" {
             program.arg("--dev");
         }
         let child = program.env("TACHOGRAPH_LOG", "error").stdout(Stdio::null()).stderr(Stdio::inherit()).spawn()?;
-        let mut process = Self { command, url: url.to_owned(), address, child };
+        let mut process = Self { command, url: url.to_owned(), flags: flags.to_vec(), address, child };
         let ready = format!("http://{address}/readyz");
         until("the process is ready", async || {
             ensure!(process.is_running()?, "{command} ended at its start");

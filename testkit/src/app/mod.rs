@@ -9,7 +9,7 @@ pub use person::Person;
 pub use reply::Reply;
 
 use crate::Database;
-use crate::events;
+use crate::{events, pair};
 use anyhow::{Context, Result};
 use api::AppOptions;
 use axum::Router;
@@ -49,7 +49,8 @@ impl App {
     pub async fn with(db: &Database, options: AppOptions) -> Result<Self> {
         let store = db.store().clone();
         let worker = WorkerOptions { post_handoff_window: options.post_handoff_window, ..WorkerOptions::default() };
-        let router = api::router(api::App::new(store.clone(), options).await?);
+        let app = api::App::new(store.clone(), options.clone()).await?;
+        let router = pair::router(db, app, options).await?;
         Ok(Self { router, store, worker })
     }
 

@@ -7,6 +7,7 @@
 mod compute;
 mod day;
 mod load;
+mod merge;
 pub mod metrics;
 mod run;
 mod same;

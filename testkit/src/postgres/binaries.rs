@@ -28,6 +28,13 @@ impl Binaries {
             )
     }
 
+    /// A client program: beside the server's, also where those are only links to their real place.
+    pub(super) fn client(&self, name: &str) -> PathBuf {
+        let real = self.path("postgres").canonicalize().ok();
+        let beside = real.and_then(|server| Some(server.parent()?.join(name)));
+        [Some(self.path(name)), beside].into_iter().flatten().find(|path| path.is_file()).unwrap_or_else(|| name.into())
+    }
+
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }

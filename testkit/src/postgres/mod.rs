@@ -124,6 +124,20 @@ impl ThrowAway {
         lines.lines().next().and_then(|line| line.trim().parse().ok()).context("no process id in postmaster.pid")
     }
 
+    /// A client program of the same version, such as `pg_dump`.
+    #[must_use]
+    pub fn tool(&self, name: &str) -> Command {
+        Command::new(self.binaries.client(name))
+    }
+
+    /// Gives a folder to the server's user.
+    ///
+    /// # Errors
+    /// When the caller may not.
+    pub fn give(&self, folder: &Path) -> Result<()> {
+        self.owner.give(folder)
+    }
+
     /// Lets the server live as long as somebody holds the lease in this folder; its port.
     fn leave_to(self, leases: &Path) -> Result<u16> {
         self.guardian.hand_over(&self.folder.keep(), leases)?;

@@ -30,6 +30,13 @@ impl Owner {
         Ok(Self::Other { uid, gid })
     }
 
+    pub(super) fn give(&self, folder: &Path) -> Result<()> {
+        if let Self::Other { uid, gid } = self {
+            chown(folder, Some(*uid), Some(*gid))?;
+        }
+        Ok(())
+    }
+
     pub(super) fn command(&self, program: &Path) -> Command {
         match self {
             Self::Caller => Command::new(program),

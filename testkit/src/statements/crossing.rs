@@ -6,6 +6,10 @@ const REASONED: &[(&str, &str)] = &[
     ("WITH RECURSIVE hop(org_id)", "asks which organisations have rows, so that everything after it names one"),
     ("FROM events_queue LIMIT", "how full the queue is, counted up to its limit: one number for every producer"),
     ("SELECT min(due_at) FROM events_queue WHERE attempts = 0", "how long the queue has been waiting, on a cluster"),
+    (
+        "SELECT org_id, days, kept_from FROM org_retention",
+        "how far back each organisation is kept, for the ingest of all: as many rows as have a limit of their own",
+    ),
     ("FROM scratch_", "one organisation's recomputed rows, in temporary tables of the same shape"),
     ("SELECT count(*) FROM events_", "how much there is to verify or to rebuild, for the progress that is shown"),
     ("(SELECT MAX(projected_at) FROM projection_state)", "how the pipeline of the whole installation fares"),

@@ -3,7 +3,7 @@ use super::daily::Deltas;
 use super::{Run, Session, SessionTotals};
 use entities::totals::Overflow;
 use entities::{Event, EventBody, EventId, HandoffMethod, Instant, RunId, SessionId, UserId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The runs, sessions and handoffs of one organisation that a batch touches. For every session in
 /// it, all of its runs and handoffs are in it; for every run, the session that it belongs to.
@@ -32,6 +32,24 @@ pub struct Handoff {
     pub user_id: Option<UserId>,
 }
 
+/// An event of a run that has several of its kind; all of these events are told, and none of others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Repeat {
+    /// The run.
+    pub run_id: RunId,
+    /// The event.
+    pub event_id: EventId,
+}
+
+/// A session that an event of a run names, where the events of that run name several.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Crossing {
+    /// The session.
+    pub session_id: SessionId,
+    /// The run.
+    pub run_id: RunId,
+}
+
 /// What a batch changes.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
@@ -41,6 +59,10 @@ pub struct Changes {
     pub sessions: Vec<(SessionId, Session, SessionTotals)>,
     /// Handoffs of the batch.
     pub handoffs: Vec<Handoff>,
+    /// Repeats that the batch brings to light.
+    pub repeats: BTreeSet<Repeat>,
+    /// Crossings that the batch brings to light.
+    pub crossings: BTreeSet<Crossing>,
     /// What is added to the totals of the days.
     pub deltas: Deltas,
 }
@@ -57,6 +79,7 @@ pub fn fold<'a>(
     let mut after = before.clone();
     let mut changes = Changes::default();
     for event in events {
+        changes.note(&after, event);
         after.apply(event);
         if let EventBody::Handoff { method } = event.body {
             changes.handoffs.push(Handoff {
@@ -81,7 +104,37 @@ pub fn fold<'a>(
     Ok(changes)
 }
 
+impl Changes {
+    /// Notes what is odd about an event of a run, given what is known before it.
+    fn note(&mut self, known: &State, event: &Event) {
+        let Some((run_id, run)) = event.body.run_id().and_then(|id| known.runs.get_key_value(id)) else { return };
+        let held = match &event.body {
+            EventBody::RunStarted { .. } => run.started.as_ref(),
+            _ => run.terminal.as_ref().map(|terminal| &terminal.key),
+        };
+        if let Some(held) = held.filter(|held| **held != event.key) {
+            let repeat = |event_id: &EventId| Repeat { run_id: run_id.clone(), event_id: event_id.clone() };
+            self.repeats.extend([repeat(&held.event_id), repeat(event.event_id())]);
+        }
+        if run.first.value != event.session_id {
+            let crossing = |session_id: &SessionId| Crossing { session_id: session_id.clone(), run_id: run_id.clone() };
+            self.crossings.extend([crossing(&run.first.value), crossing(&event.session_id)]);
+        }
+    }
+}
+
 impl State {
+    /// What all of it contributes to the days.
+    ///
+    /// # Errors
+    /// When a sum leaves the range of 64 bits.
+    pub fn totals(&self, window_micros: i64) -> Result<Deltas, Overflow> {
+        let mut deltas = Deltas::default();
+        self.contribute(&mut deltas, 1, window_micros)?;
+        deltas.drop_zeros();
+        Ok(deltas)
+    }
+
     fn apply(&mut self, event: &Event) {
         match self.sessions.get_mut(&event.session_id) {
             Some(session) => session.apply(event),

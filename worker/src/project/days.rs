@@ -16,8 +16,19 @@ pub(super) async fn add(
     deltas: &Deltas,
     ordinals: &HashMap<UserId, u32>,
 ) -> Result<(), ProjectError> {
-    add_to(tx, &tables.days, org_id, deltas, ordinals).await?;
-    add_to(tx, &tables.months, org_id, &deltas.by_month()?, ordinals).await
+    add_to_grains(tx, [&tables.days, &tables.months], org_id, deltas, ordinals).await
+}
+
+/// The same for any two tables of totals: of days, and of months.
+pub(crate) async fn add_to_grains(
+    tx: &mut Tx,
+    [days, months]: [&Grain; 2],
+    org_id: &OrgId,
+    deltas: &Deltas,
+    ordinals: &HashMap<UserId, u32>,
+) -> Result<(), ProjectError> {
+    add_to(tx, days, org_id, deltas, ordinals).await?;
+    add_to(tx, months, org_id, &deltas.by_month()?, ordinals).await
 }
 
 async fn add_to(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use store::{Rows, Sql, StoreError, Tx};
 
 /// The ordinals of people; who is new gets the next ones, in the order of their ids.
-pub(super) async fn ordinals(
+pub(crate) async fn ordinals(
     tx: &mut Tx,
     tables: &Tables,
     org_id: &OrgId,

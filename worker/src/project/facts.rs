@@ -1,9 +1,10 @@
 //! Runs, sessions and handoffs: loading what a batch touches, writing what it changes.
 use super::{ProjectError, handoff_row, run_row, session_row};
-use crate::fold::{Changes, State};
+use crate::fold::{Changes, Crossing, Repeat, State};
 use crate::tables::Tables;
 use entities::{Event, EventId, OrgId, RunId, SessionId};
 use std::collections::HashSet;
+use std::sync::Arc;
 use store::{Rows, Tx};
 
 /// Loads the runs and sessions that the events name, the sessions that those runs belong to, and
@@ -25,6 +26,18 @@ pub(super) async fn load(
         state.runs.insert(id, run);
     }
 
+    load_sessions(tx, tables, org_id, &session_ids, &mut state).await?;
+    Ok(state)
+}
+
+/// Adds these sessions, as far as they are known, with all of their runs and handoffs.
+pub(crate) async fn load_sessions(
+    tx: &mut Tx,
+    tables: &Tables,
+    org_id: &OrgId,
+    session_ids: &HashSet<SessionId>,
+    state: &mut State,
+) -> Result<(), ProjectError> {
     let touched = ids(org_id, "session_id", session_ids.iter().map(SessionId::shared));
     let body = format!(
         "SELECT {} FROM input i CROSS JOIN {} s WHERE s.org_id = i.org_id AND s.session_id = i.session_id",
@@ -34,7 +47,7 @@ pub(super) async fn load(
     let known = tx.fetch_rows(&touched, &body).await?;
     // A session without a row has no runs and no handoffs yet either.
     if known.is_empty() {
-        return Ok(state);
+        return Ok(());
     }
     for row in known {
         let (id, session) = session_row::read(&row)?;
@@ -55,10 +68,11 @@ pub(super) async fn load(
         let handoffs = state.handoffs.entry(SessionId::from(row.text(0)?)).or_default();
         handoffs.insert(EventId::from(row.text(1)?), row.instant(2)?);
     }
-    Ok(state)
+    Ok(())
 }
 
-fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = std::sync::Arc<str>>) -> Rows {
+/// Keys of one organisation.
+pub(crate) fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = Arc<str>>) -> Rows {
     let ids: Vec<_> = ids.collect();
     Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text(name, ids.into_iter())
 }
@@ -81,7 +95,25 @@ fn select_runs(tables: &Tables, by: &str) -> String {
 pub(super) async fn write(tx: &mut Tx, tables: &Tables, org_id: &OrgId, changes: &Changes) -> Result<(), ProjectError> {
     upsert(tx, tables.runs, &["org_id", "run_id"], &run_row::rows(org_id, &changes.runs)).await?;
     upsert(tx, tables.sessions, &["org_id", "session_id"], &session_row::rows(org_id, &changes.sessions)).await?;
-    upsert(tx, tables.handoffs, &["org_id", "event_id"], &handoff_row::rows(org_id, &changes.handoffs)).await
+    upsert(tx, tables.handoffs, &["org_id", "event_id"], &handoff_row::rows(org_id, &changes.handoffs)).await?;
+    let repeats = |get: fn(&Repeat) -> Arc<str>| changes.repeats.iter().map(get);
+    let rows = ids(org_id, "run_id", repeats(|repeat| repeat.run_id.shared()))
+        .text("event_id", repeats(|repeat| repeat.event_id.shared()));
+    add(tx, tables.repeats, &rows).await?;
+    let crossings = |get: fn(&Crossing) -> Arc<str>| changes.crossings.iter().map(get);
+    let rows = ids(org_id, "session_id", crossings(|crossing| crossing.session_id.shared()))
+        .text("run_id", crossings(|crossing| crossing.run_id.shared()));
+    add(tx, tables.crossings, &rows).await
+}
+
+/// Inserts rows that are all key; those that are there already stay.
+async fn add(tx: &mut Tx, table: &str, rows: &Rows) -> Result<(), ProjectError> {
+    if !rows.is_empty() {
+        let names = rows.names();
+        let body = format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true ON CONFLICT DO NOTHING");
+        tx.execute_rows(rows, &body).await?;
+    }
+    Ok(())
 }
 
 /// Inserts rows, or replaces those with the same key.

@@ -3,11 +3,11 @@
 pub mod batch;
 pub mod claim;
 mod daily_row;
-mod days;
+pub(crate) mod days;
 mod decode;
-mod directory;
+pub(crate) mod directory;
 mod error;
-mod facts;
+pub(crate) mod facts;
 mod handoff_row;
 mod run_row;
 mod session_row;

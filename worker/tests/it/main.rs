@@ -1,6 +1,7 @@
 //! Projection held against the law of the read models.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod full_disk;
 mod fuzz;
 mod history;
 mod memory;
@@ -8,5 +9,7 @@ mod poison;
 mod probes;
 mod property_engines;
 mod property_pure;
+mod retention;
+mod retention_property;
 mod support;
 mod verify;

@@ -81,7 +81,7 @@ async fn project(stores: &[Store], options: &WorkerOptions) -> Result<()> {
     Ok(())
 }
 
-async fn empty(store: &Store) -> Result<()> {
+pub(crate) async fn empty(store: &Store) -> Result<()> {
     let mut tx = store.begin().await?;
     for table in entities::tables::TENANT.iter().rev().filter(|table| **table != "orgs") {
         tx.execute(store::Sql::new(format!("/* test */ DELETE FROM {table}"))).await?;

@@ -177,6 +177,9 @@ fn refusal(refusal: &IngestRefusal) -> ApiError {
         IngestRefusal::QueueFull { retry_after } => {
             ApiError::RateLimited { message: "too many events wait to be projected; nothing was stored", retry_after }
         }
+        IngestRefusal::DiskFull { retry_after } => {
+            ApiError::RateLimited { message: "the disk of the database is full; nothing was stored", retry_after }
+        }
         IngestRefusal::Unavailable { retry_after } => {
             ApiError::RateLimited { message: "events cannot be taken now; nothing was stored", retry_after }
         }

@@ -6,7 +6,6 @@ use crate::read::session_page::SessionFilter;
 use crate::read::{Reader, session_count, session_summary};
 use crate::scope::OrgScope;
 use async_graphql::Context;
-use entities::time::DAY_MICROS;
 
 /// What is asked, and where the answer is had for least.
 #[derive(Clone, Copy)]
@@ -71,8 +70,9 @@ impl Totals {
 /// and retention, which leaves the sums as they are, has taken none away.
 fn days_tell(ctx: &Context<'_>, scope: &OrgScope, filter: &SessionFilter) -> bool {
     let request = ctx.request();
-    let days = i64::from(request.app.options().ingest.retention_days);
-    let kept_since = request.now.plus_micros(-days * DAY_MICROS);
-    let is_kept = days == 0 || filter.period.is_some_and(|period| period.from().start() >= kept_since);
+    let is_kept = match request.app.ingest().horizons().oldest(scope.org_id(), request.now) {
+        Some(kept_since) => filter.period.is_some_and(|period| period.from().start() >= kept_since),
+        None => true,
+    };
     is_kept && filter.is_open() && scope.own().is_none()
 }

@@ -1,12 +1,14 @@
 import { Globe } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { OrganizationsDocument } from '@/gql/graphql';
+import { exact } from '@/lib/format';
 import { useHref } from '@/lib/use-address';
-import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
+import { useSettled } from '@/lib/use-settled';
 import { may, useViewer } from '@/lib/use-viewer';
 import { Input } from '@/ui/input';
+import { More } from '@/ui/more';
+import { useOrganizations } from './use-organizations';
 
 const row =
   'flex h-8 w-full items-center gap-2 rounded px-2 text-left text-sm hover:bg-hover aria-[current]:bg-selected';
@@ -18,7 +20,8 @@ export function Choices({ onChosen }: { onChosen: () => void }) {
   const [path] = useLocation();
   const href = useHref();
   const [search, setSearch] = useState('');
-  const { data } = useGql(OrganizationsDocument, { search: search === '' ? null : search });
+  const wanted = useSettled(search.trim());
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useOrganizations(wanted === '' ? null : wanted);
   const here = path === '/global' ? null : org.id;
   return (
     <div className="w-60">
@@ -40,7 +43,7 @@ export function Choices({ onChosen }: { onChosen: () => void }) {
             </Link>
           </li>
         )}
-        {data?.organizations.nodes.map((one) => (
+        {data?.organizations.map((one) => (
           <li key={one.id}>
             <button
               type="button"
@@ -57,8 +60,15 @@ export function Choices({ onChosen }: { onChosen: () => void }) {
             </button>
           </li>
         ))}
+        {data !== undefined && hasNextPage && (
+          <li>
+            <More shown={data.organizations.length} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()}>
+              {exact(data.organizations.length)} of {exact(data.total)}
+            </More>
+          </li>
+        )}
       </ul>
-      {data?.organizations.nodes.length === 0 && <p className="px-2 py-3 text-muted text-sm">None of that name.</p>}
+      {data?.organizations.length === 0 && <p className="px-2 py-3 text-muted text-sm">None of that name.</p>}
     </div>
   );
 }

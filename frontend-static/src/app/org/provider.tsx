@@ -1,10 +1,10 @@
-import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { OrganizationNameDocument, OrganizationsDocument } from '@/gql/graphql';
+import { FirstOrganizationDocument, OrganizationNameDocument } from '@/gql/graphql';
 import { useStored } from '@/lib/stored';
 import { hrefFrom, useAddress } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
-import { OrgContext } from '@/lib/use-org';
+import { type Org, OrgContext } from '@/lib/use-org';
 import { may, useViewer } from '@/lib/use-viewer';
 import { Failed } from '@/ui/notice';
 import { ShellSkeleton } from '../shell/skeleton';
@@ -16,25 +16,25 @@ const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept 
 /** Which organisation is looked at: the own one, or, for the platform's people, the one in the address. */
 export function OrgProvider({ children }: { children: ReactNode }) {
   const { organization } = useViewer();
-  const named = useAddress().query.get('org');
+  const named = useAddress('org').query.get('org');
   if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
   // A link to another organisation must not show this one under that one's name.
   if (named !== null && named !== organization.id) return <ForeignOrganization own={organization.name} />;
-  const choice = { org: organization, canSwitch: false, switchTo: () => {} };
+  const choice = { org: organization, canSwitch: false, switchTo: () => {}, isSwitching: false };
   return <OrgContext value={choice}>{children}</OrgContext>;
 }
 
 function ChosenOrg({ children }: { children: ReactNode }) {
   const viewer = useViewer();
-  const { path, query, set } = useAddress();
-  const [, navigate] = useLocation();
+  const { query, set } = useAddress('org');
+  const [path, navigate] = useLocation();
   const [last, setLast] = useStored('org', read);
   const named = query.get('org');
   const wanted = named ?? last;
   const one = useGql(OrganizationNameDocument, { id: wanted ?? '' }, { enabled: wanted !== null });
   // What is remembered may be gone; what the address names must be what is shown.
   const lost = wanted === null || (named === null && one.error?.code === 'NOT_FOUND');
-  const all = useGql(OrganizationsDocument, { search: null }, { enabled: lost });
+  const all = useGql(FirstOrganizationDocument, {}, { enabled: lost });
   const org = lost ? all.data?.organizations.nodes[0] : one.isPlaceholderData ? undefined : one.data?.organization;
   const id = org?.id ?? null;
 
@@ -52,13 +52,20 @@ function ChosenOrg({ children }: { children: ReactNode }) {
     },
     [navigate, path],
   );
+  const asked = lost ? all : one;
+  // The frame of the page stays where it is while another organisation is on its way.
+  const [before, setBefore] = useState<Org | null>(null);
+  if (org != null && org !== before) setBefore(org);
+  const framed = org ?? (asked.isPending ? before : null);
   const choice = useMemo(
-    () => (org == null ? null : { org, canSwitch: may(viewer, 'SWITCH_ORGANIZATION'), switchTo }),
-    [org, viewer, switchTo],
+    () =>
+      framed === null
+        ? null
+        : { org: framed, canSwitch: may(viewer, 'SWITCH_ORGANIZATION'), switchTo, isSwitching: org == null },
+    [framed, org, viewer, switchTo],
   );
 
   if (choice !== null) return <OrgContext value={choice}>{children}</OrgContext>;
-  const asked = lost ? all : one;
   if (asked.error !== null) {
     return (
       <ShellSkeleton>

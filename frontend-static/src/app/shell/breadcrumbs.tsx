@@ -1,17 +1,17 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
-import { usePageId } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { destinationOf } from '../navigation';
+import { useDetailName } from './use-detail-name';
 
 /** The page, and above a detail the list that it belongs to. */
 export function Breadcrumbs() {
   const [path] = useLocation();
   const href = useHref();
-  const id = usePageId();
+  const name = useDetailName();
   const page = destinationOf(path);
   if (page === undefined) return <h1 className="font-semibold text-base">Not found</h1>;
-  if (path === page.path) return <h1 className="font-semibold text-base">{page.name}</h1>;
+  if (name === null) return <h1 className="font-semibold text-base">{page.name}</h1>;
   return (
     <nav aria-label="Breadcrumbs" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1 text-base">
@@ -23,8 +23,8 @@ export function Breadcrumbs() {
         </li>
         <li className="flex min-w-0 items-center gap-1">
           <ChevronRight aria-hidden className="size-4 shrink-0 text-muted max-sm:hidden" />
-          <span aria-current="page" className="truncate font-medium" title={id}>
-            {id}
+          <span aria-current="page" className="truncate font-medium" title={name}>
+            {name}
           </span>
         </li>
       </ol>

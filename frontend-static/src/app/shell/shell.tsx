@@ -2,8 +2,11 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
 import { useOrg } from '@/lib/use-org';
+import { isRanged } from '../navigation';
+import { PageSkeleton } from '../page-skeleton';
 import { useShortcuts } from '../shortcuts';
 import { Header } from './header';
+import { RangeNotice } from './range-notice';
 import { Sidebar } from './sidebar';
 import { useTitle } from './use-title';
 
@@ -13,7 +16,7 @@ const KeyList = lazy(() => import('../palette/key-list'));
 
 /** The frame around every page. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { org } = useOrg();
+  const { org, isSwitching } = useOrg();
   const [path] = useLocation();
   const [layer, setLayer] = useState<'palette' | 'keys' | 'menu' | null>(null);
   const main = useRef<HTMLElement>(null);
@@ -36,7 +39,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="flex min-w-0 flex-1 flex-col">
           <Header onMenu={() => setLayer('menu')} onSearch={() => setLayer('palette')} />
           <main ref={main} tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 p-3 outline-none sm:p-6">
-            {children}
+            {isRanged(path) && <RangeNotice />}
+            {isSwitching ? <PageSkeleton /> : children}
           </main>
         </div>
       </div>

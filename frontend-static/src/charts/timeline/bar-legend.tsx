@@ -5,8 +5,14 @@ import type { BlockState, Item } from './item';
 
 const STATES = Object.keys(blockName) as BlockState[];
 
+type BarLegendProps = {
+  items: readonly Item[];
+  /** Which messages are drawn, where not all of them are. */
+  messages: string | null;
+};
+
 /** What the colours and patterns mean, as far as they are there. */
-export function BarLegend({ items }: { items: readonly Item[] }) {
+export function BarLegend({ items, messages }: BarLegendProps) {
   const there = STATES.filter((state) => items.some((item) => item.kind === 'block' && item.state === state));
   return (
     <ul className="flex flex-wrap gap-x-3 gap-y-1 text-muted">
@@ -25,7 +31,7 @@ export function BarLegend({ items }: { items: readonly Item[] }) {
       {items.some(({ kind }) => kind === 'message') && (
         <li className="flex items-center gap-1.5">
           <span aria-hidden className="size-1.5 rounded-full bg-muted" />
-          Message
+          {messages ?? 'Message'}
         </li>
       )}
     </ul>

@@ -1,4 +1,5 @@
 import { ArrowLeftRight } from 'lucide-react';
+import { memo } from 'react';
 import { duration } from '@/lib/format';
 import { cn } from '@/ui/class-names';
 import { blockLook } from './block-look';
@@ -37,26 +38,39 @@ export function BarWaits({ pieces }: { pieces: readonly Piece[] }) {
 export function BarBlocks({ items, place, marked }: PartsProps) {
   return items
     .filter((item): item is Block => item.kind === 'block')
-    .map((block) => {
-      const [left, right] = [place(block.from), place(block.to)];
-      return (
-        <div
-          key={block.key}
-          data-block={block.key}
-          data-marked={block.key === marked}
-          style={{ left: percent(left), width: percent(right - left) }}
-          className={cn(
-            '@container absolute top-4 flex h-7 min-w-0.75 items-center justify-center overflow-hidden rounded-xs border-bg border-x data-[marked=true]:outline-2 data-[marked=true]:outline-ink',
-            blockLook[block.state],
-          )}
-        >
-          <span className="hidden rounded-xs bg-card px-1 text-axis text-ink tabular-nums @min-[1.625rem]:block">
-            {block.text}
-          </span>
-        </div>
-      );
-    });
+    .map(({ key, from, to, state, text }) => (
+      <BarBlock
+        key={key}
+        id={key}
+        left={place(from)}
+        right={place(to)}
+        state={state}
+        text={text}
+        isMarked={key === marked}
+      />
+    ));
 }
+
+type BlockProps = Pick<Block, 'state' | 'text'> & { id: string; left: number; right: number; isMarked: boolean };
+
+// There may be hundreds, and pointing at one changes two of them.
+const BarBlock = memo(function BarBlock({ id, left, right, state, text, isMarked }: BlockProps) {
+  return (
+    <div
+      data-block={id}
+      data-marked={isMarked}
+      style={{ left: percent(left), width: percent(right - left) }}
+      className={cn(
+        '@container absolute top-4 flex h-7 min-w-0.75 items-center justify-center overflow-hidden rounded-xs border-bg border-x data-[marked=true]:outline-2 data-[marked=true]:outline-ink',
+        blockLook[state],
+      )}
+    >
+      <span className="hidden rounded-xs bg-card px-1 text-axis text-ink tabular-nums @min-[1.625rem]:block">
+        {text}
+      </span>
+    </div>
+  );
+});
 
 const marksOf = (items: readonly Item[], kind: Mark['kind']): Mark[] =>
   items.filter((item): item is Mark => item.kind === kind);

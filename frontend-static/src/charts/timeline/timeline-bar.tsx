@@ -12,6 +12,8 @@ type TimelineBarProps = {
   items: readonly Item[];
   /** The key of what is pointed at or chosen, here or elsewhere on the page. */
   marked: string | null;
+  /** Which messages are drawn, where not all of them are. */
+  messages?: string | null;
   onPoint: (key: string | null) => void;
   onChoose: (key: string) => void;
 };
@@ -20,7 +22,8 @@ type TimelineBarProps = {
 const REACH_PX = 10;
 
 /** A stretch of time as a whole: what ran as blocks to scale, what happened as marks, long waits cut short. */
-export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: TimelineBarProps) {
+export function TimelineBar(props: TimelineBarProps) {
+  const { label, whole, items, marked, messages = null, onPoint, onChoose } = props;
   const ordered = useMemo(() => inOrder(items), [items]);
   const scale = useMemo(
     () =>
@@ -87,7 +90,7 @@ export function TimelineBar({ label, whole, items, marked, onPoint, onChoose }: 
             </>
           )}
         </p>
-        <BarLegend items={items} />
+        <BarLegend items={items} messages={messages} />
       </div>
     </div>
   );

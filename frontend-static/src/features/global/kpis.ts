@@ -1,37 +1,14 @@
 import type { Kpi } from '@/charts/kpi';
 import type { GlobalFiguresFragment } from '@/gql/graphql';
-import { count, moneyShort, percent } from '@/lib/format';
+import { count } from '@/lib/format';
+import { kpi } from '../kpis/cards';
 
 /** The cards of the platform, beside that of its organisations. */
 export const KPIS: readonly Kpi<GlobalFiguresFragment>[] = [
-  {
-    name: 'Runs',
-    help: 'Runs that ended in the period',
-    read: ({ runs }) => runs,
-    write: count,
-    meaning: 'up-is-good',
-  },
-  {
-    name: 'Success rate',
-    help: 'Successful runs / runs',
-    read: ({ successRate }) => successRate,
-    write: percent,
-    meaning: 'up-is-good',
-  },
-  {
-    name: 'Cost',
-    help: 'What the runs cost, in US dollars',
-    read: ({ costUsd }) => costUsd,
-    write: moneyShort,
-    meaning: 'up-is-bad',
-  },
-  {
-    name: 'Tokens',
-    help: 'Tokens that the models read and wrote',
-    read: ({ totalTokens }) => totalTokens,
-    write: count,
-    meaning: 'neutral',
-  },
+  kpi('runs'),
+  kpi('successRate'),
+  kpi('costUsd'),
+  kpi('totalTokens'),
   {
     name: 'Active users',
     help: 'People with at least one run; who is active in two organizations counts twice',

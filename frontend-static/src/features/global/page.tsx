@@ -53,6 +53,7 @@ export default function GlobalPage() {
           columns={RANKING}
           usual={MOST_RUNS}
           parameter="sort"
+          count={global?.organizationCount}
         />
         <Notable query={query} />
       </div>
@@ -62,6 +63,8 @@ export default function GlobalPage() {
         columns={HEALTH}
         usual={LEAST_SUCCESS}
         parameter="health"
+        count={global?.organizationCount}
+        hidden={query.isPending}
       />
     </div>
   );

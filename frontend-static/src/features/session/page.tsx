@@ -1,6 +1,7 @@
 import { SearchX } from 'lucide-react';
 import { Link } from 'wouter';
 import { SessionDocument } from '@/gql/graphql';
+import { useLive } from '@/lib/live/use-live';
 import { usePageId } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
@@ -12,14 +13,22 @@ import { Failed, Notice } from '@/ui/notice';
 import { SessionSkeleton } from './skeleton';
 import { SessionView } from './view';
 
-/** What is told over the subscription needs no asking; this is for what it missed. */
+/** What is told over the subscription needs no asking; while it is away, a session that runs is asked for. */
 const REFETCH_MS = 5_000;
 
 /** One session: what happened in it, and what came of it. */
 export default function SessionPage() {
   const id = usePageId();
   const { org } = useOrg();
-  const query = useGql(SessionDocument, { organizationId: org.id, id }, { refetchEveryMs: REFETCH_MS });
+  const { state } = useLive();
+  const query = useGql(
+    SessionDocument,
+    { organizationId: org.id, id },
+    {
+      refetchEveryMs: (known) =>
+        state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false,
+    },
+  );
   const { data, error, isPlaceholderData, dataUpdatedAt } = query;
   if (error !== null && (data === undefined || isPlaceholderData || error.code === 'NOT_FOUND')) {
     return (

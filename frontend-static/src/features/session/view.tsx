@@ -20,7 +20,7 @@ type ViewProps = {
 /** A session that is there. It is followed on every tab, as each of them grows. */
 export function SessionView({ session, countedAt }: ViewProps) {
   const { org } = useOrg();
-  const { query, set } = useAddress();
+  const { query, set } = useAddress('tab');
   const timeline = useTimeline(org.id, session, countedAt);
   const tab = TABS.find((one) => one === query.get('tab')) ?? TABS[0];
   return (

@@ -54,16 +54,17 @@ export function User({ user }: { user: { id: string; name: string | null } | nul
   );
 }
 
-const number = { align: 'end', width: 'w-24' } as const;
+// All that are shown at first fit a screen of 1280 px.
+const number = { align: 'end', width: 'w-21' } as const;
 
 export const COLUMNS: readonly SessionColumn[] = [
-  { id: 'id', name: 'Session', width: 'w-52', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
-  { id: 'user', name: 'Created by', width: 'w-36', wide: true, cell: ({ user }) => <User user={user} /> },
+  { id: 'id', name: 'Session', width: 'w-40', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
+  { id: 'user', name: 'Created by', width: 'w-30', wide: true, cell: ({ user }) => <User user={user} /> },
   {
     id: 'started',
     name: 'Started',
     help: 'The first message, in UTC',
-    width: 'w-32',
+    width: 'w-28',
     sort: 'STARTED_AT',
     cell: ({ startedAt }) => <Time at={startedAt} />,
   },
@@ -80,16 +81,17 @@ export const COLUMNS: readonly SessionColumn[] = [
     id: 'active',
     name: 'Active time',
     help: 'The sum of its runs',
-    width: 'w-28',
+    width: 'w-25',
     sort: 'ACTIVE_TIME',
     cell: ({ activeTimeMs }) => duration(activeTimeMs),
   },
-  { ...number, id: 'runs', name: 'Runs', width: 'w-18', sort: 'RUNS', cell: ({ runCount }) => exact(runCount) },
+  { ...number, id: 'runs', name: 'Runs', width: 'w-16', sort: 'RUNS', cell: ({ runCount }) => exact(runCount) },
   {
     ...number,
     id: 'handoffs',
     name: 'Handoffs',
     help: 'How often somebody took the work home',
+    width: 'w-23',
     sort: 'HANDOFFS',
     cell: ({ handoffCount }) => exact(handoffCount),
   },
@@ -97,7 +99,7 @@ export const COLUMNS: readonly SessionColumn[] = [
     id: 'post-handoff',
     name: 'Post-handoff',
     help: 'A run ended within 4 hours after a handoff',
-    width: 'w-28',
+    width: 'w-25',
     cell: ({ hasPostHandoffIteration }) => <PostHandoff has={hasPostHandoffIteration} />,
   },
   {

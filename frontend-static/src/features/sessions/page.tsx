@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { ColumnsMenu } from '@/data-table/columns-menu';
 import { ExportMenu } from '@/data-table/export-menu';
+import { PagedList } from '@/data-table/paged-list';
+import { SummaryCard } from '@/data-table/summary-card';
 import { useColumns } from '@/data-table/use-columns';
 import { usePage } from '@/data-table/use-page';
 import { usePeek } from '@/data-table/use-peek';
@@ -15,9 +17,9 @@ import { COLUMNS, SORTS } from './columns';
 import { FilterBar } from './filters/bar';
 import { filterArgument } from './filters/filters';
 import { useFilters } from './filters/use-filters';
-import { List } from './list';
+import { NoSessions } from './nothing';
 import { SessionPeek } from './peek';
-import { Summary } from './summary';
+import { SUMMARY } from './summary';
 
 const USUAL: Sort<SessionOrderField> = { field: 'STARTED_AT', direction: 'DESC' };
 /** How often the list is asked anew while its range has today in it. */
@@ -39,11 +41,15 @@ export default function SessionsPage() {
   const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
   const list = useGql(SessionsDocument, { ...wanted, orderBy: sort, ...page.arguments }, { refetchEveryMs });
   const summary = useGql(SessionsSummaryDocument, wanted, { refetchEveryMs });
-  const parameters = { ...period, ...filter, orderBy: sort.field, direction: sort.direction };
+  const whole = summary.data?.organization?.sessions;
+  const parameters = useMemo(
+    () => ({ ...period, ...filter, orderBy: sort.field, direction: sort.direction }),
+    [period, filter, sort],
+  );
 
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
-      <Summary query={summary} />
+      <SummaryCard label="All sessions of the list" query={summary} summary={whole} figures={SUMMARY} />
       <Card>
         <div className="flex flex-wrap items-start justify-between gap-2 px-4 py-3">
           <FilterBar />
@@ -52,9 +58,13 @@ export default function SessionsPage() {
             {may(viewer, 'EXPORT') && <ExportMenu list="sessions" parameters={parameters} />}
           </div>
         </div>
-        <List
+        <PagedList
+          label="Sessions"
           query={list}
-          total={summary.isPlaceholderData ? undefined : summary.data?.organization?.sessions.totalCount}
+          list={list.data?.organization?.sessions}
+          total={summary.isPlaceholderData ? undefined : whole?.totalCount}
+          path="/sessions"
+          empty={<NoSessions />}
           columns={columns.shown}
           sort={sort}
           onSort={setSort}

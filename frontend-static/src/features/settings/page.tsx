@@ -30,7 +30,7 @@ const PLATFORM: readonly SettingsTab[] = [
 /** What can be set, as far as the role reaches. */
 export default function SettingsPage() {
   const viewer = useViewer();
-  const { query, set } = useAddress();
+  const { query, set } = useAddress('tab');
   const tabs = may(viewer, 'VIEW_GLOBAL') ? [...ORGANIZATION, ...PLATFORM] : ORGANIZATION;
   const { value } = tabs.find((tab) => tab.value === query.get('tab')) ?? FIRST;
   return (

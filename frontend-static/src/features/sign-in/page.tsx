@@ -1,6 +1,7 @@
 import { LogIn } from 'lucide-react';
 import { useEffect } from 'react';
-import { useRouter, useSearchParams } from 'wouter';
+import { useRouter } from 'wouter';
+import { useAddress } from '@/lib/use-address';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { goToLogin } from './login';
@@ -9,7 +10,7 @@ import { PresetPeople } from './preset-people';
 /** Where one signs in, and comes back from to where one wanted to be. */
 export default function SignInPage() {
   const { base } = useRouter();
-  const [query] = useSearchParams();
+  const { query } = useAddress('return');
   const back = query.get('return') ?? `${base}/`;
   useEffect(() => {
     document.title = 'Sign in · Tachograph';

@@ -1,18 +1,17 @@
 import { Link } from 'wouter';
-import { DataTable } from '@/data-table/data-table';
-import { Pager } from '@/data-table/pager';
+import { PagedList } from '@/data-table/paged-list';
 import { usePage } from '@/data-table/use-page';
 import { usePeek } from '@/data-table/use-peek';
 import { type Sort, useSort } from '@/data-table/use-sort';
 import { type SessionOrderField, SessionsDocument, SessionsSummaryDocument } from '@/gql/graphql';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { useGoTo, useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
-import { Empty, Failed } from '@/ui/notice';
+import { Empty } from '@/ui/notice';
 import { COLUMNS, SORTS } from '../sessions/columns';
 import { SessionPeek } from '../sessions/peek';
 
@@ -26,7 +25,6 @@ export function UserSessions({ userId }: { userId: string }) {
   const { org } = useOrg();
   const { period } = useRange();
   const href = useHref();
-  const goTo = useGoTo();
   const { sort, setSort } = useSort(SORTS, USUAL);
   const page = usePage();
   const { peeked, setPeeked } = usePeek();
@@ -34,8 +32,6 @@ export function UserSessions({ userId }: { userId: string }) {
   const list = useGql(SessionsDocument, { ...wanted, orderBy: sort, ...page.arguments });
   const summary = useGql(SessionsSummaryDocument, wanted);
   useLiveRefetch(LIVE, period);
-  const { data, error, isPlaceholderData } = list;
-  const sessions = data?.organization?.sessions;
   const total = summary.isPlaceholderData ? undefined : summary.data?.organization?.sessions.totalCount;
   return (
     <Card>
@@ -46,31 +42,21 @@ export function UserSessions({ userId }: { userId: string }) {
           </Button>
         </CardHeader>
       </div>
-      {error !== null && (data === undefined || isPlaceholderData) ? (
-        <Failed
-          error={error}
-          onRetry={error.code === 'BAD_USER_INPUT' && page.number > 1 ? page.restart : () => void list.refetch()}
-        />
-      ) : sessions?.nodes.length === 0 && !isPlaceholderData ? (
-        <Empty title="No session began in this range" />
-      ) : (
-        <>
-          <DataTable
-            label="Sessions of the user"
-            columns={SHOWN}
-            rows={sessions?.nodes}
-            keyOf={({ id }) => id}
-            sort={sort}
-            onSort={setSort}
-            peeked={peeked}
-            onPeek={setPeeked}
-            onOpen={(id) => goTo(`/sessions/${encodeURIComponent(id)}`)}
-            expected={10}
-            isStale={isPlaceholderData}
-          />
-          <Pager page={page} info={sessions?.pageInfo} rows={sessions?.nodes.length ?? 0} total={total} />
-        </>
-      )}
+      <PagedList
+        label="Sessions of the user"
+        query={list}
+        list={list.data?.organization?.sessions}
+        total={total}
+        page={page}
+        expected={10}
+        path="/sessions"
+        empty={<Empty title="No session began in this range" />}
+        columns={SHOWN}
+        sort={sort}
+        onSort={setSort}
+        peeked={peeked}
+        onPeek={setPeeked}
+      />
       {peeked !== null && <SessionPeek id={peeked} onClose={() => setPeeked(null)} />}
     </Card>
   );

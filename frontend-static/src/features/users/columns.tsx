@@ -38,13 +38,13 @@ function Name({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
   );
 }
 
-const number = { align: 'end', width: 'w-23' } as const;
+const number = { align: 'end', width: 'w-21' } as const;
 
 export const COLUMNS: readonly UserColumn[] = [
   {
     id: 'name',
     name: 'User',
-    width: 'w-36',
+    width: 'w-34',
     sort: 'NAME',
     firstDirection: 'ASC',
     cell: ({ id, name, email }) => <Name id={id} name={name} email={email} />,
@@ -63,7 +63,7 @@ export const COLUMNS: readonly UserColumn[] = [
     id: 'runs-per-session',
     name: 'Runs / session',
     help: 'The runs of the sessions that began in the range, on whatever day',
-    width: 'w-31',
+    width: 'w-28',
     sort: 'RUNS_PER_SESSION',
     cell: ({ metrics }) => <MarkedFigure marked="runsPerSession" value={metrics.runsPerSession} />,
   },
@@ -72,7 +72,7 @@ export const COLUMNS: readonly UserColumn[] = [
     id: 'active',
     name: 'Active time',
     help: 'Time in runs, per session',
-    width: 'w-27',
+    width: 'w-25',
     sort: 'ACTIVE_TIME',
     cell: ({ metrics }) => duration(metrics.activeTimePerSessionMs),
   },
@@ -97,7 +97,7 @@ export const COLUMNS: readonly UserColumn[] = [
     id: 'post-handoff',
     name: 'Post-handoff',
     help: 'Sessions in which a run ended within 4 hours after a handoff / sessions',
-    width: 'w-28',
+    width: 'w-27',
     sort: 'POST_HANDOFF_RATE',
     cell: ({ metrics }) => <MarkedFigure marked="postHandoffRate" value={metrics.postHandoffRate} />,
   },

@@ -1,6 +1,9 @@
 import { Info } from 'lucide-react';
+import { useMemo } from 'react';
 import { ColumnsMenu } from '@/data-table/columns-menu';
 import { ExportMenu } from '@/data-table/export-menu';
+import { PagedList } from '@/data-table/paged-list';
+import { SummaryCard } from '@/data-table/summary-card';
 import { useColumns } from '@/data-table/use-columns';
 import { NO_PAGE, usePage } from '@/data-table/use-page';
 import { usePeek } from '@/data-table/use-peek';
@@ -14,9 +17,9 @@ import { may, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
 import { SearchField } from '../sessions/filters/search';
 import { COLUMNS, SORTS } from './columns';
-import { List } from './list';
+import { NoUsers } from './nothing';
 import { UserPeek } from './peek';
-import { Summary } from './summary';
+import { SUMMARY } from './summary';
 import { ThresholdsMenu } from './thresholds-menu';
 
 const USUAL: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
@@ -29,7 +32,7 @@ export default function UsersPage() {
   const { org } = useOrg();
   const { period, today } = useRange();
   const viewer = useViewer();
-  const { query, set } = useAddress();
+  const { query, set } = useAddress('q');
   const { sort, setSort } = useSort(SORTS, USUAL);
   const page = usePage();
   const columns = useColumns('users', COLUMNS);
@@ -41,12 +44,17 @@ export default function UsersPage() {
   const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
   const list = useGql(UsersDocument, { ...wanted, orderBy: sort, ...page.arguments }, { refetchEveryMs });
   const summary = useGql(UsersSummaryDocument, wanted, { refetchEveryMs });
+  const whole = summary.data?.organization?.users;
+  const parameters = useMemo(
+    () => ({ ...period, search, orderBy: sort.field, direction: sort.direction }),
+    [period, search, sort],
+  );
   const seesAll = may(viewer, 'VIEW_USERS');
 
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
       {!seesAll && <OwnRowOnly />}
-      <Summary query={summary} />
+      <SummaryCard label="All users of the list" query={summary} summary={whole} figures={SUMMARY} />
       <Card>
         <div className="flex flex-wrap items-start justify-between gap-2 px-4 py-3">
           <SearchField
@@ -57,17 +65,16 @@ export default function UsersPage() {
           <div className="flex flex-wrap items-center gap-2">
             <ThresholdsMenu />
             <ColumnsMenu columns={columns} />
-            {may(viewer, 'EXPORT') && (
-              <ExportMenu
-                list="users"
-                parameters={{ ...period, search, orderBy: sort.field, direction: sort.direction }}
-              />
-            )}
+            {may(viewer, 'EXPORT') && <ExportMenu list="users" parameters={parameters} />}
           </div>
         </div>
-        <List
+        <PagedList
+          label="Users"
           query={list}
-          total={summary.isPlaceholderData ? undefined : summary.data?.organization?.users.totalCount}
+          list={list.data?.organization?.users}
+          total={summary.isPlaceholderData ? undefined : whole?.totalCount}
+          path="/users"
+          empty={<NoUsers />}
           columns={columns.shown}
           sort={sort}
           onSort={setSort}

@@ -22,12 +22,17 @@ type OrganizationsProps = {
   usual: Sort<OrganizationOrderField>;
   /** Under which its order stands in the address. */
   parameter: string;
+  /** How many there are; undefined while nobody knows. */
+  count: number | undefined;
+  /** Keeps it out of sight while the room of what stands above is not known. */
+  hidden?: boolean;
 };
 
 const keyOf = ({ organization }: Row): string => organization.id;
 
 /** The organizations side by side. */
-export function Organizations({ title, note, columns, usual, parameter }: OrganizationsProps) {
+export function Organizations(props: OrganizationsProps) {
+  const { title, note, columns, usual, parameter, count = FIRST, hidden = false } = props;
   const { period } = useRange();
   const { sort, setSort } = useSort(SORTS, usual, parameter);
   const [first, setFirst] = useState(FIRST);
@@ -36,7 +41,7 @@ export function Organizations({ title, note, columns, usual, parameter }: Organi
   const found = query.data?.global.organizations;
   const total = found?.totalCount ?? 0;
   return (
-    <Card data-panel={title}>
+    <Card data-panel={title} hidden={hidden}>
       <div className="pb-2">
         <CardHeader title={title} note={note} />
       </div>
@@ -47,7 +52,7 @@ export function Organizations({ title, note, columns, usual, parameter }: Organi
         keyOf={keyOf}
         sort={sort}
         onSort={setSort}
-        expected={FIRST}
+        expected={Math.min(count, FIRST)}
         isStale={query.isPlaceholderData}
         error={query.error}
         onRetry={() => void query.refetch()}

@@ -1,17 +1,26 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { dayOf } from '@/lib/day';
-import { exact, longDay } from '@/lib/format';
-import { Button } from '@/ui/button';
+import { exact } from '@/lib/format';
+import { usePageTop } from '@/lib/use-page-top';
+import { More } from '@/ui/more';
+import { Entry } from './entry';
 import { keyOf } from './items';
 import type { TimelineEvent } from './merge';
-import { Pause } from './pause';
-import { TimelineRow } from './row';
 import type { Timeline } from './use-timeline';
+
+const ROW_PX = 38;
+/** So many rows are all there; of more, only those in sight and a few around them. */
+const ALL = 100;
+const AROUND = 8;
 
 type ListProps = {
   timeline: Timeline;
+  events: readonly TimelineEvent[];
   now: number;
   marked: string | null;
+  /** What shall come into sight. */
+  wanted: string | null;
+  onRevealed: () => void;
   onPoint: (key: string | null) => void;
   onChoose: (key: string | null) => void;
 };
@@ -19,12 +28,9 @@ type ListProps = {
 /** Whether what is said about it changes with the time. */
 const isRunning = (event: TimelineEvent): boolean => 'run' in event && event.run.status === 'RUNNING';
 
-const dayAt = (instant: string): string => dayOf(new Date(instant));
-
 /** Everything that happened, in its order. */
-export function TimelineList({ timeline, now, marked, onPoint, onChoose }: ListProps) {
+export function TimelineList({ timeline, events, now, marked, wanted, onRevealed, onPoint, onChoose }: ListProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const { events } = timeline;
   const toggle = useCallback(
     (event: TimelineEvent) => {
       onChoose(keyOf(event));
@@ -36,64 +42,70 @@ export function TimelineList({ timeline, now, marked, onPoint, onChoose }: ListP
     },
     [onChoose],
   );
+  const list = useRef<HTMLOListElement>(null);
+  const top = usePageTop(list);
+  const rows = useWindowVirtualizer({
+    count: events.length,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => events[index]?.id ?? index,
+    overscan: events.length <= ALL ? ALL : AROUND,
+    scrollMargin: top,
+    initialRect: { width: 0, height: window.innerHeight },
+    useFlushSync: false,
+  });
+  const items = rows.getVirtualItems();
+  const above = (items[0]?.start ?? top) - top;
+  const below = rows.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
+  useEffect(() => {
+    if (wanted === null) return;
+    const row = list.current?.querySelector<HTMLElement>(`[data-event="${CSS.escape(wanted)}"]`);
+    if (row == null) {
+      const at = events.findIndex((event) => keyOf(event) === wanted);
+      if (at >= 0) rows.scrollToIndex(at, { align: 'center' });
+      return;
+    }
+    row.scrollIntoView({ block: 'center' });
+    row.querySelector('button')?.focus({ preventScroll: true });
+    onRevealed();
+  });
   return (
     <>
-      <ol aria-label="Timeline" onPointerLeave={() => onPoint(null)}>
-        {events.map((event, at) => {
-          const before = events[at - 1];
-          const key = keyOf(event);
-          const day = dayAt(event.occurredAt);
-          const isNewDay = before === undefined || dayAt(before.occurredAt) !== day;
+      <ol
+        ref={list}
+        aria-label="Timeline"
+        style={{ paddingTop: above, paddingBottom: below }}
+        onPointerLeave={() => onPoint(null)}
+      >
+        {items.map(({ index }) => {
+          const event = events[index];
+          if (event === undefined) return null;
           return (
-            <li key={event.id} data-event={key} onPointerEnter={() => onPoint(key)}>
-              {isNewDay ? (
-                <h2 className="border-line border-b px-4 pt-3 pb-1.5 font-medium text-muted text-xs">
-                  {longDay(day)}, UTC
-                </h2>
-              ) : (
-                // How long a run took, its end says.
-                event.__typename !== 'RunCompletedEvent' && <Pause from={before.occurredAt} to={event.occurredAt} />
-              )}
-              <TimelineRow
-                event={event}
-                now={isRunning(event) ? now : 0}
-                isOpen={open.has(event.id)}
-                isMarked={key === marked}
-                onToggle={toggle}
-              />
-            </li>
+            <Entry
+              key={event.id}
+              ref={rows.measureElement}
+              index={index}
+              of={timeline.hasMore ? -1 : events.length}
+              event={event}
+              before={events[index - 1]?.occurredAt ?? null}
+              now={isRunning(event) ? now : 0}
+              isOpen={open.has(event.id)}
+              isMarked={keyOf(event) === marked}
+              onPoint={onPoint}
+              onToggle={toggle}
+            />
           );
         })}
       </ol>
-      {timeline.hasMore && <More timeline={timeline} />}
+      {timeline.hasMore && (
+        <More
+          shown={events.length}
+          isLoading={timeline.isLoadingMore}
+          onMore={timeline.loadMore}
+          className="border-line border-t"
+        >
+          {exact(events.length)} so far
+        </More>
+      )}
     </>
-  );
-}
-
-/** The rest is asked for when its place comes into sight. */
-function More({ timeline: { events, isLoadingMore, loadMore } }: { timeline: Timeline }) {
-  const place = useRef<HTMLDivElement>(null);
-  const load = useRef(loadMore);
-  useEffect(() => {
-    load.current = loadMore;
-  });
-  useEffect(() => {
-    if (place.current === null) return;
-    const watch = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) load.current();
-      },
-      { rootMargin: '400px' },
-    );
-    watch.observe(place.current);
-    return () => watch.disconnect();
-  }, []);
-  return (
-    <div ref={place} className="flex items-center justify-center gap-3 border-line border-t p-3 text-muted text-xs">
-      {exact(events.length)} so far
-      <Button size="sm" disabled={isLoadingMore} onClick={loadMore}>
-        {isLoadingMore ? 'Loading' : 'Show more'}
-      </Button>
-    </div>
   );
 }

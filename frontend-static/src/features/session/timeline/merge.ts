@@ -46,6 +46,18 @@ export function merge(
 const isNewer = (told: RunRowFragment, known: RunRowFragment | undefined): boolean =>
   known === undefined || (told.completedAt ?? '') > (known.completedAt ?? '');
 
+const retold = new WeakMap<TimelineEvent, TimelineEvent>();
+
+/** The event with another run: the same object as long as both are the same, as thousands of rows are drawn by it. */
+function withRun(event: TimelineEvent & { readonly run: RunRowFragment }, run: RunRowFragment): TimelineEvent {
+  if (event.run === run) return event;
+  const before = retold.get(event);
+  if (before !== undefined && 'run' in before && before.run === run) return before;
+  const after = { ...event, run };
+  retold.set(event, after);
+  return after;
+}
+
 /**
  * The same events with their runs as they stand now. A run goes on after the event of its start was told, and its end may
  * be told before the runs are asked for again.
@@ -58,7 +70,7 @@ export function withRuns(events: readonly TimelineEvent[], runs: readonly RunRow
   }
   return events.map((event) =>
     event.__typename === 'RunStartedEvent' || event.__typename === 'RunCompletedEvent'
-      ? { ...event, run: now.get(event.run.id) ?? event.run }
+      ? withRun(event, now.get(event.run.id) ?? event.run)
       : event,
   );
 }

@@ -1,5 +1,4 @@
 import { ChevronRight } from 'lucide-react';
-import { memo } from 'react';
 import { clock, fullTime } from '@/lib/format';
 import { cn } from '@/ui/class-names';
 import { Tooltip } from '@/ui/tooltip';
@@ -16,11 +15,8 @@ type RowProps = {
   onToggle: (event: TimelineEvent) => void;
 };
 
-/**
- * One event: when, what, and, when opened, all that is known about it. There may be thousands of them, and while one
- * points at something or a run goes on only a few change.
- */
-export const TimelineRow = memo(function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps) {
+/** One event: when, what, and, when opened, all that is known about it. */
+export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps) {
   return (
     <div
       data-marked={isMarked}
@@ -53,4 +49,4 @@ export const TimelineRow = memo(function TimelineRow({ event, now, isOpen, isMar
       )}
     </div>
   );
-});
+}

@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { TimelineBar } from '@/charts/timeline/timeline-bar';
+import { exact } from '@/lib/format';
 import { useNow } from '@/lib/use-now';
 import { Card } from '@/ui/card';
 import { Empty, Failed } from '@/ui/notice';
@@ -7,6 +8,7 @@ import { Skeleton } from '@/ui/skeleton';
 import type { Session } from '../figures';
 import { itemsOf, wholeOf } from './items';
 import { TimelineList } from './list';
+import { useReveal } from './use-reveal';
 import type { Timeline } from './use-timeline';
 
 /** How often a running block grows. */
@@ -15,11 +17,13 @@ const GROW_MS = 1_000;
 /** The session as a whole, to scale, and everything that happened in it; what is marked in one is marked in the other. */
 export function TimelineTab({ session, timeline }: { session: Session; timeline: Timeline }) {
   const now = useNow(session.isLive ? GROW_MS : null);
-  const items = useMemo(() => itemsOf(session, timeline.events, now), [session, timeline.events, now]);
+  // Thousands of events are drawn in slices, between which the page answers.
+  const events = useDeferredValue(timeline.events);
+  const items = useMemo(() => itemsOf(session, events, now), [session, events, now]);
   const whole = useMemo(() => wholeOf(session, items), [session, items]);
   const [pointed, setPointed] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const reveal = useReveal(timeline);
+  const { wanted, reveal } = useReveal(timeline);
   const marked = pointed ?? chosen;
   const choose = (key: string) => {
     setChosen(key);
@@ -33,6 +37,7 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
           whole={whole}
           items={items}
           marked={marked}
+          messages={timeline.hasMore ? `Message, among the first ${exact(events.length)} events` : null}
           onPoint={setPointed}
           onChoose={choose}
         />
@@ -40,31 +45,23 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
       <Card>
         {timeline.error !== null && timeline.events.length === 0 ? (
           <Failed error={timeline.error} onRetry={timeline.retry} />
-        ) : timeline.isPending ? (
+        ) : timeline.isPending || events.length < Math.min(timeline.events.length, 1) ? (
           <Skeleton className="m-4 h-96" />
         ) : timeline.events.length === 0 ? (
           <Empty title="Nothing happened yet">Messages, runs and handoffs stand here in their order.</Empty>
         ) : (
-          <TimelineList timeline={timeline} now={now} marked={marked} onPoint={setPointed} onChoose={setChosen} />
+          <TimelineList
+            timeline={timeline}
+            events={events}
+            now={now}
+            marked={marked}
+            wanted={wanted}
+            onRevealed={() => reveal(null)}
+            onPoint={setPointed}
+            onChoose={setChosen}
+          />
         )}
       </Card>
     </div>
   );
-}
-
-const rowOf = (key: string): HTMLElement | null =>
-  document.querySelector<HTMLElement>(`[data-event="${CSS.escape(key)}"]`);
-
-/** Brings the row of something into sight, after as many pages as lie before it. */
-function useReveal({ hasMore, isLoadingMore, loadMore }: Timeline): (key: string) => void {
-  const [wanted, setWanted] = useState<string | null>(null);
-  useEffect(() => {
-    if (wanted === null || isLoadingMore) return;
-    const row = rowOf(wanted);
-    if (row === null && hasMore) return loadMore();
-    setWanted(null);
-    row?.scrollIntoView({ block: 'center' });
-    row?.querySelector('button')?.focus({ preventScroll: true });
-  });
-  return setWanted;
 }

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import { memo } from 'react';
 import { money } from '@/lib/format';
 import { may, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
@@ -12,8 +13,8 @@ import { UserFilter } from './user-filter';
 
 const minutes = (value: number): string => `${value} min`;
 
-/** Everything that the list can be narrowed by. */
-export function FilterBar() {
+/** Everything that the list can be narrowed by. Its pages leave it as it is. */
+export const FilterBar = memo(function FilterBar() {
   const viewer = useViewer();
   const { filters, change, clear } = useFilters();
   return (
@@ -67,4 +68,4 @@ export function FilterBar() {
       )}
     </search>
   );
-}
+});

@@ -15,16 +15,11 @@ export type Filters = {
   readonly cost: Bounds;
 };
 
-/** The parameters of the address that filters have; nothing of them is a list without filters. */
-export const NO_FILTERS: Changes = {
-  q: null,
-  status: null,
-  handoff: null,
-  post: null,
-  user: null,
-  lifespan: null,
-  cost: null,
-};
+/** The parameters of the address that filters have. */
+export const PARAMETERS = ['q', 'status', 'handoff', 'post', 'user', 'lifespan', 'cost'] as const;
+
+/** Nothing of them is a list without filters. */
+export const NO_FILTERS: Changes = Object.fromEntries(PARAMETERS.map((name) => [name, null]));
 
 const MINUTE_MS = 60_000;
 const LONGEST_SEARCH = 128;

@@ -1,11 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import { NO_PAGE } from '@/data-table/use-page';
 import { type Changes, useAddress } from '@/lib/use-address';
-import { NO_FILTERS, parseFilters } from './filters';
+import { NO_FILTERS, PARAMETERS, parseFilters } from './filters';
 
 /** What the list is narrowed to, from the address. Another filter begins the list anew. */
 export function useFilters() {
-  const { query, set } = useAddress();
+  const { query, set } = useAddress(...PARAMETERS);
   const filters = useMemo(() => parseFilters(query), [query]);
   const change = useCallback(
     (changes: Changes, options?: { replace: boolean }) => set({ ...changes, ...NO_PAGE, peek: null }, options),

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
-import { SessionsUserDocument, SessionsUsersDocument } from '@/gql/graphql';
+import { SessionsUsersDocument, UserNameDocument } from '@/gql/graphql';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
@@ -15,11 +15,7 @@ type FilterProps = { userId: string | null; onChange: (userId: string | null) =>
 export function UserFilter({ userId, onChange }: FilterProps) {
   const { org } = useOrg();
   const [open, setOpen] = useState(false);
-  const chosen = useGql(
-    SessionsUserDocument,
-    { organizationId: org.id, id: userId ?? '' },
-    { enabled: userId !== null },
-  );
+  const chosen = useGql(UserNameDocument, { organizationId: org.id, id: userId ?? '' }, { enabled: userId !== null });
   const name = userId === null ? null : (chosen.data?.organization?.user?.name ?? userId);
   const trigger = (
     <Button aria-pressed={userId !== null} className="aria-pressed:border-accent">

@@ -27,7 +27,7 @@ type Layer = { of: 'change'; member: MemberFragment | null } | { of: 'removal'; 
 /** The directory of the organisation. */
 export function MembersTab() {
   const { org } = useOrg();
-  const { query: address, set } = useAddress();
+  const { query: address, set } = useAddress('q');
   const page = usePage();
   const day = addDays(useToday(), AHEAD_DAYS);
   const search = address.get('q') ?? '';

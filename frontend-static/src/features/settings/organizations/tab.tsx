@@ -1,6 +1,7 @@
 import { Building2, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { type Organization, useOrganizations } from '@/app/org/use-organizations';
 import { exact } from '@/lib/format';
 import { useAddress, useHref } from '@/lib/use-address';
 import { Button } from '@/ui/button';
@@ -12,11 +13,10 @@ import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
 import { SearchField } from '../../sessions/filters/search';
 import { OrganizationForm } from './organization-form';
-import { type Organization, useOrganizations } from './use-organizations';
 
 /** All organisations of the platform. */
 export function OrganizationsTab() {
-  const { query: address, set } = useAddress();
+  const { query: address, set } = useAddress('q');
   const search = address.get('q') ?? '';
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useOrganizations(
     search === '' ? null : search,

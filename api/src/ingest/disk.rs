@@ -1,0 +1,101 @@
+//! Keeps events out while the disk of the database is about to be full, so that projection, signing in
+//! and the database itself have room to go on, and looks after itself: when there is room again, events
+//! are taken again.
+use std::sync::Weak;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+use store::{Store, StoreError};
+
+/// How often the file system is asked.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Stands for: nobody knows.
+const UNKNOWN: u64 = u64::MAX;
+
+/// How the disk of the database is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DiskState {
+    /// The bytes that are free; `None` where that cannot be seen, as on `PostgreSQL`.
+    pub free_bytes: Option<u64>,
+    /// With fewer free bytes no events are taken; 0 takes them as long as they fit.
+    pub min_free_bytes: u64,
+    /// The database has just refused a write because its disk is full.
+    pub is_full: bool,
+}
+
+impl DiskState {
+    /// Whether events are kept out.
+    #[must_use]
+    pub fn is_low(&self) -> bool {
+        self.free_bytes.is_some_and(|free| free < self.min_free_bytes)
+    }
+
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        match self.free_bytes {
+            Some(free) if self.is_low() => Some(format!(
+                "the disk of the database is nearly full: {free} bytes are free, {} are wanted; reading goes on",
+                self.min_free_bytes
+            )),
+            _ if self.is_full => Some("the disk of the database is full; reading goes on".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// What this process knows about the disk.
+#[derive(Debug)]
+pub(super) struct Disk {
+    min_free_bytes: u64,
+    free_bytes: AtomicU64,
+    is_full: AtomicBool,
+}
+
+impl Disk {
+    pub(super) const fn new(min_free_bytes: u64) -> Self {
+        Self { min_free_bytes, free_bytes: AtomicU64::new(UNKNOWN), is_full: AtomicBool::new(false) }
+    }
+
+    pub(super) fn state(&self) -> DiskState {
+        let free = self.free_bytes.load(Ordering::Relaxed);
+        DiskState {
+            free_bytes: (free != UNKNOWN).then_some(free),
+            min_free_bytes: self.min_free_bytes,
+            is_full: self.is_full.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Notes how a write ended.
+    pub(super) fn note<T>(&self, written: &Result<T, StoreError>) {
+        match written {
+            Ok(_) => self.is_full.store(false, Ordering::Relaxed),
+            Err(error) if error.is_disk_full() => self.is_full.store(true, Ordering::Relaxed),
+            Err(_) => {}
+        }
+    }
+
+    async fn look(&self, store: &Store) -> Result<bool, StoreError> {
+        let Some(free) = store.free_disk().await? else { return Ok(false) };
+        let was_low = self.state().is_low();
+        self.free_bytes.store(free.min(UNKNOWN - 1), Ordering::Relaxed);
+        match (was_low, self.state().trouble()) {
+            (false, Some(trouble)) if self.state().is_low() => tracing::error!("no events are taken: {trouble}"),
+            (true, _) if !self.state().is_low() => tracing::info!(free, "there is room again; events are taken"),
+            _ => {}
+        }
+        Ok(true)
+    }
+}
+
+/// Keeps the knowledge fresh for as long as somebody holds it.
+pub(super) async fn watch(disk: Weak<Disk>, store: Store) {
+    while let Some(disk) = disk.upgrade() {
+        match disk.look(&store).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(%error, "cannot see how full the disk is"),
+        }
+        drop(disk);
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}

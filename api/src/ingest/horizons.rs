@@ -1,0 +1,77 @@
+//! How far back events of each organisation are let in, as far as this process knows: looked up
+//! again every few seconds while events come, never for an event.
+use entities::{Instant as Time, OrgId};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+use store::retention::{Retention, load};
+use store::{Store, StoreError};
+use tokio::sync::Mutex;
+
+/// How long a look is good.
+const GOOD_FOR: Duration = Duration::from_secs(2);
+
+/// What is known.
+#[derive(Debug)]
+pub struct Horizons {
+    installation: u32,
+    known: RwLock<Arc<HashMap<OrgId, Retention>>>,
+    looked_at: Mutex<Option<Instant>>,
+}
+
+impl Horizons {
+    /// Nothing yet; where an organisation has no setting of its own, so many days are kept.
+    pub(super) fn new(installation: u32) -> Self {
+        Self { installation, known: RwLock::default(), looked_at: Mutex::default() }
+    }
+
+    /// Looks again where the last look is too old. A failure after a first look does not matter: what
+    /// is known stays true for what was set long ago.
+    pub(super) async fn look(&self, store: &Store) -> Result<(), StoreError> {
+        // Whoever finds somebody looking goes on with what is known, unless nothing is.
+        let mut looked_at = match self.looked_at.try_lock() {
+            Ok(turn) => turn,
+            Err(_) if !self.known().is_empty() => return Ok(()),
+            Err(_) => self.looked_at.lock().await,
+        };
+        if looked_at.is_some_and(|at| at.elapsed() < GOOD_FOR) {
+            return Ok(());
+        }
+        match load(store).await {
+            Ok(found) => *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(found),
+            Err(error) if looked_at.is_none() => return Err(error),
+            Err(error) => tracing::warn!(%error, "the settings of retention cannot be read; the last known ones count"),
+        }
+        *looked_at = Some(Instant::now());
+        Ok(())
+    }
+
+    fn known(&self) -> Arc<HashMap<OrgId, Retention>> {
+        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What is known, for a whole batch.
+    pub(super) fn at(&self, now: Time) -> Oldest {
+        Oldest { installation: self.installation, known: self.known(), now }
+    }
+
+    /// The oldest instant of which events of this organisation are let in, and of which nothing is
+    /// gone; `None` where that is true of any.
+    #[must_use]
+    pub fn oldest(&self, org_id: &OrgId, now: Time) -> Option<Time> {
+        self.at(now).of(org_id)
+    }
+}
+
+/// How far back events are let in at one moment.
+pub(super) struct Oldest {
+    installation: u32,
+    known: Arc<HashMap<OrgId, Retention>>,
+    now: Time,
+}
+
+impl Oldest {
+    pub(super) fn of(&self, org_id: &OrgId) -> Option<Time> {
+        self.known.get(org_id).copied().unwrap_or_default().oldest(self.installation, self.now)
+    }
+}

@@ -1,0 +1,20 @@
+//! A session that an event of a run names, where the events of that run name several.
+use sea_orm::entity::prelude::*;
+
+/// A session that an event of a run names, where the events of that run name several.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "run_crossings")]
+pub struct Model {
+    /// The organisation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub org_id: String,
+    /// The session.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub session_id: String,
+    /// The run.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub run_id: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,30 @@
+import { TriangleAlert } from 'lucide-react';
+import { DEFAULT_RANGE, MAX_DAYS } from '@/lib/range';
+import { useRange } from '@/lib/use-range';
+import { Button } from '@/ui/button';
+
+const LONGEST = 40;
+
+/** An address that names days wrongly still shows some, but says that they are others. */
+export function RangeNotice() {
+  const { mistaken, setRange } = useRange();
+  if (mistaken === null) return null;
+  const shown = mistaken.length > LONGEST ? `${mistaken.slice(0, LONGEST)}…` : mistaken;
+  return (
+    <div
+      role="alert"
+      className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-card border border-line bg-card px-4 py-2 text-sm sm:mb-4"
+    >
+      <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
+      <p className="min-w-0 flex-1">
+        <span className="break-all font-mono text-xs">{shown}</span> names no days, so the last 7 are shown. A range is
+        written <span className="font-mono text-xs">7d</span>, <span className="font-mono text-xs">30d</span>,{' '}
+        <span className="font-mono text-xs">90d</span>, or the first and the last of at most {MAX_DAYS} days:{' '}
+        <span className="whitespace-nowrap font-mono text-xs">2026-01-01~2026-01-31</span>.
+      </p>
+      <Button size="sm" onClick={() => setRange(DEFAULT_RANGE)}>
+        Keep 7 days
+      </Button>
+    </div>
+  );
+}

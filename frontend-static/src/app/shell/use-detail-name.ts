@@ -1,0 +1,19 @@
+import { useLocation } from 'wouter';
+import { UserNameDocument } from '@/gql/graphql';
+import { usePageId } from '@/lib/page-id';
+import { useGql } from '@/lib/use-gql';
+import { useOrg } from '@/lib/use-org';
+import { destinationOf } from '../navigation';
+
+/** What the page of one thing is called: people by their name, as soon as it is known; null on other pages. */
+export function useDetailName(): string | null {
+  const [path] = useLocation();
+  const { org } = useOrg();
+  const id = usePageId();
+  const page = destinationOf(path);
+  const isDetail = page !== undefined && page.path !== '/' && path.length > page.path.length;
+  const isUser = isDetail && page.path === '/users';
+  const { data } = useGql(UserNameDocument, { organizationId: org.id, id }, { enabled: isUser });
+  if (!isDetail) return null;
+  return (isUser ? data?.organization?.user?.name : null) ?? id;
+}

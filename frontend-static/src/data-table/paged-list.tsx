@@ -1,0 +1,61 @@
+import { type ReactNode, useCallback } from 'react';
+import { useGoTo } from '@/lib/use-address';
+import type { GqlResult } from '@/lib/use-gql';
+import { Button } from '@/ui/button';
+import { Empty, Failed } from '@/ui/notice';
+import { DataTable, type DataTableProps } from './data-table';
+import { type PageInfo, Pager } from './pager';
+import type { PageState } from './use-page';
+
+type Listed = { readonly id: string };
+type Table<Row, Field extends string> = Pick<
+  DataTableProps<Row, Field>,
+  'label' | 'columns' | 'sort' | 'onSort' | 'peeked' | 'onPeek'
+>;
+
+type PagedListProps<Row, Field extends string> = Table<Row, Field> & {
+  query: GqlResult<unknown>;
+  /** What was answered; undefined while nothing is. */
+  list: { readonly nodes: readonly Row[]; readonly pageInfo: PageInfo } | undefined;
+  /** How many the whole list has; undefined while nobody knows. */
+  total: number | undefined;
+  page: PageState;
+  /** How many rows to make room for; as many as a page has unless told otherwise. */
+  expected?: number;
+  /** Below which path each row has its page. */
+  path: string;
+  /** What stands there where the list has nothing at all. */
+  empty: ReactNode;
+};
+
+const keyOf = (row: Listed): string => row.id;
+
+/** A page of a list of the server, or why there is none. */
+export function PagedList<Row extends Listed, Field extends string>(props: PagedListProps<Row, Field>) {
+  const { query, list, total, page, expected = page.size, path, empty, ...table } = props;
+  const goTo = useGoTo();
+  const open = useCallback((id: string) => goTo(`${path}/${encodeURIComponent(id)}`), [goTo, path]);
+  const { data, error, isPlaceholderData } = query;
+  if (error !== null && (data === undefined || isPlaceholderData)) {
+    // A cursor of another time or order leads nowhere; the list begins anew.
+    const retry = error.code === 'BAD_USER_INPUT' && page.number > 1 ? page.restart : () => void query.refetch();
+    return <Failed error={error} onRetry={retry} />;
+  }
+  if (list?.nodes.length === 0 && !isPlaceholderData) {
+    if (page.number === 1) return empty;
+    return <Empty title="The list ends before" action={<Button onClick={page.restart}>To its start</Button>} />;
+  }
+  return (
+    <>
+      <DataTable
+        rows={list?.nodes}
+        keyOf={keyOf}
+        onOpen={open}
+        expected={expected}
+        isStale={isPlaceholderData}
+        {...table}
+      />
+      <Pager page={page} info={list?.pageInfo} rows={list?.nodes.length ?? 0} total={total} />
+    </>
+  );
+}

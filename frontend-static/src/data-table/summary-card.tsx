@@ -1,0 +1,43 @@
+import { memo } from 'react';
+import type { GqlResult } from '@/lib/use-gql';
+import { Card } from '@/ui/card';
+import { Figures } from '@/ui/figures';
+import { Failed } from '@/ui/notice';
+
+export type SummaryFigure<Summary> = {
+  readonly name: string;
+  readonly help?: string;
+  readonly write: (summary: Summary) => string;
+};
+
+type SummaryCardProps<Summary> = {
+  /** What is summed up, for those who cannot see it. */
+  label: string;
+  query: GqlResult<unknown>;
+  /** What was answered; undefined while nothing is. */
+  summary: Summary | undefined;
+  figures: readonly SummaryFigure<Summary>[];
+};
+
+function FiguresCard<Summary>({ label, query, summary, figures }: SummaryCardProps<Summary>) {
+  const { data, error, isPlaceholderData } = query;
+  if (error !== null && (data === undefined || isPlaceholderData)) {
+    return (
+      <Card>
+        <Failed error={error} onRetry={() => void query.refetch()} />
+      </Card>
+    );
+  }
+  const shown = figures.map(({ write, ...figure }) => ({
+    ...figure,
+    value: summary === undefined ? undefined : write(summary),
+  }));
+  return (
+    <Card className="dim-while-stale px-4 py-3" data-stale={isPlaceholderData} aria-busy={data === undefined}>
+      <Figures label={label} figures={shown} />
+    </Card>
+  );
+}
+
+/** The figures of a whole filtered list, on whichever page of it one is. */
+export const SummaryCard = memo(FiguresCard) as typeof FiguresCard;

@@ -1,0 +1,61 @@
+import type { Kpi } from '@/charts/kpi';
+import { count, decimal, duration, moneyShort, percent } from '@/lib/format';
+
+type Card = Omit<Kpi<unknown>, 'read'>;
+
+/** The figures that stand on cards, by their names in the API: one name, one meaning, on whichever page. */
+export const CARDS = {
+  runs: { name: 'Runs', help: 'Runs that ended in the period', write: count, meaning: 'up-is-good' },
+  successRate: { name: 'Success rate', help: 'Successful runs / runs', write: percent, meaning: 'up-is-good' },
+  p95DurationMs: {
+    name: 'p95 duration',
+    help: '95% of the runs took at most this long',
+    write: duration,
+    meaning: 'up-is-bad',
+  },
+  costUsd: { name: 'Cost', help: 'What the runs cost, in US dollars', write: moneyShort, meaning: 'up-is-bad' },
+  totalTokens: {
+    name: 'Tokens',
+    help: 'Tokens that the models read and wrote',
+    write: count,
+    meaning: 'neutral',
+  },
+  runsPerSession: {
+    name: 'Runs per session',
+    help: 'Runs of the sessions that began in the period / sessions',
+    write: decimal,
+    meaning: 'up-is-bad',
+  },
+  activeTimePerSessionMs: {
+    name: 'Active time',
+    help: 'Time in runs, per session',
+    write: duration,
+    meaning: 'neutral',
+  },
+  lifespanPerSessionMs: {
+    name: 'Lifespan',
+    help: 'From the first to the last event, per session',
+    write: duration,
+    meaning: 'neutral',
+  },
+  handoffRate: {
+    name: 'Handoff rate',
+    help: 'Sessions that somebody took home / sessions',
+    write: percent,
+    meaning: 'up-is-bad',
+  },
+  postHandoffRate: {
+    name: 'Post-handoff rate',
+    help: 'Sessions in which a run ended within 4 hours after a handoff / sessions',
+    write: percent,
+    meaning: 'up-is-bad',
+  },
+} as const satisfies Record<string, Card>;
+
+export type CardName = keyof typeof CARDS;
+
+/** A card of a period. */
+export const kpi = <Name extends CardName>(name: Name): Kpi<Readonly<Record<Name, number | null>>> => ({
+  ...CARDS[name],
+  read: (figures) => figures[name],
+});

@@ -1,0 +1,19 @@
+import { NO_PAGE } from '@/data-table/use-page';
+import { useAddress } from '@/lib/use-address';
+import { Button } from '@/ui/button';
+import { Empty } from '@/ui/notice';
+import { NoActivity } from '../no-activity/no-activity';
+
+/** Why nobody is listed. */
+export function NoUsers() {
+  const { query, set } = useAddress('q');
+  if (!query.has('q')) return <NoActivity />;
+  return (
+    <Empty
+      title="Nobody is found"
+      action={<Button onClick={() => set({ q: null, ...NO_PAGE })}>Clear the search</Button>}
+    >
+      No member, and nobody with a run or session in this range, has it in id, name or email.
+    </Empty>
+  );
+}

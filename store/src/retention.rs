@@ -1,0 +1,120 @@
+//! How long the events of each organisation are kept: what was set, and how far they have gone.
+//!
+//! Three limits lie behind each other. What is older than so many days is refused at the door. A day
+//! and more beyond that lies the horizon, behind which sessions may leave, so that what was let in is
+//! projected long before. `kept_from` is the furthest that the horizon ever was; it never goes back,
+//! because what lies before it may be gone.
+use crate::{Sql, Store, StoreError, Tx};
+use entities::time::DAY_MICROS;
+use entities::{Day, Instant, OrgId};
+use std::collections::HashMap;
+
+/// How many days the horizon lies behind what the door refuses, at least.
+const GRACE_DAYS: i32 = 1;
+
+/// What is set and known about one organisation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retention {
+    /// For how many days its events are kept; 0 for ever, `None` as long as the installation says.
+    pub days: Option<u32>,
+    /// The first day of which nothing is gone; `None` where nothing ever went.
+    pub kept_from: Option<Day>,
+}
+
+impl Retention {
+    /// For how many days, where the installation keeps `installation`; `None` for ever.
+    #[must_use]
+    pub fn days(self, installation: u32) -> Option<u32> {
+        Some(self.days.unwrap_or(installation)).filter(|days| *days > 0)
+    }
+
+    /// The oldest instant that is let in; `None` where any is.
+    #[must_use]
+    pub fn oldest(self, installation: u32, now: Instant) -> Option<Instant> {
+        let limit = self.days(installation).map(|days| now.plus_micros(-i64::from(days) * DAY_MICROS));
+        limit.max(self.kept_from.map(Day::start))
+    }
+
+    /// The first day whose sessions stay; `None` where all do.
+    #[must_use]
+    pub fn horizon(self, installation: u32, now: Instant) -> Option<Day> {
+        let limit = now.plus_micros(-i64::from(self.days(installation)?) * DAY_MICROS);
+        Some(Day(limit.day().0.saturating_sub(GRACE_DAYS)))
+    }
+}
+
+/// What is known of every organisation that has a setting or has let something go.
+///
+/// # Errors
+/// Whatever the database says; likewise below.
+pub async fn load(store: &Store) -> Result<HashMap<OrgId, Retention>, StoreError> {
+    // Asked by everybody who takes events of any organisation in, seldom, and of a small table.
+    let rows = store.fetch("SELECT org_id, days, kept_from FROM org_retention").await?;
+    let read = |row: &crate::Row| {
+        let days = row.int_or_null(1)?.map(|days| u32::try_from(days).unwrap_or(u32::MAX));
+        let kept_from = row.int_or_null(2)?.map(|day| Day(day as i32));
+        Ok((OrgId::from(row.text(0)?), Retention { days, kept_from }))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Since when nothing of this organisation is gone.
+///
+/// # Errors
+/// See [`load`].
+pub async fn kept_from(tx: &mut Tx, org_id: &OrgId) -> Result<Option<Day>, StoreError> {
+    let sql = Sql::new("SELECT kept_from FROM org_retention WHERE org_id = $1 AND kept_from IS NOT NULL");
+    tx.fetch(sql.text(org_id.shared())).await?.first().map(|row| row.day(0)).transpose()
+}
+
+/// Moves `kept_from` ahead; never back.
+///
+/// # Errors
+/// See [`load`].
+pub async fn advance(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "INSERT INTO org_retention (org_id, kept_from) VALUES ($1, $2)
+         ON CONFLICT (org_id) DO UPDATE SET kept_from = excluded.kept_from
+         WHERE org_retention.kept_from IS NULL OR org_retention.kept_from < excluded.kept_from",
+    );
+    tx.execute(sql.text(org_id.shared()).day(horizon)).await?;
+    Ok(())
+}
+
+/// Sets for how many days events are kept; 0 for ever, `None` as long as the installation says.
+///
+/// # Errors
+/// See [`load`].
+pub async fn set(tx: &mut Tx, org_id: &OrgId, days: Option<u32>) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "INSERT INTO org_retention (org_id, days) VALUES ($1, $2)
+         ON CONFLICT (org_id) DO UPDATE SET days = excluded.days",
+    );
+    tx.execute(sql.text(org_id.shared()).int_or_null(days.map(i64::from))).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Instant = Instant(20_000 * DAY_MICROS + DAY_MICROS / 2);
+
+    #[test]
+    fn the_horizon_lies_a_day_and_more_behind_the_door() {
+        let usual = Retention::default();
+        assert_eq!(usual.oldest(10, NOON), Some(Instant(19_990 * DAY_MICROS + DAY_MICROS / 2)));
+        assert_eq!(usual.horizon(10, NOON), Some(Day(19_989)));
+        assert_eq!((usual.oldest(0, NOON), usual.horizon(0, NOON)), (None, None));
+    }
+
+    #[test]
+    fn an_own_setting_counts_and_what_is_gone_stays_refused() {
+        let own = Retention { days: Some(30), kept_from: None };
+        assert_eq!(own.horizon(10, NOON), Some(Day(19_969)));
+        let longer = Retention { days: Some(0), kept_from: Some(Day(19_900)) };
+        assert_eq!((longer.horizon(10, NOON), longer.oldest(10, NOON)), (None, Some(Day(19_900).start())));
+        let gone = Retention { days: Some(400), kept_from: Some(Day(19_900)) };
+        assert_eq!(gone.oldest(10, NOON), Some(Day(19_900).start()));
+    }
+}

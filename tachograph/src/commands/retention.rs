@@ -1,0 +1,127 @@
+//! `retention`: for how long each organisation's events are kept, for those who hold the database.
+use crate::options::{DatabaseArgs, RetentionArgs};
+use crate::terminal::{faint, say, table};
+use anyhow::ensure;
+use api::audit::{Action, Entry, Place};
+use api::auth::Person;
+use clap::Subcommand;
+use entities::{OrgId, Role, UserId};
+use serde_json::json;
+use std::process::ExitCode;
+use store::retention::{self, Retention};
+use store::{Sql, Store};
+
+/// As whom this command stands in the log.
+const OPERATOR: &str = "command-line";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Print for how long events are kept, and since when nothing is gone
+    Show(Show),
+    /// Set it for one organization; servers notice within seconds, workers take away within the hour
+    Set(Set),
+}
+
+#[derive(Debug, clap::Args)]
+struct Show {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    installation: RetentionArgs,
+    /// Only this organization
+    #[arg(long, env = "TACHOGRAPH_ORG", value_name = "ID")]
+    org: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Set {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// The organization
+    #[arg(long, env = "TACHOGRAPH_ORG", value_name = "ID")]
+    org: String,
+    /// For so many days; 0 for ever; `default` as long as the installation says
+    #[arg(long, env = "TACHOGRAPH_ORG_RETENTION_DAYS", value_name = "N", value_parser = days)]
+    days: Days,
+}
+
+/// What an organisation may be set to.
+#[derive(Clone, Copy, Debug)]
+struct Days(Option<u32>);
+
+pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    match args.what {
+        What::Show(args) => show(&args).await?,
+        What::Set(args) => set(&args).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(args: &Show) -> anyhow::Result<()> {
+    let store = args.database.existing().await?;
+    let all = retention::load(&store).await?;
+    let mut rows = Vec::new();
+    for row in store.fetch("SELECT org_id FROM orgs ORDER BY org_id").await? {
+        let org_id = OrgId::from(row.text(0)?);
+        if args.org.as_deref().is_none_or(|only| only == org_id.as_str()) {
+            rows.push(line(&org_id, all.get(&org_id).copied().unwrap_or_default(), args.installation.retention_days));
+        }
+    }
+    store.close().await;
+    ensure!(!rows.is_empty() || args.org.is_none(), "--org: there is no organization with this id");
+    if rows.is_empty() {
+        say(faint("there is no organization"));
+    } else {
+        table(["organization", "kept for", "set", "nothing gone since"], &rows);
+    }
+    Ok(())
+}
+
+fn line(org_id: &OrgId, retention: Retention, installation: u32) -> [String; 4] {
+    let days = retention.days(installation).map_or_else(|| "ever".to_owned(), |days| format!("{days} days"));
+    let own = if retention.days.is_some() { "for it" } else { "by the installation" };
+    let kept_from = retention.kept_from.map_or_else(|| "ever".to_owned(), |day| day.to_string());
+    [org_id.to_string(), days, own.to_owned(), kept_from]
+}
+
+async fn set(args: &Set) -> anyhow::Result<()> {
+    let store = args.database.existing().await?;
+    let org_id = OrgId::from(args.org.as_str());
+    ensure!(is_known(&store, &org_id).await?, "--org: there is no organization with this id");
+    let Days(days) = args.days;
+    let operator =
+        Person { sub: UserId::from(OPERATOR), name: None, email: None, org_id: None, role: Role::SuperAdmin };
+    let entry = Entry::new(Action::SetRetention, &operator, Place::default()).of(Some(&org_id));
+    let mut tx = store.begin().await?;
+    retention::set(&mut tx, &org_id, days).await?;
+    tx.execute(entry.detail(json!({"days": days})).sql(store.clock().now())).await?;
+    tx.commit().await?;
+    store.close().await;
+    say(match days {
+        None => format!("{org_id} keeps its events as long as the installation says"),
+        Some(0) => format!("{org_id} keeps its events for ever"),
+        Some(days) => format!("{org_id} keeps its events for {days} days"),
+    });
+    Ok(())
+}
+
+async fn is_known(store: &Store, org_id: &OrgId) -> anyhow::Result<bool> {
+    let sql = Sql::new("SELECT 1 FROM orgs WHERE org_id = $1").text(org_id.shared());
+    Ok(!store.fetch(sql).await?.is_empty())
+}
+
+fn days(text: &str) -> Result<Days, String> {
+    match text {
+        "default" => Ok(Days(None)),
+        number => match number.parse() {
+            Ok(days @ 0..=36_500) => Ok(Days(Some(days))),
+            _ => Err("expected a number of days from 0 to 36500, or `default`".to_owned()),
+        },
+    }
+}

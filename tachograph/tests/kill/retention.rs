@@ -1,0 +1,66 @@
+//! Retention by the commands and the processes that operators use, while events come in.
+use crate::ask::{done, organization, post, tachograph};
+use crate::check::Checked;
+use crate::load::Load;
+use crate::process::Process;
+use crate::until::until;
+use anyhow::ensure;
+use entities::time::DAY_MICROS;
+use store::Clock;
+use testkit::events::{message, run_completed};
+
+testkit::on_both_engines!(an_organisation_lets_go_while_events_come_in, |db| async {
+    let server = Process::serve_with(db.url(), &["--retention-days", "100", "--retention-every-seconds", "1"]).await?;
+    let days_ago = |days: i64| {
+        let at = Clock::system().now().plus_micros(-days * DAY_MICROS);
+        at.to_chrono().unwrap_or_default().to_rfc3339()
+    };
+    let old = (0..300).flat_map(|n| {
+        let (session, at) = (format!("old-{n}"), days_ago(40 + n % 20));
+        [message(&session).at(&at), run_completed(&session, &format!("old-run-{n}")).at(&at)]
+    });
+    let taken = post(server.address(), old).await?;
+    ensure!(taken.body["inserted"] == 600, "{taken:?}");
+    let load = Load::start(server.address());
+    load.acknowledged(400).await?;
+    let store = db.store();
+    let olds = "/* test */ SELECT count(*) FROM session_stats WHERE session_id LIKE 'old-%'";
+    until("they are counted", async || Ok(store.fetch(olds).await?[0].int(0)? == 300)).await?;
+    let said = done(&["retention", "set", "--database-url", db.url(), "--org", "acme", "--days", "30"])?;
+    ensure!(said == "acme keeps its events for 30 days\n", "{said}");
+    // The proof holds at every moment in between.
+    let mut proofs = 0;
+    until("they are gone", async || {
+        proofs += 1;
+        let said = done(&["verify", "--database-url", db.url()])?;
+        ensure!(said.starts_with("equal: "), "{said}");
+        Ok(store.fetch(olds).await?[0].int(0)? == 0)
+    })
+    .await?;
+    ensure!(proofs > 0);
+    let late = post(server.address(), [message("late").at(&days_ago(31))]).await?;
+    ensure!(late.body["errors"][0]["code"] == "TOO_OLD", "{late:?}");
+    let day = |days: i64| days_ago(days)[..10].to_owned();
+    let period = format!("{{from: \"{}\", to: \"{}\"}}", day(65), day(35));
+    let fields = format!("metrics(period: {period}) {{ runs sessions }} sessions(period: {period}) {{ totalCount }}");
+    let read = organization(server.address(), "ada", &fields).await?;
+    ensure!(read["metrics"] == serde_json::json!({"runs": 300, "sessions": 300}), "{read}");
+    ensure!(read["sessions"]["totalCount"] == 0, "{read}");
+    let shown = done(&["retention", "show", "--database-url", db.url(), "--org", "acme", "--retention-days", "100"])?;
+    ensure!(shown.contains("30 days") && shown.contains("for it") && shown.contains(&day(31)), "{shown}");
+    Checked { url: db.url(), acknowledged: load.stop().await? }.all().await
+});
+
+testkit::on_both_engines!(misspelt_organisations_and_days_are_told, |db| async {
+    for (arguments, expected) in [
+        (vec!["set", "--org", "nobody", "--days", "3"], "--org: there is no organization with this id"),
+        (vec!["show", "--org", "nobody"], "--org: there is no organization with this id"),
+        (vec!["set", "--org", "nobody", "--days", "-3"], "--days"),
+        (vec!["set", "--org", "nobody", "--days=many"], "expected a number of days from 0 to 36500, or `default`"),
+    ] {
+        let output = tachograph(&[&["retention"], &arguments[..], &["--database-url", db.url()]].concat())?;
+        let said = String::from_utf8(output.stderr)?;
+        ensure!(!output.status.success() && said.contains(expected), "{arguments:?}: {said}");
+    }
+    Ok(())
+});

@@ -1,0 +1,123 @@
+//! Which sessions can only leave together: those whose runs have events that name several of them.
+use crate::project::ProjectError;
+use crate::project::facts::ids;
+use entities::{Instant, OrgId, RunId, SessionId};
+use std::collections::{HashMap, HashSet};
+use store::{Rows, Tx};
+
+/// With more sessions than this bound to each other, all of them stay: they could not leave in one
+/// transaction of bearable size.
+const MOST_BOUND: usize = 5_000;
+
+/// Takes those out of `sessions` that are bound to one that is not older than `horizon`, and adds
+/// those that have to leave with them. Answers how many were taken out.
+pub(super) async fn close(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    horizon: Instant,
+    sessions: &mut HashSet<SessionId>,
+) -> Result<u64, ProjectError> {
+    let mut bonds = Bonds::default();
+    let mut fresh: HashSet<SessionId> = sessions.clone();
+    let mut seen_runs = HashSet::new();
+    while !fresh.is_empty() && bonds.of.len() <= MOST_BOUND {
+        let runs = crossing_runs(tx, org_id, &fresh).await?;
+        fresh.clear();
+        let unseen = ids(org_id, "run_id", runs.difference(&seen_runs).map(RunId::shared));
+        for (run, session) in named_sessions(tx, &unseen).await? {
+            if bonds.add(&run, &session) && !sessions.contains(&session) {
+                fresh.insert(session);
+            }
+        }
+        seen_runs.extend(runs);
+    }
+    if bonds.of.is_empty() {
+        return Ok(0);
+    }
+    let too_many = bonds.of.len() > MOST_BOUND;
+    if too_many {
+        tracing::warn!(org = %org_id, "too many sessions share runs with each other; retention lets them stay");
+    }
+    let bound = ids(org_id, "session_id", bonds.of.keys().map(SessionId::shared));
+    let young = younger(tx, horizon, &bound).await?;
+    let mut stayed = 0;
+    for group in bonds.groups() {
+        if too_many || group.iter().any(|session| young.contains(session)) {
+            stayed += group.iter().filter(|session| sessions.remove(*session)).count() as u64;
+        } else {
+            sessions.extend(group);
+        }
+    }
+    Ok(stayed)
+}
+
+/// The runs that bind some of these sessions to others.
+async fn crossing_runs(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    sessions: &HashSet<SessionId>,
+) -> Result<HashSet<RunId>, ProjectError> {
+    let rows = ids(org_id, "session_id", sessions.iter().map(SessionId::shared));
+    let body = "SELECT c.run_id FROM input i CROSS JOIN run_crossings c
+                WHERE c.org_id = i.org_id AND c.session_id = i.session_id";
+    tx.fetch_rows(&rows, body).await?.iter().map(|row| Ok(RunId::from(row.text(0)?))).collect()
+}
+
+/// The sessions that the events of these runs name.
+async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionId)>, ProjectError> {
+    let body = "SELECT c.run_id, c.session_id FROM input i CROSS JOIN run_crossings c
+                WHERE c.org_id = i.org_id AND c.run_id = i.run_id";
+    let found = tx.fetch_rows(runs, body).await?;
+    found.iter().map(|row| Ok((RunId::from(row.text(0)?), SessionId::from(row.text(1)?)))).collect()
+}
+
+/// Those of the sessions that have an event at the horizon or later.
+async fn younger(tx: &mut Tx, horizon: Instant, sessions: &Rows) -> Result<HashSet<SessionId>, ProjectError> {
+    let body = "SELECT s.session_id, s.last_event_at FROM input i CROSS JOIN session_stats s
+                WHERE s.org_id = i.org_id AND s.session_id = i.session_id";
+    let mut young = HashSet::new();
+    for row in tx.fetch_rows(sessions, body).await? {
+        if row.instant(1)? >= horizon {
+            young.insert(SessionId::from(row.text(0)?));
+        }
+    }
+    Ok(young)
+}
+
+/// Sessions, and the runs that bind them.
+#[derive(Debug, Default)]
+struct Bonds {
+    of: HashMap<SessionId, HashSet<RunId>>,
+    by: HashMap<RunId, HashSet<SessionId>>,
+}
+
+impl Bonds {
+    /// Notes a bond and answers whether the session was unknown.
+    fn add(&mut self, run: &RunId, session: &SessionId) -> bool {
+        let is_new = !self.of.contains_key(session);
+        self.of.entry(session.clone()).or_default().insert(run.clone());
+        self.by.entry(run.clone()).or_default().insert(session.clone());
+        is_new
+    }
+
+    /// The sessions that are bound to each other, directly or through others.
+    fn groups(&self) -> Vec<Vec<SessionId>> {
+        let mut groups = Vec::new();
+        let mut seen: HashSet<&SessionId> = HashSet::new();
+        for start in self.of.keys() {
+            let mut group = Vec::new();
+            let mut next = vec![start];
+            while let Some(session) = next.pop() {
+                if seen.insert(session) {
+                    group.push(session.clone());
+                    let runs = self.of.get(session).into_iter().flatten();
+                    next.extend(runs.filter_map(|run| self.by.get(run)).flatten());
+                }
+            }
+            if !group.is_empty() {
+                groups.push(group);
+            }
+        }
+        groups
+    }
+}

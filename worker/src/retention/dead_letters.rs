@@ -1,0 +1,60 @@
+//! Dead letters leave by their own age: they count nowhere, so nothing is kept of them.
+use super::leave::delete_rows;
+use super::rest;
+use crate::WorkerOptions;
+use crate::project::ProjectError;
+use crate::project::facts::ids;
+use entities::lane::lane_of;
+use entities::{Day, OrgId};
+use std::sync::Arc;
+use std::time::Instant;
+use store::{Sql, Store, Tx};
+use tokio_util::sync::CancellationToken;
+
+/// Dead letters that leave in one transaction.
+const STEP: i64 = 1_000;
+
+/// All dead letters older than the horizon; answers how many there were.
+pub(super) async fn leave(
+    store: &Store,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    horizon: Day,
+    stop: &CancellationToken,
+) -> Result<u64, ProjectError> {
+    let mut all = 0;
+    while !stop.is_cancelled() {
+        let began = Instant::now();
+        let mut tx = store.begin_projection().await?;
+        // Whoever has a letter tried again takes it under no lane; the rows themselves decide who was first.
+        let Some(_lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
+            tx.rollback().await?;
+            break;
+        };
+        let left = step(&mut tx, org_id, horizon).await?;
+        if left == 0 {
+            tx.rollback().await?;
+            break;
+        }
+        tx.commit().await?;
+        all += left;
+        rest(options, began).await;
+    }
+    Ok(all)
+}
+
+async fn step(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<u64, ProjectError> {
+    let sql = Sql::new(
+        "DELETE FROM events_dead_letter WHERE org_id = $1 AND event_id IN (
+            SELECT d.event_id FROM events_dead_letter d
+            JOIN events_raw r ON r.org_id = d.org_id AND r.event_id = d.event_id
+            WHERE d.org_id = $1 AND r.occurred_at < $2 LIMIT $3
+         ) RETURNING event_id",
+    );
+    let rows = tx.fetch(sql.text(org_id.shared()).instant(horizon.start()).int(STEP)).await?;
+    let events = rows.iter().map(|row| Ok(Arc::from(row.text(0)?))).collect::<Result<Vec<Arc<str>>, ProjectError>>()?;
+    if !events.is_empty() {
+        store::retention::advance(tx, org_id, horizon).await?;
+    }
+    delete_rows(tx, "events_raw", "event_id", &ids(org_id, "event_id", events.into_iter())).await
+}

@@ -1,0 +1,144 @@
+//! One step: some of an organisation's oldest sessions leave, in one transaction.
+use super::{Retained, component, owned};
+use crate::WorkerOptions;
+use crate::fold::State;
+use crate::project::ProjectError;
+use crate::project::batch::raise_version;
+use crate::project::days::add_to_grains;
+use crate::project::directory::ordinals;
+use crate::project::facts::{ids, load_sessions};
+use crate::tables::Tables;
+use entities::lane::lane_of;
+use entities::{Day, EventId, Instant, OrgId, RunId, SessionId};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+use store::{Rows, Sql, Store, Tx};
+
+/// With more events than this in the organisation's queue, projection comes first.
+const MOST_QUEUED: i64 = 10_000;
+
+/// A place in the order in which sessions leave.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    last_event_at: i64,
+    session_id: Arc<str>,
+}
+
+/// What came of a step.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// Sessions left, or were found to be bound to others; the next step begins after this place.
+    Left { gone: Retained, next: Option<Place> },
+    /// Nothing is old enough any more.
+    Done,
+    /// It is not the time for it.
+    Busy,
+}
+
+/// The next step after the place `after`.
+pub(super) async fn step(
+    store: &Store,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    horizon: Day,
+    after: &Option<Place>,
+) -> Result<Step, ProjectError> {
+    let mut tx = store.begin_projection().await?;
+    // Nobody projects while its lane is ours: what is loaded is what is deleted.
+    let Some(_lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
+        tx.rollback().await?;
+        return Ok(Step::Busy);
+    };
+    let step = take(&mut tx, options, org_id, horizon, after).await;
+    match step {
+        Ok(Step::Left { gone, next }) if gone.sessions > 0 => {
+            let now = store.clock().now();
+            let version = raise_version(&mut tx, org_id, now, now).await?;
+            tx.commit().await?;
+            store.signals().projected(org_id.shared(), version);
+            Ok(Step::Left { gone, next })
+        }
+        other => {
+            // See `project_part`: what failed counts, not how it was undone.
+            let _refused = tx.rollback().await;
+            other
+        }
+    }
+}
+
+async fn take(
+    tx: &mut Tx,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    horizon: Day,
+    after: &Option<Place>,
+) -> Result<Step, ProjectError> {
+    let oldest = oldest(tx, org_id, horizon.start(), after, options.retention.step_sessions).await?;
+    let Some(next) = oldest.last().cloned() else { return Ok(Step::Done) };
+    let Some(queued) = owned::queued(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Busy) };
+    let mut sessions: HashSet<SessionId> = oldest.iter().map(|place| SessionId::from(&*place.session_id)).collect();
+    let bound = component::close(tx, org_id, horizon.start(), &mut sessions).await?;
+    let mut gone = Retained { bound, ..Retained::default() };
+    if !sessions.is_empty() {
+        let mut state = State::default();
+        load_sessions(tx, &Tables::LIVE, org_id, &sessions, &mut state).await?;
+        keep_totals(tx, org_id, &state, options.window_micros()).await?;
+        let events = owned::events(tx, org_id, horizon.start(), &state, &queued).await?;
+        gone.sessions = state.sessions.len() as u64;
+        gone.runs = state.runs.len() as u64;
+        gone.events = delete(tx, org_id, &state, events).await?;
+        store::retention::advance(tx, org_id, horizon).await?;
+    }
+    Ok(Step::Left { gone, next: Some(next) })
+}
+
+/// The next sessions whose last event lies before the horizon, oldest first.
+async fn oldest(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    horizon: Instant,
+    after: &Option<Place>,
+    most: usize,
+) -> Result<Vec<Place>, ProjectError> {
+    let (at, session_id) =
+        after.as_ref().map_or((i64::MIN, Arc::from("")), |place| (place.last_event_at, Arc::clone(&place.session_id)));
+    let sql = Sql::new(
+        "SELECT last_event_at, session_id FROM session_stats
+         WHERE org_id = $1 AND last_event_at < $2 AND last_event_at >= $3
+             AND (last_event_at > $3 OR session_id > $4)
+         ORDER BY last_event_at, session_id LIMIT $5",
+    );
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = tx.fetch(sql.text(org_id.shared()).instant(horizon).int(at).text(session_id).int(most)).await?;
+    rows.iter().map(|row| Ok(Place { last_event_at: row.int(0)?, session_id: Arc::from(row.text(1)?) })).collect()
+}
+
+/// Adds what leaves to what was kept of those that left before.
+async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: i64) -> Result<(), ProjectError> {
+    let deltas = state.totals(window_micros)?;
+    let users: BTreeSet<_> = deltas.users.keys().map(|(_, user)| user.clone()).collect();
+    // All of them have their number since they were projected.
+    let ordinals = ordinals(tx, &Tables::LIVE, org_id, &users, Instant(0)).await?;
+    let [days, months] = &Tables::KEPT;
+    add_to_grains(tx, [days, months], org_id, &deltas, &ordinals).await
+}
+
+/// Deletes every row of the sessions and answers how many events there were.
+async fn delete(tx: &mut Tx, org_id: &OrgId, state: &State, events: HashSet<Arc<str>>) -> Result<u64, ProjectError> {
+    let runs = ids(org_id, "run_id", state.runs.keys().map(RunId::shared));
+    let sessions = ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
+    let handoffs = state.handoffs.values().flat_map(BTreeMap::keys).map(EventId::shared);
+    let handoffs = ids(org_id, "event_id", handoffs);
+    delete_rows(tx, "run_repeats", "run_id", &runs).await?;
+    delete_rows(tx, "run_facts", "run_id", &runs).await?;
+    delete_rows(tx, "run_crossings", "session_id", &sessions).await?;
+    delete_rows(tx, "session_stats", "session_id", &sessions).await?;
+    delete_rows(tx, "handoff_facts", "event_id", &handoffs).await?;
+    delete_rows(tx, "events_raw", "event_id", &ids(org_id, "event_id", events.into_iter())).await
+}
+
+/// Deletes the rows of one organisation with these values.
+pub(super) async fn delete_rows(tx: &mut Tx, table: &str, column: &str, rows: &Rows) -> Result<u64, ProjectError> {
+    let body = format!("DELETE FROM {table} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input)");
+    Ok(tx.execute_rows(rows, &body).await?)
+}

@@ -1,0 +1,131 @@
+//! Lets go of what is older than an organisation keeps: whole sessions, with all of their runs,
+//! handoffs and events, in small steps.
+//!
+//! What a session and its runs contribute to the totals moves, in the transaction in which they leave,
+//! to the tables of [`Tables::KEPT`](crate::tables::Tables::KEPT). The totals that everybody reads stay
+//! as they are, and the law goes on to hold at every moment: they equal what has been kept of the gone
+//! plus a recomputation of the stored. So days and months that straddle the horizon need no rule.
+
+mod component;
+mod dead_letters;
+mod keeper;
+mod leave;
+mod owned;
+
+pub(crate) use keeper::keep;
+
+use crate::WorkerOptions;
+use crate::hop::organizations_in;
+use crate::project::ProjectError;
+use entities::{Day, OrgId};
+use leave::{Place, Step};
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+use store::{Store, StoreError};
+use tokio_util::sync::CancellationToken;
+
+/// How often an organisation whose projection is at work is asked again, and after which pause.
+const TRIES: u32 = 20;
+const TRY_AGAIN: Duration = Duration::from_millis(50);
+
+/// What one pass of retention took away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retained {
+    /// Sessions.
+    pub sessions: u64,
+    /// Their runs.
+    pub runs: u64,
+    /// Events, those of dead letters among them.
+    pub events: u64,
+    /// Sessions that are old enough and stay, because they share runs with one that is not.
+    pub bound: u64,
+    /// Organisations that could not be finished now: their projection is behind, or somebody else was
+    /// at their lane.
+    pub busy: u64,
+}
+
+impl Retained {
+    fn add(&mut self, other: Self) {
+        self.sessions += other.sessions;
+        self.runs += other.runs;
+        self.events += other.events;
+        self.bound += other.bound;
+        self.busy += other.busy;
+    }
+}
+
+/// One pass over all organisations, one after the other.
+///
+/// # Errors
+/// When the database cannot be used; whatever has left by then has left.
+pub async fn retain(
+    store: &Store,
+    options: &WorkerOptions,
+    stop: &CancellationToken,
+) -> Result<Retained, ProjectError> {
+    let settings = store::retention::load(store).await?;
+    let mut all = Retained::default();
+    for org_id in organizations(store).await? {
+        let setting = settings.get(&org_id).copied().unwrap_or_default();
+        if let Some(horizon) = setting.horizon(options.retention.days, store.clock().now()) {
+            all.add(of_organization(store, options, &org_id, horizon, stop).await?);
+        }
+        if stop.is_cancelled() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// Those that have something that may leave.
+async fn organizations(store: &Store) -> Result<BTreeSet<OrgId>, StoreError> {
+    let mut found = BTreeSet::new();
+    let distributed = store.is_distributed().await?;
+    for table in ["session_stats", "events_dead_letter"] {
+        for row in store.fetch(organizations_in(table, distributed).as_str()).await? {
+            found.insert(OrgId::from(row.text(0)?));
+        }
+    }
+    Ok(found)
+}
+
+async fn of_organization(
+    store: &Store,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    horizon: Day,
+    stop: &CancellationToken,
+) -> Result<Retained, ProjectError> {
+    let mut all = Retained::default();
+    let mut after: Option<Place> = None;
+    let mut tries = 0;
+    while !stop.is_cancelled() {
+        let began = Instant::now();
+        match leave::step(store, options, org_id, horizon, &after).await? {
+            Step::Left { gone, next } => {
+                all.add(gone);
+                after = next;
+                tries = 0;
+            }
+            Step::Busy if tries < TRIES => {
+                tries += 1;
+                tokio::time::sleep(TRY_AGAIN).await;
+            }
+            Step::Busy => {
+                all.busy += 1;
+                return Ok(all);
+            }
+            Step::Done => {
+                all.events += dead_letters::leave(store, options, org_id, horizon, stop).await?;
+                return Ok(all);
+            }
+        }
+        rest(options, began).await;
+    }
+    Ok(all)
+}
+
+/// Ingest and projection come first: a step is followed by a rest of several times its length.
+async fn rest(options: &WorkerOptions, began: Instant) {
+    tokio::time::sleep(began.elapsed() * options.retention.rest).await;
+}

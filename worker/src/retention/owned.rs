@@ -1,0 +1,70 @@
+//! All rows that belong to leaving sessions, found without an index that every event would pay for:
+//! messages have one, runs and handoffs are remembered by their rows.
+use crate::fold::{Run, State};
+use crate::project::ProjectError;
+use crate::project::facts::ids;
+use entities::{Instant, Key, OrgId, RunId, SessionId};
+use std::collections::HashSet;
+use std::sync::Arc;
+use store::{Sql, Tx};
+
+/// The events of the sessions of `state` that count: every one of them, and none that waits in
+/// `queued` or was given up.
+pub(super) async fn events(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    horizon: Instant,
+    state: &State,
+    queued: &HashSet<Arc<str>>,
+) -> Result<HashSet<Arc<str>>, ProjectError> {
+    let mut events: HashSet<Arc<str>> = HashSet::new();
+    for run in state.runs.values() {
+        events.extend(keys(run).into_iter().flatten().map(|key| key.event_id.shared()));
+    }
+    for handoffs in state.handoffs.values() {
+        events.extend(handoffs.keys().map(entities::EventId::shared));
+    }
+    let runs = ids(org_id, "run_id", state.runs.keys().map(RunId::shared));
+    let body = "SELECT r.event_id FROM input i CROSS JOIN run_repeats r
+                WHERE r.org_id = i.org_id AND r.run_id = i.run_id";
+    for row in tx.fetch_rows(&runs, body).await? {
+        events.insert(Arc::from(row.text(0)?));
+    }
+    // Not only of this moment's sessions but of these alone: an event at the horizon or later is of a
+    // session that begins anew.
+    let sessions = ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared))
+        .int("horizon", state.sessions.keys().map(|_| horizon.0));
+    let body = "SELECT e.event_id, d.event_id FROM input i CROSS JOIN events_raw e
+                LEFT JOIN events_dead_letter d ON d.org_id = e.org_id AND d.event_id = e.event_id
+                WHERE e.org_id = i.org_id AND e.session_id = i.session_id AND e.event_type = 1
+                    AND e.occurred_at < i.horizon";
+    for row in tx.fetch_rows(&sessions, body).await? {
+        let event_id = row.text(0)?;
+        if row.text_or_null(1)?.is_none() && !queued.contains(event_id) {
+            events.insert(Arc::from(event_id));
+        }
+    }
+    Ok(events)
+}
+
+/// What waits for projection; `None` where that is more than `most`.
+pub(super) async fn queued(tx: &mut Tx, org_id: &OrgId, most: i64) -> Result<Option<HashSet<Arc<str>>>, ProjectError> {
+    let sql = Sql::new("SELECT event_id FROM events_queue WHERE org_id = $1 LIMIT $2");
+    let rows = tx.fetch(sql.text(org_id.shared()).int(most + 1)).await?;
+    if rows.len() as i64 > most {
+        return Ok(None);
+    }
+    rows.iter().map(|row| Ok(Arc::from(row.text(0)?))).collect::<Result<_, ProjectError>>().map(Some)
+}
+
+/// The events that a run remembers.
+fn keys(run: &Run) -> [Option<&Key>; 6] {
+    [
+        Some(&run.first.key),
+        run.started.as_ref(),
+        run.user.as_ref().map(|user| &user.key),
+        run.queue_wait_ms.as_ref().map(|wait| &wait.key),
+        run.model.as_ref().map(|model| &model.key),
+        run.terminal.as_ref().map(|terminal| &terminal.key),
+    ]
+}

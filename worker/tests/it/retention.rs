@@ -1,0 +1,203 @@
+//! What retention takes away, what it leaves, and what comes too late.
+use crate::support::{drain, queued, send, send_new};
+use anyhow::Result;
+use entities::{Day, Instant, OrgId};
+use std::time::Duration;
+use store::{Sql, Store};
+use testkit::database::NOON;
+use testkit::events::{handoff, message, run_completed, run_started};
+use testkit::{naive, on_both_engines};
+use tokio_util::sync::CancellationToken;
+use worker::{Retained, RetentionOptions, Worker, WorkerOptions};
+
+const DAY: i64 = entities::time::DAY_MICROS;
+
+fn options(days: u32) -> WorkerOptions {
+    let retention = RetentionOptions { days, rest: 0, every: Duration::from_millis(20), ..RetentionOptions::default() };
+    WorkerOptions { retention, ..WorkerOptions::default() }
+}
+
+async fn retain(store: &Store, days: u32) -> Result<Retained> {
+    Ok(worker::retain(store, &options(days), &CancellationToken::new()).await?)
+}
+
+async fn differences(store: &Store) -> Result<u64> {
+    Ok(worker::verify(store, &WorkerOptions::default(), None, &mut ()).await?.differences)
+}
+
+async fn count(store: &Store, table: &str) -> Result<i64> {
+    Ok(store.fetch(format!("/* test */ SELECT count(*) FROM {table}").as_str()).await?[0].int(0)?)
+}
+
+/// A session of five events on each of these days, of which one corrects another.
+async fn fill(store: &Store, days: &[&str]) -> Result<()> {
+    for day in days {
+        let (session, run) = (format!("s-{day}"), format!("r-{day}"));
+        let at = |time: &str| format!("{day}T{time}Z");
+        send_new(
+            store,
+            [
+                message(&session).at(&at("10:00:00")),
+                run_started(&session, &run).at(&at("10:01:00")),
+                run_completed(&session, &run).at(&at("10:02:00")).payload("status", "fail"),
+                run_completed(&session, &run).at(&at("10:03:00")),
+                handoff(&session).at(&at("10:04:00")),
+            ],
+        )
+        .await?;
+    }
+    drain(store).await
+}
+
+on_both_engines!(whole_sessions_leave_and_their_totals_stay, |db| async {
+    let store = db.store();
+    // The horizon of 10 days at noon of March 2nd is February 19th.
+    fill(store, &["2026-02-17", "2026-02-18", "2026-02-19", "2026-02-28"]).await?;
+    // Begun long before the horizon, and gone on with after it: it stays, whole.
+    send_new(store, [message("long").at("2026-02-01T10:00:00Z"), handoff("long").at("2026-02-19T00:00:00Z")]).await?;
+    drain(store).await?;
+    let before = naive::load(store).await?;
+    let done = retain(store, 10).await?;
+    assert_eq!(done, Retained { sessions: 2, runs: 2, events: 10, bound: 0, busy: 0 });
+    let after = naive::load(store).await?;
+    assert_eq!((&before.org_days, &before.org_months), (&after.org_days, &after.org_months));
+    assert_eq!((&before.user_days, &before.user_months), (&after.user_days, &after.user_months));
+    let left: Vec<&str> = after.sessions.keys().map(|(_, session)| session.as_str()).collect();
+    assert_eq!(left, ["long", "s-2026-02-19", "s-2026-02-28"]);
+    let rows = ["events_raw", "run_facts", "handoff_facts", "run_repeats", "run_crossings"];
+    let mut counts = Vec::new();
+    for table in rows {
+        counts.push(count(store, table).await?);
+    }
+    assert_eq!(counts, [12, 2, 3, 4, 0]);
+    assert_eq!(differences(store).await?, 0);
+    assert_eq!(retain(store, 10).await?, Retained::default());
+    worker::rebuild(store, &WorkerOptions::default(), None, &mut ()).await?;
+    naive::assert_same(&after, &naive::load(store).await?);
+    Ok(())
+});
+
+on_both_engines!(what_comes_too_late_is_refused_and_changes_nothing, |db| async {
+    let store = db.store();
+    fill(store, &["2026-02-17"]).await?;
+    // On its way while retention passes by: let in, and not projected yet.
+    let late = run_completed("s-2026-02-17", "r-2026-02-17").at("2026-02-17T11:00:00Z");
+    send_new(store, [late.clone()]).await?;
+    retain(store, 10).await?;
+    let before = naive::load(store).await?;
+    assert_eq!(queued(store).await?, 1);
+    drain(store).await?;
+    let letters = store.fetch("/* test */ SELECT attempts, last_error FROM events_dead_letter").await?;
+    assert_eq!((letters.len(), letters[0].int(0)?), (1, 1));
+    assert!(letters[0].text(1)?.starts_with("TOO_OLD: "), "{}", letters[0].text(1)?);
+    // What comes now is refused at the door, known or not, although 365 days would let it in.
+    let again = [late.into(), message("new").at("2026-02-18T23:59:59.999999Z").into()];
+    let answer = send(store, &again).await?;
+    let codes: Vec<&str> = answer.errors.iter().map(|error| error.code).collect();
+    assert_eq!((answer.inserted, codes), (0, vec!["TOO_OLD", "TOO_OLD"]), "{answer:?}");
+    assert!(answer.errors[0].message.contains("2026-02-19T00:00:00Z"), "{answer:?}");
+    naive::assert_same(&before, &naive::load(store).await?);
+    // The letter goes the same way.
+    assert_eq!(retain(store, 10).await?.events, 1);
+    assert_eq!((count(store, "events_dead_letter").await?, count(store, "events_raw").await?), (0, 0));
+    assert_eq!(differences(store).await?, 0);
+    Ok(())
+});
+
+on_both_engines!(a_session_that_is_gone_begins_anew, |db| async {
+    let store = db.store();
+    fill(store, &["2026-02-17"]).await?;
+    retain(store, 10).await?;
+    send_new(store, [run_completed("s-2026-02-17", "r-2026-02-17").at("2026-03-01T10:00:00Z")]).await?;
+    drain(store).await?;
+    let rows = naive::load(store).await?;
+    let month: i64 = rows.org_months.values().map(|month| month.counts.runs).sum();
+    assert_eq!((rows.runs.len(), month), (1, 2));
+    assert_eq!(differences(store).await?, 0);
+    Ok(())
+});
+
+on_both_engines!(sessions_that_share_a_run_leave_together, |db| async {
+    let store = db.store();
+    send_new(
+        store,
+        [
+            run_started("a", "r").at("2026-02-10T10:00:00Z"),
+            run_started("b", "r").at("2026-02-11T10:00:00Z"),
+            run_completed("b", "q").at("2026-02-11T10:00:00Z"),
+            run_completed("c", "q").at("2026-02-20T10:00:00Z"),
+            message("alone").at("2026-02-10T10:00:00Z"),
+        ],
+    )
+    .await?;
+    drain(store).await?;
+    let done = retain(store, 10).await?;
+    assert_eq!((done.sessions, done.bound, differences(store).await?), (1, 2, 0));
+    // Two days later the youngest is old enough as well.
+    db.clock().set(Instant(NOON.0 + 2 * DAY));
+    let done = retain(store, 10).await?;
+    assert_eq!((done.sessions, done.runs, done.events, done.bound), (3, 2, 4, 0));
+    assert_eq!((differences(store).await?, count(store, "events_raw").await?), (0, 0));
+    Ok(())
+});
+
+on_both_engines!(an_organisation_may_keep_longer_or_shorter, |db| async {
+    let store = db.store();
+    let events = ["acme", "globex", "initech"].map(|org| message("s").org(org).at("2026-02-10T10:00:00Z"));
+    send_new(store, events).await?;
+    drain(store).await?;
+    let mut tx = store.begin().await?;
+    store::retention::set(&mut tx, &OrgId::from("acme"), Some(0)).await?;
+    store::retention::set(&mut tx, &OrgId::from("globex"), Some(5)).await?;
+    tx.commit().await?;
+    assert_eq!(retain(store, 365).await?.sessions, 1);
+    let left = store.fetch("/* test */ SELECT org_id FROM session_stats ORDER BY org_id").await?;
+    assert_eq!(left.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?, ["acme", "initech"]);
+    let sent = ["acme", "globex", "initech"].map(|org| message("t").org(org).at("2025-01-10T10:00:00Z").into());
+    let refused: Vec<u64> = send(store, &sent).await?.errors.iter().map(|error| error.index).collect();
+    assert_eq!(refused, [1, 2]);
+    // Keeping longer from now on does not bring back what is gone, and lets nothing of then in.
+    let mut tx = store.begin().await?;
+    store::retention::set(&mut tx, &OrgId::from("globex"), Some(0)).await?;
+    tx.commit().await?;
+    let sent = ["2026-02-24T23:00:00Z", "2026-02-24T00:00:00Z"];
+    let sent = sent.map(|at| message("u").org("globex").at(at).into());
+    assert_eq!(send(store, &sent).await?.errors.len(), 0);
+    let sent = [message("u").org("globex").at("2026-02-23T23:59:59Z").into()];
+    assert_eq!(send(store, &sent).await?.errors.len(), 1);
+    assert_eq!(store::retention::load(store).await?[&OrgId::from("globex")].kept_from, Some(Day(20_508)));
+    Ok(())
+});
+
+on_both_engines!(a_running_worker_takes_away_what_is_too_old, |db| async {
+    let store = db.store();
+    fill(store, &["2026-02-17", "2026-02-28"]).await?;
+    let worker = Worker::new(store.clone(), options(10))?;
+    let stop = CancellationToken::new();
+    let running = tokio::spawn({
+        let stop = stop.clone();
+        async move { worker.run(stop).await }
+    });
+    let mut news = store.signals().subscribe();
+    while count(store, "session_stats").await? > 1 {
+        tokio::time::timeout(Duration::from_secs(10), news.recv()).await??;
+    }
+    stop.cancel();
+    running.await?;
+    assert_eq!(differences(store).await?, 0);
+    Ok(())
+});
+
+on_both_engines!(damage_to_what_was_kept_is_found, |db| async {
+    let store = db.store();
+    fill(store, &["2026-02-17"]).await?;
+    retain(store, 10).await?;
+    for table in ["kept_org_daily", "kept_user_daily", "kept_org_monthly", "kept_user_monthly"] {
+        let damage = |by: &str| Sql::new(format!("UPDATE {table} SET runs = runs {by} 1 WHERE org_id = 'acme'"));
+        assert_eq!(store.execute(damage("+")).await?, 1, "{table}");
+        assert_eq!(differences(store).await?, 2, "{table}");
+        store.execute(damage("-")).await?;
+    }
+    assert_eq!(differences(store).await?, 0);
+    Ok(())
+});

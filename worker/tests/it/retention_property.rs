@@ -1,0 +1,215 @@
+//! Whatever happens in whatever order, and whenever retention comes in between: the totals are those
+//! of everything that ever counted, the rest is what the events that are left say.
+use crate::history::{History, histories};
+use crate::support::{WINDOW, drain, send};
+use anyhow::{Result, ensure};
+use entities::time::DAY_MICROS;
+use entities::{Day, Event, EventBody, Instant, OrgId};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use store::Store;
+use testkit::Engine;
+use testkit::events::json_of;
+use testkit::naive::{self, ReadModels};
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
+use worker::{RetentionOptions, WorkerOptions};
+
+/// Each costs several recomputations.
+fn cases(engine: Engine) -> u32 {
+    if engine == Engine::Sqlite { 150 } else { 40 }
+}
+
+/// The random events begin on this day and go on for four.
+const FIRST: Day = Day(20_511);
+
+/// What should be true, kept by somebody who forgets nothing.
+#[derive(Debug, Default)]
+struct Model {
+    waiting: Vec<Event>,
+    counted: Vec<Event>,
+    given_up: Vec<Event>,
+    /// What left, by the pass in which it left: later events with the same ids are of another run or
+    /// session.
+    gone: Vec<Vec<Event>>,
+    kept_from: BTreeMap<OrgId, Day>,
+}
+
+impl Model {
+    fn is_old(&self, event: &Event) -> bool {
+        self.kept_from.get(&event.org_id).is_some_and(|from| event.occurred_at() < from.start())
+    }
+
+    fn knows(&self, event: &Event) -> bool {
+        [&self.waiting, &self.counted, &self.given_up].into_iter().flatten().any(|known| known == event)
+    }
+
+    /// How many of the events are new, and how many are refused.
+    fn send(&mut self, batch: &[Event]) -> (u64, u64) {
+        let mut answer = (0, 0);
+        for event in batch {
+            if self.is_old(event) {
+                answer.1 += 1;
+            } else if !self.knows(event) {
+                self.waiting.push(event.clone());
+                answer.0 += 1;
+            }
+        }
+        answer
+    }
+
+    fn project(&mut self) {
+        let (old, good) = std::mem::take(&mut self.waiting).into_iter().partition(|event| self.is_old(event));
+        self.counted.extend::<Vec<Event>>(good);
+        self.given_up.extend::<Vec<Event>>(old);
+    }
+
+    fn retain(&mut self, horizon: Day) {
+        let mut gone = Vec::new();
+        for group in groups(&self.counted) {
+            if group.iter().all(|event| event.occurred_at() < horizon.start()) {
+                gone.extend(group);
+            }
+        }
+        self.counted.retain(|event| !gone.contains(event));
+        let (old, rest) = self.given_up.drain(..).partition(|event| event.occurred_at() < horizon.start());
+        self.given_up = rest;
+        let letters: Vec<Event> = old;
+        for event in gone.iter().chain(&letters) {
+            let from = self.kept_from.entry(event.org_id.clone()).or_insert(horizon);
+            *from = horizon.max(*from);
+        }
+        self.gone.push(gone);
+    }
+
+    fn rows(&self) -> Result<ReadModels> {
+        let mut rows = naive::compute(&self.counted, WINDOW);
+        for gone in &self.gone {
+            rows.count_in(&naive::compute(gone, WINDOW))?;
+        }
+        Ok(rows)
+    }
+}
+
+/// Events that are bound to each other by a session or a run, directly or through others.
+fn groups(events: &[Event]) -> Vec<Vec<Event>> {
+    let names = |event: &Event| {
+        let run = event.body.run_id().map(|run| format!("{}/run/{run}", event.org_id));
+        [Some(format!("{}/session/{}", event.org_id, event.session_id)), run].into_iter().flatten()
+    };
+    let mut groups: Vec<(BTreeSet<String>, Vec<Event>)> = Vec::new();
+    for event in events {
+        let mut all: BTreeSet<String> = names(event).collect();
+        let mut members = vec![event.clone()];
+        let (joined, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|(known, _)| !known.is_disjoint(&all));
+        for (known, more) in joined {
+            all.extend(known);
+            members.extend(more);
+        }
+        groups = apart;
+        groups.push((all, members));
+    }
+    groups.into_iter().map(|(_, members)| members).collect()
+}
+
+testkit::on_both_engines!(retention_at_any_moment_leaves_the_totals_as_they_are, |db| async {
+    let cases = cases(db.engine());
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let gone = AtomicUsize::new(0);
+    // For each batch: what is done after it, and how far retention goes.
+    let histories = (histories(60), any::<bool>()).prop_map(|(mut history, apart)| {
+        if apart {
+            history.events.iter_mut().for_each(keep_apart);
+        }
+        history
+    });
+    let strategy = (histories, prop::collection::vec((0..6_u8, 0..5_i32), 8));
+    tokio::task::block_in_place(|| {
+        runner.run(&strategy, |(history, deeds)| {
+            Handle::current()
+                .block_on(check(db.store(), &history, &deeds))
+                .map(|left| {
+                    gone.fetch_add(left, Ordering::Relaxed);
+                })
+                .map_err(|error| TestCaseError::fail(format!("{error:#}")))
+        })
+    })?;
+    // Otherwise little was tried.
+    let gone = gone.into_inner();
+    ensure!(gone > cases as usize, "only {gone} events left in {cases} histories");
+    Ok(())
+});
+
+/// Gives most events of each day sessions and runs of their own, so that those of a day can leave
+/// without all the others.
+fn keep_apart(event: &mut Event) {
+    if event.event_id().as_str().ends_with('7') {
+        return;
+    }
+    let day = event.occurred_at().day().0;
+    event.session_id = format!("{}-{day}", event.session_id).into();
+    if let EventBody::RunStarted { run_id, .. } | EventBody::RunCompleted { run_id, .. } = &mut event.body {
+        *run_id = format!("{run_id}-{day}").into();
+    }
+}
+
+/// Answers how many events left.
+async fn check(store: &Store, history: &History, deeds: &[(u8, i32)]) -> Result<usize> {
+    crate::property_engines::empty(store).await?;
+    let mut model = Model::default();
+    for (number, batch) in history.batches().into_iter().enumerate() {
+        // What came before comes again.
+        let mut events = batch.to_vec();
+        events.extend(history.events.iter().take(number * 2).filter(|event| !batch.contains(event)).cloned());
+        let answer = send(store, &events.iter().map(json_of).collect::<Vec<_>>()).await?;
+        let (new, old) = model.send(&events);
+        ensure!(answer.errors.iter().all(|error| error.code == "TOO_OLD"), "{:?}", answer.errors);
+        ensure!((answer.inserted, answer.errors.len() as u64) == (new, old), "{answer:?}, expected {new} and {old}");
+        let (deed, day) = deeds[number % deeds.len()];
+        if deed > 0 {
+            drain(store).await?;
+            model.project();
+        }
+        if deed > 2 {
+            retain(store, Day(FIRST.0 + day)).await?;
+            model.retain(Day(FIRST.0 + day));
+            is_lawful(store).await?;
+        }
+    }
+    drain(store).await?;
+    model.project();
+    let expected = model.rows()?;
+    same(store, &expected).await?;
+    is_lawful(store).await?;
+    worker::rebuild(store, &WorkerOptions::default(), None, &mut ()).await?;
+    same(store, &expected).await?;
+    let stored = store.fetch("/* test */ SELECT count(*) FROM events_raw").await?[0].int(0)?;
+    ensure!(stored as usize == model.counted.len() + model.given_up.len(), "{stored} events are left: {model:?}");
+    Ok(model.gone.iter().map(Vec::len).sum())
+}
+
+/// A pass that finds its horizon on this day.
+async fn retain(store: &Store, horizon: Day) -> Result<()> {
+    let now = store.clock().now();
+    store.clock().set(Instant(horizon.start().0 + 2 * DAY_MICROS));
+    let retention = RetentionOptions { days: 1, step_sessions: 2, rest: 0, ..RetentionOptions::default() };
+    let options = WorkerOptions { retention, ..WorkerOptions::default() };
+    let done = worker::retain(store, &options, &CancellationToken::new()).await;
+    store.clock().set(now);
+    ensure!(done?.busy == 0, "nobody else is there");
+    Ok(())
+}
+
+async fn is_lawful(store: &Store) -> Result<()> {
+    let report = worker::verify(store, &WorkerOptions::default(), None, &mut ()).await?;
+    ensure!(report.differences == 0, "{report:#?}");
+    Ok(())
+}
+
+async fn same(store: &Store, expected: &ReadModels) -> Result<()> {
+    let found = naive::differences(expected, &naive::load(store).await?);
+    ensure!(found.is_empty(), "{} rows differ:\n{}", found.len(), found.join("\n"));
+    Ok(())
+}
