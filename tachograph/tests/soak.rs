@@ -16,7 +16,7 @@ async fn a_short_soak_fails_nowhere_and_opens_nothing_for_good() -> Result<()> {
     // Twenty seconds are all warm-up: of memory nothing is known yet, and a pool may still open its
     // connections. A handle left behind by each of two hundred requests would be seen all the same.
     let limits = Limits { slope: f64::INFINITY, rise: 28 };
-    println!("{}", outcome.table(&limits));
+    eprintln!("{}", outcome.table(&limits));
     let complaints = outcome.complaints(&limits);
     ensure!(complaints.is_empty(), "{}", complaints.join("\n"));
     // It did look at them.
