@@ -4,6 +4,13 @@ use crate::summary::Summary;
 use crate::{languages, postgres, tools};
 use anyhow::Result;
 
+/// Has the tests of the API ask two servers of one `PostgreSQL` in turns.
+const PAIR_VARIABLE: &str = "TACHOGRAPH_TEST_PAIR";
+/// All of them but those that count what a single process does: its fetches of keys, its own limits
+/// of rates, its statements, its probes.
+const PAIR: &str = "package(api) & test(postgres) - test(key_server::) - test(limits::who_comes) \
+    - test(statements::queries_cost) - test(upkeep::probes_within)";
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Only tests whose name contains one of these words
@@ -21,6 +28,10 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
         cargo(["test", "--workspace", "--all-targets", "--no-fail-fast"])
     };
     let mut good = listen(units.args(&args.filter), |line| summary.hear(line))?.success();
+    if args.filter.is_empty() && tools::has("nextest") {
+        let mut pair = cargo(["nextest", "run", "--workspace", "--no-fail-fast", "-E", PAIR]);
+        good &= listen(pair.env(PAIR_VARIABLE, "1"), |line| summary.hear(line))?.success();
+    }
     if args.filter.is_empty() {
         let mut documentation = cargo(["test", "--workspace", "--doc", "--no-fail-fast"]);
         good &= listen(&mut documentation, |line| summary.hear(line))?.success();
