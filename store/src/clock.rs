@@ -9,6 +9,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Clock(Option<Arc<AtomicI64>>);
 
 impl Clock {
+    /// Whether it is the machine's.
+    #[must_use]
+    pub const fn is_system(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// The clock of the machine.
     #[must_use]
     pub const fn system() -> Self {

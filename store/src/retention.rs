@@ -81,6 +81,19 @@ pub async fn advance(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<(), St
     Ok(())
 }
 
+/// How far this machine's clock is ahead of the database's, in microseconds; 0 where both are one.
+///
+/// # Errors
+/// See [`load`].
+pub async fn clock_ahead(store: &Store) -> Result<i64, StoreError> {
+    if store.postgres().is_none() || !store.clock().is_system() {
+        return Ok(0);
+    }
+    let rows = store.fetch("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint").await?;
+    let there = rows.first().map_or(Ok(0), |row| row.int(0))?;
+    Ok(store.clock().now().0.saturating_sub(there))
+}
+
 /// Sets for how many days events are kept; 0 for ever, `None` as long as the installation says.
 ///
 /// # Errors

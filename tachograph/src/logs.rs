@@ -49,8 +49,8 @@ pub(crate) fn init(args: &LogArgs, traces: &TraceArgs, usual: &str) -> anyhow::R
         registry().with(lines).with(filter).init();
         return Ok(None);
     };
-    let exporter = Exporter::start(endpoint, traces.otlp_sample_ratio)
-        .with_context(|| format!("--otlp-endpoint: cannot send traces to `{endpoint}`"))?;
+    let exporter =
+        Exporter::start(endpoint, traces.otlp_sample_ratio).context("--otlp-endpoint: cannot send traces there")?;
     registry().with(lines.with_filter(filter)).with(exporter.layer()).init();
     Ok(Some(exporter))
 }

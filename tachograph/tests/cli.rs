@@ -156,7 +156,8 @@ fn a_server_signs_people_in_and_ends_when_asked() {
 #[test]
 fn a_demo_fills_the_past_once_and_its_figures_hold() {
     let folder = tempfile::tempdir().expect("a folder");
-    let arguments = ["demo", "--days", "2", "--no-live", "--listen", "127.0.0.1:0", "--data-dir", path(folder.path())];
+    // A whole week: on some days of it small organisations rest.
+    let arguments = ["demo", "--days", "7", "--no-live", "--listen", "127.0.0.1:0", "--data-dir", path(folder.path())];
     for (expected, signal) in [("events,", "-TERM"), ("as it was", "-INT")] {
         let mut demo = Running::start(&arguments);
         let mut output = demo.stdout();

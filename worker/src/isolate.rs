@@ -157,13 +157,18 @@ async fn project_alone(
     part: &Part,
 ) -> Result<u64, ProjectError> {
     let mut tx = store.begin_projection().await?;
-    match store.try_lane(&mut tx, lane_of(org_id.as_str())).await? {
-        Some(_lane) => project_part(store, options, tx, org_id, part).await,
-        None => {
-            tx.rollback().await?;
-            Ok(0)
-        }
+    let lane = store.try_lane(&mut tx, lane_of(org_id.as_str())).await?;
+    if lane.is_none() || is_too_old(&mut tx, org_id, part).await? {
+        tx.rollback().await?;
+        return Ok(0);
     }
+    project_part(store, options, tx, org_id, part).await
+}
+
+/// Retention may have had the lane since the events were claimed; a later turn gives up what it let go.
+async fn is_too_old(tx: &mut Tx, org_id: &OrgId, part: &Part) -> Result<bool, ProjectError> {
+    let kept_from = kept_from(tx, org_id).await?.map(Day::start);
+    Ok(kept_from.is_some_and(|from| part.iter().any(|(stored, _)| stored.occurred_at < from)))
 }
 
 /// Takes the events out of the queue, projects and commits them. Where some of them are gone from

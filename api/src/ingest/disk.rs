@@ -1,13 +1,15 @@
 //! Keeps events out while the disk of the database is about to be full, so that projection, signing in
 //! and the database itself have room to go on, and looks after itself: when there is room again, events
 //! are taken again.
-use std::sync::Weak;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
 use store::{Store, StoreError};
 
 /// How often the file system is asked.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// For how long a refused write tells of the disk: whoever is told to keep away must be asked again.
+const FULL_FOR: Duration = Duration::from_secs(30);
 /// Stands for: nobody knows.
 const UNKNOWN: u64 = u64::MAX;
 
@@ -18,7 +20,8 @@ pub struct DiskState {
     pub free_bytes: Option<u64>,
     /// With fewer free bytes no events are taken; 0 takes them as long as they fit.
     pub min_free_bytes: u64,
-    /// The database has just refused a write because its disk is full.
+    /// The database has refused a write in the last half minute because its disk is full, and taken
+    /// none since.
     pub is_full: bool,
 }
 
@@ -48,12 +51,12 @@ impl DiskState {
 pub(super) struct Disk {
     min_free_bytes: u64,
     free_bytes: AtomicU64,
-    is_full: AtomicBool,
+    full_since: Mutex<Option<Instant>>,
 }
 
 impl Disk {
     pub(super) const fn new(min_free_bytes: u64) -> Self {
-        Self { min_free_bytes, free_bytes: AtomicU64::new(UNKNOWN), is_full: AtomicBool::new(false) }
+        Self { min_free_bytes, free_bytes: AtomicU64::new(UNKNOWN), full_since: Mutex::new(None) }
     }
 
     pub(super) fn state(&self) -> DiskState {
@@ -61,15 +64,20 @@ impl Disk {
         DiskState {
             free_bytes: (free != UNKNOWN).then_some(free),
             min_free_bytes: self.min_free_bytes,
-            is_full: self.is_full.load(Ordering::Relaxed),
+            is_full: self.refused().is_some_and(|at| at.elapsed() < FULL_FOR),
         }
+    }
+
+    /// When the last write was refused.
+    fn refused(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.full_since.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes how a write ended.
     pub(super) fn note<T>(&self, written: &Result<T, StoreError>) {
         match written {
-            Ok(_) => self.is_full.store(false, Ordering::Relaxed),
-            Err(error) if error.is_disk_full() => self.is_full.store(true, Ordering::Relaxed),
+            Ok(_) => *self.refused() = None,
+            Err(error) if error.is_disk_full() => *self.refused() = Some(Instant::now()),
             Err(_) => {}
         }
     }

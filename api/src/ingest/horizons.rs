@@ -2,6 +2,7 @@
 //! again every few seconds while events come, never for an event.
 use entities::{Instant as Time, OrgId};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use store::retention::{Retention, load};
@@ -17,12 +18,13 @@ pub struct Horizons {
     installation: u32,
     known: RwLock<Arc<HashMap<OrgId, Retention>>>,
     looked_at: Mutex<Option<Instant>>,
+    has_looked: AtomicBool,
 }
 
 impl Horizons {
     /// Nothing yet; where an organisation has no setting of its own, so many days are kept.
     pub(super) fn new(installation: u32) -> Self {
-        Self { installation, known: RwLock::default(), looked_at: Mutex::default() }
+        Self { installation, known: RwLock::default(), looked_at: Mutex::default(), has_looked: AtomicBool::new(false) }
     }
 
     /// Looks again where the last look is too old. A failure after a first look does not matter: what
@@ -31,7 +33,7 @@ impl Horizons {
         // Whoever finds somebody looking goes on with what is known, unless nothing is.
         let mut looked_at = match self.looked_at.try_lock() {
             Ok(turn) => turn,
-            Err(_) if !self.known().is_empty() => return Ok(()),
+            Err(_) if self.has_looked.load(Ordering::Relaxed) => return Ok(()),
             Err(_) => self.looked_at.lock().await,
         };
         if looked_at.is_some_and(|at| at.elapsed() < GOOD_FOR) {
@@ -42,6 +44,7 @@ impl Horizons {
             Err(error) if looked_at.is_none() => return Err(error),
             Err(error) => tracing::warn!(%error, "the settings of retention cannot be read; the last known ones count"),
         }
+        self.has_looked.store(true, Ordering::Relaxed);
         *looked_at = Some(Instant::now());
         Ok(())
     }

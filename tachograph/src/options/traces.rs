@@ -5,7 +5,7 @@ use clap::Args;
 pub(crate) struct TraceArgs {
     /// Send traces to this OpenTelemetry collector, by OTLP over HTTP with protobuf; a base address gets
     /// the path /v1/traces [default: no traces]
-    #[arg(long, env = "TACHOGRAPH_OTLP_ENDPOINT", value_name = "URL", global = true)]
+    #[arg(long, env = "TACHOGRAPH_OTLP_ENDPOINT", value_name = "URL", global = true, hide_env_values = true)]
     pub(crate) otlp_endpoint: Option<String>,
     /// The share of requests that are traced, 0 to 1; a sender's `traceparent` decides for its own
     #[arg(long, env = "TACHOGRAPH_OTLP_SAMPLE_RATIO", value_name = "SHARE", default_value_t = 0.1, value_parser = share, global = true)]

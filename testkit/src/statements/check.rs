@@ -2,9 +2,13 @@
 //! or removes must be tied to an organisation by an equality of `org_id`, so that a cluster sends it
 //! to one machine, or joins where the rows lie.
 use entities::tables::{REFERENCE, TENANT};
-use sqlparser::ast::{Expr, GroupByExpr, Query, Select, Statement, TableFactor, TableObject, Visit, Visitor};
+use sqlparser::ast::{
+    BinaryOperator, Expr, GroupByExpr, ObjectName, Query, Select, Statement, TableFactor, TableObject, UnaryOperator,
+    Visit, Visitor,
+};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 /// What is wrong with a statement; `None` when it stays within organisations.
@@ -75,7 +79,7 @@ impl Visitor for Walk {
             Statement::Insert(insert) => {
                 let TableObject::TableName(name) = &insert.table else { return ControlFlow::Continue(()) };
                 let named = insert.columns.iter().any(|column| column.to_string() == "org_id");
-                if spread().any(|table| name.to_string() == table) && !named {
+                if spread().any(|table| bare(name) == table) && !named {
                     self.0.get_or_insert(format!("rows of {name} are added without naming org_id"));
                 }
             }
@@ -89,14 +93,33 @@ impl Visitor for Walk {
 #[derive(Default)]
 struct Scope {
     depth: usize,
+    /// Within how many ORs and NOTs: what holds there need not hold.
+    doubts: usize,
     tables: Vec<(String, String)>,
     tied: Vec<Option<String>>,
+    /// Tables whose `org_id` is that of another one.
+    links: Vec<(String, String)>,
 }
 
 impl Scope {
     fn fault(&self) -> Option<String> {
-        let everything = self.tied.contains(&None);
-        let loose = self.tables.iter().find(|(_, alias)| !everything && !self.tied.contains(&Some(alias.clone())));
+        if self.tied.contains(&None) {
+            return None;
+        }
+        let is_ours = |name: &String| self.tables.iter().any(|(_, alias)| alias == name);
+        let mut tied: HashSet<&String> = self.tied.iter().flatten().collect();
+        // Whoever is linked to what comes from outside, or to a tied one, is tied.
+        for _ in 0..=self.links.len() {
+            for (one, other) in &self.links {
+                if tied.contains(one) || !is_ours(one) {
+                    tied.insert(other);
+                }
+                if tied.contains(other) || !is_ours(other) {
+                    tied.insert(one);
+                }
+            }
+        }
+        let loose = self.tables.iter().find(|(_, alias)| !tied.contains(alias));
         loose.map(|(table, _)| format!("{table} is not tied to an organisation"))
     }
 
@@ -130,7 +153,7 @@ impl Visitor for Scope {
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
         if let TableFactor::Table { name, alias, .. } = factor
             && self.depth == 0
-            && let Some(table) = spread().find(|table| name.to_string() == *table)
+            && let Some(table) = spread().find(|table| bare(name) == *table)
         {
             let alias = alias.as_ref().map_or(table, |alias| &alias.name.value);
             self.tables.push((table.to_owned(), alias.to_owned()));
@@ -143,16 +166,49 @@ impl Visitor for Scope {
             return ControlFlow::Continue(());
         }
         match expression {
-            Expr::BinaryOp { left, op: sqlparser::ast::BinaryOperator::Eq, right } => {
-                self.tie(left);
-                self.tie(right);
+            Expr::BinaryOp { op: BinaryOperator::Or, .. } | Expr::UnaryOp { op: UnaryOperator::Not, .. } => {
+                self.doubts += 1;
             }
-            Expr::AnyOp { left, compare_op: sqlparser::ast::BinaryOperator::Eq, .. } => self.tie(left),
+            _ if self.doubts > 0 => {}
+            Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => match (table_of(left), table_of(right)) {
+                (Some(one), Some(other)) => self.links.push((one, other)),
+                _ => {
+                    self.tie(left);
+                    self.tie(right);
+                }
+            },
+            Expr::AnyOp { left, compare_op: BinaryOperator::Eq, .. } => self.tie(left),
             Expr::InList { expr, negated: false, .. } | Expr::InSubquery { expr, negated: false, .. } => self.tie(expr),
             _ => {}
         }
         ControlFlow::Continue(())
     }
+
+    fn post_visit_expr(&mut self, expression: &Expr) -> ControlFlow<()> {
+        let is_doubt = matches!(
+            expression,
+            Expr::BinaryOp { op: BinaryOperator::Or, .. } | Expr::UnaryOp { op: UnaryOperator::Not, .. }
+        );
+        if self.depth == 0 && is_doubt {
+            self.doubts -= 1;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The table whose `org_id` this is.
+fn table_of(operand: &Expr) -> Option<String> {
+    match operand {
+        Expr::CompoundIdentifier(path) if path.last().is_some_and(|name| name.value == "org_id") => {
+            path.first().map(|table| table.value.clone())
+        }
+        _ => None,
+    }
+}
+
+/// The bare name of a table.
+fn bare(name: &ObjectName) -> String {
+    name.to_string().replace('"', "").rsplit('.').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -189,6 +245,10 @@ mod tests {
                 "WITH gone AS (DELETE FROM events_queue WHERE event_id = $1 RETURNING org_id) SELECT 1 FROM gone",
                 "events_queue is not tied",
             ),
+            ("SELECT 1 FROM run_facts WHERE org_id = $1 OR run_id = $2", "run_facts is not tied"),
+            ("SELECT 1 FROM run_facts WHERE NOT (org_id = $1)", "run_facts is not tied"),
+            ("SELECT 1 FROM run_facts a JOIN events_raw b ON a.org_id = b.org_id", "is not tied"),
+            ("SELECT 1 FROM public.\"teams\" WHERE name = $1", "teams is not tied"),
             ("UPDATE session_stats SET org_id = $1", "session_stats is not tied"),
             ("INSERT INTO teams VALUES ($1, $2)", "without naming org_id"),
             ("SELECT 1 FROM events_queue WHERE org_id = $1 FOR UPDATE SKIP LOCKED", "locks rows"),

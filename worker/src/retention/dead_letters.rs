@@ -38,7 +38,7 @@ pub(super) async fn leave(
         }
         tx.commit().await?;
         all += left;
-        rest(options, began).await;
+        rest(options, began, stop).await;
     }
     Ok(all)
 }

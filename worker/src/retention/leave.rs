@@ -75,7 +75,9 @@ async fn take(
 ) -> Result<Step, ProjectError> {
     let oldest = oldest(tx, org_id, horizon.start(), after, options.retention.step_sessions).await?;
     let Some(next) = oldest.last().cloned() else { return Ok(Step::Done) };
-    let Some(queued) = owned::queued(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Busy) };
+    if owned::queued(tx, org_id, MOST_QUEUED).await?.is_none() {
+        return Ok(Step::Busy);
+    }
     let mut sessions: HashSet<SessionId> = oldest.iter().map(|place| SessionId::from(&*place.session_id)).collect();
     let bound = component::close(tx, org_id, horizon.start(), &mut sessions).await?;
     let mut gone = Retained { bound, ..Retained::default() };
@@ -83,7 +85,11 @@ async fn take(
         let mut state = State::default();
         load_sessions(tx, &Tables::LIVE, org_id, &sessions, &mut state).await?;
         keep_totals(tx, org_id, &state, options.window_micros()).await?;
-        let events = owned::events(tx, org_id, horizon.start(), &state, &queued).await?;
+        let mut events = owned::events(tx, org_id, horizon.start(), &state).await?;
+        // Read after the events: senders and replays put an event and its place in the queue there at
+        // once, and nobody takes a place away while the lane is ours.
+        let Some(queued) = owned::queued(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Busy) };
+        events.retain(|event| !queued.contains(event));
         gone.sessions = state.sessions.len() as u64;
         gone.runs = state.runs.len() as u64;
         gone.events = delete(tx, org_id, &state, events).await?;

@@ -28,6 +28,9 @@ use tokio_util::sync::CancellationToken;
 const TRIES: u32 = 20;
 const TRY_AGAIN: Duration = Duration::from_millis(50);
 
+/// How far the clock of a machine may be ahead of the database's.
+const MOST_AHEAD_MICROS: i64 = 3_600_000_000;
+
 /// What one pass of retention took away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Retained {
@@ -63,6 +66,16 @@ pub async fn retain(
     options: &WorkerOptions,
     stop: &CancellationToken,
 ) -> Result<Retained, ProjectError> {
+    // What leaves does not come back, so one machine's clock alone does not decide it.
+    let ahead = store::retention::clock_ahead(store).await?;
+    if ahead > MOST_AHEAD_MICROS {
+        let seconds = ahead / 1_000_000;
+        tracing::error!(
+            seconds,
+            "the clock of this machine is ahead of the database's: nothing is let go; set it right"
+        );
+        return Ok(Retained::default());
+    }
     let settings = store::retention::load(store).await?;
     let mut all = Retained::default();
     for org_id in organizations(store).await? {
@@ -120,12 +133,13 @@ async fn of_organization(
                 return Ok(all);
             }
         }
-        rest(options, began).await;
+        rest(options, began, stop).await;
     }
     Ok(all)
 }
 
 /// Ingest and projection come first: a step is followed by a rest of several times its length.
-async fn rest(options: &WorkerOptions, began: Instant) {
-    tokio::time::sleep(began.elapsed() * options.retention.rest).await;
+async fn rest(options: &WorkerOptions, began: Instant, stop: &CancellationToken) {
+    let pause = tokio::time::sleep(began.elapsed() * options.retention.rest);
+    let _stopped = stop.run_until_cancelled(pause).await;
 }

@@ -8,14 +8,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Sql, Tx};
 
-/// The events of the sessions of `state` that count: every one of them, and none that waits in
-/// `queued` or was given up.
+/// The events of the sessions of `state` that count or wait for projection, and none that was given
+/// up.
 pub(super) async fn events(
     tx: &mut Tx,
     org_id: &OrgId,
     horizon: Instant,
     state: &State,
-    queued: &HashSet<Arc<str>>,
 ) -> Result<HashSet<Arc<str>>, ProjectError> {
     let mut events: HashSet<Arc<str>> = HashSet::new();
     for run in state.runs.values() {
@@ -40,7 +39,7 @@ pub(super) async fn events(
                     AND e.occurred_at < i.horizon";
     for row in tx.fetch_rows(&sessions, body).await? {
         let event_id = row.text(0)?;
-        if row.text_or_null(1)?.is_none() && !queued.contains(event_id) {
+        if row.text_or_null(1)?.is_none() {
             events.insert(Arc::from(event_id));
         }
     }
