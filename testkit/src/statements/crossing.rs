@@ -16,6 +16,9 @@ const REASONED: &[(&str, &str)] = &[
     ("(SELECT MAX(projected_at) FROM projection_state)", "how the pipeline of the whole installation fares"),
     ("SELECT COUNT(*) FROM events_raw", "how many events the whole installation holds, for operators"),
     ("COUNT(*) FROM events_dead_letter", "how many events of the whole installation were given up"),
+    ("INSERT INTO run_repeats (org_id, run_id, event_id) WITH counted", "the step that makes the table fills it, once"),
+    ("INSERT INTO run_crossings (org_id, session_id, run_id) WITH counted", "likewise"),
+    ("FROM events_dead_letter d JOIN events_raw r ON", "dead letters of the whole installation, for operators"),
     ("FROM events_dead_letter d WHERE $", "dead letters of the whole installation, a page at a time, for operators"),
     ("DELETE FROM events_dead_letter WHERE event_id IN", "operators replay events by their ids"),
     ("DELETE FROM events_dead_letter RETURNING", "operators replay everything"),
@@ -28,5 +31,7 @@ const REASONED: &[(&str, &str)] = &[
 /// May this statement cross organisations?
 pub(super) fn may(text: &str) -> bool {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    REASONED.iter().any(|(part, _)| text.contains(part))
+    // The law of the read models, written a second time for tests, reads whole entities.
+    let is_whole_entity = text.starts_with("SELECT \"") && !text.contains(" WHERE ");
+    is_whole_entity || REASONED.iter().any(|(part, _)| text.contains(part))
 }
