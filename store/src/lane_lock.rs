@@ -25,6 +25,8 @@ pub struct LaneTurn(#[expect(dead_code, reason = "dropping it frees the lock fil
 #[derive(Debug)]
 pub struct LaneGuard {
     connection: Option<PoolConnection<Postgres>>,
+    /// The second number of the lock.
+    number: i32,
     _file: Option<FileLock>,
 }
 
@@ -70,7 +72,11 @@ impl Store {
     /// Whatever the database or the file system says.
     pub async fn hold_lane(&self, lane: u16) -> Result<LaneGuard, StoreError> {
         let Some(pool) = self.postgres() else {
-            return Ok(LaneGuard { connection: None, _file: Some(self.wait_for_file("projection").await?) });
+            return Ok(LaneGuard {
+                connection: None,
+                number: i32::from(lane),
+                _file: Some(self.wait_for_file("projection").await?),
+            });
         };
         let mut connection = pool.acquire().await?;
         sqlx::query("SELECT pg_advisory_lock($1, $2)")
@@ -78,7 +84,7 @@ impl Store {
             .bind(i32::from(lane))
             .execute(&mut *connection)
             .await?;
-        Ok(LaneGuard { connection: Some(connection), _file: None })
+        Ok(LaneGuard { connection: Some(connection), number: i32::from(lane), _file: None })
     }
 
     /// How many workers are at this store, as far as can be seen: on `SQLite` whether one holds the file,
@@ -107,7 +113,7 @@ impl Store {
     pub async fn try_retention(&self) -> Result<Option<LaneGuard>, StoreError> {
         let Some(pool) = self.postgres() else {
             let lock = file_lock::try_lock(&self.lock_path("retention"))?;
-            return Ok(lock.map(|lock| LaneGuard { connection: None, _file: Some(lock) }));
+            return Ok(lock.map(|lock| LaneGuard { connection: None, number: RETENTION, _file: Some(lock) }));
         };
         let mut connection = pool.acquire().await?;
         let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1, $2)")
@@ -115,7 +121,7 @@ impl Store {
             .bind(RETENTION)
             .fetch_one(&mut *connection)
             .await?;
-        Ok(taken.then(|| LaneGuard { connection: Some(connection), _file: None }))
+        Ok(taken.then(|| LaneGuard { connection: Some(connection), number: RETENTION, _file: None }))
     }
 
     /// Claims to be the only worker of a `SQLite` file; on `PostgreSQL` there may be many.
@@ -144,7 +150,12 @@ impl LaneGuard {
     /// When the connection cannot even be closed.
     pub async fn release(mut self) -> Result<(), StoreError> {
         if let Some(connection) = self.connection.take() {
-            connection.detach().close().await?;
+            let mut connection = connection.detach();
+            // By its own statement: with its connection the lock would go some time after the farewell,
+            // and whoever comes at once would find the lane taken.
+            let unlock = "SELECT pg_advisory_unlock($1, $2)";
+            sqlx::query(unlock).bind(LOCK_CLASS).bind(self.number).execute(&mut connection).await?;
+            connection.close().await?;
         }
         Ok(())
     }
