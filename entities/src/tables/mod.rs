@@ -8,10 +8,6 @@ pub mod dead_letter;
 pub mod handoff_fact;
 pub mod ingest_key;
 pub mod installation;
-pub mod kept_org_daily;
-pub mod kept_org_monthly;
-pub mod kept_user_daily;
-pub mod kept_user_monthly;
 pub mod org;
 pub mod org_member;
 pub mod org_retention;
@@ -40,17 +36,18 @@ pub fn columns(table: &str) -> Option<String> {
     fn of<E: EntityTrait>(_: E) -> String {
         E::Column::iter().map(|column| column.unquoted().to_owned()).collect::<Vec<String>>().join(", ")
     }
-    Some(match table {
+    let shaped_like = KEPT.iter().find(|(kept, _)| *kept == table).map_or(table, |(_, totals)| totals);
+    Some(match shaped_like {
         "handoff_facts" => of(handoff_fact::Entity),
-        "org_stats_daily" | "kept_org_daily" => of(org_stats_daily::Entity),
-        "org_stats_monthly" | "kept_org_monthly" => of(org_stats_monthly::Entity),
+        "org_stats_daily" => of(org_stats_daily::Entity),
+        "org_stats_monthly" => of(org_stats_monthly::Entity),
         "org_users" => of(org_user::Entity),
         "run_crossings" => of(run_crossing::Entity),
         "run_facts" => of(run_fact::Entity),
         "run_repeats" => of(run_repeat::Entity),
         "session_stats" => of(session_stats::Entity),
-        "user_stats_daily" | "kept_user_daily" => of(user_stats_daily::Entity),
-        "user_stats_monthly" | "kept_user_monthly" => of(user_stats_monthly::Entity),
+        "user_stats_daily" => of(user_stats_daily::Entity),
+        "user_stats_monthly" => of(user_stats_monthly::Entity),
         _ => return None,
     })
 }
@@ -79,6 +76,14 @@ pub const TENANT: &[&str] = &[
     "teams",
     "user_stats_daily",
     "user_stats_monthly",
+];
+
+/// What retention keeps of each table of totals, and that table: they have one shape, and one entity.
+pub const KEPT: &[(&str, &str)] = &[
+    ("kept_org_daily", "org_stats_daily"),
+    ("kept_org_monthly", "org_stats_monthly"),
+    ("kept_user_daily", "user_stats_daily"),
+    ("kept_user_monthly", "user_stats_monthly"),
 ];
 
 /// The tables that every organisation shares.

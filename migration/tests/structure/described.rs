@@ -1,17 +1,16 @@
 //! What the entities say that the tables look like.
 use crate::table::Family;
 use entities::tables::{
-    audit_entry, dead_letter, handoff_fact, ingest_key, installation, kept_org_daily, kept_org_monthly,
-    kept_user_daily, kept_user_monthly, org, org_member, org_retention, org_stats_daily, org_stats_monthly, org_user,
-    projection_state, queue, raw_event, run_crossing, run_fact, run_repeat, session_stats, team, user,
-    user_stats_daily, user_stats_monthly,
+    KEPT, audit_entry, dead_letter, handoff_fact, ingest_key, installation, org, org_member, org_retention,
+    org_stats_daily, org_stats_monthly, org_user, projection_state, queue, raw_event, run_crossing, run_fact,
+    run_repeat, session_stats, team, user, user_stats_daily, user_stats_monthly,
 };
 use sea_orm_migration::prelude::{ColumnType, Iden};
 use sea_orm_migration::sea_orm::{ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn};
 use std::collections::BTreeMap;
 
 /// An entity.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Described {
     /// Family and nullability, by name.
     pub(crate) columns: BTreeMap<String, (Family, bool)>,
@@ -26,10 +25,6 @@ pub(crate) fn entities() -> anyhow::Result<BTreeMap<String, Described>> {
     describe(handoff_fact::Entity, &mut all)?;
     describe(ingest_key::Entity, &mut all)?;
     describe(installation::Entity, &mut all)?;
-    describe(kept_org_daily::Entity, &mut all)?;
-    describe(kept_org_monthly::Entity, &mut all)?;
-    describe(kept_user_daily::Entity, &mut all)?;
-    describe(kept_user_monthly::Entity, &mut all)?;
     describe(org::Entity, &mut all)?;
     describe(org_member::Entity, &mut all)?;
     describe(org_retention::Entity, &mut all)?;
@@ -47,6 +42,10 @@ pub(crate) fn entities() -> anyhow::Result<BTreeMap<String, Described>> {
     describe(user::Entity, &mut all)?;
     describe(user_stats_daily::Entity, &mut all)?;
     describe(user_stats_monthly::Entity, &mut all)?;
+    for (kept, totals) in KEPT {
+        let shape = all.get(*totals).cloned().ok_or_else(|| anyhow::anyhow!("{totals} has no entity"))?;
+        all.insert((*kept).to_owned(), shape);
+    }
     Ok(all)
 }
 

@@ -22,6 +22,18 @@ pub struct Run {
 }
 
 impl Run {
+    /// The events that it remembers, each place always the same one's.
+    pub(crate) fn keys(&self) -> [Option<&Key>; 6] {
+        [
+            Some(&self.first.key),
+            self.started.as_ref(),
+            self.user.as_ref().map(|user| &user.key),
+            self.queue_wait_ms.as_ref().map(|wait| &wait.key),
+            self.model.as_ref().map(|model| &model.key),
+            self.terminal.as_ref().map(|terminal| &terminal.key),
+        ]
+    }
+
     /// A run of which only this event is known.
     #[must_use]
     pub fn new(event: &Event) -> Self {

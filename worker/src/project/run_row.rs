@@ -97,15 +97,5 @@ pub(super) fn rows(org_id: &OrgId, runs: &[(RunId, Run)]) -> Rows {
 }
 
 fn write_keys(run: &Run) -> Vec<u8> {
-    keys::encode(
-        run.first.key.at,
-        &[
-            Some(&run.first.key),
-            run.started.as_ref(),
-            run.user.as_ref().map(|user| &user.key),
-            run.queue_wait_ms.as_ref().map(|wait| &wait.key),
-            run.model.as_ref().map(|model| &model.key),
-            run.terminal.as_ref().map(|terminal| &terminal.key),
-        ],
-    )
+    keys::encode(run.first.key.at, &run.keys())
 }

@@ -1,9 +1,9 @@
 //! All rows that belong to leaving sessions, found without an index that every event would pay for:
 //! messages have one, runs and handoffs are remembered by their rows.
-use crate::fold::{Run, State};
+use crate::fold::State;
 use crate::project::ProjectError;
 use crate::project::facts::ids;
-use entities::{Instant, Key, OrgId, RunId, SessionId};
+use entities::{Instant, OrgId, RunId, SessionId};
 use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Sql, Tx};
@@ -18,7 +18,7 @@ pub(super) async fn events(
 ) -> Result<HashSet<Arc<str>>, ProjectError> {
     let mut events: HashSet<Arc<str>> = HashSet::new();
     for run in state.runs.values() {
-        events.extend(keys(run).into_iter().flatten().map(|key| key.event_id.shared()));
+        events.extend(run.keys().into_iter().flatten().map(|key| key.event_id.shared()));
     }
     for handoffs in state.handoffs.values() {
         events.extend(handoffs.keys().map(entities::EventId::shared));
@@ -54,16 +54,4 @@ pub(super) async fn queued(tx: &mut Tx, org_id: &OrgId, most: i64) -> Result<Opt
         return Ok(None);
     }
     rows.iter().map(|row| Ok(Arc::from(row.text(0)?))).collect::<Result<_, ProjectError>>().map(Some)
-}
-
-/// The events that a run remembers.
-fn keys(run: &Run) -> [Option<&Key>; 6] {
-    [
-        Some(&run.first.key),
-        run.started.as_ref(),
-        run.user.as_ref().map(|user| &user.key),
-        run.queue_wait_ms.as_ref().map(|wait| &wait.key),
-        run.model.as_ref().map(|model| &model.key),
-        run.terminal.as_ref().map(|terminal| &terminal.key),
-    ]
 }
