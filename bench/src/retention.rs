@@ -4,9 +4,10 @@ use crate::load::{self, rate};
 use crate::place::Place;
 use crate::report::{Figure, Report};
 use crate::server::Server;
-use crate::{Settings, ceiling};
+use crate::{Settings, ceiling, graphql};
 use anyhow::{Result, ensure};
 use entities::Day;
+use std::time::{Duration, Instant};
 use store::Clock;
 use worker::{Worker, WorkerOptions};
 
@@ -14,14 +15,17 @@ const SENDERS: usize = 4;
 const BATCH: usize = 1_000;
 /// How old the events are that may leave, in days.
 const OLD: i32 = 60;
+/// For how long it is watched without a load, and how often.
+const ALONE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(500);
 
 pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
-    let (first, kept) = run(settings, "3650").await?;
-    ensure!(kept == 0, "{kept} events left that were not old enough");
-    let (beside, gone) = run(settings, "30").await?;
+    let first = run(settings, "3650").await?;
+    ensure!(first.gone == 0, "{} events left that were not old enough", first.gone);
+    let beside = run(settings, "30").await?;
     // Once before and once after: what else the machine does changes slowly.
-    let (second, _) = run(settings, "3650").await?;
-    ensure!(gone > 0, "retention took nothing away meanwhile");
+    let second = run(settings, "3650").await?;
+    ensure!(beside.gone > 0, "retention took nothing away meanwhile");
     let figure = |name: &str, value, unit, ceiling| Figure {
         engine: settings.engine,
         bench: "retention",
@@ -32,16 +36,29 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     };
     report.add(figure(
         "ingest beside retention",
-        beside.0,
+        beside.ingest,
         "events/s",
-        Some(("without", f64::midpoint(first.0, second.0))),
+        Some(("without", f64::midpoint(first.ingest, second.ingest))),
     ));
-    report.add(figure("old events that left meanwhile", gone as f64 / beside.1, "events/s", None));
+    report.add(figure("old events that left meanwhile", beside.gone as f64 / beside.seconds, "events/s", None));
+    report.add(figure("old events that leave when nothing else is done", beside.alone, "events/s", None));
     Ok(())
 }
 
-/// Events a second and seconds, with events kept for so many days; and how many left in that time.
-async fn run(settings: &Settings, days: &str) -> Result<((f64, f64), i64)> {
+/// One load, and what retention did beside it and after it.
+struct Run {
+    /// Events a second that were taken in.
+    ingest: f64,
+    /// For how long.
+    seconds: f64,
+    /// How many old events left meanwhile.
+    gone: i64,
+    /// How many a second left when everything was projected.
+    alone: f64,
+}
+
+/// A load, with events kept for so many days.
+async fn run(settings: &Settings, days: &str) -> Result<Run> {
     let today = Clock::system().now().day();
     let orgs: Vec<String> = (0..8).map(|number| format!("bench-{number}")).collect();
     let plan =
@@ -58,5 +75,21 @@ async fn run(settings: &Settings, days: &str) -> Result<((f64, f64), i64)> {
     ensure!(sent.inserted == events.len() as u64, "{} of {} were inserted", sent.inserted, events.len());
     let after = place.number("SELECT count(*) FROM events_raw").await?;
     let gone = before + events.len() as i64 - after;
-    Ok(((rate(events.len(), sent.took), sent.took.as_secs_f64()), gone))
+    let alone = if gone == 0 { 0.0 } else { alone(&place, &server, events.len() as i64).await? };
+    Ok(Run { ingest: rate(events.len(), sent.took), seconds: sent.took.as_secs_f64(), gone, alone })
+}
+
+/// Old events a second that leave while only they are left to be worked on; `kept` are not old.
+async fn alone(place: &Place, server: &Server, kept: i64) -> Result<f64> {
+    graphql::wait_until_projected(server).await?;
+    let count = "SELECT count(*) FROM events_raw";
+    let (began, first) = (Instant::now(), place.number(count).await?);
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let (now, took) = (place.number(count).await?, began.elapsed());
+        if now <= kept || took > ALONE {
+            ensure!(now < first, "nothing left within {took:?}");
+            return Ok((first - now) as f64 / took.as_secs_f64());
+        }
+    }
 }

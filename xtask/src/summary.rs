@@ -11,10 +11,10 @@ impl Summary {
     /// Adds what a line tells, if it is a summary of nextest or of libtest.
     pub(crate) fn hear(&mut self, line: &str) {
         let plain = without_colours(line);
-        let plain = plain.trim();
-        let counts = if let Some((_, counts)) = plain.strip_prefix("Summary [").and_then(|rest| rest.split_once("run:"))
-        {
+        let summary = plain.trim_start().strip_prefix("Summary [").and_then(|rest| rest.split_once("run:"));
+        let counts = if let Some((_, counts)) = summary {
             counts
+        // Indented, it is what nextest repeats of a test that failed, and counts itself.
         } else if let Some(counts) = plain.strip_prefix("test result:") {
             counts
         } else {
@@ -63,6 +63,7 @@ mod tests {
             "     Summary [   0.921s] 13 tests run: 9 passed (1 slow, 2 flaky), 3 failed, 1 timed out, 4 skipped",
             "\u{1b}[32;1m     Summary\u{1b}[0m [   0.1s] \u{1b}[1m1\u{1b}[0m test run: \u{1b}[1m1\u{1b}[0m passed, 0 skipped",
             "test result: FAILED. 5 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.10s",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 4 filtered out; finished in 0.10s",
             "test some::test ... 7 passed",
         ] {
             summary.hear(line);

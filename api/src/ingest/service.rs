@@ -74,6 +74,11 @@ impl Ingest {
         &self.0.options
     }
 
+    /// Notes events that were refused before they came here.
+    pub fn refused(&self, errors: &[EventError]) {
+        MEASURES.refused(errors);
+    }
+
     /// Checks and stores a batch; answers after the commit.
     ///
     /// # Errors

@@ -44,7 +44,9 @@ on_both_engines!(a_key_works_until_it_is_revoked, |db| async {
     assert_eq!(status(&app, &secret).await?, 200);
     let other = App::on(&db).await?;
     assert_eq!(status(&other, &secret).await?, 200, "another process knows it as well");
-    assert_eq!(status(&app, &format!("{}x", &secret[..secret.len() - 1])).await?, 401);
+    let (start, last) = secret.split_at(secret.len() - 1);
+    let other_end = if last == "x" { "y" } else { "x" };
+    assert_eq!(status(&app, &format!("{start}{other_end}")).await?, 401);
     let query = json!({"query": "{ viewer { id } }"});
     let answer = app.post("/graphql", Some(&secret), &query).await?.json()?;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");

@@ -33,6 +33,9 @@ pub(crate) struct WorkerArgs {
     /// How often the worker looks for what is older than retention keeps, in seconds
     #[arg(long, env = "TACHOGRAPH_RETENTION_EVERY_SECONDS", value_name = "N", default_value_t = RetentionOptions::default().every.as_secs(), value_parser = clap::value_parser!(u64).range(1..=86_400))]
     retention_every_seconds: u64,
+    /// How many times as long as each step of retention took the worker rests after it; 0 makes room fastest and slows ingest most
+    #[arg(long, env = "TACHOGRAPH_RETENTION_REST", value_name = "N", default_value_t = RetentionOptions::default().rest, value_parser = clap::value_parser!(u32).range(0..=99))]
+    retention_rest: u32,
 }
 
 impl WorkerArgs {
@@ -46,6 +49,7 @@ impl WorkerArgs {
             retention: RetentionOptions {
                 days: retention.retention_days,
                 every: Duration::from_secs(self.retention_every_seconds),
+                rest: self.retention_rest,
                 ..RetentionOptions::default()
             },
             ..self.projection.options()

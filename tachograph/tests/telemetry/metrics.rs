@@ -23,6 +23,10 @@ async fn work(server: &Server) -> Result<()> {
     server.send(&batch([twice]), &[]).await?;
     let unreadable = server.client.post(server.url("/v1/events")).bearer_auth("dev-ingest-key").body("?");
     ensure!(unreadable.header("content-type", "application/json").send().await?.status() == 400);
+    let inexact = r#"mutation { ingestEvents(events: [{eventId: "inexact", orgId: "org-1", occurredAt: "2026-03-02T12:00:00Z",
+        eventType: "run_started", sessionId: "s1", runId: "r2", payload: {cost: 0.12345678901234567}}]) { received } }"#;
+    let sent = server.client.post(server.url("/graphql")).bearer_auth("dev-ingest-key");
+    ensure!(sent.json(&json!({"query": inexact})).send().await?.text().await?.contains("\"received\":1"));
     server.ask("{ organizations { nodes { name } } }").await?;
     server.ask("query Mine { viewer { id } organizations { nodes { id } } }").await?;
     server.ask("{ madeUpByAttacker }").await?;
@@ -53,8 +57,9 @@ on_both_engines!(every_measure_is_told_and_described, |db| async {
     for (name, labels, value) in [
         (metric::INGEST_EVENTS, "inserted", 2.0),
         (metric::INGEST_EVENTS, "ignored", 1.0),
-        (metric::INGEST_EVENTS, "refused", 1.0),
+        (metric::INGEST_EVENTS, "refused", 2.0),
         (metric::INGEST_REFUSED_EVENTS, "MISSING", 1.0),
+        (metric::INGEST_REFUSED_EVENTS, "OUT_OF_RANGE", 1.0),
         (metric::INGEST_REFUSED_REQUESTS, "UNREADABLE_BODY", 1.0),
         (metric::PROJECTION_EVENTS, "", 2.0),
         (metric::PROJECTION_WORKERS, "", 1.0),
@@ -79,7 +84,7 @@ on_both_engines!(every_measure_is_told_and_described, |db| async {
         ensure!(told.sum(count, labels) > 0.0, "{count} {labels}: {:#?}", told.of(count));
     }
     let fields = told.values("field");
-    ensure!(fields == BTreeSet::from(["invalid", "organizations", "several"]), "{fields:?}");
+    ensure!(fields == BTreeSet::from(["ingestEvents", "invalid", "organizations", "several"]), "{fields:?}");
     Ok(())
 });
 

@@ -94,6 +94,7 @@ impl IngestMutation {
         let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
         let ingest = ctx.request().app.ingest();
         let answer = ingest.submit(ctx.producer()?, Source::GraphQl, &texts).await.map_err(|error| refusal(&error))?;
+        ingest.refused(&errors);
         for mut error in answer.errors {
             let position = usize::try_from(error.index).ok().and_then(|index| positions.get(index));
             error.index = position.copied().unwrap_or(error.index);
