@@ -22,6 +22,11 @@ const PLACEHOLDERS: &[(&str, &str, &str)] = &[
 /// that engine alone.
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
+    if postgres {
+        // A change of a table waits for those who read it, and everybody else waits for the change: while a
+        // long reader is there, it gives way and comes again.
+        manager.get_connection().execute_unprepared("SET LOCAL lock_timeout = '2s'").await?;
+    }
     for statement in statements {
         let (own, other) = if postgres { ("{postgres}", "{sqlite}") } else { ("{sqlite}", "{postgres}") };
         if statement.starts_with(other) {

@@ -27,10 +27,14 @@ pub use standing::{Standing, standing};
 
 pub use distribute::{DistributeError, Distribution, distribute};
 use sea_orm_migration::prelude::*;
+use std::time::Duration;
 use store::{Engine, Store, StoreError};
 
 /// The number of the advisory lock that admits one migrating process at a time.
 const MIGRATION_LOCK: i64 = 0x7ac0_0001;
+
+/// The rest before a step that could not have a table is tried again; others work meanwhile.
+const BETWEEN_TRIES: Duration = Duration::from_secs(3);
 
 /// Every step, in order.
 #[derive(Debug)]
@@ -64,9 +68,9 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
         (Engine::Postgres, Some(pool)) => {
             let mut lock = pool.acquire().await?;
             sqlx::query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut *lock).await?;
-            let result = match Migrator::up(store.orm_write(), None).await {
+            let result = match steps_between_readers(store).await {
                 Ok(()) => reader_role::ensure(store).await,
-                Err(error) => Err(error.into()),
+                Err(error) => Err(error),
             };
             sqlx::query("SELECT pg_advisory_unlock($1)").bind(MIGRATION_LOCK).execute(&mut *lock).await?;
             result?;
@@ -77,4 +81,18 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Takes the steps, and again those that could not have a table for themselves, for as long as it takes:
+/// whoever reads for long, such as `verify` or `pg_dump`, ends some time.
+async fn steps_between_readers(store: &Store) -> Result<(), StoreError> {
+    loop {
+        match Migrator::up(store.orm_write(), None).await.map_err(StoreError::from) {
+            Err(error) if error.is_locked_out() => {
+                tracing::warn!(%error, "a step waits for those who read a table that it changes; trying again");
+                tokio::time::sleep(BETWEEN_TRIES).await;
+            }
+            done => return done,
+        }
+    }
 }

@@ -3,13 +3,30 @@ use crate::connect::Pools;
 use crate::{Store, StoreError};
 use std::path::{Path, PathBuf};
 
+/// Bytes that can still be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Free on the file system, for this process.
+    pub disk_bytes: u64,
+    /// Free within the file, where something was deleted.
+    pub file_bytes: u64,
+}
+
+impl Room {
+    /// What there is for rows, if `min` are wanted. A part of that must be the disk's own: every change
+    /// goes through the write-ahead log first, which cannot use what is free within the file.
+    #[must_use]
+    pub const fn for_rows(self, min: u64) -> u64 {
+        if self.disk_bytes < min / 4 { self.disk_bytes } else { self.disk_bytes.saturating_add(self.file_bytes) }
+    }
+}
+
 impl Store {
-    /// How many bytes the file system of the `SQLite` file still has for this process; `None` on
-    /// `PostgreSQL`, whose disk is its own.
+    /// How much room there still is for the `SQLite` file; `None` on `PostgreSQL`, whose disk is its own.
     ///
     /// # Errors
-    /// When the file system does not say.
-    pub async fn free_disk(&self) -> Result<Option<u64>, StoreError> {
+    /// When the file system or the database does not say.
+    pub async fn room(&self) -> Result<Option<Room>, StoreError> {
         let Pools::Sqlite { path, .. } = self.all_pools() else { return Ok(None) };
         let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
         // A file system may take its time, a network's above all.
@@ -18,6 +35,21 @@ impl Store {
             found.map_err(|source| StoreError::File { path: folder.display().to_string(), source })
         });
         let found = asked.await.map_err(|error| StoreError::Damaged(error.to_string()))??;
-        Ok(Some(found.f_bavail.saturating_mul(found.f_frsize)))
+        let disk_bytes = found.f_bavail.saturating_mul(found.f_frsize);
+        // Of an unused page nothing need be read, so this asks no disk that is full.
+        let pages = self.fetch("SELECT freelist_count * page_size FROM pragma_freelist_count(), pragma_page_size()");
+        let file_bytes = pages.await?.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned();
+        Ok(Some(Room { disk_bytes, file_bytes }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Room;
+
+    #[test]
+    fn what_is_free_within_the_file_counts_while_the_log_has_room() {
+        let room = |disk_bytes, file_bytes| Room { disk_bytes, file_bytes }.for_rows(400);
+        assert_eq!([room(100, 300), room(99, 10_000), room(400, 0)], [400, 99, 400]);
     }
 }

@@ -74,6 +74,20 @@ impl StoreError {
         }
     }
 
+    /// Whether somebody held what the statement needed for longer than it was to wait.
+    #[must_use]
+    pub fn is_locked_out(&self) -> bool {
+        let error = match self {
+            Self::Database(error) => error,
+            Self::Orm(
+                sea_orm::DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error))
+                | sea_orm::DbErr::Query(sea_orm::RuntimeErr::SqlxError(error)),
+            ) => error,
+            _ => return false,
+        };
+        matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| code == "55P03"))
+    }
+
     /// Whether no statement can succeed at the moment: the database cannot be reached.
     #[must_use]
     pub const fn is_away(&self) -> bool {

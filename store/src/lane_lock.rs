@@ -2,6 +2,7 @@
 //!
 //! `PostgreSQL`: advisory locks, which the server frees with the transaction or connection.
 //! `SQLite`: one lock file for all lanes, since only one transaction writes at a time anyway.
+use crate::connect::Pools;
 use crate::file_lock::{self, FileLock};
 use crate::open::WORKER_NAME;
 use crate::{Engine, Store, StoreError, Tx};
@@ -111,7 +112,8 @@ impl Store {
     /// # Errors
     /// Whatever the database or the file system says.
     pub async fn try_retention(&self) -> Result<Option<LaneGuard>, StoreError> {
-        let Some(pool) = self.postgres() else {
+        // It is held for long: ingest's own connections are too few for that.
+        let Pools::Postgres { projection: pool, .. } = self.all_pools() else {
             let lock = file_lock::try_lock(&self.lock_path("retention"))?;
             return Ok(lock.map(|lock| LaneGuard { connection: None, number: RETENTION, _file: Some(lock) }));
         };

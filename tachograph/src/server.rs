@@ -42,8 +42,10 @@ impl Running {
 
     /// Adds health and metrics alone.
     pub(crate) async fn with_health(mut self, listener: TcpListener) -> anyhow::Result<Self> {
-        let app =
-            App::new(self.store.clone(), AppOptions::default()).await.context("cannot start health and metrics")?;
+        let mut options = AppOptions::default();
+        // Whether there is room for events is for those to say who take them.
+        options.ingest.min_free_disk_bytes = 0;
+        let app = App::new(self.store.clone(), options).await.context("cannot start health and metrics")?;
         self.parts.spawn(api::serve(listener, api::health_router(app), self.stop.clone()));
         Ok(self)
     }

@@ -12,7 +12,9 @@ const EVERY: Duration = Duration::from_secs(2);
 /// Looking takes at most this share of the time.
 const SHARE: u32 = 20;
 /// What takes longer is given up, so that a store that hangs does not hang the measures.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
+/// When a store that did not answer is asked again.
+const AFTER_FAILURE: Duration = Duration::from_secs(10);
 /// How far the queue is counted.
 const COUNTED: u32 = 2_000_000;
 
@@ -30,21 +32,23 @@ impl Looks {
         if next.is_some_and(|next| began < next) {
             return;
         }
-        match tokio::time::timeout(PATIENCE, counts(store)).await {
-            Ok(Ok(())) => {}
+        let looked = tokio::time::timeout(PATIENCE, counts(store)).await;
+        let rest = match looked {
+            Ok(Ok(())) => began.elapsed() * SHARE,
             Ok(Err(error)) => fail(&error.to_string()),
             Err(_) => fail("it took too long"),
-        }
-        *next = Some(began + EVERY.max(began.elapsed() * SHARE));
+        };
+        *next = Some(began + EVERY.max(rest));
     }
 }
 
-/// An old figure would be taken for one of now.
-fn fail(error: &str) {
+/// An old figure would be taken for one of now. Answers the rest until the next look.
+fn fail(error: &str) -> Duration {
     tracing::warn!(%error, "cannot measure the queue");
     for name in [metric::QUEUE_EVENTS, metric::QUEUE_OLDEST_SECONDS, metric::QUEUE_RETRIES, metric::DEAD_LETTERS] {
         gauge!(name).set(f64::NAN);
     }
+    AFTER_FAILURE
 }
 
 fn build(store: &Store) {

@@ -57,7 +57,7 @@ async fn read(tx: &mut Tx, org_id: &OrgId, after: i64, size: i64) -> Result<Vec<
     rows.iter().map(|row| StoredEvent::from_row(org_id, row, 0)).collect()
 }
 
-/// The organisations that have stored events or rows in a read model.
+/// The organisations that have stored events, rows in a read model, or something kept of what is gone.
 pub(crate) async fn organizations(
     tx: &mut Tx,
     only: Option<&OrgId>,
@@ -66,7 +66,8 @@ pub(crate) async fn organizations(
     if let Some(org_id) = only {
         return Ok(vec![org_id.clone()]);
     }
-    let tables = ["events_raw"].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live));
+    let kept = Tables::KEPT.iter().flat_map(|grain| [grain.org, grain.users]);
+    let tables = ["events_raw"].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live)).chain(kept);
     let mut found = std::collections::BTreeSet::new();
     for table in tables {
         for row in tx.fetch(Sql::new(organizations_in(table, distributed))).await? {

@@ -36,19 +36,22 @@ pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
 }
 
 /// Empties the scratch tables, fills in what those left in the totals that retention has taken away,
-/// and lists the events of an organisation that count: those that are
-/// neither queued nor given up. Sorted by session, so that a batch touches few sessions.
+/// and lists the events of an organisation that count: those that are neither queued nor given up.
+/// Sorted by session, so that a batch touches few sessions.
 pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<(), StoreError> {
     for (scratch, ..) in SHAPES {
         tx.execute(Sql::new(format!("DELETE FROM {scratch}"))).await?;
     }
     tx.execute("DELETE FROM scratch_events").await?;
     plan(tx, "on").await?;
+    // The queue is ordered by time: `SQLite` would read all of it for each event, were it not set apart
+    // and given an index on the way.
     let sql = Sql::new(
         "INSERT INTO scratch_events (n, event_id)
+         WITH waiting AS MATERIALIZED (SELECT org_id, event_id FROM events_queue WHERE org_id = $1)
          SELECT row_number() OVER (ORDER BY r.session_id, r.event_id), r.event_id
          FROM events_raw r
-         LEFT JOIN events_queue q ON q.org_id = r.org_id AND q.event_id = r.event_id
+         LEFT JOIN waiting q ON q.org_id = r.org_id AND q.event_id = r.event_id
          LEFT JOIN events_dead_letter d ON d.org_id = r.org_id AND d.event_id = r.event_id
          WHERE r.org_id = $1 AND q.event_id IS NULL AND d.event_id IS NULL",
     );

@@ -13,13 +13,20 @@ pub(crate) async fn alive() -> Response {
     Json(json!({"status": "ok"})).into_response()
 }
 
-/// Answers whether the store takes a write and gives it back, and has room for more.
-pub(crate) async fn ready(State(app): State<App>) -> Response {
+/// Why no work should be sent here, if it should not: whether the store takes a write and gives it
+/// back, and has room for more.
+pub(crate) async fn trouble(app: &App) -> Option<String> {
     let wrong = match app.readiness().ask(app.store()).await {
         Ok(()) => app.ingest().disk().trouble(),
         Err(Fault { part, why }) => Some(format!("the store: {part} failed: {why}")),
     };
-    match wrong {
+    metrics::gauge!(telemetry::metric::READY).set(if wrong.is_none() { 1.0 } else { 0.0 });
+    wrong
+}
+
+/// Answers what [`trouble`] says.
+pub(crate) async fn ready(State(app): State<App>) -> Response {
+    match trouble(&app).await {
         None => Json(json!({"status": "ready"})).into_response(),
         Some(wrong) => failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &wrong),
     }

@@ -1,8 +1,12 @@
 //! Whether the store takes a write and gives it back. Anybody may ask, and each probe is a durable
 //! write: so those who ask within a second share one.
 use entities::Instant;
+use std::time::Duration;
 use store::{Sql, Store, StoreError};
 use tokio::sync::Mutex;
+
+/// A store that says nothing for so long is not ready: whoever asks has patience for little more.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How long an answer is good.
 const GOOD_FOR_MICROS: i64 = 1_000_000;
@@ -34,11 +38,16 @@ impl Readiness {
         {
             return ready;
         }
-        let ready = probe(store).await.map_err(|(part, error)| {
-            tracing::error!(part, %error, "the store is not ready");
-            Fault { part, why: error.kind() }
-        });
-        metrics::gauge!(telemetry::metric::READY).set(if ready.is_ok() { 1.0 } else { 0.0 });
+        let ready = match tokio::time::timeout(PATIENCE, probe(store)).await {
+            Ok(done) => done.map_err(|(part, error)| {
+                tracing::error!(part, %error, "the store is not ready");
+                Fault { part, why: error.kind() }
+            }),
+            Err(_) => {
+                tracing::error!(seconds = PATIENCE.as_secs(), "the store is not ready: it does not answer");
+                Err(Fault { part: "write", why: "the database does not answer" })
+            }
+        };
         // A slow answer is as good as a quick one to those who wait for it.
         *last = Some((store.clock().now(), ready));
         ready

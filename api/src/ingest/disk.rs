@@ -16,7 +16,7 @@ const UNKNOWN: u64 = u64::MAX;
 /// How the disk of the database is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DiskState {
-    /// The bytes that are free; `None` where that cannot be seen, as on `PostgreSQL`.
+    /// The bytes that there are for rows; `None` where that cannot be seen, as on `PostgreSQL`.
     pub free_bytes: Option<u64>,
     /// With fewer free bytes no events are taken; 0 takes them as long as they fit.
     pub min_free_bytes: u64,
@@ -83,7 +83,8 @@ impl Disk {
     }
 
     async fn look(&self, store: &Store) -> Result<bool, StoreError> {
-        let Some(free) = store.free_disk().await? else { return Ok(false) };
+        let Some(room) = store.room().await? else { return Ok(false) };
+        let free = room.for_rows(self.min_free_bytes);
         let was_low = self.state().is_low();
         self.free_bytes.store(free.min(UNKNOWN - 1), Ordering::Relaxed);
         match (was_low, self.state().trouble()) {

@@ -9,16 +9,25 @@ use store::retention::{Retention, load};
 use store::{Store, StoreError};
 use tokio::sync::Mutex;
 
-/// How long a look is good.
+/// How long a look is good, and how long one that failed: those who come meanwhile need not wait for
+/// the next to fail.
 const GOOD_FOR: Duration = Duration::from_secs(2);
+const FAILED_FOR: Duration = Duration::from_secs(1);
 
 /// What is known.
 #[derive(Debug)]
 pub struct Horizons {
     installation: u32,
     known: RwLock<Arc<HashMap<OrgId, Retention>>>,
-    looked_at: Mutex<Option<Instant>>,
+    looked_at: Mutex<Looked>,
     has_looked: AtomicBool,
+}
+
+/// When somebody looked last, and failed last while nothing was known.
+#[derive(Debug, Default)]
+struct Looked {
+    well: Option<Instant>,
+    in_vain: Option<Instant>,
 }
 
 impl Horizons {
@@ -29,23 +38,32 @@ impl Horizons {
 
     /// Looks again where the last look is too old. A failure after a first look does not matter: what
     /// is known stays true for what was set long ago.
-    pub(super) async fn look(&self, store: &Store) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// When nothing is known yet and the database does not say.
+    pub async fn look(&self, store: &Store) -> Result<(), StoreError> {
         // Whoever finds somebody looking goes on with what is known, unless nothing is.
-        let mut looked_at = match self.looked_at.try_lock() {
+        let mut looked = match self.looked_at.try_lock() {
             Ok(turn) => turn,
             Err(_) if self.has_looked.load(Ordering::Relaxed) => return Ok(()),
             Err(_) => self.looked_at.lock().await,
         };
-        if looked_at.is_some_and(|at| at.elapsed() < GOOD_FOR) {
+        if looked.well.is_some_and(|at| at.elapsed() < GOOD_FOR) {
             return Ok(());
+        }
+        if looked.in_vain.is_some_and(|at| at.elapsed() < FAILED_FOR) {
+            return Err(StoreError::Locked("the settings of retention could not be read a moment ago".to_owned()));
         }
         match load(store).await {
             Ok(found) => *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(found),
-            Err(error) if looked_at.is_none() => return Err(error),
+            Err(error) if looked.well.is_none() => {
+                looked.in_vain = Some(Instant::now());
+                return Err(error);
+            }
             Err(error) => tracing::warn!(%error, "the settings of retention cannot be read; the last known ones count"),
         }
         self.has_looked.store(true, Ordering::Relaxed);
-        *looked_at = Some(Instant::now());
+        *looked = Looked { well: Some(Instant::now()), in_vain: None };
         Ok(())
     }
 

@@ -76,6 +76,10 @@ fn quoted(text: &str) -> String {
 fn hidden(value: &str) -> String {
     match Url::parse(value) {
         Ok(mut url) if url.has_host() || url.scheme() == "sqlite" => {
+            // What is no database may have anything in its user, path and query.
+            if ["http", "https"].contains(&url.scheme()) {
+                return url.origin().ascii_serialization();
+            }
             if url.password().is_some() && url.set_password(Some("hidden")).is_err() {
                 return "hidden".to_owned();
             }

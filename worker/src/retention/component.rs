@@ -5,22 +5,24 @@ use entities::{Instant, OrgId, RunId, SessionId};
 use std::collections::{HashMap, HashSet};
 use store::{Rows, Tx};
 
-/// With more sessions than this bound to each other, all of them stay: they could not leave in one
-/// transaction of bearable size.
+/// More sessions than this that are bound to each other do not leave: they could not in one transaction
+/// of bearable size.
 const MOST_BOUND: usize = 5_000;
 
-/// Takes those out of `sessions` that are bound to one that is not older than `horizon`, and adds
-/// those that have to leave with them. Answers how many were taken out.
+/// Takes those out of `sessions` that are bound to one that stays, because it is not older than
+/// `horizon` or is `awaited`, and adds those that have to leave with them. Answers how many were taken
+/// out; `None` where too many are bound to them.
 pub(super) async fn close(
     tx: &mut Tx,
     org_id: &OrgId,
     horizon: Instant,
+    awaited: &HashSet<SessionId>,
     sessions: &mut HashSet<SessionId>,
-) -> Result<u64, ProjectError> {
+) -> Result<Option<u64>, ProjectError> {
     let mut bonds = Bonds::default();
     let mut fresh: HashSet<SessionId> = sessions.clone();
     let mut seen_runs = HashSet::new();
-    while !fresh.is_empty() && bonds.of.len() <= MOST_BOUND {
+    while !fresh.is_empty() {
         let runs = crossing_runs(tx, org_id, &fresh).await?;
         fresh.clear();
         let unseen = ids(org_id, "run_id", runs.difference(&seen_runs).map(RunId::shared));
@@ -29,26 +31,25 @@ pub(super) async fn close(
                 fresh.insert(session);
             }
         }
+        if bonds.of.len() > MOST_BOUND {
+            return Ok(None);
+        }
         seen_runs.extend(runs);
     }
     if bonds.of.is_empty() {
-        return Ok(0);
-    }
-    let too_many = bonds.of.len() > MOST_BOUND;
-    if too_many {
-        tracing::warn!(org = %org_id, "too many sessions share runs with each other; retention lets them stay");
+        return Ok(Some(0));
     }
     let bound = ids(org_id, "session_id", bonds.of.keys().map(SessionId::shared));
     let young = younger(tx, horizon, &bound).await?;
     let mut stayed = 0;
     for group in bonds.groups() {
-        if too_many || group.iter().any(|session| young.contains(session)) {
+        if group.iter().any(|session| young.contains(session) || awaited.contains(session)) {
             stayed += group.iter().filter(|session| sessions.remove(*session)).count() as u64;
         } else {
             sessions.extend(group);
         }
     }
-    Ok(stayed)
+    Ok(Some(stayed))
 }
 
 /// The runs that bind some of these sessions to others.

@@ -14,7 +14,7 @@ const FAILED: Duration = Duration::from_secs(60);
 pub(crate) async fn keep(store: Store, options: WorkerOptions, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let wait = match pass(&store, &options, &stop).await {
-            Ok(Retained { sessions, runs, events, bound, busy }) => {
+            Ok(Retained { sessions, runs, events, bound, busy, failed: _ }) => {
                 if events > 0 {
                     tracing::info!(sessions, runs, events, bound, "retention took away what was too old");
                 }

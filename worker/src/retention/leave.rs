@@ -31,8 +31,10 @@ pub(super) enum Step {
     Left { gone: Retained, next: Option<Place> },
     /// Nothing is old enough any more.
     Done,
-    /// It is not the time for it.
+    /// Somebody is at its lane.
     Busy,
+    /// Its projection is behind, and comes first.
+    Behind,
 }
 
 /// The next step after the place `after`.
@@ -73,13 +75,31 @@ async fn take(
     horizon: Day,
     after: &Option<Place>,
 ) -> Result<Step, ProjectError> {
-    let oldest = oldest(tx, org_id, horizon.start(), after, options.retention.step_sessions).await?;
-    let Some(next) = oldest.last().cloned() else { return Ok(Step::Done) };
-    if owned::queued(tx, org_id, MOST_QUEUED).await?.is_none() {
-        return Ok(Step::Busy);
+    let mut oldest = oldest(tx, org_id, horizon.start(), after, options.retention.step_sessions).await?;
+    if oldest.is_empty() {
+        return Ok(Step::Done);
     }
-    let mut sessions: HashSet<SessionId> = oldest.iter().map(|place| SessionId::from(&*place.session_id)).collect();
-    let bound = component::close(tx, org_id, horizon.start(), &mut sessions).await?;
+    // What was let in counts before anything of its time leaves, and before its session does: so the
+    // figures do not tell how far projection was when retention came by.
+    let Some(waiting) = owned::waiting(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Behind) };
+    if waiting.oldest.is_some_and(|oldest| oldest < horizon.start()) {
+        return Ok(Step::Behind);
+    }
+    let awaited = waiting.sessions;
+    let (sessions, bound) = loop {
+        let mut sessions: HashSet<SessionId> = oldest.iter().map(|place| SessionId::from(&*place.session_id)).collect();
+        sessions.retain(|session| !awaited.contains(session));
+        match component::close(tx, org_id, horizon.start(), &awaited, &mut sessions).await? {
+            Some(bound) => break (sessions, bound),
+            // Together they are too many for one transaction: fewer, until it is one that is bound to too many.
+            None if oldest.len() > 1 => oldest.truncate(oldest.len() / 2),
+            None => {
+                tracing::warn!(org = %org_id, "a session shares runs with too many others; retention lets it stay");
+                break (HashSet::new(), 1);
+            }
+        }
+    };
+    let next = oldest.pop();
     let mut gone = Retained { bound, ..Retained::default() };
     if !sessions.is_empty() {
         let mut state = State::default();
@@ -88,14 +108,14 @@ async fn take(
         let mut events = owned::events(tx, org_id, horizon.start(), &state).await?;
         // Read after the events: senders and replays put an event and its place in the queue there at
         // once, and nobody takes a place away while the lane is ours.
-        let Some(queued) = owned::queued(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Busy) };
+        let Some(queued) = owned::queued(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Behind) };
         events.retain(|event| !queued.contains(event));
         gone.sessions = state.sessions.len() as u64;
         gone.runs = state.runs.len() as u64;
         gone.events = delete(tx, org_id, &state, events).await?;
         store::retention::advance(tx, org_id, horizon).await?;
     }
-    Ok(Step::Left { gone, next: Some(next) })
+    Ok(Step::Left { gone, next })
 }
 
 /// The next sessions whose last event lies before the horizon, oldest first.

@@ -55,3 +55,32 @@ pub(super) async fn queued(tx: &mut Tx, org_id: &OrgId, most: i64) -> Result<Opt
     }
     rows.iter().map(|row| Ok(Arc::from(row.text(0)?))).collect::<Result<_, ProjectError>>().map(Some)
 }
+
+/// What waits for projection and concerns sessions that might leave.
+pub(super) struct Waiting {
+    /// The sessions that it names, itself or by its run.
+    pub(super) sessions: HashSet<SessionId>,
+    /// When the oldest of it happened.
+    pub(super) oldest: Option<Instant>,
+}
+
+/// Reads it; `None` where that is more than `most` events.
+pub(super) async fn waiting(tx: &mut Tx, org_id: &OrgId, most: i64) -> Result<Option<Waiting>, ProjectError> {
+    if queued(tx, org_id, most).await?.is_none() {
+        return Ok(None);
+    }
+    let sql = Sql::new(
+        "SELECT r.occurred_at, r.session_id, f.session_id FROM events_queue q
+         JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id
+         LEFT JOIN run_facts f ON f.org_id = r.org_id AND f.run_id = r.run_id
+         WHERE q.org_id = $1",
+    );
+    let mut waiting = Waiting { sessions: HashSet::new(), oldest: None };
+    for row in tx.fetch(sql.text(org_id.shared())).await? {
+        let at = row.instant(0)?;
+        waiting.oldest = Some(waiting.oldest.map_or(at, |oldest| oldest.min(at)));
+        waiting.sessions.insert(SessionId::from(row.text(1)?));
+        waiting.sessions.extend(row.text_or_null(2)?.map(SessionId::from));
+    }
+    Ok(Some(waiting))
+}

@@ -58,7 +58,7 @@ on_both_engines!(whole_sessions_leave_and_their_totals_stay, |db| async {
     drain(store).await?;
     let before = naive::load(store).await?;
     let done = retain(store, 10).await?;
-    assert_eq!(done, Retained { sessions: 2, runs: 2, events: 10, bound: 0, busy: 0 });
+    assert_eq!(done, Retained { sessions: 2, runs: 2, events: 10, bound: 0, busy: 0, failed: 0 });
     let after = naive::load(store).await?;
     assert_eq!((&before.org_days, &before.org_months), (&after.org_days, &after.org_months));
     assert_eq!((&before.user_days, &before.user_months), (&after.user_days, &after.user_months));
@@ -82,8 +82,15 @@ on_both_engines!(what_comes_too_late_is_refused_and_changes_nothing, |db| async 
     fill(store, &["2026-02-17"]).await?;
     // On its way while retention passes by: let in, and not projected yet.
     let late = run_completed("s-2026-02-17", "r-2026-02-17").at("2026-02-17T11:00:00Z");
-    send_new(store, [late.clone()]).await?;
     retain(store, 10).await?;
+    // Retention waits for what waits; whoever was let in at that very moment comes after it.
+    let mut tx = store.begin().await?;
+    tx.execute("/* test */ UPDATE org_retention SET kept_from = NULL").await?;
+    tx.commit().await?;
+    send_new(store, [late.clone()]).await?;
+    let mut tx = store.begin().await?;
+    store::retention::advance(&mut tx, &OrgId::from("acme"), Day(20_503)).await?;
+    tx.commit().await?;
     let before = naive::load(store).await?;
     assert_eq!(queued(store).await?, 1);
     drain(store).await?;
@@ -101,6 +108,33 @@ on_both_engines!(what_comes_too_late_is_refused_and_changes_nothing, |db| async 
     assert_eq!(retain(store, 10).await?.events, 1);
     assert_eq!((count(store, "events_dead_letter").await?, count(store, "events_raw").await?), (0, 0));
     assert_eq!(differences(store).await?, 0);
+    Ok(())
+});
+
+on_both_engines!(what_waits_counts_before_its_session_leaves, |db| async {
+    let store = db.store();
+    fill(store, &["2026-02-16", "2026-02-17", "2026-02-18"]).await?;
+    // One by its session, one by its run.
+    let waiting = [
+        message("s-2026-02-17").at("2026-02-20T10:00:00Z"),
+        run_completed("another", "r-2026-02-18").at("2026-02-20T10:00:00Z"),
+    ];
+    send_new(store, waiting).await?;
+    let done = retain(store, 10).await?;
+    assert_eq!((done.sessions, done.events, done.busy), (1, 5, 0));
+    assert_eq!((differences(store).await?, queued(store).await?), (0, 2));
+    drain(store).await?;
+    // Both have become younger.
+    assert_eq!(retain(store, 10).await?.sessions, 0);
+    // What happened before the horizon holds up all of its organisation.
+    db.clock().set(Instant(NOON.0 + 5 * DAY));
+    send_new(store, [message("old").at("2026-02-22T10:00:00Z")]).await?;
+    let done = retain(store, 10).await?;
+    assert_eq!((done.sessions, done.busy), (0, 1));
+    drain(store).await?;
+    let done = retain(store, 10).await?;
+    assert_eq!((done.sessions, done.busy), (4, 0));
+    assert_eq!((differences(store).await?, count(store, "events_raw").await?), (0, 0));
     Ok(())
 });
 

@@ -98,7 +98,7 @@ impl SessionConnection {
         };
         let reader = ctx.reader();
         let may_walk = query.sort.indexed && scope.own().is_none() && filter.user_id.is_none();
-        let totals = Totals::wanted(ctx, &scope, &filter);
+        let totals = Totals::wanted(ctx, &scope, &filter).await;
         let page = async {
             let in_days = match may_walk {
                 true => Some(session_count::by_days(reader, &scope, filter.period).await?),

@@ -27,12 +27,12 @@ enum Count {
 
 impl Totals {
     /// What the query asks.
-    pub(super) fn wanted(ctx: &Context<'_>, scope: &OrgScope, filter: &SessionFilter) -> Self {
+    pub(super) async fn wanted(ctx: &Context<'_>, scope: &OrgScope, filter: &SessionFilter) -> Self {
         let look = ctx.look_ahead();
         let summary = look.field("summary").exists();
         let count = match look.field("totalCount").exists() {
             true if summary => Count::Aside,
-            true if days_tell(ctx, scope, filter) => Count::Days,
+            true if days_tell(ctx, scope, filter).await => Count::Days,
             true => Count::Sessions,
             false => Count::Aside,
         };
@@ -68,11 +68,18 @@ impl Totals {
 
 /// Whether the sums of the days count the sessions exactly: all of them are wanted and may be seen,
 /// and retention, which leaves the sums as they are, has taken none away.
-fn days_tell(ctx: &Context<'_>, scope: &OrgScope, filter: &SessionFilter) -> bool {
+async fn days_tell(ctx: &Context<'_>, scope: &OrgScope, filter: &SessionFilter) -> bool {
+    if !filter.is_open() || scope.own().is_some() {
+        return false;
+    }
     let request = ctx.request();
-    let is_kept = match request.app.ingest().horizons().oldest(scope.org_id(), request.now) {
+    let horizons = request.app.ingest().horizons();
+    // This process may be one that nobody sends events to.
+    if horizons.look(request.app.store()).await.is_err() {
+        return false;
+    }
+    match horizons.oldest(scope.org_id(), request.now) {
         Some(kept_since) => filter.period.is_some_and(|period| period.from().start() >= kept_since),
         None => true,
-    };
-    is_kept && filter.is_open() && scope.own().is_none()
+    }
 }
