@@ -6,11 +6,13 @@ import { expect, test } from './support/test';
 
 const { org } = PEOPLE.dan;
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** Three runs of one, two and four minutes, a wait of an hour, and a handoff at its end. */
 async function threeRuns() {
   const dan = producer(org, 'dan');
-  const t = Date.now() - 3 * 60 * MINUTE;
+  // Yesterday at ten: a pause over midnight would be told as a new day.
+  const t = Math.floor(Date.now() / DAY) * DAY - 14 * 60 * MINUTE;
   const files = [
     ['src/a.rs', 10, 2],
     ['src/b.rs', 3, 0],

@@ -1,6 +1,7 @@
 //! Two api and two worker processes on one `PostgreSQL`, as the compose file scales them.
 use crate::check::Checked;
 use crate::load::Load;
+use crate::old;
 use crate::process::Process;
 use crate::until::until;
 use crate::{BETWEEN, rounds};
@@ -32,7 +33,12 @@ impl Fleet {
     async fn start(db: &Database) -> Result<Self> {
         let mut all = Vec::new();
         for command in ["api", "api", "worker", "worker"] {
-            all.push(Process::start(command, db.url()).await?);
+            // Retention is at work for as long as the test is.
+            let flags: &[&str] = match command {
+                "worker" => &["--retention-every-seconds", "1", "--retention-rest", "99"],
+                _ => &[],
+            };
+            all.push(Process::start_with(command, db.url(), flags).await?);
         }
         Ok(Self { all })
     }
@@ -43,6 +49,8 @@ fn any_of_two_apis_and_two_workers_may_be_killed() -> Result<()> {
     testkit::both::run(Engine::Postgres, async |db| {
         let mut fleet = Fleet::start(&db).await?;
         let load = Load::start_on(&[fleet.all[0].address(), fleet.all[1].address()], true);
+        old::fill(fleet.all[0].address(), &db).await?;
+        old::keep_less(db.url())?;
         for number in 0..rounds().max(4) {
             let member = number % 4;
             load.acknowledged(BETWEEN).await?;
@@ -52,6 +60,7 @@ fn any_of_two_apis_and_two_workers_may_be_killed() -> Result<()> {
             fleet.all[member] = fleet.all[member].again().await?;
         }
         load.acknowledged(BETWEEN).await?;
+        until("old sessions are gone", async || Ok(old::left(&db).await? == 0)).await?;
         Checked { url: db.url(), acknowledged: load.stop().await? }.all().await
     })
 }

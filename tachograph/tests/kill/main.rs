@@ -11,6 +11,7 @@ mod disk;
 mod fleet;
 mod load;
 mod newer;
+mod old;
 mod process;
 mod proxy;
 mod retention;

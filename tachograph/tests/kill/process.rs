@@ -4,6 +4,9 @@ use anyhow::{Result, ensure};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
+/// How often another port is tried.
+const TRIES: u32 = 3;
+
 /// A running process; killed when dropped.
 #[derive(Debug)]
 pub(crate) struct Process {
@@ -22,14 +25,27 @@ impl Process {
 
     /// Starts `serve`, `api` or `worker` and waits until it is ready.
     pub(crate) async fn start(command: &'static str, url: &str) -> Result<Self> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        Self::start_at(command, url, &[], address).await
+        Self::start_with(command, url, &[]).await
     }
 
     /// API and worker in one process, with further flags.
     pub(crate) async fn serve_with(url: &str, flags: &[&str]) -> Result<Self> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        Self::start_at("serve", url, &flags.iter().map(|flag| (*flag).to_owned()).collect::<Vec<_>>(), address).await
+        Self::start_with("serve", url, flags).await
+    }
+
+    /// The same as [`Self::start`], with further flags.
+    pub(crate) async fn start_with(command: &'static str, url: &str, flags: &[&str]) -> Result<Self> {
+        let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        let mut failed = None;
+        // Somebody else may take the port before the process does.
+        for _ in 0..TRIES {
+            let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+            match Self::start_at(command, url, &flags, address).await {
+                Ok(process) => return Ok(process),
+                Err(error) => failed = Some(error),
+            }
+        }
+        Err(failed.unwrap_or_else(|| anyhow::anyhow!("not tried")))
     }
 
     /// Starts the same once more, on the same address.

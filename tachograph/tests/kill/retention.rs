@@ -2,50 +2,50 @@
 use crate::ask::{done, organization, post, tachograph};
 use crate::check::Checked;
 use crate::load::Load;
+use crate::old::{self, days_ago};
 use crate::process::Process;
 use crate::until::until;
 use anyhow::ensure;
-use entities::time::DAY_MICROS;
-use store::Clock;
-use testkit::events::{message, run_completed};
+use testkit::Engine;
+use testkit::events::message;
 
 testkit::on_both_engines!(an_organisation_lets_go_while_events_come_in, |db| async {
     let server = Process::serve_with(db.url(), &["--retention-days", "100", "--retention-every-seconds", "1"]).await?;
-    let days_ago = |days: i64| {
-        let at = Clock::system().now().plus_micros(-days * DAY_MICROS);
-        at.to_chrono().unwrap_or_default().to_rfc3339()
-    };
-    let old = (0..300).flat_map(|n| {
-        let (session, at) = (format!("old-{n}"), days_ago(40 + n % 20));
-        [message(&session).at(&at), run_completed(&session, &format!("old-run-{n}")).at(&at)]
-    });
-    let taken = post(server.address(), old).await?;
-    ensure!(taken.body["inserted"] == 600, "{taken:?}");
     let load = Load::start(server.address());
     load.acknowledged(400).await?;
-    let store = db.store();
-    let olds = "/* test */ SELECT count(*) FROM session_stats WHERE session_id LIKE 'old-%'";
-    until("they are counted", async || Ok(store.fetch(olds).await?[0].int(0)? == 300)).await?;
-    let said = done(&["retention", "set", "--database-url", db.url(), "--org", "acme", "--days", "30"])?;
-    ensure!(said == "acme keeps its events for 30 days\n", "{said}");
+    old::fill(server.address(), &db).await?;
+    old::keep_less(db.url())?;
     // The proof holds at every moment in between.
     let mut proofs = 0;
     until("they are gone", async || {
         proofs += 1;
         let said = done(&["verify", "--database-url", db.url()])?;
         ensure!(said.starts_with("equal: "), "{said}");
-        Ok(store.fetch(olds).await?[0].int(0)? == 0)
+        Ok(old::left(&db).await? == 0)
     })
     .await?;
     ensure!(proofs > 0);
-    let late = post(server.address(), [message("late").at(&days_ago(31))]).await?;
-    ensure!(late.body["errors"][0]["code"] == "TOO_OLD", "{late:?}");
+    // A server that was not told looks again within seconds.
+    until("the door is shut", async || {
+        let late = post(server.address(), [message("late").at(&days_ago(31))]).await?;
+        Ok(late.body["errors"][0]["code"] == "TOO_OLD")
+    })
+    .await?;
     let day = |days: i64| days_ago(days)[..10].to_owned();
     let period = format!("{{from: \"{}\", to: \"{}\"}}", day(65), day(35));
     let fields = format!("metrics(period: {period}) {{ runs sessions }} sessions(period: {period}) {{ totalCount }}");
-    let read = organization(server.address(), "ada", &fields).await?;
-    ensure!(read["metrics"] == serde_json::json!({"runs": 300, "sessions": 300}), "{read}");
-    ensure!(read["sessions"]["totalCount"] == 0, "{read}");
+    let mut servers = vec![server.address()];
+    // One that nobody sends events to knows as well what is gone.
+    let other = match db.engine() {
+        Engine::Postgres => Some(Process::start("api", db.url()).await?),
+        Engine::Sqlite => None,
+    };
+    servers.extend(other.iter().map(Process::address));
+    for server in servers {
+        let read = organization(server, "ada", &fields).await?;
+        ensure!(read["metrics"] == serde_json::json!({"runs": 300, "sessions": 300}), "{read}");
+        ensure!(read["sessions"]["totalCount"] == 0, "{read}");
+    }
     let shown = done(&["retention", "show", "--database-url", db.url(), "--org", "acme", "--retention-days", "100"])?;
     ensure!(shown.contains("30 days") && shown.contains("for it") && shown.contains(&day(31)), "{shown}");
     Checked { url: db.url(), acknowledged: load.stop().await? }.all().await
