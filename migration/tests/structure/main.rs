@@ -11,6 +11,7 @@ use entities::tables::{REFERENCE, SHARED, TENANT};
 use migration::Migrator;
 use sea_orm_migration::MigratorTrait;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use store::{Engine, Store};
 use table::{Family, Table};
 
@@ -113,6 +114,34 @@ testkit::on_both_engines!(several_processes_migrate_at_once, |db| async {
     assert_eq!(read(db.store()).await?.len(), TENANT.len() + SHARED.len());
     Ok(())
 });
+
+/// While somebody reads for long, a step that changes what is read waits, and holds nobody up.
+#[test]
+fn a_step_gives_way_to_a_long_reader() -> anyhow::Result<()> {
+    testkit::both::run(Engine::Postgres, async |db| {
+        let store = db.store();
+        Migrator::down(store.orm_write(), Some(2)).await?;
+        let mut reader = store.begin().await?;
+        reader.fetch("/* test */ SELECT count(*) FROM events_queue").await?;
+        let migrating = tokio::spawn({
+            let store = store.clone();
+            async move { migration::migrate(&store).await }
+        });
+        let waiting = "/* test */ SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted
+                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        while store.fetch(waiting).await?[0].int(0)? == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let event =
+            "/* test */ INSERT INTO events_queue (org_id, due_at, event_id, attempts) VALUES ('acme', 0, 'e', 0)";
+        tokio::time::timeout(Duration::from_secs(60), store.execute(event)).await??;
+        assert!(!migrating.is_finished(), "the reader is still there");
+        reader.rollback().await?;
+        migrating.await??;
+        assert_eq!(read(store).await?.len(), TENANT.len() + SHARED.len());
+        Ok(())
+    })
+}
 
 testkit::on_both_engines!(tables_of_an_organisation_can_be_spread_over_machines, |db| async {
     let tables = read(db.store()).await?;
