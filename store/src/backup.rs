@@ -3,8 +3,9 @@ use crate::connect::Pools;
 use crate::{Sql, Store, StoreError};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 impl Store {
@@ -24,9 +25,18 @@ impl Store {
             return Err(file(io::Error::from(io::ErrorKind::AlreadyExists)));
         }
         let partial = partial(to);
+        // Into an empty file of the owner's alone: a copy holds what the database holds.
+        OpenOptions::new()
+            .create_new(true)
+            .write(true)
+            .mode(0o600)
+            .open(&partial)
+            .map_err(|source| failed(&partial, source))?;
         let made = self.make(&partial, to).await;
-        // After success it has its name, and this one is too many.
-        let _gone = fs::remove_file(&partial);
+        // After success it has its name, and this one is too many; a failure leaves a journal as well.
+        let mut journal = partial.clone().into_os_string();
+        journal.push("-journal");
+        let _gone = (fs::remove_file(&partial), fs::remove_file(journal));
         made
     }
 

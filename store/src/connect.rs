@@ -61,15 +61,15 @@ impl Store {
     /// # Errors
     /// When the address is none, or the database cannot be reached.
     pub async fn connect(options: &Options) -> Result<Self, StoreError> {
+        let opened = OPENED.fetch_add(1, Ordering::Relaxed);
+        let process = format!("{}-{:x}-{opened}", std::process::id(), options.clock.now().0);
         let (pools, orm, orm_write) = if options.url.starts_with("sqlite:") {
             open_sqlite(options).await?
         } else if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
-            open_postgres(options).await?
+            open_postgres(options, &process).await?
         } else {
             return Err(StoreError::Url("expected sqlite://PATH?mode=rwc or postgres://USER@HOST/NAME".to_owned()));
         };
-        let opened = OPENED.fetch_add(1, Ordering::Relaxed);
-        let process = format!("{}-{:x}-{opened}", std::process::id(), options.clock.now().0);
         Ok(Self(Arc::new(Inner {
             pools,
             orm,
@@ -192,6 +192,21 @@ impl Store {
                 let (text, arguments) = sql.into().split_postgres()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(read).map_ok(Row::Postgres).try_collect().await?)
+            }
+        }
+    }
+
+    /// The same on a connection of projection, by which the workers of an installation are counted.
+    ///
+    /// # Errors
+    /// See [`Self::begin`].
+    pub async fn fetch_as_worker(&self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
+        match &self.0.pools {
+            Pools::Sqlite { .. } => self.fetch(sql).await,
+            Pools::Postgres { projection, .. } => {
+                let (text, arguments) = sql.into().split_postgres()?;
+                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+                Ok(query.fetch(projection).map_ok(Row::Postgres).try_collect().await?)
             }
         }
     }

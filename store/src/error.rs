@@ -57,7 +57,7 @@ impl StoreError {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Database(sqlx::Error::Database(error)) => error.code().map_or(OTHER, |code| kind_of(&code)),
-            Self::Database(sqlx::Error::PoolTimedOut) => "no connection is free",
+            Self::Database(sqlx::Error::PoolTimedOut) => "the database cannot be reached, or no connection is free",
             Self::Damaged(_) => "what was written did not come back",
             error if error.is_away() => "the database cannot be reached",
             _ => OTHER,

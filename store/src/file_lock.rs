@@ -2,6 +2,8 @@
 //! however it ends.
 use crate::StoreError;
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 
 /// A held lock; freed when dropped.
@@ -26,7 +28,25 @@ pub(crate) fn try_lock(path: &Path) -> Result<Option<FileLock>, StoreError> {
 }
 
 fn open(path: &Path) -> Result<File, StoreError> {
-    OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(|source| failed(path, source))
+    let made = OpenOptions::new().create_new(true).write(true).mode(0o600).open(path);
+    let file = match made {
+        Ok(file) => {
+            give(&file, path);
+            Ok(file)
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => OpenOptions::new().write(true).open(path),
+        Err(error) => Err(error),
+    };
+    file.map_err(|source| failed(path, source))
+}
+
+/// Gives a new lock to whom the database belongs: what root makes by a command, the service must be
+/// able to open. Whoever may not give away files owns the database anyway.
+fn give(file: &File, path: &Path) {
+    let database = path.with_extension("").with_extension("");
+    if let Ok(owner) = std::fs::metadata(database) {
+        let _refused = fchown(file, Some(owner.uid()), Some(owner.gid()));
+    }
 }
 
 fn failed(path: &Path, source: std::io::Error) -> StoreError {

@@ -89,15 +89,15 @@ impl Store {
     }
 
     /// How many workers are at this store, as far as can be seen: on `SQLite` whether one holds the file,
-    /// on `PostgreSQL` how many connections of workers are open, which idle ones give up after a while.
+    /// on `PostgreSQL` how many processes have connections for projection, which workers use all the time.
     ///
     /// # Errors
     /// Whatever the database or the file system says.
     pub async fn workers_seen(&self) -> Result<u64, StoreError> {
         if self.engine() == Engine::Postgres {
             let sql = format!(
-                "SELECT count(*) FROM pg_stat_activity
-                 WHERE datname = current_database() AND application_name = '{WORKER_NAME}'"
+                "SELECT count(DISTINCT application_name) FROM pg_stat_activity
+                 WHERE datname = current_database() AND application_name LIKE '{WORKER_NAME} %'"
             );
             let rows = self.fetch(sql.as_str()).await?;
             return Ok(rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned());

@@ -14,6 +14,7 @@ pub mod file_lock;
 pub mod lane_lock;
 mod open;
 pub mod pressure;
+mod probe;
 pub mod retention;
 pub mod row;
 pub mod rows;

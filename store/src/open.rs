@@ -3,12 +3,13 @@ use crate::StoreError;
 use crate::connect::{Options, Pools};
 use crate::sight::{SightedPool, take_role};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
 /// How long a writer waits for another process's transaction on a `SQLite` file.
 const SQLITE_BUSY: Duration = Duration::from_secs(15);
@@ -19,7 +20,10 @@ const SQLITE_LOG_BYTES: &str = "67108864";
 /// KiB of page cache a `SQLite` connection (negative: KiB rather than pages).
 const SQLITE_CACHE: &str = "-8000";
 
-/// The name under which `PostgreSQL` lists the connections of workers.
+/// How often a server is asked that is not there yet.
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
+
+/// Under this name, followed by that of the process, `PostgreSQL` lists the connections of projection.
 pub(crate) const WORKER_NAME: &str = "tachograph worker";
 
 /// How long a question may take on `PostgreSQL`, in milliseconds.
@@ -68,8 +72,25 @@ fn real(path: &Path) -> Result<PathBuf, StoreError> {
     path.canonicalize().map_err(|source| StoreError::File { path: path.display().to_string(), source })
 }
 
+/// Waits until the server takes a connection, for so long. A pool would only tell that it waited.
+async fn reach(options: &PgConnectOptions, wait: Duration) -> Result<(), StoreError> {
+    let began = Instant::now();
+    loop {
+        let error = match timeout(wait, PgConnection::connect_with(options)).await {
+            Ok(Ok(connection)) => return Ok(connection.close().await?),
+            Ok(Err(error)) => StoreError::from(error),
+            Err(_) => sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()).into(),
+        };
+        if began.elapsed() > wait || !error.is_transient() {
+            return Err(error);
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
+    }
+}
+
 pub(crate) async fn open_postgres(
     options: &Options,
+    process: &str,
 ) -> Result<(Pools, DatabaseConnection, DatabaseConnection), StoreError> {
     let connect = PgConnectOptions::from_str(&options.url)
         .map_err(|error| StoreError::Url(error.to_string()))?
@@ -84,7 +105,7 @@ pub(crate) async fn open_postgres(
         .statement_cache_capacity(256)
         .disable_statement_logging();
     let connect_again = connect.clone();
-    let by_key = connect.clone().application_name(WORKER_NAME).options([
+    let by_key = connect.clone().application_name(&format!("{WORKER_NAME} {process}")).options([
         ("enable_seqscan", "off"),
         ("enable_hashjoin", "off"),
         ("enable_mergejoin", "off"),
@@ -95,6 +116,7 @@ pub(crate) async fn open_postgres(
         ("idle_in_transaction_session_timeout", "60s"),
     ]);
     let wait = Duration::from_secs(10);
+    reach(&connect, wait).await?;
     let pool = PgPoolOptions::new()
         .max_connections(options.max_connections)
         .acquire_timeout(wait)

@@ -8,6 +8,8 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use worker::{Worker, WorkerOptions};
 
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The parts that run in this process.
 #[derive(Debug)]
 pub(crate) struct Running {
@@ -29,7 +31,8 @@ impl Running {
     /// Adds the API.
     pub(crate) async fn with_api(mut self, listener: TcpListener, options: AppOptions) -> anyhow::Result<Self> {
         let address = listener.local_addr().context("the listener has no address")?;
-        tracing::info!(%address, dev = options.dev, "serving");
+        let (version, engine) = (VERSION, self.store.engine());
+        tracing::info!(%address, dev = options.dev, version, ?engine, "serving");
         let app = App::new(self.store.clone(), options).await.context("cannot start the API")?;
         let (live, stop) = (app.live().clone(), self.stop.clone());
         tokio::spawn(async move {
@@ -54,6 +57,7 @@ impl Running {
     pub(crate) fn with_worker(mut self, options: WorkerOptions) -> anyhow::Result<Self> {
         let worker = Worker::new(self.store.clone(), options).context("cannot start the worker")?;
         let stop = self.stop.clone();
+        tracing::info!(version = VERSION, engine = ?self.store.engine(), "projecting");
         self.parts.spawn(async move {
             worker.run(stop).await;
             Ok(())

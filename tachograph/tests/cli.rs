@@ -3,6 +3,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
 
@@ -105,12 +106,12 @@ fn looking_into_data_makes_none() {
     let folder = tempfile::tempdir().expect("a folder");
     let wrong = folder.path().join("wrong");
     let url = format!("sqlite://{}/own.db?mode=rwc", path(&wrong));
-    for command in ["verify", "rebuild"] {
-        let line = refusal(&[command, "--data-dir", path(&wrong)]);
+    for command in [&["verify"][..], &["rebuild"], &["ingest-key", "create", "--name", "first"]] {
+        let line = refusal(&[command, &["--data-dir", path(&wrong)]].concat());
         assert!(line.contains("wrong/tachograph.db") && line.contains("--data-dir"), "{line}");
-        let line = refusal(&[command, "--database-url", &url]);
+        let line = refusal(&[command, &["--database-url", &url]].concat());
         assert!(line.contains("wrong/own.db") && line.contains("--database-url"), "{line}");
-        assert!(!wrong.exists(), "{command} made the folder");
+        assert!(!wrong.exists(), "{command:?} made the folder");
     }
 }
 
@@ -118,6 +119,16 @@ fn looking_into_data_makes_none() {
 fn a_wrong_address_of_a_database_is_named() {
     let line = refusal(&["migrate", "--database-url", "mysql://somewhere"]);
     assert!(line.contains("--database-url") && line.contains("postgres://"), "{line}");
+}
+
+#[test]
+fn a_public_address_that_is_none_is_refused() {
+    for wrong in ["nonsense", "ftp://x", "https://x/y?z=1"] {
+        let output = run(&["serve", "--public-url", wrong]);
+        let text = String::from_utf8(output.stderr).expect("text");
+        assert!(output.status.code() == Some(2) && text.contains("--public-url"), "{text}");
+        assert!(text.contains("expected an address such as https://"), "{text}");
+    }
 }
 
 #[test]
@@ -150,6 +161,32 @@ fn a_server_signs_people_in_and_ends_when_asked() {
     assert_eq!(String::from_utf8(output.stdout).expect("text").trim().split('.').count(), 3);
     let line = refusal(&["token", "--as", "mallory", "--server", &url]);
     assert!(line.contains("mallory"), "{line}");
+    assert_eq!(server.stop("-TERM"), Some(0));
+}
+
+#[test]
+fn figures_are_proved_with_the_window_that_they_are_counted_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let window = ["--post-handoff-minutes", "10"];
+    let serve = [&["serve", "--dev", "--listen", "127.0.0.1:0", "--data-dir", path(&data)], &window[..]].concat();
+    let mut server = Running::start(&serve);
+    until(&mut server.stderr(), "\"serving\"");
+    let noted = || run(&["verify", "--data-dir", path(&data)]).status.code() == Some(1);
+    while !noted() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    for command in ["verify", "rebuild"] {
+        let line = refusal(&[command, "--data-dir", path(&data)]);
+        assert!(line.contains("for 10 minutes") && line.contains("`--post-handoff-minutes 10`"), "{line}");
+        assert!(run(&[&[command, "--data-dir", path(&data)], &window[..]].concat()).status.success());
+        let line = refusal(&[command, "--data-dir", path(&data), "--org", "nobody"]);
+        assert!(line.contains("--org: there is no organization with this id, `nobody`"), "{line}");
+    }
+    // What people wrote is for the owner's eyes.
+    let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    let files = ["tachograph.db", "tachograph.db-wal", "tachograph.db.worker.lock"].map(|file| mode(&data.join(file)));
+    assert_eq!((mode(&data), files), (0o700, [0o600; 3]));
     assert_eq!(server.stop("-TERM"), Some(0));
 }
 

@@ -19,6 +19,7 @@ mod scratch;
 mod statistics;
 pub mod tables;
 pub mod verify;
+pub mod window;
 pub mod worker;
 
 pub use options::{RetentionOptions, WorkerOptions};

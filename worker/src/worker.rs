@@ -6,6 +6,7 @@ use crate::project::ProjectError;
 use crate::project::claim::queued_organizations;
 use crate::retention;
 use crate::statistics::Statistics;
+use crate::window;
 use entities::OrgId;
 use entities::lane::lane_of;
 use std::collections::HashMap;
@@ -81,7 +82,11 @@ impl Worker {
     async fn project(&self, stop: &CancellationToken) {
         let mut pause = FIRST_PAUSE;
         let mut setbacks = Setbacks::default();
+        let mut is_noted = false;
         while !stop.is_cancelled() {
+            if !is_noted {
+                is_noted = window::note(&self.store, &self.options).await.is_ok();
+            }
             let wait = match self.sweep(stop, &mut setbacks).await {
                 Ok(done) => {
                     pause = FIRST_PAUSE;

@@ -40,6 +40,7 @@ pub(crate) async fn surround(mut request: Request, next: Next) -> Response {
     let mut response = next.run(request).instrument(traced.clone()).instrument(span).await;
     let status = response.status().as_u16();
     trace::answered(&traced, status);
+    tracing::debug!(request_id = %id, method, route, status, seconds = began.elapsed().as_secs_f64(), "answered");
     let labels = [("method", method.to_owned()), ("route", route), ("status", status.to_string())];
     metrics::counter!(metric::HTTP_REQUESTS, &labels).increment(1);
     metrics::histogram!(metric::HTTP_SECONDS, &labels).record(began.elapsed().as_secs_f64());

@@ -2,7 +2,7 @@
 //! write: so those who ask within a second share one.
 use entities::Instant;
 use std::time::Duration;
-use store::{Sql, Store, StoreError};
+use store::Store;
 use tokio::sync::Mutex;
 
 /// A store that says nothing for so long is not ready: whoever asks has patience for little more.
@@ -38,7 +38,7 @@ impl Readiness {
         {
             return ready;
         }
-        let ready = match tokio::time::timeout(PATIENCE, probe(store)).await {
+        let ready = match tokio::time::timeout(PATIENCE, store.probe()).await {
             Ok(done) => done.map_err(|(part, error)| {
                 tracing::error!(part, %error, "the store is not ready");
                 Fault { part, why: error.kind() }
@@ -52,22 +52,4 @@ impl Readiness {
         *last = Some((store.clock().now(), ready));
         ready
     }
-}
-
-async fn probe(store: &Store) -> Result<(), (&'static str, StoreError)> {
-    let mark = store.clock().now().0.to_be_bytes();
-    let write = Sql::new(
-        "INSERT INTO installation (name, value) VALUES ('readyz', $1)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    );
-    store.execute(write.bytes(mark)).await.map_err(|error| ("write", error))?;
-    let read = async {
-        let rows = store.fetch("SELECT value FROM installation WHERE name = 'readyz'").await?;
-        // Another process may have written in between: any mark will do.
-        match rows.first() {
-            Some(row) if row.bytes(0)?.len() == mark.len() => Ok(()),
-            _ => Err(StoreError::Damaged("what was written for /readyz did not come back".to_owned())),
-        }
-    };
-    read.await.map_err(|error| ("read", error))
 }

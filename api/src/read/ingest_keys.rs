@@ -43,6 +43,13 @@ pub async fn list(reader: &Reader, scope: &KeyScope) -> Result<Vec<KeyRow>, ApiE
     reader.fetch(scope, sql).await?.iter().map(key_row).collect()
 }
 
+/// Every key, those that work first, then the newest.
+pub async fn every(reader: &Reader, scope: OperatorScope) -> Result<Vec<KeyRow>, ApiError> {
+    let order = format!("ORDER BY revoked_at IS NOT NULL, created_at DESC, key_id LIMIT {MOST}");
+    let sql = Sql::new(format!("SELECT {COLUMNS} FROM ingest_keys {order}"));
+    reader.fetch(&scope, sql).await?.iter().map(key_row).collect()
+}
+
 /// A key of the scope.
 pub async fn find(reader: &Reader, scope: &KeyScope, key_id: &str) -> Result<Option<KeyRow>, ApiError> {
     // Whatever the scope, the value that it is compared with is given, so that no key is of two.

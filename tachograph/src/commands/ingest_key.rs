@@ -28,7 +28,7 @@ pub(crate) struct Args {
 enum What {
     /// Create a key and print its secret, which is shown this once
     Create(Create),
-    /// Print the keys of an organisation, or those of the platform
+    /// Print the keys of an organisation, or all
     List(List),
     /// Revoke a key; within seconds no process takes it any more
     Revoke(Revoke),
@@ -53,7 +53,7 @@ struct Create {
 struct List {
     #[command(flatten)]
     database: DatabaseArgs,
-    /// The organisation [default: the keys of the platform]
+    /// The organisation [default: every key]
     #[arg(long, env = "TACHOGRAPH_KEY_ORG", value_name = "ID")]
     org: Option<String>,
 }
@@ -77,7 +77,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 async fn create(args: &Create) -> anyhow::Result<()> {
-    let store = args.database.open().await?;
+    let store = args.database.existing().await?;
     let scope = scope(&store, args.org.as_deref()).await?;
     if args.expires_at.is_some_and(|at| at <= store.clock().now()) {
         bail!("--expires-at: expected a time that lies ahead");
@@ -93,8 +93,11 @@ async fn create(args: &Create) -> anyhow::Result<()> {
 
 async fn list(args: &List) -> anyhow::Result<()> {
     let store = args.database.existing().await?;
-    let scope = scope(&store, args.org.as_deref()).await?;
-    let keys = ingest_keys::list(&Reader::new(store.clone()), &scope).await?;
+    let reader = Reader::new(store.clone());
+    let keys = match &args.org {
+        Some(org) => ingest_keys::list(&reader, &scope(&store, Some(org)).await?).await?,
+        None => ingest_keys::every(&reader, operator().operator()?).await?,
+    };
     store.close().await;
     if keys.is_empty() {
         say(faint("there is no key"));
@@ -103,14 +106,15 @@ async fn list(args: &List) -> anyhow::Result<()> {
     let told = |at: Option<Instant>, none: &str| {
         at.and_then(Instant::to_chrono).map_or_else(|| none.to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string())
     };
-    let rows: Vec<[String; 6]> = keys
+    let rows: Vec<[String; 7]> = keys
         .into_iter()
         .map(|key| {
             let [used, end] = [told(key.last_used_at, "never"), told(key.expires_at, "-")];
-            [key.key_id, key.name, told(Some(key.created_at), ""), used, end, told(key.revoked_at, "-")]
+            let whose = key.org_id.map_or_else(|| "all".to_owned(), |org_id| org_id.to_string());
+            [key.key_id, key.name, whose, told(Some(key.created_at), ""), used, end, told(key.revoked_at, "-")]
         })
         .collect();
-    table(["id", "name", "created", "last used", "expires", "revoked"], &rows);
+    table(["id", "name", "organizations", "created", "last used", "expires", "revoked"], &rows);
     Ok(())
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod generate;
 pub(crate) mod health;
 pub(crate) mod ingest_key;
+mod known;
 pub(crate) mod migrate;
 pub(crate) mod rebuild;
 pub(crate) mod retention;

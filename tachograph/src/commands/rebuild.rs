@@ -1,7 +1,7 @@
 //! `rebuild`: read models anew from the stored events.
+use super::known;
 use crate::options::{DatabaseArgs, ProjectionArgs};
 use crate::terminal::{Bar, say};
-use entities::OrgId;
 use std::process::ExitCode;
 use worker::RebuildReport;
 
@@ -18,9 +18,11 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let store = args.database.existing().await?;
-    let org = args.org.map(OrgId::from);
+    let org = known::organization(&store, args.org.as_deref()).await?;
+    let options = args.projection.options();
+    worker::window::agree(&store, &options).await?;
     let mut bar = Bar::new("rebuild", 0);
-    let report = worker::rebuild(&store, &args.projection.options(), org.as_ref(), &mut bar).await;
+    let report = worker::rebuild(&store, &options, org.as_ref(), &mut bar).await;
     bar.clear();
     store.close().await;
     let RebuildReport { organizations, events, dead_letters } = report?;

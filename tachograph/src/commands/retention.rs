@@ -1,7 +1,8 @@
 //! `retention`: for how long each organisation's events are kept, for those who hold the database.
+use super::known;
 use crate::options::{DatabaseArgs, RetentionArgs};
 use crate::terminal::{faint, say, table};
-use anyhow::ensure;
+use anyhow::Context as _;
 use api::audit::{Action, Entry, Place};
 use api::auth::Person;
 use clap::Subcommand;
@@ -9,7 +10,6 @@ use entities::{OrgId, Role, UserId};
 use serde_json::json;
 use std::process::ExitCode;
 use store::retention::{self, Retention};
-use store::{Sql, Store};
 
 /// As whom this command stands in the log.
 const OPERATOR: &str = "command-line";
@@ -65,16 +65,16 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 async fn show(args: &Show) -> anyhow::Result<()> {
     let store = args.database.existing().await?;
+    let only = known::organization(&store, args.org.as_deref()).await?;
     let all = retention::load(&store).await?;
     let mut rows = Vec::new();
     for row in store.fetch("SELECT org_id FROM orgs ORDER BY org_id").await? {
         let org_id = OrgId::from(row.text(0)?);
-        if args.org.as_deref().is_none_or(|only| only == org_id.as_str()) {
+        if only.as_ref().is_none_or(|only| *only == org_id) {
             rows.push(line(&org_id, all.get(&org_id).copied().unwrap_or_default(), args.installation.retention_days));
         }
     }
     store.close().await;
-    ensure!(!rows.is_empty() || args.org.is_none(), "--org: there is no organization with this id");
     if rows.is_empty() {
         say(faint("there is no organization"));
     } else {
@@ -92,8 +92,7 @@ fn line(org_id: &OrgId, retention: Retention, installation: u32) -> [String; 4] 
 
 async fn set(args: &Set) -> anyhow::Result<()> {
     let store = args.database.existing().await?;
-    let org_id = OrgId::from(args.org.as_str());
-    ensure!(is_known(&store, &org_id).await?, "--org: there is no organization with this id");
+    let org_id = known::organization(&store, Some(&args.org)).await?.context("an organisation")?;
     let Days(days) = args.days;
     let operator =
         Person { sub: UserId::from(OPERATOR), name: None, email: None, org_id: None, role: Role::SuperAdmin };
@@ -109,11 +108,6 @@ async fn set(args: &Set) -> anyhow::Result<()> {
         Some(days) => format!("{org_id} keeps its events for {days} days"),
     });
     Ok(())
-}
-
-async fn is_known(store: &Store, org_id: &OrgId) -> anyhow::Result<bool> {
-    let sql = Sql::new("SELECT 1 FROM orgs WHERE org_id = $1").text(org_id.shared());
-    Ok(!store.fetch(sql).await?.is_empty())
 }
 
 fn days(text: &str) -> Result<Days, String> {

@@ -4,6 +4,7 @@ use api::AppOptions;
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use std::time::Duration;
+use url::Url;
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ApiArgs {
@@ -11,7 +12,7 @@ pub(crate) struct ApiArgs {
     #[arg(long, env = "TACHOGRAPH_DEV", value_parser = BoolishValueParser::new())]
     pub(crate) dev: bool,
     /// Where browsers find this server [default: the address that it listens on]
-    #[arg(long, env = "TACHOGRAPH_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "TACHOGRAPH_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
     /// A run without an end counts as lost after so many minutes
     #[arg(long, env = "TACHOGRAPH_LOST_AFTER_MINUTES", value_name = "N", default_value_t = 360)]
@@ -39,5 +40,21 @@ impl ApiArgs {
             graphql: self.graphql.options(),
             live: self.live.options(),
         }
+    }
+}
+
+/// Addresses of pages and of sign-in are made from it.
+fn public_url(text: &str) -> Result<String, String> {
+    let expected = "expected an address such as https://tachograph.example or https://tools.example/tachograph";
+    match Url::parse(text) {
+        Ok(url)
+            if ["http", "https"].contains(&url.scheme())
+                && url.has_host()
+                && url.query().is_none()
+                && url.fragment().is_none() =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => Err(expected.to_owned()),
     }
 }

@@ -2,9 +2,11 @@
 use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 use migration::{Standing, standing};
-use std::fs::{OpenOptions, create_dir_all};
+use std::fs::{DirBuilder, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use store::{Store, StoreError};
+use url::Url;
 
 /// The database file within the data folder.
 const FILE: &str = "tachograph.db";
@@ -19,7 +21,7 @@ pub(crate) struct DatabaseArgs {
     data_dir: PathBuf,
     /// PostgreSQL: the most connections of this process for writing, and as many again for reading;
     /// projection has up to 8 of its own beside them. SQLite: at most 5 altogether
-    #[arg(long, env = "TACHOGRAPH_MAX_CONNECTIONS", value_name = "N", default_value_t = 16)]
+    #[arg(long, env = "TACHOGRAPH_MAX_CONNECTIONS", value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     max_connections: u32,
 }
 
@@ -76,8 +78,9 @@ impl DatabaseArgs {
     }
 
     async fn connect(&self, url: String) -> anyhow::Result<Store> {
-        let options = store::Options { max_connections: self.max_connections.max(2), ..store::Options::new(url) };
-        Store::connect(&options).await.map_err(explain)
+        let options = store::Options { max_connections: self.max_connections, ..store::Options::new(url) };
+        let place = place(&options.url);
+        Store::connect(&options).await.map_err(|error| explain(error, &place))
     }
 }
 
@@ -106,11 +109,11 @@ fn file_of(url: &str) -> Option<PathBuf> {
 /// either are obscure.
 fn make_writable(file: &Path) -> anyhow::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    create_dir_all(folder).and_then(|()| OpenOptions::new().create(true).append(true).open(file).map(drop)).map_err(
-        |error| {
-            let folder = folder.display();
-            anyhow!("cannot write to the data folder {folder}: {error}; name another one with --data-dir")
-        },
+    // For the owner alone: it holds what people wrote, and the secret behind the keys.
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| (folder, error));
+    let open = || OpenOptions::new().create(true).append(true).mode(0o600).open(file).map(drop);
+    made.and_then(|()| open().map_err(|error| (if file.exists() { file } else { folder }, error))).map_err(
+        |(what, error)| anyhow!("cannot write to {}: {error}; name another folder with --data-dir", what.display()),
     )
 }
 
@@ -119,13 +122,25 @@ fn ahead(step: &str) -> String {
     format!("the database is newer than this program, which knows nothing of its step {step}; use the newer version")
 }
 
-fn explain(error: StoreError) -> anyhow::Error {
+/// Where a database is, without how to get in.
+fn place(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(url) if url.has_host() => {
+            let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
+            format!(" {}{port}{}", url.host_str().unwrap_or_default(), url.path())
+        }
+        _ => file_of(url).map_or_else(String::new, |file| format!(" {}", file.display())),
+    }
+}
+
+fn explain(error: StoreError, place: &str) -> anyhow::Error {
     match error {
         StoreError::Url(_) => anyhow!(error).context("--database-url"),
+        error if error.is_disk_full() => anyhow!("cannot open the database{place}: its disk is full; make room"),
         error if error.is_transient() => {
-            anyhow!("cannot open the database: {error}; is it running, and is --database-url right?")
+            anyhow!("cannot open the database{place}: {error}; is it running, and is --database-url right?")
         }
-        error => anyhow!(error).context("cannot open the database"),
+        error => anyhow!(error).context(format!("cannot open the database{place}")),
     }
 }
 

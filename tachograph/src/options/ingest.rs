@@ -32,9 +32,16 @@ pub(crate) struct IngestArgs {
     /// From this many bytes of events in memory on, ingest answers 503
     #[arg(long, env = "TACHOGRAPH_MEMORY_LIMIT_BYTES", value_name = "N", default_value_t = IngestOptions::default().memory_limit_bytes, value_parser = positive())]
     memory_limit_bytes: usize,
+    #[command(flatten)]
+    disk: DiskArgs,
+}
+
+/// How much room there has to be; for those who take events, and those who look whether they can.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct DiskArgs {
     /// With fewer bytes free on the disk of a SQLite database, ingest answers 503; 0 takes what fits
     #[arg(long, env = "TACHOGRAPH_MIN_FREE_DISK", value_name = "BYTES", default_value_t = IngestOptions::default().min_free_disk_bytes)]
-    min_free_disk: u64,
+    pub(crate) min_free_disk: u64,
 }
 
 impl IngestArgs {
@@ -48,7 +55,7 @@ impl IngestArgs {
             max_message_chars: self.max_message_chars,
             queue_limit: self.queue_limit,
             memory_limit_bytes: self.memory_limit_bytes,
-            min_free_disk_bytes: self.min_free_disk,
+            min_free_disk_bytes: self.disk.min_free_disk,
             retention_days: retention.retention_days,
         }
     }

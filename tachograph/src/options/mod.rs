@@ -18,7 +18,7 @@ pub(crate) use api::ApiArgs;
 pub(crate) use auth::AuthArgs;
 pub(crate) use database::DatabaseArgs;
 pub(crate) use graphql::GraphQlArgs;
-pub(crate) use ingest::IngestArgs;
+pub(crate) use ingest::{DiskArgs, IngestArgs};
 pub(crate) use listen::{ListenArgs, bind};
 pub(crate) use live::LiveArgs;
 pub(crate) use orgs::OrgArgs;

@@ -53,7 +53,14 @@ pub(crate) fn faint(text: impl Display) -> String {
 
 /// What went wrong, in one line.
 pub(crate) fn complain(error: &anyhow::Error) {
-    let line = format!("{error:#}").replace('\n', " ");
+    // Some errors repeat what they come from.
+    let mut line = String::new();
+    for part in error.chain().map(ToString::to_string) {
+        if !line.contains(&part) {
+            line = if line.is_empty() { part } else { format!("{line}: {part}") };
+        }
+    }
+    let line = line.replace('\n', " ");
     eprintln!("{} {line}", console::Style::new().for_stderr().red().bold().apply_to("tachograph:"));
 }
 

@@ -49,6 +49,33 @@ on_both_engines!(a_system_at_work_is_well, |db| async {
     Ok(())
 });
 
+on_both_engines!(what_events_would_be_refused_for_is_named, |db| async {
+    ensure!(codes(&machine(&db)?.1).is_empty(), "{}", machine(&db)?.1);
+    if db.engine() == Engine::Sqlite {
+        let (code, out, _) = status(db.url(), &["--json", "--min-free-disk", "9000000000000000"])?;
+        ensure!(code == Some(1) && codes(&serde_json::from_str(&out)?) == ["DISK_LOW"], "{out}");
+        return Ok(());
+    }
+    let read_only = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',
+                                                current_database()); END $$";
+    db.store().execute(read_only).await?;
+    let (code, told) = machine(&db)?;
+    ensure!(code == Some(1) && codes(&told) == ["NOT_WRITABLE"], "{told}");
+    ensure!(told["problems"][0].to_string().contains("the database is read-only"), "{told}");
+    Ok(())
+});
+
+on_both_engines!(every_worker_is_counted_once, |db| async {
+    let mut workers = vec![Server::start("worker", db.url(), &[]).await?];
+    if db.engine() == Engine::Postgres {
+        workers.push(Server::start("worker", db.url(), &[]).await?);
+    }
+    let expected = workers.len();
+    until("each is seen", async || Ok(machine(&db)?.1["workers"] == expected)).await?;
+    drop(workers);
+    until("none is seen", async || Ok(machine(&db)?.1["workers"] == 0)).await
+});
+
 on_both_engines!(what_needs_a_person_is_named_with_the_next_step, |db| async {
     // Received long ago by the clock of the test, and nobody projects.
     let app = testkit::App::on(&db).await?;

@@ -65,7 +65,8 @@ impl StoredEvent {
 /// # Errors
 /// Whatever the database says; likewise below.
 pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreError> {
-    let rows = store.fetch(organizations_in("events_queue", store.is_distributed().await?).as_str()).await?;
+    let queued = organizations_in("events_queue", store.is_distributed().await?);
+    let rows = store.fetch_as_worker(queued.as_str()).await?;
     rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
 }
 

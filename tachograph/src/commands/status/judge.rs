@@ -3,8 +3,6 @@ use super::look::{Contents, Status};
 
 /// How long an event may wait before somebody should look.
 const LONG_MICROS: i64 = 60_000_000;
-/// How little space on the disk is too little.
-const LITTLE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Something that needs a person.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,10 +30,15 @@ pub(crate) fn judge(status: &Status) -> Vec<Trouble> {
         let reason = format!("the database is newer than this program: it has taken the step {last}");
         found.push(Trouble::new("PROGRAM_TOO_OLD", reason, "use the program of the version that took it"));
     }
-    if let Some(free) = status.space.disk_free_bytes
-        && free < LITTLE_BYTES
+    if let Some(why) = status.refuses {
+        let reason = format!("the database takes no write: {why}");
+        found.push(Trouble::new("NOT_WRITABLE", reason, "see its own log; until it does, no event can be accepted"));
+    }
+    if let Some(free) = status.room
+        && free < status.wanted
     {
-        let reason = format!("only {} are free on the disk of the database", crate::terminal::bytes(free));
+        let (free, wanted) = (crate::terminal::bytes(free), crate::terminal::bytes(status.wanted));
+        let reason = format!("only {free} are free on the disk of the database, {wanted} are wanted");
         found.push(Trouble::new("DISK_LOW", reason, "make room; without it no event can be accepted"));
     }
     if let Some(contents) = &status.contents {

@@ -16,6 +16,11 @@ pub(crate) struct Status {
     pub(crate) engine_version: String,
     pub(crate) steps: Steps,
     pub(crate) space: Space,
+    /// How much there is free for events, if that is known, and how much there should be.
+    pub(crate) room: Option<u64>,
+    pub(crate) wanted: u64,
+    /// Why the database takes no write, where it does not.
+    pub(crate) refuses: Option<&'static str>,
     pub(crate) workers: u64,
     /// What the tables hold; nothing while steps that make them are missing.
     pub(crate) contents: Option<Contents>,
@@ -34,14 +39,21 @@ pub(crate) struct Contents {
 }
 
 /// Looks.
-pub(crate) async fn look(store: &Store) -> anyhow::Result<Status> {
+pub(crate) async fn look(store: &Store, wanted: u64) -> anyhow::Result<Status> {
     let steps = steps(store).await.context("cannot read the database")?;
     let contents = match contents(store).await {
         Ok(contents) => Some(contents),
         Err(_) if !steps.pending.is_empty() => None,
         Err(error) => return Err(error).context("cannot read the database"),
     };
+    let refuses = match &contents {
+        Some(_) => store.probe().await.err().map(|(_, error)| error.kind()),
+        None => None,
+    };
     Ok(Status {
+        room: store.room().await?.map(|room| room.for_rows(wanted)),
+        wanted,
+        refuses,
         engine: store.engine(),
         engine_version: engine_version(store).await?,
         steps,

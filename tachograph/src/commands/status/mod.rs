@@ -5,7 +5,7 @@ mod judge;
 mod look;
 mod show;
 
-use crate::options::DatabaseArgs;
+use crate::options::{DatabaseArgs, DiskArgs};
 use crate::terminal::say;
 use clap::builder::BoolishValueParser;
 use judge::Trouble;
@@ -16,13 +16,15 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     #[command(flatten)]
     database: DatabaseArgs,
+    #[command(flatten)]
+    disk: DiskArgs,
     /// Print one JSON object, for machines
     #[arg(long, env = "TACHOGRAPH_JSON", value_parser = BoolishValueParser::new())]
     json: bool,
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let status = match look(&args.database).await {
+    let status = match look(&args).await {
         Ok(status) => status,
         Err(error) if args.json => {
             let next = "see whether the database runs, and whether --database-url or --data-dir is right";
@@ -41,9 +43,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     Ok(if troubles.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn look(database: &DatabaseArgs) -> anyhow::Result<Status> {
-    let store = database.as_it_is().await?;
-    let status = look::look(&store).await;
+async fn look(args: &Args) -> anyhow::Result<Status> {
+    let store = args.database.as_it_is().await?;
+    let status = look::look(&store, args.disk.min_free_disk).await;
     store.close().await;
     status
 }
