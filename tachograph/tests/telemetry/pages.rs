@@ -11,19 +11,22 @@ fn page(name: &str) -> Result<String> {
     std::fs::read_to_string(&path).with_context(|| path.display().to_string())
 }
 
+/// What Prometheus itself tells of each process that it asks.
+const UP: &str = "up";
+
 /// Every name that an expression may ask for.
 fn names() -> BTreeSet<String> {
     let all = metric::ALL.iter().flat_map(|metric| match metric.kind {
         Kind::Histogram => ["bucket", "sum", "count"].map(|part| format!("{}_{part}", metric.name)).to_vec(),
         Kind::Counter | Kind::Gauge => vec![metric.name.to_owned()],
     });
-    all.collect()
+    all.chain([UP.to_owned()]).collect()
 }
 
-/// The names in an expression that look like ours.
+/// The names in an expression that look like ours, and `up`.
 fn asked(expression: &str) -> BTreeSet<String> {
     let words = expression.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-    let ours = |word: &&str| word.starts_with("tachograph_") || word.starts_with("process_");
+    let ours = |word: &&str| word.starts_with("tachograph_") || word.starts_with("process_") || *word == UP;
     words.filter(ours).map(str::to_owned).collect()
 }
 
@@ -124,7 +127,8 @@ fn every_alert_asks_for_what_there_is_and_is_explained() -> Result<()> {
     for rule in &rules {
         ensure!(["page", "ticket"].contains(&rule.labels.severity.as_str()), "{}", rule.alert);
         ensure!(rule.lasting.ends_with('m') && rule.annotations.summary.ends_with('.'), "{}", rule.alert);
-        ensure!(rule.annotations.runbook == format!("#{}", rule.alert.to_lowercase()), "{}", rule.alert);
+        let section = format!("docs/monitoring/README.md#{}", rule.alert.to_lowercase());
+        ensure!(rule.annotations.runbook == section, "{}", rule.alert);
     }
     Ok(())
 }
