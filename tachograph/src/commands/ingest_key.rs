@@ -145,7 +145,7 @@ async fn scope(store: &Store, org: Option<&str>) -> anyhow::Result<KeyScope> {
     let scope = operator().keys(org.map(OrgId::from).as_ref())?;
     if let KeyScope::Organization(scope) = &scope {
         let found = organizations::find(&Reader::new(store.clone()), scope.read()).await?;
-        found.with_context(|| format!("--org: there is no organisation `{}`", scope.org_id()))?;
+        found.with_context(|| format!("--org: there is no organization with this id, `{}`", scope.org_id()))?;
     }
     Ok(scope)
 }
