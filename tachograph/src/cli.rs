@@ -3,7 +3,7 @@ use crate::commands::{
     api, backup, config, demo, generate, health, ingest_key, migrate, rebuild, retention, schema, serve, status, token,
     verify, worker,
 };
-use crate::config::{Sources, explain};
+use crate::config::{Sources, explain, strangers};
 use crate::logs::{self, LogArgs};
 use crate::options::TraceArgs;
 use crate::terminal::complain;
@@ -95,6 +95,12 @@ impl Cli {
             return Ok(config::run(args, cli, matches, sources));
         }
         let exporter = logs::init(&self.logs, &self.traces, self.command.usual_logs())?;
+        for variable in strangers(cli) {
+            tracing::warn!(
+                variable,
+                "no setting has this name; `tachograph config --variables` lists those that there are"
+            );
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

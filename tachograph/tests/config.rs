@@ -44,6 +44,18 @@ impl Place {
 const FILE: [&str; 2] = ["--config", "t.toml"];
 
 #[test]
+fn a_misspelt_variable_is_told() {
+    let place = Place::new("");
+    let told = |variable: &str| {
+        let output = place.run(&["migrate", "--data-dir", "data"], &[(variable, "5")]);
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).expect("text").contains(variable)
+    };
+    assert!(told("TACHOGRAPH_MAX_CONNECTION"));
+    assert!(!told("TACHOGRAPH_MAX_CONNECTIONS"));
+}
+
+#[test]
 fn flags_go_before_variables_before_the_file_before_defaults() {
     let place = Place::new("# mine\nmax-connections = 7\n");
     let (flag, variable) = (["--max-connections", "9"], [("TACHOGRAPH_MAX_CONNECTIONS", "8")]);

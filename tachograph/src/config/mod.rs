@@ -6,8 +6,10 @@ mod failure;
 mod file;
 mod merge;
 mod setting;
+mod strangers;
 mod words;
 
 pub(crate) use failure::explain;
 pub(crate) use merge::Sources;
 pub(crate) use setting::{Setting, settings};
+pub(crate) use strangers::strangers;
