@@ -30,6 +30,8 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
         "binary(kill)",
         "--test-threads=1",
         "--profile=chaos",
+        // They tell how long recovery took.
+        "--success-output=immediate",
     ]);
     let mut summary = Summary::default();
     let status = listen(tests.env(ROUNDS_VARIABLE, args.rounds.to_string()), |line| summary.hear(line))?;

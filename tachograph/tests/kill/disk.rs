@@ -4,6 +4,8 @@ use crate::ask::{Answer, get, lately, organization, post};
 use crate::check::Checked;
 use crate::load::Load;
 use crate::process::Process;
+use crate::recovery::Recoveries;
+use crate::rounds;
 use crate::small_disk::SmallDisk;
 use crate::until::until;
 use anyhow::{Result, ensure};
@@ -57,18 +59,21 @@ async fn is_well_again(address: SocketAddr) -> Result<()> {
     Ok(())
 }
 
-/// Fills the disk to the brim under load, twice.
-async fn fill(url: &str, disk: &SmallDisk) -> Result<()> {
+/// Fills the disk to the brim under load, again and again.
+async fn fill(url: &str, disk: &SmallDisk, what: &str) -> Result<()> {
     let mut server = Process::serve_with(url, &["--min-free-disk", "0"]).await?;
     let load = Load::start(server.address());
-    for round in ["first", "second"] {
+    let mut recoveries = Recoveries::default();
+    for round in 0..rounds() {
         load.acknowledged(ENOUGH).await?;
         disk.fill()?;
-        is_refused(server.address(), round).await?;
+        is_refused(server.address(), &format!("round-{round}")).await?;
         disk.give_back()?;
+        recoveries.wait(&load).await?;
         load.acknowledged(ENOUGH).await?;
         is_well_again(server.address()).await?;
     }
+    recoveries.tell(what);
     ensure!(server.is_running()?, "the server ended");
     Checked { url, acknowledged: load.stop().await? }.all().await
 }
@@ -76,7 +81,7 @@ async fn fill(url: &str, disk: &SmallDisk) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_under_sqlite() -> Result<()> {
     let disk = SmallDisk::mount(256)?;
-    fill(&format!("sqlite://{}?mode=rwc", disk.path().join("test.db").display()), &disk).await
+    fill(&format!("sqlite://{}?mode=rwc", disk.path().join("test.db").display()), &disk, "full disk under SQLite").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,7 +101,7 @@ async fn a_full_disk_under_postgres() -> Result<()> {
     };
     run(format!("CREATE TABLESPACE small LOCATION '{}'", space.display()))?;
     run("CREATE DATABASE small TABLESPACE small".to_owned())?;
-    fill(&postgres.url("small"), &disk).await
+    fill(&postgres.url("small"), &disk, "full disk under PostgreSQL").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,18 +110,23 @@ async fn events_are_kept_out_before_the_disk_is_full() -> Result<()> {
     let url = format!("sqlite://{}?mode=rwc", disk.path().join("test.db").display());
     let server = Process::serve_with(&url, &["--min-free-disk", &(128 * MEGABYTE).to_string()]).await?;
     let load = Load::start(server.address());
-    load.acknowledged(ENOUGH).await?;
-    disk.take(140 * MEGABYTE)?;
-    is_refused(server.address(), "low").await?;
-    // There is room for the projection of what was taken before.
     let store = store::Store::connect(&store::Options::new(&url)).await?;
-    until("the queue is empty", async || {
-        Ok(store.fetch("/* test */ SELECT 1 FROM events_queue LIMIT 1").await?.is_empty())
-    })
-    .await?;
+    let mut recoveries = Recoveries::default();
+    for round in 0..rounds() {
+        load.acknowledged(ENOUGH).await?;
+        disk.take(140 * MEGABYTE)?;
+        is_refused(server.address(), &format!("low-{round}")).await?;
+        // There is room for the projection of what was taken before.
+        until("the queue is empty", async || {
+            Ok(store.fetch("/* test */ SELECT 1 FROM events_queue LIMIT 1").await?.is_empty())
+        })
+        .await?;
+        disk.give_back()?;
+        recoveries.wait(&load).await?;
+        load.acknowledged(ENOUGH).await?;
+        is_well_again(server.address()).await?;
+    }
+    recoveries.tell("a disk that is nearly full under SQLite");
     store.close().await;
-    disk.give_back()?;
-    load.acknowledged(ENOUGH).await?;
-    is_well_again(server.address()).await?;
     Checked { url: &url, acknowledged: load.stop().await? }.all().await
 }

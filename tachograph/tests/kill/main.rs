@@ -14,6 +14,7 @@ mod newer;
 mod old;
 mod process;
 mod proxy;
+mod recovery;
 mod retention;
 mod small_disk;
 mod until;
