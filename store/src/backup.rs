@@ -26,6 +26,8 @@ impl Store {
         }
         let partial = partial(to);
         // Into an empty file of the owner's alone: a copy holds what the database holds.
+        // One that is there already was left over by a process that had our number and was killed.
+        let _none = fs::remove_file(&partial);
         OpenOptions::new()
             .create_new(true)
             .write(true)

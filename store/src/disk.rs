@@ -2,6 +2,10 @@
 use crate::connect::Pools;
 use crate::{Store, StoreError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long the database may take to tell of its free pages.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Bytes that can still be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +40,12 @@ impl Store {
         });
         let found = asked.await.map_err(|error| StoreError::Damaged(error.to_string()))??;
         let disk_bytes = found.f_bavail.saturating_mul(found.f_frsize);
-        // Of an unused page nothing need be read, so this asks no disk that is full.
+        // A database that is too busy to tell of free pages must not hide that the disk is full.
         let pages = self.fetch("SELECT freelist_count * page_size FROM pragma_freelist_count(), pragma_page_size()");
-        let file_bytes = pages.await?.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned();
+        let file_bytes = match tokio::time::timeout(PATIENCE, pages).await {
+            Ok(Ok(rows)) => rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned(),
+            Ok(Err(_)) | Err(_) => 0,
+        };
         Ok(Some(Room { disk_bytes, file_bytes }))
     }
 }

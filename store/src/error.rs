@@ -74,7 +74,8 @@ impl StoreError {
         }
     }
 
-    /// Whether somebody held what the statement needed for longer than it was to wait.
+    /// Whether somebody held what the statement needed for longer than it was to wait, or waited for it
+    /// in turn.
     #[must_use]
     pub fn is_locked_out(&self) -> bool {
         let error = match self {
@@ -85,7 +86,7 @@ impl StoreError {
             ) => error,
             _ => return false,
         };
-        matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| code == "55P03"))
+        matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| ["55P03", "40P01"].contains(&&*code)))
     }
 
     /// Whether no statement can succeed at the moment: the database cannot be reached.
@@ -164,13 +165,13 @@ fn is_full_code(code: &str) -> bool {
 }
 
 /// `PostgreSQL`: SQLSTATE classes of connection, transaction rollback, resources, operator
-/// intervention, and lock not available. `SQLite`: primary result codes of locks, input/output,
+/// intervention, lock not available, and a transaction that was idle for too long. `SQLite`: primary result codes of locks, input/output,
 /// a full disk and a file that cannot be opened (extended codes carry them in their low byte).
 fn is_transient_code(code: &str) -> bool {
     const SQLITE: [u32; 6] = [5, 6, 7, 10, 13, 14];
     match code.len() {
         5 if code.bytes().any(|byte| byte.is_ascii_alphabetic()) || code.starts_with(['0', '4', '5']) => {
-            ["08", "40", "53", "57"].contains(&&code[..2]) || code == "55P03"
+            ["08", "40", "53", "57"].contains(&&code[..2]) || ["55P03", "25P03"].contains(&code)
         }
         _ => code.parse::<u32>().is_ok_and(|number| SQLITE.contains(&(number & 0xff))),
     }
@@ -195,7 +196,7 @@ mod tests {
 
     #[test]
     fn codes_of_both_engines() {
-        for code in ["08006", "57P01", "40001", "53100", "55P03", "5", "13", "517", "10"] {
+        for code in ["08006", "57P01", "40001", "53100", "55P03", "25P03", "5", "13", "517", "10"] {
             assert!(is_transient_code(code), "{code}");
         }
         for code in ["23505", "22003", "42P01", "P0001", "1", "19", "2067", "1811"] {

@@ -101,6 +101,7 @@ pub(crate) async fn open_postgres(
             ("tcp_keepalives_idle", "30"),
             ("tcp_keepalives_interval", "10"),
             ("tcp_keepalives_count", "3"),
+            ("tcp_user_timeout", "60000"),
         ])
         .statement_cache_capacity(256)
         .disable_statement_logging();

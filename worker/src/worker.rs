@@ -85,7 +85,13 @@ impl Worker {
         let mut is_noted = false;
         while !stop.is_cancelled() {
             if !is_noted {
-                is_noted = window::note(&self.store, &self.options).await.is_ok();
+                is_noted = match window::note(&self.store, &self.options).await {
+                    Ok(()) => true,
+                    Err(error) => {
+                        tracing::warn!(%error, "cannot note the window after handoffs");
+                        !error.is_transient()
+                    }
+                };
             }
             let wait = match self.sweep(stop, &mut setbacks).await {
                 Ok(done) => {

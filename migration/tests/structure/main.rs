@@ -130,6 +130,7 @@ fn a_step_gives_way_to_a_long_reader() -> anyhow::Result<()> {
         let waiting = "/* test */ SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted
                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
         while store.fetch(waiting).await?[0].int(0)? == 0 {
+            anyhow::ensure!(!migrating.is_finished(), "it did not wait for the reader");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let event =

@@ -35,7 +35,7 @@ impl Fleet {
         for command in ["api", "api", "worker", "worker"] {
             // Retention is at work for as long as the test is.
             let flags: &[&str] = match command {
-                "worker" => &["--retention-every-seconds", "1", "--retention-rest", "99"],
+                "worker" => &["--retention-every-seconds", "1", "--retention-rest", "30"],
                 _ => &[],
             };
             all.push(Process::start_with(command, db.url(), flags).await?);

@@ -9,16 +9,24 @@ use store::{Rows, Tx};
 /// of bearable size.
 const MOST_BOUND: usize = 5_000;
 
+/// What came of following the bonds.
+#[derive(Debug)]
+pub(super) enum Closed {
+    /// These leave together, and so many of those that were asked for stay.
+    With { stay: u64 },
+    /// Too many are bound to each other; some of them.
+    TooMany(HashSet<SessionId>),
+}
+
 /// Takes those out of `sessions` that are bound to one that stays, because it is not older than
-/// `horizon` or is `awaited`, and adds those that have to leave with them. Answers how many were taken
-/// out; `None` where too many are bound to them.
+/// `horizon` or is `awaited`, and adds those that have to leave with them.
 pub(super) async fn close(
     tx: &mut Tx,
     org_id: &OrgId,
     horizon: Instant,
     awaited: &HashSet<SessionId>,
     sessions: &mut HashSet<SessionId>,
-) -> Result<Option<u64>, ProjectError> {
+) -> Result<Closed, ProjectError> {
     let mut bonds = Bonds::default();
     let mut fresh: HashSet<SessionId> = sessions.clone();
     let mut seen_runs = HashSet::new();
@@ -32,12 +40,12 @@ pub(super) async fn close(
             }
         }
         if bonds.of.len() > MOST_BOUND {
-            return Ok(None);
+            return Ok(Closed::TooMany(bonds.of.into_keys().collect()));
         }
         seen_runs.extend(runs);
     }
     if bonds.of.is_empty() {
-        return Ok(Some(0));
+        return Ok(Closed::With { stay: 0 });
     }
     let bound = ids(org_id, "session_id", bonds.of.keys().map(SessionId::shared));
     let young = younger(tx, horizon, &bound).await?;
@@ -49,7 +57,7 @@ pub(super) async fn close(
             sessions.extend(group);
         }
     }
-    Ok(Some(stayed))
+    Ok(Closed::With { stay: stayed })
 }
 
 /// The runs that bind some of these sessions to others.

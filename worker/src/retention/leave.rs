@@ -1,5 +1,6 @@
 //! One step: some of an organisation's oldest sessions leave, in one transaction.
-use super::{Retained, component, owned};
+use super::component::{self, Closed};
+use super::{Retained, owned};
 use crate::WorkerOptions;
 use crate::fold::State;
 use crate::project::ProjectError;
@@ -37,13 +38,15 @@ pub(super) enum Step {
     Behind,
 }
 
-/// The next step after the place `after`.
+/// The next step after the place `after`. Into `too_bound` go sessions of which is known that they are
+/// bound to too many others to leave.
 pub(super) async fn step(
     store: &Store,
     options: &WorkerOptions,
     org_id: &OrgId,
     horizon: Day,
     after: &Option<Place>,
+    too_bound: &mut HashSet<SessionId>,
 ) -> Result<Step, ProjectError> {
     let mut tx = store.begin_projection().await?;
     // Nobody projects while its lane is ours: what is loaded is what is deleted.
@@ -51,7 +54,7 @@ pub(super) async fn step(
         tx.rollback().await?;
         return Ok(Step::Busy);
     };
-    let step = take(&mut tx, options, org_id, horizon, after).await;
+    let step = take(&mut tx, options, org_id, horizon, after, too_bound).await;
     match step {
         Ok(Step::Left { gone, next }) if gone.sessions > 0 => {
             let now = store.clock().now();
@@ -74,6 +77,7 @@ async fn take(
     org_id: &OrgId,
     horizon: Day,
     after: &Option<Place>,
+    too_bound: &mut HashSet<SessionId>,
 ) -> Result<Step, ProjectError> {
     let mut oldest = oldest(tx, org_id, horizon.start(), after, options.retention.step_sessions).await?;
     if oldest.is_empty() {
@@ -88,14 +92,18 @@ async fn take(
     let awaited = waiting.sessions;
     let (sessions, bound) = loop {
         let mut sessions: HashSet<SessionId> = oldest.iter().map(|place| SessionId::from(&*place.session_id)).collect();
-        sessions.retain(|session| !awaited.contains(session));
+        let all = sessions.len();
+        sessions.retain(|session| !awaited.contains(session) && !too_bound.contains(session));
+        let stay = (all - sessions.len()) as u64;
         match component::close(tx, org_id, horizon.start(), &awaited, &mut sessions).await? {
-            Some(bound) => break (sessions, bound),
+            Closed::With { stay: bound } => break (sessions, stay + bound),
             // Together they are too many for one transaction: fewer, until it is one that is bound to too many.
-            None if oldest.len() > 1 => oldest.truncate(oldest.len() / 2),
-            None => {
-                tracing::warn!(org = %org_id, "a session shares runs with too many others; retention lets it stay");
-                break (HashSet::new(), 1);
+            Closed::TooMany(_) if oldest.len() > 1 => oldest.truncate(oldest.len() / 2),
+            Closed::TooMany(found) => {
+                let sessions = found.len();
+                tracing::warn!(org = %org_id, sessions, "too many sessions share runs; retention lets them stay");
+                too_bound.extend(found);
+                break (HashSet::new(), stay + 1);
             }
         }
     };

@@ -19,7 +19,7 @@ use crate::hop::organizations_in;
 use crate::project::ProjectError;
 use entities::{Day, OrgId};
 use leave::{Place, Step};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -124,9 +124,10 @@ async fn of_organization(
     let mut all = Retained::default();
     let mut after: Option<Place> = None;
     let mut tries = 0;
+    let mut too_bound = HashSet::new();
     while !stop.is_cancelled() {
         let began = Instant::now();
-        match leave::step(store, options, org_id, horizon, &after).await? {
+        match leave::step(store, options, org_id, horizon, &after, &mut too_bound).await? {
             Step::Left { gone, next } => {
                 all.add(gone);
                 after = next;
@@ -136,7 +137,8 @@ async fn of_organization(
             }
             Step::Busy if tries < TRIES => {
                 tries += 1;
-                tokio::time::sleep(TRY_AGAIN).await;
+                let _stopped = stop.run_until_cancelled(tokio::time::sleep(TRY_AGAIN)).await;
+                continue;
             }
             Step::Busy | Step::Behind => {
                 all.busy += 1;

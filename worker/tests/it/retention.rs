@@ -175,6 +175,27 @@ on_both_engines!(sessions_that_share_a_run_leave_together, |db| async {
     Ok(())
 });
 
+on_both_engines!(sessions_that_are_bound_to_too_many_stay_and_hold_nobody_up, |db| async {
+    let store = db.store();
+    // Sixty groups of 101 sessions: fifty of them at once would be too many for a transaction, and must
+    // leave all the same. And a group that alone is too large.
+    let groups = (0..60).flat_map(|group| (0..101).map(move |n| (format!("g{group:02}-{n:03}"), format!("r{group}"))));
+    let crowd = (0..5_001).map(|n| (format!("crowd-{n:04}"), "crowd".to_owned()));
+    // One of each group comes first, so that a step finds fifty groups.
+    let mut sessions: Vec<(String, String)> = groups.chain(crowd).collect();
+    sessions.sort_by_key(|(session, _)| !session.ends_with("-000"));
+    for (at, chunk) in sessions.chunks(500).enumerate() {
+        let at = format!("2026-02-10T10:{at:02}:00Z");
+        send_new(store, chunk.iter().map(|(session, run)| run_started(session, run).at(&at))).await?;
+    }
+    drain(store).await?;
+    let done = retain(store, 10).await?;
+    assert_eq!((done.sessions, done.runs, done.events, done.busy), (6_060, 60, 6_060, 0));
+    assert_eq!((done.bound, count(store, "session_stats").await?), (5_001, 5_001));
+    assert_eq!(differences(store).await?, 0);
+    Ok(())
+});
+
 on_both_engines!(an_organisation_may_keep_longer_or_shorter, |db| async {
     let store = db.store();
     let events = ["acme", "globex", "initech"].map(|org| message("s").org(org).at("2026-02-10T10:00:00Z"));
