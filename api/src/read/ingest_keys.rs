@@ -30,9 +30,14 @@ pub struct KeyRow {
     pub created_by: Option<String>,
 }
 
+/// Those that work first, then the newest.
+fn order() -> String {
+    format!("ORDER BY revoked_at IS NOT NULL, created_at DESC, key_id LIMIT {MOST}")
+}
+
 /// The keys of the scope: those that work first, then the newest.
 pub async fn list(reader: &Reader, scope: &KeyScope) -> Result<Vec<KeyRow>, ApiError> {
-    let order = format!("ORDER BY revoked_at IS NOT NULL, created_at DESC, key_id LIMIT {MOST}");
+    let order = order();
     let sql = match scope {
         KeyScope::Organization(scope) => {
             let text = format!("SELECT {COLUMNS} FROM ingest_keys WHERE org_id = $1 {order}");
@@ -45,7 +50,7 @@ pub async fn list(reader: &Reader, scope: &KeyScope) -> Result<Vec<KeyRow>, ApiE
 
 /// Every key, those that work first, then the newest.
 pub async fn every(reader: &Reader, scope: OperatorScope) -> Result<Vec<KeyRow>, ApiError> {
-    let order = format!("ORDER BY revoked_at IS NOT NULL, created_at DESC, key_id LIMIT {MOST}");
+    let order = order();
     let sql = Sql::new(format!("SELECT {COLUMNS} FROM ingest_keys {order}"));
     reader.fetch(&scope, sql).await?.iter().map(key_row).collect()
 }

@@ -4,8 +4,8 @@ use std::env;
 
 /// What the names of all our variables begin with.
 const PREFIX: &str = "TACHOGRAPH_";
-/// Variables of the tests of this project, which may run our programs.
-const OF_TESTS: &[&str] = &["TACHOGRAPH_TEST_", "TACHOGRAPH_CHAOS_"];
+/// Variables of the tests and measurements of this project, which run our programs.
+const OF_TESTS: &[&str] = &["TACHOGRAPH_TEST_", "TACHOGRAPH_CHAOS_", "TACHOGRAPH_BIN"];
 
 /// The variables of the environment that begin like ours and that no command of `cli` knows.
 pub(crate) fn strangers(cli: &clap::Command) -> Vec<String> {
