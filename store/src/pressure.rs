@@ -53,7 +53,10 @@ impl Store {
                 // The log is there only while somebody has the database open.
                 let log = std::fs::metadata(log).map_or(0, |file| file.len());
                 let file = std::fs::metadata(path).map_err(|source| failed(path, source))?.len();
-                Ok(Space { database_bytes: file + log, disk_free_bytes: Some(disk_free(path)?) })
+                Ok(Space {
+                    database_bytes: file + log,
+                    disk_free_bytes: self.room().await?.map(|room| room.disk_bytes),
+                })
             }
             Pools::Postgres { .. } => {
                 let rows = self.fetch("SELECT pg_database_size(current_database())").await?;
@@ -67,11 +70,6 @@ impl Store {
 fn look<D: Database>(name: &'static str, pool: &Pool<D>) -> PoolUse {
     let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
     PoolUse { name, max: pool.options().get_max_connections(), idle, used: pool.size().saturating_sub(idle) }
-}
-
-fn disk_free(path: &Path) -> Result<u64, StoreError> {
-    let disk = rustix::fs::statvfs(path).map_err(|error| failed(path, error.into()))?;
-    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 fn failed(path: &Path, source: std::io::Error) -> StoreError {

@@ -256,3 +256,17 @@ on_both_engines!(damage_to_what_was_kept_is_found, |db| async {
     assert_eq!(differences(store).await?, 0);
     Ok(())
 });
+
+on_both_engines!(rows_that_nobody_can_read_hold_up_their_own_organisation_alone, |db| async {
+    let store = db.store();
+    let events = ["acme", "globex"].map(|org| run_started("s", "r").org(org).at("2026-02-10T10:00:00Z"));
+    send_new(store, events).await?;
+    drain(store).await?;
+    let damage = Sql::new("UPDATE run_facts SET keys = $1 WHERE org_id = 'acme'");
+    assert_eq!(store.execute(damage.bytes([255])).await?, 1);
+    let done = retain(store, 10).await?;
+    assert_eq!((done.sessions, done.failed), (1, 1));
+    let left = store.fetch("/* test */ SELECT org_id FROM session_stats").await?;
+    assert_eq!((left.len(), left[0].text(0)?), (1, "acme"));
+    Ok(())
+});
