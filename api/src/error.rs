@@ -1,8 +1,8 @@
 //! What can go wrong with a request, by what the client may do about it.
 use crate::permissions::Capability;
+use entities::excess::ExcessError;
 use entities::sketch::SketchError;
 use entities::time::PeriodError;
-use entities::totals::Overflow;
 use std::sync::Arc;
 use std::time::Duration;
 use store::StoreError;
@@ -95,8 +95,8 @@ impl From<SketchError> for ApiError {
     }
 }
 
-impl From<Overflow> for ApiError {
-    fn from(error: Overflow) -> Self {
+impl From<ExcessError> for ApiError {
+    fn from(error: ExcessError) -> Self {
         Self::internal(error)
     }
 }

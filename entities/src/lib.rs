@@ -11,6 +11,7 @@ mod codes;
 pub mod contract;
 pub mod decimal;
 pub mod event;
+pub mod excess;
 pub mod ids;
 pub mod key;
 pub mod keys;

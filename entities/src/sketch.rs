@@ -73,19 +73,20 @@ impl Sketch {
         self.0.values().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
-    /// The duration in milliseconds below or at which the share `q` (0 to 1) of the runs lies:
-    /// the one of rank `q (n - 1)`, cut off; `None` over nothing.
+    /// The duration in milliseconds of rank `ceil(percent / 100 * n)` of `n`: the least one that at
+    /// least so many percent of the runs do not exceed (nearest rank); `None` over nothing.
     #[must_use]
-    pub fn quantile(&self, q: f64) -> Option<f64> {
+    pub fn percentile(&self, percent: u8) -> Option<f64> {
         let count = self.count();
         if count <= 0 {
             return None;
         }
-        let rank = (q.clamp(0.0, 1.0) * (count - 1) as f64) as i64;
-        let mut below: i64 = 0;
+        // Whole numbers: 0.07 * 100 is more than 7 as a float, and its ceiling 8.
+        let rank = (i128::from(percent.min(100)) * i128::from(count) + 99) / 100;
+        let mut up_to = 0_i128;
         for (bucket, count) in &self.0 {
-            below = below.saturating_add(*count);
-            if below > rank {
+            up_to += i128::from(*count);
+            if up_to >= rank.max(1) {
                 return Some(middle(*bucket));
             }
         }
@@ -186,8 +187,23 @@ mod tests {
 
     #[test]
     fn over_nothing_there_is_no_percentile() {
-        assert_eq!(Sketch::default().quantile(0.5), None);
+        assert_eq!(Sketch::default().percentile(50), None);
         assert_eq!(Sketch::default().encode(), Vec::<u8>::new());
+    }
+
+    #[test]
+    fn the_slowest_of_few_runs_is_seen() {
+        let mut sketch = Sketch::default();
+        sketch.add(1_000, 1);
+        sketch.add(100_000, 1);
+        let near = |percent, duration: f64| {
+            let told = sketch.percentile(percent).expect("two runs");
+            assert!((told - duration).abs() <= duration * RELATIVE_ERROR, "p{percent} is {told}");
+        };
+        near(50, 1_000.0);
+        near(90, 100_000.0);
+        near(95, 100_000.0);
+        near(99, 100_000.0);
     }
 
     #[test]
@@ -200,20 +216,32 @@ mod tests {
     }
 
     proptest! {
+        /// Nearest rank, as its sentence says: the least duration that at least so many percent of the
+        /// runs do not exceed.
         #[test]
-        fn within_one_percent_and_like_the_reference(mut durations in prop::collection::vec(1_i64..10_000_000, 1..300), q in 0.0..1.0_f64) {
+        fn the_least_duration_that_so_many_do_not_exceed(durations in prop::collection::vec(1_i64..10_000_000, 1..300), percent in 1_u8..=100) {
+            let mut sketch = Sketch::default();
+            for duration in &durations { sketch.add(*duration, 1); }
+            let enough = |limit: &i64| {
+                durations.iter().filter(|duration| *duration <= limit).count() * 100 >= durations.len() * usize::from(percent)
+            };
+            let exact = *durations.iter().filter(|limit| enough(limit)).min().expect("the longest is enough") as f64;
+            let ours = sketch.percentile(percent).expect("not empty");
+            prop_assert!((ours - exact).abs() <= exact * (RELATIVE_ERROR + 1e-9), "{ours} for {exact}");
+        }
+
+        /// The reference takes a lower rank, so only where every duration is the same must they agree.
+        #[test]
+        fn buckets_like_the_reference(duration in 1_i64..10_000_000, count in 1_usize..50) {
             let mut sketch = Sketch::default();
             let mut reference = DDSketch::new(Config::new(RELATIVE_ERROR, 4_096, 1.0e-9));
-            for duration in &durations {
-                sketch.add(*duration, 1);
-                reference.add(*duration as f64);
+            for _ in 0..count {
+                sketch.add(duration, 1);
+                reference.add(duration as f64);
             }
-            durations.sort_unstable();
-            let exact = durations[(q * (durations.len() - 1) as f64) as usize] as f64;
-            let ours = sketch.quantile(q).expect("not empty");
-            prop_assert!((ours - exact).abs() <= exact * (RELATIVE_ERROR + 1e-9), "{ours} for {exact}");
-            let theirs = reference.quantile(q).expect("a valid share").expect("not empty");
-            prop_assert!((ours - theirs).abs() <= exact * 0.03, "{ours} against {theirs}");
+            let ours = sketch.percentile(95).expect("not empty");
+            let theirs = reference.quantile(0.95).expect("a valid share").expect("not empty");
+            prop_assert!((ours - theirs).abs() <= duration as f64 * 0.03, "{ours} against {theirs}");
         }
 
         #[test]

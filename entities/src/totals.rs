@@ -1,91 +1,152 @@
-//! The figures that are summed a day: for an organisation and for each of its users alike.
+//! The figures that are summed a day: for an organization and for each of its users alike.
 //!
 //! Daily tables hold totals, never averages. Figures of runs count on the day of the run, figures
 //! of sessions on the day of the session, with the session's own totals on whatever day they arose.
+use crate::excess::{self, ExcessError};
 use crate::{ErrorCategory, Sketch};
 
 /// Declares [`Counts`] together with the names of its columns, so that no statement can forget one.
 macro_rules! counts {
-    ($( $(#[$meta:meta])* $field:ident, )+) => {
-        /// The whole-number figures of a set of runs and sessions.
+    ($( $(#[$meta:meta])* $field:ident: $kind:ident, )+) => {
+        /// The whole-number figures of a set of runs and sessions: how many there are, and sums of what
+        /// they tell. A sum has 128 bits, so that no number of events can leave its range.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        pub struct Counts { $( $(#[$meta])* pub $field: i64, )+ }
+        pub struct Counts { $( $(#[$meta])* pub $field: counts!(@type $kind), )+ }
 
         impl Counts {
             /// The names of the columns that hold the figures, in the order of [`Self::values`].
             pub const COLUMNS: &'static [&'static str] = &[ $( stringify!($field), )+ ];
 
+            /// Those of [`Self::COLUMNS`] that hold sums, in the same order.
+            pub const SUMS: &'static [&'static str] = {
+                const SUMS: &[bool] = &[ $( counts!(@is_sum $kind), )+ ];
+                &select::<{ count(SUMS) }>(Counts::COLUMNS, SUMS)
+            };
+
             /// The figures in the order of [`Self::COLUMNS`].
             #[must_use]
-            pub const fn values(&self) -> [i64; Self::COLUMNS.len()] {
-                [ $( self.$field, )+ ]
+            pub const fn values(&self) -> [i128; Self::COLUMNS.len()] {
+                [ $( self.$field as i128, )+ ]
             }
 
             /// The figures from their values in the order of [`Self::COLUMNS`].
             #[must_use]
-            pub const fn from_values(values: [i64; Self::COLUMNS.len()]) -> Self {
+            pub const fn from_values(values: [i128; Self::COLUMNS.len()]) -> Self {
                 let [ $( $field, )+ ] = values;
-                Self { $( $field, )+ }
+                Self { $( $field: counts!(@narrow $kind $field), )+ }
             }
         }
     };
+    (@type count) => { i64 };
+    (@type sum) => { i128 };
+    (@is_sum count) => { false };
+    (@is_sum sum) => { true };
+    (@narrow count $value:ident) => { told($value) };
+    (@narrow sum $value:ident) => { $value };
+}
+
+const fn count(which: &[bool]) -> usize {
+    let (mut index, mut count) = (0, 0);
+    while index < which.len() {
+        count += which[index] as usize;
+        index += 1;
+    }
+    count
+}
+
+const fn select<const N: usize>(names: &[&'static str], which: &[bool]) -> [&'static str; N] {
+    let mut selected = [""; N];
+    let (mut index, mut next) = (0, 0);
+    while index < which.len() {
+        if which[index] {
+            selected[next] = names[index];
+            next += 1;
+        }
+        index += 1;
+    }
+    selected
+}
+
+/// A sum as 64 bits tell it: 2^63 - 1 where it is larger.
+#[must_use]
+pub const fn told(sum: i128) -> i64 {
+    if sum > i64::MAX as i128 {
+        i64::MAX
+    } else if sum < i64::MIN as i128 {
+        i64::MIN
+    } else {
+        sum as i64
+    }
 }
 
 counts! {
     /// Completed runs.
-    runs,
+    runs: count,
     /// Runs that ended in success.
-    successful_runs,
+    successful_runs: count,
     /// Runs that failed with category TOOL.
-    failed_tool,
+    failed_tool: count,
     /// Runs that failed with category MODEL.
-    failed_model,
+    failed_model: count,
     /// Runs that failed with category TIMEOUT.
-    failed_timeout,
+    failed_timeout: count,
     /// Runs that failed with category OTHER.
-    failed_other,
+    failed_other: count,
     /// Sum of the runs' durations, in milliseconds.
-    duration_ms,
+    duration_ms: sum,
     /// Sum of the queue waits of the runs that carry one, in milliseconds.
-    queue_wait_ms,
+    queue_wait_ms: sum,
     /// How many runs carry a queue wait.
-    queue_wait_runs,
+    queue_wait_runs: count,
     /// Sum of the runs' costs, in nano-USD.
-    cost_nano_usd,
+    cost_nano_usd: sum,
     /// Sum of the runs' input tokens.
-    input_tokens,
+    input_tokens: sum,
     /// Sum of the runs' output tokens.
-    output_tokens,
+    output_tokens: sum,
     /// Sessions.
-    sessions,
+    sessions: count,
     /// Completed runs of those sessions, on whatever day.
-    session_runs,
+    session_runs: count,
     /// Active agent time of those sessions, in milliseconds.
-    session_active_ms,
+    session_active_ms: sum,
     /// Lifespans of those sessions, in milliseconds.
-    session_lifespan_ms,
+    session_lifespan_ms: sum,
     /// Cost of the runs of those sessions, in nano-USD.
-    session_cost_nano_usd,
+    session_cost_nano_usd: sum,
     /// Those sessions that have a handoff.
-    handoff_sessions,
+    handoff_sessions: count,
     /// Those sessions that went on after a handoff.
-    post_handoff_sessions,
+    post_handoff_sessions: count,
 }
-
-/// A sum left the range of 64 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a sum exceeds what 64 bits hold")]
-pub struct Overflow;
 
 impl Counts {
     /// Adds `other`, `times` times (negative: takes it back).
-    ///
-    /// # Errors
-    /// When a sum leaves the range of 64 bits; nothing is changed then.
-    pub fn add(&mut self, other: &Self, times: i64) -> Result<(), Overflow> {
+    pub fn add(&mut self, other: &Self, times: i64) {
         let mut sums = self.values();
         for (sum, value) in sums.iter_mut().zip(other.values()) {
-            *sum = value.checked_mul(times).and_then(|value| sum.checked_add(value)).ok_or(Overflow)?;
+            // No figure of one event has more than 64 bits, so 2^63 of them stay within 128.
+            *sum += value * i128::from(times);
+        }
+        *self = Self::from_values(sums);
+    }
+
+    /// The figures that 64 bits do not hold, for the column of that name; see [`crate::excess`].
+    #[must_use]
+    pub fn excess(&self) -> Option<String> {
+        excess::encode(Self::COLUMNS.iter().copied().zip(self.values()))
+    }
+
+    /// Adds a stored excess, of one row or joined from several.
+    ///
+    /// # Errors
+    /// When it is none, or names another column.
+    pub fn add_excess(&mut self, stored: &str) -> Result<(), ExcessError> {
+        let mut sums = self.values();
+        for part in excess::decode(stored) {
+            let (name, beyond) = part?;
+            let index = Self::COLUMNS.iter().position(|column| *column == name).ok_or(ExcessError)?;
+            sums[index] += beyond;
         }
         *self = Self::from_values(sums);
         Ok(())
@@ -136,13 +197,9 @@ pub struct Totals {
 
 impl Totals {
     /// Adds `other`, `times` times (negative: takes it back).
-    ///
-    /// # Errors
-    /// When a sum leaves the range of 64 bits.
-    pub fn add(&mut self, other: &Self, times: i64) -> Result<(), Overflow> {
-        self.counts.add(&other.counts, times)?;
+    pub fn add(&mut self, other: &Self, times: i64) {
+        self.counts.add(&other.counts, times);
         self.durations.merge(&other.durations, times);
-        Ok(())
     }
 
     /// Whether every figure is zero, so that no row holds them.

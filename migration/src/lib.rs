@@ -17,6 +17,7 @@ mod m0009_audit_log;
 mod m0010_row_security;
 mod m0011_queue_trace;
 mod m0012_retention;
+mod m0013_excess;
 mod reader_role;
 #[cfg(test)]
 mod rules;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_row_security::Migration),
             Box::new(m0011_queue_trace::Migration),
             Box::new(m0012_retention::Migration),
+            Box::new(m0013_excess::Migration),
         ]
     }
 }

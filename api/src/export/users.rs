@@ -11,6 +11,7 @@ use crate::metrics::Detail;
 use crate::read::Reader;
 use crate::scope::OrgScope;
 use entities::Period;
+use entities::totals::told;
 
 /// The names of the columns.
 pub(super) const COLUMNS: &[&str] = &[
@@ -96,9 +97,9 @@ fn row(entry: &Entry) -> Row {
         Cell::int(counts.failed_runs()),
         Cell::float(figures.avg_duration_ms()),
         Cell::float(figures.cost_usd()),
-        Cell::int(counts.cost_nano_usd),
+        Cell::int(told(counts.cost_nano_usd)),
         Cell::float(figures.cost_per_run_usd()),
-        Cell::int(counts.input_tokens),
-        Cell::int(counts.output_tokens),
+        Cell::int(told(counts.input_tokens)),
+        Cell::int(told(counts.output_tokens)),
     ]
 }

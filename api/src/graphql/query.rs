@@ -31,7 +31,7 @@ impl Query {
     }
 
     /// Those that the caller may enter, by name: one for organization roles, all for platform roles.
-    /// The search looks into id and name, whatever the case of the letters A to Z.
+    /// The search looks into id and name, whatever the case.
     #[graphql(
         guard = "SignedIn",
         complexity = "page_cost(first, None, organization_list::DEFAULT_PAGE, child_complexity)"

@@ -7,7 +7,7 @@ use super::horizons::{Horizons, Oldest};
 use super::measures::MEASURES;
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal, Producer};
 use entities::contract::envelope::{event_id_of, too_old};
-use entities::contract::{Code, Envelope, FieldError, Limits, Received};
+use entities::contract::{Code, Envelope, FieldError, Limits, Ranges, Received};
 use entities::{Instant, Source};
 use serde_json::value::RawValue;
 use std::sync::{Arc, LazyLock};
@@ -159,6 +159,7 @@ impl Inner {
         let raw = item.clone()?;
         let limits = Limits {
             field_chars: self.options.max_field_chars,
+            ranges: Ranges::ACCEPTED,
             payload_bytes: self.options.max_payload_bytes,
             depth: MAX_DEPTH,
         };

@@ -51,7 +51,7 @@ impl History {
     /// as there are any.
     ///
     /// # Errors
-    /// When a sum leaves 64 bits, or a stored value is damaged or was not read.
+    /// When a stored value is damaged or was not read.
     pub fn sum(&self, from: Day, to: Day, detail: Detail) -> Result<Figures, ApiError> {
         let split = Split::of(from, to);
         let mut parts: Vec<&DayTotals> = Vec::new();
@@ -60,18 +60,18 @@ impl History {
             parts.extend(within(&self.months, split.months));
             parts.extend(within(&self.days, split.tail));
         }
-        Ok(Figures { counts: counts(within(&self.days, (from, to)))?, ..costly(&parts, detail)? })
+        Ok(Figures { counts: counts(within(&self.days, (from, to))), ..costly(&parts, detail)? })
     }
 }
 
 /// The figures of the days from `from` to `to`.
 ///
 /// # Errors
-/// When a sum leaves 64 bits, or a stored value is damaged or was not read.
+/// When a stored value is damaged or was not read.
 pub fn sum(days: &[DayTotals], from: Day, to: Day, detail: Detail) -> Result<Figures, ApiError> {
     let days = within(days, (from, to));
     let parts: Vec<&DayTotals> = if detail.any() { days.iter().collect() } else { Vec::new() };
-    Ok(Figures { counts: counts(days)?, ..costly(&parts, detail)? })
+    Ok(Figures { counts: counts(days), ..costly(&parts, detail)? })
 }
 
 fn within(days: &[DayTotals], span: Span) -> &[DayTotals] {
@@ -80,12 +80,12 @@ fn within(days: &[DayTotals], span: Span) -> &[DayTotals] {
     &days[first..end.max(first)]
 }
 
-fn counts(days: &[DayTotals]) -> Result<Counts, ApiError> {
+fn counts(days: &[DayTotals]) -> Counts {
     let mut counts = Counts::default();
     for day in days {
-        counts.add(&day.counts, 1)?;
+        counts.add(&day.counts, 1);
     }
-    Ok(counts)
+    counts
 }
 
 /// What is costly, over days or months that do not overlap.

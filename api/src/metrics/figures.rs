@@ -14,12 +14,13 @@ pub struct Figures {
 }
 
 /// `part / whole`, where there is a whole.
-fn ratio(part: i64, whole: i64) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
+fn ratio(part: impl Into<i128>, whole: impl Into<i128>) -> Option<f64> {
+    let whole = whole.into();
+    (whole > 0).then(|| part.into() as f64 / whole as f64)
 }
 
 /// Dollars for each of `count`, where there are any.
-fn usd_each(nano_usd: i64, count: i64) -> Option<f64> {
+fn usd_each(nano_usd: i128, count: i64) -> Option<f64> {
     ratio(nano_usd, count).map(|nano| nano / NanoUsd::USD as f64)
 }
 
@@ -54,10 +55,10 @@ impl Figures {
         ratio(self.counts.duration_ms, self.counts.runs)
     }
 
-    /// The duration at or below which the share `q` of the runs lies, in milliseconds.
+    /// The least duration that at least so many percent of the runs do not exceed, in milliseconds.
     #[must_use]
-    pub fn duration_quantile_ms(&self, q: f64) -> Option<f64> {
-        self.durations.quantile(q)
+    pub fn duration_percentile_ms(&self, percent: u8) -> Option<f64> {
+        self.durations.percentile(percent)
     }
 
     /// The mean queue wait of the runs that carry one, in milliseconds.
@@ -69,7 +70,7 @@ impl Figures {
     /// The cost of the runs, in USD.
     #[must_use]
     pub fn cost_usd(&self) -> f64 {
-        NanoUsd(self.counts.cost_nano_usd).usd()
+        self.counts.cost_nano_usd as f64 / NanoUsd::USD as f64
     }
 
     /// The mean cost of a run, in USD.
@@ -86,8 +87,8 @@ impl Figures {
 
     /// Tokens in and out.
     #[must_use]
-    pub const fn total_tokens(&self) -> i64 {
-        self.counts.input_tokens.saturating_add(self.counts.output_tokens)
+    pub const fn total_tokens(&self) -> i128 {
+        self.counts.input_tokens + self.counts.output_tokens
     }
 
     /// The mean tokens of a run, in and out.
@@ -146,7 +147,7 @@ mod tests {
             nothing.failure_rate(),
             nothing.failure_share(ErrorCategory::Tool),
             nothing.avg_duration_ms(),
-            nothing.duration_quantile_ms(0.95),
+            nothing.duration_percentile_ms(95),
             nothing.avg_queue_wait_ms(),
             nothing.cost_per_run_usd(),
             nothing.cost_per_session_usd(),

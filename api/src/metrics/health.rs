@@ -52,7 +52,7 @@ pub fn notable(now: &Counts, usual: &Counts, days: i32) -> Vec<Notable> {
     // All in whole numbers, so that what lies exactly on a bound is on its right side.
     let wide = |number: i64| i128::from(number);
     let low = wide(now.successful_runs) * 100 < wide(now.runs) * 85;
-    let spike = wide(now.cost_nano_usd) * i128::from(USUAL_DAYS) > 2 * wide(usual.cost_nano_usd) * i128::from(days);
+    let spike = now.cost_nano_usd * i128::from(USUAL_DAYS) > 2 * usual.cost_nano_usd * i128::from(days);
     let high = wide(now.handoff_sessions) * 100 > wide(now.sessions) * 60;
     [(low, Notable::LowSuccess), (spike, Notable::CostSpike), (high, Notable::HighHandoff)]
         .into_iter()
@@ -63,7 +63,7 @@ pub fn notable(now: &Counts, usual: &Counts, days: i32) -> Vec<Notable> {
 /// The usual cost of a period, in USD: the mean day of the [`USUAL_DAYS`] before it, times its days.
 #[must_use]
 pub fn usual_cost_usd(usual: &Counts, days: i32) -> f64 {
-    entities::NanoUsd(usual.cost_nano_usd).usd() * f64::from(days) / f64::from(USUAL_DAYS)
+    usual.cost_nano_usd as f64 / entities::NanoUsd::USD as f64 * f64::from(days) / f64::from(USUAL_DAYS)
 }
 
 #[cfg(test)]

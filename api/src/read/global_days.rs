@@ -47,7 +47,7 @@ async fn counted(
         [] => "'' AS chosen".to_owned(),
         names => format!("CASE WHEN org_id IN ({}) THEN org_id ELSE '' END AS chosen", names.join(", ")),
     };
-    let sums = counts::sums(Counts::COLUMNS);
+    let sums = counts::sums(reader.engine(), Counts::COLUMNS);
     statement.push(&format!("{group}, day, {sums}, CAST(SUM(active_users_count) AS BIGINT) FROM org_stats_daily"));
     let (from, to) = (statement.bind(i64::from(period.from().0)), statement.bind(i64::from(period.to().0)));
     statement.push(&format!(" WHERE day >= {from} AND day <= {to} GROUP BY chosen, day ORDER BY day"));
@@ -57,8 +57,8 @@ async fn counted(
         let org_id = Some(row.text(0)?).filter(|id| !id.is_empty()).map(OrgId::from);
         found.entry(org_id).or_default().push(DayTotals {
             day: row.day(1)?,
-            counts: counts::read(&row, 2)?,
-            active_users_count: row.int(counts::WIDTH + 2)?,
+            counts: counts::read_sums(&row, 2, Counts::COLUMNS)?,
+            active_users_count: row.int(counts::width(Counts::COLUMNS) + 2)?,
             active_users: None,
             durations: None,
         });
@@ -70,7 +70,7 @@ impl GlobalDays {
     /// The figures of a span of days: of a chosen organisation, or of all that were not chosen.
     ///
     /// # Errors
-    /// When a sum leaves 64 bits or a stored value is damaged.
+    /// When a stored value is damaged.
     pub fn figures(&self, of: Option<&OrgId>, span: (Day, Day), detail: Detail) -> Result<Figures, ApiError> {
         let (from, to) = span;
         let days = self.days.get(&of.cloned()).map(Vec::as_slice).unwrap_or_default();

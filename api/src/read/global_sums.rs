@@ -76,28 +76,29 @@ pub async fn load(
 async fn counted(reader: &Reader, scope: &OperatorScope, spans: Spans) -> Result<BTreeMap<OrgId, Both>, ApiError> {
     let mut statement = Statement::new("SELECT org_id, ");
     let from = statement.bind(i64::from(spans.from.0));
-    statement.push(&format!("CASE WHEN day >= {from} THEN 1 ELSE 0 END AS late, {}", counts::sums(Counts::COLUMNS)));
+    statement.push(&format!(
+        "CASE WHEN day >= {from} THEN 1 ELSE 0 END AS late, {}",
+        counts::sums(reader.engine(), Counts::COLUMNS)
+    ));
     let (before, to) = (statement.bind(i64::from(spans.before.0)), statement.bind(i64::from(spans.to.0)));
     statement.push(&format!(" FROM org_stats_daily WHERE day >= {before} AND day <= {to} GROUP BY org_id, late"));
     let mut found: BTreeMap<OrgId, Both> = BTreeMap::new();
     for row in reader.fetch(scope, statement.into_sql()).await? {
         let both = found.entry(OrgId::from(row.text(0)?)).or_default();
-        both.of(row.int(1)? == 1).counts = counts::read(&row, 2)?;
+        both.of(row.int(1)? == 1).counts = counts::read_sums(&row, 2, Counts::COLUMNS)?;
     }
     Ok(found)
 }
 
 /// The figures of all organisations together; active users are the sum over organisations, because
 /// the same id may stand for different people in two of them.
-///
-/// # Errors
-/// When a sum leaves 64 bits.
-pub fn total<'a>(all: impl IntoIterator<Item = &'a Figures>) -> Result<Figures, ApiError> {
+#[must_use]
+pub fn total<'a>(all: impl IntoIterator<Item = &'a Figures>) -> Figures {
     let mut sum = Figures::default();
     for figures in all {
-        sum.counts.add(&figures.counts, 1)?;
+        sum.counts.add(&figures.counts, 1);
         sum.active_users += figures.active_users;
         sum.durations.merge(&figures.durations, 1);
     }
-    Ok(sum)
+    sum
 }

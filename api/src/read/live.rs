@@ -87,16 +87,15 @@ pub async fn platform(reader: &Reader, scope: &OperatorScope, at: Moments) -> Re
         statement.bind(instant);
     }
     let mut days = Statement::new("SELECT ");
-    days.push(&counts::sums(Counts::COLUMNS));
-    days.push(", COUNT(*) FROM orgs o JOIN org_stats_daily d ON d.org_id = o.org_id AND d.day = $1");
+    days.push(&counts::sums(reader.engine(), Counts::COLUMNS));
+    days.push(" FROM orgs o JOIN org_stats_daily d ON d.org_id = o.org_id AND d.day = $1");
     days.bind(i64::from(at.now.day().0));
     let (live, days) =
         futures_util::try_join!(reader.fetch(scope, statement.into_sql()), reader.fetch(scope, days.into_sql()))?;
     let live = live.first().map(read).ok_or_else(|| ApiError::internal("a sum without a row"))??;
     let today = match days.first() {
-        // The sum of nothing is null.
-        Some(row) if row.int(counts::WIDTH)? > 0 => counts::read(row, 0)?,
-        _ => Counts::default(),
+        Some(row) => counts::read_sums(row, 0, Counts::COLUMNS)?,
+        None => Counts::default(),
     };
     Ok((live, today))
 }

@@ -19,6 +19,7 @@ pub mod orgs_live;
 pub mod pipeline;
 pub mod reader;
 pub mod runs;
+pub mod search;
 pub mod session_count;
 pub mod session_page;
 pub mod session_summary;

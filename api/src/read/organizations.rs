@@ -1,6 +1,5 @@
 //! Organisations by name.
 use crate::error::ApiError;
-use crate::read::statement::contains;
 use crate::read::{Reader, Statement};
 use crate::scope::{OperatorScope, OrgScope, PlatformScope};
 use entities::{Instant, OrgId};
@@ -73,10 +72,7 @@ pub async fn count(reader: &Reader, scope: &PlatformScope, search: Option<&str>)
 
 fn filter(statement: &mut Statement, search: Option<&str>) {
     if let Some(search) = search.filter(|search| !search.is_empty()) {
-        let pattern = statement.bind(contains(search).as_str());
-        statement.push(&format!(
-            " AND (lower(org_id) LIKE {pattern} ESCAPE '\\' OR lower(name) LIKE {pattern} ESCAPE '\\')"
-        ));
+        statement.and_contains(&["org_id", "name"], search);
     }
 }
 

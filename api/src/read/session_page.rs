@@ -1,7 +1,7 @@
 //! Pages of sessions: filtered, ordered, and cut by keyset, forward and backward.
 use crate::error::ApiError;
 use crate::read::sessions::{COLUMNS, SessionRow, session_row};
-use crate::read::statement::{Value, contains};
+use crate::read::statement::Value;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
 use entities::{Period, SessionId, UserId};
@@ -55,8 +55,7 @@ impl SessionFilter {
             statement.and(&format!("{started_at} <"), end);
         }
         if let Some(text) = self.id_contains.as_deref().filter(|text| !text.is_empty()) {
-            statement.and("lower(session_id) LIKE", contains(text).as_str());
-            statement.push(" ESCAPE '\\'");
+            statement.and_contains(&["session_id"], text);
         }
         for (wanted, present) in [(self.has_failures, "failed_runs"), (self.has_handoff, "handoff_count")] {
             match wanted {

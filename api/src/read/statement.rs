@@ -111,6 +111,12 @@ impl Statement {
         self.text.push_str(&format!(" AND {column} IN ({})", names.join(", ")));
     }
 
+    /// Its text so far.
+    #[cfg(test)]
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The statement.
     #[must_use]
     pub fn into_sql(self) -> Sql {
@@ -121,18 +127,4 @@ impl Statement {
             Value::Bool(truth) => sql.bool(truth),
         })
     }
-}
-
-/// A pattern for LIKE with `ESCAPE '\'` that finds `text` anywhere in a lower-cased column. Both
-/// engines fold the letters A to Z here and no others.
-pub(crate) fn contains(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in text.to_ascii_lowercase().chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
 }

@@ -52,14 +52,14 @@ async fn sums(
     columns: &[&str],
 ) -> Result<Sums, ApiError> {
     let mut statement = Statement::of(scope, "SELECT d.user_id, ");
-    statement.push(&counts::sums(columns));
+    statement.push(&counts::sums(reader.engine(), columns));
     statement.push(" FROM (");
-    parts(&mut statement, scope, user_ids, period, &columns.join(", "), "");
+    parts(&mut statement, scope, user_ids, period, &format!("{}, excess", columns.join(", ")), "");
     statement.push(") d GROUP BY d.user_id");
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     rows.iter()
         .map(|row| {
-            let counts = counts::read_these(row, 1, columns)?;
+            let counts = counts::read_sums(row, 1, columns)?;
             let figures = Figures { counts, active_users: i64::from(counts.runs > 0), ..Figures::default() };
             Ok((UserId::from(row.text(0)?), figures))
         })

@@ -4,13 +4,13 @@
 //! A fuzz target: runs bounded with the other tests, longer with `cargo xtask fuzz`.
 use api::ingest::body::{Encoding, Format, decompress, events};
 use entities::Instant;
-use entities::contract::{Envelope, Fields, Limits, Received, payload};
+use entities::contract::{Envelope, Fields, Limits, Ranges, Received, payload};
 use serde_json::value::RawValue;
 use testkit::events::{handoff, message, run_completed, run_started};
 
 const LIMIT: usize = 100_000;
 const RECEIVED: Received = Received { now: testkit::database::NOON, oldest: Some(Instant(0)) };
-const LIMITS: Limits = Limits { field_chars: 100, payload_bytes: 10_000, depth: 20 };
+const LIMITS: Limits = Limits { field_chars: 100, payload_bytes: 10_000, depth: 20, ranges: Ranges::ACCEPTED };
 
 fn read(bytes: &[u8]) {
     for format in [Format::Json, Format::NdJson] {

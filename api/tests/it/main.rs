@@ -11,6 +11,7 @@ mod lists;
 mod scopes;
 mod session_detail;
 mod statements;
+mod sums;
 mod support;
 mod texts;
 mod upkeep;

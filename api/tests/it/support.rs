@@ -48,13 +48,24 @@ impl World {
 
     /// Sends events with the development key, and projects them.
     pub(crate) async fn project(&self, events: &[Draft]) -> Result<()> {
+        self.store(events).await?;
+        self.work().await
+    }
+
+    /// Projects whatever is due.
+    pub(crate) async fn work(&self) -> Result<()> {
+        Worker::new(self.app.store().clone(), WorkerOptions::default())?.drain().await?;
+        Ok(())
+    }
+
+    /// Sends events with the development key.
+    pub(crate) async fn store(&self, events: &[Draft]) -> Result<()> {
         let texts: Vec<Box<RawValue>> =
             events.iter().map(|event| to_raw_value(&event.clone().json())).collect::<Result<_, _>>()?;
         let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
         let producer = api::ingest::Producer { key_id: "test".into(), org_id: None };
         let answer = self.app.ingest().submit(&producer, Source::Rest, &texts).await.expect("taken");
         assert_eq!(answer.errors, [], "every event is well formed");
-        Worker::new(self.app.store().clone(), WorkerOptions::default())?.drain().await?;
         Ok(())
     }
 

@@ -13,4 +13,4 @@ pub mod scalar;
 pub use envelope::{Envelope, Received};
 pub use error::{Code, FieldError};
 pub use fields::Fields;
-pub use limits::Limits;
+pub use limits::{Limits, Ranges};

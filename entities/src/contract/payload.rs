@@ -19,6 +19,7 @@ pub fn body(
     limits: Limits,
 ) -> Result<EventBody, FieldError> {
     let read = Reader { fields: payload, path: PATH, limits };
+    let ranges = limits.ranges;
     let run_id = || run_id.ok_or_else(|| missing("run_id", "the id of the run, for an event of a run"));
     Ok(match event_type {
         EventType::MessageCreated => EventBody::Message {
@@ -27,7 +28,7 @@ pub fn body(
         },
         EventType::RunStarted => EventBody::RunStarted {
             run_id: run_id()?,
-            queue_wait_ms: read.whole("queue_wait_ms")?,
+            queue_wait_ms: read.whole("queue_wait_ms", ranges.millis)?,
             model: read.line("model")?,
             repo_id: read.line("repo_id")?,
         },
@@ -45,14 +46,15 @@ pub fn body(
 }
 
 fn completion(read: &Reader<'_, '_>) -> Result<Completion, FieldError> {
+    let ranges = read.limits.ranges;
     Ok(Completion {
         status: read.word("status", RunStatus::from_wire, "success, fail, timeout or cancelled")?,
-        duration_ms: read.required_whole("duration_ms")?,
+        duration_ms: read.required_whole("duration_ms", ranges.millis)?,
         cost: cost(read.required("cost", "an amount in USD")?, &join(PATH, "cost"))?,
-        input_tokens: read.required_whole("input_tokens")?,
-        output_tokens: read.required_whole("output_tokens")?,
-        cache_read_tokens: read.whole("cache_read_tokens")?,
-        cache_write_tokens: read.whole("cache_write_tokens")?,
+        input_tokens: read.required_whole("input_tokens", ranges.tokens)?,
+        output_tokens: read.required_whole("output_tokens", ranges.tokens)?,
+        cache_read_tokens: read.whole("cache_read_tokens", ranges.tokens)?,
+        cache_write_tokens: read.whole("cache_write_tokens", ranges.tokens)?,
         error_type: read.line("error_type")?,
         model: read.line("model")?,
         artifacts: match read.fields.get("artifacts") {
@@ -67,11 +69,11 @@ fn artifacts(raw: &RawValue, limits: Limits) -> Result<Artifacts, FieldError> {
     let fields = Fields::read(raw, ARTIFACTS)?;
     let read = Reader { fields: &fields, path: ARTIFACTS, limits };
     Ok(Artifacts {
-        files_changed: read.whole("files_changed")?.unwrap_or(0),
-        lines_added: read.whole("lines_added")?.unwrap_or(0),
-        lines_deleted: read.whole("lines_deleted")?.unwrap_or(0),
-        tests_run: read.whole("tests_run")?,
-        tests_passed: read.whole("tests_passed")?,
+        files_changed: read.whole("files_changed", limits.ranges.counts)?.unwrap_or(0),
+        lines_added: read.whole("lines_added", limits.ranges.counts)?.unwrap_or(0),
+        lines_deleted: read.whole("lines_deleted", limits.ranges.counts)?.unwrap_or(0),
+        tests_run: read.whole("tests_run", limits.ranges.counts)?,
+        tests_passed: read.whole("tests_passed", limits.ranges.counts)?,
         files: match fields.get("files") {
             Some(raw) => files(raw, &join(ARTIFACTS, "files"), limits)?,
             None => Vec::new(),
@@ -99,8 +101,8 @@ fn file_of_object(raw: &RawValue, path: &str, limits: Limits) -> Result<FileChan
     let read = Reader { fields: &fields, path, limits };
     Ok(FileChange {
         path: read.line("path")?.ok_or_else(|| missing(&join(path, "path"), "the path of the file"))?,
-        lines_added: read.whole("lines_added")?.unwrap_or(0),
-        lines_deleted: read.whole("lines_deleted")?.unwrap_or(0),
+        lines_added: read.whole("lines_added", limits.ranges.counts)?.unwrap_or(0),
+        lines_deleted: read.whole("lines_deleted", limits.ranges.counts)?.unwrap_or(0),
     })
 }
 
@@ -109,8 +111,8 @@ fn file_of_list(raw: &RawValue, path: &str, limits: Limits) -> Result<FileChange
     match list(raw, path)?.as_slice() {
         [name, added, deleted] => Ok(FileChange {
             path: line(name, &format!("{path}[0]"), limits.field_chars)?.into_owned(),
-            lines_added: whole(added, &format!("{path}[1]"))?,
-            lines_deleted: whole(deleted, &format!("{path}[2]"))?,
+            lines_added: whole(added, &format!("{path}[1]"), limits.ranges.counts)?,
+            lines_deleted: whole(deleted, &format!("{path}[2]"), limits.ranges.counts)?,
         }),
         _ => Err(FieldError::new(path, Code::WrongType, "expected [path, lines_added, lines_deleted]")),
     }
@@ -141,12 +143,12 @@ impl<'a> Reader<'a, '_> {
         line(raw, &join(self.path, name), self.limits.field_chars).map(|text| Some(text.into_owned()))
     }
 
-    fn whole(&self, name: &str) -> Result<Option<i64>, FieldError> {
-        self.fields.get(name).map(|raw| whole(raw, &join(self.path, name))).transpose()
+    fn whole(&self, name: &str, max: i64) -> Result<Option<i64>, FieldError> {
+        self.fields.get(name).map(|raw| whole(raw, &join(self.path, name), max)).transpose()
     }
 
-    fn required_whole(&self, name: &str) -> Result<i64, FieldError> {
-        whole(self.required(name, "a whole number")?, &join(self.path, name))
+    fn required_whole(&self, name: &str, max: i64) -> Result<i64, FieldError> {
+        whole(self.required(name, "a whole number")?, &join(self.path, name), max)
     }
 
     fn word<T>(&self, name: &str, known: impl Fn(&str) -> Option<T>, expected: &str) -> Result<T, FieldError> {

@@ -1,8 +1,8 @@
 //! Single values of an event.
 use super::{Code, FieldError};
+use crate::NanoUsd;
 use crate::decimal::{self, Beyond};
 use crate::ids::MAX_ID_CHARS;
-use crate::{MAX_WHOLE, NanoUsd};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -56,13 +56,13 @@ fn is_unprintable(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-/// A whole number from 0 to 2^53 - 1, in any notation of JSON.
+/// A whole number from 0 to `max`, in any notation of JSON.
 ///
 /// # Errors
 /// When it is anything else.
-pub fn whole(raw: &RawValue, path: &str) -> Result<i64, FieldError> {
-    decimal::parse(raw.get(), 0, MAX_WHOLE, Beyond::Refuse)
-        .map_err(|error| FieldError::number(path, error, "a whole number from 0 to 9007199254740991"))
+pub fn whole(raw: &RawValue, path: &str, max: i64) -> Result<i64, FieldError> {
+    decimal::parse(raw.get(), 0, max, Beyond::Refuse)
+        .map_err(|error| FieldError::number(path, error, &format!("a whole number from 0 to {max}")))
 }
 
 /// An amount in USD, as a number or as a text of the same digits.

@@ -48,6 +48,8 @@ pub struct Model {
     pub repo_id: Option<String>,
     /// Which events won each "first"; see `worker::fold::keys`.
     pub keys: Vec<u8>,
+    /// What sums exceed 2^63 - 1 by; null as a rule. See [`crate::excess`].
+    pub excess: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

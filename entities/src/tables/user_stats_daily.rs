@@ -55,6 +55,8 @@ pub struct Model {
     pub post_handoff_sessions: i64,
     /// The durations of the runs; see [`crate::Sketch`].
     pub durations: Vec<u8>,
+    /// What sums exceed 2^63 - 1 by; null as a rule. See [`crate::excess`].
+    pub excess: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -91,19 +91,19 @@ fn add_run(run: &Run, counts: &mut Counts, durations: &mut Sketch) {
     if let Some(category) = run.category() {
         counts.add_failure(category);
     }
-    counts.duration_ms += duration;
-    counts.queue_wait_ms += run.queue_wait_ms.unwrap_or_default();
+    counts.duration_ms += i128::from(duration);
+    counts.queue_wait_ms += i128::from(run.queue_wait_ms.unwrap_or_default());
     counts.queue_wait_runs += i64::from(run.queue_wait_ms.is_some());
-    counts.cost_nano_usd += run.cost_nano_usd.unwrap_or_default();
-    counts.input_tokens += run.input_tokens.unwrap_or_default();
-    counts.output_tokens += run.output_tokens.unwrap_or_default();
+    counts.cost_nano_usd += i128::from(run.cost_nano_usd.unwrap_or_default());
+    counts.input_tokens += i128::from(run.input_tokens.unwrap_or_default());
+    counts.output_tokens += i128::from(run.output_tokens.unwrap_or_default());
 }
 
 const fn add_session(session: &Session, counts: &mut Counts) {
     counts.sessions += 1;
     counts.session_runs += session.run_count;
     counts.session_active_ms += session.active_time_ms;
-    counts.session_lifespan_ms += session.lifespan_ms;
+    counts.session_lifespan_ms += session.lifespan_ms as i128;
     counts.session_cost_nano_usd += session.cost_nano_usd;
     counts.handoff_sessions += (session.handoff_count > 0) as i64;
     counts.post_handoff_sessions += session.post_handoff as i64;

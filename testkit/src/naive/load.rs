@@ -23,7 +23,7 @@ pub async fn load(store: &Store) -> Result<ReadModels> {
         models.runs.insert((row.org_id.clone(), row.run_id.clone()), run(row));
     }
     for row in whole(session_stats::Entity, orm).await? {
-        models.sessions.insert((row.org_id.clone(), row.session_id.clone()), session(row));
+        models.sessions.insert((row.org_id.clone(), row.session_id.clone()), session(row)?);
     }
     for row in whole(handoff_fact::Entity, orm).await? {
         let handoff = Handoff {
@@ -88,26 +88,27 @@ fn run(row: run_fact::Model) -> Run {
     }
 }
 
-fn session(row: session_stats::Model) -> Session {
-    Session {
+fn session(row: session_stats::Model) -> Result<Session> {
+    let excess = row.excess.as_deref();
+    Ok(Session {
         started_at: row.started_at,
         first_event_at: row.first_event_at,
         last_event_at: row.last_event_at,
         first_message_at: row.first_message_at,
         last_open_run_at: row.last_open_run_at,
         lifespan_ms: row.lifespan_ms,
-        active_time_ms: row.active_time_ms,
+        active_time_ms: whole_sum(row.active_time_ms, excess, "active_time_ms")?,
         run_count: row.run_count,
         successful_runs: row.successful_runs,
         failed_runs: row.failed_runs,
         handoff_count: row.handoff_count,
-        cost_nano_usd: row.cost_nano_usd,
-        input_tokens: row.input_tokens,
-        output_tokens: row.output_tokens,
+        cost_nano_usd: whole_sum(row.cost_nano_usd, excess, "cost_nano_usd")?,
+        input_tokens: whole_sum(row.input_tokens, excess, "input_tokens")?,
+        output_tokens: whole_sum(row.output_tokens, excess, "output_tokens")?,
         post_handoff: row.post_handoff,
         user_id: row.user_id,
         repo_id: row.repo_id,
-    }
+    })
 }
 
 /// The ids behind a bitmap of ordinals, sorted.
@@ -141,8 +142,22 @@ fn sketch(bytes: &[u8]) -> Result<Sketch> {
     Ok(sketch)
 }
 
+/// A column of a sum, and what the row's excess adds to it.
+fn whole_sum(column: i64, excess: Option<&str>, name: &str) -> Result<i128> {
+    let mut sum = i128::from(column);
+    for part in excess.unwrap_or_default().split_terminator(';') {
+        let (of, digits) = part.split_once('=').with_context(|| format!("the excess {part}"))?;
+        if of == name {
+            ensure!(column == i64::MAX, "{name} has an excess beside {column}");
+            sum += digits.parse::<i128>()?;
+        }
+    }
+    Ok(sum)
+}
+
 macro_rules! counts {
-    ($row:expr) => {
+    ($row:expr) => {{
+        let excess = $row.excess.as_deref();
         Counts {
             runs: $row.runs,
             successful_runs: $row.successful_runs,
@@ -150,20 +165,20 @@ macro_rules! counts {
             failed_model: $row.failed_model,
             failed_timeout: $row.failed_timeout,
             failed_other: $row.failed_other,
-            duration_ms: $row.duration_ms,
-            queue_wait_ms: $row.queue_wait_ms,
+            duration_ms: whole_sum($row.duration_ms, excess, "duration_ms")?,
+            queue_wait_ms: whole_sum($row.queue_wait_ms, excess, "queue_wait_ms")?,
             queue_wait_runs: $row.queue_wait_runs,
-            cost_nano_usd: $row.cost_nano_usd,
-            input_tokens: $row.input_tokens,
-            output_tokens: $row.output_tokens,
+            cost_nano_usd: whole_sum($row.cost_nano_usd, excess, "cost_nano_usd")?,
+            input_tokens: whole_sum($row.input_tokens, excess, "input_tokens")?,
+            output_tokens: whole_sum($row.output_tokens, excess, "output_tokens")?,
             sessions: $row.sessions,
             session_runs: $row.session_runs,
-            session_active_ms: $row.session_active_ms,
-            session_lifespan_ms: $row.session_lifespan_ms,
-            session_cost_nano_usd: $row.session_cost_nano_usd,
+            session_active_ms: whole_sum($row.session_active_ms, excess, "session_active_ms")?,
+            session_lifespan_ms: whole_sum($row.session_lifespan_ms, excess, "session_lifespan_ms")?,
+            session_cost_nano_usd: whole_sum($row.session_cost_nano_usd, excess, "session_cost_nano_usd")?,
             handoff_sessions: $row.handoff_sessions,
             post_handoff_sessions: $row.post_handoff_sessions,
         }
-    };
+    }};
 }
 use counts;

@@ -9,8 +9,8 @@ const PERCENTILE_ERROR: f64 = 0.01;
 /// What floating numbers may differ by, relatively, for having been divided in another order.
 const FLOAT_ERROR: f64 = 1e-9;
 /// The percentiles, by the names that GraphQL gives them.
-const PERCENTILES: [(&str, f64); 4] =
-    [("p50DurationMs", 0.5), ("p90DurationMs", 0.9), ("p95DurationMs", 0.95), ("p99DurationMs", 0.99)];
+const PERCENTILES: [(&str, usize); 4] =
+    [("p50DurationMs", 50), ("p90DurationMs", 90), ("p95DurationMs", 95), ("p99DurationMs", 99)];
 
 /// Whose figures: an organisation's, or one person's in it.
 #[derive(Clone, Copy, Debug)]
@@ -27,8 +27,9 @@ pub fn metrics(models: &ReadModels, whose: Whose<'_>, period: Period) -> Value {
     let runs = runs(models, whose, period);
     let sessions = sessions(models, whose, period);
     let users: BTreeSet<&str> = runs.iter().filter_map(|run| user_of(models, whose.org, run)).collect();
-    let of_runs = |figure: fn(&Run) -> Option<i64>| runs.iter().filter_map(|run| figure(run)).sum::<i64>();
-    let of_sessions = |figure: fn(&Session) -> i64| sessions.iter().map(|session| figure(session)).sum::<i64>();
+    let of_runs =
+        |figure: fn(&Run) -> Option<i64>| runs.iter().filter_map(|run| figure(run)).map(i128::from).sum::<i128>();
+    let of_sessions = |figure: fn(&Session) -> i128| sessions.iter().map(|session| figure(session)).sum::<i128>();
     let (count, session_count) = (runs.len() as i64, sessions.len() as i64);
     let successful = runs.iter().filter(|run| run.succeeded()).count() as i64;
     let (cost, input, output) =
@@ -39,23 +40,28 @@ pub fn metrics(models: &ReadModels, whose: Whose<'_>, period: Period) -> Value {
         "failedRuns": count - successful, "successRate": share(successful, count),
         "failureRate": share(count - successful, count), "avgDurationMs": share(of_runs(|run| run.duration_ms), count),
         "avgQueueWaitMs": share(of_runs(|run| run.queue_wait_ms), of_runs(|run| run.queue_wait_ms.map(|_| 1))),
-        "costUsd": cost as f64 / 1e9, "costNanoUsd": cost, "costPerRunUsd": usd(share(cost, count)),
+        "costUsd": cost as f64 / 1e9, "costNanoUsd": told(cost), "costPerRunUsd": usd(share(cost, count)),
         "costPerSessionUsd": usd(share(of_sessions(|session| session.cost_nano_usd), session_count)),
-        "inputTokens": input, "outputTokens": output, "totalTokens": input + output,
+        "inputTokens": told(input), "outputTokens": told(output), "totalTokens": told(input + output),
         "tokensPerRun": share(input + output, count), "inputOutputTokenRatio": share(input, output),
-        "runsPerSession": share(of_sessions(|session| session.run_count), session_count),
+        "runsPerSession": share(of_sessions(|session| session.run_count.into()), session_count),
         "activeTimePerSessionMs": share(of_sessions(|session| session.active_time_ms), session_count),
-        "lifespanPerSessionMs": share(of_sessions(|session| session.lifespan_ms), session_count),
-        "handoffRate": share(of_sessions(|session| i64::from(session.handoff_count > 0)), session_count),
-        "postHandoffRate": share(of_sessions(|session| i64::from(session.post_handoff)), session_count),
+        "lifespanPerSessionMs": share(of_sessions(|session| session.lifespan_ms.into()), session_count),
+        "handoffRate": share(of_sessions(|session| i128::from(session.handoff_count > 0)), session_count),
+        "postHandoffRate": share(of_sessions(|session| i128::from(session.post_handoff)), session_count),
     });
-    let mut durations: Vec<i64> = runs.iter().filter_map(|run| run.duration_ms).collect();
-    durations.sort_unstable();
-    for (name, q) in PERCENTILES {
-        let rank = (q * (durations.len() as f64 - 1.0)).max(0.0) as usize;
-        figures[name] = json!(durations.get(rank));
+    for (name, percent) in PERCENTILES {
+        figures[name] = json!(percentile(&runs, percent));
     }
     figures
+}
+
+/// The least duration that at least so many percent of the runs do not exceed.
+fn percentile(runs: &[&Run], percent: usize) -> Option<i64> {
+    let durations: Vec<i64> = runs.iter().filter_map(|run| run.duration_ms).collect();
+    let not_longer = |limit: i64| durations.iter().filter(|duration| **duration <= limit).count();
+    let enough = durations.iter().copied().filter(|limit| 100 * not_longer(*limit) >= percent * durations.len());
+    enough.min()
 }
 
 /// How many runs of the period failed with this category.
@@ -101,8 +107,14 @@ fn user_of<'a>(models: &'a ReadModels, org: &str, run: &'a Run) -> Option<&'a st
 }
 
 /// Null over nothing.
-fn share(part: i64, of: i64) -> Option<f64> {
-    (of != 0).then(|| part as f64 / of as f64)
+fn share(part: impl Into<i128>, of: impl Into<i128>) -> Option<f64> {
+    let of = of.into();
+    (of != 0).then(|| part.into() as f64 / of as f64)
+}
+
+/// What an Int64 says: 2^63 - 1 where the number is larger.
+fn told(number: i128) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 fn usd(nano: Option<f64>) -> Option<f64> {

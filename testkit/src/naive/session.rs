@@ -13,14 +13,14 @@ pub struct Session {
     pub first_message_at: Option<i64>,
     pub last_open_run_at: Option<i64>,
     pub lifespan_ms: i64,
-    pub active_time_ms: i64,
+    pub active_time_ms: i128,
     pub run_count: i64,
     pub successful_runs: i64,
     pub failed_runs: i64,
     pub handoff_count: i64,
-    pub cost_nano_usd: i64,
-    pub input_tokens: i64,
-    pub output_tokens: i64,
+    pub cost_nano_usd: i128,
+    pub input_tokens: i128,
+    pub output_tokens: i128,
     pub post_handoff: bool,
     pub user_id: Option<String>,
     pub repo_id: Option<String>,
@@ -50,7 +50,9 @@ impl Session {
             .map(|event| event.occurred_at().0)
             .collect();
         let completed: Vec<&Run> = runs.iter().copied().filter(|run| run.is_completed()).collect();
-        let sum = |figure: fn(&Run) -> Option<i64>| completed.iter().filter_map(|run| figure(run)).sum::<i64>();
+        let sum = |figure: fn(&Run) -> Option<i64>| {
+            completed.iter().filter_map(|run| figure(run)).map(i128::from).sum::<i128>()
+        };
         let successful = completed.iter().filter(|run| run.succeeded()).count() as i64;
         Self {
             started_at: first_message_at.unwrap_or(first),

@@ -1,5 +1,4 @@
 //! The totals of days, and what a batch adds to them.
-use entities::totals::Overflow;
 use entities::{Day, Totals, UserId};
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
@@ -44,33 +43,25 @@ pub type UserDay = Totals;
 
 impl Deltas {
     /// Changes the totals of a day, of the organisation and, where there is one, of the user.
-    pub(super) fn add(
-        &mut self,
-        day: Day,
-        user: Option<&UserId>,
-        change: impl Fn(&mut Totals) -> Result<(), Overflow>,
-    ) -> Result<(), Overflow> {
-        change(self.org.entry(day).or_default())?;
-        match user {
-            Some(user) => change(self.users.entry((day, user.clone())).or_default()),
-            None => Ok(()),
+    pub(super) fn add(&mut self, day: Day, user: Option<&UserId>, change: impl Fn(&mut Totals)) {
+        change(self.org.entry(day).or_default());
+        if let Some(user) = user {
+            change(self.users.entry((day, user.clone())).or_default());
         }
     }
 
     /// The same differences by month, each under the month's first day.
-    ///
-    /// # Errors
-    /// When a sum leaves 64 bits.
-    pub fn by_month(&self) -> Result<Self, Overflow> {
+    #[must_use]
+    pub fn by_month(&self) -> Self {
         let mut months = Self::default();
         for (day, totals) in &self.org {
-            months.org.entry(day.month()).or_default().add(totals, 1)?;
+            months.org.entry(day.month()).or_default().add(totals, 1);
         }
         for ((day, user), totals) in &self.users {
-            months.users.entry((day.month(), user.clone())).or_default().add(totals, 1)?;
+            months.users.entry((day.month(), user.clone())).or_default().add(totals, 1);
         }
         months.drop_zeros();
-        Ok(months)
+        months
     }
 
     /// Forgets days on which nothing changes.

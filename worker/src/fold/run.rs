@@ -1,6 +1,5 @@
 //! A run, as all of its events together tell.
 use super::keyed::{Keyed, keep_first, keep_last};
-use entities::totals::Overflow;
 use entities::{Completion, Day, Event, EventBody, Instant, Key, SessionId, Totals, UserId};
 use std::sync::Arc;
 
@@ -95,17 +94,14 @@ impl Run {
     }
 
     /// What it adds to the totals of its day, `times` times.
-    ///
-    /// # Errors
-    /// When a sum leaves the range of 64 bits.
-    pub fn contribute(&self, totals: &mut Totals, times: i64) -> Result<(), Overflow> {
-        let Some(Keyed { value: completion, .. }) = &self.terminal else { return Ok(()) };
+    pub fn contribute(&self, totals: &mut Totals, times: i64) {
+        let Some(Keyed { value: completion, .. }) = &self.terminal else { return };
         let mut counts = entities::totals::Counts {
             runs: 1,
-            duration_ms: completion.duration_ms,
-            cost_nano_usd: completion.cost.0,
-            input_tokens: completion.input_tokens,
-            output_tokens: completion.output_tokens,
+            duration_ms: completion.duration_ms.into(),
+            cost_nano_usd: completion.cost.0.into(),
+            input_tokens: completion.input_tokens.into(),
+            output_tokens: completion.output_tokens.into(),
             ..Default::default()
         };
         match completion.category() {
@@ -113,11 +109,10 @@ impl Run {
             Some(category) => counts.add_failure(category),
         }
         if let Some(wait) = &self.queue_wait_ms {
-            counts.queue_wait_ms = wait.value;
+            counts.queue_wait_ms = wait.value.into();
             counts.queue_wait_runs = 1;
         }
-        totals.counts.add(&counts, times)?;
+        totals.counts.add(&counts, times);
         totals.durations.add(completion.duration_ms, times);
-        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! A session: what its own events tell, and the totals of its runs and handoffs.
 use super::Run;
 use super::keyed::{Keyed, keep_first};
-use entities::totals::{Counts, Overflow};
+use entities::totals::Counts;
 use entities::{Day, Event, EventBody, Instant, UserId};
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ impl Session {
             sessions: 1,
             session_runs: totals.run_count,
             session_active_ms: totals.active_time_ms,
-            session_lifespan_ms: self.lifespan_ms(),
+            session_lifespan_ms: self.lifespan_ms().into(),
             session_cost_nano_usd: totals.cost_nano_usd,
             handoff_sessions: i64::from(totals.handoff_count > 0),
             post_handoff_sessions: i64::from(totals.post_handoff),
@@ -94,13 +94,13 @@ pub struct SessionTotals {
     /// Those that succeeded.
     pub successful_runs: i64,
     /// Sum of their durations, in milliseconds.
-    pub active_time_ms: i64,
+    pub active_time_ms: i128,
     /// Sum of their costs, in nano-USD.
-    pub cost_nano_usd: i64,
+    pub cost_nano_usd: i128,
     /// Sum of their input tokens.
-    pub input_tokens: i64,
+    pub input_tokens: i128,
     /// Sum of their output tokens.
-    pub output_tokens: i64,
+    pub output_tokens: i128,
     /// Handoffs.
     pub handoff_count: i64,
     /// Whether a run completed within the window after some handoff.
@@ -111,16 +111,14 @@ pub struct SessionTotals {
 
 impl SessionTotals {
     /// Sums up the runs and handoffs of one session.
-    ///
-    /// # Errors
-    /// When a sum leaves the range of 64 bits.
-    pub fn of(runs: &[&Run], handoffs: &[Instant], window_micros: i64) -> Result<Self, Overflow> {
+    #[must_use]
+    pub fn of(runs: &[&Run], handoffs: &[Instant], window_micros: i64) -> Self {
         let mut totals = Self { handoff_count: handoffs.len() as i64, ..Self::default() };
         let mut completed = Vec::with_capacity(runs.len());
         for run in runs {
             match &run.terminal {
                 Some(terminal) => {
-                    totals.add(terminal)?;
+                    totals.add(terminal);
                     completed.push(terminal.key.at);
                 }
                 None => totals.last_open_run_at = totals.last_open_run_at.max(Some(run.first.key.at)),
@@ -128,21 +126,28 @@ impl SessionTotals {
         }
         completed.sort_unstable();
         totals.post_handoff = handoffs.iter().any(|handoff| is_followed(*handoff, &completed, window_micros));
-        Ok(totals)
+        totals
     }
 
-    fn add(&mut self, terminal: &Keyed<Box<entities::Completion>>) -> Result<(), Overflow> {
-        let add = |sum: &mut i64, value: i64| {
-            *sum = sum.checked_add(value).ok_or(Overflow)?;
-            Ok::<(), Overflow>(())
-        };
+    /// The sums, each under the name of its column.
+    #[must_use]
+    pub const fn sums(&self) -> [(&'static str, i128); 4] {
+        [
+            ("active_time_ms", self.active_time_ms),
+            ("cost_nano_usd", self.cost_nano_usd),
+            ("input_tokens", self.input_tokens),
+            ("output_tokens", self.output_tokens),
+        ]
+    }
+
+    fn add(&mut self, terminal: &Keyed<Box<entities::Completion>>) {
         let completion = &terminal.value;
         self.run_count += 1;
         self.successful_runs += i64::from(completion.category().is_none());
-        add(&mut self.active_time_ms, completion.duration_ms)?;
-        add(&mut self.cost_nano_usd, completion.cost.0)?;
-        add(&mut self.input_tokens, completion.input_tokens)?;
-        add(&mut self.output_tokens, completion.output_tokens)
+        self.active_time_ms += i128::from(completion.duration_ms);
+        self.cost_nano_usd += i128::from(completion.cost.0);
+        self.input_tokens += i128::from(completion.input_tokens);
+        self.output_tokens += i128::from(completion.output_tokens);
     }
 }
 

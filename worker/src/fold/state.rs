@@ -1,7 +1,6 @@
 //! What a batch touches of one organisation, before and after its events.
 use super::daily::Deltas;
 use super::{Run, Session, SessionTotals};
-use entities::totals::Overflow;
 use entities::{Event, EventBody, EventId, HandoffMethod, Instant, RunId, SessionId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -68,14 +67,7 @@ pub struct Changes {
 }
 
 /// Applies the events of one organisation to what they touch.
-///
-/// # Errors
-/// When a sum leaves the range of 64 bits.
-pub fn fold<'a>(
-    before: &State,
-    events: impl IntoIterator<Item = &'a Event>,
-    window_micros: i64,
-) -> Result<Changes, Overflow> {
+pub fn fold<'a>(before: &State, events: impl IntoIterator<Item = &'a Event>, window_micros: i64) -> Changes {
     let mut after = before.clone();
     let mut changes = Changes::default();
     for event in events {
@@ -91,8 +83,8 @@ pub fn fold<'a>(
             });
         }
     }
-    let old_totals = before.contribute(&mut changes.deltas, -1, window_micros)?;
-    let mut new_totals = after.contribute(&mut changes.deltas, 1, window_micros)?;
+    let old_totals = before.contribute(&mut changes.deltas, -1, window_micros);
+    let mut new_totals = after.contribute(&mut changes.deltas, 1, window_micros);
     changes.deltas.drop_zeros();
     changes.runs = after.runs.into_iter().filter(|(id, run)| before.runs.get(id) != Some(run)).collect();
     for (id, session) in after.sessions {
@@ -101,7 +93,7 @@ pub fn fold<'a>(
             changes.sessions.push((id, session, totals));
         }
     }
-    Ok(changes)
+    changes
 }
 
 impl Changes {
@@ -125,14 +117,12 @@ impl Changes {
 
 impl State {
     /// What all of it contributes to the days.
-    ///
-    /// # Errors
-    /// When a sum leaves the range of 64 bits.
-    pub fn totals(&self, window_micros: i64) -> Result<Deltas, Overflow> {
+    #[must_use]
+    pub fn totals(&self, window_micros: i64) -> Deltas {
         let mut deltas = Deltas::default();
-        self.contribute(&mut deltas, 1, window_micros)?;
+        self.contribute(&mut deltas, 1, window_micros);
         deltas.drop_zeros();
-        Ok(deltas)
+        deltas
     }
 
     fn apply(&mut self, event: &Event) {
@@ -158,18 +148,13 @@ impl State {
 
     /// Adds what every run and session contributes to the days, `times` times, and answers the
     /// totals of each session.
-    fn contribute(
-        &self,
-        deltas: &mut Deltas,
-        times: i64,
-        window_micros: i64,
-    ) -> Result<HashMap<SessionId, SessionTotals>, Overflow> {
+    fn contribute(&self, deltas: &mut Deltas, times: i64, window_micros: i64) -> HashMap<SessionId, SessionTotals> {
         let mut runs_of: HashMap<&SessionId, Vec<&Run>> = HashMap::with_capacity(self.sessions.len());
         for run in self.runs.values() {
             let session_id = &run.first.value;
             runs_of.entry(session_id).or_default().push(run);
             if let Some(day) = run.day() {
-                deltas.add(day, self.user_of(run), |totals| run.contribute(totals, times))?;
+                deltas.add(day, self.user_of(run), |totals| run.contribute(totals, times));
             }
         }
         let mut totals_of = HashMap::with_capacity(self.sessions.len());
@@ -177,13 +162,13 @@ impl State {
             let runs = runs_of.get(id).map_or(&[][..], Vec::as_slice);
             let handoffs: Vec<Instant> =
                 self.handoffs.get(id).map(|times| times.values().copied().collect()).unwrap_or_default();
-            let totals = SessionTotals::of(runs, &handoffs, window_micros)?;
+            let totals = SessionTotals::of(runs, &handoffs, window_micros);
             let counts = session.contribution(&totals);
             let user = session.user.as_ref().map(|user| &user.value);
-            deltas.add(session.day(), user, |day| day.counts.add(&counts, times))?;
+            deltas.add(session.day(), user, |day| day.counts.add(&counts, times));
             totals_of.insert(id.clone(), totals);
         }
-        Ok(totals_of)
+        totals_of
     }
 
     /// The person that a run counts for: its own, else its session's.

@@ -19,7 +19,7 @@ pub async fn project(
     window_micros: i64,
 ) -> Result<(), ProjectError> {
     let before = facts::load(tx, tables, org_id, events).await?;
-    let changes = fold::fold(&before, events, window_micros)?;
+    let changes = fold::fold(&before, events, window_micros);
     facts::write(tx, tables, org_id, &changes).await?;
     let ordinals = directory::ordinals(tx, tables, org_id, &users_of(events, &changes), received_at).await?;
     days::add(tx, tables, org_id, &changes.deltas, &ordinals).await

@@ -1,29 +1,31 @@
 //! Rows of days and of months.
 use super::ProjectError;
 use crate::fold::OrgDay;
-use entities::totals::Counts;
+use entities::totals::{Counts, told};
 use entities::{Day, OrgId, Sketch, Totals, UserId};
 use roaring::RoaringBitmap;
+use std::sync::Arc;
 use store::{Row, Rows, StoreError};
 
 /// The columns of the figures, of the table called `t`.
 pub(super) fn figures() -> String {
-    Counts::COLUMNS.iter().map(|name| format!("t.{name}, ")).collect::<String>() + "t.durations"
+    Counts::COLUMNS.iter().map(|name| format!("t.{name}, ")).collect::<String>() + "t.durations, t.excess"
 }
 
 /// How many columns [`figures`] names.
-const FIGURES: usize = Counts::COLUMNS.len() + 1;
+const FIGURES: usize = Counts::COLUMNS.len() + 2;
 
 /// Reads [`figures`], the first of which is column `from`.
 pub(super) fn read_totals(row: &Row, from: usize) -> Result<Totals, ProjectError> {
     let mut values = [0; Counts::COLUMNS.len()];
     for (index, value) in values.iter_mut().enumerate() {
-        *value = row.int(from + index)?;
+        *value = row.int(from + index)?.into();
     }
-    Ok(Totals {
-        counts: Counts::from_values(values),
-        durations: Sketch::decode(row.bytes(from + Counts::COLUMNS.len())?)?,
-    })
+    let mut counts = Counts::from_values(values);
+    if let Some(excess) = row.text_or_null(from + Counts::COLUMNS.len() + 1)? {
+        counts.add_excess(excess)?;
+    }
+    Ok(Totals { counts, durations: Sketch::decode(row.bytes(from + Counts::COLUMNS.len())?)? })
 }
 
 /// Reads [`figures`] and the active users behind them.
@@ -57,9 +59,10 @@ pub(super) fn user_rows(org_id: &OrgId, column: &'static str, days: &[((Day, Use
 
 fn with_figures(mut rows: Rows, totals: &[&Totals]) -> Rows {
     for (index, name) in Counts::COLUMNS.iter().enumerate() {
-        rows = rows.int(name, totals.iter().map(|totals| totals.counts.values()[index]));
+        rows = rows.int(name, totals.iter().map(|totals| told(totals.counts.values()[index])));
     }
     rows.bytes("durations", totals.iter().map(|totals| totals.durations.encode()))
+        .text_or_null("excess", totals.iter().map(|totals| totals.counts.excess().map(Arc::from)))
 }
 
 fn write_bitmap(bitmap: &RoaringBitmap) -> Vec<u8> {

@@ -28,7 +28,7 @@ pub(crate) async fn add_to_grains(
     ordinals: &HashMap<UserId, u32>,
 ) -> Result<(), ProjectError> {
     add_to(tx, days, org_id, deltas, ordinals).await?;
-    add_to(tx, months, org_id, &deltas.by_month()?, ordinals).await
+    add_to(tx, months, org_id, &deltas.by_month(), ordinals).await
 }
 
 async fn add_to(
@@ -42,13 +42,13 @@ async fn add_to(
     let mut user_days = load_users(tx, grain, org_id, deltas).await?;
     for (key, delta) in &deltas.users {
         let totals = user_days.entry(key.clone()).or_default();
-        totals.add(delta, 1)?;
+        totals.add(delta, 1);
         if let (Some(day), Some(ordinal)) = (org_days.get_mut(&key.0), ordinals.get(&key.1)) {
             day.set_active(*ordinal, totals.counts.runs > 0);
         }
     }
     for (day, delta) in &deltas.org {
-        org_days.entry(*day).or_default().totals.add(delta, 1)?;
+        org_days.entry(*day).or_default().totals.add(delta, 1);
     }
     let (gone, kept): (Vec<_>, Vec<_>) = org_days.into_iter().partition(|(_, day)| day.is_zero());
     let column = grain.column;

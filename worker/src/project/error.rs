@@ -1,8 +1,8 @@
 //! Why a batch cannot be projected.
 use entities::contract::FieldError;
+use entities::excess::ExcessError;
 use entities::keys::KeysError;
 use entities::sketch::SketchError;
-use entities::totals::Overflow;
 use store::StoreError;
 use thiserror::Error;
 
@@ -18,9 +18,9 @@ pub enum ProjectError {
     /// A stored event has a type that this version does not know.
     #[error("stored event: unknown type {0}")]
     EventType(i64),
-    /// A sum leaves the range of 64 bits.
+    /// A stored row is damaged.
     #[error(transparent)]
-    Overflow(#[from] Overflow),
+    Excess(#[from] ExcessError),
     /// A stored row is damaged.
     #[error(transparent)]
     Keys(#[from] KeysError),

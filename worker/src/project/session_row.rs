@@ -2,8 +2,9 @@
 use super::ProjectError;
 use super::run_row::keyed;
 use crate::fold::{Session, SessionTotals};
-use entities::keys;
+use entities::totals::told;
 use entities::{OrgId, SessionId, UserId};
+use entities::{excess, keys};
 use std::sync::Arc;
 use store::{Row, Rows};
 
@@ -38,18 +39,19 @@ pub(super) fn rows(org_id: &OrgId, sessions: &[(SessionId, Session, SessionTotal
         .int_or_null("first_message_at", sessions.iter().map(|(_, session, _)| session.first_message_at.map(|at| at.0)))
         .int_or_null("last_open_run_at", sessions.iter().map(|(.., totals)| totals.last_open_run_at.map(|at| at.0)))
         .int("lifespan_ms", of(Session::lifespan_ms))
-        .int("active_time_ms", total(|totals| totals.active_time_ms))
+        .int("active_time_ms", total(|totals| told(totals.active_time_ms)))
         .int("run_count", total(|totals| totals.run_count))
         .int("successful_runs", total(|totals| totals.successful_runs))
         .int("failed_runs", total(|totals| totals.run_count - totals.successful_runs))
         .int("handoff_count", total(|totals| totals.handoff_count))
-        .int("cost_nano_usd", total(|totals| totals.cost_nano_usd))
-        .int("input_tokens", total(|totals| totals.input_tokens))
-        .int("output_tokens", total(|totals| totals.output_tokens))
+        .int("cost_nano_usd", total(|totals| told(totals.cost_nano_usd)))
+        .int("input_tokens", total(|totals| told(totals.input_tokens)))
+        .int("output_tokens", total(|totals| told(totals.output_tokens)))
         .bool("post_handoff", sessions.iter().map(|(.., totals)| totals.post_handoff))
         .text_or_null("user_id", sessions.iter().map(|(_, session, _)| Some(session.user.as_ref()?.value.shared())))
         .text_or_null("repo_id", sessions.iter().map(|(_, session, _)| Some(Arc::clone(&session.repo.as_ref()?.value))))
         .bytes("keys", sessions.iter().map(|(_, session, _)| write_keys(session)))
+        .text_or_null("excess", sessions.iter().map(|(.., totals)| excess::encode(totals.sums()).map(Arc::from)))
 }
 
 fn write_keys(session: &Session) -> Vec<u8> {

@@ -149,7 +149,7 @@ async fn oldest(
 
 /// Adds what leaves to what was kept of those that left before.
 async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: i64) -> Result<(), ProjectError> {
-    let deltas = state.totals(window_micros)?;
+    let deltas = state.totals(window_micros);
     let users: BTreeSet<_> = deltas.users.keys().map(|(_, user)| user.clone()).collect();
     // All of them have their number since they were projected.
     let ordinals = ordinals(tx, &Tables::LIVE, org_id, &users, Instant(0)).await?;

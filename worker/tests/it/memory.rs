@@ -34,7 +34,7 @@ impl Memory {
             let own: Vec<&Event> = events.iter().filter(|event| event.org_id == *org_id).collect();
             let organization = self.0.entry(org_id.to_string()).or_default();
             let before = organization.load(&own);
-            let changes = fold(&before, own, window_micros).expect("small sums");
+            let changes = fold(&before, own, window_micros);
             organization.write(changes);
         }
     }
@@ -81,7 +81,7 @@ impl Organization {
             self.handoffs.retain(|known| known.event_id != handoff.event_id);
             self.handoffs.push(handoff);
         }
-        let months = changes.deltas.by_month().expect("small sums");
+        let months = changes.deltas.by_month();
         self.days.add(changes.deltas, &mut self.ordinals);
         self.months.add(months, &mut self.ordinals);
     }
@@ -116,7 +116,7 @@ impl Grain {
     fn add(&mut self, deltas: Deltas, ordinals: &mut Vec<UserId>) {
         for ((day, user), delta) in deltas.users {
             let totals = self.users.entry((day, user.clone())).or_default();
-            totals.add(&delta, 1).expect("small sums");
+            totals.add(&delta, 1);
             let ordinal = ordinals.iter().position(|known| *known == user).unwrap_or_else(|| {
                 ordinals.push(user);
                 ordinals.len() - 1
@@ -125,7 +125,7 @@ impl Grain {
             self.org.entry(day).or_default().set_active(u32::try_from(ordinal).expect("few users"), active);
         }
         for (day, delta) in deltas.org {
-            self.org.entry(day).or_default().totals.add(&delta, 1).expect("small sums");
+            self.org.entry(day).or_default().totals.add(&delta, 1);
         }
         self.users.retain(|_, totals| !totals.is_zero());
         self.org.retain(|_, day| !day.is_zero());

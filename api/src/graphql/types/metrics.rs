@@ -3,6 +3,7 @@ use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::ErrorCategory;
 use crate::metrics::Figures;
 use async_graphql::{Object, SimpleObject};
+use entities::totals::told;
 use std::sync::Arc;
 
 /// The same figures wherever a set of runs and sessions is summed: an organization, a user, a bucket
@@ -84,22 +85,22 @@ impl Metrics {
     /// Half of the runs took at most this long, in milliseconds, within 1 %; null without runs and
     /// in the summary of a list of sessions.
     async fn p50_duration_ms(&self) -> Option<f64> {
-        self.figures.duration_quantile_ms(0.5)
+        self.figures.duration_percentile_ms(50)
     }
 
     /// 90 % of the runs took at most this long; see p50DurationMs.
     async fn p90_duration_ms(&self) -> Option<f64> {
-        self.figures.duration_quantile_ms(0.9)
+        self.figures.duration_percentile_ms(90)
     }
 
     /// 95 % of the runs took at most this long; see p50DurationMs.
     async fn p95_duration_ms(&self) -> Option<f64> {
-        self.figures.duration_quantile_ms(0.95)
+        self.figures.duration_percentile_ms(95)
     }
 
     /// 99 % of the runs took at most this long; see p50DurationMs.
     async fn p99_duration_ms(&self) -> Option<f64> {
-        self.figures.duration_quantile_ms(0.99)
+        self.figures.duration_percentile_ms(99)
     }
 
     /// Mean queue wait of the runs that report one, in milliseconds; null where none does and in the
@@ -115,7 +116,7 @@ impl Metrics {
 
     /// Cost of the runs, in nano-USD (1 USD = 1 000 000 000), exact.
     async fn cost_nano_usd(&self) -> Int64 {
-        Int64(self.figures.counts.cost_nano_usd)
+        Int64(told(self.figures.counts.cost_nano_usd))
     }
 
     /// Cost / runs, in USD; null without runs.
@@ -130,17 +131,17 @@ impl Metrics {
 
     /// Tokens that the models read in the runs.
     async fn input_tokens(&self) -> Int64 {
-        Int64(self.figures.counts.input_tokens)
+        Int64(told(self.figures.counts.input_tokens))
     }
 
     /// Tokens that the models wrote in the runs.
     async fn output_tokens(&self) -> Int64 {
-        Int64(self.figures.counts.output_tokens)
+        Int64(told(self.figures.counts.output_tokens))
     }
 
     /// Input and output tokens together.
     async fn total_tokens(&self) -> Int64 {
-        Int64(self.figures.total_tokens())
+        Int64(told(self.figures.total_tokens()))
     }
 
     /// Total tokens / runs; null without runs.

@@ -15,6 +15,7 @@ use crate::graphql::types::user_page;
 use crate::metrics::{Detail, Figures};
 use crate::read::Reader;
 use crate::read::directory::{self, Member};
+use crate::read::search::fold;
 use crate::read::user_sums;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
@@ -103,7 +104,7 @@ impl UserConnection {
         let sums =
             if look.exists() { Sums::All(look::detail(&look)) } else { Sums::Of(user_order::columns(order.field)) };
         let entries = entries(ctx.reader(), &scope, period, sums, search.as_deref()).await?;
-        let summary = look.exists().then(|| summary(&entries)).transpose()?.map(Metrics::alone);
+        let summary = look.exists().then(|| summary(&entries)).map(Metrics::alone);
         let total = entries.len();
         let placed = placed(order, entries);
         let names = (list.as_str(), scope.org_id().as_str());
@@ -165,7 +166,7 @@ pub(crate) async fn entries(
     for user_id in members.keys() {
         figures.entry(user_id.clone()).or_default();
     }
-    let needle = search.unwrap_or_default().to_lowercase();
+    let needle = fold(search.unwrap_or_default());
     let found = figures
         .into_iter()
         .map(|(user_id, figures)| Entry { member: members.remove(&user_id), user_id, figures: Arc::new(figures) })
@@ -188,19 +189,19 @@ pub(crate) fn placed(order: UserOrder, entries: Vec<Entry>) -> Vec<(Place, Entry
 }
 
 fn matches(entry: &Entry, needle: &str) -> bool {
-    let has = |text: &str| text.to_lowercase().contains(needle);
+    let has = |text: &str| fold(text).contains(needle);
     let member = entry.member.as_ref();
     has(entry.user_id.as_str())
         || member.and_then(|member| member.name.as_deref()).is_some_and(has)
         || member.and_then(|member| member.email.as_deref()).is_some_and(has)
 }
 
-fn summary(entries: &[Entry]) -> Result<Figures, ApiError> {
+fn summary(entries: &[Entry]) -> Figures {
     let mut sum = Figures::default();
     for entry in entries {
-        sum.counts.add(&entry.figures.counts, 1)?;
+        sum.counts.add(&entry.figures.counts, 1);
         sum.active_users += entry.figures.active_users;
         sum.durations.merge(&entry.figures.durations, 1);
     }
-    Ok(sum)
+    sum
 }

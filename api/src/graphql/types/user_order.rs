@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn the_columns_of_an_order_are_all_that_it_looks_at() {
-        let all: [i64; Counts::COLUMNS.len()] = std::array::from_fn(|position| 1_000 + position as i64 * 7);
+        let all: [i128; Counts::COLUMNS.len()] = std::array::from_fn(|position| 1_000 + position as i128 * 7);
         let figures = |values| Figures { counts: Counts::from_values(values), ..Figures::default() };
         for field in UserOrderField::items().iter().map(|item| item.value) {
             let mut some = [0; Counts::COLUMNS.len()];
