@@ -24,6 +24,7 @@ pub fn router(app: App) -> Router {
         .route("/openapi.json", get(openapi::answer))
         .route("/graphql", get(pages::graphiql::show).post(handler::post).layer(body_limit))
         .route("/export/{org}/{file}", get(export::take))
+        .route("/export/{file}", get(export::take))
         .route("/graphql/ws", get(live::socket::upgrade))
         .route("/graphql/stream", get(live::sse::stream).post(live::sse::stream).layer(body_limit))
         // Ingest bounds its bodies itself, before and after decompression.

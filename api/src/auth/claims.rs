@@ -63,12 +63,12 @@ fn wrong(claim: &str, what: &'static str) -> TokenError {
     TokenError::Claim(format!("{claim} {what}"))
 }
 
-/// The value of a claim: under its whole name, else along the path that the name's dots make.
+/// The value of a claim: under its whole name, else along a path that the name's dots make; a key on the
+/// way may have dots itself, as clients of Keycloak have in `resource_access.my.client.roles`.
 fn find<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     claims.get(name).or_else(|| {
-        let mut parts = name.split('.');
-        let first = claims.get(parts.next()?)?;
-        parts.try_fold(first, |value, part| value.get(part))
+        let mut ways = name.match_indices('.').map(|(dot, _)| name.split_at(dot));
+        ways.find_map(|(key, rest)| find(claims.get(key)?.as_object()?, &rest[1..]))
     })
 }
 
@@ -107,6 +107,19 @@ mod tests {
         });
         let person = read(&options, &claims).expect("a person");
         assert_eq!((person.role, person.org_id), (Role::Manager, Some(OrgId::from("acme"))));
+    }
+
+    #[test]
+    fn keys_on_the_way_may_have_dots() {
+        let mut options = AuthOptions::default();
+        options.claims.role = "resource_access.my.app.roles".to_owned();
+        for claims in [
+            json!({"sub": "a", "org_id": "o", "resource_access": {"my.app": {"roles": ["MANAGER"]}}}),
+            json!({"sub": "a", "org_id": "o", "resource_access": {"my": {"app": {"roles": ["MANAGER"]}}}}),
+            json!({"sub": "a", "org_id": "o", "resource_access": {"my": {}, "my.app": {"roles": ["MANAGER"]}}}),
+        ] {
+            assert_eq!(read(&options, &claims).expect("a person").role, Role::Manager, "{claims}");
+        }
     }
 
     #[test]

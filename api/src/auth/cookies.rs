@@ -15,9 +15,11 @@ pub enum Kind {
     Refresh,
     /// A sign-in on its way; sent to `/auth` alone.
     SignIn,
+    /// Which refresh token the provider just said no to, as a hash; sent to `/auth` alone.
+    Refused,
 }
 
-const ALL: [Kind; 3] = [Kind::Session, Kind::Refresh, Kind::SignIn];
+const ALL: [Kind; 4] = [Kind::Session, Kind::Refresh, Kind::SignIn, Kind::Refused];
 
 /// How cookies are written here.
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ impl Cookies {
     fn path(&self, kind: Kind) -> &str {
         match kind {
             Kind::Session => "/",
-            Kind::Refresh | Kind::SignIn => &self.auth,
+            Kind::Refresh | Kind::SignIn | Kind::Refused => &self.auth,
         }
     }
 
@@ -81,6 +83,8 @@ impl Cookies {
             (Kind::Refresh, true) => "__Secure-tachograph_refresh",
             (Kind::SignIn, false) => "tachograph_sign_in",
             (Kind::SignIn, true) => "__Secure-tachograph_sign_in",
+            (Kind::Refused, false) => "tachograph_refused",
+            (Kind::Refused, true) => "__Secure-tachograph_refused",
         }
     }
 }

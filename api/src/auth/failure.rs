@@ -52,7 +52,8 @@ impl IntoResponse for AuthError {
     }
 }
 
-fn later(status: StatusCode, code: &str, message: &str, wait: Duration) -> Response {
+/// A failure that may be gone after `wait`.
+pub(crate) fn later(status: StatusCode, code: &str, message: &str, wait: Duration) -> Response {
     let mut response = failure(status, code, message);
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds.max(1)));

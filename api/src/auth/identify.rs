@@ -6,7 +6,7 @@ use crate::auth::ingest_secret;
 use crate::auth::installation::Secret;
 use crate::auth::limits::Limits;
 use crate::auth::newcomers::Newcomers;
-use crate::auth::signin::SignIn;
+use crate::auth::signin::{Renewals, SignIn};
 use crate::auth::start;
 use crate::auth::token_memory::TokenMemory;
 use crate::auth::verify::{TokenError, Verifier};
@@ -31,7 +31,8 @@ pub struct Auth {
     secret: Secret,
     dev_issuer: Option<DevIssuer>,
     verifier: Option<Verifier>,
-    sign_in: Option<SignIn>,
+    sign_in: Option<Arc<SignIn>>,
+    renewals: Renewals,
     keys: IngestKeys,
     limits: Limits,
     newcomers: Newcomers,
@@ -52,7 +53,8 @@ impl Auth {
             cookies: Cookies::of(&public_url, parts(&public_url).1),
             dev_issuer,
             verifier,
-            sign_in,
+            sign_in: sign_in.map(Arc::new),
+            renewals: Renewals::default(),
             keys: IngestKeys::new(secret.clone()),
             limits: Limits::new(&options.auth, store.clock()),
             newcomers: Newcomers::default(),
@@ -81,8 +83,14 @@ impl Auth {
 
     /// How browsers sign in; none where they do not.
     #[must_use]
-    pub const fn sign_in(&self) -> Option<&SignIn> {
+    pub const fn sign_in(&self) -> Option<&Arc<SignIn>> {
         self.sign_in.as_ref()
+    }
+
+    /// The renewals of their sign-ins.
+    #[must_use]
+    pub const fn renewals(&self) -> &Renewals {
+        &self.renewals
     }
 
     /// The cookies of browsers.

@@ -30,7 +30,7 @@ pub enum TokenError {
     #[error("the access token has a critical header that is not understood here")]
     Critical,
     /// It does not say by which key it is signed, or by an unknown one.
-    #[error("the access token names no known signing key")]
+    #[error("the access token names no known signing key, nor does a single one fit it")]
     UnknownKey,
     /// The issuer was never heard, so that nothing can be checked.
     #[error("the keys of the issuer of access tokens are not to be had now")]
@@ -81,7 +81,7 @@ impl Verifier {
         if header.crit.is_some() {
             return Err(TokenError::Critical);
         }
-        let key = match self.keys.find(header.kid.as_deref().ok_or(TokenError::UnknownKey)?).await {
+        let key = match self.keys.find(header.kid.as_deref(), header.alg).await {
             Lookup::Known(key) => key,
             Lookup::Unknown => return Err(TokenError::UnknownKey),
             Lookup::Unavailable => return Err(TokenError::Unavailable),

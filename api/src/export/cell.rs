@@ -4,7 +4,8 @@ use entities::Instant;
 use serde_json::Value;
 
 /// What begins a formula in spreadsheets, which would run it.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Some read the full-width forms as the plain ones.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,11 @@ impl Cell {
             Value::Null => String::new(),
             Value::String(text) if text.starts_with(FORMULA) => format!("'{text}"),
             Value::String(text) => text.clone(),
+            Value::Number(number) => match number.to_string() {
+                // Plain digits: not every reader of CSV knows exponents.
+                text if text.contains('e') => number.as_f64().map_or(text, |number| number.to_string()),
+                text => text,
+            },
             other => other.to_string(),
         }
     }
@@ -61,12 +67,16 @@ mod tests {
 
     #[test]
     fn formulas_are_disarmed_and_numbers_stay_numbers() {
-        for text in ["=1+1", "+1", "-1", "@a", "\ta", "\ra"] {
+        for text in ["=1+1", "+1", "-1", "@a", "\ta", "\ra", "＝1", "＋1", "－1", "＠a"] {
             assert_eq!(Cell::text(text).csv(), format!("'{text}"));
             assert_eq!(Cell::text(text).json(), text);
         }
         assert_eq!(Cell::text("a=1").csv(), "a=1");
         assert_eq!((Cell::int(-1).csv(), Cell::float(-0.5).csv()), ("-1".to_owned(), "-0.5".to_owned()));
+        assert_eq!(
+            (Cell::float(1e-9).csv(), Cell::float(9e15).csv()),
+            ("0.000000001".to_owned(), "9000000000000000".to_owned())
+        );
         assert_eq!((Cell::text(None).csv(), Cell::float(None).csv()), (String::new(), String::new()));
         assert_eq!(Cell::time(Instant(1_772_452_800_000_000)).csv(), "2026-03-02T12:00:00.000000Z");
     }

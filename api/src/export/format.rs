@@ -41,10 +41,14 @@ impl Format {
         }
     }
 
-    /// The beginning of a file.
-    pub(super) fn begin(self, columns: &[&str]) -> Result<Vec<u8>, ApiError> {
+    /// The beginning of a file. JSON has no byte order mark.
+    pub(super) fn begin(self, columns: &[&str], byte_order_mark: bool) -> Result<Vec<u8>, ApiError> {
         match self {
-            Self::Csv => lines([columns.iter().map(|name| (*name).to_owned()).collect()]),
+            Self::Csv => {
+                let mut start = if byte_order_mark { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+                start.extend(lines([columns.iter().map(|name| (*name).to_owned()).collect()])?);
+                Ok(start)
+            }
             Self::Json => Ok(b"[".to_vec()),
         }
     }

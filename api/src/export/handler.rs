@@ -24,10 +24,19 @@ use bytes::Bytes;
 use entities::{OrgId, Period};
 use futures_util::Stream;
 use futures_util::stream::unfold;
+use serde::Deserialize;
 use serde_json::json;
 use std::io;
 
 type Given = Query<Vec<(String, String)>>;
+
+/// What the path names. An organization called `.` or `..` has no path, since clients take such segments
+/// away: it is named in the query.
+#[derive(Deserialize)]
+pub(crate) struct Named {
+    org: Option<String>,
+    file: String,
+}
 
 /// What a file lists.
 enum List {
@@ -55,7 +64,7 @@ impl List {
 pub(crate) async fn take(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    path: Result<Path<(String, String)>, PathRejection>,
+    path: Result<Path<Named>, PathRejection>,
     place: Place,
     uri: Uri,
     headers: HeaderMap,
@@ -65,16 +74,23 @@ pub(crate) async fn take(
         Ok(identified) => identified.map(|identified| identified.caller),
         Err(error) => return error.into_response(),
     };
-    let Ok(Path((org, file))) = path else { return nowhere().await };
+    let Ok(Path(Named { org, file })) = path else { return nowhere().await };
     let Some((what, format)) = file.split_once('.').and_then(|(what, ending)| Some((what, Format::of(ending)?))) else {
         return nowhere().await;
     };
     let begun = async {
+        if caller.is_none() {
+            return Err(ApiError::Unauthenticated);
+        }
+        let mut parameters = Parameters::read(given.0)?;
+        let org = org.or_else(|| parameters.text("organization"));
+        let org = org.ok_or_else(|| ApiError::bad_input("organization: expected the id of the organization"))?;
         let (person, scope) = admitted(&app, caller.as_ref(), org).await?;
         let asked_for = uri.query().unwrap_or_default();
-        let (list, period) = asked(what, given)?;
+        let byte_order_mark = parameters.truth("byteOrderMark")?.unwrap_or(false);
+        let (list, period) = asked(what, parameters)?;
         let entry = Entry::new(Action::Export, person, place).of(Some(scope.org_id()));
-        let begun = Export::begin(&app, scope, list, format).await?;
+        let begun = Export::begin(&app, scope, list, format, byte_order_mark).await?;
         // Nothing leaves without a record of it.
         app.audit().record(entry.target(file.as_str()).detail(json!({"query": asked_for}))).await?;
         Ok((begun, period))
@@ -104,8 +120,7 @@ async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Res
     }
 }
 
-fn asked(what: &str, given: Given) -> Result<(List, Period), ApiError> {
-    let mut parameters = Parameters::read(given.0)?;
+fn asked(what: &str, mut parameters: Parameters) -> Result<(List, Period), ApiError> {
     let period = parameters.period()?;
     let list = match what {
         "sessions" => List::Sessions(Sessions::asked(&mut parameters, period)?),
@@ -133,12 +148,18 @@ enum Next {
 
 impl Export {
     /// Reads the first page: what is wrong from the start is answered as such.
-    async fn begin(app: &App, scope: OrgScope, list: List, format: Format) -> Result<(Self, Next), ApiError> {
+    async fn begin(
+        app: &App,
+        scope: OrgScope,
+        list: List,
+        format: Format,
+        byte_order_mark: bool,
+    ) -> Result<(Self, Next), ApiError> {
         let mut export = Self { reader: app.reader().clone(), scope, list, format };
         if let List::Sessions(list) = &mut export.list {
             list.prepare(&export.reader, &export.scope).await?;
         }
-        let mut part = format.begin(export.list.columns())?;
+        let mut part = format.begin(export.list.columns(), byte_order_mark)?;
         let (page, more) = export.page(true).await?;
         part.extend(page);
         Ok((export, Next::Ready(Bytes::from(part), more)))

@@ -9,7 +9,7 @@ use entities::totals::Counts;
 use entities::{Period, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::Row;
+use store::{Engine, Row};
 
 /// Figures by person.
 pub type Sums = HashMap<UserId, Figures>;
@@ -51,11 +51,21 @@ async fn sums(
     period: Period,
     columns: &[&str],
 ) -> Result<Sums, ApiError> {
-    let mut statement = Statement::of(scope, "SELECT d.user_id, ");
-    statement.push(&counts::sums(reader.engine(), columns));
-    statement.push(" FROM (");
-    parts(&mut statement, scope, user_ids, period, &format!("{}, excess", columns.join(", ")), "");
-    statement.push(") d GROUP BY d.user_id");
+    let sums = counts::sums(reader.engine(), columns);
+    let columns_of_a_day = format!("{}, excess", columns.join(", "));
+    let mut statement = Statement::of(scope, "");
+    match (user_ids, reader.engine()) {
+        (None, Engine::Postgres) => {
+            statement.push(&format!("SELECT u.user_id, s.* FROM org_users u CROSS JOIN LATERAL (SELECT {sums} FROM ("));
+            parts(&mut statement, scope, Whose::OneOfUsers, period, &columns_of_a_day, "");
+            statement.push(") d HAVING COUNT(*) > 0) s WHERE u.org_id = $1");
+        }
+        _ => {
+            statement.push(&format!("SELECT d.user_id, {sums} FROM ("));
+            parts(&mut statement, scope, Whose::of(user_ids), period, &columns_of_a_day, "");
+            statement.push(") d GROUP BY d.user_id");
+        }
+    }
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     rows.iter()
         .map(|row| {
@@ -68,13 +78,20 @@ async fn sums(
 
 /// Who has a day in the period. One look into an index a person is far less than all of their days.
 async fn seen(reader: &Reader, scope: &OrgScope, period: Period) -> Result<Sums, ApiError> {
-    let mut statement = Statement::of(
-        scope,
-        "SELECT user_id FROM org_users u WHERE org_id = $1
-           AND EXISTS (SELECT 1 FROM user_stats_daily d WHERE d.org_id = u.org_id AND d.user_id = u.user_id",
-    );
-    within(&mut statement, scope, period);
-    statement.push(")");
+    let found = "SELECT 1 FROM user_stats_daily d WHERE d.org_id = $1 AND d.user_id = u.user_id";
+    let mut statement = Statement::of(scope, "SELECT user_id FROM org_users u");
+    match reader.engine() {
+        Engine::Sqlite => {
+            statement.push(&format!(" WHERE org_id = $1 AND EXISTS ({found}"));
+            within(&mut statement, scope, period);
+            statement.push(")");
+        }
+        Engine::Postgres => {
+            statement.push(&format!(" CROSS JOIN LATERAL ({found}"));
+            within(&mut statement, scope, period);
+            statement.push(" LIMIT 1) d WHERE u.org_id = $1");
+        }
+    }
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     rows.iter().map(|row| Ok((UserId::from(row.text(0)?), Figures::default()))).collect()
 }
@@ -86,16 +103,44 @@ async fn durations(
     period: Period,
 ) -> Result<Vec<Row>, ApiError> {
     let mut statement = Statement::of(scope, "");
-    parts(&mut statement, scope, user_ids, period, "durations", " AND d.runs > 0");
+    let with_runs = " AND d.runs > 0";
+    match (user_ids, reader.engine()) {
+        (None, Engine::Postgres) => {
+            statement.push("SELECT d.* FROM org_users u CROSS JOIN LATERAL (");
+            parts(&mut statement, scope, Whose::OneOfUsers, period, "durations", with_runs);
+            statement.push(" OFFSET 0) d WHERE u.org_id = $1");
+        }
+        _ => parts(&mut statement, scope, Whose::of(user_ids), period, "durations", with_runs),
+    }
     reader.fetch(scope, statement.into_sql()).await
 }
 
+/// Whose rows [`parts`] takes.
+#[derive(Clone, Copy)]
+enum Whose<'a> {
+    /// Those of these people.
+    These(&'a [Arc<str>]),
+    /// Everybody's. SQLite joins as it is written: from person to person, so that rows of the period
+    /// alone are read, already grouped.
+    Everybody,
+    /// Those of the person of the row `u` beside it. PostgreSQL would rather read every row of an
+    /// organization and drop what lies outside of the period, unless the statement says to go from person
+    /// to person; it does so whether it has statistics yet or not.
+    OneOfUsers,
+}
+
+impl<'a> Whose<'a> {
+    fn of(user_ids: Option<&'a [Arc<str>]>) -> Self {
+        user_ids.map_or(Self::Everybody, Self::These)
+    }
+}
+
 /// Adds a statement for the whole months and one for each run of days around them: the person and
-/// these columns, of those people or of everybody.
+/// these columns.
 fn parts(
     statement: &mut Statement,
     scope: &OrgScope,
-    user_ids: Option<&[Arc<str>]>,
+    whose: Whose<'_>,
     period: Period,
     columns: &str,
     condition: &str,
@@ -110,15 +155,15 @@ fn parts(
     for (table, column, span) in parts.into_iter().filter(|(.., span)| !split::is_empty(*span)) {
         statement.push(&format!("{union}SELECT d.user_id, {columns} FROM "));
         union = " UNION ALL ";
-        match user_ids {
-            Some(user_ids) => {
+        match whose {
+            Whose::These(user_ids) => {
                 statement.push(&format!("{table} d WHERE d.org_id = $1"));
                 statement.and_in("d.user_id", user_ids);
             }
-            // From person to person, so that rows of the period alone are read, already grouped.
-            None => statement.push(&format!(
+            Whose::Everybody => statement.push(&format!(
                 "org_users u CROSS JOIN {table} d WHERE u.org_id = $1 AND d.org_id = $1 AND d.user_id = u.user_id"
             )),
+            Whose::OneOfUsers => statement.push(&format!("{table} d WHERE d.org_id = $1 AND d.user_id = u.user_id")),
         }
         statement.and(&format!("d.{column} >="), i64::from(span.0.0));
         statement.and(&format!("d.{column} <="), i64::from(span.1.0));

@@ -9,5 +9,6 @@ mod ingest_keys;
 mod key_server;
 mod limits;
 mod provider;
+mod renewal;
 mod support;
 mod times;

@@ -6,9 +6,9 @@ use crate::http::answer::field_failure;
 use crate::http::query::Query;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use openidconnect::url::{Host, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use url::{Host, Url};
 
 /// How long a code may wait to be exchanged.
 const CODE_SECONDS: i64 = 60;

@@ -4,6 +4,7 @@
 use crate::auth::keys::set::{KeySet, SigningKey};
 use crate::auth::keys::source::{KeySource, SourceError};
 use entities::Instant;
+use jsonwebtoken::Algorithm;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use store::Clock;
@@ -48,15 +49,15 @@ impl KeyCache {
         Self(Arc::new(Inner { source, clock, interval, copy: RwLock::default(), asked: Mutex::default() }))
     }
 
-    /// The key of this id.
-    pub async fn find(&self, kid: &str) -> Lookup {
-        if let Some(key) = self.copy().keys.and_then(|keys| keys.get(kid)) {
+    /// The key of this id, or the only one that fits; see [`KeySet::get`].
+    pub async fn find(&self, kid: Option<&str>, algorithm: Algorithm) -> Lookup {
+        if let Some(key) = self.copy().keys.and_then(|keys| keys.get(kid, algorithm)) {
             self.refresh_when_stale();
             return Lookup::Known(key);
         }
         self.ask().await;
         match self.copy().keys {
-            Some(keys) => keys.get(kid).map_or(Lookup::Unknown, Lookup::Known),
+            Some(keys) => keys.get(kid, algorithm).map_or(Lookup::Unknown, Lookup::Known),
             None => Lookup::Unavailable,
         }
     }

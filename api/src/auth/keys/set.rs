@@ -20,7 +20,7 @@ pub enum SetError {
     #[error("it is no JSON Web Key Set: {0}")]
     Format(#[from] serde_json::Error),
     /// It has no key that could be used.
-    #[error("it has no key for EdDSA, ES256 or RS256 with a kid")]
+    #[error("it has no key for EdDSA, ES256 or RS256")]
     Empty,
     /// It has too many keys.
     #[error("it has more than {MAX_KEYS} keys")]
@@ -36,9 +36,12 @@ pub struct SigningKey {
     pub key: DecodingKey,
 }
 
-/// The keys of an issuer by their ids.
+/// The keys of an issuer. An issuer with a single key need not give it an id.
 #[derive(Clone, Default)]
-pub struct KeySet(HashMap<String, Arc<SigningKey>>);
+pub struct KeySet {
+    by_id: HashMap<String, Arc<SigningKey>>,
+    without_id: Vec<Arc<SigningKey>>,
+}
 
 #[derive(Deserialize)]
 struct Document {
@@ -55,18 +58,34 @@ impl KeySet {
         if keys.len() > MAX_KEYS {
             return Err(SetError::TooMany);
         }
-        let keys: HashMap<_, _> = keys.into_iter().filter_map(usable).collect();
-        if keys.is_empty() { Err(SetError::Empty) } else { Ok(Self(keys)) }
+        let mut set = Self::default();
+        for (id, key) in keys.into_iter().filter_map(usable) {
+            match id {
+                Some(id) => {
+                    set.by_id.insert(id, key);
+                }
+                None => set.without_id.push(key),
+            }
+        }
+        if set.by_id.is_empty() && set.without_id.is_empty() { Err(SetError::Empty) } else { Ok(set) }
     }
 
-    /// The key of this id.
+    /// The key of this id. Where the token names none, or the keys have none, the only key that fits its
+    /// algorithm.
     #[must_use]
-    pub fn get(&self, kid: &str) -> Option<Arc<SigningKey>> {
-        self.0.get(kid).cloned()
+    pub fn get(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<Arc<SigningKey>> {
+        fn only<'a>(keys: impl Iterator<Item = &'a Arc<SigningKey>>, algorithm: Algorithm) -> Option<Arc<SigningKey>> {
+            let mut fitting = keys.filter(|key| key.algorithm == algorithm);
+            fitting.next().filter(|_| fitting.next().is_none()).cloned()
+        }
+        match kid {
+            Some(kid) => self.by_id.get(kid).cloned().or_else(|| only(self.without_id.iter(), algorithm)),
+            None => only(self.by_id.values().chain(&self.without_id), algorithm),
+        }
     }
 }
 
-fn usable(key: serde_json::Value) -> Option<(String, Arc<SigningKey>)> {
+fn usable(key: serde_json::Value) -> Option<(Option<String>, Arc<SigningKey>)> {
     let key: Jwk = serde_json::from_value(key).ok()?;
     if key.common.public_key_use.as_ref().is_some_and(|purpose| *purpose != PublicKeyUse::Signature) {
         return None;
@@ -89,5 +108,5 @@ fn usable(key: serde_json::Value) -> Option<(String, Arc<SigningKey>)> {
         return None;
     }
     let decoding = DecodingKey::from_jwk(&key).ok()?;
-    Some((key.common.key_id?, Arc::new(SigningKey { algorithm, key: decoding })))
+    Some((key.common.key_id, Arc::new(SigningKey { algorithm, key: decoding })))
 }

@@ -8,8 +8,8 @@ use crate::auth::signin::{SignIn, Tokens};
 use crate::http::query::Query;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use entities::Instant;
 use serde::Deserialize;
@@ -70,23 +70,41 @@ async fn take(
     Ok(response)
 }
 
-/// Puts tokens into the browser's cookies.
-pub(super) fn keep(app: &App, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Trouble> {
+/// Puts the tokens of a sign-in into the browser's cookies.
+fn keep(app: &App, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Trouble> {
+    renewed(app, response, tokens, end)?;
+    if tokens.refresh_token.is_none() {
+        // That of somebody who signed in here before would make this browser that person again.
+        if let Some(cookie) = app.auth().cookies().clear(Kind::Refresh) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    Ok(())
+}
+
+/// Puts the tokens of a renewal into the browser's cookies; what renewed them goes on to, where the
+/// provider gives nothing new.
+pub(super) fn renewed(app: &App, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Trouble> {
     let cookies = app.auth().cookies();
     let left = (end.0 - app.clock().now().0).div_euclid(1_000_000);
     if tokens.id_token.len() > MAX_BYTES {
         return Err(Trouble::Refused("The provider's token is too long for a cookie: it says too much."));
     }
     let session = cookies.set(Kind::Session, &tokens.id_token, left);
-    // Without it, one signs in again when the token ends.
-    let refresh = tokens.refresh_token.as_deref().filter(|token| token.len() <= MAX_BYTES);
-    let refresh = match refresh {
-        Some(token) => cookies.set(Kind::Refresh, token, REFRESH_SECONDS),
-        // That of somebody who signed in here before would make this browser that person again.
-        None => cookies.clear(Kind::Refresh),
-    };
+    let refresh = tokens.refresh_token.as_deref().and_then(|token| refresh_cookie(app, token));
     for cookie in [session, refresh].into_iter().flatten() {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(())
+}
+
+/// The cookie that keeps what renews a token. Without it, one signs in again when the token ends.
+pub(super) fn refresh_cookie(app: &App, token: &str) -> Option<HeaderValue> {
+    let cookies = app.auth().cookies();
+    // What is too long for a cookie would leave an old one there.
+    if token.len() > MAX_BYTES {
+        cookies.clear(Kind::Refresh)
+    } else {
+        cookies.set(Kind::Refresh, token, REFRESH_SECONDS)
+    }
 }

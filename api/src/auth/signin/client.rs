@@ -1,49 +1,90 @@
-//! The client's side of the code flow.
+//! The client's side of the code flow: OAuth 2 with PKCE, and the ID token of OpenID Connect on top.
 use crate::auth::fetch::causes;
 use crate::auth::options::ClientOptions;
 use crate::auth::signin::flow::{Flow, SECONDS};
-use crate::auth::signin::provider::{Provider, ProviderError};
-use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse,
+use crate::auth::signin::id_token;
+use crate::auth::signin::provider::{Metadata, Provider, ProviderError};
+use crate::auth::signin::wire::WireError;
+use oauth2::basic::{
+    BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
+    BasicTokenType,
 };
-use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, Nonce,
-    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, Scope,
-    TokenResponse as _,
+use oauth2::{
+    AuthType, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
+    ExtraTokenFields, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse as _,
 };
+use serde::{Deserialize, Serialize};
 use store::Clock;
 use thiserror::Error;
 
-/// What an ID token may be signed with: what access tokens may be signed with.
-const ALGORITHMS: [CoreJwsSigningAlgorithm; 3] = [
-    CoreJwsSigningAlgorithm::EdDsa,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-];
+/// What OpenID Connect adds to an answer.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct IdToken {
+    id_token: Option<String>,
+}
 
-type Ready =
-    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+impl ExtraTokenFields for IdToken {}
+
+type Answer = StandardTokenResponse<IdToken, BasicTokenType>;
+
+type Ready = Client<
+    BasicErrorResponse,
+    Answer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
 
 /// Why somebody could not sign in.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error)]
 pub enum SignInError {
-    /// The provider cannot be spoken to.
+    /// The provider cannot be discovered.
     #[error(transparent)]
     Provider(#[from] ProviderError),
-    /// The provider does not give tokens.
+    /// The provider cannot tell now: it does not answer, or not as a provider does.
+    #[error("the provider gives no answer that can be used: {0}")]
+    Unavailable(String),
+    /// The provider says no: the code or the refresh token is not good, or not any more.
     #[error("the provider gives no tokens: {0}")]
-    Exchange(String),
+    Refused(String),
     /// The ID token is not what was asked for.
     #[error("the provider's token is not valid: {0}")]
     Token(String),
 }
 
+impl SignInError {
+    /// Whether the same may succeed later.
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        matches!(self, Self::Provider(_) | Self::Unavailable(_))
+    }
+}
+
 /// What a sign-in brings.
+#[derive(Clone)]
 pub struct Tokens {
     /// Tells who signed in.
     pub id_token: String,
     /// Renews it; none where the provider gives none.
     pub refresh_token: Option<String>,
+}
+
+/// What a renewal brings.
+#[derive(Clone)]
+pub enum Renewed {
+    /// A new token.
+    Whole(Tokens),
+    /// The provider goes on renewing, but tells no more who it is: only a sign-in makes it do so.
+    Anonymous {
+        /// What renews from now on; none where it stays the same.
+        refresh_token: Option<String>,
+    },
 }
 
 /// Signs browsers in.
@@ -71,18 +112,19 @@ impl SignIn {
     /// When the provider cannot be discovered.
     pub async fn begin(&self, return_to: String) -> Result<(String, Flow), SignInError> {
         let now = self.clock.now();
-        let metadata = self.provider.metadata(now, false).await?;
-        let client = self.ready(&metadata);
+        let client = self.ready(&*self.provider.metadata(now).await?);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let flow = CoreAuthenticationFlow::AuthorizationCode;
-        let mut request = client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random);
-        for scope in &self.client.scopes {
-            request = request.add_scope(Scope::new(scope.clone()));
-        }
-        let (url, state, nonce) = request.set_pkce_challenge(challenge).url();
+        let nonce = CsrfToken::new_random();
+        let scopes = std::iter::once("openid").chain(self.client.scopes.iter().map(String::as_str));
+        let (url, state) = client
+            .authorize_url(CsrfToken::new_random)
+            .add_scopes(scopes.map(|scope| Scope::new(scope.to_owned())))
+            .add_extra_param("nonce", nonce.secret())
+            .set_pkce_challenge(challenge)
+            .url();
         let flow = Flow {
             state: state.into_secret(),
-            nonce: nonce.secret().clone(),
+            nonce: nonce.into_secret(),
             verifier: verifier.into_secret(),
             return_to,
             until: now.0.div_euclid(1_000_000) + SECONDS,
@@ -90,61 +132,67 @@ impl SignIn {
         Ok((url.into(), flow))
     }
 
-    /// Exchanges the code that the browser brought back.
+    /// Exchanges the code that the browser brought back. The ID token is for this client and this
+    /// sign-in; that the issuer signed it is checked where it is used, as with every other token.
     ///
     /// # Errors
     /// When the provider refuses, or its token is not for this sign-in.
     pub async fn finish(&self, code: String, flow: &Flow) -> Result<Tokens, SignInError> {
-        let now = self.clock.now();
-        let client = self.ready(&*self.provider.metadata(now, false).await?);
+        let client = self.ready(&*self.provider.metadata(self.clock.now()).await?);
         let request = client
             .exchange_code(AuthorizationCode::new(code))
-            .map_err(|error| SignInError::Exchange(causes(&error)))?
             .set_pkce_verifier(PkceCodeVerifier::new(flow.verifier.clone()));
-        let answer = request.request_async(self.provider.wire()).await;
-        let answer = answer.map_err(|error| SignInError::Exchange(causes(&error)))?;
-        let token = answer.id_token().ok_or_else(|| SignInError::Token("there is none".to_owned()))?;
-        let nonce = Nonce::new(flow.nonce.clone());
-        if let Err(error) = self.check(&client, token, &nonce) {
-            // Its keys may have changed since they were looked at.
-            let client = self.ready(&*self.provider.metadata(now, true).await?);
-            self.check(&client, token, &nonce).map_err(|_| SignInError::Token(error))?;
+        let answer = request.request_async(self.provider.wire()).await.map_err(refusal)?;
+        match renewed(&answer) {
+            Renewed::Whole(tokens) => {
+                id_token::check(&tokens.id_token, &self.client.id, &flow.nonce).map_err(SignInError::Token)?;
+                Ok(tokens)
+            }
+            Renewed::Anonymous { .. } => Err(SignInError::Token("there is none".to_owned())),
         }
-        Ok(tokens(&answer, token))
     }
 
     /// Renews a token. The new one is checked where it is used, as every other.
     ///
     /// # Errors
     /// When the provider refuses.
-    pub async fn renew(&self, refresh_token: &str) -> Result<Tokens, SignInError> {
-        let client = self.ready(&*self.provider.metadata(self.clock.now(), false).await?);
+    pub async fn renew(&self, refresh_token: &str) -> Result<Renewed, SignInError> {
+        let client = self.ready(&*self.provider.metadata(self.clock.now()).await?);
         let refresh_token = RefreshToken::new(refresh_token.to_owned());
-        let request =
-            client.exchange_refresh_token(&refresh_token).map_err(|error| SignInError::Exchange(causes(&error)))?;
-        let answer = request.request_async(self.provider.wire()).await;
-        let answer = answer.map_err(|error| SignInError::Exchange(causes(&error)))?;
-        let token = answer.id_token().ok_or_else(|| SignInError::Token("there is none".to_owned()))?;
-        Ok(tokens(&answer, token))
+        let request = client.exchange_refresh_token(&refresh_token);
+        Ok(renewed(&request.request_async(self.provider.wire()).await.map_err(refusal)?))
     }
 
-    fn ready(&self, metadata: &CoreProviderMetadata) -> Ready {
-        let id = ClientId::new(self.client.id.clone());
-        let secret = self.client.secret.clone().map(ClientSecret::new);
-        CoreClient::from_provider_metadata(metadata.clone(), id, secret).set_redirect_uri(self.redirect.clone())
-    }
-
-    /// Signature, issuer, audience, time and nonce.
-    fn check(&self, client: &Ready, token: &CoreIdToken, nonce: &Nonce) -> Result<(), String> {
-        let clock = self.clock.clone();
-        let verifier = client
-            .id_token_verifier()
-            .set_allowed_algs(ALGORITHMS)
-            .set_time_fn(move || clock.now().to_chrono().unwrap_or_default());
-        token.claims(&verifier, nonce).map(drop).map_err(|error| causes(&error))
+    fn ready(&self, metadata: &Metadata) -> Ready {
+        let client = Client::new(ClientId::new(self.client.id.clone()))
+            .set_auth_uri(metadata.authorization_endpoint.clone())
+            .set_token_uri(metadata.token_endpoint.clone())
+            .set_auth_type(if metadata.takes_secrets_in_header() { AuthType::BasicAuth } else { AuthType::RequestBody })
+            .set_redirect_uri(self.redirect.clone());
+        match self.client.secret.clone() {
+            Some(secret) => client.set_client_secret(ClientSecret::new(secret)),
+            None => client,
+        }
     }
 }
 
-fn tokens(answer: &CoreTokenResponse, token: &CoreIdToken) -> Tokens {
-    Tokens { id_token: token.to_string(), refresh_token: answer.refresh_token().map(|token| token.secret().clone()) }
+/// Only `invalid_grant` is a no. Whatever else comes, from a gateway or because this client is not
+/// configured as it should be, says nothing about the person.
+fn refusal(error: RequestTokenError<WireError, BasicErrorResponse>) -> SignInError {
+    match error {
+        RequestTokenError::ServerResponse(answer) if *answer.error() == BasicErrorResponseType::InvalidGrant => {
+            SignInError::Refused(answer.to_string())
+        }
+        // The text of an answer that cannot be read may be anybody's; its reason is enough.
+        RequestTokenError::Parse(error, _) => SignInError::Unavailable(error.to_string()),
+        error => SignInError::Unavailable(causes(&error)),
+    }
+}
+
+fn renewed(answer: &Answer) -> Renewed {
+    let refresh_token = answer.refresh_token().map(|token| token.secret().clone());
+    match answer.extra_fields().id_token.clone() {
+        Some(id_token) => Renewed::Whole(Tokens { id_token, refresh_token }),
+        None => Renewed::Anonymous { refresh_token },
+    }
 }

@@ -9,8 +9,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, SET_COOKIE};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use openidconnect::url::form_urlencoded;
 use serde::Deserialize;
+use url::form_urlencoded;
 
 #[derive(Deserialize)]
 pub(crate) struct Arguments {

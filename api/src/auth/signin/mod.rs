@@ -6,10 +6,12 @@
 pub mod callback;
 pub mod client;
 pub mod flow;
+mod id_token;
 pub mod login;
 pub mod logout;
 pub mod provider;
 pub mod refresh;
+pub mod renewals;
 mod trouble;
 pub mod wire;
 
@@ -19,6 +21,7 @@ use axum::Router;
 use axum::routing::{get, post};
 pub use client::{SignIn, Tokens};
 pub use provider::Provider;
+pub use renewals::Renewals;
 pub use wire::Wire;
 
 /// The addresses of signing in.

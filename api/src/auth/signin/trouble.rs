@@ -29,7 +29,7 @@ impl IntoResponse for Trouble {
                 "signing in with a browser is not configured on this server",
             ),
             Self::Refused(why) => shown(StatusCode::BAD_REQUEST, why),
-            Self::Failed(error @ SignInError::Provider(_)) => {
+            Self::Failed(error) if error.is_transient() => {
                 tracing::error!(%error, "the provider of identities does not answer as it should");
                 let why = "The provider of identities does not answer. Try again in a moment.";
                 shown(StatusCode::SERVICE_UNAVAILABLE, why)

@@ -1,7 +1,7 @@
 //! How the requests of the protocol travel.
 use crate::auth::fetch::{FetchError, Fetcher, bounded};
-use openidconnect::http::Response;
-use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
+use oauth2::http::Response;
+use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use std::pin::Pin;
 use thiserror::Error;
 
@@ -16,7 +16,7 @@ pub enum WireError {
     Fetch(#[from] FetchError),
     /// What came is none.
     #[error("the answer cannot be read: {0}")]
-    Answer(#[from] openidconnect::http::Error),
+    Answer(#[from] oauth2::http::Error),
 }
 
 /// The way to one issuer.
@@ -39,6 +39,14 @@ impl Wire {
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// A document of the issuer.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn get(&self, url: &str) -> Result<Vec<u8>, FetchError> {
+        self.fetcher.get(&self.reached(url), MAX_BYTES).await
     }
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, WireError> {

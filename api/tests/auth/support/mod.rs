@@ -1,11 +1,13 @@
 //! An issuer of one's own, a server of its keys that may misbehave, and a browser.
 
 mod browser;
+mod idp;
 mod issuer;
 mod key_server;
 mod serving;
 
 pub(crate) use browser::Browser;
+pub(crate) use idp::Idp;
 pub(crate) use issuer::{AUDIENCE, ISSUER, Issuer, Key, claims, part, seconds};
 pub(crate) use key_server::{KeyServer, Mood};
 pub(crate) use serving::Serving;

@@ -1,0 +1,71 @@
+//! Each refresh token is exchanged once by this process, however many ask: all tabs of a browser learn at
+//! the same instant that their token has ended, and a provider that rotates refresh tokens gives a new one
+//! to the first alone.
+use crate::auth::signin::SignIn;
+use crate::auth::signin::client::{Renewed, SignInError};
+use aws_lc_rs::digest::{SHA256, digest};
+use futures_util::FutureExt as _;
+use futures_util::future::{BoxFuture, Shared};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long whoever comes later gets the same answer.
+const KEPT: Duration = Duration::from_secs(30);
+/// The most answers that are kept.
+const MOST: usize = 10_000;
+
+type Outcome = Result<Renewed, SignInError>;
+type Hash = [u8; 32];
+
+/// What a refresh token is known by; the token itself is not kept.
+#[must_use]
+pub fn hash(refresh_token: &str) -> Hash {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(digest(&SHA256, refresh_token.as_bytes()).as_ref());
+    hash
+}
+
+struct Renewal {
+    since: Instant,
+    outcome: Shared<BoxFuture<'static, Outcome>>,
+}
+
+/// The renewals that are under way, and those of a moment ago.
+#[derive(Default)]
+pub struct Renewals(Mutex<HashMap<Hash, Renewal>>);
+
+impl Renewals {
+    /// What the provider answered, or will answer, to this refresh token.
+    ///
+    /// # Errors
+    /// When it refused, or cannot tell now.
+    pub async fn renew(&self, sign_in: &Arc<SignIn>, refresh_token: &str) -> Outcome {
+        let hash = hash(refresh_token);
+        let outcome = self.begin(sign_in, hash, refresh_token).await;
+        if outcome.as_ref().is_err_and(SignInError::is_transient) {
+            // The next one asks again.
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+        }
+        outcome
+    }
+
+    fn begin(&self, sign_in: &Arc<SignIn>, hash: Hash, refresh_token: &str) -> Shared<BoxFuture<'static, Outcome>> {
+        let mut renewals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        renewals.retain(|_, renewal| renewal.since.elapsed() < KEPT);
+        if let Some(renewal) = renewals.get(&hash) {
+            return renewal.outcome.clone();
+        }
+        let (sign_in, refresh_token) = (Arc::clone(sign_in), refresh_token.to_owned());
+        // Whoever asked first may hang up; the provider has taken the token back by then.
+        let exchange = tokio::spawn(async move { sign_in.renew(&refresh_token).await });
+        let outcome = async move {
+            exchange.await.unwrap_or_else(|error| Err(SignInError::Unavailable(format!("the exchange ended: {error}"))))
+        };
+        let outcome = outcome.boxed().shared();
+        if renewals.len() < MOST {
+            renewals.insert(hash, Renewal { since: Instant::now(), outcome: outcome.clone() });
+        }
+        outcome
+    }
+}
