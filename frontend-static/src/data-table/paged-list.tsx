@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback } from 'react';
+import { pageOf } from '@/lib/page-id';
 import { useGoTo } from '@/lib/use-address';
 import type { GqlResult } from '@/lib/use-gql';
 import { Button } from '@/ui/button';
@@ -34,7 +35,7 @@ const keyOf = (row: Listed): string => row.id;
 export function PagedList<Row extends Listed, Field extends string>(props: PagedListProps<Row, Field>) {
   const { query, list, total, page, expected = page.size, path, empty, ...table } = props;
   const goTo = useGoTo();
-  const open = useCallback((id: string) => goTo(`${path}/${encodeURIComponent(id)}`), [goTo, path]);
+  const open = useCallback((id: string) => goTo(...pageOf(path, id)), [goTo, path]);
   const { data, error, isPlaceholderData } = query;
   if (error !== null && (data === undefined || isPlaceholderData)) {
     // A cursor of another time or order leads nowhere; the list begins anew.

@@ -2,6 +2,7 @@ import { MessagesSquare, User } from 'lucide-react';
 import { PaletteSearchDocument } from '@/gql/graphql';
 import { addDays } from '@/lib/day';
 import { dateTime } from '@/lib/format';
+import { pageOf } from '@/lib/page-id';
 import { MAX_DAYS } from '@/lib/range';
 import { useGoTo } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
@@ -23,7 +24,7 @@ export function Found({ text, onChoose }: FoundProps) {
   const { data } = useGql(PaletteSearchDocument, { organizationId: org.id, text: wanted, period }, { enabled });
   const found = enabled ? data?.organization : null;
   if (found == null) return null;
-  const open = (path: string, id: string) => onChoose(() => goTo(`${path}/${encodeURIComponent(id)}`));
+  const open = (path: string, id: string) => onChoose(() => goTo(...pageOf(path, id)));
   return (
     <>
       {found.sessions.nodes.length > 0 && (

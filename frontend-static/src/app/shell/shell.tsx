@@ -2,11 +2,14 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
 import { useOrg } from '@/lib/use-org';
+import { OutageContext } from '@/lib/use-outage';
 import { isRanged } from '../navigation';
 import { PageSkeleton } from '../page-skeleton';
 import { useShortcuts } from '../shortcuts';
 import { Header } from './header';
+import { OutageBanner } from './outage-banner';
 import { RangeNotice } from './range-notice';
+import { RangeStatus } from './range-status';
 import { Sidebar } from './sidebar';
 import { useTitle } from './use-title';
 
@@ -39,8 +42,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="flex min-w-0 flex-1 flex-col">
           <Header onMenu={() => setLayer('menu')} onSearch={() => setLayer('palette')} />
           <main ref={main} tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 p-3 outline-none sm:p-6">
+            <OutageBanner />
             {isRanged(path) && <RangeNotice />}
-            {isSwitching ? <PageSkeleton /> : children}
+            {isRanged(path) && <RangeStatus key={path} />}
+            <OutageContext value>{isSwitching ? <PageSkeleton /> : children}</OutageContext>
           </main>
         </div>
       </div>

@@ -2,6 +2,7 @@ import { FolderGit2, type LucideIcon, Timer, User } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useLive } from '@/lib/live/use-live';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { Badge } from '@/ui/badge';
 import { Card } from '@/ui/card';
@@ -27,7 +28,7 @@ export function SessionHeader({ session }: { session: Session }) {
             {user === null ? (
               <span className="text-muted">nobody named</span>
             ) : (
-              <Link href={href(`/users/${encodeURIComponent(user.id)}`)} className="truncate rounded hover:underline">
+              <Link href={href(...pageOf('/users', user.id))} className="truncate rounded hover:underline">
                 {user.name ?? user.id}
               </Link>
             )}

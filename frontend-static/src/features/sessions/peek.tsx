@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { Peek } from '@/data-table/peek';
 import { SessionPeekDocument, type SessionPeekQuery } from '@/gql/graphql';
 import { DASH, duration, exact, money, percent } from '@/lib/format';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
@@ -28,7 +29,7 @@ export function SessionPeek({ id, onClose }: PeekProps) {
     </span>
   );
   return (
-    <Peek label={`Session ${id}`} title={title} href={href(`/sessions/${encodeURIComponent(id)}`)} onClose={onClose}>
+    <Peek label={`Session ${id}`} title={title} href={href(...pageOf('/sessions', id))} onClose={onClose}>
       <Panel query={query} skeleton={<Skeleton className="h-80" />}>
         {({ organization }) => {
           const session = organization?.session;
@@ -59,7 +60,7 @@ function Glance({ session }: { session: Session }) {
           {user === null ? (
             DASH
           ) : (
-            <Link href={href(`/users/${encodeURIComponent(user.id)}`)} className="truncate rounded hover:underline">
+            <Link href={href(...pageOf('/users', user.id))} className="truncate rounded hover:underline">
               {user.name ?? user.id}
             </Link>
           )}

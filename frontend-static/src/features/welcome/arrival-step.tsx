@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { sentence } from '@/lib/api-error';
 import { exact } from '@/lib/format';
 import { useLive } from '@/lib/live/use-live';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { Button } from '@/ui/button';
 import { Step } from './step';
@@ -23,7 +24,7 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
         </p>
         <div className="flex flex-wrap gap-2">
           <Button look="accent" asChild>
-            <Link href={href(`/sessions/${encodeURIComponent(session.id)}`)}>Open the session</Link>
+            <Link href={href(...pageOf('/sessions', session.id))}>Open the session</Link>
           </Button>
           <Button asChild>
             <Link href={href('/')}>To the overview</Link>

@@ -1,6 +1,7 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { Link } from 'wouter';
 import type { HandoffRowFragment } from '@/gql/graphql';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { Empty } from '@/ui/notice';
 import { Time } from '@/ui/time';
@@ -22,7 +23,7 @@ export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFrag
                 <>
                   {' '}
                   by{' '}
-                  <Link href={href(`/users/${encodeURIComponent(user.id)}`)} className="rounded hover:underline">
+                  <Link href={href(...pageOf('/users', user.id))} className="rounded hover:underline">
                     {nameOf(user)}
                   </Link>
                 </>

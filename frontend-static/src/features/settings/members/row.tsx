@@ -2,6 +2,7 @@ import { Pencil, UserMinus } from 'lucide-react';
 import { Link } from 'wouter';
 import type { MemberFragment } from '@/gql/graphql';
 import { DASH } from '@/lib/format';
+import { pageOf } from '@/lib/page-id';
 import { roleName } from '@/lib/role';
 import { useHref } from '@/lib/use-address';
 import { useViewer } from '@/lib/use-viewer';
@@ -20,7 +21,7 @@ export function Row({ member, onChange, onRemove }: RowProps) {
     <tr data-member={member.id}>
       <td className="min-w-0">
         <Link
-          href={href(`/users/${encodeURIComponent(member.id)}`)}
+          href={href(...pageOf('/users', member.id))}
           className="break-words rounded font-medium hover:text-accent hover:underline"
         >
           {name}
