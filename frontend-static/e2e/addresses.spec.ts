@@ -71,7 +71,7 @@ test('every organization can be chosen, however many there are, and the frame st
   const choices = page.getByRole('dialog', { name: 'Choose an organization' });
   await expect(choices.getByText('50 of 73')).toBeVisible();
   await choices.getByRole('button', { name: 'Show more' }).scrollIntoViewIfNeeded();
-  await expect(choices.getByRole('button', { name: /^Many|^Acme|^Globex|^Northwind/ })).toHaveCount(73);
+  await expect(choices.getByRole('option', { name: /^Many|^Acme|^Globex|^Northwind/ })).toHaveCount(73);
 
   // The name of the next one is long in coming; what is around it does not go away.
   const held: (() => Promise<void>)[] = [];
@@ -80,7 +80,7 @@ test('every organization can be chosen, however many there are, and the frame st
       ? void held.push(() => route.continue())
       : route.fallback(),
   );
-  await choices.getByRole('button', { name: 'Many many-042' }).click();
+  await choices.getByRole('option', { name: 'Many many-042' }).click();
   await expect(page).toHaveURL(/org=many-042/);
   await expect(page.locator('main [aria-busy=true]').first()).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Pages', exact: true })).toBeVisible();

@@ -82,7 +82,7 @@ test.describe('the platform', () => {
 
   test('all organizations are the global page', async ({ page }) => {
     await page.getByRole('button', { name: /^Organization/ }).click();
-    await page.getByRole('link', { name: 'All organizations' }).click();
+    await page.getByRole('option', { name: 'All organizations' }).click();
     await expect(page).toHaveURL(/\/global/);
     await expect(page.getByRole('button', { name: /^Organization:/ })).toContainText('All organizations');
   });
