@@ -33,7 +33,7 @@ export function Found({ text, onChoose }: FoundProps) {
             <Entry key={one.id} id={`session ${one.id}`} onChoose={open('/sessions', one.id)}>
               <MessagesSquare aria-hidden />
               <span className="min-w-0 flex-1 truncate font-mono text-xs">{one.id}</span>
-              <span className="text-muted text-xs">{one.user?.name ?? one.user?.id}</span>
+              <span className="max-w-40 truncate text-muted text-xs">{one.user?.name ?? one.user?.id}</span>
               <span className="text-muted text-xs">{dateTime(one.startedAt)}</span>
             </Entry>
           ))}

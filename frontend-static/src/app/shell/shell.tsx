@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
 import { useOrg } from '@/lib/use-org';
 import { OutageContext } from '@/lib/use-outage';
+import { TitleTips } from '@/ui/title-tips';
 import { isRanged } from '../navigation';
 import { PageSkeleton } from '../page-skeleton';
 import { useShortcuts } from '../shortcuts';
@@ -49,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </main>
         </div>
       </div>
+      <TitleTips />
       <Suspense>
         {layer === 'menu' && (
           <Drawer onOpenChange={close}>

@@ -8,6 +8,7 @@ import { Badge } from '@/ui/badge';
 import { Card } from '@/ui/card';
 import { CopyButton } from '@/ui/copy-button';
 import { Figures } from '@/ui/figures';
+import { Name } from '@/ui/name';
 import { Time } from '@/ui/time';
 import { figuresOf, type Session } from './figures';
 
@@ -28,8 +29,8 @@ export function SessionHeader({ session }: { session: Session }) {
             {user === null ? (
               <span className="text-muted">nobody named</span>
             ) : (
-              <Link href={href(...pageOf('/users', user.id))} className="truncate rounded hover:underline">
-                {user.name ?? user.id}
+              <Link href={href(...pageOf('/users', user.id))} className="min-w-0 rounded hover:underline">
+                <Name text={user.name ?? user.id} className="max-w-80" />
               </Link>
             )}
           </Fact>

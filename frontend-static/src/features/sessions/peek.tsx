@@ -7,6 +7,7 @@ import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { Figures } from '@/ui/figures';
+import { Name } from '@/ui/name';
 import { Empty } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { RunStatus } from '@/ui/run-status';
@@ -60,8 +61,8 @@ function Glance({ session }: { session: Session }) {
           {user === null ? (
             DASH
           ) : (
-            <Link href={href(...pageOf('/users', user.id))} className="truncate rounded hover:underline">
-              {user.name ?? user.id}
+            <Link href={href(...pageOf('/users', user.id))} className="min-w-0 rounded hover:underline">
+              <Name text={user.name ?? user.id} />
             </Link>
           )}
           {session.isLive && <LiveMark />}

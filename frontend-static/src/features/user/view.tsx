@@ -1,3 +1,4 @@
+import { short } from '@/lib/format';
 import { Card } from '@/ui/card';
 import { Empty } from '@/ui/notice';
 import { Activity } from './charts/activity';
@@ -24,7 +25,7 @@ export function UserView({ whole, user, isStale }: ViewProps) {
         {isQuiet ? (
           <Card>
             <Empty title="No activity in this range">
-              No session of {user.name ?? user.id} began and no run ended on these days.
+              No session of {short(user.name ?? user.id)} began and no run ended on these days.
             </Empty>
           </Card>
         ) : (

@@ -2,6 +2,7 @@ import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { CreateKeyDocument } from '@/gql/graphql';
 import { faultAt, faultBeside } from '@/lib/fault';
+import { short } from '@/lib/format';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { useOrg } from '@/lib/use-org';
 import { Button } from '@/ui/button';
@@ -29,14 +30,17 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
     return (
       <Step number={1} title="Create an ingest key" state="done">
         <p className="text-muted">
-          {created.key.name} may write to {org.name} alone. It stands under Settings, where it can be revoked.
+          {short(created.key.name)} may write to {short(org.name)} alone. It stands under Settings, where it can be
+          revoked.
         </p>
       </Step>
     );
   }
   return (
     <Step number={1} title="Create an ingest key" state="now">
-      <p className="mb-3 text-muted">Whatever sends events to {org.name} shows a key. Its secret is told once.</p>
+      <p className="mb-3 text-muted">
+        Whatever sends events to {short(org.name)} shows a key. Its secret is told once.
+      </p>
       <form noValidate onSubmit={create} className="flex max-w-md flex-wrap items-end gap-2">
         <div className="min-w-48 flex-1">
           <Field label="Name of the key" fault={fault}>

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { HandoffRowFragment } from '@/gql/graphql';
 import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
+import { Name } from '@/ui/name';
 import { Empty } from '@/ui/notice';
 import { Time } from '@/ui/time';
 import { methodName, nameOf } from '../timeline/words';
@@ -24,7 +25,7 @@ export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFrag
                   {' '}
                   by{' '}
                   <Link href={href(...pageOf('/users', user.id))} className="rounded hover:underline">
-                    {nameOf(user)}
+                    <Name text={nameOf(user) ?? user.id} lines={2} />
                   </Link>
                 </>
               )}
