@@ -52,7 +52,11 @@ type SwatchProps = { color: string; mark: Mark; faint?: boolean };
 export const Swatch = ({ color, mark, faint = false }: SwatchProps) => (
   <span
     aria-hidden="true"
-    className={cn('block shrink-0 rounded-xs', mark === 'lines' ? 'h-0.5 w-3.5' : 'size-2.5', faint && 'opacity-30')}
+    className={cn(
+      'block shrink-0 rounded-xs forced-color-adjust-none',
+      mark === 'lines' ? 'h-0.5 w-3.5' : 'size-2.5',
+      faint && 'opacity-30',
+    )}
     style={{ background: color }}
   />
 );

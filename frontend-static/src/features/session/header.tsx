@@ -6,6 +6,7 @@ import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { Badge } from '@/ui/badge';
 import { Card } from '@/ui/card';
+import { cn } from '@/ui/class-names';
 import { CopyButton } from '@/ui/copy-button';
 import { Figures } from '@/ui/figures';
 import { Name } from '@/ui/name';
@@ -67,7 +68,10 @@ function LiveBadge() {
   const isLost = state === 'stale';
   return (
     <Badge tone={isLost ? 'warn' : 'good'}>
-      <span aria-hidden className={isLost ? 'size-1.5 rounded-full bg-warn' : 'size-1.5 rounded-full bg-live'} />
+      <span
+        aria-hidden
+        className={cn('size-1.5 rounded-full forced-color-adjust-none', isLost ? 'bg-warn' : 'bg-live')}
+      />
       {isLost ? 'Running, connection lost' : 'Live'}
     </Badge>
   );

@@ -5,6 +5,7 @@ import { useLive } from '@/lib/live/use-live';
 import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { Button } from '@/ui/button';
+import { cn } from '@/ui/class-names';
 import { Step } from './step';
 import type { Arrival } from './use-arrival';
 
@@ -39,7 +40,7 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
       <p role="status" className="flex items-center gap-2 text-muted">
         <span
           aria-hidden
-          className={isLost ? 'size-2 rounded-full bg-warn' : 'size-2 animate-pulse rounded-full bg-live'}
+          className={cn('size-2 rounded-full forced-color-adjust-none', isLost ? 'bg-warn' : 'animate-pulse bg-live')}
         />
         {isLost
           ? `${error === null ? 'The connection is lost.' : sentence(error)} Trying again.`
