@@ -45,7 +45,7 @@ function Glance({ session }: { session: Session }) {
   const href = useHref();
   const { user } = session;
   const figures = [
-    { name: 'Runs', value: exact(session.runCount) },
+    { name: 'Runs', value: session.isLive ? `${exact(session.runCount)} so far` : exact(session.runCount) },
     { name: 'Success', value: percent(session.successRate) },
     { name: 'Cost', value: money(session.costUsd) },
     { name: 'Active time', value: duration(session.activeTimeMs) },

@@ -17,6 +17,14 @@ export function UserView({ whole, user, isStale }: ViewProps) {
   const isQuiet = user.metrics.runs === 0 && user.metrics.sessions === 0;
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
+      {!isQuiet && user.metrics.runs === 0 && (
+        <Card className="px-4 py-3 text-sm">
+          <p role="status">
+            <b className="font-semibold">No run of {short(user.name ?? user.id)} has ended in this range yet.</b>{' '}
+            <span className="text-muted">Figures are counted when a run ends; this page shows them by itself.</span>
+          </p>
+        </Card>
+      )}
       <div className="dim-while-stale flex flex-col gap-3 sm:gap-4" data-stale={isStale} aria-busy={isStale}>
         <div className="grid gap-3 sm:gap-4 lg:grid-cols-[minmax(17rem,1fr)_3fr]">
           <Person user={user} />

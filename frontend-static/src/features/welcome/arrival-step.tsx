@@ -9,6 +9,8 @@ import { cn } from '@/ui/class-names';
 import { Step } from './step';
 import type { Arrival } from './use-arrival';
 
+const RUNS = ['no completed run yet', 'one completed run'];
+
 type ArrivalStepProps = { arrival: Arrival; isNext: boolean };
 
 /** Waits for the first event, and leads to what it made. */
@@ -20,8 +22,7 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
       <Step number={3} title="The first event is here" state="done">
         <p role="status" className="mb-3 text-muted">
           Session <span className="break-all font-mono text-ink text-xs">{session.id}</span> with{' '}
-          {session.runCount === 1 ? 'one completed run' : `${exact(session.runCount)} completed runs`}. Every page shows
-          it from now on.
+          {RUNS[session.runCount] ?? `${exact(session.runCount)} completed runs`}. Every page shows it from now on.
         </p>
         <div className="flex flex-wrap gap-2">
           <Button look="accent" asChild>
