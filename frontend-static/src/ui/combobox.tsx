@@ -1,6 +1,14 @@
 import { Command } from 'cmdk';
 import { Check } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
 export type Option = {
   readonly id: string;
@@ -50,6 +58,12 @@ export function Combobox(props: ComboboxProps) {
   useEffect(() => {
     if (isAwaited && !isBusy) chooseFirst();
   }, [isAwaited, isBusy]);
+  const root = useRef<HTMLDivElement>(null);
+  // cmdk names the active option from the first move on; it stands at what is chosen before that.
+  useLayoutEffect(() => {
+    const option = root.current?.querySelector('[role="option"][aria-selected="true"]');
+    if (option != null) root.current?.querySelector('input')?.setAttribute('aria-activedescendant', option.id);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const waits = event.key === 'Enter' && isBusy;
     setAwaited(waits);
@@ -57,6 +71,7 @@ export function Combobox(props: ComboboxProps) {
   };
   return (
     <Command
+      ref={root}
       label={label}
       shouldFilter={false}
       loop
