@@ -33,7 +33,7 @@ test.beforeAll(async () => {
   await ask(
     'frank',
     'mutation ($organizationId: ID!, $member: MemberInput!) { upsertMember(organizationId: $organizationId, member: $member) { id } }',
-    { organizationId: 'org-0', member: { userId: 'someone', name: UNBROKEN, role: 'MEMBER' } },
+    { organizationId: 'org-0', member: { userId: 'someone', displayName: UNBROKEN, role: 'MEMBER' } },
     server.api,
   );
 });
@@ -55,7 +55,11 @@ for (const width of [1440, 390]) {
   test(`a name of two hundred characters takes two lines, ${width} px wide`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
     await signIn(page, 'frank', '/global', server.url);
-    const item = page.locator('[data-panel="Notable changes"]').getByRole('link').filter({ hasText: 'Consolidated' });
+    const item = page
+      .locator('[data-panel="Notable changes"]')
+      .getByRole('link')
+      .filter({ hasText: 'Consolidated' })
+      .first();
     await expect(item).toBeVisible();
     expect((await item.boundingBox())?.height).toBeLessThan(100);
     await item.focus();

@@ -105,7 +105,7 @@ test('the bar is to scale, and in step with the list', async ({ page }) => {
   await expect(page.locator('[data-bar-caption]')).toContainText('Run 2, failed, 2m 00s');
   await page.getByRole('button', { name: 'Run 3 started' }).hover();
   await expect(blocks.nth(2)).toHaveAttribute('data-marked', 'true');
-  await page.getByRole('button', { name: 'Handoff' }).click();
+  await page.getByRole('button', { name: 'Handoff, teleported' }).click();
   await page.getByRole('heading', { level: 1 }).hover();
   await expect(bar.locator('[data-mark][data-marked=true]')).toHaveCount(1);
 

@@ -1,7 +1,7 @@
 import { CircleAlert, Inbox, Lock } from 'lucide-react';
-import { type ReactNode, use } from 'react';
+import type { ReactNode } from 'react';
 import { type ApiError, sentence } from '@/lib/api-error';
-import { OutageContext, useOutage } from '@/lib/use-outage';
+import { useFailure } from '@/lib/outage';
 import { Button } from './button';
 
 type NoticeProps = {
@@ -31,9 +31,7 @@ export const Empty = (props: EmptyProps) => <Notice icon={<Inbox aria-hidden />}
 
 /** The question failed; it can be asked again. What failed with others for the same reason is told above all of them. */
 export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
-  const isToldAbove = use(OutageContext);
-  const outage = useOutage();
-  if (isToldAbove && (error.code === 'SIGN_IN_AWAY' || outage?.error.code === error.code)) return <Unanswered />;
+  if (useFailure(error)) return <Unanswered />;
   if (error.code === 'FORBIDDEN') return <Denied>{sentence(error)}</Denied>;
   return (
     <Notice

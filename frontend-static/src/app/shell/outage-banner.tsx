@@ -1,15 +1,17 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CloudOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { sentence } from '@/lib/api-error';
+import { ApiError, sentence } from '@/lib/api-error';
+import { type Failures, useSharedFailure } from '@/lib/outage';
 import { renewNow } from '@/lib/renew';
-import { useOutage } from '@/lib/use-outage';
 import { useSignInAway } from '@/lib/use-sign-in-away';
 import { Button } from '@/ui/button';
 
 /** What keeps the page as a whole from its answers, told once, with the way to try again. */
-export function OutageBanner() {
+export function OutageBanner({ failures }: { failures: Failures }) {
   const isAway = useSignInAway();
-  const outage = useOutage();
+  const error = useSharedFailure(failures);
+  const queries = useQueryClient();
   if (isAway) {
     return (
       <Banner icon={<CloudOff aria-hidden />} action="Try now" onAct={renewNow}>
@@ -17,8 +19,12 @@ export function OutageBanner() {
       </Banner>
     );
   }
-  if (outage === null) return null;
-  const { error, retry } = outage;
+  if (error === null) return null;
+  const retry = () =>
+    void queries.refetchQueries({
+      type: 'active',
+      predicate: ({ state }) => state.error instanceof ApiError && state.error.code === error.code,
+    });
   return (
     <Banner icon={<CircleAlert aria-hidden />} action="Retry" onAct={retry}>
       {sentence(error)}

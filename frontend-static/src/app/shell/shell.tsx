@@ -1,8 +1,8 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
+import { FailuresContext, useFailures } from '@/lib/outage';
 import { useOrg } from '@/lib/use-org';
-import { OutageContext } from '@/lib/use-outage';
 import { TitleTips } from '@/ui/title-tips';
 import { isRanged } from '../navigation';
 import { PageSkeleton } from '../page-skeleton';
@@ -24,6 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const [layer, setLayer] = useState<'palette' | 'keys' | 'menu' | null>(null);
   const main = useRef<HTMLElement>(null);
+  const failures = useFailures();
   const close = (open: boolean) => setLayer((before) => (open ? before : null));
   useShortcuts({ openPalette: () => setLayer('palette'), openKeys: () => setLayer('keys') });
   useTitle();
@@ -43,10 +44,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="flex min-w-0 flex-1 flex-col">
           <Header onMenu={() => setLayer('menu')} onSearch={() => setLayer('palette')} />
           <main ref={main} tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 p-3 outline-none sm:p-6">
-            <OutageBanner />
+            <OutageBanner failures={failures} />
             {isRanged(path) && <RangeNotice />}
             {isRanged(path) && <RangeStatus key={path} />}
-            <OutageContext value>{isSwitching ? <PageSkeleton /> : children}</OutageContext>
+            <FailuresContext value={failures}>{isSwitching ? <PageSkeleton /> : children}</FailuresContext>
           </main>
         </div>
       </div>
