@@ -22,7 +22,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible(page);
         await page.keyboard.press('Escape');
         await page.getByRole('button', { name: /^Organization/ }).click();
-        await expect(page.getByRole('button', { name: 'Globex Cloud' })).toBeVisible();
+        await expect(page.getByRole('option', { name: 'Globex Cloud' })).toBeVisible();
         await expectAccessible(page);
         await page.keyboard.press('Escape');
         await page.getByRole('button', { name: 'Custom' }).click();

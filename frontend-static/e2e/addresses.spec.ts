@@ -39,6 +39,28 @@ test('ids with signs of per cent and slashes are what they are, wherever they st
   await expect(page.getByRole('complementary', { name: `Session ${ID}` })).toBeVisible();
 });
 
+for (const id of ['.', '..']) {
+  test(`the id ${id}, a step for paths, has pages of sessions and people like any other`, async ({ page }) => {
+    await producer(ORG, id, server.api, id).send(said('Hello'), started('one'));
+    await signIn(page, 'dan', '/sessions', server.url);
+    await page.locator(`[data-row="${id}"]`).getByRole('link', { name: id, exact: true }).first().click();
+    const title = page.getByRole('heading', { level: 1, name: id, exact: true });
+    await expect(title).toBeVisible();
+    await expect(page.getByRole('button', { name: /Hello/ })).toBeVisible();
+    await page.getByRole('tab', { name: 'Runs' }).click();
+    await page.reload();
+    await expect(title).toBeVisible();
+    await expect(page.getByRole('tab', { name: 'Runs' })).toHaveAttribute('aria-selected', 'true');
+    await page.locator('main').getByRole('link', { name: id, exact: true }).click();
+    await expect(page.getByRole('link', { name: 'Open in Sessions' })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Breadcrumbs' })).toContainText(`Users${id}`);
+    await page.reload();
+    await expect(page.getByRole('link', { name: 'Open in Sessions' })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByRole('tab', { name: 'Runs' })).toBeVisible();
+  });
+}
+
 test('people are named in the breadcrumbs and the title', async ({ page }) => {
   await signIn(page, 'dan', '/users/dan', server.url);
   await expect(page.getByRole('navigation', { name: 'Breadcrumbs' })).toContainText('Dan Whitfield');
@@ -71,7 +93,7 @@ test('every organization can be chosen, however many there are, and the frame st
   const choices = page.getByRole('dialog', { name: 'Choose an organization' });
   await expect(choices.getByText('50 of 73')).toBeVisible();
   await choices.getByRole('button', { name: 'Show more' }).scrollIntoViewIfNeeded();
-  await expect(choices.getByRole('button', { name: /^Many|^Acme|^Globex|^Northwind/ })).toHaveCount(73);
+  await expect(choices.getByRole('option', { name: /^Many|^Acme|^Globex|^Northwind/ })).toHaveCount(73);
 
   // The name of the next one is long in coming; what is around it does not go away.
   const held: (() => Promise<void>)[] = [];
@@ -80,7 +102,7 @@ test('every organization can be chosen, however many there are, and the frame st
       ? void held.push(() => route.continue())
       : route.fallback(),
   );
-  await choices.getByRole('button', { name: 'Many many-042' }).click();
+  await choices.getByRole('option', { name: 'Many many-042' }).click();
   await expect(page).toHaveURL(/org=many-042/);
   await expect(page.locator('main [aria-busy=true]').first()).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Pages', exact: true })).toBeVisible();

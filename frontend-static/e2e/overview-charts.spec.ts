@@ -118,7 +118,7 @@ test.describe('without an answer', () => {
   // The browser tells of every request that nobody answers.
   test.use({ allowed: /Failed to load resource/ });
 
-  test('each panel says so, keeps its place and asks again', async ({ page }) => {
+  test('what fails together is told once, each panel keeps its place, and all are asked again', async ({ page }) => {
     await page.route('**/graphql', (route) => route.abort());
     const [from, to] = [await place(page, 'Usage', 0.1), await place(page, 'Usage', 0.9)];
     await page.mouse.move(from.x, from.y);
@@ -126,16 +126,29 @@ test.describe('without an answer', () => {
     await page.mouse.move(to.x, to.y, { steps: 3 });
     await page.mouse.up();
     // The cards, four charts and two lists.
+    const unanswered = page.locator('[data-unanswered]');
+    await expect(unanswered).toHaveCount(7);
     const retry = page.getByRole('button', { name: 'Retry' });
-    await expect(retry).toHaveCount(7);
+    await expect(retry).toHaveCount(1);
     await page.unroute('**/graphql');
-    // Cards and charts are one question.
-    await retry.first().click();
-    await expect(retry).toHaveCount(2);
+    await retry.click();
     for (const title of CHARTS) await expect(panel(page, title).getByRole('slider')).toBeVisible();
-    await panel(page, 'Top users').getByRole('button', { name: 'Retry' }).click();
     await expect(panel(page, 'Top users').locator('tbody a').first()).toBeVisible();
-    await panel(page, 'Top sessions').getByRole('button', { name: 'Retry' }).click();
     await expect(retry).toHaveCount(0);
+    await expect(unanswered).toHaveCount(0);
+  });
+
+  test('a question that fails alone says so in its panel', async ({ page }) => {
+    let fails = true;
+    await page.route('**/graphql', (route) =>
+      fails && route.request().postData()?.includes('query TopUsers(') === true ? route.abort() : route.fallback(),
+    );
+    await page.reload();
+    const alert = panel(page, 'Top users').getByRole('alert');
+    await expect(alert).toContainText('The server does not answer.');
+    await expect(panel(page, 'Usage').getByRole('slider')).toBeVisible();
+    fails = false;
+    await alert.getByRole('button', { name: 'Retry' }).click();
+    await expect(panel(page, 'Top users').locator('tbody a').first()).toBeVisible();
   });
 });

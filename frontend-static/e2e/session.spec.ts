@@ -105,7 +105,7 @@ test('the bar is to scale, and in step with the list', async ({ page }) => {
   await expect(page.locator('[data-bar-caption]')).toContainText('Run 2, failed, 2m 00s');
   await page.getByRole('button', { name: 'Run 3 started' }).hover();
   await expect(blocks.nth(2)).toHaveAttribute('data-marked', 'true');
-  await page.getByRole('button', { name: 'Handoff' }).click();
+  await page.getByRole('button', { name: 'Handoff, teleported' }).click();
   await page.getByRole('heading', { level: 1 }).hover();
   await expect(bar.locator('[data-mark][data-marked=true]')).toHaveCount(1);
 
@@ -191,3 +191,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test('the axis of what runs cost has labels of cents, and counts of thousands are whole', async ({ page }) => {
+  const dan = producer(org, 'dan');
+  const costs = ['0.12', '0.31', '0.44', '0.58', '0.78'];
+  for (const [at, cost] of costs.entries()) await dan.send(ended(`run-${at}`, 'success', MINUTE, undefined, { cost }));
+  await page.goto(`/sessions/${dan.session}?tab=runs`);
+  const chart = page.getByRole('img', { name: /^Run cost/ });
+  await expect(chart).toBeVisible();
+  const labels = await chart.locator('text').allTextContents();
+  expect(labels.filter((label) => label.startsWith('$'))).toContain('$0.30');
+  for (const label of labels) expect(label.length).toBeLessThanOrEqual(6);
+  // Nothing of a label is outside of the drawing, and none lies on the next.
+  const boxes = await chart.locator('text').evaluateAll((all) =>
+    all.map((text) => {
+      const { left, right, top } = text.getBoundingClientRect();
+      return { left, right, top };
+    }),
+  );
+  const frame = await chart.boundingBox();
+  for (const { left } of boxes) expect(left).toBeGreaterThanOrEqual(frame?.x ?? 0);
+  const below = boxes.filter(({ top }) => top === Math.max(...boxes.map((box) => box.top)));
+  for (const [at, box] of below.slice(1).entries()) expect(box.left).toBeGreaterThan(below[at]?.right ?? 0);
+});

@@ -55,8 +55,8 @@ const FILTERS: Record<string, { act: (page: Page) => Promise<unknown>; address: 
   user: {
     act: async (page) => {
       await page.getByRole('button', { name: 'User', exact: true }).click();
-      await page.getByRole('searchbox', { name: 'Find a user' }).fill('whitf');
-      await page.getByRole('button', { name: /^Dan Whitfield dan@/ }).click();
+      await page.getByRole('combobox', { name: 'Find a user' }).fill('whitf');
+      await page.getByRole('option', { name: /^Dan Whitfield/ }).click();
     },
     address: /user=dan/,
     filter: { userId: 'dan' },

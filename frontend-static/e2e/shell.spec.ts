@@ -72,7 +72,7 @@ test.describe('the platform', () => {
   test('switches the organization in the address, and back', async ({ page }) => {
     await expect(page).toHaveURL(/org=acme-robotics/);
     await page.getByRole('button', { name: /^Organization/ }).click();
-    await page.getByRole('button', { name: 'Globex Cloud' }).click();
+    await page.getByRole('option', { name: 'Globex Cloud' }).click();
     await expect(page).toHaveURL(/org=globex-cloud/);
     await expect(page.getByRole('button', { name: /^Organization/ })).toContainText('Globex Cloud');
     await page.goBack();
@@ -82,7 +82,7 @@ test.describe('the platform', () => {
 
   test('all organizations are the global page', async ({ page }) => {
     await page.getByRole('button', { name: /^Organization/ }).click();
-    await page.getByRole('link', { name: 'All organizations' }).click();
+    await page.getByRole('option', { name: 'All organizations' }).click();
     await expect(page).toHaveURL(/\/global/);
     await expect(page.getByRole('button', { name: /^Organization:/ })).toContainText('All organizations');
   });

@@ -46,6 +46,18 @@ test('from nothing to the first event on screen', async ({ page }) => {
   await expect(page.getByRole('button', { name: /Run 1 succeeded/ })).toBeVisible();
 });
 
+test('whoever comes back makes no second key of the same name', async ({ page }) => {
+  await signIn(page, 'frank', '/welcome', server.url);
+  const step = page.locator('[data-step="1"]');
+  await expect(step).toContainText('First producer can send events already');
+  await expect(step.getByLabel('Name of the key')).toHaveValue('First producer 2');
+  await step.getByRole('button', { name: 'Create another' }).click();
+  await expect(step).toHaveAttribute('data-state', 'done');
+  await page.reload();
+  await expect(step).toContainText('and 1 more');
+  await expect(step.getByLabel('Name of the key')).toHaveValue('First producer 3');
+});
+
 test('an empty organisation leads its admin there, and tells its members whom to ask', async ({ page, browser }) => {
   await signIn(page, 'dan', '/', server.url);
   await expect(page).toHaveURL((url) => url.pathname === '/welcome');

@@ -33,19 +33,43 @@ pub fn generate_day(org: &OrgSpec, day: Day, seed: u64) -> Vec<GeneratedEvent> {
     events
 }
 
-/// The `number`-th session of a live stream: it begins at `start` and passes faster than real ones.
+/// The `number`-th session of a live stream of a steady pace: it begins at `start` and passes faster than real ones.
 #[must_use]
 pub fn live_session(org: &OrgSpec, start: Instant, seed: u64, number: u64) -> Vec<GeneratedEvent> {
+    session_at(org, start, seed, number, Tempo { runs: 3.0, pauses: 15.0, until: Instant(i64::MAX) })
+}
+
+/// The same of a live stream as usual: it takes as long as those of the past, so that figures stay what they were.
+#[must_use]
+pub fn usual_session(org: &OrgSpec, start: Instant, seed: u64, number: u64) -> Vec<GeneratedEvent> {
+    session_at(org, start, seed, number, Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX) })
+}
+
+fn session_at(org: &OrgSpec, start: Instant, seed: u64, number: u64, tempo: Tempo) -> Vec<GeneratedEvent> {
     let mut dice = Dice::of(seed, &org.id, start.day(), Some(number));
-    let tempo = Tempo { runs: 3.0, pauses: 15.0, until: Instant(i64::MAX) };
     someone(org, &mut dice).map(|person| session(org, person, start, tempo, dice)).unwrap_or_default()
+}
+
+/// How many sessions begin on average in the hour that `at` lies in, when the organisation works as usual.
+pub(crate) fn sessions_an_hour(org: &OrgSpec, at: Instant) -> f64 {
+    let day = at.day();
+    let hour = (at.0 - day.start().0) / HOUR;
+    let weight = |(_, weight): &(i64, u32)| f64::from(*weight);
+    let total: f64 = HOURS.iter().map(weight).sum();
+    let of_hour = HOURS.iter().find(|(begin, _)| *begin == hour).map_or(0.0, weight);
+    let of_day = if is_weekend(day) { f64::from(WEEKEND_PERCENT) / 100.0 } else { 1.0 };
+    let (low, high) = org.sessions;
+    (f64::from(low) + f64::from(high)) / 2.0 * of_day * of_hour / total
+}
+
+fn is_weekend(day: Day) -> bool {
+    day.to_chrono().is_some_and(|date| matches!(date.weekday(), Weekday::Sat | Weekday::Sun))
 }
 
 fn sessions(org: &OrgSpec, day: Day, dice: &mut Dice) -> u64 {
     let (low, high) = org.sessions;
     let drawn = dice.between(i64::from(low), i64::from(high)).unsigned_abs();
-    let weekend = day.to_chrono().is_some_and(|date| matches!(date.weekday(), Weekday::Sat | Weekday::Sun));
-    if weekend { (0..drawn).filter(|_| dice.percent(WEEKEND_PERCENT)).count() as u64 } else { drawn }
+    if is_weekend(day) { (0..drawn).filter(|_| dice.percent(WEEKEND_PERCENT)).count() as u64 } else { drawn }
 }
 
 fn moment(day: Day, dice: &mut Dice) -> Instant {

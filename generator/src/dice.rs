@@ -35,6 +35,11 @@ impl Dice {
         self.0.random()
     }
 
+    /// A number from 0 to below 1.
+    pub fn unit(&mut self) -> f64 {
+        self.0.random()
+    }
+
     /// A whole number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         self.0.random_range(low..=high.max(low))

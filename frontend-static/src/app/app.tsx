@@ -1,8 +1,9 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
 import { baseUrl } from '@/lib/config';
 import { createQueries } from '@/lib/queries';
+import { hadSignIn, onAway } from '@/lib/renew';
 import { preload } from './routes';
 import { useTheme } from './theme';
 import { ViewerGate } from './viewer-gate';
@@ -30,10 +31,18 @@ function Pages() {
       // Several questions may be refused at once; the first has led there already.
       if (pathname === `${base}/sign-in`) return;
       const back = pathname + search;
-      navigate(`/sign-in?return=${encodeURIComponent(back)}`, { replace: true });
+      const ended = hadSignIn() ? '&ended=1' : '';
+      navigate(`/sign-in?return=${encodeURIComponent(back)}${ended}`, { replace: true });
     }),
   );
   useTheme();
+  useEffect(
+    () =>
+      onAway((isAway) => {
+        if (!isAway) void queries.invalidateQueries();
+      }),
+    [queries],
+  );
   return (
     <QueryClientProvider client={queries}>
       <Suspense>

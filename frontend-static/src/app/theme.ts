@@ -11,13 +11,18 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useStored('theme', read);
   useEffect(() => {
     const dark = matchMedia('(prefers-color-scheme: dark)');
+    // In high contrast the ground is the system's, whatever was chosen.
+    const forced = matchMedia('(forced-colors: active)');
     const apply = () => {
-      const isDark = theme === 'dark' || (theme === 'system' && dark.matches);
+      const chosen = forced.matches ? 'system' : theme;
+      const isDark = chosen === 'dark' || (chosen === 'system' && dark.matches);
       document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
     };
     apply();
-    dark.addEventListener('change', apply);
-    return () => dark.removeEventListener('change', apply);
+    for (const media of [dark, forced]) media.addEventListener('change', apply);
+    return () => {
+      for (const media of [dark, forced]) media.removeEventListener('change', apply);
+    };
   }, [theme]);
   return [theme, setTheme];
 }

@@ -32,7 +32,7 @@ export function ChartTable({ label, buckets, series, mark, unit }: TableProps) {
               Days (UTC)
             </th>
             {columns.map(({ id, name }) => (
-              <th key={id} scope="col" className={`${cell} font-medium`}>
+              <th key={id} scope="col" title={name} className={`${cell} max-w-48 truncate font-medium`}>
                 {name}
               </th>
             ))}

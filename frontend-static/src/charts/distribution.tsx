@@ -17,7 +17,7 @@ type DistributionProps = {
 /** How values are spread: a histogram with their median, which can be read as a table. */
 export function Distribution({ label, noun, values, unit }: DistributionProps) {
   const [asTable, setAsTable] = useState(false);
-  const bins = useMemo(() => binsOf(values, unit), [values, unit]);
+  const { bins, step } = useMemo(() => binsOf(values, unit), [values, unit]);
   const middle = useMemo(() => median(values), [values]);
   return (
     <div className="min-w-0 px-4 pt-2 pb-3">
@@ -47,7 +47,7 @@ export function Distribution({ label, noun, values, unit }: DistributionProps) {
                 {bins.map((bin) => (
                   <tr key={bin.from} className="border-line border-t">
                     <th scope="row" className="h-7 text-left font-normal">
-                      {binName(bin, unit)}
+                      {binName(bin, step, unit)}
                     </th>
                     <td className="text-right">{count(bin.count)}</td>
                   </tr>
@@ -56,7 +56,7 @@ export function Distribution({ label, noun, values, unit }: DistributionProps) {
             </table>
           </section>
         ) : (
-          <BinBars label={label} noun={noun} bins={bins} median={middle} unit={unit} />
+          <BinBars label={label} noun={noun} bins={bins} step={step} median={middle} unit={unit} />
         )}
       </div>
     </div>

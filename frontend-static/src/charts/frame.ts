@@ -1,3 +1,4 @@
+import { widest } from './label-width';
 import type { Scale } from './scale';
 import type { Unit } from './unit';
 
@@ -14,13 +15,14 @@ export type Frame = {
 const AXIS_X = 22;
 const TOP = 8;
 const RIGHT = 4;
-const DIGIT = 6.4;
 const GUTTER = 12;
+/** No label is so narrow that the plot would begin further to the left. */
+const LEAST_LABEL = 20;
 
 /** The plot within a chart of this size; labels of the axis decide how far from the left. */
 export function frameOf(width: number, height: number, scale: Scale, unit: Unit, count: number): Frame {
-  const longest = Math.max(...scale.ticks.map((tick) => unit.tick(tick, scale.step).length));
-  const left = Math.ceil(Math.max(3, longest) * DIGIT) + GUTTER;
+  const labels = scale.ticks.map((tick) => unit.tick(tick, scale.step));
+  const left = Math.ceil(Math.max(LEAST_LABEL, widest(labels))) + GUTTER;
   const inner = Math.max(0, width - left - RIGHT);
   return { width: inner, height: height - AXIS_X - TOP, left, top: TOP, step: inner / Math.max(1, count) };
 }

@@ -1,8 +1,8 @@
 import type { Change } from '@/lib/format';
 import { Card } from '@/ui/card';
 import { type Before, ChangeMark } from '@/ui/change';
+import { Info } from '@/ui/info';
 import { Skeleton } from '@/ui/skeleton';
-import { Tooltip } from '@/ui/tooltip';
 import { Sparkline } from './sparkline';
 
 type KpiCardProps = {
@@ -26,9 +26,17 @@ const FIGURE =
 export function KpiCard({ name, help, value, change = null, before = null, course, unfinished = false }: KpiCardProps) {
   return (
     <Card className="@container flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
-      <Tooltip label={help}>
-        <h2 className="w-fit text-muted text-xs">{name}</h2>
-      </Tooltip>
+      <div className="flex items-center justify-between gap-1">
+        <h2 className="min-w-0 text-muted text-xs">{name}</h2>
+        <Info about={name}>
+          <p>{help}.</p>
+          {before !== null && (
+            <p className="mt-1 text-muted">
+              Was <b className="font-medium text-ink">{before.value}</b> in {before.days}
+            </p>
+          )}
+        </Info>
+      </div>
       <p className={FIGURE}>
         <span className="whitespace-nowrap font-semibold text-kpi tracking-tight" data-value>
           {value}

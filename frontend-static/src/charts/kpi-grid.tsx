@@ -5,6 +5,7 @@ import { useRange } from '@/lib/use-range';
 import { Card } from '@/ui/card';
 import { cn } from '@/ui/class-names';
 import { Failed } from '@/ui/notice';
+import { useRoving } from '@/ui/use-roving';
 import { type Bucket, isUnfinished } from './bucket';
 import type { Kpi } from './kpi';
 import { KpiCard, KpiSkeleton } from './kpi-card';
@@ -24,6 +25,7 @@ type KpiGridProps<Figures> = {
 /** Figures of the period, each beside what it was before. */
 export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className }: KpiGridProps<Figures>) {
   const { previous, today } = useRange();
+  const roving = useRoving<HTMLDivElement>();
   const { error, isPlaceholderData } = query;
   if (error !== null && (metrics === undefined || isPlaceholderData)) {
     return (
@@ -34,7 +36,11 @@ export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className
   }
   const last = trends?.at(-1);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: nothing of it is a form
     <div
+      {...roving}
+      role="group"
+      aria-label="Figures"
       className={cn('dim-while-stale grid gap-3 sm:gap-4', className)}
       data-stale={isPlaceholderData}
       aria-busy={metrics === undefined}

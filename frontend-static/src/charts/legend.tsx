@@ -12,19 +12,19 @@ type LegendProps = {
 /** Which colour is what. A click shows a series alone, another one all of them again. */
 export function Legend({ series, mark, alone, onChoose }: LegendProps) {
   return (
-    <ul aria-label="Legend" className="-ml-1.5 flex min-w-0 items-center gap-0.5 overflow-x-auto">
+    <ul aria-label="Legend" className="-ml-1.5 flex max-h-18 min-w-0 flex-wrap items-center gap-x-0.5 overflow-y-auto">
       {series.map((one) => {
         const hidden = alone !== null && alone !== one.id;
         return (
-          <li key={one.id} className="min-w-14">
+          <li key={one.id} className="max-w-full">
             <button
               type="button"
               aria-pressed={alone === one.id}
-              title={alone === one.id ? 'Show all' : `Show ${one.name} alone`}
+              title={`${one.name}: ${alone === one.id ? 'show all' : 'show alone'}`}
               disabled={series.length === 1}
               onClick={() => onChoose(one.id)}
               className={cn(
-                'flex h-6 w-full cursor-default items-center gap-1.5 rounded px-1.5 text-muted text-xs -outline-offset-2 enabled:cursor-pointer enabled:hover:bg-hover enabled:hover:text-ink',
+                'flex h-6 max-w-56 cursor-default items-center gap-1.5 rounded px-1.5 text-muted text-xs -outline-offset-2 enabled:cursor-pointer enabled:hover:bg-hover enabled:hover:text-ink',
                 hidden && 'line-through decoration-line-strong',
               )}
             >
@@ -52,7 +52,11 @@ type SwatchProps = { color: string; mark: Mark; faint?: boolean };
 export const Swatch = ({ color, mark, faint = false }: SwatchProps) => (
   <span
     aria-hidden="true"
-    className={cn('block shrink-0 rounded-xs', mark === 'lines' ? 'h-0.5 w-3.5' : 'size-2.5', faint && 'opacity-30')}
+    className={cn(
+      'block shrink-0 rounded-xs forced-color-adjust-none',
+      mark === 'lines' ? 'h-0.5 w-3.5' : 'size-2.5',
+      faint && 'opacity-30',
+    )}
     style={{ background: color }}
   />
 );

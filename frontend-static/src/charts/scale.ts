@@ -37,12 +37,15 @@ export function scaleOf(values: Iterable<number | null>, unit: Unit, options: Op
   else if (first === last) last += 1;
   const ticks: number[] = [];
   for (let index = first; index <= last; index += 1) {
-    const tick = Number((index * step).toPrecision(12));
+    const tick = clean(index * step);
     if (unit.ceiling === undefined || tick <= unit.ceiling) ticks.push(tick);
   }
-  const top = unit.ceiling === undefined ? last * step : Math.min(unit.ceiling, last * step);
-  return { min: first * step, max: top, ticks, step };
+  const top = unit.ceiling === undefined ? clean(last * step) : Math.min(unit.ceiling, clean(last * step));
+  return { min: clean(first * step), max: top, ticks, step };
 }
+
+/** Without the dust of binary fractions. */
+const clean = (value: number): number => Number(value.toPrecision(12));
 
 /** Where a value lies, in pixels from the top. */
 export const yOf = ({ min, max }: Scale, value: number, height: number): number =>

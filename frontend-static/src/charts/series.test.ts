@@ -5,7 +5,7 @@ import { barsPath, linePath } from './paths';
 import { scaleOf } from './scale';
 import { type Series, seriesColor, stacked, totalAt } from './series';
 import { sparkPaths } from './spark-paths';
-import { COUNT, DURATION, MONEY } from './unit';
+import { COUNT, DURATION, MEAN, MONEY } from './unit';
 
 const series = (id: string, values: (number | null)[]): Series => ({ id, name: id, color: seriesColor(0), values });
 const moves = (path: string): number => path.split('M').length - 1;
@@ -69,14 +69,39 @@ describe('bins', () => {
       [1_000, 30_000, 61_000, 299_000],
       Array.from({ length: 99 }, (_, n) => n * 777),
     ]) {
-      const bins = binsOf(values, DURATION);
+      const { bins } = binsOf(values, DURATION);
       expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
       expect(bins.length).toBeLessThanOrEqual(10);
     }
   });
   it('are named by their edges', () => {
-    expect(binName({ from: 0, to: 30_000, count: 1 }, DURATION)).toBe('0 – 30s');
-    expect(binName({ from: 0.01, to: 0.02, count: 1 }, MONEY)).toBe('$0.01 – $0.02');
+    expect(binName({ from: 0, to: 30_000, count: 1 }, 30_000, DURATION)).toBe('0 – 30s');
+    expect(binName({ from: 0.01, to: 0.02, count: 1 }, 0.01, MONEY)).toBe('$0.01 – $0.02');
+  });
+  it('a tenth of a dollar wide have names of cents', () => {
+    const { bins, step } = binsOf([0.12, 0.31, 0.78], MONEY);
+    expect(bins.map((bin) => binName(bin, step, MONEY))).toEqual([
+      '$0.10 – $0.20',
+      '$0.20 – $0.30',
+      '$0.30 – $0.40',
+      '$0.40 – $0.50',
+      '$0.50 – $0.60',
+      '$0.60 – $0.70',
+      '$0.70 – $0.80',
+    ]);
+  });
+  it('have names of a handful of characters, each its own, whatever is spread', () => {
+    for (const unit of [COUNT, MEAN, MONEY, DURATION]) {
+      for (let exponent = -2; exponent <= 8; exponent += 1) {
+        for (const lead of [1, 1.3, 2.7, 3.1, 7.7, 9.9]) {
+          const size = lead * 10 ** exponent;
+          const { bins, step } = binsOf([size * 0.9, size, size * 1.7], unit);
+          const names = bins.map((bin) => unit.tick(bin.from, step));
+          expect(new Set(names).size).toBe(names.length);
+          for (const name of names) expect(name.length).toBeLessThanOrEqual(13);
+        }
+      }
+    }
   });
 });
 

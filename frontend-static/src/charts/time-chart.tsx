@@ -18,12 +18,12 @@ export type TimeChartProps = {
   /** The buckets of what the series were before. */
   before?: readonly Bucket[];
   unit: Unit;
-  /** Height of the plot with its axes, as a class; the chart is 28 px higher. */
+  /** Height of the whole, as a class; what the legend needs, the plot has less. */
   height?: string;
 };
 
-/** The height of a plot where nothing else is said. */
-const HEIGHT = 'h-56';
+/** The height where nothing else is said. */
+const HEIGHT = 'h-63';
 
 /**
  * Figures over time, as bars or lines. Stands in step with the other charts of the page, sets the range when one drags
@@ -37,17 +37,19 @@ export function TimeChart({ label, buckets, series, mark, before, unit, height =
     return one.length > 0 ? one : series;
   }, [series, alone]);
   return (
-    <div className="flex min-w-0 flex-col gap-1 px-4 pt-2 pb-3">
-      <div className="flex h-6 items-center justify-between gap-2">
-        <Legend series={series} mark={mark} alone={alone} onChoose={(id) => setAlone(id === alone ? null : id)} />
-        <TableToggle on={asTable} onChange={setAsTable} of={label} />
-      </div>
-      <div className={cn('min-w-0', height)}>
-        {asTable ? (
-          <ChartTable label={label} buckets={buckets} series={shown} mark={mark} unit={unit} />
-        ) : (
-          <Plot label={label} buckets={buckets} before={before} series={shown} mark={mark} unit={unit} />
-        )}
+    <div className="min-w-0 px-4 pt-2 pb-3">
+      <div className={cn('flex flex-col gap-1', height)}>
+        <div className="flex min-h-6 items-start justify-between gap-2">
+          <Legend series={series} mark={mark} alone={alone} onChoose={(id) => setAlone(id === alone ? null : id)} />
+          <TableToggle on={asTable} onChange={setAsTable} of={label} />
+        </div>
+        <div className="min-h-0 min-w-0 flex-1">
+          {asTable ? (
+            <ChartTable label={label} buckets={buckets} series={shown} mark={mark} unit={unit} />
+          ) : (
+            <Plot label={label} buckets={buckets} before={before} series={shown} mark={mark} unit={unit} />
+          )}
+        </div>
       </div>
     </div>
   );

@@ -39,7 +39,7 @@ export function ChartTooltip({ series, frame, today, bucket, beforeBucket, at, m
               <span className="self-center">
                 <Swatch color={color} mark={mark} />
               </span>
-              <dt className="min-w-0 text-muted">{name}</dt>
+              <dt className="line-clamp-2 min-w-0 break-words text-muted">{name}</dt>
               <dd className="text-right font-medium">{unit.format(value)}</dd>
               {hasTotal && <dd className="min-w-11 text-right text-muted">{percent(shareOf(value, total))}</dd>}
               {previous !== undefined && (

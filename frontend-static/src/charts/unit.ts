@@ -62,9 +62,9 @@ const CLOCK = [
   12 * H,
 ];
 
-/** Likewise, for milliseconds: the steps of a clock. */
+/** Likewise, for whole milliseconds: the steps of a clock. */
 export function clockStep(least: number): number {
-  if (least <= S / 2) return roundStep(least);
+  if (least <= S / 2) return wholeStep(least);
   return CLOCK.find((one) => one >= least * (1 - 1e-9)) ?? roundStep(least / D) * D;
 }
 

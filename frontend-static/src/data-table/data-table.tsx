@@ -1,12 +1,14 @@
-import { type ComponentProps, type ReactNode, useCallback, useDeferredValue } from 'react';
+import { type ComponentProps, type ReactNode, useCallback, useDeferredValue, useMemo } from 'react';
 import { useNarrow } from '@/lib/use-media';
 import { cn } from '@/ui/class-names';
 import { SkeletonRows } from './body';
 import { Cards, SkeletonCards, SortSelect } from './cards';
 import type { Column } from './column';
+import { fitting } from './fitting';
 import { Head } from './head';
 import { useRowKeys } from './row-keys';
 import { Rows } from './rows';
+import { useRoom } from './use-room';
 import type { Sort } from './use-sort';
 import { useTooWide } from './use-too-wide';
 
@@ -34,9 +36,12 @@ export type DataTableProps<Row, Field extends string> = {
 export function DataTable<Row, Field extends string>(props: DataTableProps<Row, Field>) {
   const { label, keyOf, sort, onSort, peeked, onPeek, onOpen, expected, isStale } = props;
   // A hundred rows are drawn in slices, between which the page answers.
-  const columns = useDeferredValue(props.columns);
+  const all = useDeferredValue(props.columns);
   const rows = useDeferredValue(props.rows);
   const narrow = useNarrow();
+  const [box, room] = useRoom<HTMLDivElement>(peeked !== null && !narrow);
+  // Beside a look into a row there is less room, but always for what the list is ordered by.
+  const columns = useMemo(() => (room === null ? all : fitting(all, sort.field, room)), [all, sort.field, room]);
   const ids = rows?.map(keyOf) ?? [];
   const peek = useCallback((id: string) => onPeek(id), [onPeek]);
   useRowKeys({ ids, peeked, onPeek, onOpen });
@@ -56,29 +61,32 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
     );
   }
   return (
-    <Scroller {...state}>
-      {(isTooWide) => (
-        <table
-          className="w-full min-w-[60rem] table-fixed border-separate border-spacing-0"
-          aria-label={label}
-          aria-rowcount={rows === undefined ? -1 : rows.length + 1}
-        >
-          <colgroup>
-            {columns.map((column) => (
-              <col key={column.id} className={column.width} />
-            ))}
-          </colgroup>
-          <Head columns={columns} sort={sort} onSort={onSort} staysInSight={!isTooWide} />
-          {rows === undefined ? (
-            <tbody>
-              <SkeletonRows columns={columns} rows={expected} />
-            </tbody>
-          ) : (
-            <Rows columns={columns} rows={rows} keyOf={keyOf} peeked={peeked} onPeek={peek} />
-          )}
-        </table>
-      )}
-    </Scroller>
+    <div ref={box}>
+      <Scroller {...state}>
+        {(isTooWide) => (
+          <table
+            className={cn('w-full table-fixed border-separate border-spacing-0', room === null && 'min-w-[60rem]')}
+            {...(room === null ? {} : { style: { width: room } })}
+            aria-label={label}
+            aria-rowcount={rows === undefined ? -1 : rows.length + 1}
+          >
+            <colgroup>
+              {columns.map((column) => (
+                <col key={column.id} className={column.width} />
+              ))}
+            </colgroup>
+            <Head columns={columns} sort={sort} onSort={onSort} staysInSight={!isTooWide} />
+            {rows === undefined ? (
+              <tbody>
+                <SkeletonRows columns={columns} rows={expected} />
+              </tbody>
+            ) : (
+              <Rows columns={columns} rows={rows} keyOf={keyOf} peeked={peeked} onPeek={peek} />
+            )}
+          </table>
+        )}
+      </Scroller>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo } from 'react';
 import { cn } from '@/ui/class-names';
+import { InfoName } from '@/ui/info';
 import { Tooltip } from '@/ui/tooltip';
 import type { Column, Direction } from './column';
 import type { Sort } from './use-sort';
@@ -32,18 +33,18 @@ function TableHead<Row, Field extends string>({ columns, sort, onSort, staysInSi
                 column.align === 'end' ? 'text-right' : 'text-left',
               )}
             >
-              <Tooltip label={column.help ?? null}>
-                {column.sort === undefined ? (
-                  <span>{column.name}</span>
-                ) : (
+              {column.sort === undefined ? (
+                <Told name={column.name} help={column.help} />
+              ) : (
+                <Tooltip label={column.help ?? null}>
                   <SortButton
                     name={column.name}
                     atEnd={column.align === 'end'}
                     sorted={sorted}
                     onClick={() => onSort(next(column.sort as Field, column.firstDirection, sorted))}
                   />
-                )}
-              </Tooltip>
+                </Tooltip>
+              )}
             </th>
           );
         })}
@@ -58,6 +59,10 @@ export const Head = memo(TableHead) as typeof TableHead;
 function next<Field extends string>(field: Field, first: Direction = 'DESC', sorted: Direction | null): Sort<Field> {
   return { field, direction: sorted === null ? first : other(sorted) };
 }
+
+/** A name that does nothing; where there is more to say, it takes the focus to say it. */
+const Told = ({ name, help }: { name: string; help: string | undefined }) =>
+  help === undefined ? name : <InfoName about={name}>{help}</InfoName>;
 
 type ButtonProps = { name: string; atEnd: boolean; sorted: Direction | null; onClick: () => void };
 

@@ -1,11 +1,14 @@
 import { type ReactNode, useCallback } from 'react';
+import { pageOf } from '@/lib/page-id';
 import { useGoTo } from '@/lib/use-address';
 import type { GqlResult } from '@/lib/use-gql';
 import { Button } from '@/ui/button';
 import { Empty, Failed } from '@/ui/notice';
 import { DataTable, type DataTableProps } from './data-table';
+import { News } from './news';
 import { type PageInfo, Pager } from './pager';
 import type { PageState } from './use-page';
+import { useSteady } from './use-steady';
 
 type Listed = { readonly id: string };
 type Table<Row, Field extends string> = Pick<
@@ -15,6 +18,8 @@ type Table<Row, Field extends string> = Pick<
 
 type PagedListProps<Row, Field extends string> = Table<Row, Field> & {
   query: GqlResult<unknown>;
+  /** What is asked, as a text that is another one for another question. */
+  question: string;
   /** What was answered; undefined while nothing is. */
   list: { readonly nodes: readonly Row[]; readonly pageInfo: PageInfo } | undefined;
   /** How many the whole list has; undefined while nobody knows. */
@@ -32,10 +37,18 @@ const keyOf = (row: Listed): string => row.id;
 
 /** A page of a list of the server, or why there is none. */
 export function PagedList<Row extends Listed, Field extends string>(props: PagedListProps<Row, Field>) {
-  const { query, list, total, page, expected = page.size, path, empty, ...table } = props;
+  const { query, question, list, total, page, expected = page.size, path, empty, ...table } = props;
   const goTo = useGoTo();
-  const open = useCallback((id: string) => goTo(`${path}/${encodeURIComponent(id)}`), [goTo, path]);
-  const { data, error, isPlaceholderData } = query;
+  const open = useCallback((id: string) => goTo(...pageOf(path, id)), [goTo, path]);
+  const { data, error, isPlaceholderData, isFetching } = query;
+  const { rows, fresh, isOutdated, show } = useSteady({
+    rows: list?.nodes,
+    keyOf,
+    question,
+    isStale: isPlaceholderData,
+    isFetching,
+    isHolding: true,
+  });
   if (error !== null && (data === undefined || isPlaceholderData)) {
     // A cursor of another time or order leads nowhere; the list begins anew.
     const retry = error.code === 'BAD_USER_INPUT' && page.number > 1 ? page.restart : () => void query.refetch();
@@ -47,14 +60,8 @@ export function PagedList<Row extends Listed, Field extends string>(props: Paged
   }
   return (
     <>
-      <DataTable
-        rows={list?.nodes}
-        keyOf={keyOf}
-        onOpen={open}
-        expected={expected}
-        isStale={isPlaceholderData}
-        {...table}
-      />
+      <DataTable rows={rows} keyOf={keyOf} onOpen={open} expected={expected} isStale={isPlaceholderData} {...table} />
+      {isOutdated && <News fresh={fresh} onShow={show} />}
       <Pager page={page} info={list?.pageInfo} rows={list?.nodes.length ?? 0} total={total} />
     </>
   );

@@ -5,7 +5,9 @@ import { SkeletonRows } from './body';
 import { SortSelect } from './cards';
 import type { Column } from './column';
 import { Head } from './head';
+import { useLooks } from './use-looks';
 import type { Sort } from './use-sort';
+import { useSteady } from './use-steady';
 
 type ShortTableProps<Row, Field extends string> = {
   label: string;
@@ -15,6 +17,9 @@ type ShortTableProps<Row, Field extends string> = {
   keyOf: (row: Row) => string;
   sort: Sort<Field>;
   onSort: (sort: Sort<Field>) => void;
+  /** What is asked, as a text that is another one for another question. */
+  question: string;
+  isFetching: boolean;
   /** How many rows to make room for. */
   expected: number;
   isStale: boolean;
@@ -23,11 +28,13 @@ type ShortTableProps<Row, Field extends string> = {
 };
 
 /**
- * A few rows of a list, in the order that one wants: no pages, no peek. Narrow screens have the first two columns and the
+ * A few rows of a list, in the order that one wants: no pages, no peek. While one points at them they stay. Narrow screens have the first two columns and the
  * one of the order.
  */
 export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row, Field>) {
-  const { label, rows, keyOf, sort, onSort, expected, isStale, error, onRetry } = props;
+  const { label, keyOf, sort, onSort, question, isFetching, expected, isStale, error, onRetry } = props;
+  const { looks, handlers } = useLooks();
+  const { rows } = useSteady({ rows: props.rows, keyOf, question, isStale, isFetching, isHolding: looks });
   const narrow = useNarrow();
   const columns = narrow
     ? props.columns.filter((column, index) => index < 2 || column.sort === sort.field)
@@ -35,6 +42,7 @@ export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row
   if (error !== null && (rows === undefined || isStale)) return <Failed error={error} onRetry={onRetry} />;
   return (
     <div
+      {...handlers}
       className="dim-while-stale max-xl:shade-where-more max-xl:overflow-x-auto"
       data-stale={isStale}
       aria-busy={rows === undefined || isStale}

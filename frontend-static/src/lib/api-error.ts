@@ -1,4 +1,4 @@
-/** The words of docs/ERRORS.md that a question can be answered with, and ours for no answer at all. */
+/** The words of docs/ERRORS.md that a question can be answered with, and ours for no answer at all and for no sign-in. */
 const CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -12,6 +12,7 @@ const CODES = [
   'UNAVAILABLE',
   'INTERNAL',
   'UNREACHABLE',
+  'SIGN_IN_AWAY',
 ] as const;
 
 export type ErrorCode = (typeof CODES)[number];
@@ -56,6 +57,8 @@ export function sentence(error: ApiError): string {
       return 'Too many requests at once. Try again in a moment.';
     case 'INTERNAL':
       return 'Something went wrong on the server.';
+    case 'SIGN_IN_AWAY':
+      return 'Cannot reach the sign-in.';
     case 'UNAUTHENTICATED':
       return 'You are signed out.';
     default:

@@ -6,8 +6,13 @@ const json = (status: number, body: unknown) => new Response(JSON.stringify(body
 const refused = () =>
   json(200, { data: null, errors: [{ message: 'sign in', extensions: { code: 'UNAUTHENTICATED' } }] });
 
+const good = () => json(200, { data: { viewer: { id: 'x' } } });
+const over = () => json(401, { code: 'UNAUTHENTICATED', message: 'sign in' });
+
 type Answers = Record<string, (() => Response | Promise<Response>)[]>;
 let asked: { path: string; body: unknown }[];
+/** What all pages of the browser share. */
+let kept: Map<string, string>;
 
 /** A server that answers each address with one answer after the other. */
 function serve(answers: Answers): void {
@@ -23,7 +28,8 @@ function serve(answers: Answers): void {
 beforeEach(() => {
   asked = [];
   vi.resetModules();
-  const kept = new Map<string, string>([['tachograph.signed-in', 'true']]);
+  kept = new Map<string, string>([['tachograph.signed-in', 'true']]);
+  vi.stubGlobal('window', { addEventListener: () => {}, removeEventListener: () => {} });
   vi.stubGlobal('document', { baseURI: 'https://host/below/' });
   vi.stubGlobal('localStorage', {
     getItem: (name: string) => kept.get(name) ?? null,
@@ -51,7 +57,6 @@ describe('a question', () => {
   });
 
   it('renews once for all that fail together', async () => {
-    const good = () => json(200, { data: { viewer: { id: 'x' } } });
     serve({
       '/below/graphql': [refused, refused, good, good],
       '/below/auth/refresh': [() => new Response(null, { status: 204 })],
@@ -63,11 +68,72 @@ describe('a question', () => {
   it('fails where there is nothing to renew, and does not try again', async () => {
     serve({
       '/below/graphql': [refused, refused],
-      '/below/auth/refresh': [() => json(401, { code: 'UNAUTHENTICATED', message: 'sign in' })],
+      '/below/auth/refresh': [over, over],
     });
     await expect(ask()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await expect(ask()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect(asked.filter(({ path }) => path.endsWith('refresh'))).toHaveLength(1);
+    expect(asked.filter(({ path }) => path.endsWith('refresh'))).toHaveLength(2);
+    expect(kept.has('tachograph.signed-in')).toBe(false);
+  });
+
+  it('survives a renewal that came second: the next attempt goes with the cookies of the first', async () => {
+    serve({
+      '/below/graphql': [refused, good],
+      '/below/auth/refresh': [over, () => new Response(null, { status: 204 })],
+    });
+    await expect(ask()).resolves.toEqual({ viewer: { id: 'x' } });
+    expect(kept.get('tachograph.signed-in')).toBe('true');
+  });
+
+  it('takes the renewal of another page for its own', async () => {
+    serve({
+      '/below/graphql': [refused, good],
+      '/below/auth/refresh': [
+        () => {
+          kept.set('tachograph.renewed', '"by another"');
+          return over();
+        },
+      ],
+    });
+    await expect(ask()).resolves.toEqual({ viewer: { id: 'x' } });
+    expect(kept.get('tachograph.signed-in')).toBe('true');
+  });
+
+  it('waits its turn where the browser knows of turns, and then asks nobody if another page was faster', async () => {
+    vi.stubGlobal('navigator', {
+      locks: {
+        request: async (_: string, act: () => Promise<unknown>) => {
+          kept.set('tachograph.renewed', '"by another"');
+          return act();
+        },
+      },
+    });
+    serve({ '/below/graphql': [refused, good] });
+    await expect(ask()).resolves.toEqual({ viewer: { id: 'x' } });
+    expect(asked.filter(({ path }) => path.endsWith('refresh'))).toHaveLength(0);
+  });
+
+  it.each([
+    ['answers 503', () => json(503, { code: 'UNAVAILABLE', message: 'the provider is away' })],
+    ['answers 502', () => new Response('<h1>Bad gateway</h1>', { status: 502 })],
+    ['does not answer', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ])('signs nobody out while the sign-in %s, and goes on trying', async (_, away) => {
+    serve({
+      '/below/graphql': [refused, refused, good],
+      '/below/auth/refresh': [away, away, () => new Response(null, { status: 204 })],
+    });
+    const { isSignInAway, onAway, renewNow } = await import('./renew');
+    const heard: boolean[] = [];
+    onAway((isAway) => heard.push(isAway));
+    await expect(ask()).rejects.toMatchObject({ code: 'SIGN_IN_AWAY' });
+    await expect(ask()).rejects.toMatchObject({ code: 'SIGN_IN_AWAY' });
+    expect(kept.get('tachograph.signed-in')).toBe('true');
+    await vi.waitUntil(() => {
+      renewNow();
+      return !isSignInAway();
+    });
+    expect(heard).toEqual([true, false]);
+    await expect(ask()).resolves.toEqual({ viewer: { id: 'x' } });
   });
 
   it('that is refused as a whole has the word of the refusal', async () => {

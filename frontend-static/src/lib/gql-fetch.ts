@@ -32,7 +32,7 @@ async function once<Result>(body: string, signal: AbortSignal | undefined): Prom
 
 /**
  * Asks the API. Whatever fails is an ApiError, but for the abortion by the signal. An ended sign-in is renewed once,
- * without a word to whoever asks.
+ * without a word to whoever asks; where nobody can tell whether it is good, the failure says so and signs nobody out.
  */
 export async function gqlFetch<Result, Variables>(
   document: TypedDocument<Result, Variables>,
@@ -45,7 +45,10 @@ export async function gqlFetch<Result, Variables>(
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof ApiError)) throw new ApiError('UNREACHABLE', String(error));
-    if (error.code !== 'UNAUTHENTICATED' || !(await renew())) throw error;
+    if (error.code !== 'UNAUTHENTICATED') throw error;
+    const renewal = await renew();
+    if (renewal === 'away') throw new ApiError('SIGN_IN_AWAY', 'nobody can tell whether the sign-in is good');
+    if (renewal === 'over') throw error;
     return once<Result>(body, signal);
   }
 }

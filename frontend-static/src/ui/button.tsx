@@ -9,7 +9,7 @@ const styles = cva(
       look: {
         outline: 'border border-line bg-card hover:bg-hover aria-expanded:bg-hover',
         plain: 'hover:bg-hover aria-expanded:bg-hover',
-        accent: 'bg-accent text-on-accent hover:opacity-90',
+        accent: 'forced-color-adjust-none bg-accent text-on-accent hover:opacity-90',
         danger: 'border border-line bg-card text-bad hover:bg-hover',
       },
       size: { md: 'h-8 px-2.5', sm: 'h-7 px-2', icon: 'size-8', iconSm: 'size-7' },

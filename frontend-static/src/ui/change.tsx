@@ -1,7 +1,6 @@
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
 import type { Change } from '@/lib/format';
 import { cn } from './class-names';
-import { Tooltip } from './tooltip';
 
 const ARROWS = { up: ArrowUpRight, down: ArrowDownRight, flat: ArrowRight };
 const WORDS = { up: 'Up', down: 'Down', flat: 'Unchanged' };
@@ -20,24 +19,19 @@ type ChangeMarkProps = {
   before: Before;
 };
 
-/** How a figure changed: an arrow for the way, a colour for good or bad, and in the tooltip what it was. */
+/** How a figure changed: an arrow for the way, a colour for good or bad. What it was stands at the (i) beside it. */
 export function ChangeMark({ change, before }: ChangeMarkProps) {
   const Arrow = change === null ? null : ARROWS[change.way];
-  const was = `${before.value} in ${before.days}`;
   return (
-    <Tooltip label={was} side="bottom">
-      <button
-        type="button"
-        aria-label={change === null ? `Was ${was}` : `${WORDS[change.way]} ${change.text}, from ${was}`}
-        data-tone={change?.tone}
-        className={cn(
-          'inline-flex cursor-default items-center gap-0.5 whitespace-nowrap rounded text-xs',
-          TONES[change?.tone ?? 'neutral'],
-        )}
-      >
-        {Arrow !== null && <Arrow aria-hidden className="size-3.5" />}
-        {change?.text ?? `was ${before.value}`}
-      </button>
-    </Tooltip>
+    <span
+      data-change
+      data-tone={change?.tone}
+      className={cn('inline-flex items-center gap-0.5 whitespace-nowrap text-xs', TONES[change?.tone ?? 'neutral'])}
+    >
+      {change !== null && <span className="sr-only">{WORDS[change.way]}</span>}
+      {Arrow !== null && <Arrow aria-hidden className="size-3.5" />}
+      {change?.text ?? `was ${before.value}`}
+      {change !== null && <span className="sr-only">{`, from ${before.value} in ${before.days}`}</span>}
+    </span>
   );
 }

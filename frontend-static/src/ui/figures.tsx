@@ -1,5 +1,6 @@
+import { InfoName } from './info';
 import { Skeleton } from './skeleton';
-import { Tooltip } from './tooltip';
+import { useRoving } from './use-roving';
 
 export type Figure = { readonly name: string; readonly value: string; readonly help?: string };
 
@@ -11,13 +12,18 @@ export function Figures({
   label: string;
   figures: readonly (Omit<Figure, 'value'> & { value: string | undefined })[];
 }) {
+  const roving = useRoving<HTMLDListElement>();
   return (
-    <dl aria-label={label} className="grid grid-cols-3 gap-x-4 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-5 2xl:gap-x-8">
+    <dl
+      {...roving}
+      aria-label={label}
+      className="grid grid-cols-3 gap-x-4 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-5 2xl:gap-x-8"
+    >
       {figures.map(({ name, value, help }) => (
         <div key={name} className="flex flex-col">
-          <Tooltip label={help ?? null} side="bottom">
-            <dt className="text-muted text-xs">{name}</dt>
-          </Tooltip>
+          <dt className="text-muted text-xs">
+            {help === undefined ? name : <InfoName about={name}>{help}.</InfoName>}
+          </dt>
           <dd className="font-semibold text-lg">{value ?? <Skeleton className="my-1 h-4 w-full" />}</dd>
         </div>
       ))}

@@ -7,7 +7,7 @@ export function Initial({ name, round = false }: { name: string; round?: boolean
       aria-hidden="true"
       className={cn(
         'grid size-6 shrink-0 place-items-center font-semibold text-xs uppercase',
-        round ? 'rounded-full bg-selected' : 'rounded-md bg-accent text-on-accent',
+        round ? 'rounded-full bg-selected' : 'forced-color-adjust-none rounded-md bg-accent text-on-accent',
       )}
     >
       {name.trim().charAt(0)}

@@ -1,6 +1,7 @@
 import { CircleAlert, Inbox, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type ApiError, sentence } from '@/lib/api-error';
+import { useFailure } from '@/lib/outage';
 import { Button } from './button';
 
 type NoticeProps = {
@@ -28,8 +29,9 @@ type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode };
 /** Why there is nothing, and what to do about it. */
 export const Empty = (props: EmptyProps) => <Notice icon={<Inbox aria-hidden />} {...props} />;
 
-/** The question failed; it can be asked again. */
+/** The question failed; it can be asked again. What failed with others for the same reason is told above all of them. */
 export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  if (useFailure(error)) return <Unanswered />;
   if (error.code === 'FORBIDDEN') return <Denied>{sentence(error)}</Denied>;
   return (
     <Notice
@@ -42,6 +44,13 @@ export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => voi
     </Notice>
   );
 }
+
+/** Keeps the place of what did not come; why is told elsewhere. */
+const Unanswered = () => (
+  <p data-unanswered className="px-6 py-10 text-center text-muted text-sm">
+    Not loaded
+  </p>
+);
 
 /** The role does not reach so far. */
 export const Denied = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (

@@ -1,7 +1,8 @@
-//! Events as they would happen now: sessions that begin, unfold and end, at a steady pace overall.
-use crate::day::live_session;
+//! Events as they would happen now: sessions that begin, unfold and end, as usual or at a steady pace overall.
+use crate::day::{live_session, usual_session};
 use crate::event::GeneratedEvent;
-use crate::feed::{Feeder, Observer, Totals};
+use crate::feed::usual::Usual;
+use crate::feed::{Feeder, Observer, Pace, Totals};
 use crate::org::OrgSpec;
 use entities::Instant;
 use std::cmp::Reverse;
@@ -19,8 +20,8 @@ const SHORTEST_NAP: Duration = Duration::from_millis(20);
 pub struct LivePlan {
     /// The organisations; large ones get more sessions.
     pub orgs: Vec<OrgSpec>,
-    /// Events a second, over all organisations, on the long run.
-    pub rate: f64,
+    /// How much happens.
+    pub pace: Pace,
     /// The seed.
     pub seed: u64,
 }
@@ -59,38 +60,78 @@ pub async fn live(
     }
 }
 
-/// The events to come. Whenever fewer events have happened than the pace asks for, a session begins:
-/// the pace holds from the first second on, though a session takes minutes.
+/// The events to come.
 struct Stream<'a> {
+    pace: Sessions<'a>,
+    /// Unlike that of any other stream, so that two live streams are two stories.
+    seed: u64,
+    sessions: u64,
+    waiting: BinaryHeap<Reverse<Due>>,
+}
+
+/// When sessions begin, and where.
+enum Sessions<'a> {
+    Usual(Usual<'a>),
+    Steady(Steady<'a>),
+}
+
+/// Whenever fewer events have happened than the pace asks for, a session begins: the pace holds from the first second
+/// on, though a session takes minutes.
+struct Steady<'a> {
     rate: f64,
     /// Those that have people.
     orgs: Vec<&'a OrgSpec>,
-    /// Unlike that of any other stream, so that two live streams are two stories.
-    seed: u64,
     start: Instant,
     sessions: u64,
     happened: u64,
-    waiting: BinaryHeap<Reverse<Due>>,
 }
 
 struct Due(GeneratedEvent);
 
+impl Steady<'_> {
+    /// When the pace asks for the next session, unless an event happens before.
+    fn next(&self) -> Option<Instant> {
+        let micros = (self.happened as f64 / self.rate * 1e6) as i64;
+        (self.rate > 0.0 && !self.orgs.is_empty()).then(|| self.start.plus_micros(micros))
+    }
+}
+
+impl<'a> Sessions<'a> {
+    fn next(&self) -> Option<Instant> {
+        match self {
+            Self::Usual(usual) => usual.next(),
+            Self::Steady(steady) => steady.next(),
+        }
+    }
+
+    /// Where and when the next session begins, if that is not after `now`.
+    fn take(&mut self, now: Instant) -> Option<(&'a OrgSpec, Instant)> {
+        match self {
+            Self::Usual(usual) => usual.take(now),
+            Self::Steady(steady) => {
+                let begin = steady.next().filter(|begin| *begin <= now)?;
+                let org = org_of(&steady.orgs, steady.sessions)?;
+                steady.sessions += 1;
+                Some((org, begin))
+            }
+        }
+    }
+}
+
 impl<'a> Stream<'a> {
     fn new(plan: &'a LivePlan, start: Instant) -> Self {
         let seed = plan.seed ^ start.0.unsigned_abs().rotate_left(20);
-        let orgs = plan.orgs.iter().filter(|org| !org.active.is_empty()).collect();
-        Self { rate: plan.rate, orgs, seed, start, sessions: 0, happened: 0, waiting: BinaryHeap::new() }
+        let orgs: Vec<&OrgSpec> = plan.orgs.iter().filter(|org| !org.active.is_empty()).collect();
+        let pace = match plan.pace {
+            Pace::Usual => Sessions::Usual(Usual::new(&orgs, start, seed)),
+            Pace::Steady(rate) => Sessions::Steady(Steady { rate, orgs, start, sessions: 0, happened: 0 }),
+        };
+        Self { pace, seed, sessions: 0, waiting: BinaryHeap::new() }
     }
 
     fn next_due(&self) -> Option<Instant> {
         let waiting = self.waiting.peek().map(|Reverse(due)| due.0.occurred_at);
-        waiting.into_iter().chain(self.next_session()).min()
-    }
-
-    /// When the pace asks for the next session, unless an event happens before.
-    fn next_session(&self) -> Option<Instant> {
-        let micros = (self.happened as f64 / self.rate * 1e6) as i64;
-        (self.rate > 0.0 && !self.orgs.is_empty()).then(|| self.start.plus_micros(micros))
+        waiting.into_iter().chain(self.pace.next()).min()
     }
 
     /// Takes everything that has happened by `now`.
@@ -99,25 +140,32 @@ impl<'a> Stream<'a> {
         loop {
             while self.waiting.peek().is_some_and(|Reverse(next)| next.0.occurred_at <= now) {
                 due.extend(self.waiting.pop().map(|Reverse(Due(event))| event));
-                self.happened += 1;
+                if let Sessions::Steady(steady) = &mut self.pace {
+                    steady.happened += 1;
+                }
             }
-            match self.next_session() {
-                Some(begin) if begin <= now => self.begin_session(begin),
-                _ => return due,
+            match self.pace.take(now) {
+                Some((org, begin)) => self.begin_session(org, begin),
+                None => break,
             }
         }
+        // What began late, as after a sleep of the machine, brings its events among those of others.
+        due.sort_by(|one, other| (one.occurred_at, &one.event_id).cmp(&(other.occurred_at, &other.event_id)));
+        due
     }
 
-    fn begin_session(&mut self, begin: Instant) {
-        let Some(org) = org_of(&self.orgs, self.sessions) else { return };
-        let events = live_session(org, begin, self.seed, self.sessions);
+    fn begin_session(&mut self, org: &OrgSpec, begin: Instant) {
+        let events = match self.pace {
+            Sessions::Usual(_) => usual_session(org, begin, self.seed, self.sessions),
+            Sessions::Steady(_) => live_session(org, begin, self.seed, self.sessions),
+        };
         self.sessions += 1;
         self.waiting.extend(events.into_iter().map(|event| Reverse(Due(event))));
     }
 }
 
 /// The organisations take turns, by how many sessions a day they have.
-fn org_of<'a>(orgs: &[&'a OrgSpec], session: u64) -> Option<&'a OrgSpec> {
+pub(super) fn org_of<'a>(orgs: &[&'a OrgSpec], session: u64) -> Option<&'a OrgSpec> {
     let total: u64 = orgs.iter().map(|org| u64::from(org.sessions.1.max(1))).sum();
     // A step that shares no factor with small totals spreads the turns.
     let mut place = session.wrapping_mul(29) % total.max(1);
@@ -163,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_pace_holds_and_nothing_comes_before_its_time() {
-        let plan = LivePlan { orgs: default_orgs(1), rate: 50.0, seed: 7 };
+        let plan = LivePlan { orgs: default_orgs(1), pace: Pace::Steady(50.0), seed: 7 };
         let start = Instant(1_760_000_000_000_000);
         let mut stream = Stream::new(&plan, start);
         let (mut sent, mut orgs) = (0, BTreeMap::new());
@@ -179,5 +227,29 @@ mod tests {
         }
         assert_eq!(orgs.len(), 3);
         assert!(orgs["globex-cloud"] > orgs["northwind-labs"]);
+    }
+
+    #[test]
+    fn as_usual_an_hour_holds_no_more_than_its_share_of_a_day() {
+        let plan = LivePlan { orgs: default_orgs(1), pace: Pace::Usual, seed: 7 };
+        // Ten o'clock of a Monday, the busiest hour.
+        let start = entities::Day(20_514).start().plus_micros(10 * 3_600_000_000);
+        let mut stream = Stream::new(&plan, start);
+        let in_a_minute = stream.until(start.plus_micros(60_000_000)).len();
+        assert!(in_a_minute >= plan.orgs.len(), "{in_a_minute} events in the first minute");
+        let mut sessions = BTreeMap::<String, std::collections::BTreeSet<String>>::new();
+        for second in 61..=3_600 {
+            let now = start.plus_micros(second * 1_000_000);
+            for event in stream.until(now) {
+                assert!(event.occurred_at <= now);
+                sessions.entry(event.org_id).or_default().insert(event.session_id);
+            }
+        }
+        for org in &plan.orgs {
+            // 14 of 100 of a day's begin in this hour; the rest is the one that begins at once, and chance.
+            let most = (org.sessions.1 * 14).div_ceil(100) * 2 + 3;
+            let begun = sessions.get(&org.id).map_or(0, std::collections::BTreeSet::len);
+            assert!(begun <= most as usize, "{}: {begun} sessions in an hour", org.id);
+        }
     }
 }

@@ -4,11 +4,14 @@ mod answer;
 mod directory;
 mod feeder;
 mod live;
+mod pace;
 mod post;
 mod sign_in;
+mod usual;
 
 pub use answer::{Answer, Refused, Totals};
 pub use directory::{Admin, register};
 pub use feeder::{DEV_INGEST_KEY, Feeder, FeederOptions, Observer};
 pub use live::{LivePlan, live};
+pub use pace::Pace;
 pub use sign_in::{Claims, sign_in};

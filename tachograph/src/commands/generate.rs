@@ -4,7 +4,7 @@ use crate::options::{OrgArgs, ServerArgs};
 use crate::shutdown;
 use crate::terminal::{Bar, done, faint, gap, grouped, say, spinner, table};
 use clap::builder::BoolishValueParser;
-use generator::{Claims, Counts, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Plan, Totals, presets};
+use generator::{Claims, Counts, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Pace, Plan, Totals, presets};
 use std::process::ExitCode;
 use store::Clock;
 use tokio_util::sync::CancellationToken;
@@ -29,15 +29,9 @@ pub(crate) struct Args {
     /// Count what would be sent, and send nothing
     #[arg(long, env = "TACHOGRAPH_DRY_RUN", value_parser = BoolishValueParser::new())]
     dry_run: bool,
-    /// Send events as they happen now, so many a second, until Ctrl-C; days only where they are named
-    #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", value_parser = rate)]
-    rate: Option<f64>,
-}
-
-/// A pace that makes sense.
-pub(crate) fn rate(text: &str) -> Result<f64, String> {
-    let rate: f64 = text.parse().map_err(|_| "expected a number such as 5 or 0.5".to_owned())?;
-    if rate > 0.0 && rate <= 100_000.0 { Ok(rate) } else { Err("expected more than 0 and at most 100000".to_owned()) }
+    /// Send events as they happen now, so many a second or `usual`, until Ctrl-C; days only where they are named
+    #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS")]
+    rate: Option<Pace>,
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
@@ -63,9 +57,9 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         totals = backfill(&feeder, &plan, &stop).await?;
         report(&totals);
     }
-    if let Some(rate) = args.rate {
-        let live = LivePlan { orgs: plan.orgs, rate, seed: plan.seed };
-        let watch = spinner("live", &format!("{rate} events a second, until Ctrl-C"));
+    if let Some(pace) = args.rate {
+        let live = LivePlan { orgs: plan.orgs, pace, seed: plan.seed };
+        let watch = spinner("live", &format!("{pace}, until Ctrl-C"));
         let sent = generator::live(&feeder, &live, || clock.now(), &(), &stop).await;
         watch.finish_and_clear();
         totals = sent?;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { short } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Denied } from '@/ui/notice';
@@ -8,7 +9,7 @@ import { ShellSkeleton } from '../shell/skeleton';
 /** A link that leads to an organisation of others. */
 export const ForeignOrganization = ({ own }: { own: string }) => (
   <ShellSkeleton>
-    <Astray way={`To ${own}`}>This link leads to an organization that your account does not open.</Astray>
+    <Astray way={`To ${short(own, 40)}`}>This link leads to an organization that your account does not open.</Astray>
   </ShellSkeleton>
 );
 

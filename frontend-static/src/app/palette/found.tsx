@@ -2,6 +2,7 @@ import { MessagesSquare, User } from 'lucide-react';
 import { PaletteSearchDocument } from '@/gql/graphql';
 import { addDays } from '@/lib/day';
 import { dateTime } from '@/lib/format';
+import { pageOf } from '@/lib/page-id';
 import { MAX_DAYS } from '@/lib/range';
 import { useGoTo } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
@@ -23,7 +24,7 @@ export function Found({ text, onChoose }: FoundProps) {
   const { data } = useGql(PaletteSearchDocument, { organizationId: org.id, text: wanted, period }, { enabled });
   const found = enabled ? data?.organization : null;
   if (found == null) return null;
-  const open = (path: string, id: string) => onChoose(() => goTo(`${path}/${encodeURIComponent(id)}`));
+  const open = (path: string, id: string) => onChoose(() => goTo(...pageOf(path, id)));
   return (
     <>
       {found.sessions.nodes.length > 0 && (
@@ -32,7 +33,7 @@ export function Found({ text, onChoose }: FoundProps) {
             <Entry key={one.id} id={`session ${one.id}`} onChoose={open('/sessions', one.id)}>
               <MessagesSquare aria-hidden />
               <span className="min-w-0 flex-1 truncate font-mono text-xs">{one.id}</span>
-              <span className="text-muted text-xs">{one.user?.name ?? one.user?.id}</span>
+              <span className="max-w-40 truncate text-muted text-xs">{one.user?.name ?? one.user?.id}</span>
               <span className="text-muted text-xs">{dateTime(one.startedAt)}</span>
             </Entry>
           ))}

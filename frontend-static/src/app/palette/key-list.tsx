@@ -8,7 +8,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['j, k', 'Next row, previous row'],
   ['Enter', 'Look into the row; once more, open its page'],
   ['Esc', 'Close what is open'],
-  ['← →', 'Move the crosshair of a chart'],
+  ['← →', 'Move the crosshair of a chart, or through the (i) of the cards'],
   ['?', 'This list'],
 ];
 

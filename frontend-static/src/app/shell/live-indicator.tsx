@@ -25,7 +25,7 @@ export function LiveIndicator() {
         data-live={state}
         className="flex h-7 shrink-0 cursor-default items-center gap-2 rounded-full border border-line bg-card px-2.5 text-xs"
       >
-        <span aria-hidden className={cn('size-2 rounded-full', DOTS[state])} />
+        <span aria-hidden className={cn('size-2 rounded-full forced-color-adjust-none', DOTS[state])} />
         {counts !== null && <span className="font-semibold">{count(counts.running)}</span>}
         <span className="text-muted">{word(live, now)}</span>
       </button>

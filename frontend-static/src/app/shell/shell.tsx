@@ -1,12 +1,16 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
+import { FailuresContext, useFailures } from '@/lib/outage';
 import { useOrg } from '@/lib/use-org';
+import { TitleTips } from '@/ui/title-tips';
 import { isRanged } from '../navigation';
 import { PageSkeleton } from '../page-skeleton';
 import { useShortcuts } from '../shortcuts';
 import { Header } from './header';
+import { OutageBanner } from './outage-banner';
 import { RangeNotice } from './range-notice';
+import { RangeStatus } from './range-status';
 import { Sidebar } from './sidebar';
 import { useTitle } from './use-title';
 
@@ -20,6 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const [layer, setLayer] = useState<'palette' | 'keys' | 'menu' | null>(null);
   const main = useRef<HTMLElement>(null);
+  const failures = useFailures();
   const close = (open: boolean) => setLayer((before) => (open ? before : null));
   useShortcuts({ openPalette: () => setLayer('palette'), openKeys: () => setLayer('keys') });
   useTitle();
@@ -39,11 +44,14 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="flex min-w-0 flex-1 flex-col">
           <Header onMenu={() => setLayer('menu')} onSearch={() => setLayer('palette')} />
           <main ref={main} tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 p-3 outline-none sm:p-6">
+            <OutageBanner failures={failures} />
             {isRanged(path) && <RangeNotice />}
-            {isSwitching ? <PageSkeleton /> : children}
+            {isRanged(path) && <RangeStatus key={path} />}
+            <FailuresContext value={failures}>{isSwitching ? <PageSkeleton /> : children}</FailuresContext>
           </main>
         </div>
       </div>
+      <TitleTips />
       <Suspense>
         {layer === 'menu' && (
           <Drawer onOpenChange={close}>

@@ -1,23 +1,30 @@
 import { count } from '@/lib/format';
 import { type Bin, binName } from '../bins';
+import { widest } from '../label-width';
 import { scaleOf, yOf } from '../scale';
 import { COUNT, type Unit } from '../unit';
 import { useSize } from '../use-size';
 
-const LEFT = 28;
 const BELOW = 22;
 const TOP = 8;
 const RIGHT = 12;
-const LABEL_WIDTH = 52;
-/** Half of what the longest label takes. */
-const HALF_LABEL = 20;
+/** Between a label and what is beside it. */
+const GAP = 8;
+const BETWEEN_LABELS = 12;
 
-type BinBarsProps = { label: string; noun: string; bins: readonly Bin[]; median: number | null; unit: Unit };
+type BinBarsProps = {
+  label: string;
+  noun: string;
+  bins: readonly Bin[];
+  /** How wide each of them is. */
+  step: number;
+  median: number | null;
+  unit: Unit;
+};
 
 /** A bar for each bin, the edges of the bins below, and a line at the median. */
-export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
+export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps) {
   const [ref, size] = useSize<HTMLDivElement>();
-  const width = size.width - LEFT - RIGHT;
   const height = size.height - BELOW - TOP;
   const scale = scaleOf(
     bins.map((bin) => bin.count),
@@ -25,19 +32,23 @@ export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
     { steps: 3 },
   );
   const [first, last] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
-  const x = (value: number) => ((value - first) / (last - first)) * width;
-  const step = (last - first) / Math.max(1, bins.length);
   const edges = [first, ...bins.map(({ to }) => to)];
-  const every = Math.ceil((edges.length * LABEL_WIDTH) / Math.max(1, width));
+  const labelOfEdge = widest(edges.map((edge) => unit.tick(edge, step)));
+  // The first edge has half of its label to the left of the plot.
+  const left = Math.ceil(Math.max(widest(scale.ticks.map(count)) + GAP, labelOfEdge / 2));
+  const width = size.width - left - RIGHT;
+  const x = (value: number) => ((value - first) / (last - first)) * width;
+  const every = Math.ceil((edges.length * (labelOfEdge + BETWEEN_LABELS)) / Math.max(1, width));
+  const isAtEnd = (edge: number) => x(edge) > width - labelOfEdge / 2 + RIGHT;
   return (
     <div ref={ref} className="h-full">
       {width > 0 && (
-        <svg width={size.width} height={size.height} role="img" aria-label={told(label, noun, bins, unit)}>
-          <g transform={`translate(${LEFT},${TOP})`} className="fill-muted text-axis">
+        <svg width={size.width} height={size.height} role="img" aria-label={told(label, noun, bins, step, unit)}>
+          <g transform={`translate(${left},${TOP})`} className="fill-muted text-axis">
             {scale.ticks.map((tick) => (
               <g key={tick}>
                 <path d={`M0,${Math.round(yOf(scale, tick, height)) + 0.5}h${width}`} className="stroke-line" />
-                <text x={-8} y={yOf(scale, tick, height)} dy="0.32em" textAnchor="end">
+                <text x={-GAP} y={yOf(scale, tick, height)} dy="0.32em" textAnchor="end">
                   {count(tick)}
                 </text>
               </g>
@@ -53,7 +64,7 @@ export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
                   height={height - top}
                   className="fill-(--series-1)"
                 >
-                  <title>{`${binName(bin, unit)}: ${count(bin.count)} ${noun}`}</title>
+                  <title>{`${binName(bin, step, unit)}: ${count(bin.count)} ${noun}`}</title>
                 </rect>
               );
             })}
@@ -62,9 +73,9 @@ export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
                 <text
                   key={edge}
                   // At the end it is drawn to the left, so that nothing of it is cut off.
-                  x={x(edge) > width - HALF_LABEL + RIGHT ? width + RIGHT : x(edge)}
+                  x={isAtEnd(edge) ? width + RIGHT : x(edge)}
                   y={height + 16}
-                  textAnchor={x(edge) > width - HALF_LABEL + RIGHT ? 'end' : 'middle'}
+                  textAnchor={isAtEnd(edge) ? 'end' : 'middle'}
                 >
                   {unit.tick(edge, step)}
                 </text>
@@ -80,5 +91,5 @@ export function BinBars({ label, noun, bins, median, unit }: BinBarsProps) {
   );
 }
 
-const told = (label: string, noun: string, bins: readonly Bin[], unit: Unit): string =>
-  `${label}: ${bins.map((bin) => `${binName(bin, unit)}: ${count(bin.count)} ${noun}`).join('; ')}`;
+const told = (label: string, noun: string, bins: readonly Bin[], step: number, unit: Unit): string =>
+  `${label}: ${bins.map((bin) => `${binName(bin, step, unit)}: ${count(bin.count)} ${noun}`).join('; ')}`;

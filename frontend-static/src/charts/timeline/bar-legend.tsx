@@ -18,7 +18,7 @@ export function BarLegend({ items, messages }: BarLegendProps) {
     <ul className="flex flex-wrap gap-x-3 gap-y-1 text-muted">
       {there.map((state) => (
         <li key={state} className="flex items-center gap-1.5">
-          <span aria-hidden className={cn('size-2.5 rounded-xs', blockLook[state])} />
+          <span aria-hidden className={cn('size-2.5 rounded-xs forced-color-adjust-none', blockLook[state])} />
           {blockName[state]}
         </li>
       ))}
@@ -30,7 +30,7 @@ export function BarLegend({ items, messages }: BarLegendProps) {
       )}
       {items.some(({ kind }) => kind === 'message') && (
         <li className="flex items-center gap-1.5">
-          <span aria-hidden className="size-1.5 rounded-full bg-muted" />
+          <span aria-hidden className="size-1.5 rounded-full bg-muted forced-color-adjust-none" />
           {messages ?? 'Message'}
         </li>
       )}

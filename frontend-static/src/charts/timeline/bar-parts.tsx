@@ -61,7 +61,7 @@ const BarBlock = memo(function BarBlock({ id, left, right, state, text, isMarked
       data-marked={isMarked}
       style={{ left: percent(left), width: percent(right - left) }}
       className={cn(
-        '@container absolute top-4 flex h-7 min-w-0.75 items-center justify-center overflow-hidden rounded-xs border-bg border-x data-[marked=true]:outline-2 data-[marked=true]:outline-ink',
+        '@container absolute top-4 flex h-7 min-w-0.75 items-center justify-center overflow-hidden rounded-xs border-bg border-x forced-color-adjust-none data-[marked=true]:outline-2 data-[marked=true]:outline-ink',
         blockLook[state],
       )}
     >
@@ -86,7 +86,7 @@ export function BarHandoffs({ items, place, marked }: PartsProps) {
       className="group absolute top-0 flex h-11 w-4 -translate-x-1/2 flex-col items-center text-warn"
     >
       <ArrowLeftRight aria-hidden className="size-3.5 shrink-0 group-data-[marked=true]:text-accent" />
-      <span className="w-0.5 flex-1 bg-warn group-data-[marked=true]:bg-accent" />
+      <span className="w-0.5 flex-1 bg-warn forced-color-adjust-none group-data-[marked=true]:bg-accent" />
     </div>
   ));
 }
@@ -99,7 +99,7 @@ export function BarMessages({ items, place, marked }: PartsProps) {
       data-mark={key}
       data-marked={key === marked}
       style={{ left: percent(place(at)) }}
-      className="absolute top-12 size-1.5 -translate-x-1/2 rounded-full bg-muted data-[marked=true]:scale-175 data-[marked=true]:bg-accent"
+      className="absolute top-12 size-1.5 -translate-x-1/2 rounded-full bg-muted forced-color-adjust-none data-[marked=true]:scale-175 data-[marked=true]:bg-accent"
     />
   ));
 }

@@ -34,8 +34,8 @@ export const CARDS = {
   },
   lifespanPerSessionMs: {
     name: 'Lifespan',
-    help: 'From the first to the last event, per session',
-    write: duration,
+    help: 'From the first to the last event, per session; none while they have one event each',
+    write: (ms) => duration(ms === 0 ? null : ms),
     meaning: 'neutral',
   },
   handoffRate: {

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { short } from '@/lib/format';
 import { useHref } from '@/lib/use-address';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
@@ -27,7 +28,7 @@ export function NoActivity() {
   );
   return (
     <Empty title="No data yet" action={welcome}>
-      Figures appear with the first event of {org.name}.
+      Figures appear with the first event of {short(org.name)}.
     </Empty>
   );
 }

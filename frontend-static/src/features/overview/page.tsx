@@ -1,4 +1,5 @@
 import { KpiGrid } from '@/charts/kpi-grid';
+import { OnlyRunning } from '../only-running/only-running';
 import { KPIS } from './kpis';
 import { Cost } from './panels/cost';
 import { Friction } from './panels/friction';
@@ -18,6 +19,7 @@ export default function OverviewPage() {
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
       <h1 className="sr-only">Overview</h1>
+      <OnlyRunning figures={query.isPlaceholderData ? undefined : organization?.metrics} />
       <KpiGrid
         kpis={KPIS}
         query={query}

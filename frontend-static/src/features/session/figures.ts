@@ -4,9 +4,19 @@ import type { Figure } from '@/ui/figures';
 
 export type Session = SessionFiguresFragment;
 
+/** 3, or 3 + 1 running: what goes on is in no other figure yet. */
+function runsOf({ runCount, runs }: Session): string {
+  const running = runs.filter(({ status }) => status === 'RUNNING').length;
+  return running === 0 ? exact(runCount) : `${exact(runCount)} + ${exact(running)} running`;
+}
+
 /** The figures of a session, those of its completed runs. */
 export const figuresOf = (session: Session): Figure[] => [
-  { name: 'Runs', value: exact(session.runCount), help: 'Completed runs' },
+  {
+    name: 'Runs',
+    value: runsOf(session),
+    help: 'Completed runs, and beside them those that go on',
+  },
   {
     name: 'Success',
     value: percent(session.successRate),

@@ -2,11 +2,14 @@ import { FolderGit2, type LucideIcon, Timer, User } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useLive } from '@/lib/live/use-live';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { Badge } from '@/ui/badge';
 import { Card } from '@/ui/card';
+import { cn } from '@/ui/class-names';
 import { CopyButton } from '@/ui/copy-button';
 import { Figures } from '@/ui/figures';
+import { Name } from '@/ui/name';
 import { Time } from '@/ui/time';
 import { figuresOf, type Session } from './figures';
 
@@ -27,8 +30,8 @@ export function SessionHeader({ session }: { session: Session }) {
             {user === null ? (
               <span className="text-muted">nobody named</span>
             ) : (
-              <Link href={href(`/users/${encodeURIComponent(user.id)}`)} className="truncate rounded hover:underline">
-                {user.name ?? user.id}
+              <Link href={href(...pageOf('/users', user.id))} className="min-w-0 rounded hover:underline">
+                <Name text={user.name ?? user.id} className="max-w-80" />
               </Link>
             )}
           </Fact>
@@ -65,7 +68,10 @@ function LiveBadge() {
   const isLost = state === 'stale';
   return (
     <Badge tone={isLost ? 'warn' : 'good'}>
-      <span aria-hidden className={isLost ? 'size-1.5 rounded-full bg-warn' : 'size-1.5 rounded-full bg-live'} />
+      <span
+        aria-hidden
+        className={cn('size-1.5 rounded-full forced-color-adjust-none', isLost ? 'bg-warn' : 'bg-live')}
+      />
       {isLost ? 'Running, connection lost' : 'Live'}
     </Badge>
   );

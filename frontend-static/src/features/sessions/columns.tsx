@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
 import type { SessionOrderField, SessionsQuery } from '@/gql/graphql';
 import { count, DASH, duration, exact, money, percent } from '@/lib/format';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { Time } from '@/ui/time';
 import { Tooltip } from '@/ui/tooltip';
@@ -28,7 +29,7 @@ export function Id({ id, isLive }: { id: string; isLive: boolean }) {
   return (
     <span className="flex items-center gap-1.5">
       <Link
-        href={href(`/sessions/${encodeURIComponent(id)}`)}
+        href={href(...pageOf('/sessions', id))}
         title={id}
         className="min-w-0 truncate rounded font-mono text-xs hover:text-accent hover:underline"
       >
@@ -45,7 +46,7 @@ export function User({ user }: { user: { id: string; name: string | null } | nul
   const name = user.name ?? user.id;
   return (
     <Link
-      href={href(`/users/${encodeURIComponent(user.id)}`)}
+      href={href(...pageOf('/users', user.id))}
       title={name}
       className="block truncate rounded hover:text-accent hover:underline"
     >

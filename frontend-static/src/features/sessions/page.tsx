@@ -39,7 +39,8 @@ export default function SessionsPage() {
   const filter = useMemo(() => filterArgument(filters), [filters]);
   const wanted = { organizationId: org.id, period, filter };
   const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
-  const list = useGql(SessionsDocument, { ...wanted, orderBy: sort, ...page.arguments }, { refetchEveryMs });
+  const question = { ...wanted, orderBy: sort, ...page.arguments };
+  const list = useGql(SessionsDocument, question, { refetchEveryMs });
   const summary = useGql(SessionsSummaryDocument, wanted, { refetchEveryMs });
   const whole = summary.data?.organization?.sessions;
   const parameters = useMemo(
@@ -61,6 +62,7 @@ export default function SessionsPage() {
         <PagedList
           label="Sessions"
           query={list}
+          question={JSON.stringify(question)}
           list={list.data?.organization?.sessions}
           total={summary.isPlaceholderData ? undefined : whole?.totalCount}
           path="/sessions"

@@ -2,10 +2,12 @@ import { Link } from 'wouter';
 import { Peek } from '@/data-table/peek';
 import { SessionPeekDocument, type SessionPeekQuery } from '@/gql/graphql';
 import { DASH, duration, exact, money, percent } from '@/lib/format';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { Figures } from '@/ui/figures';
+import { Name } from '@/ui/name';
 import { Empty } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { RunStatus } from '@/ui/run-status';
@@ -28,7 +30,7 @@ export function SessionPeek({ id, onClose }: PeekProps) {
     </span>
   );
   return (
-    <Peek label={`Session ${id}`} title={title} href={href(`/sessions/${encodeURIComponent(id)}`)} onClose={onClose}>
+    <Peek label={`Session ${id}`} title={title} href={href(...pageOf('/sessions', id))} onClose={onClose}>
       <Panel query={query} skeleton={<Skeleton className="h-80" />}>
         {({ organization }) => {
           const session = organization?.session;
@@ -43,7 +45,7 @@ function Glance({ session }: { session: Session }) {
   const href = useHref();
   const { user } = session;
   const figures = [
-    { name: 'Runs', value: exact(session.runCount) },
+    { name: 'Runs', value: session.isLive ? `${exact(session.runCount)} so far` : exact(session.runCount) },
     { name: 'Success', value: percent(session.successRate) },
     { name: 'Cost', value: money(session.costUsd) },
     { name: 'Active time', value: duration(session.activeTimeMs) },
@@ -59,8 +61,8 @@ function Glance({ session }: { session: Session }) {
           {user === null ? (
             DASH
           ) : (
-            <Link href={href(`/users/${encodeURIComponent(user.id)}`)} className="truncate rounded hover:underline">
-              {user.name ?? user.id}
+            <Link href={href(...pageOf('/users', user.id))} className="min-w-0 rounded hover:underline">
+              <Name text={user.name ?? user.id} />
             </Link>
           )}
           {session.isLive && <LiveMark />}

@@ -4,6 +4,7 @@ import { roleName } from '@/lib/role';
 import { Badge } from '@/ui/badge';
 import { Card } from '@/ui/card';
 import { CopyButton } from '@/ui/copy-button';
+import { NameAlone } from '@/ui/name';
 import { Time } from '@/ui/time';
 import type { User } from './data';
 
@@ -20,7 +21,9 @@ export function Person({ user }: { user: User }) {
           {name.trim().charAt(0)}
         </span>
         <div className="min-w-0">
-          <h1 className="break-words font-semibold text-lg">{name}</h1>
+          <h1 className="font-semibold text-lg">
+            <NameAlone text={name} />
+          </h1>
           {user.role === null ? (
             <p className="text-muted text-xs">Not in the directory, seen in events</p>
           ) : (

@@ -29,7 +29,8 @@ export function UserSessions({ userId }: { userId: string }) {
   const page = usePage();
   const { peeked, setPeeked } = usePeek();
   const wanted = { organizationId: org.id, period, filter: { userId } };
-  const list = useGql(SessionsDocument, { ...wanted, orderBy: sort, ...page.arguments });
+  const question = { ...wanted, orderBy: sort, ...page.arguments };
+  const list = useGql(SessionsDocument, question);
   const summary = useGql(SessionsSummaryDocument, wanted);
   useLiveRefetch(LIVE, period);
   const total = summary.isPlaceholderData ? undefined : summary.data?.organization?.sessions.totalCount;
@@ -45,6 +46,7 @@ export function UserSessions({ userId }: { userId: string }) {
       <PagedList
         label="Sessions of the user"
         query={list}
+        question={JSON.stringify(question)}
         list={list.data?.organization?.sessions}
         total={total}
         page={page}

@@ -1,3 +1,4 @@
+import { short } from '@/lib/format';
 import { Card } from '@/ui/card';
 import { Empty } from '@/ui/notice';
 import { Activity } from './charts/activity';
@@ -16,6 +17,14 @@ export function UserView({ whole, user, isStale }: ViewProps) {
   const isQuiet = user.metrics.runs === 0 && user.metrics.sessions === 0;
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
+      {!isQuiet && user.metrics.runs === 0 && (
+        <Card className="px-4 py-3 text-sm">
+          <p role="status">
+            <b className="font-semibold">No run of {short(user.name ?? user.id)} has ended in this range yet.</b>{' '}
+            <span className="text-muted">Figures are counted when a run ends; this page shows them by itself.</span>
+          </p>
+        </Card>
+      )}
       <div className="dim-while-stale flex flex-col gap-3 sm:gap-4" data-stale={isStale} aria-busy={isStale}>
         <div className="grid gap-3 sm:gap-4 lg:grid-cols-[minmax(17rem,1fr)_3fr]">
           <Person user={user} />
@@ -24,7 +33,7 @@ export function UserView({ whole, user, isStale }: ViewProps) {
         {isQuiet ? (
           <Card>
             <Empty title="No activity in this range">
-              No session of {user.name ?? user.id} began and no run ended on these days.
+              No session of {short(user.name ?? user.id)} began and no run ended on these days.
             </Empty>
           </Card>
         ) : (

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
 import type { UserOrderField, UsersQuery } from '@/gql/graphql';
 import { DASH, duration, exact, money } from '@/lib/format';
+import { pageOf } from '@/lib/page-id';
 import { roleName } from '@/lib/role';
 import { useHref } from '@/lib/use-address';
 import { Time } from '@/ui/time';
@@ -29,7 +30,7 @@ function Name({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
   const href = useHref();
   return (
     <Link
-      href={href(`/users/${encodeURIComponent(id)}`)}
+      href={href(...pageOf('/users', id))}
       title={[name, email, id].filter((one) => one !== null).join(' · ')}
       className="block truncate rounded font-medium hover:text-accent hover:underline"
     >

@@ -42,7 +42,8 @@ export default function UsersPage() {
   const search = text === '' ? null : text;
   const wanted = { organizationId: org.id, period, search };
   const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
-  const list = useGql(UsersDocument, { ...wanted, orderBy: sort, ...page.arguments }, { refetchEveryMs });
+  const question = { ...wanted, orderBy: sort, ...page.arguments };
+  const list = useGql(UsersDocument, question, { refetchEveryMs });
   const summary = useGql(UsersSummaryDocument, wanted, { refetchEveryMs });
   const whole = summary.data?.organization?.users;
   const parameters = useMemo(
@@ -71,6 +72,7 @@ export default function UsersPage() {
         <PagedList
           label="Users"
           query={list}
+          question={JSON.stringify(question)}
           list={list.data?.organization?.users}
           total={summary.isPlaceholderData ? undefined : whole?.totalCount}
           path="/users"

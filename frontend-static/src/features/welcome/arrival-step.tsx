@@ -2,10 +2,14 @@ import { Link } from 'wouter';
 import { sentence } from '@/lib/api-error';
 import { exact } from '@/lib/format';
 import { useLive } from '@/lib/live/use-live';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
 import { Button } from '@/ui/button';
+import { cn } from '@/ui/class-names';
 import { Step } from './step';
 import type { Arrival } from './use-arrival';
+
+const RUNS = ['no completed run yet', 'one completed run'];
 
 type ArrivalStepProps = { arrival: Arrival; isNext: boolean };
 
@@ -18,12 +22,11 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
       <Step number={3} title="The first event is here" state="done">
         <p role="status" className="mb-3 text-muted">
           Session <span className="break-all font-mono text-ink text-xs">{session.id}</span> with{' '}
-          {session.runCount === 1 ? 'one completed run' : `${exact(session.runCount)} completed runs`}. Every page shows
-          it from now on.
+          {RUNS[session.runCount] ?? `${exact(session.runCount)} completed runs`}. Every page shows it from now on.
         </p>
         <div className="flex flex-wrap gap-2">
           <Button look="accent" asChild>
-            <Link href={href(`/sessions/${encodeURIComponent(session.id)}`)}>Open the session</Link>
+            <Link href={href(...pageOf('/sessions', session.id))}>Open the session</Link>
           </Button>
           <Button asChild>
             <Link href={href('/')}>To the overview</Link>
@@ -38,7 +41,7 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
       <p role="status" className="flex items-center gap-2 text-muted">
         <span
           aria-hidden
-          className={isLost ? 'size-2 rounded-full bg-warn' : 'size-2 animate-pulse rounded-full bg-live'}
+          className={cn('size-2 rounded-full forced-color-adjust-none', isLost ? 'bg-warn' : 'animate-pulse bg-live')}
         />
         {isLost
           ? `${error === null ? 'The connection is lost.' : sentence(error)} Trying again.`

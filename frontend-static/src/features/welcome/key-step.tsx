@@ -1,12 +1,18 @@
 import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { CreateKeyDocument } from '@/gql/graphql';
+import { Link } from 'wouter';
+import { CreateKeyDocument, type KeyFragment, OrganizationKeysDocument } from '@/gql/graphql';
 import { faultAt, faultBeside } from '@/lib/fault';
+import { exact, short } from '@/lib/format';
+import { useHref } from '@/lib/use-address';
+import { useGql } from '@/lib/use-gql';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { useOrg } from '@/lib/use-org';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
 import type { NewKey } from '../settings/keys/create-dialog';
+import { keyState } from '../settings/keys/state';
+import { freeName } from './free-name';
 import { Step } from './step';
 
 type KeyStepProps = { created: NewKey | null; onCreated: (created: NewKey) => void };
@@ -14,12 +20,20 @@ type KeyStepProps = { created: NewKey | null; onCreated: (created: NewKey) => vo
 /** The key that events come with. */
 export function KeyStep({ created, onCreated }: KeyStepProps) {
   const { org } = useOrg();
-  const [name, setName] = useState('First producer');
+  const { data, isPending: isAsking } = useGql(OrganizationKeysDocument, { organizationId: org.id });
+  const keys = data?.organization?.ingestKeys ?? [];
+  const [typed, setTyped] = useState<string | null>(null);
+  const name =
+    typed ??
+    freeName(
+      'First producer',
+      keys.map((key) => key.name),
+    );
   const { mutate, error, isPending } = useGqlMutation(CreateKeyDocument);
   const fault = faultAt(error, 'name') ?? faultBeside(error, ['name']);
   const create = (event: FormEvent) => {
     event.preventDefault();
-    if (isPending) return;
+    if (isPending || isAsking) return;
     mutate(
       { organizationId: org.id, name: name.trim(), expiresAt: null },
       { onSuccess: ({ createIngestKey }) => onCreated(createIngestKey) },
@@ -29,14 +43,18 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
     return (
       <Step number={1} title="Create an ingest key" state="done">
         <p className="text-muted">
-          {created.key.name} may write to {org.name} alone. It stands under Settings, where it can be revoked.
+          {short(created.key.name)} may write to {short(org.name)} alone. It stands under Settings, where it can be
+          revoked.
         </p>
       </Step>
     );
   }
   return (
     <Step number={1} title="Create an ingest key" state="now">
-      <p className="mb-3 text-muted">Whatever sends events to {org.name} shows a key. Its secret is told once.</p>
+      <p className="mb-3 text-muted">
+        Whatever sends events to {short(org.name)} shows a key. Its secret is told once.
+      </p>
+      <Known keys={keys} />
       <form noValidate onSubmit={create} className="flex max-w-md flex-wrap items-end gap-2">
         <div className="min-w-48 flex-1">
           <Field label="Name of the key" fault={fault}>
@@ -44,15 +62,40 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
               aria-invalid={fault !== null}
               autoComplete="off"
               value={name}
-              onChange={(event) => setName(event.target.value)}
+              onChange={(event) => setTyped(event.target.value)}
             />
           </Field>
         </div>
-        <Button look="accent" type="submit" aria-disabled={isPending} className={fault === null ? '' : 'mb-5'}>
+        <Button
+          look="accent"
+          type="submit"
+          aria-disabled={isPending || isAsking}
+          className={fault === null ? '' : 'mb-5'}
+        >
           <KeyRound aria-hidden />
-          Create the key
+          {keys.length === 0 ? 'Create the key' : 'Create another'}
         </Button>
       </form>
     </Step>
+  );
+}
+
+/** Keys that work already: whoever comes back to this page need not make them again. */
+function Known({ keys }: { keys: readonly KeyFragment[] }) {
+  const href = useHref();
+  const [now] = useState(Date.now);
+  const working = keys.filter((key) => keyState(key, now) === 'active');
+  const [first, ...others] = working;
+  if (first === undefined) return null;
+  return (
+    <p role="status" className="mb-3 rounded-md border border-line bg-hover px-3 py-2">
+      <b className="font-medium">{short(first.name)}</b>
+      {others.length > 0 && ` and ${exact(others.length)} more`} can send events already. Use the secret that you kept;
+      it is told nowhere again. Where it is lost, create another key and revoke this one under{' '}
+      <Link href={href('/settings', { tab: 'keys' })} className="rounded underline">
+        Settings
+      </Link>
+      .
+    </p>
   );
 }

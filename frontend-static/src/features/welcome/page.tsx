@@ -1,3 +1,4 @@
+import { short } from '@/lib/format';
 import { useOrg } from '@/lib/use-org';
 import { may, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
@@ -12,7 +13,8 @@ export default function WelcomePage() {
   return (
     <Card>
       <Denied>
-        An admin of {org.name} creates the key that events are sent with. Figures appear here with the first event.
+        An admin of {short(org.name)} creates the key that events are sent with. Figures appear here with the first
+        event.
       </Denied>
     </Card>
   );

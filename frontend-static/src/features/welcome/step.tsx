@@ -15,7 +15,7 @@ export const Step = ({ number, title, state, children }: StepProps) => (
     <span
       aria-hidden
       className={cn(
-        'grid size-7 shrink-0 place-items-center rounded-full border font-semibold text-xs',
+        'grid size-7 shrink-0 place-items-center rounded-full border font-semibold text-xs forced-color-adjust-none',
         state === 'done' && 'border-transparent bg-good text-bg',
         state === 'now' && 'border-transparent bg-accent text-on-accent',
         state === 'to-do' && 'border-line text-muted',

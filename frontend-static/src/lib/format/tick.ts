@@ -1,50 +1,76 @@
-import { duration } from './duration';
-
 const GROUPED_UP_TO = 99_999;
+/** Beyond so many decimals nothing is told apart. */
+const MOST_DECIMALS = 9;
+/** What a sum of binary fractions may be off by, as a share of it. */
+const DUST = 1e-9;
 
-const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 });
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 });
-const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2 });
-
-const compactDollars = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  notation: 'compact',
-  minimumFractionDigits: 0,
-  maximumFractionDigits: 2,
-});
-
-const dollars = new Map<number, Intl.NumberFormat>();
-
-/** Formats are dear to make, and axes ask often. */
-function dollarsWith(digits: number): Intl.NumberFormat {
-  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const format =
-    dollars.get(digits) ?? new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', ...options });
-  dollars.set(digits, format);
-  return format;
+/** How many decimals a step needs to be told from the next one; the dust of binary fractions needs none. */
+export function decimals(step: number): number {
+  const size = Math.abs(step);
+  for (let digits = 0; digits < MOST_DECIMALS; digits += 1) {
+    const scaled = size * 10 ** digits;
+    if (Math.abs(scaled - Math.round(scaled)) <= Math.max(scaled, 1) * DUST && Math.round(scaled) > 0) return digits;
+  }
+  return size === 0 ? 0 : MOST_DECIMALS;
 }
 
-/** How many decimals a step needs to be told from the next one. */
-const decimals = (step: number): number => (String(step).split('.')[1] ?? '').length;
+const formats = new Map<string, Intl.NumberFormat>();
 
-/** A number at an axis: 25, 1,000, 1.25M. */
-export const numberTick = (value: number): string => (value <= GROUPED_UP_TO ? plain : compact).format(value);
+/** Formats are dear to make, and axes ask often. */
+function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const name = JSON.stringify(options);
+  const known = formats.get(name) ?? new Intl.NumberFormat('en-US', options);
+  formats.set(name, known);
+  return known;
+}
 
-/** A share of 0 to 1 at an axis: 80%. */
-export const percentTick = (value: number): string => percents.format(value);
+/** In thousands, millions or billions, with the decimals that tell a step from the next one. */
+function compact(value: number, step: number, options: Intl.NumberFormatOptions = {}): string {
+  const unit = 1_000 ** Math.max(0, Math.floor(Math.log10(Math.abs(value)) / 3));
+  return format({
+    ...options,
+    notation: 'compact',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: Math.max(2, decimals(step / unit)),
+  }).format(value);
+}
+
+/** A number at an axis that goes in such steps: 25, 1,000, 1.25M. */
+export const numberTick = (value: number, step: number): string =>
+  Math.abs(value) > GROUPED_UP_TO
+    ? compact(value, step)
+    : format({ maximumFractionDigits: decimals(step) }).format(value);
+
+/** A share of 0 to 1 at an axis that goes in such steps: 80%. */
+export const percentTick = (value: number, step: number): string =>
+  format({ style: 'percent', maximumFractionDigits: decimals(step * 100) }).format(value);
 
 /** US dollars at an axis that goes in such steps: $5, $0.25, $12.5K. */
 export function moneyTick(usd: number, step: number): string {
+  const dollars = { style: 'currency', currency: 'USD' } as const;
   if (usd === 0) return '$0';
-  if (step >= 1_000) return compactDollars.format(usd);
-  return dollarsWith(Number.isInteger(step) ? 0 : Math.max(2, decimals(step))).format(usd);
+  if (step >= 1_000) return compact(usd, step, dollars);
+  const needed = decimals(step);
+  const digits = needed === 0 ? 0 : Math.max(2, needed);
+  return format({ ...dollars, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(usd);
 }
 
-/** Milliseconds at an axis that goes in the steps of a clock: 30s, 2m, 1h 30m. */
-export const durationTick = (ms: number): string =>
-  ms === 0
-    ? '0'
-    : duration(ms)
-        .replace('.0s', 's')
-        .replace(/ 00[hms]$/, '');
+const [S, M, H, D] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
+
+/** Milliseconds at an axis that goes in such steps: 250ms, 1.25s, 30s, 2m, 1h 30m. Whatever is nothing is left out. */
+export function durationTick(ms: number, step: number): string {
+  const whole = Math.round(ms);
+  if (whole === 0) return '0';
+  if (whole < S) return `${whole}ms`;
+  const seconds = (whole % M) / S;
+  const parts = [
+    [Math.floor(whole / D), 'd'],
+    [Math.floor((whole % D) / H), 'h'],
+    [Math.floor((whole % H) / M), 'm'],
+    [Number(seconds.toFixed(Math.min(3, decimals(step / S)))), 's'],
+  ] as const;
+  return parts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount}${unit}`)
+    .join(' ');
+}

@@ -64,7 +64,7 @@ export async function follow<Result, Variables extends Record<string, unknown>>(
   while (!signal.aborted) {
     const end = await run(document, variables, signal, receive).catch((): End => 'lost');
     if (signal.aborted) return;
-    if (end === 'refused' || (end === 'unauthenticated' && !(await renew()))) return onState('refused');
+    if (end === 'refused' || (end === 'unauthenticated' && (await renew()) === 'over')) return onState('refused');
     onState(wasLive ? 'stale' : 'connecting');
     losses += 1;
     await pause(losses, signal);

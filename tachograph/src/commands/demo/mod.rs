@@ -6,7 +6,7 @@
 mod history;
 mod welcome;
 
-use crate::commands::generate::{backfill, rate};
+use crate::commands::generate::backfill;
 use crate::days::DayArgs;
 use crate::options::auth::development;
 use crate::options::{DatabaseArgs, ListenArgs, OrgArgs, ProjectionArgs};
@@ -16,7 +16,7 @@ use crate::terminal::{done, gap, grouped, heading, spinner};
 use anyhow::Context as _;
 use api::AppOptions;
 use clap::builder::BoolishValueParser;
-use generator::{Admin, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, OrgSpec, Plan, presets};
+use generator::{Admin, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, OrgSpec, Pace, Plan, presets};
 use history::History;
 use serde_json::json;
 use std::path::PathBuf;
@@ -44,9 +44,9 @@ pub(crate) struct Args {
     /// Add nothing after the past is filled in
     #[arg(long, env = "TACHOGRAPH_NO_LIVE", value_parser = BoolishValueParser::new())]
     no_live: bool,
-    /// Live events a second
-    #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", default_value = "3", value_parser = rate)]
-    rate: f64,
+    /// Live events a second, or `usual`: as many as each organization has at this hour
+    #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", default_value = "usual")]
+    rate: Pace,
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
@@ -162,7 +162,7 @@ impl Show<'_> {
             self.stop.cancelled().await;
             return Ok(());
         }
-        let live = LivePlan { orgs, rate: self.args.rate, seed: self.args.orgs.seed };
+        let live = LivePlan { orgs, pace: self.args.rate, seed: self.args.orgs.seed };
         let clock = self.store.clock();
         generator::live(feeder, &live, || clock.now(), &(), self.stop).await.context("live events stopped")?;
         Ok(())

@@ -18,10 +18,10 @@ export function Direction({ row: { health, metrics } }: { row: Row }) {
   const told = `Success ${points(metrics.successRate, previous?.successRate)}, handoffs ${points(metrics.handoffRate, previous?.handoffRate)}`;
   return (
     <Tooltip label={told}>
-      <span className={cn('flex w-fit items-center gap-1.5', tone)}>
+      <button type="button" className={cn('flex w-fit cursor-help items-center gap-1.5 rounded', tone)}>
         <Icon aria-hidden className="size-4" />
         {name}
-      </span>
+      </button>
     </Tooltip>
   );
 }

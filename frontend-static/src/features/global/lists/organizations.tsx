@@ -36,7 +36,8 @@ export function Organizations(props: OrganizationsProps) {
   const { period } = useRange();
   const { sort, setSort } = useSort(SORTS, usual, parameter);
   const [first, setFirst] = useState(FIRST);
-  const query = useGql(GlobalRankingDocument, { period, orderBy: sort, first });
+  const question = { period, orderBy: sort, first };
+  const query = useGql(GlobalRankingDocument, question);
   useLiveRefetch(LIVE, period);
   const found = query.data?.global.organizations;
   const total = found?.totalCount ?? 0;
@@ -53,6 +54,8 @@ export function Organizations(props: OrganizationsProps) {
         sort={sort}
         onSort={setSort}
         expected={Math.min(count, FIRST)}
+        question={JSON.stringify(question)}
+        isFetching={query.isFetching}
         isStale={query.isPlaceholderData}
         error={query.error}
         onRetry={() => void query.refetch()}

@@ -11,11 +11,17 @@ export function SuccessBar({ rate }: { rate: number | null }) {
       <span aria-hidden="true" className="relative h-1.5 min-w-0 flex-1 rounded-full bg-hover">
         {rate !== null && (
           <span
-            className={cn('absolute inset-y-0 left-0 rounded-full', rate < BOUND ? 'bg-warn' : 'bg-good')}
+            className={cn(
+              'absolute inset-y-0 left-0 rounded-full forced-color-adjust-none',
+              rate < BOUND ? 'bg-warn' : 'bg-good',
+            )}
             style={{ width: `${rate * 100}%` }}
           />
         )}
-        <span className="absolute -inset-y-1 w-px bg-line-strong" style={{ left: `${BOUND * 100}%` }} />
+        <span
+          className="absolute -inset-y-1 w-px bg-line-strong forced-color-adjust-none"
+          style={{ left: `${BOUND * 100}%` }}
+        />
       </span>
       <span className="w-12 text-right">{percent(rate)}</span>
     </span>

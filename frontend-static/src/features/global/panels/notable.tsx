@@ -5,6 +5,7 @@ import { decimal, money, percent } from '@/lib/format';
 import { useHref } from '@/lib/use-address';
 import type { GqlResult } from '@/lib/use-gql';
 import { Card, CardHeader } from '@/ui/card';
+import { Name } from '@/ui/name';
 import { Notice } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { Skeleton } from '@/ui/skeleton';
@@ -62,7 +63,7 @@ function Item({ change }: { change: Change }) {
       >
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
         <span className="min-w-0">
-          <span className="block font-medium">{change.organization.name}</span>
+          <Name text={change.organization.name} lines={2} className="font-medium" />
           <span className="block text-muted text-sm">{told(change)}</span>
         </span>
       </Link>

@@ -19,7 +19,11 @@ export function Failures({ categories }: { categories: OverviewData['failureCate
       <div className="flex h-2 gap-px overflow-hidden rounded-full bg-hover" aria-hidden="true">
         {found.map(({ id, color, figures }) =>
           figures === undefined ? null : (
-            <span key={id} style={{ background: color, width: `${figures.share * 100}%` }} />
+            <span
+              key={id}
+              className="forced-color-adjust-none"
+              style={{ background: color, width: `${figures.share * 100}%` }}
+            />
           ),
         )}
       </div>
@@ -30,7 +34,11 @@ export function Failures({ categories }: { categories: OverviewData['failureCate
           {found.map(({ id, name, color, figures }) => (
             <div key={id} data-category={id}>
               <dt className="flex items-center gap-1.5 text-muted">
-                <span aria-hidden="true" className="size-2.5 rounded-xs" style={{ background: color }} />
+                <span
+                  aria-hidden="true"
+                  className="size-2.5 rounded-xs forced-color-adjust-none"
+                  style={{ background: color }}
+                />
                 {name}
               </dt>
               <dd className="font-medium">

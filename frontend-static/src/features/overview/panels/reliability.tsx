@@ -48,7 +48,7 @@ function SuccessRate({ organization: { trends, before } }: { organization: Overv
       series={series}
       mark="lines"
       unit={RATIO}
-      height="h-41"
+      height="h-48"
     />
   );
 }

@@ -53,7 +53,8 @@ export function TopSessions() {
   const viewer = useViewer();
   const href = useHref();
   const { sort, setSort } = useSort(SORTS, USUAL, 'top-sessions');
-  const query = useGql(TopSessionsDocument, { organizationId: org.id, period, orderBy: sort });
+  const question = { organizationId: org.id, period, orderBy: sort };
+  const query = useGql(TopSessionsDocument, question);
   useLiveRefetch(LIVE, period);
   return (
     <TopCard
@@ -70,6 +71,8 @@ export function TopSessions() {
         sort={sort}
         onSort={setSort}
         expected={10}
+        question={JSON.stringify(question)}
+        isFetching={query.isFetching}
         isStale={query.isPlaceholderData}
         error={query.error}
         onRetry={() => void query.refetch()}

@@ -60,7 +60,8 @@ export function TopUsers() {
   const href = useHref();
   const seesAll = may(viewer, 'VIEW_USERS');
   const { sort, setSort } = useSort(SORTS, USUAL, 'top-users');
-  const query = useGql(TopUsersDocument, { organizationId: org.id, period, orderBy: sort });
+  const question = { organizationId: org.id, period, orderBy: sort };
+  const query = useGql(TopUsersDocument, question);
   useLiveRefetch(LIVE, period);
   return (
     <TopCard
@@ -77,6 +78,8 @@ export function TopUsers() {
         sort={sort}
         onSort={setSort}
         expected={seesAll ? 10 : 1}
+        question={JSON.stringify(question)}
+        isFetching={query.isFetching}
         isStale={query.isPlaceholderData}
         error={query.error}
         onRetry={() => void query.refetch()}

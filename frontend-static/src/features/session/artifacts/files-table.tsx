@@ -52,7 +52,7 @@ type BalanceProps = { added: number; deleted: number; most: number };
 /** How much of the greatest change this one is, and how it is made up. */
 const Balance = ({ added, deleted, most }: BalanceProps) => (
   <span aria-hidden className="flex h-1.5 justify-end gap-px overflow-hidden rounded-full">
-    <span className="bg-good" style={{ width: `${(added / most) * 100}%` }} />
-    <span className="bg-bad" style={{ width: `${(deleted / most) * 100}%` }} />
+    <span className="bg-good forced-color-adjust-none" style={{ width: `${(added / most) * 100}%` }} />
+    <span className="bg-bad forced-color-adjust-none" style={{ width: `${(deleted / most) * 100}%` }} />
   </span>
 );

@@ -1,7 +1,9 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { Link } from 'wouter';
 import type { HandoffRowFragment } from '@/gql/graphql';
+import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
+import { Name } from '@/ui/name';
 import { Empty } from '@/ui/notice';
 import { Time } from '@/ui/time';
 import { methodName, nameOf } from '../timeline/words';
@@ -22,8 +24,8 @@ export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFrag
                 <>
                   {' '}
                   by{' '}
-                  <Link href={href(`/users/${encodeURIComponent(user.id)}`)} className="rounded hover:underline">
-                    {nameOf(user)}
+                  <Link href={href(...pageOf('/users', user.id))} className="rounded hover:underline">
+                    <Name text={nameOf(user) ?? user.id} lines={2} />
                   </Link>
                 </>
               )}

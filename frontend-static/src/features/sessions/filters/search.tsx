@@ -28,14 +28,18 @@ export function SearchField({ label, value, onChange }: SearchProps) {
         aria-label={label}
         placeholder={label}
         maxLength={128}
-        className="w-full pl-8"
+        className="peer w-full pl-8"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      <kbd aria-hidden className="pointer-events-none absolute top-2 right-2.5 font-sans text-muted text-xs">
+      {/* Where something stands, the browser puts its way to clear it there. */}
+      <kbd
+        aria-hidden
+        className="pointer-events-none absolute top-2 right-2.5 hidden font-sans text-muted text-xs peer-placeholder-shown:block"
+      >
         /
       </kbd>
     </div>

@@ -6,7 +6,7 @@ import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { useSettled } from '@/lib/use-settled';
 import { Button } from '@/ui/button';
-import { Input } from '@/ui/input';
+import { Combobox } from '@/ui/combobox';
 import { Popover } from '@/ui/popover';
 
 type FilterProps = { userId: string | null; onChange: (userId: string | null) => void };
@@ -35,57 +35,37 @@ export function UserFilter({ userId, onChange }: FilterProps) {
   );
 }
 
-const row =
-  'flex h-8 w-full items-center gap-2 rounded px-2 text-left text-sm hover:bg-hover aria-[current]:bg-selected';
+/** Stands for everybody; no id is empty. */
+const ANYBODY = '';
 
 function People({ userId, onChoose }: { userId: string | null; onChoose: (id: string | null) => void }) {
   const { org } = useOrg();
   const { period } = useRange();
   const [text, setText] = useState('');
-  const search = useSettled(text.trim());
-  const { data } = useGql(SessionsUsersDocument, {
+  const wanted = text.trim();
+  const search = useSettled(wanted);
+  const { data, isPlaceholderData, isPending } = useGql(SessionsUsersDocument, {
     organizationId: org.id,
     period,
     search: search === '' ? null : search,
   });
-  const people = data?.organization?.users.nodes;
+  const people = data?.organization?.users.nodes ?? [];
+  const found = people.map(({ id, name, email }) => ({ id, name: name ?? id, more: email }));
+  const options = wanted === '' ? [{ id: ANYBODY, name: 'Any user' }, ...found] : found;
   return (
     <div className="w-80 max-w-full">
-      <Input
-        type="search"
-        aria-label="Find a user"
+      <Combobox
+        label="Find a user"
         placeholder="Name, address or id"
-        maxLength={256}
-        className="mb-2 w-full"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        text={text}
+        onText={setText}
+        options={options}
+        isBusy={isPending || isPlaceholderData || search !== wanted}
+        chosen={userId ?? ANYBODY}
+        onChoose={(id) => onChoose(id === ANYBODY ? null : id)}
+        empty="Nobody of that name."
+        className="h-64 overflow-y-auto"
       />
-      <ul className="h-64 overflow-y-auto">
-        <li>
-          <button
-            type="button"
-            className={row}
-            aria-current={userId === null || undefined}
-            onClick={() => onChoose(null)}
-          >
-            Any user
-          </button>
-        </li>
-        {people?.map((person) => (
-          <li key={person.id}>
-            <button
-              type="button"
-              className={row}
-              aria-current={person.id === userId || undefined}
-              onClick={() => onChoose(person.id)}
-            >
-              <span className="max-w-[65%] shrink-0 truncate">{person.name ?? person.id}</span>
-              <span className="ml-auto min-w-0 truncate text-muted text-xs">{person.email}</span>
-            </button>
-          </li>
-        ))}
-        {people?.length === 0 && <li className="px-2 py-2 text-muted text-sm">Nobody of that name.</li>}
-      </ul>
     </div>
   );
 }

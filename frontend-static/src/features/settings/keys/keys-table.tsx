@@ -2,6 +2,7 @@ import type { KeyFragment } from '@/gql/graphql';
 import { DASH } from '@/lib/format';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
+import { NameAlone } from '@/ui/name';
 import { PlainTable } from '@/ui/plain-table';
 import { Time } from '@/ui/time';
 import { keyState } from './state';
@@ -33,7 +34,7 @@ export const KeysTable = ({ label, keys, onRevoke }: TableProps) => (
       return (
         <tr key={key.id} data-key={key.name}>
           <td>
-            <span className="break-words font-medium">{key.name}</span>
+            <NameAlone text={key.name} className="font-medium" />
             <p className="break-all font-mono text-muted text-xs">{key.prefix}…</p>
           </td>
           <td>

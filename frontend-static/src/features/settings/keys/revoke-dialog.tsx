@@ -1,5 +1,6 @@
 import { type KeyFragment, RevokeKeyDocument } from '@/gql/graphql';
 import { faultBeside } from '@/lib/fault';
+import { short } from '@/lib/format';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { Confirm } from '@/ui/confirm';
 
@@ -10,7 +11,7 @@ export function RevokeDialog({ ingestKey, onClose }: DialogProps) {
   const { mutate, error, isPending } = useGqlMutation(RevokeKeyDocument);
   return (
     <Confirm
-      title={`Revoke ${ingestKey.name}?`}
+      title={`Revoke ${short(ingestKey.name)}?`}
       action="Revoke"
       isPending={isPending}
       fault={faultBeside(error, [])}

@@ -1,4 +1,5 @@
 import { OrganizationKeysDocument, PlatformKeysDocument } from '@/gql/graphql';
+import { short } from '@/lib/format';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { Panel } from '@/ui/panel';
@@ -14,7 +15,7 @@ export function OrganizationKeysTab() {
   const { org } = useOrg();
   const query = useGql(OrganizationKeysDocument, { organizationId: org.id }, REFETCH);
   return (
-    <KeysCard title="Ingest keys" organizationId={org.id} scope={`${org.name} alone`}>
+    <KeysCard title="Ingest keys" organizationId={org.id} scope={`${short(org.name)} alone`}>
       {(show) => (
         <Panel query={query} skeleton={skeleton}>
           {({ organization }) => show(organization?.ingestKeys ?? [])}

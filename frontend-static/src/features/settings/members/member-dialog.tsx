@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type MemberFragment, type Role, UpsertMemberDocument } from '@/gql/graphql';
 import { faultAt, faultBeside } from '@/lib/fault';
+import { short } from '@/lib/format';
 import { roleName } from '@/lib/role';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { useOrg } from '@/lib/use-org';
@@ -44,7 +45,7 @@ export function MemberDialog({ member, onClose }: DialogProps) {
       open
       onOpenChange={onClose}
       title={member === null ? 'Add a member' : 'Change a member'}
-      description={`The directory of ${org.name}. What a person may do, the sign-in decides; this is what others see.`}
+      description={`The directory of ${short(org.name)}. What a person may do, the sign-in decides; this is what others see.`}
     >
       <Form
         action={member === null ? 'Add' : 'Save'}

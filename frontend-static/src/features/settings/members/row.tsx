@@ -2,11 +2,13 @@ import { Pencil, UserMinus } from 'lucide-react';
 import { Link } from 'wouter';
 import type { MemberFragment } from '@/gql/graphql';
 import { DASH } from '@/lib/format';
+import { pageOf } from '@/lib/page-id';
 import { roleName } from '@/lib/role';
 import { useHref } from '@/lib/use-address';
 import { useViewer } from '@/lib/use-viewer';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
+import { Name } from '@/ui/name';
 import { Time } from '@/ui/time';
 
 type RowProps = { member: MemberFragment; onChange: () => void; onRemove: () => void };
@@ -20,12 +22,12 @@ export function Row({ member, onChange, onRemove }: RowProps) {
     <tr data-member={member.id}>
       <td className="min-w-0">
         <Link
-          href={href(`/users/${encodeURIComponent(member.id)}`)}
-          className="break-words rounded font-medium hover:text-accent hover:underline"
+          href={href(...pageOf('/users', member.id))}
+          className="block rounded font-medium hover:text-accent hover:underline"
         >
-          {name}
+          <Name text={name} lines={2} />
         </Link>
-        {viewer.id === member.id && <span className="text-muted"> (you)</span>}
+        {viewer.id === member.id && <span className="text-muted">(you)</span>}
         <p className="break-all font-mono text-muted text-xs">{member.id}</p>
       </td>
       <td>{member.role === null ? DASH : <Badge>{roleName(member.role)}</Badge>}</td>

@@ -4,6 +4,7 @@ import { Pager } from '@/data-table/pager';
 import { NO_PAGE, usePage } from '@/data-table/use-page';
 import { type MemberFragment, MembersDocument } from '@/gql/graphql';
 import { addDays } from '@/lib/day';
+import { short } from '@/lib/format';
 import { useAddress } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
@@ -42,7 +43,7 @@ export function MembersTab() {
   const users = query.data?.organization?.users;
   return (
     <Card>
-      <CardHeader title="Members" note={`The directory of ${org.name}`}>
+      <CardHeader title="Members" note={`The directory of ${short(org.name)}`}>
         <Button look="accent" onClick={() => setLayer({ of: 'change', member: null })}>
           <UserPlus aria-hidden />
           Add a member

@@ -7,6 +7,7 @@ import { useAddress, useHref } from '@/lib/use-address';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { Dialog } from '@/ui/dialog';
+import { Name } from '@/ui/name';
 import { Empty, Failed } from '@/ui/notice';
 import { PlainTable } from '@/ui/plain-table';
 import { Skeleton } from '@/ui/skeleton';
@@ -81,11 +82,8 @@ function Row({ organization, onRename }: { organization: Organization; onRename:
   return (
     <tr data-organization={id}>
       <td>
-        <Link
-          href={href('/', { org: id })}
-          className="break-words rounded font-medium hover:text-accent hover:underline"
-        >
-          {name}
+        <Link href={href('/', { org: id })} className="block rounded font-medium hover:text-accent hover:underline">
+          <Name text={name} lines={2} />
         </Link>
       </td>
       <td className="break-all font-mono text-xs max-sm:hidden">{id}</td>

@@ -2,8 +2,9 @@ import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
 import type { UserFiguresFragment } from '@/gql/graphql';
 import { type Change, change } from '@/lib/format';
 import { cn } from '@/ui/class-names';
+import { Info } from '@/ui/info';
 import { Skeleton } from '@/ui/skeleton';
-import { Tooltip } from '@/ui/tooltip';
+import { useRoving } from '@/ui/use-roving';
 import { MarkedFigure } from '../../users/marked-figure';
 import { KPIS, type Kpi, type Whole } from './figures';
 
@@ -12,22 +13,29 @@ type GridProps = { figures: UserFiguresFragment; whole: Whole };
 const CELLS = 'grid h-full grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-3';
 
 /** Nine figures of a person, each beside what is usual in the organisation. */
-export const KpiGrid = ({ figures, whole }: GridProps) => (
-  <div className={CELLS}>
-    {KPIS.map((kpi) => (
-      <Cell key={kpi.name} kpi={kpi} value={kpi.read(figures)} average={kpi.average(whole)} />
-    ))}
-  </div>
-);
+export function KpiGrid({ figures, whole }: GridProps) {
+  const roving = useRoving<HTMLDivElement>();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: nothing of it is a form
+    <div {...roving} role="group" aria-label="Figures" className={CELLS}>
+      {KPIS.map((kpi) => (
+        <Cell key={kpi.name} kpi={kpi} value={kpi.read(figures)} average={kpi.average(whole)} />
+      ))}
+    </div>
+  );
+}
 
 type CellProps = { kpi: Kpi; value: number | null; average: number | null };
 
 function Cell({ kpi: { name, help, write, meaning, marked }, value, average }: CellProps) {
   return (
     <div className="bg-card px-4 py-2.5 max-sm:last:col-span-2" data-kpi={name}>
-      <Tooltip label={help}>
-        <h2 className="w-fit text-muted text-xs">{name}</h2>
-      </Tooltip>
+      <div className="flex items-center justify-between gap-1">
+        <h2 className="min-w-0 text-muted text-xs">{name}</h2>
+        <Info about={name}>
+          <p>{help}.</p>
+        </Info>
+      </div>
       <p className="font-semibold text-lg" data-value>
         {marked === undefined ? write(value) : <MarkedFigure marked={marked} value={value} />}
       </p>

@@ -1,1 +1,0 @@
-import{a as e}from"./dist-CgddIhnz.js";var t=e(),n=()=>(0,t.jsxs)(`span`,{className:`inline-flex shrink-0 items-center gap-1 font-sans text-xs`,children:[(0,t.jsx)(`span`,{"aria-hidden":!0,className:`size-1.5 rounded-full bg-live`}),`live`]});export{n as t};

@@ -1,0 +1,1 @@
+import{c as e,o as t}from"./dist-CgddIhnz.js";var n=e(t(),1),r=(0,n.createContext)(null);function i(){let e=(0,n.use)(r);if(e===null)throw Error(`useViewer is for what is shown to people who signed in`);return e}var a=(e,t)=>e.permissions.includes(t);export{a as n,i as r,r as t};

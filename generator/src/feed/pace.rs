@@ -1,0 +1,57 @@
+//! How much happens live.
+use std::fmt;
+use std::str::FromStr;
+
+/// The most events a second that can be asked for.
+const MOST: f64 = 100_000.0;
+
+/// How much happens live.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Pace {
+    /// As much as in each organisation at that hour of that day: see [`crate::OrgSpec::sessions`].
+    #[default]
+    Usual,
+    /// So many events a second, over all organisations, on the long run.
+    Steady(f64),
+}
+
+impl FromStr for Pace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "usual" {
+            return Ok(Self::Usual);
+        }
+        let rate: f64 = text.parse().map_err(|_| "expected `usual`, or a number such as 5 or 0.5".to_owned())?;
+        if rate > 0.0 && rate <= MOST {
+            Ok(Self::Steady(rate))
+        } else {
+            Err("expected more than 0 and at most 100000".to_owned())
+        }
+    }
+}
+
+impl fmt::Display for Pace {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usual => write!(to, "events as usual at this hour"),
+            Self::Steady(rate) => write!(to, "{rate} events a second"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pace_is_usual_or_a_number_that_makes_sense() {
+        assert_eq!(
+            ["usual", "5", "0.5"].map(str::parse),
+            [Ok(Pace::Usual), Ok(Pace::Steady(5.0)), Ok(Pace::Steady(0.5))]
+        );
+        for text in ["0", "-1", "100001", "NaN", "often", ""] {
+            assert!(text.parse::<Pace>().is_err(), "{text}");
+        }
+    }
+}
