@@ -115,12 +115,39 @@ on_both_engines!(an_unknown_key_is_refused, |db| async {
         refused(&app, &key.sign(&claims()), why).await?;
     }
     let mut header = Header::new(Algorithm::EdDSA);
-    refused(&app, &encode(&header, &claims(), &issuer.key(Algorithm::EdDSA).key)?, "no name at all").await?;
+    let stranger = Key::new("another", Algorithm::EdDSA);
+    refused(&app, &encode(&header, &claims(), &stranger.key)?, "no name, and another key").await?;
     // Nobody is led to a key by the token itself.
     let own = Key::new("own", Algorithm::EdDSA);
     header.jwk = Some(serde_json::from_value(own.jwk())?);
     header.jku = Some("http://127.0.0.1:1/jwks".to_owned());
     refused(&app, &encode(&header, &claims(), &own.key)?, "a key within the token").await
+});
+
+on_both_engines!(keys_without_a_name_are_found_where_only_one_fits, |db| async {
+    let mut issuer = Issuer::new();
+    let nameless = |issuer: &Issuer| encode(&Header::new(Algorithm::EdDSA), &claims(), &issuer.keys[2].key);
+    let folder = tempfile::TempDir::new()?;
+    let file = folder.path().join("jwks.json");
+    let publish = |issuer: &Issuer, named: bool| -> Result<()> {
+        let mut jwks = issuer.jwks();
+        for key in jwks["keys"].as_array_mut().into_iter().flatten().filter(|_| !named) {
+            key.as_object_mut().and_then(|key| key.remove("kid"));
+        }
+        Ok(std::fs::write(&file, jwks.to_string())?)
+    };
+    publish(&issuer, true)?;
+    let app = App::with(&db, options(&file.display().to_string())).await?;
+    assert_eq!(shown(&app, &nameless(&issuer)?).await?.0, 200, "a token without a name");
+    publish(&issuer, false)?;
+    let app = App::with(&db, options(&file.display().to_string())).await?;
+    for (token, what) in [(nameless(&issuer)?, "nothing has a name"), (issuer.token(), "only the token has one")] {
+        assert_eq!(shown(&app, &token).await?.0, 200, "{what}");
+    }
+    issuer.keys.push(Key::new("second", Algorithm::EdDSA));
+    publish(&issuer, true)?;
+    let app = App::with(&db, options(&file.display().to_string())).await?;
+    refused(&app, &nameless(&issuer)?, "two keys fit").await
 });
 
 on_both_engines!(a_stripped_or_damaged_signature_is_refused, |db| async {

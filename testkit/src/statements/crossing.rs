@@ -25,7 +25,7 @@ const REASONED: &[(&str, &str)] = &[
     ("DELETE FROM events_dead_letter WHERE event_id IN", "operators replay events by their ids"),
     ("DELETE FROM events_dead_letter RETURNING", "operators replay everything"),
     ("SELECT org_id, CASE WHEN day >= ", "global page: the sums of every organisation, now and before"),
-    ("AS chosen, day, CAST(SUM(runs)", "global page: the days of the largest organisations and of the rest"),
+    ("AS chosen, day, CAST(COALESCE(SUM(runs)", "global page: the days of the largest organisations and of the rest"),
     ("SELECT org_id, day, active_users", "global page: who was active, organisation by organisation"),
     ("SELECT org_id, month, active_users", "global page: the same by whole months"),
 ];
