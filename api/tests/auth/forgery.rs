@@ -1,5 +1,5 @@
 //! Tokens that somebody made up, or altered, or took from elsewhere.
-use crate::support::{AUDIENCE, Issuer, Key, claims, part, shown, with_file};
+use crate::support::{AUDIENCE, Issuer, Key, claims, options, part, shown, with_file};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use testkit::{App, Result, on_both_engines};
