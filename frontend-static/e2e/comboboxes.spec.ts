@@ -1,3 +1,4 @@
+import { expectAccessible } from './support/axe';
 import { idsOnScreen, past } from './support/sessions';
 import { expect, test } from './support/test';
 
@@ -22,6 +23,7 @@ test.describe('the choice of a user', () => {
     await page.keyboard.press('ArrowDown');
     await expect(await active()).toHaveText((await options.nth(2).textContent()) ?? '');
     await expect(options.nth(2)).toHaveAttribute('aria-selected', 'true');
+    await expectAccessible(page);
     await page.keyboard.press('ArrowUp');
     await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Enter');

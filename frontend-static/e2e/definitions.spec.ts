@@ -1,3 +1,4 @@
+import { expectAccessible } from './support/axe';
 import { kpi } from './support/charts';
 import { past } from './support/sessions';
 import { expect, test } from './support/test';
@@ -30,6 +31,7 @@ test('every card says what it means, and what it was in which days, to keyboard 
     await expect(button).toHaveAttribute('aria-describedby', (await tip.getAttribute('id')) ?? '');
     await expect(tip).toContainText(/Was .+ in \w{3} \d+ – /);
   }
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(tip).toHaveCount(0);
   await page.getByRole('button', { name: 'About Cost', exact: true }).hover();

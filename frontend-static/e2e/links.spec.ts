@@ -27,7 +27,7 @@ test('a copied link restores organisation, days, filter, order, page and peek; s
 }) => {
   await page.goto(`/sessions?${past()}`);
   await page.getByRole('button', { name: /^Organization/ }).click();
-  await page.getByRole('button', { name: 'Globex Cloud' }).click();
+  await page.getByRole('option', { name: 'Globex Cloud' }).click();
   await expect(page).toHaveURL(/org=globex-cloud/);
   await page.getByLabel('Status').selectOption('Has failures');
   await expect(page).toHaveURL(/status=failed/);

@@ -192,9 +192,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the axis of what runs cost has labels of cents, and counts of thousands are whole', async ({ page }) => {
+test('the axis of what runs cost has labels of cents, each of them in full', async ({ page }) => {
   const dan = producer(org, 'dan');
-  const costs = ['0.12', '0.31', '0.44', '0.58', '0.78'];
+  const costs = ['0.22', '0.31', '0.44', '0.58', '0.88'];
   for (const [at, cost] of costs.entries()) await dan.send(ended(`run-${at}`, 'success', MINUTE, undefined, { cost }));
   await page.goto(`/sessions/${dan.session}?tab=runs`);
   const chart = page.getByRole('img', { name: /^Run cost/ });

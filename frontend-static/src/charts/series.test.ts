@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { binName, binsOf, median } from './bins';
 import { frameOf } from './frame';
+import { widest } from './label-width';
 import { barsPath, linePath } from './paths';
 import { scaleOf } from './scale';
 import { type Series, seriesColor, stacked, totalAt } from './series';
@@ -102,6 +103,16 @@ describe('bins', () => {
         }
       }
     }
+  });
+});
+
+describe('the room beside a plot', () => {
+  it('holds the widest label, digits of thousands included', () => {
+    const scale = scaleOf([1_900], COUNT, { steps: 3 });
+    const labels = scale.ticks.map((tick) => COUNT.tick(tick, scale.step));
+    expect(labels).toContain('1,000');
+    expect(frameOf(400, 160, scale, COUNT, 5).left).toBeGreaterThan(widest(labels));
+    expect(widest(['0', '1,000'])).toBeGreaterThan(28);
   });
 });
 

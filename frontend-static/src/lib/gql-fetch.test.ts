@@ -76,6 +76,15 @@ describe('a question', () => {
     expect(kept.has('tachograph.signed-in')).toBe(false);
   });
 
+  it('forgets nobody where the server renews nothing', async () => {
+    serve({
+      '/below/graphql': [refused],
+      '/below/auth/refresh': [() => json(404, { code: 'NOT_FOUND', message: 'not configured' })],
+    });
+    await expect(ask()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(kept.get('tachograph.signed-in')).toBe('true');
+  });
+
   it('survives a renewal that came second: the next attempt goes with the cookies of the first', async () => {
     serve({
       '/below/graphql': [refused, good],

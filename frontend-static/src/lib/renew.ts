@@ -24,11 +24,13 @@ export const noteSignedIn = (): void => {
 /** Whether this page was somebody's: then its sign-in did not lack, but end. */
 export const hadSignIn = (): boolean => wasSignedIn;
 
-async function refresh(): Promise<Renewal> {
+/** Like a renewal; `no`: this server renews nothing, which says nothing about the sign-in. */
+async function refresh(): Promise<Renewal | 'no'> {
   try {
     const { ok, status } = await fetch(await apiUrl('auth/refresh'), { method: 'POST', credentials: 'include' });
     if (ok) return 'renewed';
-    return status >= 500 || status === 429 ? 'away' : 'over';
+    if (status === 401) return 'over';
+    return status >= 500 || status === 429 ? 'away' : 'no';
   } catch {
     return 'away';
   }
@@ -48,7 +50,7 @@ async function ask(before: string | null): Promise<Renewal> {
   }
   if (answer === 'renewed' && !isDone()) keep(RENEWED, crypto.getRandomValues(new Uint32Array(1))[0]);
   if (answer === 'over') keep(SIGNED_IN, null);
-  return answer;
+  return answer === 'no' ? 'over' : answer;
 }
 
 /** One page of the browser after the other, where it can tell them so. Others have the second attempt alone. */
