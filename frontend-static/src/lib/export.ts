@@ -1,6 +1,7 @@
 import { ViewerDocument } from '@/gql/graphql';
 import { apiUrl } from './config';
 import { gqlFetch } from './gql-fetch';
+import { isStep } from './page-id';
 
 export type ExportFormat = 'csv' | 'json';
 
@@ -14,7 +15,9 @@ export async function exportUrl(
   format: ExportFormat,
   parameters: ExportParameters,
 ): Promise<URL> {
-  const url = await apiUrl(`export/${encodeURIComponent(org)}/${list}.${format}`);
+  const file = `${list}.${format}`;
+  const url = await apiUrl(isStep(org) ? `export/${file}` : `export/${encodeURIComponent(org)}/${file}`);
+  if (isStep(org)) url.searchParams.set('organization', org);
   for (const [name, value] of Object.entries(parameters)) {
     if (value != null) url.searchParams.set(name, String(value));
   }

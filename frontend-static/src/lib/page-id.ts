@@ -6,7 +6,7 @@ const ELSEWHERE = '-';
 const PARAMETER = 'id';
 
 /** Browsers take such segments for steps through the path, however they are encoded. */
-const isStep = (id: string): boolean => id === '.' || id === '..';
+export const isStep = (id: string): boolean => id === '.' || id === '..';
 
 /** Path and query of the page of one thing, for `href(...pageOf('/users', id))`: whichever id it has. */
 export const pageOf = (path: string, id: string): readonly [path: string, changes?: Changes] =>
