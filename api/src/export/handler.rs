@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::audit::{Action, Entry, Place};
 use crate::auth::{Caller, Person};
 use crate::error::ApiError;
+use crate::fair::Party;
 use crate::http::answer::{failure, nowhere};
 use crate::http::frame::RequestId;
 use crate::http::query::Query;
@@ -74,7 +75,7 @@ pub(crate) async fn take(
         let asked_for = uri.query().unwrap_or_default();
         let (list, period) = asked(what, given)?;
         let entry = Entry::new(Action::Export, person, place).of(Some(scope.org_id()));
-        let begun = Export::begin(&app, scope, list, format).await?;
+        let begun = Export::begin(&app, person, scope, list, format).await?;
         // Nothing leaves without a record of it.
         app.audit().record(entry.target(file.as_str()).detail(json!({"query": asked_for}))).await?;
         Ok((begun, period))
@@ -118,6 +119,8 @@ fn asked(what: &str, given: Given) -> Result<(List, Period), ApiError> {
 
 /// A file under way.
 struct Export {
+    app: App,
+    caller: Caller,
     reader: Reader,
     scope: OrgScope,
     list: List,
@@ -133,8 +136,16 @@ enum Next {
 
 impl Export {
     /// Reads the first page: what is wrong from the start is answered as such.
-    async fn begin(app: &App, scope: OrgScope, list: List, format: Format) -> Result<(Self, Next), ApiError> {
-        let mut export = Self { reader: app.reader().clone(), scope, list, format };
+    async fn begin(
+        app: &App,
+        person: &Person,
+        scope: OrgScope,
+        list: List,
+        format: Format,
+    ) -> Result<(Self, Next), ApiError> {
+        let reader = app.reader_of(&Party::of_person(person));
+        let caller = Caller::Person(person.clone());
+        let mut export = Self { app: app.clone(), caller, reader, scope, list, format };
         if let List::Sessions(list) = &mut export.list {
             list.prepare(&export.reader, &export.scope).await?;
         }
@@ -146,6 +157,8 @@ impl Export {
 
     /// The next page as it is written, with the end of the file where it is the last.
     async fn page(&mut self, first: bool) -> Result<(Vec<u8>, bool), ApiError> {
+        // While nobody reads on, nothing is under way.
+        let _under_way = self.app.shares().people.begin(Some(&self.caller)).await?;
         let (rows, more) = self.list.next(&self.reader, &self.scope).await?;
         // A page may turn out to be empty; what came before it stays.
         let mut part = self.format.rows(self.list.columns(), &rows, first)?;
