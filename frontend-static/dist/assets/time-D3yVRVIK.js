@@ -1,1 +1,0 @@
-import{d as e,l as t,p as n,s as r}from"./index-CYKVnIha.js";import{a as i}from"./dist-CgddIhnz.js";var a=i();function o({at:i,as:o=`date`}){let[s,c]=o===`age`?[t(i),n(i)]:[e(i),`${t(i)} · ${n(i)}`];return(0,a.jsx)(r,{label:c,children:(0,a.jsx)(`time`,{dateTime:i,className:`whitespace-nowrap`,children:s})})}export{o as t};
