@@ -1,6 +1,7 @@
 //! The state that every handler shares.
 use crate::audit::Audit;
 use crate::auth::Auth;
+use crate::fair::{Party, Shares};
 use crate::graphql::documents::Documents;
 use crate::graphql::{ApiSchema, build_schema};
 use crate::http::readiness::Readiness;
@@ -26,6 +27,7 @@ struct Inner {
     audit: Audit,
     ingest: Ingest,
     reader: Reader,
+    shares: Arc<Shares>,
     live: Live,
     schema: ApiSchema,
     documents: Documents,
@@ -50,7 +52,8 @@ impl App {
         // Before anybody takes a handle.
         let measures = telemetry::install();
         let auth = Auth::start(&store, &options).await?;
-        let reader = Reader::new(store.clone());
+        let shares = Arc::new(Shares::new(&options.graphql, store.readers()));
+        let reader = Reader::new(store.clone()).shared(Arc::clone(&shares));
         if store.is_distributed().await? {
             tracing::warn!(
                 "reading without row-level security, which tables that are spread over machines do not have: the \
@@ -71,6 +74,7 @@ impl App {
             ingest,
             live: Live::new(&store, &reader, options.lost_after),
             reader,
+            shares,
             schema: build_schema(&options.graphql),
             documents: Documents::default(),
             measures,
@@ -117,10 +121,22 @@ impl App {
         &self.0.ingest
     }
 
-    /// The only way to read.
+    /// The only way to read, for the server itself.
     #[must_use]
     pub fn reader(&self) -> &Reader {
         &self.0.reader
+    }
+
+    /// The way to read for a party, out of its share.
+    #[must_use]
+    pub fn reader_of(&self, party: &Party) -> Reader {
+        self.0.reader.of(party)
+    }
+
+    /// What callers share.
+    #[must_use]
+    pub fn shares(&self) -> &Shares {
+        &self.0.shares
     }
 
     /// What reaches clients by itself.

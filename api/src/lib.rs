@@ -9,6 +9,7 @@ pub mod audit;
 pub mod auth;
 pub mod error;
 mod export;
+pub mod fair;
 pub mod graphql;
 pub mod http;
 pub mod ingest;

@@ -55,6 +55,8 @@ pub struct GraphQlOptions {
     pub max_query_bytes: usize,
     /// The most operations of one request; 1 admits no lists of operations.
     pub max_batch: usize,
+    /// The most operations of one person that are under way at once; some more wait in line.
+    pub max_operations: usize,
     /// The most bytes of one request.
     pub max_body_bytes: usize,
     /// How long a request may take.
@@ -72,6 +74,7 @@ impl Default for GraphQlOptions {
             max_aliases: 100,
             max_query_bytes: 64 * 1024,
             max_batch: 1,
+            max_operations: 4,
             max_body_bytes: 8 * 1024 * 1024,
             timeout: Duration::from_secs(20),
             introspection: true,

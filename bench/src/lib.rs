@@ -8,6 +8,7 @@
 mod ceiling;
 mod data;
 mod drain;
+mod fairness;
 mod freshness;
 mod graphql;
 mod ingest;
@@ -75,6 +76,8 @@ enum What {
     Start,
     /// Subscribers of live counts: from a tick to the last of them, memory of each
     Live,
+    /// What others notice of callers with the dearest documents that are allowed
+    Fairness,
     /// Durable events a second while retention takes away old ones
     Retention,
     /// Everything above but growth
@@ -151,6 +154,9 @@ pub async fn main() -> Result<ExitCode> {
         }
         if asked(What::Light) {
             light::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Fairness) {
+            fairness::measure(&settings, &mut report).await?;
         }
         if asked(What::Live) {
             live::measure(&settings, &mut report).await?;

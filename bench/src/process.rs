@@ -37,3 +37,20 @@ pub(crate) fn tree(root: u32) -> Result<Vec<u32>> {
     }
     Ok(all)
 }
+
+/// How many ticks of the clock a second has, for programs.
+const TICKS: f64 = 100.0;
+
+/// User and system time so far, in ticks; the fields after the name in brackets.
+pub(crate) fn cpu_ticks(pid: u32) -> Result<f64> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    let (_, fields) = stat.rsplit_once(") ").context("no fields")?;
+    let fields: Vec<&str> = fields.split(' ').collect();
+    let tick = |index: usize| fields.get(index).context("too few fields")?.parse::<f64>().context("no number");
+    Ok(tick(11)? + tick(12)?)
+}
+
+/// User and system time so far, in seconds.
+pub(crate) fn cpu_seconds(pid: u32) -> Result<f64> {
+    Ok(cpu_ticks(pid)? / TICKS)
+}

@@ -30,9 +30,9 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     };
     add("start to first 200, median", starts[STARTS / 2], "ms");
     let server = Server::start(&settings.binary, "serve", &place.url).await?;
-    let before = cpu_ticks(server.pid())?;
+    let before = crate::process::cpu_ticks(server.pid())?;
     tokio::time::sleep(IDLE).await;
-    let used = (cpu_ticks(server.pid())? - before) / TICKS;
+    let used = (crate::process::cpu_ticks(server.pid())? - before) / TICKS;
     add("idle memory", resident_mib(server.pid())?, "MiB");
     add("idle CPU", 100.0 * used / IDLE.as_secs_f64(), "% core");
 
@@ -84,13 +84,4 @@ async fn stored(store: &Store) -> Result<BTreeMap<String, i64>> {
     };
     let rows = store.fetch(statement).await?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
-}
-
-/// User and system time; the fields after the name in brackets.
-fn cpu_ticks(pid: u32) -> Result<f64> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"))?;
-    let (_, fields) = stat.rsplit_once(") ").context("no fields")?;
-    let fields: Vec<&str> = fields.split(' ').collect();
-    let tick = |index: usize| fields.get(index).context("too few fields")?.parse::<f64>().context("no number");
-    Ok(tick(11)? + tick(12)?)
 }

@@ -1,5 +1,6 @@
 //! Opening a store.
 use crate::file_lock;
+use crate::held::Held;
 use crate::open::{open_postgres, open_sqlite};
 use crate::sight::{Sight, SightedPool};
 use crate::{Clock, Engine, Row, Rows, Signals, Sql, StoreError, Tx};
@@ -220,6 +221,39 @@ impl Store {
         match &self.0.pools {
             Pools::Sqlite { .. } => self.fetch(sql).await,
             Pools::Postgres { sighted, .. } => sighted.fetch(sight, sql.into()).await,
+        }
+    }
+
+    /// The same, where `turn` says that it may: it is dropped once the connection is free again. That may
+    /// be later than this ends, because a database goes on with a statement whose outcome nobody awaits.
+    ///
+    /// # Errors
+    /// See [`Self::begin`].
+    pub async fn fetch_in_turn<T: Send + 'static>(
+        &self,
+        sight: &Sight,
+        sql: impl Into<Sql>,
+        turn: T,
+    ) -> Result<Vec<Row>, StoreError> {
+        match &self.0.pools {
+            Pools::Sqlite { read, .. } => {
+                let mut held = Held::new(read.acquire().await?, turn);
+                let (text, arguments) = sql.into().split_sqlite()?;
+                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+                let rows = query.fetch(held.connection()?).map_ok(Row::Sqlite).try_collect().await;
+                held.answered();
+                Ok(rows?)
+            }
+            Pools::Postgres { sighted, .. } => sighted.fetch_in_turn(sight, sql.into(), turn).await,
+        }
+    }
+
+    /// How many statements of readers run at once.
+    #[must_use]
+    pub fn readers(&self) -> usize {
+        match &self.0.pools {
+            Pools::Sqlite { read, .. } => read.options().get_max_connections() as usize,
+            Pools::Postgres { sighted, .. } => sighted.pool().options().get_max_connections() as usize,
         }
     }
 

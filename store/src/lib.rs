@@ -11,6 +11,7 @@ mod disk;
 pub mod engine;
 pub mod error;
 pub mod file_lock;
+mod held;
 pub mod lane_lock;
 mod open;
 pub mod pressure;

@@ -1,5 +1,6 @@
 //! What a reading statement may see, told to the database itself: on `PostgreSQL` row-level security
 //! hides every other row, whatever the statement says.
+use crate::held::Held;
 use crate::{Row, Sql, StoreError};
 use entities::OrgId;
 use futures_util::TryStreamExt;
@@ -54,15 +55,31 @@ impl SightedPool {
 
     /// Runs a reading statement within the sight.
     pub(crate) async fn fetch(&self, sight: &Sight, sql: Sql) -> Result<Vec<Row>, StoreError> {
-        let walled = self.is_walled().await?;
-        let mut connection = self.pool.acquire().await?;
-        if walled {
-            narrow(&mut connection, sight).await?;
-        }
-        let (text, arguments) = sql.split_postgres()?;
-        let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-        Ok(query.fetch(&mut *connection).map_ok(Row::Postgres).try_collect().await?)
+        self.fetch_in_turn(sight, sql, ()).await
     }
+
+    /// The same; the turn is dropped once the connection is free.
+    pub(crate) async fn fetch_in_turn<T: Send + 'static>(
+        &self,
+        sight: &Sight,
+        sql: Sql,
+        turn: T,
+    ) -> Result<Vec<Row>, StoreError> {
+        let walled = self.is_walled().await?;
+        let mut held = Held::new(self.pool.acquire().await?, turn);
+        let rows = within(held.connection()?, walled.then_some(sight), sql).await;
+        held.answered();
+        rows
+    }
+}
+
+async fn within(connection: &mut PgConnection, sight: Option<&Sight>, sql: Sql) -> Result<Vec<Row>, StoreError> {
+    if let Some(sight) = sight {
+        narrow(connection, sight).await?;
+    }
+    let (text, arguments) = sql.split_postgres()?;
+    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+    Ok(query.fetch(connection).map_ok(Row::Postgres).try_collect().await?)
 }
 
 /// Takes the role, for as long as the connection lives, and sees nothing until told. Not where the

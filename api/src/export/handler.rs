@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::audit::{Action, Entry, Place};
 use crate::auth::{Caller, Person};
 use crate::error::ApiError;
+use crate::fair::Party;
 use crate::http::answer::{failure, nowhere};
 use crate::http::frame::RequestId;
 use crate::http::query::Query;
@@ -90,7 +91,7 @@ pub(crate) async fn take(
         let byte_order_mark = parameters.truth("byteOrderMark")?.unwrap_or(false);
         let (list, period) = asked(what, parameters)?;
         let entry = Entry::new(Action::Export, person, place).of(Some(scope.org_id()));
-        let begun = Export::begin(&app, scope, list, format, byte_order_mark).await?;
+        let begun = Export::begin(&app, person, scope, list, format, byte_order_mark).await?;
         // Nothing leaves without a record of it.
         app.audit().record(entry.target(file.as_str()).detail(json!({"query": asked_for}))).await?;
         Ok((begun, period))
@@ -133,6 +134,8 @@ fn asked(what: &str, mut parameters: Parameters) -> Result<(List, Period), ApiEr
 
 /// A file under way.
 struct Export {
+    app: App,
+    caller: Caller,
     reader: Reader,
     scope: OrgScope,
     list: List,
@@ -150,12 +153,15 @@ impl Export {
     /// Reads the first page: what is wrong from the start is answered as such.
     async fn begin(
         app: &App,
+        person: &Person,
         scope: OrgScope,
         list: List,
         format: Format,
         byte_order_mark: bool,
     ) -> Result<(Self, Next), ApiError> {
-        let mut export = Self { reader: app.reader().clone(), scope, list, format };
+        let reader = app.reader_of(&Party::of_person(person));
+        let caller = Caller::Person(person.clone());
+        let mut export = Self { app: app.clone(), caller, reader, scope, list, format };
         if let List::Sessions(list) = &mut export.list {
             list.prepare(&export.reader, &export.scope).await?;
         }
@@ -167,6 +173,8 @@ impl Export {
 
     /// The next page as it is written, with the end of the file where it is the last.
     async fn page(&mut self, first: bool) -> Result<(Vec<u8>, bool), ApiError> {
+        // While nobody reads on, nothing is under way.
+        let _under_way = self.app.shares().people.begin(Some(&self.caller)).await?;
         let (rows, more) = self.list.next(&self.reader, &self.scope).await?;
         // A page may turn out to be empty; what came before it stays.
         let mut part = self.format.rows(self.list.columns(), &rows, first)?;

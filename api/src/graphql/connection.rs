@@ -75,14 +75,73 @@ impl PageArgs {
     }
 }
 
-/// What a list with pages costs: its children as often as the page is long, by half, because the
-/// items of a page come from one statement. `default` is the length that [`PageArgs::size`] gives to
-/// a page without any, as where `first` is null.
+/// What a total or a summary weighs, in values: it takes a statement over the whole list, however
+/// little of the list is shown.
+pub const TOTAL: usize = 50;
+/// What a list weighs beside its page where it is found anew each time, in values: people are put into
+/// order by their figures, sessions are searched for.
+pub const WALK: usize = 100;
+/// Beyond any limit that makes sense: lists within lists would leave the numbers of the machine. What
+/// weighs this much is refused whatever the limit.
+pub const BOUNDLESS: usize = 1 << 22;
+/// From which bit on a weight tells what the field above it does not multiply like the rest, see [`aside`].
+const ASIDE: u32 = 36;
+/// The most fields of an operation, so that neither part of a weight runs into the other or out of its
+/// number, whatever an operator allows.
+pub const MOST_FIELDS: usize = 1 << 13;
+const _: () = assert!(usize::BITS == 64 && BOUNDLESS * MOST_FIELDS < 1 << ASIDE);
+
+/// What a list with pages weighs, in values: its children as often as the page is long, so that lists
+/// within lists multiply. `default` is the length that [`PageArgs::size`] gives to a page without any,
+/// as where `first` is null.
 #[must_use]
 pub fn page_cost(first: Option<i32>, last: Option<i32>, default: usize, child_complexity: usize) -> usize {
     // A negative length is refused when the page is read.
     let size = last.or(first).map_or(default, |size| usize::try_from(size).unwrap_or(1));
-    1 + (size.clamp(1, MAX_PAGE) * child_complexity).div_ceil(2)
+    list_cost(size.min(MAX_PAGE), child_complexity)
+}
+
+/// What a list of so many weighs, in values; what stands aside comes once.
+#[must_use]
+pub fn list_cost(size: usize, child_complexity: usize) -> usize {
+    let (each, once) = parts(child_complexity);
+    bounded(size.max(1).saturating_mul(each).saturating_add(1).saturating_add(once))
+}
+
+/// A weight that the field above counts by another measure than its other fields: of a page its totals,
+/// which come once however long it is, of the platform's trends what each day weighs. Weights are one
+/// number in the library, and a field knows its own arguments and the sum of what stands within it.
+#[must_use]
+pub const fn aside(points: usize) -> usize {
+    let most = BOUNDLESS / 256;
+    (if points < most { points } else { most }) << ASIDE
+}
+
+/// The two parts of a weight: the plain one, and what stands aside.
+#[must_use]
+pub const fn parts(complexity: usize) -> (usize, usize) {
+    (complexity & ((1 << ASIDE) - 1), complexity >> ASIDE)
+}
+
+/// A weight that may be added to others.
+#[must_use]
+pub fn bounded(points: usize) -> usize {
+    points.min(BOUNDLESS)
+}
+
+/// How many of a list without cursors are wanted, whose items are named by their own ids.
+///
+/// # Errors
+/// BAD_USER_INPUT for a number out of range.
+pub fn list_size(first: Option<i32>) -> Result<usize, ApiError> {
+    let args = PageArgs { first, ..PageArgs::default() };
+    args.size(MAX_PAGE).map(|(size, _)| size)
+}
+
+/// What is answered where the item after which a page is to begin is none of the list.
+#[must_use]
+pub fn unknown_after(what: &str) -> ApiError {
+    ApiError::bad_input(format!("after: expected the id of {what} of this list"))
 }
 
 /// A page of items with their cursors.
@@ -179,10 +238,14 @@ mod tests {
 
     #[test]
     fn a_page_costs_what_it_may_hold() {
-        assert_eq!(page_cost(Some(10), None, 25, 4), 21);
-        assert_eq!(page_cost(Some(10), Some(20), 25, 4), 41);
-        assert_eq!(page_cost(None, None, 25, 4), 51, "a null is no way around the default");
-        assert_eq!(page_cost(Some(i32::MAX), None, 25, 4), 1 + MAX_PAGE * 2);
+        assert_eq!(page_cost(Some(10), None, 25, 4), 41);
+        assert_eq!(page_cost(Some(10), Some(20), 25, 4), 81);
+        assert_eq!(page_cost(None, None, 25, 4), 101, "a null is no way around the default");
+        assert_eq!(page_cost(Some(i32::MAX), None, 25, 4), 1 + MAX_PAGE * 4);
+        assert_eq!(page_cost(Some(500), None, 25, 4 + aside(TOTAL)), 2_051, "a total comes once");
+        assert_eq!(page_cost(Some(0), None, 25, aside(TOTAL)), 51, "an empty page still has its total");
+        let nested = (0..15).fold(1, |within, _| page_cost(Some(500), None, 25, within));
+        assert_eq!(nested, BOUNDLESS, "no number is left");
     }
 
     #[test]

@@ -3,7 +3,9 @@ use crate::app::App;
 use crate::audit::{Action, Entry, Place};
 use crate::auth::{Caller, Person};
 use crate::error::ApiError;
+use crate::fair::Party;
 use crate::graphql::daily_cache::DailyCache;
+use crate::graphql::loaders::gate::Gate;
 use crate::graphql::loaders::{self, Loaders};
 use crate::ingest::Producer;
 use crate::read::Reader;
@@ -24,6 +26,10 @@ pub struct RequestData {
     pub daily: DailyCache,
     /// What is read for many at once.
     pub loaders: Loaders,
+    /// The pace of the operation, and what it may take.
+    pub gate: Gate,
+    /// The way to read.
+    pub reader: Reader,
     /// Under which id it is logged.
     pub request_id: Arc<str>,
 }
@@ -31,15 +37,17 @@ pub struct RequestData {
 impl RequestData {
     /// The data of a request that begins now.
     #[must_use]
-    pub fn new(app: &App, caller: Option<Caller>, request_id: Arc<str>, daily: DailyCache, loaders: Loaders) -> Self {
-        Self { caller, now: app.clock().now(), daily, loaders, app: app.clone(), request_id }
+    pub fn new(app: &App, caller: Option<Caller>, request_id: Arc<str>, daily: DailyCache, gate: Gate) -> Self {
+        let reader = app.reader_of(&Party::of(caller.as_ref())).within(Arc::clone(gate.budget()));
+        let loaders = loaders::start(gate.clone(), reader.clone());
+        Self { caller, now: app.clock().now(), daily, loaders, gate, reader, app: app.clone(), request_id }
     }
 
     /// The data of a later answer to the same request.
     #[must_use]
     pub fn renewed(&self) -> Self {
-        let loaders = loaders::start(self.app.reader().clone());
-        Self::new(&self.app, self.caller.clone(), Arc::clone(&self.request_id), self.daily.renewed(), loaders)
+        let (caller, request_id, gate) = (self.caller.clone(), Arc::clone(&self.request_id), self.gate.clone());
+        Self::new(&self.app, caller, request_id, self.daily.renewed(), gate)
     }
 
     /// The instants that decide what is live.
@@ -56,7 +64,7 @@ pub trait ContextExt {
 
     /// The way to read.
     fn reader(&self) -> &Reader {
-        self.request().app.reader()
+        &self.request().reader
     }
 
     /// What is read for many at once.

@@ -6,7 +6,8 @@ use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::errors;
 use crate::graphql::limits;
-use crate::graphql::loaders::{self, gate::Gate};
+use crate::graphql::limits::Budget;
+use crate::graphql::loaders::gate::Gate;
 use crate::graphql::measures;
 use async_graphql::{Request, Response};
 use std::sync::Arc;
@@ -40,22 +41,21 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
             return Executed { response, readable: false };
         }
     };
-    let gate = Gate::default();
-    let loaders = loaders::start_behind(gate.clone(), app.reader().clone());
-    let data = RequestData::new(
-        app,
-        caller,
-        Arc::clone(request_id),
-        DailyCache::for_document(in_hand.prepared.wanted),
-        loaders,
-    );
-    let running = Box::pin(gate.run(app.schema().execute(request.data(data).data(in_hand.clone()))));
+    let gate = Gate::new(Budget::new(&app.options().graphql));
+    let running = Box::pin(async {
+        // Over with the answer, or with whoever hangs up.
+        let _under_way = app.shares().people.begin(caller.as_ref()).await?;
+        let daily = DailyCache::for_document(in_hand.prepared.wanted);
+        let data = RequestData::new(app, caller, Arc::clone(request_id), daily, gate.clone());
+        let request = request.data(data).data(in_hand.clone()).data(gate);
+        Ok::<_, ApiError>(app.schema().execute(request).await)
+    });
     let allowed = app.options().graphql.timeout;
-    let ended = tokio::time::timeout(allowed, running).await;
+    let ended = tokio::time::timeout(allowed, running).await.unwrap_or(Err(ApiError::Timeout(allowed)));
     in_hand.answered(began);
     let mut response = match ended {
         Ok(response) => response,
-        Err(_) => return Executed { response: failed(ApiError::Timeout(allowed), request_id), readable: true },
+        Err(error) => return Executed { response: failed(error, request_id), readable: true },
     };
     in_hand.prepared.order.arrange(&mut response.data);
     if let Some(key) = new {

@@ -1,18 +1,18 @@
 //! Where reading begins.
 use crate::error::ApiError;
-use crate::graphql::connection::{PageArgs, page_cost};
+use crate::graphql::connection::{MAX_PAGE, PageArgs, TOTAL, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::{May, SignedIn};
 use crate::graphql::types::dead_letter::{self, DeadLetterConnection};
-use crate::graphql::types::global::Global;
-use crate::graphql::types::ingest_key::IngestKey;
+use crate::graphql::types::global::{self, Global};
+use crate::graphql::types::ingest_key::{self, IngestKey};
 use crate::graphql::types::inputs::{PeriodInput, checked_search};
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::organization_list::{self, OrganizationConnection};
 use crate::graphql::types::pipeline::Pipeline;
 use crate::graphql::types::viewer::Viewer;
 use crate::permissions::Capability;
-use crate::read::{ingest_keys, organizations};
+use crate::read::organizations;
 use crate::scope::{Home, KeyScope};
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
@@ -65,16 +65,24 @@ impl Query {
         Ok(Some(Organization::new(scope, row)))
     }
 
-    /// The credentials that write to every organization, those that work first; at most 500. For
+    /// A page of the credentials that write to every organization, those that work first. For
     /// SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::OperatePlatform)", complexity = "1 + 20 * child_complexity")]
-    async fn platform_ingest_keys(&self, ctx: &Context<'_>) -> Result<Vec<IngestKey>, ApiError> {
+    #[graphql(
+        guard = "May(Capability::OperatePlatform)",
+        complexity = "page_cost(first, None, MAX_PAGE, child_complexity)"
+    )]
+    async fn platform_ingest_keys(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the key of this id.")] after: Option<ID>,
+    ) -> Result<Vec<IngestKey>, ApiError> {
         let scope = KeyScope::Platform(ctx.person()?.operator()?);
-        Ok(ingest_keys::list(ctx.reader(), &scope).await?.into_iter().map(IngestKey::new).collect())
+        ingest_key::page(ctx.reader(), &scope, list_size(first)?, after).await
     }
 
     /// The whole platform over a period. For SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::OperatePlatform)")]
+    #[graphql(guard = "May(Capability::OperatePlatform)", complexity = "global::cost(period, child_complexity)")]
     async fn global(
         &self,
         ctx: &Context<'_>,
@@ -99,7 +107,7 @@ impl Query {
     }
 
     /// How far the pipeline has come. For SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::OperatePlatform)")]
+    #[graphql(guard = "May(Capability::OperatePlatform)", complexity = "TOTAL + child_complexity")]
     async fn pipeline(&self, ctx: &Context<'_>) -> Result<Pipeline, ApiError> {
         Pipeline::load(ctx, ctx.person()?.operator()?).await
     }

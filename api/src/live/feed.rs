@@ -1,6 +1,7 @@
 //! The live counts of an organisation, or of all of them: counted once a tick for everybody who
 //! follows them. A feed starts with its first follower and ends with its last.
 use crate::error::ApiError;
+use crate::fair::Party;
 use crate::graphql::types::live::LiveRunCounts;
 use crate::live::news::News;
 use crate::live::pace::Pace;
@@ -38,6 +39,14 @@ impl Whose {
         match self {
             Self::Organization(scope) => Topic::Organization(scope.org_id().clone()),
             Self::Platform(_) => Topic::Platform,
+        }
+    }
+
+    /// Out of whose share they are counted.
+    fn party(&self) -> Party {
+        match self {
+            Self::Organization(scope) => Party::Organization(scope.org_id().clone()),
+            Self::Platform(_) => Party::Platform,
         }
     }
 }
@@ -95,6 +104,7 @@ impl Feeds {
 
     async fn count(&self, whose: &Whose) -> Result<LiveRunCounts, ApiError> {
         let Inner { reader, clock, lost_after, counted, .. } = &*self.0;
+        let reader = &reader.of(&whose.party());
         counted.fetch_add(1, Ordering::Relaxed);
         let moments = Moments::at(clock.now(), *lost_after);
         match whose {

@@ -34,7 +34,7 @@ impl Looks {
         sessions.retain(|_, look| look.strong_count() > 0);
         let (scope, session_id) = key.clone();
         let (found, told) = Default::default();
-        let look = Arc::new(Look { looks: self.clone(), reader: reader.clone(), scope, session_id, found, told });
+        let look = Arc::new(Look { looks: self.clone(), reader: reader.beyond(), scope, session_id, found, told });
         sessions.insert(key, Arc::downgrade(&look));
         look
     }

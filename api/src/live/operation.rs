@@ -6,7 +6,8 @@ use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::execute::{self, Executed};
 use crate::graphql::limits;
-use crate::graphql::loaders;
+use crate::graphql::limits::Budget;
+use crate::graphql::loaders::gate::Gate;
 use crate::graphql::look::{self, Document};
 use crate::graphql::order::Order;
 use crate::live::shared::Question;
@@ -99,10 +100,11 @@ fn follow(
     wanted: Document,
     order: Order,
 ) -> Parts {
-    let loaders = loaders::start(app.reader().clone());
-    let data = RequestData::new(app, caller, Arc::clone(request_id), DailyCache::for_document(wanted), loaders);
+    let gate = Gate::new(Budget::new(&app.options().graphql));
+    let daily = DailyCache::for_document(wanted);
+    let data = RequestData::new(app, caller, Arc::clone(request_id), daily, gate.clone());
     let request_id = Arc::clone(request_id);
-    let responses = app.schema().execute_stream(request.data(data));
+    let responses = app.schema().execute_stream(request.data(data).data(gate));
     Box::pin(responses.map(move |mut response| {
         if response.data == Value::Null && !response.errors.is_empty() {
             return failed(&request_id, response.errors);

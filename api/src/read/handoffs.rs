@@ -22,6 +22,58 @@ pub struct HandoffRow {
     pub user_id: Option<UserId>,
 }
 
+/// Which handoffs of a session are wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HandoffPage {
+    /// How many, at most.
+    pub limit: usize,
+    /// Only those after this one.
+    pub after: Option<EventId>,
+}
+
+/// A page of the handoffs of each of the sessions, oldest first. Of sessions that lie outside the scope
+/// there are none, and none after one that is not of the session.
+pub async fn page(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+    page: &HandoffPage,
+) -> Result<HashMap<SessionId, Vec<HandoffRow>>, ApiError> {
+    let mut statement = Statement::of(
+        scope,
+        "WITH numbered AS (SELECT event_id, session_id, occurred_at, method, user_id,
+           ROW_NUMBER() OVER (PARTITION BY session_id ORDER BY occurred_at, event_id) AS number
+         FROM handoff_facts WHERE org_id = $1",
+    );
+    statement.and_own_sessions(scope);
+    statement.and_in("session_id", session_ids);
+    statement.push(") SELECT event_id, session_id, occurred_at, method, user_id FROM numbered n");
+    match &page.after {
+        Some(after) => {
+            let after = statement.bind(after.shared());
+            let start = format!("(SELECT a.number FROM numbered a WHERE a.event_id = {after})");
+            statement.push(&format!(" WHERE n.number > {start} AND n.number <= {start} + {}", page.limit));
+        }
+        None => statement.push(&format!(" WHERE n.number <= {}", page.limit)),
+    }
+    statement.push(" ORDER BY n.number");
+    found(&reader.fetch(scope, statement.into_sql()).await?)
+}
+
+/// Whether the session has this handoff.
+pub async fn has(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_id: &SessionId,
+    event_id: &EventId,
+) -> Result<bool, ApiError> {
+    let mut statement = Statement::of(scope, "SELECT 1 FROM handoff_facts WHERE org_id = $1");
+    statement.and("session_id =", session_id.shared());
+    statement.and("event_id =", event_id.shared());
+    statement.and_own_sessions(scope);
+    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+}
+
 /// The handoffs of each of the sessions, oldest first. Of sessions that lie outside the
 /// scope there are none.
 pub async fn of_sessions(
@@ -36,9 +88,13 @@ pub async fn of_sessions(
     statement.and_own_sessions(scope);
     statement.and_in("session_id", session_ids);
     statement.push(" ORDER BY occurred_at, event_id");
+    found(&reader.fetch(scope, statement.into_sql()).await?)
+}
+
+fn found(rows: &[Row]) -> Result<HashMap<SessionId, Vec<HandoffRow>>, ApiError> {
     let mut found: HashMap<SessionId, Vec<HandoffRow>> = HashMap::new();
-    for row in reader.fetch(scope, statement.into_sql()).await? {
-        let handoff = handoff_row(&row)?;
+    for row in rows {
+        let handoff = handoff_row(row)?;
         found.entry(handoff.session_id.clone()).or_default().push(handoff);
     }
     Ok(found)

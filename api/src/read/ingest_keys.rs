@@ -5,8 +5,8 @@ use crate::scope::{KeyScope, OperatorScope};
 use entities::{Instant, OrgId};
 use store::{Row, Sql};
 
-/// The most keys of a list.
-const MOST: usize = 500;
+/// The most keys of the list of all.
+pub const MOST: usize = 500;
 const COLUMNS: &str = "key_id, name, org_id, created_at, last_used_at, revoked_at, expires_at, created_by";
 
 /// A key.
@@ -31,27 +31,32 @@ pub struct KeyRow {
 }
 
 /// Those that work first, then the newest.
-fn order() -> String {
-    format!("ORDER BY revoked_at IS NOT NULL, created_at DESC, key_id LIMIT {MOST}")
-}
+const ORDER: &str = "CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, -created_at, key_id";
 
-/// The keys of the scope: those that work first, then the newest.
-pub async fn list(reader: &Reader, scope: &KeyScope) -> Result<Vec<KeyRow>, ApiError> {
-    let order = order();
-    let sql = match scope {
-        KeyScope::Organization(scope) => {
-            let text = format!("SELECT {COLUMNS} FROM ingest_keys WHERE org_id = $1 {order}");
-            Statement::of(scope.read(), &text).into_sql()
-        }
-        KeyScope::Platform(_) => Sql::new(format!("SELECT {COLUMNS} FROM ingest_keys WHERE org_id IS NULL {order}")),
+/// The first keys of the scope, or those after one of them: those that work first, then the newest.
+pub async fn list(
+    reader: &Reader,
+    scope: &KeyScope,
+    limit: usize,
+    after: Option<&str>,
+) -> Result<Vec<KeyRow>, ApiError> {
+    let (mut statement, whose) = match scope {
+        KeyScope::Organization(scope) => (Statement::of(scope.read(), ""), "org_id = $1"),
+        KeyScope::Platform(_) => (Statement::new(""), "org_id IS NULL"),
     };
-    reader.fetch(scope, sql).await?.iter().map(key_row).collect()
+    statement.push(&format!("SELECT {COLUMNS} FROM ingest_keys WHERE {whose}"));
+    if let Some(after) = after {
+        let after = statement.bind(after);
+        statement
+            .push(&format!(" AND ({ORDER}) > (SELECT {ORDER} FROM ingest_keys WHERE {whose} AND key_id = {after})"));
+    }
+    statement.push(&format!(" ORDER BY {ORDER} LIMIT {limit}"));
+    reader.fetch(scope, statement.into_sql()).await?.iter().map(key_row).collect()
 }
 
 /// Every key, those that work first, then the newest.
 pub async fn every(reader: &Reader, scope: OperatorScope) -> Result<Vec<KeyRow>, ApiError> {
-    let order = order();
-    let sql = Sql::new(format!("SELECT {COLUMNS} FROM ingest_keys {order}"));
+    let sql = Sql::new(format!("SELECT {COLUMNS} FROM ingest_keys ORDER BY {ORDER} LIMIT {MOST}"));
     reader.fetch(&scope, sql).await?.iter().map(key_row).collect()
 }
 

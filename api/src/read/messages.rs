@@ -5,7 +5,8 @@ use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
 use entities::{Actor, Instant, SessionId, UserId};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 use store::Row;
 
 /// A message.
@@ -26,11 +27,15 @@ pub struct MessageRow {
 /// Messages that were given up are no part of the record, and those that still wait for projection
 /// are none yet: the session does not count them either. A first attempt is due when the event was
 /// received, so the key of the queue finds it; those that failed before are few and looked up in one go.
-const FROM: &str = "FROM events_raw m WHERE org_id = $1 AND session_id = $2 AND event_type = 1
+const RECORDED: &str = "AND event_type = 1
     AND NOT EXISTS (SELECT 1 FROM events_dead_letter d WHERE d.org_id = m.org_id AND d.event_id = m.event_id)
     AND NOT EXISTS (SELECT 1 FROM events_queue q
                      WHERE q.org_id = m.org_id AND q.due_at = m.received_at AND q.event_id = m.event_id)
     AND event_id NOT IN (SELECT event_id FROM events_queue WHERE org_id = $1 AND attempts > 0)";
+
+/// The messages of one session.
+static FROM: LazyLock<String> =
+    LazyLock::new(|| format!("FROM events_raw m WHERE org_id = $1 AND session_id = $2 {RECORDED}"));
 
 /// At most `limit` messages, oldest first, after the given one. Of a session that lies
 /// outside the scope there are none.
@@ -42,7 +47,7 @@ pub async fn page(
     limit: usize,
 ) -> Result<Vec<MessageRow>, ApiError> {
     let mut statement =
-        Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {FROM}"));
+        Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {}", *FROM));
     statement.bind(session_id.shared());
     statement.and_own_sessions(scope);
     if let Some((at, event_id)) = after {
@@ -60,7 +65,7 @@ pub async fn has_until(
     session_id: &SessionId,
     (at, event_id): (Instant, &str),
 ) -> Result<bool, ApiError> {
-    let mut statement = Statement::of(scope, &format!("SELECT 1 {FROM}"));
+    let mut statement = Statement::of(scope, &format!("SELECT 1 {}", *FROM));
     statement.bind(session_id.shared());
     statement.and_own_sessions(scope);
     let (at, event_id) = (statement.bind(at), statement.bind(event_id));
@@ -68,13 +73,19 @@ pub async fn has_until(
     Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
 }
 
-/// How many messages the session has.
-pub async fn count(reader: &Reader, scope: &OrgScope, session_id: &SessionId) -> Result<i64, ApiError> {
-    let mut statement = Statement::of(scope, &format!("SELECT COUNT(*) {FROM}"));
-    statement.bind(session_id.shared());
+/// How many messages each of the sessions has; those without any are left out.
+pub async fn counts(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+) -> Result<HashMap<SessionId, i64>, ApiError> {
+    let mut statement =
+        Statement::of(scope, &format!("SELECT session_id, COUNT(*) FROM events_raw m WHERE org_id = $1 {RECORDED}"));
+    statement.and_in("session_id", session_ids);
     statement.and_own_sessions(scope);
+    statement.push(" GROUP BY session_id");
     let rows = reader.fetch(scope, statement.into_sql()).await?;
-    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+    rows.iter().map(|row| Ok((SessionId::from(row.text(0)?), row.int(1)?))).collect()
 }
 
 /// Which messages the session has: when each was said, and its id, oldest first.
@@ -83,7 +94,7 @@ pub async fn places(
     scope: &OrgScope,
     session_id: &SessionId,
 ) -> Result<Vec<(Instant, String)>, ApiError> {
-    let mut statement = Statement::of(scope, &format!("SELECT occurred_at, event_id {FROM}"));
+    let mut statement = Statement::of(scope, &format!("SELECT occurred_at, event_id {}", *FROM));
     statement.bind(session_id.shared());
     statement.and_own_sessions(scope);
     statement.push(" ORDER BY occurred_at, event_id");
@@ -99,7 +110,7 @@ pub async fn by_ids(
     event_ids: &[Arc<str>],
 ) -> Result<Vec<MessageRow>, ApiError> {
     let mut statement =
-        Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {FROM}"));
+        Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {}", *FROM));
     statement.bind(session_id.shared());
     statement.and_own_sessions(scope);
     statement.and_in("event_id", event_ids);

@@ -18,6 +18,8 @@ pub mod orgs_daily;
 pub mod orgs_live;
 pub mod pipeline;
 pub mod reader;
+pub mod run_marks;
+mod run_order;
 pub mod runs;
 pub mod search;
 pub mod session_count;

@@ -1,22 +1,55 @@
 //! The only way from a scope to rows. The database is told the scope as well.
 use crate::error::ApiError;
+use crate::fair::{Party, Shares};
+use crate::graphql::limits::Budget;
 use crate::scope::Sighted;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Engine, Row, Sql, Store};
+use tokio::sync::Semaphore;
 
 /// Reads on behalf of a scope.
 #[derive(Clone, Debug)]
 pub struct Reader {
     store: Store,
     statements: Arc<AtomicU64>,
+    shares: Option<Arc<Shares>>,
+    /// What the party that asks may have of the connections; none for the server itself.
+    half: Option<Arc<Semaphore>>,
+    /// What the operation that asks may take; none where no operation does.
+    budget: Option<Arc<Budget>>,
 }
 
 impl Reader {
-    /// Reads from this store.
+    /// Reads from this store, and shares it with nobody.
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self { store, statements: Arc::default() }
+        Self { store, statements: Arc::default(), shares: None, half: None, budget: None }
+    }
+
+    /// The same where others read as well.
+    #[must_use]
+    pub fn shared(self, shares: Arc<Shares>) -> Self {
+        Self { shares: Some(shares), ..self }
+    }
+
+    /// The same out of the share of a party.
+    #[must_use]
+    pub fn of(&self, party: &Party) -> Self {
+        let half = self.shares.as_ref().map(|shares| shares.readers.half(party));
+        Self { half, budget: None, ..self.clone() }
+    }
+
+    /// The same within what an operation may take.
+    #[must_use]
+    pub fn within(self, budget: Arc<Budget>) -> Self {
+        Self { budget: Some(budget), ..self }
+    }
+
+    /// The same for what outlives the operation.
+    #[must_use]
+    pub fn beyond(&self) -> Self {
+        Self { budget: None, ..self.clone() }
     }
 
     /// How many statements were read so far: what a query costs is held by tests.
@@ -31,13 +64,21 @@ impl Reader {
         self.store.engine()
     }
 
-    /// Runs a reading statement within the scope.
+    /// Runs a reading statement within the scope, once it is the party's turn.
     ///
     /// # Errors
-    /// INTERNAL, with whatever the database says.
+    /// TOO_COMPLEX for more statements than an operation may have; INTERNAL, with whatever the database
+    /// says.
     pub async fn fetch<S: Sighted>(&self, scope: &S, sql: impl Into<Sql>) -> Result<Vec<Row>, ApiError> {
+        if let Some(budget) = &self.budget {
+            budget.statement()?;
+        }
         self.statements.fetch_add(1, Ordering::Relaxed);
+        let turn = match (&self.shares, &self.half) {
+            (Some(shares), Some(half)) => shares.readers.take(half, 1).await,
+            _ => None,
+        };
         // Resolvers carry the futures of all their fields about; a driver's is large.
-        Ok(Box::pin(self.store.fetch_within(&scope.sight(), sql)).await?)
+        Ok(Box::pin(self.store.fetch_in_turn(&scope.sight(), sql, turn)).await?)
     }
 }

@@ -1,6 +1,7 @@
-//! The runs of sessions.
+//! The runs of sessions: pages of them, single ones, and all of a session. What is asked of all runs
+//! together, see [`super::run_marks`].
 use crate::error::ApiError;
-use crate::read::{Reader, Statement};
+use crate::read::{Reader, Statement, run_order};
 use crate::scope::OrgScope;
 use entities::keys::RunKeys;
 use entities::{Artifacts, ErrorCategory, Instant, Key, RunId, RunStatus, SessionId};
@@ -69,6 +70,91 @@ impl RunRow {
     }
 }
 
+const COLUMNS: &str = "r.run_id, r.session_id, r.first_at, r.started_event_at, r.completed_at, r.queue_wait_ms, \
+     r.terminal_model, r.first_model, r.status, r.duration_ms, r.cost_nano_usd, r.input_tokens, r.output_tokens, \
+     r.error_type, r.artifacts, r.keys";
+
+/// Which runs of a session are wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RunPage {
+    /// How many, at most.
+    pub limit: usize,
+    /// Only those after this run.
+    pub after: Option<RunId>,
+}
+
+/// A page of the runs of each of the sessions, by number. Of sessions that lie outside the scope there
+/// are none, and none after a run that is not of the session.
+pub async fn page(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+    page: &RunPage,
+) -> Result<HashMap<SessionId, Vec<RunRow>>, ApiError> {
+    let mut statement = numbered_runs(reader, scope, session_ids);
+    match &page.after {
+        Some(after) => {
+            let after = statement.bind(after.shared());
+            let start = format!("(SELECT a.number FROM numbered a WHERE a.run_id = {after})");
+            statement.push(&format!(" WHERE n.number > {start} AND n.number <= {start} + {}", page.limit));
+        }
+        None => statement.push(&format!(" WHERE n.number <= {}", page.limit)),
+    }
+    statement.push(" ORDER BY n.number");
+    found(reader.fetch(scope, statement.into_sql()).await?.iter())
+}
+
+/// These runs of these sessions, as far as they lie within the scope.
+pub async fn by_ids(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+    run_ids: &[Arc<str>],
+) -> Result<Vec<RunRow>, ApiError> {
+    let mut statement = numbered_runs(reader, scope, session_ids);
+    statement.push(" WHERE 1 = 1");
+    statement.and_in("n.run_id", run_ids);
+    let found = found(reader.fetch(scope, statement.into_sql()).await?.iter())?;
+    Ok(found.into_values().flatten().collect())
+}
+
+/// The beginning of a statement about runs `r` with their numbers `n`. Only what decides about the
+/// numbers is read of all runs; what they changed is large, and read of those that are wanted.
+fn numbered_runs(reader: &Reader, scope: &OrgScope, session_ids: &[Arc<str>]) -> Statement {
+    let order = run_order::sql(reader.engine());
+    let mut statement = Statement::of(
+        scope,
+        &format!(
+            "WITH numbered AS (SELECT run_id, ROW_NUMBER() OVER (PARTITION BY session_id ORDER BY {order}) AS number
+             FROM run_facts WHERE org_id = $1"
+        ),
+    );
+    statement.and_own_sessions(scope);
+    statement.and_in("session_id", session_ids);
+    statement.push(&format!(
+        ") SELECT {COLUMNS}, n.number FROM numbered n JOIN run_facts r ON r.org_id = $1 AND r.run_id = n.run_id"
+    ));
+    statement
+}
+
+fn found<'a>(rows: impl Iterator<Item = &'a Row>) -> Result<HashMap<SessionId, Vec<RunRow>>, ApiError> {
+    let mut found: HashMap<SessionId, Vec<RunRow>> = HashMap::new();
+    for row in rows {
+        let (_, run) = run_row(row)?;
+        found.entry(run.session_id.clone()).or_default().push(RunRow { number: row.int(16)?, ..run });
+    }
+    Ok(found)
+}
+
+/// Whether the session has this run.
+pub async fn has(reader: &Reader, scope: &OrgScope, session_id: &SessionId, run_id: &RunId) -> Result<bool, ApiError> {
+    let mut statement = Statement::of(scope, "SELECT 1 FROM run_facts WHERE org_id = $1");
+    statement.and("session_id =", session_id.shared());
+    statement.and("run_id =", run_id.shared());
+    statement.and_own_sessions(scope);
+    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+}
+
 /// The runs of each of the sessions, by number. Of sessions that lie outside the scope
 /// there are none.
 pub async fn of_sessions(
@@ -76,12 +162,7 @@ pub async fn of_sessions(
     scope: &OrgScope,
     session_ids: &[Arc<str>],
 ) -> Result<HashMap<SessionId, Vec<RunRow>>, ApiError> {
-    let mut statement = Statement::of(
-        scope,
-        "SELECT run_id, session_id, first_at, started_event_at, completed_at, queue_wait_ms, terminal_model,
-           first_model, status, duration_ms, cost_nano_usd, input_tokens, output_tokens, error_type, artifacts, keys
-         FROM run_facts WHERE org_id = $1",
-    );
+    let mut statement = Statement::of(scope, &format!("SELECT {COLUMNS} FROM run_facts r WHERE org_id = $1"));
     statement.and_own_sessions(scope);
     statement.and_in("session_id", session_ids);
     let mut found: HashMap<SessionId, Vec<(String, RunRow)>> = HashMap::new();

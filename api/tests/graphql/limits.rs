@@ -24,7 +24,7 @@ fn refusal(answer: &Value) -> (String, String) {
 on_both_engines!(refusals_say_which_limit_and_by_how_much, |db| async {
     let small = GraphQlOptions {
         max_depth: 3,
-        max_complexity: 60,
+        max_complexity: 120,
         max_fields: 12,
         max_aliases: 2,
         max_query_bytes: 400,
@@ -65,7 +65,7 @@ on_both_engines!(refusals_say_which_limit_and_by_how_much, |db| async {
         ),
         (
             "{ organizations(first: 100) { nodes { id } } }".to_owned(),
-            "expected at most 60 points of complexity, got 101: 41 too many".to_owned(),
+            "expected at most 120 points of complexity, got 201: 81 too many".to_owned(),
         ),
     ];
     for (query, message) in beyond {

@@ -242,7 +242,7 @@ on_both_engines!(sessions_of_many_users_are_those_of_each, |db| async {
     for order in orders(SESSION_FIELDS) {
         for size in ["first: 2", "last: 2"] {
             let asked = format!(
-                "id sessions({PERIOD}, orderBy: {order}, {size}) {{ totalCount nodes {{ id runs {{ id }} }} edges {{ cursor }}
+                "id sessions({PERIOD}, orderBy: {order}, {size}) {{ totalCount nodes {{ id runs(first: 50) {{ id }} }} edges {{ cursor }}
                    summary {{ runs costNanoUsd }} pageInfo {{ hasNextPage hasPreviousPage }} }} trends({PERIOD}, bucket: WEEK) {{ metrics {{ runs activeUsers p50DurationMs }} }}"
             );
             let list = format!("{{ organization(id: \"acme\") {{ users({PERIOD}) {{ nodes {{ {asked} }} }} }} }}");

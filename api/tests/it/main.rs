@@ -4,6 +4,7 @@
 
 mod auth;
 mod contract;
+mod costs;
 mod directory;
 mod figures;
 mod ingest;

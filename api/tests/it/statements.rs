@@ -33,9 +33,9 @@ on_both_engines!(queries_cost_a_fixed_number_of_statements, |db| async {
             "metrics({P}) {{ p95DurationMs activeUsers previous {{ runs p50DurationMs }} }} days: trends({P}) {{ metrics {{ runs }} }}
              weeks: trends({P}, bucket: WEEK) {{ metrics {{ activeUsers }} }} failureCategories({P}) {{ count }}"
         )),
-        ("a page of sessions with its children", 6, format!(
-            "sessions({P}) {{ totalCount summary {{ runs }}
-               nodes {{ user {{ name email }} runs {{ status session {{ id }} }} handoffs {{ followedByRun }} artifacts {{ filesChanged }} }} }}"
+        ("a page of sessions with its children", 8, format!(
+            "sessions({P}) {{ totalCount summary {{ runs }} nodes {{ user {{ name email }}
+               runs(first: 9) {{ status session {{ id }} }} handoffs(first: 9) {{ followedByRun }} artifacts {{ filesChanged }} }} }}"
         )),
         ("a page of users", 4, format!("users({P}) {{ totalCount summary {{ runs }} nodes {{ name lastActiveAt metrics({P}) {{ runs }} }} }}")),
         ("people by name, figures of the page alone", 6, format!(
@@ -76,13 +76,13 @@ on_both_engines!(lists_of_lists_cost_as_much_as_one, |db| async {
         world.project(&events).await?;
         let global = "{from: \"2026-02-22\", to: \"2026-02-28\"}";
         let cases = [
-            (5, format!("{{ organization(id: \"acme\") {{ sessions({P}, first: 100) {{ nodes {{
-               user {{ name }} runs {{ status }} handoffs {{ method user {{ name }} }} artifacts {{ filesChanged }} }} }} }} }}")),
+            (6, format!("{{ organization(id: \"acme\") {{ sessions({P}, first: 100) {{ nodes {{
+               user {{ name }} runs(first: 9) {{ status }} handoffs(first: 9) {{ method user {{ name }} }} artifacts {{ filesChanged }} }} }} }} }}")),
             (3, format!("{{ organizations(first: 50) {{ totalCount nodes {{ metrics({P}) {{ runs activeUsers p95DurationMs previous {{ runs }} }} }} }} }}")),
             (5, format!("{{ organizations(first: 50) {{ nodes {{ metrics({P}) {{ runs }} trends({P}) {{ metrics {{ runs }} }}
                failureCategories({P}) {{ count }} live {{ running costTodayUsd }} }} }} }}")),
             (10, format!("{{ organization(id: \"acme\") {{ users({P}, first: 100) {{ nodes {{ name lastActiveAt trends({P}) {{ metrics {{ runs }} }}
-               sessions({P}, first: 3) {{ totalCount nodes {{ id runs {{ id session {{ id }} }} handoffs {{ user {{ name }} }} }} }} }} }} }} }}")),
+               sessions({P}, first: 3) {{ totalCount nodes {{ id runs(first: 3) {{ id session {{ id }} }} handoffs(first: 3) {{ user {{ name }} }} }} }} }} }} }} }}")),
             (8, format!("{{ global(period: {global}) {{ organizationCount metrics {{ {KPIS} activeUsers previous {{ {KPIS} }} }}
                trends {{ metrics {{ runs activeUsers }} }} trendsByOrganization {{ organization {{ name }} points {{ metrics {{ runs costUsd }} }} }}
                organizations {{ totalCount nodes {{ organization {{ name }} health metrics {{ runs }} }} }}

@@ -95,7 +95,7 @@ async fn list(args: &List) -> anyhow::Result<()> {
     let store = args.database.existing().await?;
     let reader = Reader::new(store.clone());
     let keys = match &args.org {
-        Some(org) => ingest_keys::list(&reader, &scope(&store, Some(org)).await?).await?,
+        Some(org) => ingest_keys::list(&reader, &scope(&store, Some(org)).await?, ingest_keys::MOST, None).await?,
         None => ingest_keys::every(&reader, operator().operator()?).await?,
     };
     store.close().await;

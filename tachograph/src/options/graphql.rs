@@ -29,6 +29,9 @@ pub(crate) struct GraphQlArgs {
     /// The most operations of one GraphQL request; 1 admits no lists of operations
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BATCH", value_name = "N", default_value_t = GraphQlOptions::default().max_batch, value_parser = positive())]
     graphql_max_batch: usize,
+    /// The most GraphQL operations of one person that are under way at once; up to eight times as many wait in line
+    #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_OPERATIONS", value_name = "N", default_value_t = GraphQlOptions::default().max_operations, value_parser = positive())]
+    graphql_max_operations: usize,
     /// The most bytes of a GraphQL request
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BODY_BYTES", value_name = "N", default_value_t = GraphQlOptions::default().max_body_bytes, value_parser = positive())]
     graphql_max_body_bytes: usize,
@@ -50,6 +53,7 @@ impl GraphQlArgs {
             max_aliases: self.graphql_max_aliases,
             max_query_bytes: self.graphql_max_query_bytes,
             max_batch: self.graphql_max_batch,
+            max_operations: self.graphql_max_operations,
             max_body_bytes: self.graphql_max_body_bytes,
             timeout: Duration::from_secs(self.graphql_timeout_seconds),
             introspection: !self.graphql_no_introspection,

@@ -28,6 +28,8 @@ const REASONED: &[(&str, &str)] = &[
     ("AS chosen, day, CAST(COALESCE(SUM(runs)", "global page: the days of the largest organisations and of the rest"),
     ("SELECT org_id, day, active_users", "global page: who was active, organisation by organisation"),
     ("SELECT org_id, month, active_users", "global page: the same by whole months"),
+    ("SELECT org_id, day, durations", "global page: how long the runs took, organisation by organisation"),
+    ("SELECT org_id, month, durations", "global page: the same by whole months"),
 ];
 
 /// May this statement cross organisations?

@@ -2,23 +2,44 @@
 //! before it comes to count (fragments that multiply, thousands of aliases, endless
 //! introspection) is measured here first, without following any fragment twice.
 
+mod budget;
+mod bytes;
 mod document;
 mod introspection;
 mod nesting;
 
+pub use budget::Budget;
 pub use document::Size;
 
 use crate::error::ApiError;
+use crate::fair::{LIGHT, Party};
+use crate::graphql::connection::{BOUNDLESS, MOST_FIELDS};
+use crate::graphql::context::RequestData;
 use crate::graphql::documents::InHand;
+use crate::graphql::loaders::gate::Gate;
 use crate::options::GraphQlOptions;
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextValidation};
-use async_graphql::{Request, ServerError, ServerResult, ValidationResult};
+use async_graphql::extensions::{
+    Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest, NextResolve, NextValidation,
+    ResolveInfo,
+};
+use async_graphql::{Request, Response, ServerError, ServerResult, ValidationResult, Value};
 use std::any::TypeId;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Holds every operation to the limits, however it comes in.
 #[derive(Clone, Debug)]
 pub struct Limits(Arc<GraphQlOptions>);
+
+/// The limits of one request.
+#[derive(Debug)]
+struct Limited {
+    options: Arc<GraphQlOptions>,
+    /// Its pace and what it may take; none where it was not given any.
+    gate: OnceLock<Gate>,
+    /// What it weighs, once that is known.
+    complexity: AtomicUsize,
+}
 
 impl Limits {
     /// The limits that the options say.
@@ -30,31 +51,40 @@ impl Limits {
 
 impl ExtensionFactory for Limits {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(self.clone())
+        let options = Arc::clone(&self.0);
+        Arc::new(Limited { options, gate: OnceLock::new(), complexity: AtomicUsize::new(0) })
     }
 }
 
 #[async_graphql::async_trait::async_trait]
-impl Extension for Limits {
+impl Extension for Limited {
     async fn prepare_request(
         &self,
         ctx: &ExtensionContext<'_>,
         mut request: Request,
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
+        if let Some(gate) = request.data.get(&TypeId::of::<Gate>()).and_then(|data| data.downcast_ref::<Gate>()) {
+            // A request is prepared once.
+            let _ = self.gate.set(gate.clone());
+        }
         // What was found valid before was measured before, too.
         let in_hand = request.data.get(&TypeId::of::<InHand>()).and_then(|data| data.downcast_ref::<InHand>());
         if in_hand.is_some_and(|in_hand| in_hand.valid().is_some()) {
             return next.run(ctx, request).await;
         }
-        check_text(&request.query, &self.0).map_err(refused)?;
+        check_text(&request.query, &self.options).map_err(refused)?;
         let size = Size::of(request.parsed_query()?).map_err(refused)?;
-        check(size.depth, self.0.max_depth, "levels").map_err(refused)?;
+        check(size.depth, self.options.max_depth, "levels").map_err(refused)?;
         check(size.nested, document::MOST_FRAGMENTS, document::NESTED).map_err(refused)?;
-        check(size.fields, self.0.max_fields, "fields and fragments, each counted wherever it is used")
-            .map_err(refused)?;
-        check(size.aliases, self.0.max_aliases, "aliases").map_err(refused)?;
-        check(size.directives, self.0.max_aliases, "directives").map_err(refused)?;
+        check(
+            size.fields,
+            self.options.max_fields.min(MOST_FIELDS),
+            "fields and fragments, each counted wherever it is used",
+        )
+        .map_err(refused)?;
+        check(size.aliases, self.options.max_aliases, "aliases").map_err(refused)?;
+        check(size.directives, self.options.max_aliases, "directives").map_err(refused)?;
         check(size.introspection, introspection::MOST, "values of the schema, as estimated").map_err(refused)?;
         next.run(ctx, request).await
     }
@@ -66,15 +96,68 @@ impl Extension for Limits {
     ) -> Result<ValidationResult, Vec<ServerError>> {
         let in_hand = ctx.data_opt::<InHand>();
         if let Some(valid) = in_hand.and_then(InHand::valid) {
+            self.complexity.store(valid.complexity, Ordering::Relaxed);
             return Ok(valid);
         }
         let result = next.run(ctx).await?;
         let refused = |error| vec![refused(error)];
-        check(result.complexity, self.0.max_complexity, "points of complexity").map_err(refused)?;
+        check(result.complexity, self.options.max_complexity.min(BOUNDLESS - 1), "points of complexity")
+            .map_err(refused)?;
         if let Some(in_hand) = in_hand {
             in_hand.accept(result);
         }
+        self.complexity.store(result.complexity, Ordering::Relaxed);
         Ok(result)
+    }
+
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        let Some(gate) = self.gate.get() else { return next.run(ctx, operation_name).await };
+        let weight = self.complexity.load(Ordering::Relaxed);
+        // Those that weigh much wait for each other; light ones wait for nobody.
+        let _points = match ctx.data_opt::<RequestData>() {
+            Some(request) if weight > LIGHT => {
+                let points = &request.app.shares().points;
+                points.take(&points.half(&Party::of(request.caller.as_ref())), weight).await
+            }
+            _ => None,
+        };
+        gate.budget().renew();
+        let running = gate.run(Box::pin(next.run(ctx, operation_name)));
+        // The answers of a subscription have each as long as a whole query, which is timed as a whole.
+        let ended = match ctx.data_opt::<InHand>() {
+            Some(_) => running.await,
+            None => {
+                let allowed = self.options.timeout;
+                tokio::time::timeout(allowed, running).await.unwrap_or(Err(ApiError::Timeout(allowed)))
+            }
+        };
+        ended.unwrap_or_else(|error| Response::from_errors(vec![refused(error)]))
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        let Some(gate) = self.gate.get() else { return next.run(ctx, info).await };
+        // Questions about the schema are bounded beforehand; their answers are always the same.
+        let counts = !info.is_for_introspection;
+        gate.enter(counts).await;
+        let (field, in_list) = (info.field, info.parent_type.starts_with('['));
+        let value = next.run(ctx, info).await?;
+        if counts {
+            let name = if in_list { 1 } else { field.response_key().node.len() + 4 };
+            let is_leaf = field.selection_set.node.items.is_empty();
+            let content = value.as_ref().map_or(4, if is_leaf { bytes::whole } else { bytes::alone });
+            gate.budget().bytes(name + content);
+        }
+        Ok(value)
     }
 }
 

@@ -1,61 +1,201 @@
-//! When a batch is full: not after a time, but once nobody in the request can go on without an
-//! answer. However slow the machine and however long the list, siblings stand in one batch.
+//! The pace of one operation. Its batches are full not after a time, but once nobody in the request can go
+//! on without an answer: however slow the machine and however long the list, siblings stand in one batch.
+//! And whoever has much to resolve lets others work in between, which is also when its time may be up.
+use crate::error::ApiError;
+use crate::graphql::limits::Budget;
 use futures_util::future::BoxFuture;
+use futures_util::task::AtomicWaker;
 use std::future::poll_fn;
-use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Wake, Waker};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
 
-/// Holds the batches of one request back until its resolvers have said all that they have to ask.
-#[derive(Clone, Default)]
-pub struct Gate(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
+/// How long an operation resolves before it lets others work.
+const SLICE: Duration = Duration::from_millis(1);
+/// How many values are resolved from one look at the clock to the next.
+const LOOK_EVERY: u32 = 16;
 
-impl Gate {
-    /// Holds a batch back.
-    pub fn hold(&self, batch: BoxFuture<'static, ()>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(batch);
-    }
+/// Holds the batches of one request back until its resolvers have said all that they have to ask, and
+/// ends the work once it took too much.
+#[derive(Clone, Debug, Default)]
+pub struct Gate(Arc<Inner>);
 
-    /// Works, and lets the batches go whenever the work waits for others. Long lists pause in between
-    /// to let others work, and wake themselves: that is not waiting.
-    pub async fn run<F: Future>(&self, work: F) -> F::Output {
-        let mut work = pin!(work);
-        let woken = Arc::new(AtomicBool::new(false));
-        poll_fn(|context| {
-            woken.store(false, Ordering::SeqCst);
-            let noting = Waker::from(Arc::new(Noting { waker: context.waker().clone(), woken: Arc::clone(&woken) }));
-            let outcome = work.as_mut().poll(&mut Context::from_waker(&noting));
-            // Whoever was woken meanwhile goes on at once, and may have more to ask.
-            if !woken.load(Ordering::SeqCst) {
-                let batches = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-                for batch in batches {
-                    tokio::spawn(batch);
-                }
-            }
-            outcome
-        })
-        .await
+#[derive(Default)]
+struct Inner {
+    batches: Mutex<Vec<BoxFuture<'static, ()>>>,
+    budget: Arc<Budget>,
+    /// When the present slice ends; none between two of them.
+    slice_ends: Mutex<Option<Instant>>,
+    /// Values since the clock was looked at.
+    unseen: AtomicU32,
+    /// Whether the slice is over.
+    paused: AtomicBool,
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gate").field("budget", &self.budget).finish_non_exhaustive()
     }
 }
 
-/// Wakes, and notes that it did.
+impl Gate {
+    /// A gate for an operation that may take this.
+    #[must_use]
+    pub fn new(budget: Budget) -> Self {
+        Self(Arc::new(Inner { budget: Arc::new(budget), ..Inner::default() }))
+    }
+
+    /// What the operation may take.
+    #[must_use]
+    pub fn budget(&self) -> &Arc<Budget> {
+        &self.0.budget
+    }
+
+    /// Holds a batch back.
+    pub fn hold(&self, batch: BoxFuture<'static, ()>) {
+        self.0.batches.lock().unwrap_or_else(PoisonError::into_inner).push(batch);
+    }
+
+    /// Works, and lets the batches go whenever the work waits for others. Work that pauses to let others
+    /// work is not waiting. Batches that are under way at the end, or when nobody wants the outcome any
+    /// more, end as well.
+    ///
+    /// # Errors
+    /// What the operation took too much of.
+    pub async fn run<F: Future>(&self, work: F) -> Result<F::Output, ApiError> {
+        let mut work = pin!(work);
+        let noting = Arc::new(Noting::default());
+        let waker = Waker::from(Arc::clone(&noting));
+        let mut under_way = JoinSet::new();
+        poll_fn(|context| {
+            noting.begin(context.waker());
+            self.begin();
+            let outcome = work.as_mut().poll(&mut Context::from_waker(&waker));
+            let woken = noting.end();
+            if let Some(error) = self.0.budget.exceeded() {
+                return Poll::Ready(Err(error));
+            }
+            if outcome.is_ready() {
+                return outcome.map(Ok);
+            }
+            if woken {
+                // Whoever was woken meanwhile goes on, and may have more to ask.
+                come_again(context);
+                return Poll::Pending;
+            }
+            while under_way.try_join_next().is_some() {}
+            let batches = std::mem::take(&mut *self.0.batches.lock().unwrap_or_else(PoisonError::into_inner));
+            for batch in batches {
+                under_way.spawn(batch);
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    fn begin(&self) {
+        self.0.paused.store(false, Ordering::SeqCst);
+        *self.0.slice_ends.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + SLICE);
+    }
+
+    /// Before each value: goes on at once, unless the slice is over; never again once too much was taken.
+    /// `counts` tells whether the value is one of the answer's.
+    pub(crate) const fn enter(&self, counts: bool) -> Enter<'_> {
+        Enter { gate: self, counts, looked: false }
+    }
+
+    fn look(&self) {
+        let inner = &*self.0;
+        if !inner.unseen.fetch_add(1, Ordering::Relaxed).is_multiple_of(LOOK_EVERY) {
+            return;
+        }
+        let ends = *inner.slice_ends.lock().unwrap_or_else(PoisonError::into_inner);
+        if ends.is_some_and(|ends| Instant::now() >= ends) {
+            inner.paused.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+/// See [`Gate::enter`].
+pub(crate) struct Enter<'a> {
+    gate: &'a Gate,
+    counts: bool,
+    looked: bool,
+}
+
+impl Future for Enter<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let inner = &*self.gate.0;
+        if !self.looked {
+            if self.counts {
+                inner.budget.value();
+            }
+            self.gate.look();
+            self.looked = true;
+        }
+        if inner.budget.is_exceeded() {
+            // The operation ends with this turn.
+            return Poll::Pending;
+        }
+        if inner.paused.load(Ordering::SeqCst) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(())
+    }
+}
+
+/// Has the executor come again once it looked after everybody else, connections included.
+fn come_again(context: &mut Context<'_>) {
+    // The first look at it leaves the waker with the executor and is never ready.
+    let _ = pin!(tokio::task::yield_now()).poll(context);
+}
+
+/// Wakes, and notes that it did. While the work is at it, noting is enough.
+#[derive(Default)]
 struct Noting {
-    waker: Waker,
-    woken: Arc<AtomicBool>,
+    waker: AtomicWaker,
+    woken: AtomicBool,
+    working: AtomicBool,
+}
+
+impl Noting {
+    fn begin(&self, waker: &Waker) {
+        self.waker.register(waker);
+        self.working.store(true, Ordering::SeqCst);
+        self.woken.store(false, Ordering::SeqCst);
+    }
+
+    /// Whether anybody was woken since the beginning. Whoever comes later wakes.
+    fn end(&self) -> bool {
+        self.working.store(false, Ordering::SeqCst);
+        self.woken.load(Ordering::SeqCst)
+    }
 }
 
 impl Wake for Noting {
     fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
         self.woken.store(true, Ordering::SeqCst);
-        self.waker.wake_by_ref();
+        if !self.working.load(Ordering::SeqCst) {
+            self.waker.wake();
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::task::Poll;
+    use crate::options::GraphQlOptions;
+    use futures_util::future::join_all;
 
     #[tokio::test]
     async fn batches_go_when_the_work_waits() {
@@ -70,7 +210,7 @@ mod tests {
             assert!(!gone.load(Ordering::SeqCst), "not before the work waits");
             receiver.await
         };
-        assert_eq!(gate.run(work).await, Ok(7));
+        assert_eq!(gate.run(work).await.expect("within its budget"), Ok(7));
     }
 
     #[tokio::test]
@@ -98,6 +238,56 @@ mod tests {
             }
             seen
         };
-        assert_eq!(gate.run(work).await, [5; 5]);
+        assert_eq!(gate.run(work).await.expect("within its budget"), [5; 5]);
+    }
+
+    /// Resolves so many values, each of which takes a while of the processor.
+    async fn resolve(gate: &Gate, values: usize, each: Duration) -> usize {
+        let value = || async {
+            gate.enter(true).await;
+            let began = Instant::now();
+            while began.elapsed() < each {
+                std::hint::spin_loop();
+            }
+            1
+        };
+        join_all((0..values).map(|_| value())).await.into_iter().sum()
+    }
+
+    #[tokio::test]
+    async fn long_lists_let_others_work_and_end_in_time() {
+        let gate = Gate::default();
+        // One thread, which has to look after the timer as well; all of it would take a minute.
+        let work = gate.run(resolve(&gate, 60_000, Duration::from_millis(1)));
+        let ended = tokio::time::timeout(Duration::from_millis(100), work).await;
+        assert!(ended.is_err(), "the time was up");
+        let (values, ..) = gate.budget().taken();
+        assert!(values < 60_000, "{values} values were begun");
+    }
+
+    #[tokio::test]
+    async fn all_values_are_resolved_however_often_it_pauses() {
+        let gate = Gate::default();
+        assert_eq!(gate.run(resolve(&gate, 1_000, Duration::from_micros(20))).await.expect("a sum"), 1_000);
+    }
+
+    #[tokio::test]
+    async fn too_many_values_end_the_work() {
+        let options = GraphQlOptions { max_complexity: 10, ..GraphQlOptions::default() };
+        let gate = Gate::new(Budget::new(&options));
+        let ended = gate.run(resolve(&gate, 5_000, Duration::ZERO)).await;
+        assert!(matches!(ended, Err(ApiError::TooComplex { most: 100, .. })), "{ended:?}");
+    }
+
+    #[tokio::test]
+    async fn batches_end_with_the_work() {
+        let (gate, (held, mut gone)) = (Gate::default(), tokio::sync::mpsc::channel::<()>(1));
+        gate.hold(Box::pin(async move {
+            std::future::pending::<()>().await;
+            drop(held);
+        }));
+        let ended = tokio::time::timeout(Duration::from_millis(20), gate.run(std::future::pending::<()>())).await;
+        assert!(ended.is_err());
+        assert_eq!(gone.recv().await, None, "what the batch held is dropped");
     }
 }

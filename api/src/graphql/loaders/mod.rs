@@ -4,19 +4,17 @@
 pub mod gate;
 pub mod organizations;
 pub mod people;
+pub mod sessions;
 
 use crate::error::ApiError;
 use crate::graphql::loaders::gate::Gate;
 use crate::metrics::Figures;
 use crate::read::directory::Member;
-use crate::read::handoffs::HandoffRow;
-use crate::read::runs::RunRow;
 use crate::read::sessions::SessionRow;
-use crate::read::{Reader, activity, directory, handoffs, runs, sessions, user_sums};
+use crate::read::{Reader, activity, directory, sessions as session_rows, user_sums};
 use crate::scope::OrgScope;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use entities::{Instant, Period, SessionId, UserId};
-use futures_util::future::BoxFuture;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -29,22 +27,10 @@ pub type Loaders = DataLoader<Batches, HashMapCache>;
 /// within microseconds.
 const GATHER: Duration = Duration::from_micros(200);
 
-/// Loaders that read from here.
+/// Loaders that read from here, whose batches a gate holds back.
 #[must_use]
-pub fn start(reader: Reader) -> Loaders {
-    spawning(reader, |batch| {
-        tokio::spawn(batch);
-    })
-}
-
-/// The same, whose batches a gate holds back.
-#[must_use]
-pub fn start_behind(gate: Gate, reader: Reader) -> Loaders {
-    spawning(reader, move |batch| gate.hold(batch))
-}
-
-fn spawning(reader: Reader, spawn: impl Fn(BoxFuture<'static, ()>) + Send + Sync + 'static) -> Loaders {
-    DataLoader::with_cache(Batches(reader), spawn, HashMapCache::default())
+pub fn start(gate: Gate, reader: Reader) -> Loaders {
+    DataLoader::with_cache(Batches(reader), move |batch| gate.hold(batch), HashMapCache::default())
         .delay(GATHER)
         .max_batch_size(crate::read::statement::MAX_LIST)
 }
@@ -67,10 +53,14 @@ keys! {
     LastActiveOf(UserId);
     /// A session.
     SessionOf(SessionId);
-    /// The runs of a session.
-    RunsOf(SessionId);
-    /// The handoffs of a session.
+    /// The beginnings and ends of all runs of a session.
+    RunMarksOf(SessionId);
+    /// What all runs of a session together changed.
+    ChangesOf(SessionId);
+    /// All handoffs of a session.
     HandoffsOf(SessionId);
+    /// How many messages a session has.
+    MessagesOf(SessionId);
 }
 
 /// Somebody's figures over a period.
@@ -135,40 +125,8 @@ impl Loader<SessionOf> for Batches {
     async fn load(&self, keys: &[SessionOf]) -> Result<HashMap<SessionOf, Self::Value>, ApiError> {
         let mut found = HashMap::new();
         for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
-            for session in sessions::by_ids(&self.0, &scope, &ids).await? {
+            for session in session_rows::by_ids(&self.0, &scope, &ids).await? {
                 found.insert(SessionOf(scope.clone(), session.session_id.clone()), Arc::new(session));
-            }
-        }
-        Ok(found)
-    }
-}
-
-impl Loader<RunsOf> for Batches {
-    type Value = Arc<Vec<Arc<RunRow>>>;
-    type Error = ApiError;
-
-    async fn load(&self, keys: &[RunsOf]) -> Result<HashMap<RunsOf, Self::Value>, ApiError> {
-        let mut found: HashMap<_, Self::Value> = keys.iter().map(|key| (key.clone(), Arc::default())).collect();
-        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
-            for (session_id, runs) in runs::of_sessions(&self.0, &scope, &ids).await? {
-                let runs = runs.into_iter().map(Arc::new).collect();
-                found.insert(RunsOf(scope.clone(), session_id), Arc::new(runs));
-            }
-        }
-        Ok(found)
-    }
-}
-
-impl Loader<HandoffsOf> for Batches {
-    type Value = Arc<Vec<Arc<HandoffRow>>>;
-    type Error = ApiError;
-
-    async fn load(&self, keys: &[HandoffsOf]) -> Result<HashMap<HandoffsOf, Self::Value>, ApiError> {
-        let mut found: HashMap<_, Self::Value> = keys.iter().map(|key| (key.clone(), Arc::default())).collect();
-        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
-            for (session_id, handoffs) in handoffs::of_sessions(&self.0, &scope, &ids).await? {
-                let handoffs = handoffs.into_iter().map(Arc::new).collect();
-                found.insert(HandoffsOf(scope.clone(), session_id), Arc::new(handoffs));
             }
         }
         Ok(found)

@@ -1,10 +1,14 @@
 //! What runs changed.
+use crate::error::ApiError;
+use crate::graphql::connection::{MAX_PAGE, list_size, page_cost, unknown_after};
 use crate::graphql::scalars::Int64;
-use async_graphql::SimpleObject;
+use async_graphql::{ComplexObject, ID, SimpleObject};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a run, or all runs of a session together, changed and tested.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+#[graphql(complex)]
 pub struct Artifacts {
     /// Files changed; of a session the sum over its runs.
     pub files_changed: Int64,
@@ -17,7 +21,29 @@ pub struct Artifacts {
     /// Tests passed; null where no run reports them.
     pub tests_passed: Option<Int64>,
     /// The changed files, each path once, in the order of their paths.
-    pub files: Vec<FileChange>,
+    #[graphql(skip)]
+    pub changed: Arc<Vec<FileChange>>,
+}
+
+#[ComplexObject]
+impl Artifacts {
+    /// A page of the changed files, each path once, in the order of their paths.
+    #[graphql(complexity = "page_cost(first, None, MAX_PAGE, child_complexity)")]
+    async fn files(
+        &self,
+        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the file of this path.")] after: Option<ID>,
+    ) -> Result<Vec<FileChange>, ApiError> {
+        let size = list_size(first)?;
+        let start = match &after {
+            Some(after) => {
+                let found = self.changed.binary_search_by(|file| file.path.as_str().cmp(after.as_str()));
+                found.map_err(|_| unknown_after("a file, its path,"))? + 1
+            }
+            None => 0,
+        };
+        Ok(self.changed.iter().skip(start).take(size).cloned().collect())
+    }
 }
 
 /// One changed file.
@@ -63,7 +89,7 @@ impl Artifacts {
             lines_deleted: Int64(sum.lines_deleted),
             tests_run: sum.tests_run.map(Int64),
             tests_passed: sum.tests_passed.map(Int64),
-            files: files.into_iter().map(file).collect(),
+            changed: Arc::new(files.into_iter().map(file).collect()),
         }
     }
 }
@@ -84,7 +110,7 @@ mod tests {
         };
         let sum = Artifacts::sum(&[run("b", None), run("a", Some(5)), run("b", None)]);
         assert_eq!((sum.files_changed, sum.tests_run, sum.tests_passed), (Int64(3), Some(Int64(5)), None));
-        let files: Vec<_> = sum.files.iter().map(|file| (file.path.as_str(), file.lines_added.0)).collect();
+        let files: Vec<_> = sum.changed.iter().map(|file| (file.path.as_str(), file.lines_added.0)).collect();
         assert_eq!(files, [("a", 3), ("b", 6)]);
     }
 }

@@ -1,6 +1,6 @@
 //! Events that were given up.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
+use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::{DateTime, Int64, Json};
 use crate::read::dead_letters::{self, DeadLetterRow, DeadPlace};
@@ -60,11 +60,13 @@ impl DeadLetterConnection {
     }
 
     /// Where the page lies.
+    #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
     /// How many dead letters there are, over all organizations.
+    #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
         Ok(Int64(dead_letters::count(ctx.reader(), &self.scope).await?))
     }

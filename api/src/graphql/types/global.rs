@@ -1,10 +1,11 @@
 //! The whole platform.
 use crate::error::ApiError;
-use crate::graphql::connection::{PageArgs, page_cost};
+use crate::graphql::connection::{MAX_PAGE, PageArgs, WALK, bounded, list_size, page_cost, parts};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::look;
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::Bucket;
+use crate::graphql::types::inputs::PeriodInput;
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::notable_change::{self, NotableChange};
 use crate::graphql::types::organization_ranking::{self, OrganizationOrder, OrganizationRankingConnection};
@@ -13,7 +14,7 @@ use crate::graphql::types::trend::TrendPoint;
 use crate::read::global_sums::{self, Both, Spans, Wanted};
 use crate::read::organizations::{self, OrgRow};
 use crate::scope::OperatorScope;
-use async_graphql::{Context, Object};
+use async_graphql::{Context, ID, Object};
 use entities::{OrgId, Period};
 use std::collections::BTreeMap;
 use tokio::sync::OnceCell;
@@ -28,6 +29,13 @@ pub struct Global {
     wanted: Wanted,
     sums: OnceCell<Sums>,
     organizations: OnceCell<BTreeMap<OrgId, OrgRow>>,
+}
+
+/// What the platform over a period weighs: what is asked of it, and for each day what stands aside.
+#[must_use]
+pub fn cost(period: PeriodInput, child_complexity: usize) -> usize {
+    let (once, each_day) = parts(child_complexity);
+    bounded(WALK.saturating_add(once).saturating_add(period.days().saturating_mul(each_day)))
 }
 
 impl Global {
@@ -87,7 +95,7 @@ impl Global {
 
     /// The figures of all organizations together over time: one point a bucket, gaps filled with
     /// zeros, oldest first.
-    #[graphql(complexity = "1 + 10 * child_complexity")]
+    #[graphql(complexity = "WALK + organization_trend::cost(1, bucket, (0, child_complexity))")]
     async fn trends(
         &self,
         ctx: &Context<'_>,
@@ -99,7 +107,9 @@ impl Global {
 
     /// The figures over time to be stacked: the top organizations by runs of the period, those with
     /// the most first, then one entry without organization for all others together.
-    #[graphql(complexity = "1 + 10 * organization_trend::entries(top) * child_complexity")]
+    #[graphql(
+        complexity = "WALK + organization_trend::cost(organization_trend::entries(top), bucket, parts(child_complexity))"
+    )]
     async fn trends_by_organization(
         &self,
         ctx: &Context<'_>,
@@ -112,7 +122,7 @@ impl Global {
     }
 
     /// All organizations with their figures, those with the most runs first unless ordered otherwise.
-    #[graphql(complexity = "page_cost(first, None, organization_ranking::DEFAULT_PAGE, child_complexity)")]
+    #[graphql(complexity = "WALK + page_cost(first, None, organization_ranking::DEFAULT_PAGE, child_complexity)")]
     async fn organizations(
         &self,
         ctx: &Context<'_>,
@@ -124,9 +134,18 @@ impl Global {
         OrganizationRankingConnection::load(ctx, self, order_by, args).await
     }
 
-    /// What should be looked at, by name of the organization: a success rate under 85 %, a cost above
-    /// twice the usual, a handoff rate above 60 %.
-    async fn notable_changes(&self, ctx: &Context<'_>) -> Result<Vec<NotableChange>, ApiError> {
-        notable_change::of(ctx, self).await
+    /// A page of what should be looked at, by name of the organization: a success rate under 85 %, a
+    /// cost above twice the usual, a handoff rate above 60 %. A page holds all or nothing of an
+    /// organization, so it may be longer than asked for by two.
+    #[graphql(
+        complexity = "WALK + page_cost(first.map(|first| first.saturating_add(2)), None, MAX_PAGE, child_complexity)"
+    )]
+    async fn notable_changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those of organizations after the one of this id.")] after: Option<ID>,
+    ) -> Result<Vec<NotableChange>, ApiError> {
+        notable_change::of(ctx, self, list_size(first)?, after).await
     }
 }

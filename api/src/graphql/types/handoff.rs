@@ -1,7 +1,7 @@
 //! A local handoff.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::RunsOf;
+use crate::graphql::loaders::RunMarksOf;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::enums::HandoffMethod;
 use crate::graphql::types::user::OrganizationUser;
@@ -53,9 +53,9 @@ impl Handoff {
     async fn followed_by_run(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
         let window = ctx.request().app.options().post_handoff_window;
         let end = self.row.occurred_at.plus_micros(i64::try_from(window.as_micros()).unwrap_or(i64::MAX));
-        let key = RunsOf(self.scope.clone(), self.row.session_id.clone());
+        let key = RunMarksOf(self.scope.clone(), self.row.session_id.clone());
         let runs = ctx.loaders().load_one(key).await?.unwrap_or_default();
-        let ends = runs.iter().filter_map(|run| run.completed.as_ref());
-        Ok(ends.map(|completed| completed.at).any(|at| self.row.occurred_at < at && at <= end))
+        let mut ends = runs.iter().filter_map(|run| run.completed.as_ref());
+        Ok(ends.any(|(at, _)| self.row.occurred_at < *at && *at <= end))
     }
 }

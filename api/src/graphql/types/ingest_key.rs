@@ -1,7 +1,12 @@
 //! An ingest key.
 use crate::auth::ingest_secret::PREFIX;
+use crate::error::ApiError;
+use crate::graphql::connection::unknown_after;
 use crate::graphql::scalars::DateTime;
-use crate::read::ingest_keys::KeyRow;
+use crate::read::Reader;
+use crate::read::ingest_keys::{self, KeyRow};
+use crate::scope::KeyScope;
+use crate::text::id_to_read;
 use async_graphql::{ID, Object};
 use entities::OrgId;
 
@@ -66,4 +71,21 @@ impl IngestKey {
     async fn revoked_at(&self) -> Option<DateTime> {
         self.row.revoked_at.map(DateTime)
     }
+}
+
+/// A page of the keys of the scope.
+pub(crate) async fn page(
+    reader: &Reader,
+    scope: &KeyScope,
+    size: usize,
+    after: Option<ID>,
+) -> Result<Vec<IngestKey>, ApiError> {
+    let after = after.map(|id| id_to_read("ingest key", id.0)).transpose()?;
+    let rows = ingest_keys::list(reader, scope, size, after.as_deref()).await?;
+    if let (true, Some(after)) = (rows.is_empty(), &after)
+        && ingest_keys::find(reader, scope, after).await?.is_none()
+    {
+        return Err(unknown_after("a key"));
+    }
+    Ok(rows.into_iter().map(IngestKey::new).collect())
 }

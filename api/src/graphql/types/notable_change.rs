@@ -1,12 +1,13 @@
 //! What whoever looks after the platform should look at.
 use crate::error::ApiError;
+use crate::graphql::connection::unknown_after;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::types::global::Global;
 use crate::graphql::types::organization::Organization;
 use crate::metrics::Detail;
 use crate::metrics::health::{self, Notable, USUAL_DAYS};
 use crate::read::global_sums::{self, Spans, Wanted};
-use async_graphql::{Context, Enum, SimpleObject};
+use async_graphql::{Context, Enum, ID, SimpleObject};
 use entities::Day;
 
 /// Something about an organization that should be looked at.
@@ -35,8 +36,14 @@ pub enum NotableChangeKind {
     HighHandoff,
 }
 
-/// Everything notable, by name of the organisation.
-pub(super) async fn of(ctx: &Context<'_>, global: &Global) -> Result<Vec<NotableChange>, ApiError> {
+/// What is notable, by name of the organisation, from after the given one on: so many, and what else
+/// there is of the last organisation.
+pub(super) async fn of(
+    ctx: &Context<'_>,
+    global: &Global,
+    size: usize,
+    after: Option<ID>,
+) -> Result<Vec<NotableChange>, ApiError> {
     let period = global.period;
     let spans = Spans { before: Day(period.from().0 - USUAL_DAYS), from: period.from(), to: period.to() };
     let wanted = Wanted { before: Detail::default(), now: Detail::default() };
@@ -44,10 +51,21 @@ pub(super) async fn of(ctx: &Context<'_>, global: &Global) -> Result<Vec<Notable
     let (sums, organizations) = futures_util::try_join!(sums, global.rows(ctx))?;
     let mut rows: Vec<_> = organizations.values().collect();
     rows.sort_by(|one, other| (&one.name, &one.org_id).cmp(&(&other.name, &other.org_id)));
+    let start = match &after {
+        Some(after) => {
+            let found = rows.iter().position(|row| row.org_id.as_str() == after.as_str());
+            found.ok_or_else(|| unknown_after("an organization"))? + 1
+        }
+        None => 0,
+    };
     let mut found = Vec::new();
-    for row in rows {
+    for row in rows.into_iter().skip(start) {
         let Some(both) = sums.get(&row.org_id) else { continue };
-        for kind in health::notable(&both.now.counts, &both.before.counts, period.days()) {
+        let kinds = health::notable(&both.now.counts, &both.before.counts, period.days());
+        if found.len() >= size {
+            break;
+        }
+        for kind in kinds {
             let (value, usual) = match kind {
                 Notable::LowSuccess => (both.now.success_rate(), None),
                 Notable::HighHandoff => (both.now.handoff_rate(), None),

@@ -1,6 +1,6 @@
 //! An organisation.
 use crate::error::ApiError;
-use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
+use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE, PageArgs, WALK, list_cost, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::May;
 use crate::graphql::loaders::SessionOf;
@@ -8,7 +8,7 @@ use crate::graphql::loaders::organizations::OrgDaysOf;
 use crate::graphql::look;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::enums::Bucket;
-use crate::graphql::types::ingest_key::IngestKey;
+use crate::graphql::types::ingest_key::{self, IngestKey};
 use crate::graphql::types::inputs::{PeriodInput, SessionFilter, SessionOrder, UserOrder, checked_search};
 use crate::graphql::types::live::LiveRunCounts;
 use crate::graphql::types::metrics::{FailureCategoryCount, Metrics};
@@ -19,8 +19,8 @@ use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
 use crate::metrics::{self, Detail, Figures, History};
 use crate::permissions::Capability;
+use crate::read::directory;
 use crate::read::organizations::OrgRow;
-use crate::read::{directory, ingest_keys};
 use crate::scope::{KeyScope, OrgScope};
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
@@ -91,7 +91,7 @@ impl Organization {
     }
 
     /// Its figures over a period.
-    #[graphql(guard = "May(Capability::ViewFigures)")]
+    #[graphql(guard = "May(Capability::ViewFigures)", complexity = "trend::days_cost(period) + child_complexity")]
     async fn metrics(
         &self,
         ctx: &Context<'_>,
@@ -126,7 +126,10 @@ impl Organization {
     }
 
     /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
-    #[graphql(guard = "May(Capability::ViewFigures)")]
+    #[graphql(
+        guard = "May(Capability::ViewFigures)",
+        complexity = "trend::days_cost(period) + list_cost(entities::ErrorCategory::ALL.len(), child_complexity)"
+    )]
     async fn failure_categories(
         &self,
         ctx: &Context<'_>,
@@ -141,7 +144,7 @@ impl Organization {
     /// Its sessions that began in the period, the latest first unless ordered otherwise.
     #[graphql(
         guard = "May(Capability::ViewSessions)",
-        complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)"
+        complexity = "WALK + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
     )]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn sessions(
@@ -176,7 +179,7 @@ impl Organization {
     /// otherwise. The search looks into id, name and email, whatever the case.
     #[graphql(
         guard = "May(Capability::ViewUsers)",
-        complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)"
+        complexity = "WALK + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
     )]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn users(
@@ -210,12 +213,20 @@ impl Organization {
         Ok(Some(OrganizationUser::new(self.scope.clone(), user_id)))
     }
 
-    /// The credentials that write to it alone, those that work first; at most 500. For an ORG_ADMIN
-    /// of the organization and SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::ManageOrganization)", complexity = "1 + 20 * child_complexity")]
-    async fn ingest_keys(&self, ctx: &Context<'_>) -> Result<Vec<IngestKey>, ApiError> {
+    /// A page of the credentials that write to it alone, those that work first. For an ORG_ADMIN of the
+    /// organization and SUPER_ADMIN.
+    #[graphql(
+        guard = "May(Capability::ManageOrganization)",
+        complexity = "page_cost(first, None, MAX_PAGE, child_complexity)"
+    )]
+    async fn ingest_keys(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the key of this id.")] after: Option<ID>,
+    ) -> Result<Vec<IngestKey>, ApiError> {
         let scope = KeyScope::Organization(ctx.person()?.manage(self.scope.org_id())?);
-        Ok(ingest_keys::list(ctx.reader(), &scope).await?.into_iter().map(IngestKey::new).collect())
+        ingest_key::page(ctx.reader(), &scope, list_size(first)?, after).await
     }
 
     /// What goes on in it now.

@@ -1,6 +1,6 @@
 //! Pages of organisations.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
+use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::organization::Organization;
@@ -50,11 +50,13 @@ impl OrganizationConnection {
     }
 
     /// Where the page lies.
+    #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
     /// How many organizations the whole filtered set has.
+    #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
         match &self.total {
             Total::Known(total) => Ok(Int64(*total as i64)),

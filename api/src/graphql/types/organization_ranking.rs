@@ -1,6 +1,6 @@
 //! Organisations side by side.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo};
+use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside};
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::global::Global;
@@ -99,11 +99,13 @@ impl OrganizationRankingConnection {
     }
 
     /// Where the page lies.
+    #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
     /// How many organizations there are.
+    #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self) -> Int64 {
         Int64(self.total as i64)
     }

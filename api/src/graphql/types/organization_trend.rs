@@ -1,12 +1,13 @@
 //! The platform over time: as one, and organisation by organisation.
 use crate::error::ApiError;
+use crate::graphql::connection::{aside, bounded};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::Date;
 use crate::graphql::types::enums::Bucket;
 use crate::graphql::types::global::Global;
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::organization::Organization;
-use crate::graphql::types::trend::TrendPoint;
+use crate::graphql::types::trend::{self, TrendPoint};
 use crate::metrics::{self, Detail};
 use crate::read::global_days::{self, GlobalDays};
 use async_graphql::{Context, SimpleObject};
@@ -22,6 +23,7 @@ pub struct OrganizationTrend {
     /// The organization; null for all others together.
     pub organization: Option<Organization>,
     /// One point a bucket, gaps filled with zeros, oldest first.
+    #[graphql(complexity = "1 + aside(child_complexity)")]
     pub points: Vec<TrendPoint>,
 }
 
@@ -29,6 +31,15 @@ pub struct OrganizationTrend {
 #[must_use]
 pub fn entries(top: Option<i32>) -> usize {
     top.map_or(5, |top| usize::try_from(top).unwrap_or(0)).min(MAX_TOP) + 1
+}
+
+/// What so many trends weigh: plainly what an entry weighs beside its points, and the one point more
+/// that cut weeks and months make; aside what the points of a day weigh. How many days there are is said
+/// to the platform, and it multiplies.
+#[must_use]
+pub fn cost(entries: usize, bucket: Option<Bucket>, (entry, point): (usize, usize)) -> usize {
+    let plain = entries.saturating_mul(entry.saturating_add(point).saturating_add(1));
+    bounded(plain) + aside(entries.saturating_mul(point).div_ceil(trend::least_days(bucket)))
 }
 
 /// The points of the whole platform.

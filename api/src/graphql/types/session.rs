@@ -1,19 +1,26 @@
 //! A session.
 use crate::error::ApiError;
-use crate::graphql::connection::page_cost;
+use crate::graphql::connection::{MAX_PAGE, list_size, page_cost, unknown_after};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::{HandoffsOf, RunsOf};
+use crate::graphql::loaders::ChangesOf;
+use crate::graphql::loaders::sessions::{HandoffPageOf, RunsOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::artifacts::Artifacts;
 use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
 use crate::graphql::types::timeline_list::{self, TimelineConnection};
 use crate::graphql::types::user::OrganizationUser;
+use crate::read::handoffs::{self, HandoffPage};
+use crate::read::runs::{self, RunPage};
 use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
+use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
-use entities::NanoUsd;
+use entities::{EventId, NanoUsd, RunId};
 use std::sync::Arc;
+
+/// What a sum over all runs of a session weighs, in values.
+const SUM: usize = 10;
 
 /// A person's work with the agent on one subject. Its figures are those of its completed runs, on
 /// whatever day.
@@ -126,26 +133,53 @@ impl Session {
         self.row.last_open_run_at.is_some_and(|at| at > ctx.request().moments().open_since)
     }
 
-    /// Its runs by number.
-    #[graphql(complexity = "1 + 5 * child_complexity")]
-    async fn runs(&self, ctx: &Context<'_>) -> Result<Vec<Run>, ApiError> {
-        let key = RunsOf(self.scope.clone(), self.row.session_id.clone());
+    /// A page of its runs by number.
+    #[graphql(complexity = "page_cost(first, None, MAX_PAGE, child_complexity)")]
+    async fn runs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the run of this id.")] after: Option<ID>,
+    ) -> Result<Vec<Run>, ApiError> {
+        let after = after.map(|id| id_to_read("run", id.0)).transpose()?.map(RunId::from);
+        let page = RunPage { limit: list_size(first)?, after };
+        let (scope, session_id) = (self.scope.clone(), self.row.session_id.clone());
+        let key = RunsOf { scope, session_id, page: page.clone() };
         let rows = ctx.loaders().load_one(key).await?.unwrap_or_default();
+        if let (true, Some(after)) = (rows.is_empty(), &page.after)
+            && !runs::has(ctx.reader(), &self.scope, &self.row.session_id, after).await?
+        {
+            return Err(unknown_after("a run"));
+        }
         Ok(rows.iter().map(|row| Run::new(self.scope.clone(), Arc::clone(row))).collect())
     }
 
-    /// Its local handoffs, oldest first.
-    async fn handoffs(&self, ctx: &Context<'_>) -> Result<Vec<Handoff>, ApiError> {
-        let key = HandoffsOf(self.scope.clone(), self.row.session_id.clone());
+    /// A page of its local handoffs, oldest first.
+    #[graphql(complexity = "page_cost(first, None, MAX_PAGE, child_complexity)")]
+    async fn handoffs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the handoff of this id.")] after: Option<ID>,
+    ) -> Result<Vec<Handoff>, ApiError> {
+        let after = after.map(|id| id_to_read("handoff", id.0)).transpose()?.map(EventId::from);
+        let page = HandoffPage { limit: list_size(first)?, after };
+        let (scope, session_id) = (self.scope.clone(), self.row.session_id.clone());
+        let key = HandoffPageOf { scope, session_id, page: page.clone() };
         let rows = ctx.loaders().load_one(key).await?.unwrap_or_default();
+        if let (true, Some(after)) = (rows.is_empty(), &page.after)
+            && !handoffs::has(ctx.reader(), &self.scope, &self.row.session_id, after).await?
+        {
+            return Err(unknown_after("a handoff"));
+        }
         Ok(rows.iter().map(|row| Handoff::new(self.scope.clone(), Arc::clone(row))).collect())
     }
 
     /// What all of its runs together changed.
+    #[graphql(complexity = "SUM + child_complexity")]
     async fn artifacts(&self, ctx: &Context<'_>) -> Result<Artifacts, ApiError> {
-        let key = RunsOf(self.scope.clone(), self.row.session_id.clone());
-        let rows = ctx.loaders().load_one(key).await?.unwrap_or_default();
-        Ok(Artifacts::sum(rows.iter().filter_map(|row| row.completed.as_ref()?.artifacts.as_deref())))
+        let key = ChangesOf(self.scope.clone(), self.row.session_id.clone());
+        Ok(ctx.loaders().load_one(key).await?.unwrap_or_else(|| Artifacts::sum([])))
     }
 
     /// Messages, starts and ends of runs, and handoffs, in the order of time and id.

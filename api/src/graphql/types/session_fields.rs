@@ -1,7 +1,7 @@
 //! What the fields of a page of sessions will ask for, read at once.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::{HandoffsOf, MemberOf, RunsOf, SessionOf};
+use crate::graphql::loaders::{MemberOf, SessionOf};
 use crate::read::session_page::{self, PageQuery, Position, SessionFilter};
 use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
@@ -37,17 +37,14 @@ pub(super) async fn prefetch(
 ) -> Result<(), ApiError> {
     let look = ctx.look_ahead();
     let nodes = [look.field("nodes"), look.field("edges").field("node")];
-    let wants = |fields: &[&str]| nodes.iter().any(|node| fields.iter().any(|field| node.field(field).exists()));
     let loaders = ctx.loaders();
     // Their runs may ask for them again.
     loaders
         .feed_many(rows.iter().map(|(_, row)| (SessionOf(scope.clone(), row.session_id.clone()), Arc::clone(row))))
         .await;
-    let sessions = |wanted: bool| rows.iter().filter(move |_| wanted).map(|(_, row)| row);
-    let members = sessions(wants(&["user"])).filter_map(|row| Some(MemberOf(scope.clone(), row.user_id.clone()?)));
-    let runs =
-        sessions(wants(&["runs", "artifacts", "handoffs"])).map(|row| RunsOf(scope.clone(), row.session_id.clone()));
-    let handoffs = sessions(wants(&["handoffs"])).map(|row| HandoffsOf(scope.clone(), row.session_id.clone()));
-    futures_util::try_join!(loaders.load_many(members), loaders.load_many(runs), loaders.load_many(handoffs))?;
+    if nodes.iter().any(|node| node.field("user").exists()) {
+        let members = rows.iter().filter_map(|(_, row)| Some(MemberOf(scope.clone(), row.user_id.clone()?)));
+        loaders.load_many(members).await?;
+    }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Pages of sessions.
 use crate::error::ApiError;
-use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo};
+use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo, TOTAL, aside};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::people::{SessionSumsOf, SessionsOf};
 use crate::graphql::scalars::Int64;
@@ -55,11 +55,13 @@ impl SessionConnection {
     }
 
     /// Where the page lies.
+    #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
     /// How many sessions the whole filtered set has.
+    #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self) -> Result<Int64, ApiError> {
         self.total.map(Int64).ok_or_else(|| ApiError::internal("a total that was not looked for"))
     }
@@ -67,6 +69,7 @@ impl SessionConnection {
     /// The figures of the whole filtered set, not of the page: over its sessions and all of their
     /// runs, on whatever day. Active users are their distinct users; percentiles, queue wait and
     /// previous are null.
+    #[graphql(complexity = "aside(TOTAL + child_complexity)")]
     async fn summary(&self) -> Result<Metrics, ApiError> {
         self.summary.clone().ok_or_else(|| ApiError::internal("a summary that was not looked for"))
     }
@@ -97,9 +100,15 @@ impl SessionConnection {
             walk_order: false,
         };
         let reader = ctx.reader();
-        let may_walk = query.sort.indexed && scope.own().is_none() && filter.user_id.is_none();
+        let look = ctx.look_ahead();
+        // Where the total or the summary alone is asked for, nothing of a page is read.
+        let shown = ["nodes", "edges", "pageInfo"].into_iter().any(|field| look.field(field).exists());
+        let may_walk = shown && query.sort.indexed && scope.own().is_none() && filter.user_id.is_none();
         let totals = Totals::wanted(ctx, &scope, &filter).await;
         let page = async {
+            if !shown {
+                return Ok((Vec::new(), None));
+            }
             let in_days = match may_walk {
                 true => Some(session_count::by_days(reader, &scope, filter.period).await?),
                 false => None,

@@ -1,8 +1,9 @@
 //! The timeline of a session: its messages from the event store, everything else from the facts.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, decode_cursor, encode_cursor};
+use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::{HandoffsOf, RunsOf};
+use crate::graphql::loaders::sessions::RunOf;
+use crate::graphql::loaders::{HandoffsOf, MessagesOf, RunMarksOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::enums::Actor;
 use crate::graphql::types::handoff::Handoff;
@@ -14,7 +15,8 @@ use crate::read::messages::{self, MessageRow};
 use crate::read::runs::RunRow;
 use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object, SimpleObject};
-use entities::{Instant, SessionId};
+use entities::{Instant, RunId, SessionId};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The length of a page that names none.
@@ -56,13 +58,16 @@ impl TimelineConnection {
     }
 
     /// Where the page lies.
+    #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
     /// How many events the whole timeline has.
+    #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
-        let messages = messages::count(ctx.reader(), &self.scope, &self.session_id).await?;
+        let key = MessagesOf(self.scope.clone(), self.session_id.clone());
+        let messages = ctx.loaders().load_one(key).await?.unwrap_or_default();
         Ok(Int64(messages + self.facts as i64))
     }
 }
@@ -89,38 +94,113 @@ impl TimelineConnection {
             }
             None => None,
         };
-        let mut events = facts(ctx, &scope, &session_id).await?;
-        let facts = events.len();
-        let until = after.is_some() && events.iter().any(|(place, _)| Some(place) <= after.as_ref());
-        events.retain(|(place, _)| after.as_ref().is_none_or(|after| place > after));
+        let mut parts = facts(ctx, &scope, &session_id).await?;
+        let facts = parts.len();
+        let look = ctx.look_ahead();
+        if !["nodes", "edges", "pageInfo"].into_iter().any(|field| look.field(field).exists()) {
+            // The total alone is asked for.
+            return Ok(Self { scope, session_id, page: Page::of(Vec::new(), (false, false)), facts });
+        }
+        let until = after.is_some() && parts.iter().any(|(place, _)| Some(place) <= after.as_ref());
+        parts.retain(|(place, _)| after.as_ref().is_none_or(|after| place > after));
+        parts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        parts.truncate(size + 1);
         let beyond = after.as_ref().map(|(at, id)| (*at, id.as_str()));
         let said = messages::page(ctx.reader(), &scope, &session_id, beyond, size + 1);
+        // At the same time for all timelines of the request, so that they are read together.
+        let runs = runs(ctx, &scope, &session_id, &parts);
         let until = async {
-            let asks = ctx.look_ahead().field("pageInfo").field("hasPreviousPage").exists();
+            let asks = look.field("pageInfo").field("hasPreviousPage").exists();
             match beyond.filter(|_| asks && !until) {
                 Some(place) => messages::has_until(ctx.reader(), &scope, &session_id, place).await,
                 None => Ok(until),
             }
         };
-        let (said, until) = futures_util::try_join!(said, until)?;
-        events.extend(said.into_iter().map(|row| message(&scope, row)));
-        events.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let (said, runs, until) = futures_util::try_join!(said, runs, until)?;
+        parts.extend(said.into_iter().map(|row| ((row.occurred_at, row.event_id.clone()), Part::Said(row))));
+        parts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        parts.truncate(size + 1);
+        let events = told(&scope, &runs, parts);
         let cursor = |(at, id): &Place| encode_cursor(&list, scope.org_id().as_str(), &(at.0, id));
-        let found = events.into_iter().take(size + 1).map(|(place, event)| (cursor(&place), event)).collect();
+        let found = events.into_iter().map(|(place, event)| (cursor(&place), event)).collect();
         let page = Page::cut(found, size, false, (until, false));
         Ok(Self { scope, session_id, page, facts })
     }
 }
 
-/// The starts and ends of runs, and the handoffs.
-async fn facts(
+/// A part of a timeline, before its run is read.
+enum Part {
+    Started(RunId),
+    Completed(RunId),
+    HandedOff(Arc<HandoffRow>),
+    Said(MessageRow),
+}
+
+impl Part {
+    const fn run(&self) -> Option<&RunId> {
+        match self {
+            Self::Started(run_id) | Self::Completed(run_id) => Some(run_id),
+            Self::HandedOff(_) | Self::Said(_) => None,
+        }
+    }
+}
+
+/// The starts and ends of runs, and the handoffs: of all of them the places alone.
+async fn facts(ctx: &Context<'_>, scope: &OrgScope, session_id: &SessionId) -> Result<Vec<(Place, Part)>, ApiError> {
+    let runs = ctx.loaders().load_one(RunMarksOf(scope.clone(), session_id.clone())).await?.unwrap_or_default();
+    let handoffs = ctx.loaders().load_one(HandoffsOf(scope.clone(), session_id.clone())).await?.unwrap_or_default();
+    let mut parts = Vec::with_capacity(runs.len() * 2 + handoffs.len());
+    for run in runs.iter() {
+        let started = run.started.clone().map(|place| (place, Part::Started(run.run_id.clone())));
+        let completed = run.completed.clone().map(|place| (place, Part::Completed(run.run_id.clone())));
+        parts.extend(started.into_iter().chain(completed));
+    }
+    for row in handoffs.iter() {
+        parts.push(((row.occurred_at, row.event_id.as_str().to_owned()), Part::HandedOff(Arc::clone(row))));
+    }
+    Ok(parts)
+}
+
+type Runs = HashMap<RunId, Arc<RunRow>>;
+
+/// The runs that these parts tell of.
+async fn runs(
     ctx: &Context<'_>,
     scope: &OrgScope,
     session_id: &SessionId,
-) -> Result<Vec<(Place, TimelineEvent)>, ApiError> {
-    let runs = ctx.loaders().load_one(RunsOf(scope.clone(), session_id.clone())).await?.unwrap_or_default();
-    let handoffs = ctx.loaders().load_one(HandoffsOf(scope.clone(), session_id.clone())).await?.unwrap_or_default();
-    Ok(told_by_facts(scope, &runs, &handoffs))
+    parts: &[(Place, Part)],
+) -> Result<Runs, ApiError> {
+    let key = |run_id: &RunId| RunOf { scope: scope.clone(), session_id: session_id.clone(), run_id: run_id.clone() };
+    let found = ctx.loaders().load_many(parts.iter().filter_map(|(_, part)| part.run().map(key))).await?;
+    Ok(found.into_iter().map(|(key, row)| (key.run_id, row)).collect())
+}
+
+/// These parts as events. A run that is gone meanwhile tells nothing any more.
+fn told(scope: &OrgScope, runs: &Runs, parts: Vec<(Place, Part)>) -> Vec<(Place, TimelineEvent)> {
+    let run = |run_id: &RunId| runs.get(run_id).map(|row| Run::new(scope.clone(), Arc::clone(row)));
+    let event = |(place, part): (Place, Part)| {
+        let event = match part {
+            Part::Started(run_id) => started(&place, run(&run_id)?),
+            Part::Completed(run_id) => completed(&place, run(&run_id)?),
+            Part::HandedOff(row) => handed_off(scope, row),
+            Part::Said(row) => return Some(message(scope, row)),
+        };
+        Some((place, event))
+    };
+    parts.into_iter().filter_map(event).collect()
+}
+
+fn started((at, event_id): &Place, run: Run) -> TimelineEvent {
+    RunStartedEvent { id: ID::from(event_id), occurred_at: DateTime(*at), actor: Actor::Agent, run }.into()
+}
+
+fn completed((at, event_id): &Place, run: Run) -> TimelineEvent {
+    RunCompletedEvent { id: ID::from(event_id), occurred_at: DateTime(*at), actor: Actor::Agent, run }.into()
+}
+
+fn handed_off(scope: &OrgScope, row: Arc<HandoffRow>) -> TimelineEvent {
+    let (id, occurred_at) = (ID::from(row.event_id.as_str()), DateTime(row.occurred_at));
+    HandoffEvent { id, occurred_at, actor: Actor::User, handoff: Handoff::new(scope.clone(), row) }.into()
 }
 
 /// What these runs and handoffs add to a timeline.
@@ -132,22 +212,17 @@ pub(crate) fn told_by_facts(
     let mut events = Vec::with_capacity(runs.len() * 2 + handoffs.len());
     for row in runs {
         let run = Run::new(scope.clone(), Arc::clone(row));
-        if let Some((at, event_id)) = &row.started {
-            let (id, occurred_at) = (ID::from(event_id), DateTime(*at));
-            let event = RunStartedEvent { id, occurred_at, actor: Actor::Agent, run: run.clone() };
-            events.push(((*at, event_id.clone()), event.into()));
+        if let Some(place) = &row.started {
+            events.push((place.clone(), started(place, run.clone())));
         }
         if let Some(end) = &row.completed {
-            let (id, occurred_at) = (ID::from(&end.event_id), DateTime(end.at));
-            let event = RunCompletedEvent { id, occurred_at, actor: Actor::Agent, run };
-            events.push(((end.at, end.event_id.clone()), event.into()));
+            let place = (end.at, end.event_id.clone());
+            events.push((place.clone(), completed(&place, run)));
         }
     }
     for row in handoffs {
-        let (id, occurred_at) = (ID::from(row.event_id.as_str()), DateTime(row.occurred_at));
-        let handoff = Handoff::new(scope.clone(), Arc::clone(row));
-        let event = HandoffEvent { id, occurred_at, actor: Actor::User, handoff };
-        events.push(((row.occurred_at, row.event_id.as_str().to_owned()), event.into()));
+        let place = (row.occurred_at, row.event_id.as_str().to_owned());
+        events.push((place, handed_off(scope, Arc::clone(row))));
     }
     events
 }

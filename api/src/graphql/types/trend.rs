@@ -1,5 +1,6 @@
 //! Figures over time.
 use crate::error::ApiError;
+use crate::graphql::connection::list_cost;
 use crate::graphql::scalars::Date;
 use crate::graphql::types::enums::Bucket;
 use crate::graphql::types::inputs::PeriodInput;
@@ -39,14 +40,32 @@ pub fn points(
         .collect()
 }
 
-/// What a trend costs. Its points come from one statement and are cheap, so ten cost as much as one
-/// object of another list.
+/// What a trend weighs: each of its points as often as there may be some.
 #[must_use]
 pub fn cost(period: PeriodInput, bucket: Option<Bucket>, child_complexity: usize) -> usize {
-    let width = match bucket {
-        Some(Bucket::Month) => 30,
+    list_cost(most_points(period.days(), bucket), child_complexity)
+}
+
+/// How many points so many days have at most; the first and the last may be cut.
+const fn most_points(days: usize, bucket: Option<Bucket>) -> usize {
+    match bucket {
+        Some(Bucket::Month | Bucket::Week) => days.div_ceil(least_days(bucket)) + 1,
+        Some(Bucket::Day) | None => days,
+    }
+}
+
+/// How many days a point has at least, unless it is the first or the last.
+#[must_use]
+pub const fn least_days(bucket: Option<Bucket>) -> usize {
+    match bucket {
+        Some(Bucket::Month) => 28,
         Some(Bucket::Week) => 7,
         Some(Bucket::Day) | None => 1,
-    };
-    1 + (period.days() / width / 10 + 1) * child_complexity
+    }
+}
+
+/// What the reading of so many days weighs, in values, where nothing is shown of each.
+#[must_use]
+pub fn days_cost(period: PeriodInput) -> usize {
+    1 + period.days() / 8
 }

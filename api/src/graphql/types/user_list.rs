@@ -1,7 +1,7 @@
 //! Pages of people: those of the directory and those who did something in the period. They are
 //! thousands at most, so they are ordered here rather than in the store.
 use crate::error::ApiError;
-use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo};
+use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo, TOTAL, aside};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::look;
 use crate::graphql::scalars::Int64;
@@ -56,17 +56,20 @@ impl UserConnection {
     }
 
     /// Where the page lies.
+    #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
     /// How many users the whole filtered set has.
+    #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self) -> Int64 {
         Int64(self.total as i64)
     }
 
     /// The figures of the whole filtered set over the period, not of the page: the sum of its
     /// users' figures; previous is null.
+    #[graphql(complexity = "aside(TOTAL + child_complexity)")]
     async fn summary(&self) -> Result<Metrics, ApiError> {
         self.summary.clone().ok_or_else(|| ApiError::internal("a summary that was not looked for"))
     }

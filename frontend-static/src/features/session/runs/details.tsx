@@ -8,12 +8,13 @@ import { Totals } from '../artifacts/totals';
 import { Facts } from '../facts';
 import { runFacts } from './facts';
 
-type DetailsProps = { sessionId: string; run: RunRowFragment };
+/** `after`: the run before this one; null where it is the first. */
+type DetailsProps = { sessionId: string; run: RunRowFragment; after: string | null };
 
 /** All that is known about a run, and what it changed. */
-export function RunDetails({ sessionId, run }: DetailsProps) {
+export function RunDetails({ sessionId, run, after }: DetailsProps) {
   const { org } = useOrg();
-  const query = useGql(RunArtifactsDocument, { organizationId: org.id, id: sessionId });
+  const query = useGql(RunArtifactsDocument, { organizationId: org.id, id: sessionId, after });
   return (
     <div className="flex flex-col gap-3">
       <Facts facts={runFacts(run)} />

@@ -41,13 +41,13 @@ export function RunsTable({ sessionId, runs }: TableProps) {
         </tr>
       </thead>
       <tbody>
-        {runs.map((run) => (
+        {runs.map((run, place) => (
           <Fragment key={run.id}>
             <RunRow run={run} isOpen={open.has(run.id)} onToggle={() => toggle(run.id)} />
             {open.has(run.id) && (
               <tr>
                 <td colSpan={HEADS.length + 1} className="bg-bg px-4 py-3">
-                  <RunDetails sessionId={sessionId} run={run} />
+                  <RunDetails sessionId={sessionId} run={run} after={runs[place - 1]?.id ?? null} />
                 </td>
               </tr>
             )}

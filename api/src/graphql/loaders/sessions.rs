@@ -1,0 +1,168 @@
+//! What sessions are asked for: pages of runs and handoffs, single runs, and what takes all of them.
+use super::{Batches, ChangesOf, HandoffsOf, MessagesOf, RunMarksOf, grouped};
+use crate::error::ApiError;
+use crate::graphql::types::artifacts::Artifacts;
+use crate::read::handoffs::{HandoffPage, HandoffRow};
+use crate::read::run_marks::{self, RunMarks};
+use crate::read::runs::{RunPage, RunRow};
+use crate::read::{handoffs, messages, runs};
+use crate::scope::OrgScope;
+use async_graphql::dataloader::Loader;
+use entities::{RunId, SessionId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A page of the runs of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RunsOf {
+    /// Where.
+    pub scope: OrgScope,
+    /// Of which session.
+    pub session_id: SessionId,
+    /// Which.
+    pub page: RunPage,
+}
+
+/// A page of the handoffs of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HandoffPageOf {
+    /// Where.
+    pub scope: OrgScope,
+    /// Of which session.
+    pub session_id: SessionId,
+    /// Which.
+    pub page: HandoffPage,
+}
+
+/// A run of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RunOf {
+    /// Where.
+    pub scope: OrgScope,
+    /// Of which session.
+    pub session_id: SessionId,
+    /// Which.
+    pub run_id: RunId,
+}
+
+impl Loader<RunsOf> for Batches {
+    type Value = Arc<Vec<Arc<RunRow>>>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[RunsOf]) -> Result<HashMap<RunsOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        // A run after which a page begins is of one session alone.
+        let split = |key: &RunsOf| {
+            let alone = key.page.after.is_some().then(|| key.session_id.clone());
+            ((key.scope.clone(), key.page.clone(), alone), key.session_id.shared())
+        };
+        for ((scope, page, _), ids) in grouped(keys, split) {
+            for (session_id, rows) in runs::page(&self.0, &scope, &ids, &page).await? {
+                let key = RunsOf { scope: scope.clone(), session_id, page: page.clone() };
+                found.insert(key, Arc::new(rows.into_iter().map(Arc::new).collect()));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<HandoffPageOf> for Batches {
+    type Value = Arc<Vec<Arc<HandoffRow>>>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[HandoffPageOf]) -> Result<HashMap<HandoffPageOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        let split = |key: &HandoffPageOf| {
+            let alone = key.page.after.is_some().then(|| key.session_id.clone());
+            ((key.scope.clone(), key.page.clone(), alone), key.session_id.shared())
+        };
+        for ((scope, page, _), ids) in grouped(keys, split) {
+            for (session_id, rows) in handoffs::page(&self.0, &scope, &ids, &page).await? {
+                let key = HandoffPageOf { scope: scope.clone(), session_id, page: page.clone() };
+                found.insert(key, Arc::new(rows.into_iter().map(Arc::new).collect()));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<RunOf> for Batches {
+    type Value = Arc<RunRow>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[RunOf]) -> Result<HashMap<RunOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        for (scope, ids) in grouped(keys, |key| (key.scope.clone(), (key.session_id.shared(), key.run_id.shared()))) {
+            let (mut sessions, runs): (Vec<Arc<str>>, Vec<Arc<str>>) = ids.into_iter().unzip();
+            sessions.sort_unstable();
+            sessions.dedup();
+            for row in runs::by_ids(&self.0, &scope, &sessions, &runs).await? {
+                let key =
+                    RunOf { scope: scope.clone(), session_id: row.session_id.clone(), run_id: row.run_id.clone() };
+                found.insert(key, Arc::new(row));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<RunMarksOf> for Batches {
+    type Value = Arc<Vec<RunMarks>>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[RunMarksOf]) -> Result<HashMap<RunMarksOf, Self::Value>, ApiError> {
+        let mut found: HashMap<_, Self::Value> = keys.iter().map(|key| (key.clone(), Arc::default())).collect();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for (session_id, marks) in run_marks::of_sessions(&self.0, &scope, &ids).await? {
+                found.insert(RunMarksOf(scope.clone(), session_id), Arc::new(marks));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<ChangesOf> for Batches {
+    type Value = Artifacts;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[ChangesOf]) -> Result<HashMap<ChangesOf, Artifacts>, ApiError> {
+        let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), Artifacts::sum([]))).collect();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for (session_id, changes) in run_marks::changes(&self.0, &scope, &ids).await? {
+                found.insert(ChangesOf(scope.clone(), session_id), Artifacts::sum(&changes));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<HandoffsOf> for Batches {
+    type Value = Arc<Vec<Arc<HandoffRow>>>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[HandoffsOf]) -> Result<HashMap<HandoffsOf, Self::Value>, ApiError> {
+        let mut found: HashMap<_, Self::Value> = keys.iter().map(|key| (key.clone(), Arc::default())).collect();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for (session_id, handoffs) in handoffs::of_sessions(&self.0, &scope, &ids).await? {
+                let handoffs = handoffs.into_iter().map(Arc::new).collect();
+                found.insert(HandoffsOf(scope.clone(), session_id), Arc::new(handoffs));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<MessagesOf> for Batches {
+    type Value = i64;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[MessagesOf]) -> Result<HashMap<MessagesOf, i64>, ApiError> {
+        let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), 0)).collect();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for (session_id, messages) in messages::counts(&self.0, &scope, &ids).await? {
+                found.insert(MessagesOf(scope.clone(), session_id), messages);
+            }
+        }
+        Ok(found)
+    }
+}
