@@ -11,6 +11,7 @@ mod disk;
 pub mod engine;
 pub mod error;
 pub mod file_lock;
+mod integrity;
 pub mod lane_lock;
 mod open;
 pub mod pressure;
@@ -24,7 +25,7 @@ pub mod sql;
 pub mod timer;
 pub mod tx;
 
-pub use clock::Clock;
+pub use clock::{Clock, Moment};
 pub use connect::{Options, Store};
 pub use engine::Engine;
 pub use error::StoreError;
