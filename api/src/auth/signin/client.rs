@@ -71,7 +71,7 @@ impl SignIn {
     /// When the provider cannot be discovered.
     pub async fn begin(&self, return_to: String) -> Result<(String, Flow), SignInError> {
         let now = self.clock.now();
-        let metadata = self.provider.metadata(now, false).await?;
+        let metadata = self.provider.metadata(self.clock.moment(), false).await?;
         let client = self.ready(&metadata);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = CoreAuthenticationFlow::AuthorizationCode;
@@ -95,8 +95,7 @@ impl SignIn {
     /// # Errors
     /// When the provider refuses, or its token is not for this sign-in.
     pub async fn finish(&self, code: String, flow: &Flow) -> Result<Tokens, SignInError> {
-        let now = self.clock.now();
-        let client = self.ready(&*self.provider.metadata(now, false).await?);
+        let client = self.ready(&*self.provider.metadata(self.clock.moment(), false).await?);
         let request = client
             .exchange_code(AuthorizationCode::new(code))
             .map_err(|error| SignInError::Exchange(causes(&error)))?
@@ -107,7 +106,7 @@ impl SignIn {
         let nonce = Nonce::new(flow.nonce.clone());
         if let Err(error) = self.check(&client, token, &nonce) {
             // Its keys may have changed since they were looked at.
-            let client = self.ready(&*self.provider.metadata(now, true).await?);
+            let client = self.ready(&*self.provider.metadata(self.clock.moment(), true).await?);
             self.check(&client, token, &nonce).map_err(|_| SignInError::Token(error))?;
         }
         Ok(tokens(&answer, token))
@@ -118,7 +117,7 @@ impl SignIn {
     /// # Errors
     /// When the provider refuses.
     pub async fn renew(&self, refresh_token: &str) -> Result<Tokens, SignInError> {
-        let client = self.ready(&*self.provider.metadata(self.clock.now(), false).await?);
+        let client = self.ready(&*self.provider.metadata(self.clock.moment(), false).await?);
         let refresh_token = RefreshToken::new(refresh_token.to_owned());
         let request =
             client.exchange_refresh_token(&refresh_token).map_err(|error| SignInError::Exchange(causes(&error)))?;

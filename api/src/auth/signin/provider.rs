@@ -1,22 +1,22 @@
 //! What a provider publishes about itself, kept for a while.
 use crate::auth::fetch::causes;
 use crate::auth::signin::wire::Wire;
-use entities::Instant;
 use openidconnect::IssuerUrl;
 use openidconnect::core::CoreProviderMetadata;
 use std::sync::Arc;
+use std::time::Duration;
+use store::Moment;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
-/// How long what a provider publishes is taken as it was, in microseconds.
-const FRESH_MICROS: i64 = 5 * 60 * 1_000_000;
+/// How long what a provider publishes is taken as it was.
+const FRESH: Duration = Duration::from_secs(5 * 60);
 
-/// How long it is left alone after it did not answer as it should, in microseconds: anybody may ask to
-/// sign in.
-const PAUSE_MICROS: i64 = 5 * 1_000_000;
+/// How long it is left alone after it did not answer as it should: anybody may ask to sign in.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// What is known of a provider, or why nothing is, and until when that is believed.
-type Known = (Instant, Result<Arc<CoreProviderMetadata>, ProviderError>);
+type Known = (Moment, Result<Arc<CoreProviderMetadata>, ProviderError>);
 
 /// The provider does not publish what it should.
 #[derive(Clone, Debug, Error)]
@@ -46,7 +46,7 @@ impl Provider {
     ///
     /// # Errors
     /// When it cannot be discovered.
-    pub async fn metadata(&self, now: Instant, anew: bool) -> Result<Arc<CoreProviderMetadata>, ProviderError> {
+    pub async fn metadata(&self, now: Moment, anew: bool) -> Result<Arc<CoreProviderMetadata>, ProviderError> {
         let mut known = self.known.lock().await;
         if let Some((until, found)) = known.as_ref()
             && !anew
@@ -55,8 +55,8 @@ impl Provider {
             return found.clone();
         }
         let found = self.discover().await.map(Arc::new);
-        let believed = if found.is_ok() { FRESH_MICROS } else { PAUSE_MICROS };
-        *known = Some((now.plus_micros(believed), found.clone()));
+        let believed = if found.is_ok() { FRESH } else { PAUSE };
+        *known = Some((now.plus(believed), found.clone()));
         found
     }
 
