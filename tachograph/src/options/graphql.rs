@@ -29,7 +29,7 @@ pub(crate) struct GraphQlArgs {
     /// The most operations of one GraphQL request; 1 admits no lists of operations
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BATCH", value_name = "N", default_value_t = GraphQlOptions::default().max_batch, value_parser = positive())]
     graphql_max_batch: usize,
-    /// The most bytes of a GraphQL request
+    /// The most bytes of a GraphQL request of an ingest key; people have at most 1 MiB, others 64 KiB
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BODY_BYTES", value_name = "N", default_value_t = GraphQlOptions::default().max_body_bytes, value_parser = positive())]
     graphql_max_body_bytes: usize,
     /// How many seconds a GraphQL operation may take
