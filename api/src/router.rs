@@ -8,27 +8,24 @@ use crate::live;
 use crate::openapi;
 use crate::pages;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-/// The router of an app.
+/// The router of an app. No route takes a body but by way of [`crate::http::intake`].
 pub fn router(app: App) -> Router {
     app.auth().announce();
-    let body_limit = DefaultBodyLimit::max(app.options().graphql.max_body_bytes);
     let mut routes = health_routes()
         .route("/", get(pages::dashboard::show))
         .route("/config.json", get(pages::dashboard::settings))
         .route("/assets/{file}", get(pages::assets::take))
         .route("/docs/rest", get(pages::rest::show))
         .route("/openapi.json", get(openapi::answer))
-        .route("/graphql", get(pages::graphiql::show).post(handler::post).layer(body_limit))
+        .route("/graphql", get(pages::graphiql::show).post(handler::post))
         .route("/export/{org}/{file}", get(export::take))
         .route("/export/{file}", get(export::take))
         .route("/graphql/ws", get(live::socket::upgrade))
-        .route("/graphql/stream", get(live::sse::stream).post(live::sse::stream).layer(body_limit))
-        // Ingest bounds its bodies itself, before and after decompression.
-        .route("/v1/events", post(events::take).layer(DefaultBodyLimit::disable()))
+        .route("/graphql/stream", get(live::sse::stream).post(live::sse::stream))
+        .route("/v1/events", post(events::take))
         .merge(signin::routes());
     if app.options().dev {
         routes = routes.merge(dev::routes());

@@ -1,12 +1,48 @@
-//! The only source of the current time.
+//! The only source of the current time: of the time of day, and of moments between which time passes.
 use entities::Instant;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A moment of this process. Between two of them time has passed, whatever became of the time of day
+/// meanwhile: somebody may set that, and time servers do. So this is for how long something is remembered
+/// or left alone, and the time of day for what people, tokens and rows speak of; neither passes for the
+/// other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(Duration);
+
+impl Moment {
+    /// A later moment.
+    #[must_use]
+    pub const fn plus(self, more: Duration) -> Self {
+        Self(self.0.saturating_add(more))
+    }
+
+    /// How much time has passed since `earlier`; none where that is later.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Duration {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// How much time has passed since some moment before all others of this process.
+    #[must_use]
+    pub const fn since_start(self) -> Duration {
+        self.0
+    }
+}
 
 /// Tells the current time: the system's, or one that a test moves by hand.
 #[derive(Clone, Debug, Default)]
-pub struct Clock(Option<Arc<AtomicI64>>);
+pub struct Clock(Option<Arc<Manual>>);
+
+/// Both hands of a clock that a test moves.
+#[derive(Debug)]
+struct Manual {
+    /// Microseconds since 1970.
+    day: AtomicI64,
+    /// Microseconds that have passed.
+    passed: AtomicU64,
+}
 
 impl Clock {
     /// Whether it is the machine's.
@@ -21,33 +57,81 @@ impl Clock {
         Self(None)
     }
 
-    /// A clock that stands still until [`Self::set`] moves it.
+    /// A clock that stands still until [`Self::set`] or [`Self::step`] moves it.
     #[must_use]
     pub fn manual(now: Instant) -> Self {
-        Self(Some(Arc::new(AtomicI64::new(now.0))))
+        Self(Some(Arc::new(Manual { day: AtomicI64::new(now.0), passed: AtomicU64::new(0) })))
     }
 
-    /// The current time.
+    /// The time of day.
     #[must_use]
     pub fn now(&self) -> Instant {
         match &self.0 {
-            Some(micros) => Instant(micros.load(Ordering::SeqCst)),
+            Some(manual) => Instant(manual.day.load(Ordering::SeqCst)),
             None => Instant(system_micros()),
         }
     }
 
-    /// Moves a manual clock; the system's clock cannot be moved.
+    /// The moment.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        match &self.0 {
+            Some(manual) => Moment(Duration::from_micros(manual.passed.load(Ordering::SeqCst))),
+            None => Moment(START.elapsed()),
+        }
+    }
+
+    /// Lets time pass until it is `now`, on a manual clock. Time does not pass backwards: where `now` lies
+    /// before, the time of day alone is set back, as by [`Self::step`].
     pub fn set(&self, now: Instant) {
-        if let Some(micros) = &self.0 {
-            micros.store(now.0, Ordering::SeqCst);
+        if let Some(manual) = &self.0 {
+            let before = manual.day.swap(now.0, Ordering::SeqCst);
+            let passed = u64::try_from(now.0.saturating_sub(before)).unwrap_or(0);
+            manual.passed.fetch_add(passed, Ordering::SeqCst);
+        }
+    }
+
+    /// Sets the time of day of a manual clock, as somebody sets a machine's: no time passes.
+    pub fn step(&self, now: Instant) {
+        if let Some(manual) = &self.0 {
+            manual.day.store(now.0, Ordering::SeqCst);
         }
     }
 }
+
+/// When this process first asked.
+static START: LazyLock<std::time::Instant> = LazyLock::new(std::time::Instant::now);
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
 fn system_micros() -> i64 {
     match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_micros()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_micros()).unwrap_or(i64::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_passes_forwards_whatever_the_time_of_day_does() {
+        let clock = Clock::manual(Instant(10_000_000));
+        let first = clock.moment();
+        clock.set(Instant(12_000_000));
+        assert_eq!(clock.moment().since(first), Duration::from_secs(2));
+        clock.set(Instant(1_000_000));
+        assert_eq!((clock.now(), clock.moment().since(first)), (Instant(1_000_000), Duration::from_secs(2)));
+        clock.step(Instant(90_000_000));
+        assert_eq!((clock.now(), clock.moment().since(first)), (Instant(90_000_000), Duration::from_secs(2)));
+        clock.set(Instant(91_000_000));
+        assert_eq!(clock.moment(), first.plus(Duration::from_secs(3)));
+    }
+
+    #[test]
+    fn moments_of_the_machine_follow_each_other() {
+        let clock = Clock::system();
+        let first = clock.moment();
+        assert!(clock.moment() >= first);
     }
 }

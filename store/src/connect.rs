@@ -11,7 +11,7 @@ use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::sync::OnceCell;
 
 /// How many stores this process has opened: each is a party of its own to the wake-ups.
@@ -48,6 +48,7 @@ struct Inner {
     signals: Signals,
     process: String,
     distributed: OnceCell<bool>,
+    damaged: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -79,6 +80,7 @@ impl Store {
             signals: Signals::default(),
             process,
             distributed: OnceCell::new(),
+            damaged: AtomicBool::new(false),
         })))
     }
 
@@ -128,6 +130,24 @@ impl Store {
             Pools::Postgres { pool, .. } => Some(pool),
             Pools::Sqlite { .. } => None,
         }
+    }
+
+    /// Whether the database has found its own files damaged since this process opened it. What else it
+    /// says may still be right, and need not be.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.0.damaged.load(Ordering::Relaxed)
+    }
+
+    /// Notes where a failure tells of damage; statements of a transaction are noted by whoever runs it.
+    pub fn note(&self, error: &StoreError) {
+        if error.is_corrupt() && !self.0.damaged.swap(true, Ordering::Relaxed) {
+            tracing::error!(%error, "the files of the database are damaged; keep a copy, and restore a backup");
+        }
+    }
+
+    fn watched<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        result.inspect_err(|error| self.note(error))
     }
 
     pub(crate) fn all_pools(&self) -> &Pools {
@@ -183,14 +203,18 @@ impl Store {
     /// # Errors
     /// See [`Self::begin`].
     pub async fn fetch(&self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
+        self.watched(self.fetch_unwatched(sql.into()).await)
+    }
+
+    async fn fetch_unwatched(&self, sql: Sql) -> Result<Vec<Row>, StoreError> {
         match &self.0.pools {
             Pools::Sqlite { read, .. } => {
-                let (text, arguments) = sql.into().split_sqlite()?;
+                let (text, arguments) = sql.split_sqlite()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(read).map_ok(Row::Sqlite).try_collect().await?)
             }
             Pools::Postgres { read, .. } => {
-                let (text, arguments) = sql.into().split_postgres()?;
+                let (text, arguments) = sql.split_postgres()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(read).map_ok(Row::Postgres).try_collect().await?)
             }
@@ -220,7 +244,7 @@ impl Store {
     pub async fn fetch_within(&self, sight: &Sight, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
         match &self.0.pools {
             Pools::Sqlite { .. } => self.fetch(sql).await,
-            Pools::Postgres { sighted, .. } => sighted.fetch(sight, sql.into()).await,
+            Pools::Postgres { sighted, .. } => self.watched(sighted.fetch(sight, sql.into()).await),
         }
     }
 
@@ -301,8 +325,8 @@ impl Store {
             }
             Pools::Sqlite { .. } => {
                 let mut tx = self.begin().await?;
-                let rows = tx.fetch_rows(input, body).await?;
-                tx.commit().await?;
+                let rows = self.watched(tx.fetch_rows(input, body).await)?;
+                self.watched(tx.commit().await)?;
                 Ok(rows)
             }
         }
@@ -314,8 +338,8 @@ impl Store {
     /// See [`Self::begin`].
     pub async fn execute(&self, sql: impl Into<Sql>) -> Result<u64, StoreError> {
         let mut tx = self.begin().await?;
-        let touched = tx.execute(sql).await?;
-        tx.commit().await?;
+        let touched = self.watched(tx.execute(sql).await)?;
+        self.watched(tx.commit().await)?;
         Ok(touched)
     }
 

@@ -64,6 +64,12 @@ impl StoreError {
         }
     }
 
+    /// Whether the database found its own files damaged.
+    #[must_use]
+    pub fn is_corrupt(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().is_some_and(|code| is_corrupt_code(&code)))
+    }
+
     /// Whether the disk of the database is full.
     #[must_use]
     pub fn is_disk_full(&self) -> bool {
@@ -137,6 +143,7 @@ fn kind_of(code: &str) -> &'static str {
         _ => match code.parse::<u32>().map(|number| number & 0xff) {
             Ok(13) => FULL,
             Ok(8) => "the database is read-only",
+            Ok(11 | 26) => "the file of the database is damaged",
             Ok(5 | 6) => "the database is locked by somebody else",
             Ok(10 | 14) => "the file of the database cannot be read or written",
             _ => OTHER,
@@ -156,6 +163,15 @@ fn is_transient(error: &sqlx::Error) -> bool {
         sqlx::Error::Database(database) => database.code().is_some_and(|code| is_transient_code(&code)),
         _ => false,
     }
+}
+
+/// `PostgreSQL`: `data_corrupted` and `index_corrupted`. `SQLite`: `SQLITE_CORRUPT` with what extends it, and
+/// `SQLITE_NOTADB`.
+fn is_corrupt_code(code: &str) -> bool {
+    if code.len() == 5 {
+        return ["XX001", "XX002"].contains(&code);
+    }
+    code.parse::<u32>().is_ok_and(|number| [11, 26].contains(&(number & 0xff)))
 }
 
 /// `PostgreSQL`: `disk_full`. `SQLite`: `SQLITE_FULL`, and `SQLITE_IOERR_SHMSIZE` where there is no room for
@@ -179,7 +195,17 @@ fn is_transient_code(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FULL, OTHER, is_transient_code, kind_of};
+    use super::{FULL, OTHER, is_corrupt_code, is_transient_code, kind_of};
+
+    #[test]
+    fn damage_is_told_from_everything_else() {
+        for code in ["11", "267", "523", "779", "26", "XX001", "XX002"] {
+            assert!(is_corrupt_code(code), "{code}");
+        }
+        for code in ["10", "13", "19", "XX000", "22003", "57P01"] {
+            assert!(!is_corrupt_code(code), "{code}");
+        }
+    }
 
     #[test]
     fn kinds_of_both_engines() {

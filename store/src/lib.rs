@@ -12,6 +12,7 @@ pub mod engine;
 pub mod error;
 pub mod file_lock;
 mod held;
+mod integrity;
 pub mod lane_lock;
 mod open;
 pub mod pressure;
@@ -25,7 +26,7 @@ pub mod sql;
 pub mod timer;
 pub mod tx;
 
-pub use clock::Clock;
+pub use clock::{Clock, Moment};
 pub use connect::{Options, Store};
 pub use engine::Engine;
 pub use error::StoreError;

@@ -67,8 +67,8 @@ async fn requeue(tx: &mut Tx, options: &WorkerOptions, now: Instant, again: &[Fa
     let later: Vec<StoredEvent> = again
         .iter()
         .map(|failure| {
-            let pause = options.first_retry_after.as_micros() as i64;
-            let due_at = now.plus_micros(pause.saturating_mul(1 << failure.event.attempts.clamp(0, 20)));
+            let pause = options.pause_after(failure.event.attempts).as_micros();
+            let due_at = now.plus_micros(i64::try_from(pause).unwrap_or(i64::MAX));
             StoredEvent { due_at, attempts: failure.event.attempts + 1, ..failure.event.clone() }
         })
         .collect();

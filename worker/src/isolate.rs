@@ -3,6 +3,9 @@
 //! A batch is projected whole. Where that fails for a reason of its own, it is halved until the
 //! spoilers stand alone, working from both ends inwards, so that good events do not wait for bad
 //! ones ahead of them or behind. Events that failed before are always tried alone.
+//!
+//! The search has an end: after a while the turn is another organization's, and the next one goes on
+//! where this one stood.
 use crate::WorkerOptions;
 use crate::give_up::{Failure, record};
 use crate::measures::MEASURES;
@@ -13,7 +16,7 @@ use crate::tables::Tables;
 use entities::lane::lane_of;
 use entities::{Day, Event, Instant, OrgId};
 use std::collections::VecDeque;
-use std::time::Instant as Moment;
+use std::time::{Duration, Instant as Moment};
 use store::retention::kept_from;
 use store::{Store, Tx};
 use telemetry::trace;
@@ -27,7 +30,56 @@ pub struct Turn {
     pub retried: u64,
     /// Events given up.
     pub dead_letters: u64,
+    /// Whether the turn was over before its work was.
+    pub unfinished: bool,
 }
+
+impl Turn {
+    /// Whether anything came of it.
+    #[must_use]
+    pub const fn did_something(self) -> bool {
+        self.projected + self.retried + self.dead_letters > 0
+    }
+}
+
+/// How an organization stands from one turn to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Footing {
+    /// The most events of a batch while spoilers are being looked for; none: as many as usual.
+    limit: Option<usize>,
+}
+
+impl Footing {
+    /// A batch of so many failed.
+    fn narrow(&mut self, events: usize) {
+        self.limit = Some((events / 2).max(1));
+    }
+
+    /// A batch succeeded.
+    const fn widen(&mut self, usual: usize) {
+        self.limit = match self.limit {
+            Some(limit) if limit.saturating_mul(4) < usual => Some(limit * 4),
+            _ => None,
+        };
+    }
+}
+
+/// What is left of a turn.
+struct Allowance {
+    began: Moment,
+    /// Events that were tried alone.
+    alone: usize,
+}
+
+impl Allowance {
+    fn is_spent(&self) -> bool {
+        self.alone >= MOST_ALONE || self.began.elapsed() >= TURN
+    }
+}
+
+/// The longest search within one turn, and the most events that are tried alone: others wait meanwhile.
+const TURN: Duration = Duration::from_millis(200);
+const MOST_ALONE: usize = 50;
 
 type Part = [(StoredEvent, Event)];
 
@@ -49,15 +101,44 @@ pub async fn take_turn(
     options: &WorkerOptions,
     org_id: &OrgId,
     setbacks: u32,
+    footing: &mut Footing,
+) -> Result<Turn, ProjectError> {
+    let mut turn = Turn::default();
+    let mut allowance = Allowance { began: Moment::now(), alone: 0 };
+    loop {
+        let step = step(store, options, org_id, setbacks, footing, &mut allowance).await?;
+        turn.projected += step.projected;
+        turn.retried += step.retried;
+        turn.dead_letters += step.dead_letters;
+        // Whoever has no spoilers has one batch a turn.
+        if !step.unfinished {
+            return Ok(turn);
+        }
+        if allowance.is_spent() {
+            return Ok(Turn { unfinished: true, ..turn });
+        }
+    }
+}
+
+/// One batch of a turn; unfinished where spoilers are being looked for, and there may be more.
+async fn step(
+    store: &Store,
+    options: &WorkerOptions,
+    org_id: &OrgId,
+    setbacks: u32,
+    footing: &mut Footing,
+    allowance: &mut Allowance,
 ) -> Result<Turn, ProjectError> {
     let passes = |error: &ProjectError| error.is_transient() && (setbacks < PATIENCE || !error.may_be_own_fault());
-    let limit = (options.batch_events >> setbacks.min(PATIENCE)).max(1);
+    let usual = (options.batch_events >> setbacks.min(PATIENCE)).max(1);
+    let limit = footing.limit.map_or(usual, |limit| limit.min(usual));
     let mut tx = store.begin_projection().await?;
     let Some(lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
         tx.rollback().await?;
         return Ok(Turn::default());
     };
-    let claimed = claim(&mut tx, org_id, store.clock().now(), limit).await?;
+    let claimed = claim(&mut tx, org_id, store.clock().now(), options.longest_pause(), limit).await?;
+    let is_last = claimed.len() < limit;
     let mut turn = Turn::default();
     let mut failures = Vec::new();
     let mut fresh = Vec::new();
@@ -74,22 +155,31 @@ pub async fn take_turn(
             Err(error) => failures.push(Failure::new(stored, &error)),
         }
     }
+    let mut is_spoiled = false;
     if fresh.is_empty() {
         tx.rollback().await?;
         drop(lane);
     } else {
         match project_part(store, options, tx, org_id, &fresh).await {
-            Ok(projected) => turn.projected += projected,
+            Ok(projected) => {
+                turn.projected += projected;
+                footing.widen(options.batch_events);
+            }
             Err(error) if passes(&error) => return Err(error),
             Err(error) => {
                 tracing::warn!(org = %org_id, events = fresh.len(), %error, "a batch failed; looking for the events that spoil it");
+                is_spoiled = true;
+                allowance.alone += usize::from(fresh.len() == 1);
+                footing.narrow(fresh.len());
                 split(fresh, &error, End::Front, &mut alone, &mut failures);
             }
         }
         drop(lane);
     }
     let mut end = End::Front;
-    while let Some(part) = end.pop(&mut alone) {
+    while !allowance.is_spent() {
+        let Some(part) = end.pop(&mut alone) else { break };
+        allowance.alone += usize::from(part.len() == 1);
         match project_alone(store, options, org_id, &part).await {
             Ok(projected) => turn.projected += projected,
             Err(error) if passes(&error) => return Err(error),
@@ -97,6 +187,11 @@ pub async fn take_turn(
         }
         end = end.other();
     }
+    // What is left stands in the queue as before, and the next batch begins with it.
+    if let Some(next) = alone.front().filter(|_| is_spoiled) {
+        footing.limit = Some(next.len());
+    }
+    turn.unfinished = !alone.is_empty() || (!is_last && footing.limit.is_some());
     (turn.retried, turn.dead_letters) = record(store, options, org_id, failures).await?;
     Ok(turn)
 }

@@ -18,6 +18,7 @@ pub mod retention;
 mod scratch;
 mod statistics;
 pub mod tables;
+mod turns;
 pub mod verify;
 pub mod window;
 pub mod worker;

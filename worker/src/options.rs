@@ -51,6 +51,18 @@ impl Default for WorkerOptions {
 }
 
 impl WorkerOptions {
+    /// The longest pause before a failed event is tried again.
+    #[must_use]
+    pub fn longest_pause(&self) -> Duration {
+        self.pause_after(self.max_attempts)
+    }
+
+    /// The pause before an event is tried again that had failed so often before.
+    #[must_use]
+    pub fn pause_after(&self, attempts: i16) -> Duration {
+        self.first_retry_after.saturating_mul(1 << attempts.clamp(0, 20))
+    }
+
     /// [`Self::post_handoff_window`] in microseconds.
     #[must_use]
     pub fn window_micros(&self) -> i64 {

@@ -24,7 +24,7 @@ pub struct VerifyReport {
     /// Rows of the recomputed read models.
     pub rows: u64,
     /// Rows that are stored but not expected, and expected but not stored; a row with another
-    /// content is both.
+    /// content is both. So is each fault of a `SQLite` file.
     pub differences: u64,
     /// The first of them, one line each, at most a hundred.
     pub examples: Vec<String>,
@@ -40,12 +40,16 @@ pub async fn verify(
     org: Option<&OrgId>,
     progress: &mut dyn Progress,
 ) -> anyhow::Result<VerifyReport> {
+    let faults = store.faults().await?;
     let mut tx = store.begin_snapshot().await?;
     let mut report = VerifyReport {
         queued: count(&mut tx, "events_queue", org).await?,
         dead_letters: count(&mut tx, "events_dead_letter", org).await?,
         ..VerifyReport::default()
     };
+    for fault in faults {
+        report.differ(1, format!("the file of the database is damaged: {fault}"));
+    }
     let stored = count(&mut tx, "events_raw", org).await?;
     progress.expect(stored.saturating_sub(report.queued + report.dead_letters));
     let organizations = organizations(&mut tx, org, store.is_distributed().await?).await?;

@@ -3,13 +3,15 @@ use crate::WorkerOptions;
 use crate::isolate::{Turn, take_turn};
 use crate::measures::MEASURES;
 use crate::project::ProjectError;
-use crate::project::claim::queued_organizations;
+use crate::project::claim::{projected_before, queued_organizations};
+use crate::project::directory::introduce;
 use crate::retention;
 use crate::statistics::Statistics;
+use crate::turns::Turns;
 use crate::window;
 use entities::OrgId;
 use entities::lane::lane_of;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -22,6 +24,11 @@ use tracing::Instrument as _;
 const MAX_PAUSE: Duration = Duration::from_secs(5);
 /// The first pause; each later one doubles it.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often the queue is asked who is in it: whoever comes meanwhile waits no longer.
+const ASK_EVERY: Duration = Duration::from_millis(200);
+/// The most organisations that enter the directory in one statement.
+const INTRODUCE_MOST: usize = 1_000;
 
 /// What a worker did until nothing was due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +88,7 @@ impl Worker {
 
     async fn project(&self, stop: &CancellationToken) {
         let mut pause = FIRST_PAUSE;
-        let mut setbacks = Setbacks::default();
+        let mut state = State::default();
         let mut is_noted = false;
         while !stop.is_cancelled() {
             if !is_noted {
@@ -93,10 +100,10 @@ impl Worker {
                     }
                 };
             }
-            let wait = match self.sweep(stop, &mut setbacks).await {
-                Ok(done) => {
+            let wait = match self.sweep(stop, &mut state).await {
+                Ok(Swept { done, more }) => {
                     pause = FIRST_PAUSE;
-                    if !done.did_nothing() && done.retried == 0 {
+                    if more || (!done.did_nothing() && done.retried == 0) {
                         continue;
                     }
                     if done.retried > 0 { self.options.first_retry_after } else { self.options.poll_every }
@@ -121,13 +128,13 @@ impl Worker {
     /// When the database cannot be used.
     pub async fn drain(&self) -> anyhow::Result<Drained> {
         let mut all = Drained::default();
-        let mut setbacks = Setbacks::default();
+        let mut state = State::default();
         loop {
-            let done = self.sweep(&CancellationToken::new(), &mut setbacks).await?;
-            if let Some(error) = setbacks.last_error.take() {
+            let Swept { done, more } = self.sweep(&CancellationToken::new(), &mut state).await?;
+            if let Some(error) = state.setbacks.last_error.take() {
                 return Err(error.into());
             }
-            if done.did_nothing() {
+            if done.did_nothing() && !more {
                 return Ok(all);
             }
             all.projected += done.projected;
@@ -136,28 +143,54 @@ impl Worker {
         }
     }
 
-    /// One batch of each organisation that has due events and whose lane is free. Where one of them
-    /// cannot be projected at the moment, the others go on.
-    async fn sweep(&self, stop: &CancellationToken, setbacks: &mut Setbacks) -> Result<Drained, ProjectError> {
-        let mut done = Drained::default();
-        for org_id in queued_organizations(&self.store).await? {
+    /// A turn of each organisation that has due events and whose lane is free, until it is time to ask
+    /// the queue anew. Where one of them cannot be projected at the moment, the others go on.
+    async fn sweep(&self, stop: &CancellationToken, state: &mut State) -> Result<Swept, ProjectError> {
+        let began = Instant::now();
+        let order = self.order(state).await?;
+        // Asking takes at most a fifth of the time, however many organisations wait.
+        let ask_again = (began.elapsed() * 4).max(ASK_EVERY);
+        let asked = Instant::now();
+        let mut swept = Swept::default();
+        let mut introduced = HashSet::new();
+        for (position, org_id) in order.iter().enumerate() {
             if stop.is_cancelled() {
                 break;
             }
-            let tries = match setbacks.of.get(&org_id) {
+            if asked.elapsed() >= ask_again {
+                swept.more = true;
+                break;
+            }
+            let tries = match state.setbacks.of.get(org_id) {
                 Some((until, _)) if Instant::now() < *until => continue,
                 Some((_, tries)) => *tries,
                 None => 0,
             };
+            if state.turns.is_new(org_id) && !introduced.contains(org_id) {
+                let new = order.iter().skip(position).filter(|org_id| state.turns.is_new(org_id));
+                introduced = new.take(INTRODUCE_MOST).cloned().collect();
+                let new: Vec<OrgId> = introduced.iter().cloned().collect();
+                match introduce(&self.store, &new).await {
+                    Ok(()) => {}
+                    Err(error) if error.is_away() => return Err(error.into()),
+                    // Each enters with its own first batch, too.
+                    Err(error) => tracing::warn!(%error, "new organizations are not in the directory yet"),
+                }
+            }
             let (lane, batch) = (lane_of(org_id.as_str()), self.batches.fetch_add(1, Ordering::Relaxed));
             // Whatever is logged on the way tells where.
             let span = tracing::info_span!("batch", org = %org_id, lane, batch);
-            match take_turn(&self.store, &self.options, &org_id, tries).instrument(span).await {
+            let footing = state.turns.begin(org_id);
+            match take_turn(&self.store, &self.options, org_id, tries, footing).instrument(span).await {
                 Ok(turn) => {
-                    setbacks.of.remove(&org_id);
+                    state.setbacks.of.remove(org_id);
+                    if turn.did_something() {
+                        state.turns.know(org_id);
+                    }
                     self.statistics.note(&self.store, turn.projected);
                     MEASURES.turned(turn);
-                    done.add(turn);
+                    swept.done.add(turn);
+                    swept.more |= turn.unfinished;
                 }
                 Err(error) if error.is_away() => {
                     MEASURES.failed();
@@ -165,12 +198,36 @@ impl Worker {
                 }
                 Err(error) => {
                     MEASURES.failed();
-                    setbacks.add(org_id, tries, error);
+                    state.setbacks.add(&self.store, org_id.clone(), tries, error);
                 }
             }
         }
-        Ok(done)
+        Ok(swept)
     }
+
+    /// The organisations that have something queued, in the order of their turns.
+    async fn order(&self, state: &mut State) -> Result<Vec<OrgId>, ProjectError> {
+        let queued = queued_organizations(&self.store).await?;
+        let unseen = state.turns.unseen(&queued);
+        let known = projected_before(&self.store, &unseen).await?;
+        state.turns.meet(unseen, &known, &queued);
+        Ok(state.turns.order(queued))
+    }
+}
+
+/// What a worker remembers from one sweep to the next.
+#[derive(Debug, Default)]
+struct State {
+    turns: Turns,
+    setbacks: Setbacks,
+}
+
+/// What came of a sweep.
+#[derive(Clone, Copy, Debug, Default)]
+struct Swept {
+    done: Drained,
+    /// Whether somebody's turn was over before the work was, or somebody had none.
+    more: bool,
 }
 
 /// The organisations whose last turn failed for a passing reason: when to look again, and how often
@@ -182,7 +239,10 @@ struct Setbacks {
 }
 
 impl Setbacks {
-    fn add(&mut self, org_id: OrgId, tries: u32, error: ProjectError) {
+    fn add(&mut self, store: &Store, org_id: OrgId, tries: u32, error: ProjectError) {
+        if let ProjectError::Store(error) = &error {
+            store.note(error);
+        }
         tracing::warn!(org = %org_id, tries = tries + 1, %error, "projection of an organisation pauses; nothing is lost");
         let pause = (FIRST_PAUSE * 2_u32.saturating_pow(tries.min(10))).min(MAX_PAUSE);
         self.of.insert(org_id, (Instant::now() + pause, tries + 1));

@@ -54,7 +54,7 @@ impl Auth {
             dev_issuer,
             verifier,
             sign_in: sign_in.map(Arc::new),
-            renewals: Renewals::default(),
+            renewals: Renewals::new(store.clock().clone()),
             keys: IngestKeys::new(secret.clone()),
             limits: Limits::new(&options.auth, store.clock()),
             newcomers: Newcomers::default(),
@@ -177,18 +177,19 @@ impl Auth {
     /// When the token is not valid.
     pub async fn person(&self, token: &str) -> Result<(Person, Instant), AuthError> {
         let verifier = self.verifier.as_ref().ok_or(TokenError::NoIssuer)?;
-        let (hash, now) = (TokenMemory::hash(token), self.store.clock().now());
-        if let Some(known) = self.tokens.recall(&hash, now) {
+        let (hash, clock) = (TokenMemory::hash(token), self.store.clock());
+        if let Some(known) = self.tokens.recall(&hash, clock) {
             return Ok(known);
         }
+        let moment = clock.moment();
         // Rare: its large futures must not ride along with every request.
-        let (person, end) = Box::pin(verifier.verify(token, now)).await?;
+        let (person, end) = Box::pin(verifier.verify(token, clock.now())).await?;
         match Box::pin(self.newcomers.greet(&self.store, &person)).await {
             // Reading goes on; a later process, or person, finds the directory without the entry.
             Err(error) if error.is_disk_full() => tracing::warn!(%error, "somebody new is not in the directory yet"),
             greeted => greeted?,
         }
-        self.tokens.remember(hash, &person, now, end);
+        self.tokens.remember(hash, &person, moment, end);
         Ok((person, end))
     }
 

@@ -7,10 +7,11 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use entities::{Instant, OrgId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{Sql, Store, StoreError};
+use std::time::Duration;
+use store::{Moment, Sql, Store, StoreError};
 
 /// How long an answer is remembered; a key that another process revokes works that much longer.
-const REMEMBER_MICROS: i64 = 5_000_000;
+const REMEMBER: Duration = Duration::from_secs(5);
 /// How many answers are remembered; somebody who tries keys at random must not fill memory.
 const REMEMBER_MOST: usize = 10_000;
 /// How exactly it is noted when a key was last used: a write a minute, not one a request.
@@ -25,7 +26,7 @@ type Found = Option<(Producer, Option<Instant>)>;
 /// The ingest keys that were asked for lately.
 pub struct IngestKeys {
     secret: Secret,
-    known: Mutex<HashMap<Hash, (Instant, Found)>>,
+    known: Mutex<HashMap<Hash, (Moment, Found)>>,
 }
 
 impl IngestKeys {
@@ -49,20 +50,20 @@ impl IngestKeys {
     pub async fn find(&self, store: &Store, text: &str) -> Result<Found, StoreError> {
         let Some(key_id) = IngestSecret::key_id(text) else { return Ok(None) };
         let (hash, now) = (Self::hash(&self.secret, text), store.clock().now());
+        let moment = store.clock().moment();
         if let Some((until, found)) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&hash)
-            && now < *until
+            && moment < *until
+            && found.as_ref().and_then(|(_, end)| *end).is_none_or(|end| now < end)
         {
             return Ok(found.clone());
         }
         let found = read(store, key_id, &hash, now).await?;
-        let end = found.as_ref().and_then(|(_, end)| *end);
-        let until = now.plus_micros(REMEMBER_MICROS).min(end.unwrap_or(Instant(i64::MAX)));
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBER_MOST {
-            known.retain(|_, (until, _)| now < *until);
+            known.retain(|_, (until, _)| moment < *until);
         }
         if known.len() < REMEMBER_MOST {
-            known.insert(hash, (until, found.clone()));
+            known.insert(hash, (moment.plus(REMEMBER), found.clone()));
         }
         Ok(found)
     }

@@ -25,7 +25,7 @@ struct Limit {
     ticks: Ticks,
 }
 
-/// The clock of the store, as the limiter reads it.
+/// The clock of the store, as the limiter reads it: its moments, not the time of day.
 #[derive(Clone, Debug)]
 struct Ticks(Clock);
 
@@ -37,7 +37,8 @@ impl Time for Ticks {
     type Instant = Tick;
 
     fn now(&self) -> Tick {
-        Tick(Nanos::new(u64::try_from(self.0.now().0).unwrap_or(0).saturating_mul(1_000)))
+        let passed = self.0.moment().since_start().as_nanos();
+        Tick(Nanos::new(u64::try_from(passed).unwrap_or(u64::MAX)))
     }
 }
 

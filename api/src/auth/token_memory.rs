@@ -5,9 +5,11 @@ use entities::Instant;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use store::{Clock, Moment};
 
 /// How long a checked token is believed.
-const REMEMBER_MICROS: i64 = 60_000_000;
+const REMEMBER: Duration = Duration::from_secs(60);
 /// How many tokens are remembered; beyond that the memory starts anew.
 const REMEMBER_MOST: usize = 20_000;
 
@@ -15,7 +17,7 @@ const REMEMBER_MOST: usize = 20_000;
 pub type TokenHash = [u8; 32];
 
 struct Known {
-    until: Instant,
+    until: Moment,
     person: Person,
     end: Instant,
 }
@@ -35,18 +37,19 @@ impl TokenMemory {
 
     /// The person for whom the token was found to speak, and when the token ends.
     #[must_use]
-    pub fn recall(&self, hash: &TokenHash, now: Instant) -> Option<(Person, Instant)> {
+    pub fn recall(&self, hash: &TokenHash, clock: &Clock) -> Option<(Person, Instant)> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(hash).filter(|known| now < known.until).map(|known| (known.person.clone(), known.end))
+        let is_good = |known: &&Known| clock.moment() < known.until && clock.now() < known.end;
+        known.get(hash).filter(is_good).map(|known| (known.person.clone(), known.end))
     }
 
     /// Remembers a token that is valid until `end`.
-    pub fn remember(&self, hash: TokenHash, person: &Person, now: Instant, end: Instant) {
+    pub fn remember(&self, hash: TokenHash, person: &Person, moment: Moment, end: Instant) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBER_MOST {
             known.clear();
         }
-        let until = now.plus_micros(REMEMBER_MICROS).min(end);
+        let until = moment.plus(REMEMBER);
         known.insert(hash, Known { until, person: person.clone(), end });
     }
 }

@@ -1,5 +1,6 @@
 //! The GraphQL contract: `types` say what there is, `query` and `mutation` where one begins.
 
+pub mod body;
 pub mod connection;
 pub mod context;
 pub mod daily_cache;

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod events;
 pub mod frame;
 pub mod health;
+pub mod intake;
 pub mod measure;
 pub mod query;
 pub mod readiness;

@@ -1,19 +1,24 @@
 //! Whether the store takes a write and gives it back. Anybody may ask, and each probe is a durable
 //! write: so those who ask within a second share one.
-use entities::Instant;
 use std::time::Duration;
-use store::Store;
+use store::{Moment, Store};
 use tokio::sync::Mutex;
 
 /// A store that says nothing for so long is not ready: whoever asks has patience for little more.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How long an answer is good.
-const GOOD_FOR_MICROS: i64 = 1_000_000;
+const GOOD_FOR: Duration = Duration::from_secs(1);
+
+/// What is said once a damaged file was seen: a probe writes elsewhere in it, and would succeed.
+const DAMAGED: Fault = Fault {
+    part: "read",
+    why: "the file of the database is damaged; stop the server, keep a copy, and restore a backup",
+};
 
 /// The last answer, and when it was found.
 #[derive(Debug, Default)]
-pub struct Readiness(Mutex<Option<(Instant, Result<(), Fault>)>>);
+pub struct Readiness(Mutex<Option<(Moment, Result<(), Fault>)>>);
 
 /// What the store does not do. The text is for everybody: it tells the part and the kind, nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +35,12 @@ impl Readiness {
     /// # Errors
     /// What it does not do.
     pub async fn ask(&self, store: &Store) -> Result<(), Fault> {
+        if store.is_damaged() {
+            return Err(DAMAGED);
+        }
         let mut last = self.0.lock().await;
-        let now = store.clock().now();
         if let Some((at, ready)) = *last
-            // A clock that was set back must not keep an old answer alive.
-            && (at..at.plus_micros(GOOD_FOR_MICROS)).contains(&now)
+            && store.clock().moment() < at.plus(GOOD_FOR)
         {
             return ready;
         }
@@ -49,7 +55,7 @@ impl Readiness {
             }
         };
         // A slow answer is as good as a quick one to those who wait for it.
-        *last = Some((store.clock().now(), ready));
+        *last = Some((store.clock().moment(), ready));
         ready
     }
 }

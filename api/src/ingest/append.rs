@@ -61,6 +61,11 @@ impl Append {
         Self { store, careful: AtomicU32::new(0) }
     }
 
+    /// Notes why an append failed.
+    pub(super) fn note(&self, error: &StoreError) {
+        self.store.note(error);
+    }
+
     /// Stores the events that are not stored yet and answers which of them were new. `events` holds
     /// no event twice.
     ///

@@ -1,9 +1,8 @@
 //! From a request's bytes to its events.
+use super::batch;
 use super::service::Item;
-use entities::contract::{Code, FieldError};
-use flate2::read::MultiGzDecoder;
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use crate::http::intake::{Claim, Full, make_room, unmarked};
+use flate2::bufread::GzDecoder;
 use std::io::Read;
 
 /// How a body is written.
@@ -31,74 +30,112 @@ pub enum Encoding {
 pub enum BodyError {
     /// It is larger than allowed, once decompressed.
     TooLarge,
+    /// It has more events than allowed.
+    TooMany,
+    /// There is no room for it.
+    Full(Full),
     /// It is damaged or not what its headers say.
     Unreadable(String),
 }
 
-/// Undoes the compression, up to `limit` bytes.
+impl From<Full> for BodyError {
+    fn from(full: Full) -> Self {
+        Self::Full(full)
+    }
+}
+
+/// The most members of a gzip body. Each is a stream of its own, and an empty one of 20 bytes costs as
+/// much to begin as any.
+const MOST_MEMBERS: usize = 64;
+/// How many bytes are unpacked at a time.
+const STEP: usize = 64 * 1024;
+
+/// Undoes the compression, up to `limit` bytes, for which room is taken as they come out.
 ///
 /// # Errors
-/// When the bytes are damaged, or more than `limit` come out of them.
-pub fn decompress(encoding: Encoding, bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, BodyError> {
+/// When the bytes are damaged, more than `limit` come out of them, or there is no room.
+pub fn unpack(encoding: Encoding, bytes: Vec<u8>, limit: usize, claim: &mut Claim) -> Result<Vec<u8>, BodyError> {
     match encoding {
         Encoding::Identity if bytes.len() > limit => Err(BodyError::TooLarge),
         Encoding::Identity => Ok(bytes),
-        Encoding::Gzip => read_up_to(MultiGzDecoder::new(bytes.as_slice()), limit, "gzip"),
-        Encoding::Zstd => match zstd::stream::read::Decoder::new(bytes.as_slice()) {
-            Ok(decoder) => read_up_to(decoder, limit, "zstd"),
-            Err(_) => Err(BodyError::Unreadable("the zstd body is damaged".to_owned())),
-        },
+        Encoding::Gzip => members(&bytes, limit, claim),
+        Encoding::Zstd => {
+            let mut unpacked = Vec::new();
+            let decoder = zstd::stream::read::Decoder::with_buffer(bytes.as_slice());
+            let decoder = decoder.map_err(|_| BodyError::Unreadable("the zstd body is damaged".to_owned()))?;
+            read_up_to(decoder, &mut unpacked, limit, "zstd", claim)?;
+            Ok(unpacked)
+        }
     }
 }
 
-fn read_up_to(reader: impl Read, limit: usize, name: &str) -> Result<Vec<u8>, BodyError> {
-    let mut bytes = Vec::new();
-    let read = reader.take(limit as u64 + 1).read_to_end(&mut bytes);
-    if bytes.len() > limit {
-        return Err(BodyError::TooLarge);
+/// The members of a gzip body, one behind the other.
+fn members(bytes: &[u8], limit: usize, claim: &mut Claim) -> Result<Vec<u8>, BodyError> {
+    let (mut rest, mut unpacked) = (bytes, Vec::new());
+    for _ in 0..MOST_MEMBERS {
+        let mut decoder = GzDecoder::new(rest);
+        read_up_to(&mut decoder, &mut unpacked, limit, "gzip", claim)?;
+        rest = decoder.into_inner();
+        if rest.is_empty() {
+            return Ok(unpacked);
+        }
     }
-    match read {
-        Ok(_) => Ok(bytes),
-        Err(_) => Err(BodyError::Unreadable(format!("the {name} body is damaged or ends early"))),
+    Err(BodyError::Unreadable(format!("the gzip body has more than {MOST_MEMBERS} members")))
+}
+
+fn read_up_to(
+    mut reader: impl Read,
+    bytes: &mut Vec<u8>,
+    limit: usize,
+    name: &str,
+    claim: &mut Claim,
+) -> Result<(), BodyError> {
+    let mut step = vec![0; STEP];
+    loop {
+        let read = match reader.read(&mut step) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(_) => return Err(BodyError::Unreadable(format!("the {name} body is damaged or ends early"))),
+        };
+        if bytes.len() + read > limit {
+            return Err(BodyError::TooLarge);
+        }
+        make_room(bytes, read, limit, claim)?;
+        bytes.extend_from_slice(step.get(..read).unwrap_or_default());
     }
 }
 
-/// Finds the events of a body.
+/// Finds the events of a body, of which there are at most `most`: the next one is not looked at.
 ///
 /// # Errors
 /// When the body as a whole cannot be read.
-pub fn events(format: Format, bytes: &[u8]) -> Result<Vec<Item<'_>>, BodyError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| BodyError::Unreadable("the body is not UTF-8".to_owned()))?;
+pub fn events(format: Format, bytes: &[u8], most: usize) -> Result<Vec<Item<'_>>, BodyError> {
+    let text =
+        std::str::from_utf8(unmarked(bytes)).map_err(|_| BodyError::Unreadable("the body is not UTF-8".to_owned()))?;
     match format {
-        Format::Json => json(text),
-        Format::NdJson => Ok(ndjson(text)),
+        Format::Json => json(text, most),
+        Format::NdJson => ndjson(text, most),
     }
 }
 
-fn json(text: &str) -> Result<Vec<Item<'_>>, BodyError> {
-    #[derive(Deserialize)]
-    struct Batch<'a> {
-        #[serde(borrow)]
-        events: Vec<&'a RawValue>,
-    }
+fn json(text: &str, most: usize) -> Result<Vec<Item<'_>>, BodyError> {
     const EXPECTED: &str = "expected a JSON object {\"events\": [..]}";
     // Without this check a list would pass for the object's fields in order.
     if !text.trim_start().starts_with('{') {
         return Err(BodyError::Unreadable(EXPECTED.to_owned()));
     }
-    let batch: Batch<'_> =
-        serde_json::from_str(text).map_err(|error| BodyError::Unreadable(format!("{EXPECTED}: {error}")))?;
-    Ok(batch.events.into_iter().map(Ok).collect())
+    match batch::read(text, most) {
+        Ok(Some(events)) => Ok(events.into_iter().map(Ok).collect()),
+        Ok(None) => Err(BodyError::TooMany),
+        Err(error) => Err(BodyError::Unreadable(format!("{EXPECTED}: {error}"))),
+    }
 }
 
-fn ndjson(text: &str) -> Vec<Item<'_>> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(|line| {
-            serde_json::from_str(line).map_err(|error| {
-                FieldError::new("", Code::InvalidJson, format!("expected one JSON object a line: {error}"))
-            })
-        })
-        .collect()
+/// Lines are counted before anything is made of one.
+fn ndjson(text: &str, most: usize) -> Result<Vec<Item<'_>>, BodyError> {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    if lines().nth(most).is_some() {
+        return Err(BodyError::TooMany);
+    }
+    Ok(lines().map(serde_json::from_str).collect())
 }

@@ -3,12 +3,13 @@
 use super::append::{self, Append, Identity, NewEvent};
 use super::disk::Disk;
 use super::measures::MEASURES;
+use crate::http::intake::Claim;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use store::{Engine, Store, StoreError};
 use telemetry::trace;
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::oneshot;
 use tracing::{Instrument as _, Span};
 
 /// The most events of one append.
@@ -46,7 +47,7 @@ struct Waiting {
 struct Job {
     events: Vec<NewEvent>,
     /// The room that the events take, theirs until they are stored, even if nobody waits any more.
-    _room: OwnedSemaphorePermit,
+    _room: Claim,
     answer: oneshot::Sender<Result<u64, NotStored>>,
     /// What the request is logged under.
     span: Span,
@@ -62,11 +63,7 @@ impl Gather {
     }
 
     /// Stores the events and answers, after the commit, how many of them were new.
-    pub(super) async fn store(
-        self: &Arc<Self>,
-        events: Vec<NewEvent>,
-        room: OwnedSemaphorePermit,
-    ) -> Result<u64, NotStored> {
+    pub(super) async fn store(self: &Arc<Self>, events: Vec<NewEvent>, room: Claim) -> Result<u64, NotStored> {
         let (answer, answered) = oneshot::channel();
         {
             let mut waiting = self.lock();
@@ -146,6 +143,9 @@ impl Gather {
         let spans = trace::parts(trace::Part::Commit, traces, count);
         let appended = self.append.append(events).await;
         self.disk.note(&appended);
+        if let Err(error) = &appended {
+            self.append.note(error);
+        }
         match &appended {
             Ok(_) => MEASURES.committed(count, began),
             Err(error) => {

@@ -1,25 +1,26 @@
 //! `POST /v1/events`: headers and status codes around [`Ingest`].
-use super::body::{self, BodyError, Encoding, Format};
+use super::body::{BodyError, Encoding, Format};
 use super::measures::refused_request;
+use super::service::{Parcel, Refused};
 use super::{Ingest, IngestRefusal, Producer};
-use axum::body::{Body, HttpBody as _};
+use crate::http::intake::{Sender, Unread};
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use entities::Source;
 use serde_json::json;
 use std::time::Duration;
 
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// The codes with which requests are refused as a whole.
 pub(super) const REFUSALS: &[&str] = &[
     "UNSUPPORTED_MEDIA_TYPE",
     "UNSUPPORTED_ENCODING",
     "BODY_TOO_LARGE",
+    "BODY_TOO_SLOW",
     "UNREADABLE_BODY",
     "TOO_MANY_EVENTS",
     "QUEUE_FULL",
+    "RATE_LIMITED",
     "UNAVAILABLE",
 ];
 
@@ -30,6 +31,7 @@ enum Refusal {
     UnsupportedEncoding(String),
     TooLarge { limit: usize },
     Unreadable(String),
+    Unread(Unread),
     Ingest(IngestRefusal),
 }
 
@@ -45,15 +47,11 @@ async fn answer(ingest: &Ingest, producer: &Producer, headers: &HeaderMap, body:
     let format = format_of(headers)?;
     let encoding = encoding_of(headers)?;
     let limit = ingest.options().max_body_bytes;
-    // Room for the body as it comes, before it is read; then for it and what is made of its events.
-    let announced = announced(headers, &body, limit)?;
-    let mut room = ingest.reserve(announced).map_err(Refusal::Ingest)?;
-    let bytes = read(body, limit).await?;
-    let bytes = body::decompress(encoding, bytes, limit).map_err(|error| Refusal::of_body(error, limit))?;
-    room.merge(ingest.reserve((bytes.len() * 2).saturating_sub(announced)).map_err(Refusal::Ingest)?);
-    let events = body::events(format, &bytes).map_err(|error| Refusal::of_body(error, limit))?;
-    let answer = ingest.submit_items(producer, Source::Rest, events, room).await.map_err(Refusal::Ingest)?;
-    Ok(axum::Json(answer).into_response())
+    ingest.has_room().map_err(Refusal::Ingest)?;
+    let body = ingest.intake().receive(&Sender::key(producer), headers, body, limit).await.map_err(Refusal::Unread)?;
+    let parcel = Parcel { format, encoding, body };
+    let taken = ingest.take(producer, Source::Rest, parcel).await;
+    Ok(axum::Json(taken.map_err(|refused| Refusal::of(refused, ingest))?).into_response())
 }
 
 fn format_of(headers: &HeaderMap) -> Result<Format, Refusal> {
@@ -75,35 +73,17 @@ fn encoding_of(headers: &HeaderMap) -> Result<Encoding, Refusal> {
     }
 }
 
-/// How long the body says that it is; the limit where it does not say.
-fn announced(headers: &HeaderMap, body: &Body, limit: usize) -> Result<usize, Refusal> {
-    let header = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    let known = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
-    match header.or(known) {
-        Some(length) if length > limit => Err(Refusal::TooLarge { limit }),
-        Some(length) => Ok(length),
-        None => Ok(limit),
-    }
-}
-
-async fn read(body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
-    match tokio::time::timeout(BODY_TIMEOUT, axum::body::to_bytes(body, limit)).await {
-        Ok(Ok(bytes)) => Ok(bytes.into()),
-        Ok(Err(error)) if is_limit(&error) => Err(Refusal::TooLarge { limit }),
-        Ok(Err(error)) => Err(Refusal::Unreadable(format!("the body ended early: {error}"))),
-        Err(_) => Err(Refusal::Unreadable(format!("the body did not arrive within {} s", BODY_TIMEOUT.as_secs()))),
-    }
-}
-
-fn is_limit(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.to_string().contains("length limit"))
-}
-
 impl Refusal {
-    fn of_body(error: BodyError, limit: usize) -> Self {
-        match error {
-            BodyError::TooLarge => Self::TooLarge { limit },
-            BodyError::Unreadable(message) => Self::Unreadable(message),
+    fn of(refused: Refused, ingest: &Ingest) -> Self {
+        match refused {
+            Refused::Body(BodyError::TooLarge) => Self::TooLarge { limit: ingest.options().max_body_bytes },
+            Refused::Body(BodyError::TooMany) => {
+                Self::Ingest(IngestRefusal::TooManyEvents { limit: ingest.options().max_batch_events })
+            }
+            Refused::Body(BodyError::Full(full)) => Self::Ingest(full.into()),
+            Refused::Body(BodyError::Unreadable(message)) => Self::Unreadable(message),
+            Refused::Unread(unread) => Self::Unread(unread),
+            Refused::Ingest(refusal) => Self::Ingest(refusal),
         }
     }
 }
@@ -130,6 +110,14 @@ impl IntoResponse for Refusal {
                 None,
             ),
             Self::Unreadable(message) => (StatusCode::BAD_REQUEST, "UNREADABLE_BODY", message, None),
+            Self::Unread(Unread::TooLarge { limit, .. }) => return Self::TooLarge { limit }.into_response(),
+            Self::Unread(unread) => {
+                let (status, code) = unread.code("UNREADABLE_BODY");
+                (status, code, unread.to_string(), unread.retry_after())
+            }
+            Self::Ingest(IngestRefusal::NoShare { retry_after }) => {
+                (StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", Unread::NoShare.to_string(), Some(retry_after))
+            }
             Self::Ingest(IngestRefusal::TooManyEvents { limit }) => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "TOO_MANY_EVENTS",

@@ -1,14 +1,17 @@
 //! Events in: parse and check once, gather small requests, append durably, answer after the commit.
 
 mod append;
+mod batch;
 pub mod body;
 mod depth;
 pub mod disk;
 mod gather;
 pub mod horizons;
 pub mod http;
+mod judge;
 mod measures;
 pub mod options;
+mod organizations;
 pub mod outcome;
 pub mod producer;
 pub mod service;

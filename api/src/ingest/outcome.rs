@@ -49,6 +49,11 @@ pub enum IngestRefusal {
         /// When to try again.
         retry_after: Duration,
     },
+    /// The sender has its share of the memory.
+    NoShare {
+        /// When to try again.
+        retry_after: Duration,
+    },
     /// Memory or the database cannot take it now.
     Unavailable {
         /// When to try again.

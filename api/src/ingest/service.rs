@@ -1,22 +1,20 @@
 //! The way of a batch: judged event by event, the valid ones stored, the others reported.
-use super::append::NewEvent;
+use super::body::{self, BodyError, Encoding, Format};
 use super::depth::{self, Depth};
 use super::disk::{self, Disk, DiskState};
 use super::gather::{Gather, NotStored};
-use super::horizons::{Horizons, Oldest};
+use super::horizons::Horizons;
+use super::judge::{Judge, Judged};
 use super::measures::MEASURES;
+use super::organizations::Organizations;
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal, Producer};
-use entities::contract::envelope::{event_id_of, too_old};
-use entities::contract::{Code, Envelope, FieldError, Limits, Ranges, Received};
-use entities::{Instant, Source};
+use crate::http::intake::{Claim, Full, Intake, LONG, Received, Sender, Unread};
+use entities::Source;
 use serde_json::value::RawValue;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use store::Store;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The deepest nesting of a payload.
-const MAX_DEPTH: usize = 64;
 /// When a sender should come back to a full queue, and to a store that is away.
 const QUEUE_RETRY: Duration = Duration::from_secs(5);
 const STORE_RETRY: Duration = Duration::from_secs(1);
@@ -24,7 +22,7 @@ const STORE_RETRY: Duration = Duration::from_secs(1);
 const DISK_RETRY: Duration = Duration::from_secs(10);
 
 /// One event of a batch: its JSON, or why there is none.
-pub(super) type Item<'a> = Result<&'a RawValue, FieldError>;
+pub(super) type Item<'a> = Result<&'a RawValue, serde_json::Error>;
 
 /// Takes events in. Clones share one queue of appends.
 #[derive(Clone, Debug)]
@@ -36,9 +34,40 @@ struct Inner {
     options: IngestOptions,
     gather: Arc<Gather>,
     depth: Arc<Depth>,
-    memory: Arc<Semaphore>,
+    intake: Intake,
     horizons: Horizons,
+    organizations: Organizations,
     disk: Arc<Disk>,
+}
+
+/// A batch as it came.
+pub(super) struct Parcel {
+    pub(super) format: Format,
+    pub(super) encoding: Encoding,
+    pub(super) body: Received,
+}
+
+/// Why a parcel is refused as a whole.
+#[derive(Debug)]
+pub(super) enum Refused {
+    Body(BodyError),
+    Unread(Unread),
+    Ingest(IngestRefusal),
+}
+
+impl From<IngestRefusal> for Refused {
+    fn from(refusal: IngestRefusal) -> Self {
+        Self::Ingest(refusal)
+    }
+}
+
+impl From<Full> for IngestRefusal {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::Sender => Self::NoShare { retry_after: STORE_RETRY },
+            Full::Everybody => Self::Unavailable { retry_after: STORE_RETRY },
+        }
+    }
 }
 
 impl Ingest {
@@ -48,12 +77,13 @@ impl Ingest {
         LazyLock::force(&MEASURES);
         let depth = Arc::new(Depth::default());
         tokio::spawn(depth::watch(Arc::downgrade(&depth), store.clone(), options.queue_limit));
-        let memory = Arc::new(Semaphore::new(options.memory_limit_bytes.min(Semaphore::MAX_PERMITS)));
+        let intake = Intake::new(options.memory_limit_bytes, options.arrival);
         let horizons = Horizons::new(options.retention_days);
+        let organizations = Organizations::new(options.max_organizations);
         let disk = Arc::new(Disk::new(options.min_free_disk_bytes));
         tokio::spawn(disk::watch(Arc::downgrade(&disk), store.clone()));
         let gather = Gather::new(store.clone(), Arc::clone(&disk));
-        Self(Arc::new(Inner { gather, store, options, depth, memory, horizons, disk }))
+        Self(Arc::new(Inner { gather, store, options, depth, intake, horizons, organizations, disk }))
     }
 
     /// How the disk of the database is, as far as this process knows.
@@ -68,6 +98,12 @@ impl Ingest {
         &self.0.horizons
     }
 
+    /// How bodies come in: those of events and all others of the process.
+    #[must_use]
+    pub fn intake(&self) -> &Intake {
+        &self.0.intake
+    }
+
     /// The settings.
     #[must_use]
     pub fn options(&self) -> &IngestOptions {
@@ -79,7 +115,7 @@ impl Ingest {
         MEASURES.refused(errors);
     }
 
-    /// Checks and stores a batch; answers after the commit.
+    /// Checks and stores a batch whose sender is counted already; answers after the commit.
     ///
     /// # Errors
     /// When the whole batch is refused; nothing of it is acknowledged then.
@@ -89,110 +125,87 @@ impl Ingest {
         source: Source,
         events: &[&RawValue],
     ) -> Result<IngestAnswer, IngestRefusal> {
-        let room = self.reserve(events.iter().map(|raw| raw.get().len()).sum::<usize>() * 2)?;
-        self.submit_items(producer, source, events.iter().map(|raw| Ok(*raw)).collect(), room).await
+        self.has_room()?;
+        let limit = self.0.options.max_batch_events;
+        if events.len() > limit {
+            return Err(IngestRefusal::TooManyEvents { limit });
+        }
+        let mut claim = self.0.intake.claim(&Sender::Counted);
+        claim.grow(events.iter().map(|raw| raw.get().len()).sum::<usize>() * 2)?;
+        let judge = self.judge(producer, source).await?;
+        let judged = judge.judge(events.iter().map(|raw| Ok(*raw)).collect(), &self.0.options);
+        self.store(producer, judged, claim).await
     }
 
-    /// Room for so many bytes, held until it is dropped; none while the disk is about to be full.
-    pub(super) fn reserve(&self, bytes: usize) -> Result<OwnedSemaphorePermit, IngestRefusal> {
+    /// Refuses while the disk is about to be full.
+    pub(super) fn has_room(&self) -> Result<(), IngestRefusal> {
         if self.0.disk.state().is_low() {
             return Err(IngestRefusal::DiskFull { retry_after: DISK_RETRY });
         }
-        u32::try_from(bytes)
-            .ok()
-            .and_then(|bytes| Arc::clone(&self.0.memory).try_acquire_many_owned(bytes).ok())
-            .ok_or(IngestRefusal::Unavailable { retry_after: STORE_RETRY })
+        Ok(())
     }
 
-    pub(super) async fn submit_items(
+    /// The same for a body as it came; what is long or packed is read where it holds nobody up.
+    pub(super) async fn take(
         &self,
         producer: &Producer,
         source: Source,
-        items: Vec<Item<'_>>,
-        room: OwnedSemaphorePermit,
-    ) -> Result<IngestAnswer, IngestRefusal> {
+        parcel: Parcel,
+    ) -> Result<IngestAnswer, Refused> {
+        let judge = self.judge(producer, source).await?;
+        let is_long = parcel.encoding != Encoding::Identity || parcel.body.bytes.len() > LONG;
+        let inner = Arc::clone(&self.0);
+        let read = move || inner.read(parcel, &judge);
+        let (judged, claim) =
+            if is_long { self.0.intake.workshop().run(read).await.map_err(Refused::Unread)? } else { read() }
+                .map_err(Refused::Body)?;
+        Ok(self.store(producer, judged, claim).await?)
+    }
+
+    /// Whoever judges a batch of now.
+    async fn judge(&self, producer: &Producer, source: Source) -> Result<Judge, IngestRefusal> {
         let inner = &*self.0;
-        let limit = inner.options.max_batch_events;
-        if items.len() > limit {
-            return Err(IngestRefusal::TooManyEvents { limit });
-        }
         if inner.depth.get() >= inner.options.queue_limit {
             return Err(IngestRefusal::QueueFull { retry_after: QUEUE_RETRY });
         }
-        let mut answer = IngestAnswer { received: items.len() as u64, ..IngestAnswer::default() };
         let now = inner.store.clock().now();
         if let Err(error) = inner.horizons.look(&inner.store).await {
             tracing::warn!(%error, "events not taken: nobody can say how far back they are kept");
             return Err(IngestRefusal::Unavailable { retry_after: STORE_RETRY });
         }
         let oldest = inner.horizons.at(now);
-        let trace = telemetry::trace::current();
-        let mut accepted = Vec::with_capacity(items.len());
-        for (index, item) in items.into_iter().enumerate() {
-            match inner.check(&item, producer, now, &oldest) {
-                Ok(envelope) => accepted.push(NewEvent::new(envelope, now, source, producer, trace.clone())),
-                Err(error) => answer.errors.push(event_error(index, item.as_ref().ok().copied(), error)),
-            }
+        Ok(Judge { producer: producer.clone(), source, now, oldest, trace: telemetry::trace::current() })
+    }
+
+    async fn store(&self, producer: &Producer, mut judged: Judged, room: Claim) -> Result<IngestAnswer, IngestRefusal> {
+        if let Err(error) = self.0.organizations.admit(&self.0.store, producer, &mut judged).await {
+            tracing::warn!(%error, "events not taken: nobody can say how many organizations there are");
+            return Err(IngestRefusal::Unavailable { retry_after: STORE_RETRY });
         }
+        let Judged { received, accepted, errors, .. } = judged;
         let valid = accepted.len() as u64;
+        let mut inserted = 0;
         if valid > 0 {
-            answer.inserted = inner.gather.store(accepted, room).await.map_err(|refused| match refused {
+            inserted = self.0.gather.store(accepted, room).await.map_err(|refused| match refused {
                 NotStored { disk_full: true } => IngestRefusal::DiskFull { retry_after: DISK_RETRY },
                 NotStored { disk_full: false } => IngestRefusal::Unavailable { retry_after: STORE_RETRY },
             })?;
-            inner.depth.add(answer.inserted);
+            self.0.depth.add(inserted);
         }
-        answer.ignored = valid - answer.inserted;
+        let answer = IngestAnswer { received, inserted, ignored: valid - inserted, errors };
         MEASURES.answered(answer.inserted, answer.ignored, &answer.errors);
         Ok(answer)
     }
 }
 
 impl Inner {
-    fn check(
-        &self,
-        item: &Item<'_>,
-        producer: &Producer,
-        now: Instant,
-        oldest: &Oldest,
-    ) -> Result<Envelope, FieldError> {
-        let raw = item.clone()?;
-        let limits = Limits {
-            field_chars: self.options.max_field_chars,
-            ranges: Ranges::ACCEPTED,
-            payload_bytes: self.options.max_payload_bytes,
-            depth: MAX_DEPTH,
-        };
-        let mut envelope = Envelope::read(raw, Received { now, oldest: None }, limits)?;
-        if producer.org_id.as_ref().is_some_and(|own| *own != envelope.event.org_id) {
-            return Err(FieldError::new("org_id", Code::Forbidden, "expected an organisation of this key"));
-        }
-        let oldest = oldest.of(&envelope.event.org_id);
-        if let Some(oldest) = oldest.filter(|oldest| envelope.event.occurred_at() < *oldest) {
-            return Err(too_old(oldest));
-        }
-        envelope.message_text = envelope.message_text.and_then(|text| cut(text, self.options.max_message_chars));
-        Ok(envelope)
-    }
-}
-
-/// At most `max` characters of a text; nothing where texts are not kept.
-fn cut(mut text: String, max: usize) -> Option<String> {
-    if max == 0 {
-        return None;
-    }
-    if let Some((end, _)) = text.char_indices().nth(max) {
-        text.truncate(end);
-    }
-    Some(text)
-}
-
-fn event_error(index: usize, raw: Option<&RawValue>, error: FieldError) -> EventError {
-    EventError {
-        index: index as u64,
-        event_id: raw.and_then(event_id_of),
-        path: (!error.path.is_empty()).then_some(error.path),
-        code: error.code.as_str(),
-        message: error.message,
+    fn read(&self, parcel: Parcel, judge: &Judge) -> Result<(Judged, Claim), BodyError> {
+        let Parcel { format, encoding, body: Received { bytes, mut claim } } = parcel;
+        let bytes = body::unpack(encoding, bytes, self.options.max_body_bytes, &mut claim)?;
+        // For the text, and for what is made of its events.
+        claim.shrink_to(bytes.capacity());
+        claim.grow(bytes.len())?;
+        let items = body::events(format, &bytes, self.options.max_batch_events)?;
+        Ok((judge.judge(items, &self.options), claim))
     }
 }

@@ -9,6 +9,7 @@
 //! Every arrow holds the latest value alone, so a slow client misses ticks and never grows memory.
 //! Whatever nobody follows any more ends.
 
+pub mod crowd;
 pub mod feed;
 pub mod identity;
 pub mod latest;
@@ -23,6 +24,7 @@ pub mod socket;
 pub mod sse;
 pub mod topic;
 
+use crate::live::crowd::Crowd;
 use crate::live::feed::Feeds;
 use crate::live::looks::Looks;
 use crate::live::news::News;
@@ -42,6 +44,7 @@ struct Inner {
     feeds: Feeds,
     shared: Shared,
     looks: Looks,
+    crowd: Crowd,
     stop: CancellationToken,
 }
 
@@ -57,6 +60,7 @@ impl Live {
             feeds,
             shared: Shared::default(),
             looks: Looks::default(),
+            crowd: Crowd::default(),
             stop: CancellationToken::new(),
         }))
     }
@@ -85,6 +89,12 @@ impl Live {
         &self.0.looks
     }
 
+    /// Who is connected how often.
+    #[must_use]
+    pub fn crowd(&self) -> &Crowd {
+        &self.0.crowd
+    }
+
     /// Tells every connection to say good-bye.
     pub fn stop(&self) {
         self.0.stop.cancel();
@@ -110,6 +120,8 @@ pub struct LiveOptions {
     pub max_message_bytes: usize,
     /// The most operations of one connection at a time.
     pub max_operations: usize,
+    /// The most connections of one person or ingest key at a time.
+    pub max_connections: usize,
 }
 
 impl Default for LiveOptions {
@@ -120,6 +132,7 @@ impl Default for LiveOptions {
             send_timeout: Duration::from_secs(20),
             max_message_bytes: 1024 * 1024,
             max_operations: 100,
+            max_connections: 100,
         }
     }
 }

@@ -2,16 +2,16 @@
 use crate::app::App;
 use crate::audit::Place;
 use crate::error::ApiError;
-use crate::graphql::handler::unreadable;
+use crate::graphql::body;
 use crate::http::accept::accepts;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
+use crate::http::intake::{Claim, Sender};
+use crate::live::crowd::Seat;
 use crate::live::identity::Identity;
 use crate::live::measures::Open;
 use crate::live::operation::{self, Part, Parts};
-use async_graphql::Request;
-use axum::body::{Body, Bytes};
-use axum::extract::rejection::BytesRejection;
+use axum::body::Body;
 use axum::extract::{Extension, RawQuery, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -36,7 +36,7 @@ pub(crate) async fn stream(
     method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Response {
     let refuse = |message: &str| failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
     if !accepts(&headers, "text/event-stream") {
@@ -47,23 +47,28 @@ pub(crate) async fn stream(
         Ok(identity) => identity,
         Err(error) => return error.into_response(),
     };
-    let parsed = match body {
-        _ if method == Method::GET => {
-            async_graphql::http::parse_query_string(&query.unwrap_or_default()).map_err(|error| error.to_string())
-        }
-        Ok(body) => serde_json::from_slice::<Request>(&body).map_err(|error| error.to_string()),
-        Err(error) => return unreadable(&error, &headers, &app.options().graphql),
+    let seat = match app.live().crowd().enter(identity.caller.as_ref(), app.options().live.max_connections) {
+        Ok(seat) => seat,
+        Err(crowded) => return crowded.into_response(),
     };
-    let mut request = match parsed {
-        Ok(request) => request,
-        Err(error) => return refuse(&format!("this is no GraphQL request: {error}")),
+    let taken = if method == Method::GET {
+        let claim = app.ingest().intake().claim(&Sender::of(identity.caller.as_ref()));
+        let request = async_graphql::http::parse_query_string(&query.unwrap_or_default());
+        request.map(|request| (request, claim)).map_err(|error| refuse(&format!("this is no GraphQL request: {error}")))
+    } else {
+        body::request(&app, identity.caller.as_ref(), &headers, body).await
+    };
+    let (mut request, claim) = match taken {
+        Ok(taken) => taken,
+        Err(refusal) => return refusal,
     };
     if method == Method::GET && operation::is_mutation(&app, &mut request) {
         let message = "a mutation is sent with POST";
         return failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
     }
     let parts = operation::start(&app, identity.caller.clone(), &request_id, request.data(place));
-    let body = Body::from_stream(Answer { app, identity, request_id, parts, _open: Open::over("sse") }.events());
+    let answer = Answer { app, identity, request_id, parts, _open: Open::over("sse"), _seat: seat, _claim: claim };
+    let body = Body::from_stream(answer.events());
     // Proxies would gather events that are to be seen at once.
     let headers = [(CONTENT_TYPE, "text/event-stream"), (X_ACCEL_BUFFERING, "no")];
     (headers, body).into_response()
@@ -76,6 +81,9 @@ struct Answer {
     request_id: Arc<str>,
     parts: Parts,
     _open: Open,
+    _seat: Option<Seat>,
+    /// The room of the request, which lives as long.
+    _claim: Claim,
 }
 
 /// How far an answer has come.

@@ -165,3 +165,29 @@ on_both_engines!(a_key_of_one_organisation_writes_to_no_other, |db| async {
     assert_eq!((&answer["inserted"], &answer["errors"][0]["code"]), (&json!(0), &json!("FORBIDDEN")));
     Ok(())
 });
+
+/// Two days before [`NOON`].
+const DAYS_BEFORE: entities::Instant = NOON.plus_micros(-2 * entities::time::DAY_MICROS);
+
+on_both_engines!(a_key_that_another_process_revoked_ends_though_the_clock_was_set_back, |db| async {
+    let app = known(&db).await?;
+    let (key, secret) = create(&app, json!({"org": testkit::events::ORG, "name": "ci"})).await?;
+    let other = App::on(&db).await?;
+    assert_eq!(status(&other, &secret).await?, 200);
+    app.as_role(Role::OrgAdmin).data(REVOKE, json!({"id": key["id"]})).await?;
+    db.clock().set(DAYS_BEFORE);
+    assert_eq!(status(&other, &secret).await?, 200, "it is remembered for a moment");
+    db.clock().set(DAYS_BEFORE.plus_micros(5_000_000));
+    assert_eq!(status(&other, &secret).await?, 401, "and no longer");
+    Ok(())
+});
+
+on_both_engines!(a_key_ends_though_it_is_remembered, |db| async {
+    let app = known(&db).await?;
+    let (_, secret) = create(&app, json!({"name": "trial", "until": "2026-03-02T12:00:03Z"})).await?;
+    assert_eq!(status(&app, &secret).await?, 200);
+    // The clock is put right: no time has passed.
+    db.clock().step(NOON.plus_micros(3_000_000));
+    assert_eq!(status(&app, &secret).await?, 401);
+    Ok(())
+});

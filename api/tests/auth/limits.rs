@@ -38,3 +38,21 @@ on_both_engines!(without_a_limit_there_is_none, |db| async {
     }
     Ok(())
 });
+
+on_both_engines!(a_clock_that_is_set_back_locks_nobody_out, |db| async {
+    let auth = AuthOptions { person_rate: NonZeroU32::new(2), key_rate: NonZeroU32::new(2), ..AuthOptions::default() };
+    let app = App::with(&db, AppOptions { dev: true, auth, ..AppOptions::default() }).await?;
+    let ada = app.as_role(Role::Manager).user("ada").token().await?;
+    let events = async || app.post("/v1/events", Some("dev-ingest-key"), &json!({"events": []})).await;
+    for _ in 0..2 {
+        assert_eq!((shown(&app, &ada).await?.0, events().await?.status), (200, 200));
+    }
+    // A step of a time server; the token is of later then, and clocks may differ by so much.
+    db.clock().set(NOON.plus_micros(-25_000_000));
+    for reply in [app.post("/graphql", Some(&ada), &json!({"query": "{ viewer { id } }"})).await?, events().await?] {
+        assert_eq!((reply.status, reply.header("retry-after")), (429, Some("1")), "one second, not half a minute");
+    }
+    db.clock().set(NOON.plus_micros(-24_000_000));
+    assert_eq!((shown(&app, &ada).await?.0, events().await?.status), (200, 200));
+    Ok(())
+});

@@ -74,3 +74,14 @@ on_both_engines!(claims_and_roles_have_the_names_that_the_operator_says, |db| as
     assert_eq!(answer["data"]["viewer"], json!({"role": "MANAGER", "organization": {"id": "acme"}}));
     Ok(())
 });
+
+on_both_engines!(a_token_ends_though_it_is_remembered, |db| async {
+    let issuer = Issuer::new();
+    let (app, _folder) = with_file(&db, &issuer).await?;
+    let token = issuer.token();
+    assert_eq!(shown(&app, &token).await?.0, 200);
+    // The clock is put right: no time has passed.
+    db.clock().step(NOON.plus_micros(3_630_000_000));
+    assert_eq!(shown(&app, &token).await?, (401, "UNAUTHENTICATED".to_owned()));
+    Ok(())
+});

@@ -2,26 +2,33 @@
 //! refusal, and what is accepted reads back from the store as the same event.
 //!
 //! A fuzz target: runs bounded with the other tests, longer with `cargo xtask fuzz`.
-use api::ingest::body::{Encoding, Format, decompress, events};
+use api::http::intake::{Arrival, Intake, Sender};
+use api::ingest::body::{Encoding, Format, events, unpack};
 use entities::Instant;
 use entities::contract::{Envelope, Fields, Limits, Ranges, Received, payload};
 use serde_json::value::RawValue;
 use testkit::events::{handoff, message, run_completed, run_started};
 
 const LIMIT: usize = 100_000;
+const MOST: usize = 50;
+const MEMORY: usize = 1_000_000;
 const RECEIVED: Received = Received { now: testkit::database::NOON, oldest: Some(Instant(0)) };
 const LIMITS: Limits = Limits { field_chars: 100, payload_bytes: 10_000, depth: 20, ranges: Ranges::ACCEPTED };
 
 fn read(bytes: &[u8]) {
     for format in [Format::Json, Format::NdJson] {
-        for item in events(format, bytes).into_iter().flatten().flatten() {
-            check(item);
-        }
+        let items = events(format, bytes, MOST).unwrap_or_default();
+        assert!(items.len() <= MOST);
+        items.into_iter().flatten().for_each(check);
     }
+    let intake = Intake::new(MEMORY, Arrival::default());
     for encoding in [Encoding::Gzip, Encoding::Zstd] {
-        if let Ok(bytes) = decompress(encoding, bytes.to_vec(), LIMIT) {
-            assert!(bytes.len() <= LIMIT);
+        let mut claim = intake.claim(&Sender::Stranger);
+        if let Ok(bytes) = unpack(encoding, bytes.to_vec(), LIMIT, &mut claim) {
+            assert!(bytes.len() <= LIMIT && bytes.capacity() == intake.in_hand());
         }
+        drop(claim);
+        assert_eq!(intake.in_hand(), 0);
     }
 }
 

@@ -87,3 +87,26 @@ testkit::on_both_engines!(two_processes_that_bring_the_same_events_in_other_orde
     assert_eq!(door.stored().await?, 4_000);
     Ok(())
 });
+
+testkit::on_both_engines!(as_many_organizations_as_are_allowed, |db| async {
+    let options = IngestOptions { max_organizations: 2, ..IngestOptions::default() };
+    let door = Door::with(db, options.clone());
+    let events =
+        |ids: &[(&str, &str)]| batch(ids.iter().map(|(org, id)| run_completed("s", id).org(org).id(id))).to_string();
+    let answer = door.post_json(events(&[("a", "1"), ("b", "2"), ("c", "3"), ("a", "4")])).await?;
+    assert_eq!(answer.body["inserted"], 3, "{answer:?}");
+    let error = &answer.body["errors"][0];
+    assert_eq!((&error["index"], &error["event_id"]), (&2.into(), &"3".into()), "{answer:?}");
+    assert_eq!((&error["path"], &error["code"]), (&"org_id".into(), &"TOO_MANY_ORGANIZATIONS".into()), "{answer:?}");
+    // Also once they are in the directory, and in another process that has not heard of them.
+    worker::Worker::new(door.db.store().clone(), worker::WorkerOptions::default())?.drain().await?;
+    let other = api::ingest::Ingest::start(door.db.open_again().await?, options);
+    for ingest in [&door.ingest, &other] {
+        let text = run_completed("s", "5").org("d").id("5").text();
+        let refused: &serde_json::value::RawValue = serde_json::from_str(&text)?;
+        let answer = ingest.submit(&door.producer, entities::Source::Rest, &[refused]).await.expect("judged");
+        assert_eq!((answer.inserted, answer.errors[0].code), (0, "TOO_MANY_ORGANIZATIONS"));
+    }
+    assert_eq!(door.post_json(events(&[("b", "6")])).await?.body["inserted"], 1);
+    Ok(())
+});

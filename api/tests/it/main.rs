@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod auth;
+mod clocks;
 mod contract;
 mod costs;
 mod directory;

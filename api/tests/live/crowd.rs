@@ -8,7 +8,8 @@ use testkit::events::{message, run_started};
 use testkit::on_both_engines;
 
 on_both_engines!(two_hundred_subscribers_cost_what_one_does, |db| async {
-    let site = Site::new(&db).await?;
+    let live = LiveOptions { max_connections: 200, ..LiveOptions::default() };
+    let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
     site.project(&[message("s1").at("2026-03-01T08:00:00Z")]).await?;
     let mut clients = try_join_all((0..200).map(|_| site.client("ada", "MEMBER"))).await?;
     for client in &mut clients {

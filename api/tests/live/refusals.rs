@@ -179,3 +179,45 @@ on_both_engines!(a_server_that_stops_says_so, |db| async {
     assert_eq!(client.closed().await?.0, 1001);
     Ok(())
 });
+
+on_both_engines!(one_caller_has_so_many_connections, |db| async {
+    let live = LiveOptions { max_connections: 2, ..LiveOptions::default() };
+    let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
+    let token = site.token("ada", "MANAGER").await?;
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str())];
+    let first = Client::open(site.address, &headers).await?;
+    let mut second = Client::open(site.address, &[]).await?;
+    second.introduce(json!({"token": token})).await?;
+
+    let refused = Client::try_open(site.address, &[PROTOCOL, headers[0]]).await.err().expect("refused");
+    assert!(refused.0 == 429 && refused.1.contains("one person or ingest key may have 2 at a time"), "{refused:?}");
+    let mut third = Client::open(site.address, &[]).await?;
+    third.send(&json!({"type": "connection_init", "payload": {"token": token}})).await?;
+    let (code, reason) = third.closed().await?;
+    assert!(code == 4429 && reason.contains("Too many connections"), "{code} {reason}");
+    // Another person is not in the way, and a place becomes free with its connection.
+    site.client("bob", "MANAGER").await?;
+    drop(first);
+    loop {
+        match Client::try_open(site.address, &[PROTOCOL, headers[0]]).await {
+            Ok(_) => return Ok(()),
+            Err((status, body)) => assert_eq!(status, 429, "{body}"),
+        }
+    }
+});
+
+on_both_engines!(whoever_opens_without_a_name_sends_short_messages, |db| async {
+    let site = Site::new(&db).await?;
+    let long = json!({"type": "ping", "payload": {"x": "x".repeat(70_000)}});
+    let mut stranger = Client::open(site.address, &[]).await?;
+    stranger.send(&long).await?;
+    let (code, reason) = stranger.closed().await?;
+    assert!(code == 1009 && reason.contains("at most 65536 bytes"), "{code} {reason}");
+    let bearer = format!("Bearer {}", site.token("ada", "MANAGER").await?);
+    let mut known = Client::open(site.address, &[("authorization", &bearer)]).await?;
+    known.introduce(json!(null)).await?;
+    known.send(&long).await?;
+    assert_eq!(known.next().await?["type"], "pong");
+    Ok(())
+});

@@ -41,6 +41,8 @@ pub enum Code {
     TooDeep,
     /// The key may not write to this organisation.
     Forbidden,
+    /// The organization would be one too many.
+    TooManyOrganizations,
 }
 
 impl Code {
@@ -64,6 +66,7 @@ impl Code {
         Self::TooLarge,
         Self::TooDeep,
         Self::Forbidden,
+        Self::TooManyOrganizations,
     ];
 
     /// The code as it is answered.
@@ -88,6 +91,7 @@ impl Code {
             Self::TooLarge => "TOO_LARGE",
             Self::TooDeep => "TOO_DEEP",
             Self::Forbidden => "FORBIDDEN",
+            Self::TooManyOrganizations => "TOO_MANY_ORGANIZATIONS",
         }
     }
 }

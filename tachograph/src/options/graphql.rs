@@ -32,7 +32,7 @@ pub(crate) struct GraphQlArgs {
     /// The most GraphQL operations of one person that are under way at once; up to eight times as many wait in line
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_OPERATIONS", value_name = "N", default_value_t = GraphQlOptions::default().max_operations, value_parser = positive())]
     graphql_max_operations: usize,
-    /// The most bytes of a GraphQL request
+    /// The most bytes of a GraphQL request of an ingest key; people have at most 1 MiB, others 64 KiB
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BODY_BYTES", value_name = "N", default_value_t = GraphQlOptions::default().max_body_bytes, value_parser = positive())]
     graphql_max_body_bytes: usize,
     /// How many seconds a GraphQL operation may take

@@ -1,5 +1,6 @@
 //! How much ingest takes at once, and of what size.
 use crate::options::RetentionArgs;
+use api::http::intake::Arrival;
 use api::ingest::IngestOptions;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
@@ -29,9 +30,12 @@ pub(crate) struct IngestArgs {
     /// From this many queued events on, ingest answers 429
     #[arg(long, env = "TACHOGRAPH_QUEUE_LIMIT", value_name = "N", default_value_t = IngestOptions::default().queue_limit)]
     queue_limit: u64,
-    /// From this many bytes of events in memory on, ingest answers 503
+    /// From this many bytes of requests in memory on, others are answered 503; one caller has a quarter of it
     #[arg(long, env = "TACHOGRAPH_MEMORY_LIMIT_BYTES", value_name = "N", default_value_t = IngestOptions::default().memory_limit_bytes, value_parser = positive())]
     memory_limit_bytes: usize,
+    /// With so many organizations, events of keys of the platform make no more
+    #[arg(long, env = "TACHOGRAPH_MAX_ORGANIZATIONS", value_name = "N", default_value_t = IngestOptions::default().max_organizations, value_parser = positive())]
+    max_organizations: usize,
     #[command(flatten)]
     disk: DiskArgs,
 }
@@ -55,6 +59,8 @@ impl IngestArgs {
             max_message_chars: self.max_message_chars,
             queue_limit: self.queue_limit,
             memory_limit_bytes: self.memory_limit_bytes,
+            arrival: Arrival::USUAL,
+            max_organizations: self.max_organizations,
             min_free_disk_bytes: self.disk.min_free_disk,
             retention_days: retention.retention_days,
         }

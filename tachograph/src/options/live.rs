@@ -25,6 +25,9 @@ pub(crate) struct LiveArgs {
     /// The most operations of one live connection at a time
     #[arg(long, env = "TACHOGRAPH_LIVE_MAX_OPERATIONS", value_name = "N", default_value_t = LiveOptions::default().max_operations)]
     live_max_operations: usize,
+    /// The most live connections of one person or ingest key at a time
+    #[arg(long, env = "TACHOGRAPH_LIVE_MAX_CONNECTIONS", value_name = "N", default_value_t = LiveOptions::default().max_connections, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
+    live_max_connections: usize,
 }
 
 impl LiveArgs {
@@ -36,6 +39,7 @@ impl LiveArgs {
             send_timeout: Duration::from_secs(self.live_send_seconds),
             max_message_bytes: self.live_max_message_bytes,
             max_operations: self.live_max_operations,
+            max_connections: self.live_max_connections,
         }
     }
 }

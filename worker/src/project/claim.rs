@@ -1,7 +1,9 @@
 //! What is due.
 use crate::hop::organizations_in;
 use entities::{Instant, OrgId};
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Row, Rows, Sql, Store, StoreError, Tx};
 
 /// An event as the store holds it, with its place in the queue.
@@ -70,20 +72,45 @@ pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreErro
     rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
 }
 
-/// Up to `limit` events of one organisation that are due, in their order. What was never tried is
-/// due whatever the clock says: receiver and worker may have different ones.
+/// Those of them of which something was projected before.
 ///
 /// # Errors
 /// See [`queued_organizations`].
-pub async fn claim(tx: &mut Tx, org_id: &OrgId, now: Instant, limit: usize) -> Result<Vec<StoredEvent>, StoreError> {
+pub async fn projected_before(store: &Store, org_ids: &[OrgId]) -> Result<HashSet<OrgId>, StoreError> {
+    if org_ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut tx = store.begin_snapshot().await?;
+    let body = "SELECT p.org_id FROM input i CROSS JOIN projection_state p WHERE p.org_id = i.org_id";
+    let rows = tx.fetch_rows(&Rows::new().text("org_id", org_ids.iter().map(OrgId::shared)), body).await?;
+    tx.rollback().await?;
+    rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
+}
+
+/// Up to `limit` events of one organisation that are due, in their order. What was never tried is
+/// due whatever the clock says: receiver and worker may have different ones. So is what would be due
+/// later than after the longest pause there is: the clock was set back meanwhile.
+///
+/// # Errors
+/// See [`queued_organizations`].
+pub async fn claim(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    now: Instant,
+    longest_pause: Duration,
+    limit: usize,
+) -> Result<Vec<StoredEvent>, StoreError> {
     let sql = format!(
         "SELECT q.due_at, q.attempts, q.trace, {EVENT_COLUMNS}
          FROM (SELECT org_id, due_at, event_id, attempts, trace FROM events_queue
-               WHERE org_id = $1 AND (attempts = 0 OR due_at <= $2) ORDER BY due_at, event_id LIMIT $3) q
+               WHERE org_id = $1 AND (attempts = 0 OR due_at <= $2 OR due_at > $3)
+               ORDER BY due_at, event_id LIMIT $4) q
          JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = tx.fetch(Sql::new(sql).text(org_id.shared()).instant(now).int(limit)).await?;
+    let latest = now.plus_micros(i64::try_from(longest_pause.as_micros()).unwrap_or(i64::MAX));
+    let sql = Sql::new(sql).text(org_id.shared()).instant(now).instant(latest).int(limit);
+    let rows = tx.fetch(sql).await?;
     rows.iter()
         .map(|row| {
             let event = StoredEvent::from_row(org_id, row, 3)?;

@@ -4,7 +4,7 @@ use crate::tables::Tables;
 use entities::{Instant, OrgId, UserId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use store::{Rows, Sql, StoreError, Tx};
+use store::{Rows, Sql, Store, StoreError, Tx};
 
 /// The ordinals of people; who is new gets the next ones, in the order of their ids.
 pub(crate) async fn ordinals(
@@ -67,8 +67,26 @@ async fn next_ordinal(tx: &mut Tx, tables: &Tables, org_id: &OrgId) -> Result<u3
     Ok(ordinal(rows.first().map_or(Ok(0), |row| row.int(0))?)?)
 }
 
+/// Enters organisations into the directory that are not there yet, all in one statement.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) async fn introduce(store: &Store, org_ids: &[OrgId]) -> Result<(), StoreError> {
+    // In one order, so that two who bring the same ones cannot wait for each other.
+    let org_ids: BTreeSet<&OrgId> = org_ids.iter().collect();
+    let now = store.clock().now();
+    let rows = Rows::new()
+        .text("org_id", org_ids.iter().map(|org_id| org_id.shared()))
+        .int("created_at", org_ids.iter().map(|_| now.0));
+    let mut tx = store.begin_projection().await?;
+    let body = "INSERT INTO orgs (org_id, name, created_at) SELECT org_id, org_id, created_at FROM input WHERE true
+                ON CONFLICT DO NOTHING";
+    tx.execute_rows(&rows, body).await?;
+    tx.commit().await
+}
+
 /// Raises the organisation's version and answers it. The first version creates the organisation,
-/// unless somebody registered it before.
+/// unless it is there already.
 pub(super) async fn raise_version(
     tx: &mut Tx,
     org_id: &OrgId,

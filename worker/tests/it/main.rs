@@ -12,4 +12,5 @@ mod property_pure;
 mod retention;
 mod retention_property;
 mod support;
+mod turns;
 mod verify;

@@ -9,7 +9,7 @@ use testkit::naive;
 use worker::{Worker, WorkerOptions};
 
 /// Makes the database refuse every run whose id says so.
-async fn refuse_poison(store: &Store) -> Result<()> {
+pub(crate) async fn refuse_poison(store: &Store) -> Result<()> {
     match store.engine() {
         Engine::Sqlite => {
             let trigger = "CREATE TRIGGER poison BEFORE INSERT ON run_facts WHEN new.run_id LIKE 'poison%'

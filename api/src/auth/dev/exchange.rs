@@ -1,12 +1,12 @@
 //! `POST /dev/token-endpoint`: tokens for a code, or for a token that renews others.
 use crate::app::App;
 use crate::auth::Person;
-use crate::auth::dev::absent;
 use crate::auth::dev::issuer::{CLIENT, DevIssuer, TOKEN_SECONDS};
+use crate::auth::dev::{MAX_BODY, absent};
+use crate::http::intake::Sender;
 use axum::Json;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, State};
-use axum::http::StatusCode;
+use axum::extract::{Form, FromRequest as _, State};
+use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -29,9 +29,13 @@ pub(crate) struct Body {
 }
 
 /// Exchanges what was given for tokens.
-pub(crate) async fn exchange(State(app): State<App>, body: Result<Form<Body>, FormRejection>) -> Response {
+pub(crate) async fn exchange(State(app): State<App>, headers: HeaderMap, body: axum::body::Body) -> Response {
     let Some(issuer) = app.auth().dev_issuer() else { return absent() };
-    let Ok(Form(body)) = body else { return refuse("invalid_request") };
+    let received = match app.ingest().intake().receive(&Sender::Stranger, &headers, body, MAX_BODY).await {
+        Ok(received) => received,
+        Err(unread) => return unread.answer(),
+    };
+    let Some(body) = form(&headers, received.bytes).await else { return refuse("invalid_request") };
     if body.client_id.as_deref() != Some(CLIENT) {
         return refuse("invalid_client");
     }
@@ -53,6 +57,13 @@ pub(crate) async fn exchange(State(app): State<App>, body: Result<Form<Body>, Fo
             refuse("server_error")
         }
     }
+}
+
+/// What a form says.
+async fn form(headers: &HeaderMap, bytes: Vec<u8>) -> Option<Body> {
+    let mut request = Request::post("/").body(axum::body::Body::from(bytes)).ok()?;
+    request.headers_mut().clone_from(headers);
+    Form::from_request(request, &()).await.ok().map(|Form(body)| body)
 }
 
 /// What a code stands for, if it was given to whoever shows it.

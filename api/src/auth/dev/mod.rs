@@ -16,6 +16,9 @@ use axum::response::Response;
 use axum::routing::{get, post};
 pub use issuer::DevIssuer;
 
+/// The most bytes of a request: it comes from nobody who is known.
+const MAX_BODY: usize = 64 * 1024;
+
 /// The addresses of the issuer.
 pub(crate) fn routes() -> Router<App> {
     Router::new()

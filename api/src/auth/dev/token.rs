@@ -1,14 +1,14 @@
 //! `POST /dev/token`: a token for anybody, in development only.
 use crate::app::App;
 use crate::auth::Person;
-use crate::auth::dev::absent;
 use crate::auth::dev::issuer::TOKEN_SECONDS;
+use crate::auth::dev::{MAX_BODY, absent};
 use crate::http::answer::{failure, field_failure};
+use crate::http::intake::Sender;
 use crate::text::{is_id, is_printable};
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use entities::{OrgId, Role, UserId};
 use serde::Deserialize;
@@ -24,9 +24,13 @@ struct Body {
 }
 
 /// Answers with a token for the person that the body describes.
-pub(crate) async fn issue(State(app): State<App>, body: Bytes) -> Response {
+pub(crate) async fn issue(State(app): State<App>, headers: HeaderMap, body: axum::body::Body) -> Response {
     let Some(issuer) = app.auth().dev_issuer() else { return absent() };
-    let body = match serde_json::from_slice::<Body>(&body) {
+    let received = match app.ingest().intake().receive(&Sender::Stranger, &headers, body, MAX_BODY).await {
+        Ok(received) => received,
+        Err(unread) => return unread.answer(),
+    };
+    let body = match serde_json::from_slice::<Body>(&received.bytes) {
         Ok(body) => body,
         Err(error) => {
             return failure(

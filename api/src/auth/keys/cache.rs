@@ -3,11 +3,10 @@
 //! known stays known until the issuer itself says otherwise.
 use crate::auth::keys::set::{KeySet, SigningKey};
 use crate::auth::keys::source::{KeySource, SourceError};
-use entities::Instant;
 use jsonwebtoken::Algorithm;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use store::Clock;
+use store::{Clock, Moment};
 use tokio::sync::Mutex;
 
 /// How old the copy may become before it is fetched anew, beside the requests.
@@ -23,13 +22,13 @@ struct Inner {
     interval: Duration,
     copy: RwLock<Copy>,
     /// When the issuer was last asked; held by whoever asks.
-    asked: Mutex<Option<Instant>>,
+    asked: Mutex<Option<Moment>>,
 }
 
 #[derive(Clone, Default)]
 struct Copy {
     keys: Option<Arc<KeySet>>,
-    stale_at: Option<Instant>,
+    stale_at: Option<Moment>,
 }
 
 /// What is known about a key.
@@ -73,7 +72,7 @@ impl KeyCache {
     }
 
     fn refresh_when_stale(&self) {
-        let stale = self.copy().stale_at.is_some_and(|at| at <= self.0.clock.now());
+        let stale = self.copy().stale_at.is_some_and(|at| at <= self.0.clock.moment());
         // Whoever holds the lock is fetching already.
         if stale && self.0.asked.try_lock().is_ok() {
             self.warm();
@@ -91,8 +90,8 @@ impl KeyCache {
 
     async fn ask_now(&self) {
         let mut asked = self.0.asked.lock().await;
-        let now = self.0.clock.now();
-        if asked.is_some_and(|at| now < later(at, self.0.interval)) {
+        let now = self.0.clock.moment();
+        if asked.is_some_and(|at| now < at.plus(self.0.interval)) {
             return;
         }
         *asked = Some(now);
@@ -100,18 +99,14 @@ impl KeyCache {
         self.take(read, now);
     }
 
-    fn take(&self, read: Result<KeySet, SourceError>, now: Instant) {
+    fn take(&self, read: Result<KeySet, SourceError>, now: Moment) {
         let mut copy = self.0.copy.write().unwrap_or_else(PoisonError::into_inner);
         match read {
-            Ok(keys) => *copy = Copy { keys: Some(Arc::new(keys)), stale_at: Some(later(now, FRESH)) },
+            Ok(keys) => *copy = Copy { keys: Some(Arc::new(keys)), stale_at: Some(now.plus(FRESH)) },
             Err(error) => {
-                copy.stale_at = Some(later(now, self.0.interval));
+                copy.stale_at = Some(now.plus(self.0.interval));
                 tracing::warn!(%error, "the issuer's keys cannot be fetched; those that are known go on working");
             }
         }
     }
-}
-
-fn later(at: Instant, by: Duration) -> Instant {
-    at.plus_micros(i64::try_from(by.as_micros()).unwrap_or(i64::MAX))
 }

@@ -112,7 +112,7 @@ impl SignIn {
     /// When the provider cannot be discovered.
     pub async fn begin(&self, return_to: String) -> Result<(String, Flow), SignInError> {
         let now = self.clock.now();
-        let client = self.ready(&*self.provider.metadata(now).await?);
+        let client = self.ready(&*self.provider.metadata(self.clock.moment()).await?);
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let nonce = CsrfToken::new_random();
         let scopes = std::iter::once("openid").chain(self.client.scopes.iter().map(String::as_str));
@@ -138,7 +138,7 @@ impl SignIn {
     /// # Errors
     /// When the provider refuses, or its token is not for this sign-in.
     pub async fn finish(&self, code: String, flow: &Flow) -> Result<Tokens, SignInError> {
-        let client = self.ready(&*self.provider.metadata(self.clock.now()).await?);
+        let client = self.ready(&*self.provider.metadata(self.clock.moment()).await?);
         let request = client
             .exchange_code(AuthorizationCode::new(code))
             .set_pkce_verifier(PkceCodeVerifier::new(flow.verifier.clone()));
@@ -157,7 +157,7 @@ impl SignIn {
     /// # Errors
     /// When the provider refuses.
     pub async fn renew(&self, refresh_token: &str) -> Result<Renewed, SignInError> {
-        let client = self.ready(&*self.provider.metadata(self.clock.now()).await?);
+        let client = self.ready(&*self.provider.metadata(self.clock.moment()).await?);
         let refresh_token = RefreshToken::new(refresh_token.to_owned());
         let request = client.exchange_refresh_token(&refresh_token);
         Ok(renewed(&request.request_async(self.provider.wire()).await.map_err(refusal)?))

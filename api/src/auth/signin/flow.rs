@@ -5,6 +5,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::Instant;
+use url::Url;
 use serde::{Deserialize, Serialize};
 
 /// How long somebody may take to sign in, in seconds.
@@ -47,11 +48,20 @@ impl Flow {
     }
 }
 
-/// Whether this leads to a page of this server, however a browser reads it.
+/// Whether this leads to a page of this server, whose paths begin with `base`, however a browser reads
+/// it: beside `base` others may live on the same host.
 #[must_use]
-pub fn is_own_path(path: &str) -> bool {
+pub fn is_own_path(path: &str, base: &str) -> bool {
     let fine = |character: char| !character.is_control() && character != '\\' && !character.is_whitespace();
-    path.starts_with('/') && !path.starts_with("//") && path.len() <= 1_024 && path.chars().all(fine)
+    let is_path = path.starts_with('/') && !path.starts_with("//") && path.len() <= 1_024 && path.chars().all(fine);
+    is_path && is_below(path, base)
+}
+
+/// Whether a path lies below another one once its dots are followed, written plainly or not.
+fn is_below(path: &str, base: &str) -> bool {
+    let Ok(read) = Url::parse("http://localhost").and_then(|origin| origin.join(path)) else { return false };
+    let below = read.path().strip_prefix(base);
+    read.host_str() == Some("localhost") && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -61,7 +71,7 @@ mod tests {
     #[test]
     fn only_paths_of_this_server_are_returned_to() {
         for own in ["/", "/organizations/acme?from=2026-01-01#runs", "/a//b"] {
-            assert!(is_own_path(own), "{own}");
+            assert!(is_own_path(own, ""), "{own}");
         }
         for foreign in [
             "",
@@ -74,7 +84,26 @@ mod tests {
             "/a\nb",
             "javascript:x",
         ] {
-            assert!(!is_own_path(foreign), "{foreign}");
+            assert!(!is_own_path(foreign, ""), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn beside_the_base_path_others_live() {
+        for own in ["/tacho", "/tacho/", "/tacho?a=/../b", "/tacho#x", "/tacho/a/../b", "/tacho/%2e/a"] {
+            assert!(is_own_path(own, "/tacho"), "{own}");
+        }
+        for foreign in [
+            "/",
+            "/other-app/evil",
+            "/tachometer",
+            "/tacho/../other-app/evil",
+            "/tacho/a/../../other-app",
+            "/tacho/%2e%2e/other-app",
+            "/tacho/.%2E/other-app",
+            "/tacho/..",
+        ] {
+            assert!(!is_own_path(foreign, "/tacho"), "{foreign}");
         }
     }
 }

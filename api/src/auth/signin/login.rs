@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn begin(State(app): State<App>, headers: HeaderMap, Query(arguments): Query<Arguments>) -> Response {
     let Some(sign_in) = app.auth().sign_in() else { return Trouble::Absent.into_response() };
     let return_to = arguments.return_to.unwrap_or_else(|| format!("{}/", app.auth().base_path()));
-    if !is_own_path(&return_to) {
+    if !is_own_path(&return_to, app.auth().base_path()) {
         return field_failure("return_to", "expected a path of this server, such as /");
     }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();

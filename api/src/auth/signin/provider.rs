@@ -1,21 +1,21 @@
 //! What a provider publishes about itself, kept for a while.
 use crate::auth::signin::wire::Wire;
-use entities::Instant;
 use oauth2::{AuthUrl, TokenUrl};
 use serde::Deserialize;
 use std::sync::Arc;
+use std::time::Duration;
+use store::Moment;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
-/// How long what a provider publishes is taken as it was, in microseconds.
-const FRESH_MICROS: i64 = 5 * 60 * 1_000_000;
+/// How long what a provider publishes is taken as it was.
+const FRESH: Duration = Duration::from_secs(5 * 60);
 
-/// How long it is left alone after it did not answer as it should, in microseconds: anybody may ask to
-/// sign in.
-const PAUSE_MICROS: i64 = 5 * 1_000_000;
+/// How long it is left alone after it did not answer as it should: anybody may ask to sign in.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// What is known of a provider, or why nothing is, and until when that is believed.
-type Known = (Instant, Result<Arc<Metadata>, ProviderError>);
+type Known = (Moment, Result<Arc<Metadata>, ProviderError>);
 
 /// What of OpenID Connect Discovery 1.0 a sign-in needs.
 #[derive(Debug, Deserialize)]
@@ -68,7 +68,7 @@ impl Provider {
     ///
     /// # Errors
     /// When it cannot be discovered.
-    pub async fn metadata(&self, now: Instant) -> Result<Arc<Metadata>, ProviderError> {
+    pub async fn metadata(&self, now: Moment) -> Result<Arc<Metadata>, ProviderError> {
         let mut known = self.known.lock().await;
         if let Some((until, found)) = known.as_ref()
             && now < *until
@@ -76,8 +76,8 @@ impl Provider {
             return found.clone();
         }
         let found = self.discover().await.map(Arc::new);
-        let believed = if found.is_ok() { FRESH_MICROS } else { PAUSE_MICROS };
-        *known = Some((now.plus_micros(believed), found.clone()));
+        let believed = if found.is_ok() { FRESH } else { PAUSE };
+        *known = Some((now.plus(believed), found.clone()));
         found
     }
 

@@ -8,7 +8,8 @@ use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use store::{Clock, Moment};
 
 /// How long whoever comes later gets the same answer.
 const KEPT: Duration = Duration::from_secs(30);
@@ -27,15 +28,23 @@ pub fn hash(refresh_token: &str) -> Hash {
 }
 
 struct Renewal {
-    since: Instant,
+    since: Moment,
     outcome: Shared<BoxFuture<'static, Outcome>>,
 }
 
 /// The renewals that are under way, and those of a moment ago.
-#[derive(Default)]
-pub struct Renewals(Mutex<HashMap<Hash, Renewal>>);
+pub struct Renewals {
+    clock: Clock,
+    known: Mutex<HashMap<Hash, Renewal>>,
+}
 
 impl Renewals {
+    /// None yet.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, known: Mutex::default() }
+    }
+
     /// What the provider answered, or will answer, to this refresh token.
     ///
     /// # Errors
@@ -45,14 +54,15 @@ impl Renewals {
         let outcome = self.begin(sign_in, hash, refresh_token).await;
         if outcome.as_ref().is_err_and(SignInError::is_transient) {
             // The next one asks again.
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+            self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
         }
         outcome
     }
 
     fn begin(&self, sign_in: &Arc<SignIn>, hash: Hash, refresh_token: &str) -> Shared<BoxFuture<'static, Outcome>> {
-        let mut renewals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        renewals.retain(|_, renewal| renewal.since.elapsed() < KEPT);
+        let now = self.clock.moment();
+        let mut renewals = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        renewals.retain(|_, renewal| now.since(renewal.since) < KEPT);
         if let Some(renewal) = renewals.get(&hash) {
             return renewal.outcome.clone();
         }
@@ -64,7 +74,7 @@ impl Renewals {
         };
         let outcome = outcome.boxed().shared();
         if renewals.len() < MOST {
-            renewals.insert(hash, Renewal { since: Instant::now(), outcome: outcome.clone() });
+            renewals.insert(hash, Renewal { since: now, outcome: outcome.clone() });
         }
         outcome
     }

@@ -181,6 +181,10 @@ fn refusal(refusal: &IngestRefusal) -> ApiError {
         IngestRefusal::DiskFull { retry_after } => {
             ApiError::RateLimited { message: "the disk of the database is full; nothing was stored", retry_after }
         }
+        IngestRefusal::NoShare { retry_after } => ApiError::RateLimited {
+            message: "the requests of this key take all the memory that one key may take; nothing was stored",
+            retry_after,
+        },
         IngestRefusal::Unavailable { retry_after } => {
             ApiError::RateLimited { message: "events cannot be taken now; nothing was stored", retry_after }
         }

@@ -1,4 +1,5 @@
 //! Why a connection ends, in the words of the protocol.
+use crate::live::crowd::Crowded;
 use axum::extract::ws::CloseFrame;
 
 /// The most bytes of a reason.
@@ -25,6 +26,8 @@ pub(super) enum Close {
     Exists(String),
     /// A second introduction.
     InitAgain,
+    /// The caller has too many connections.
+    Crowded(Crowded),
 }
 
 impl Close {
@@ -40,6 +43,7 @@ impl Close {
             Self::Unauthorized(Some(why)) => (4401, format!("Unauthorized: {why}")),
             Self::InitTimeout => (4408, "Connection initialisation timeout".to_owned()),
             Self::Exists(id) => (4409, format!("Subscriber for {id} already exists")),
+            Self::Crowded(crowded) => (4429, crowded.to_string()),
             Self::InitAgain => (4429, "Too many initialisation requests".to_owned()),
         };
         let mut end = reason.len().min(MAX_REASON);

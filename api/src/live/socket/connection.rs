@@ -8,6 +8,7 @@ use crate::audit::Place;
 use crate::auth::AuthError;
 use crate::auth::verify::TokenError;
 use crate::error::ApiError;
+use crate::live::crowd::Seat;
 use crate::live::identity::Identity;
 use crate::live::measures::Open;
 use crate::live::operation::{self, Part};
@@ -25,6 +26,7 @@ pub(super) struct Connection {
     app: App,
     origin: Origin,
     identity: Identity,
+    seat: Option<Seat>,
     operations: Operations,
     /// Whether the client was asked for a sign of life and has not given one since.
     silent: bool,
@@ -36,6 +38,16 @@ pub(super) struct Origin {
     pub(super) request_id: Arc<str>,
     /// The client's address.
     pub(super) place: Place,
+    /// The most bytes of a message.
+    pub(super) most_bytes: usize,
+}
+
+/// Whose a connection is.
+pub(super) struct Visitor {
+    /// Who it is.
+    pub(super) identity: Identity,
+    /// The place among those whom one caller has.
+    pub(super) seat: Option<Seat>,
 }
 
 /// What a connection waits for.
@@ -47,8 +59,9 @@ enum Event {
 }
 
 impl Connection {
-    pub(super) fn new(socket: WebSocket, app: App, origin: Origin, identity: Identity) -> Self {
-        Self { socket, app, origin, identity, operations: Operations::default(), silent: false }
+    pub(super) fn new(socket: WebSocket, app: App, origin: Origin, visitor: Visitor) -> Self {
+        let Visitor { identity, seat } = visitor;
+        Self { socket, app, origin, identity, seat, operations: Operations::default(), silent: false }
     }
 
     /// Talks until one side has enough.
@@ -81,7 +94,14 @@ impl Connection {
 
     async fn admit(&mut self, payload: Option<Value>) -> Result<(), Close> {
         match Identity::introduced(&self.app, payload.as_ref()).await {
-            Ok(Some(identity)) => self.identity = identity,
+            Ok(Some(identity)) => {
+                // Whoever changes the name gives the first one's seat back.
+                self.seat = None;
+                let most = self.app.options().live.max_connections;
+                let seat = self.app.live().crowd().enter(identity.caller.as_ref(), most);
+                self.seat = seat.map_err(Close::Crowded)?;
+                self.identity = identity;
+            }
             Ok(None) => {}
             Err(error @ (AuthError::Store(_) | AuthError::TooMany(_) | AuthError::Token(TokenError::Unavailable))) => {
                 tracing::warn!(request_id = %self.origin.request_id, ?error, "cannot admit a client now");
@@ -199,11 +219,7 @@ impl Connection {
             Some(Err(error)) => {
                 // The library's type of this error is not its public face.
                 let too_big = error.to_string().contains("too long");
-                return Err(if too_big {
-                    Close::TooBig(self.app.options().live.max_message_bytes)
-                } else {
-                    Close::Gone
-                });
+                return Err(if too_big { Close::TooBig(self.origin.most_bytes) } else { Close::Gone });
             }
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
             Some(Ok(message)) => message.into_data(),

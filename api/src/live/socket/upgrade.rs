@@ -1,5 +1,5 @@
 //! From a request to a connection.
-use super::connection::{Connection, Origin};
+use super::connection::{Connection, Origin, Visitor};
 use crate::app::App;
 use crate::audit::Place;
 use crate::http::answer::failure;
@@ -14,6 +14,8 @@ use axum::response::{IntoResponse as _, Response};
 const PROTOCOL: &str = "graphql-transport-ws";
 /// Bytes of the buffers of a connection: messages are small, and clients many.
 const BUFFER: usize = 2 * 1024;
+/// The most bytes of a message where no credential opened the connection.
+const STRANGERS_MESSAGE: usize = 64 * 1024;
 
 /// Opens a websocket.
 pub(crate) async fn upgrade(
@@ -41,11 +43,18 @@ pub(crate) async fn upgrade(
         Ok(identity) => identity,
         Err(error) => return error.into_response(),
     };
-    let most = app.options().live.max_message_bytes;
-    upgrade
-        .read_buffer_size(BUFFER)
-        .write_buffer_size(BUFFER)
-        .max_message_size(most)
-        .max_frame_size(most)
-        .on_upgrade(move |socket| Connection::new(socket, app, Origin { request_id, place }, identity).serve())
+    let live = &app.options().live;
+    let seat = match app.live().crowd().enter(identity.caller.as_ref(), live.max_connections) {
+        Ok(seat) => seat,
+        Err(crowded) => return crowded.into_response(),
+    };
+    // What a connection gathers of a message is set once, and whoever comes without a name may stay so.
+    let is_known = identity.caller.is_some();
+    let most = if is_known { live.max_message_bytes } else { live.max_message_bytes.min(STRANGERS_MESSAGE) };
+    upgrade.read_buffer_size(BUFFER).write_buffer_size(BUFFER).max_message_size(most).max_frame_size(most).on_upgrade(
+        move |socket| {
+            let visitor = Visitor { identity, seat };
+            Connection::new(socket, app, Origin { request_id, place, most_bytes: most }, visitor).serve()
+        },
+    )
 }

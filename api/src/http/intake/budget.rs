@@ -1,0 +1,249 @@
+//! One budget of bytes for all bodies in hand, and everybody's share in it.
+use super::Sender;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Of all there is, one caller has at most one part in so many.
+const CALLERS_PART: usize = 4;
+/// The callers of one organization together.
+const ORGANIZATIONS_PART: usize = 2;
+/// All who showed no credential together.
+const STRANGERS_PART: usize = 8;
+
+/// The bytes that are in hand.
+#[derive(Debug)]
+pub(super) struct Budget {
+    total: usize,
+    held: Mutex<Held>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    used: usize,
+    accounts: HashMap<Account, Use>,
+}
+
+/// What one of them has.
+#[derive(Debug, Default)]
+struct Use {
+    bytes: usize,
+    claims: usize,
+    /// Those of its bodies that take their time to arrive.
+    slow: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Account {
+    Strangers,
+    Caller(Arc<str>),
+    Organization(Arc<str>),
+}
+
+impl Account {
+    const fn share(&self, total: usize) -> usize {
+        total
+            / match self {
+                Self::Strangers => STRANGERS_PART,
+                Self::Caller(_) => CALLERS_PART,
+                Self::Organization(_) => ORGANIZATIONS_PART,
+            }
+    }
+}
+
+/// Why there is no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Full {
+    /// The sender has its share.
+    Sender,
+    /// All that there is is in use.
+    Everybody,
+}
+
+/// Room that somebody has, until it is dropped.
+#[derive(Debug)]
+pub struct Claim {
+    budget: Arc<Budget>,
+    /// Whose it is: the caller first.
+    accounts: Vec<Account>,
+    bytes: usize,
+    is_slow: bool,
+}
+
+impl Budget {
+    pub(super) fn new(total: usize) -> Self {
+        Self { total, held: Mutex::default() }
+    }
+
+    pub(super) fn used(&self) -> usize {
+        self.held().used
+    }
+
+    pub(super) fn open(self: &Arc<Self>, sender: &Sender) -> Claim {
+        let accounts = match sender {
+            Sender::Stranger => vec![Account::Strangers],
+            Sender::Known { caller, organization } => {
+                let organization = organization.as_ref().map(|org_id| Account::Organization(org_id.shared()));
+                [Some(Account::Caller(Arc::clone(caller))), organization].into_iter().flatten().collect()
+            }
+            Sender::Counted => Vec::new(),
+        };
+        let mut held = self.held();
+        for account in &accounts {
+            held.accounts.entry(account.clone()).or_default().claims += 1;
+        }
+        drop(held);
+        Claim { budget: Arc::clone(self), accounts, bytes: 0, is_slow: false }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes room as long as no more than `ceiling` is in use. Whoever has nothing else in hand may have
+    /// more than a share: it is one body, whose size is bounded.
+    fn take(&self, accounts: &[Account], bytes: usize, ceiling: usize) -> Result<(), Full> {
+        let mut held = self.held();
+        for account in accounts {
+            let of_it = held.accounts.get(account);
+            if of_it.is_some_and(|of_it| of_it.claims > 1 && of_it.bytes + bytes > account.share(self.total)) {
+                return Err(Full::Sender);
+            }
+        }
+        if held.used.saturating_add(bytes) > ceiling {
+            return Err(Full::Everybody);
+        }
+        held.used += bytes;
+        for account in accounts {
+            held.accounts.entry(account.clone()).or_default().bytes += bytes;
+        }
+        Ok(())
+    }
+}
+
+impl Claim {
+    /// Takes more room.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn grow(&mut self, bytes: usize) -> Result<(), Full> {
+        self.budget.take(&self.accounts, bytes, self.budget.total)?;
+        self.bytes += bytes;
+        Ok(())
+    }
+
+    /// Takes more room for what is made of a body; a quarter of all stays for those that arrive.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn grow_for_work(&mut self, bytes: usize) -> Result<(), Full> {
+        self.budget.take(&self.accounts, bytes, self.budget.total / 4 * 3)?;
+        self.bytes += bytes;
+        Ok(())
+    }
+
+    /// Gives back what is more than this.
+    pub fn shrink_to(&mut self, bytes: usize) {
+        let less = self.bytes.saturating_sub(bytes);
+        let mut held = self.budget.held();
+        held.used -= less;
+        for account in &self.accounts {
+            if let Some(of_it) = held.accounts.get_mut(account) {
+                of_it.bytes -= less;
+            }
+        }
+        drop(held);
+        self.bytes -= less;
+    }
+
+    /// Notes that the body takes its time; false where the sender has `most` such bodies already.
+    pub(super) fn is_slow(&mut self, most: usize) -> bool {
+        let Some(account) = self.accounts.first() else { return true };
+        let mut held = self.budget.held();
+        let of_it = held.accounts.entry(account.clone()).or_default();
+        if of_it.slow >= most {
+            return false;
+        }
+        of_it.slow += 1;
+        drop(held);
+        self.is_slow = true;
+        true
+    }
+
+    /// Notes that the body is there.
+    pub(super) fn has_arrived(&mut self) {
+        if !std::mem::take(&mut self.is_slow) {
+            return;
+        }
+        let mut held = self.budget.held();
+        if let Some(of_it) = self.accounts.first().and_then(|account| held.accounts.get_mut(account)) {
+            of_it.slow -= 1;
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.has_arrived();
+        self.shrink_to(0);
+        let mut held = self.budget.held();
+        for account in &self.accounts {
+            let Some(of_it) = held.accounts.get_mut(account) else { continue };
+            of_it.claims -= 1;
+            if of_it.claims == 0 {
+                held.accounts.remove(account);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entities::OrgId;
+
+    fn known(caller: &str, organization: &str) -> Sender {
+        Sender::Known { caller: Arc::from(caller), organization: Some(OrgId::from(organization)) }
+    }
+
+    #[test]
+    fn a_caller_has_a_quarter_and_an_organization_half_of_it() {
+        let budget = Arc::new(Budget::new(1_000));
+        let claims =
+            |sender: &Sender, count: usize| -> Vec<Claim> { (0..count).map(|_| budget.open(sender)).collect() };
+        let mut first = claims(&known("a", "acme"), 3);
+        assert_eq!([first[0].grow(150), first[1].grow(100), first[2].grow(1)], [Ok(()), Ok(()), Err(Full::Sender)]);
+        let mut second = claims(&known("b", "acme"), 2);
+        assert_eq!([second[0].grow(200), second[1].grow(50)], [Ok(()), Ok(())]);
+        let mut third = claims(&known("c", "acme"), 1);
+        assert_eq!(third[0].grow(1), Err(Full::Sender), "the organization has its half");
+        let mut other = claims(&known("d", "globex"), 1);
+        assert_eq!([other[0].grow(500), other[0].grow(1)], [Ok(()), Err(Full::Everybody)]);
+        drop(first);
+        assert_eq!(third[0].grow(1), Ok(()));
+        drop((second, third, other));
+        assert_eq!((budget.used(), budget.held().accounts.len()), (0, 0));
+    }
+
+    #[test]
+    fn strangers_share_an_eighth_and_what_is_made_of_bodies_leaves_a_quarter() {
+        let budget = Arc::new(Budget::new(1_000));
+        let (mut one, mut other) = (budget.open(&Sender::Stranger), budget.open(&Sender::Stranger));
+        assert_eq!([one.grow(100), other.grow(25), other.grow(1)], [Ok(()), Ok(()), Err(Full::Sender)]);
+        let mut body = budget.open(&known("a", "acme"));
+        assert_eq!([body.grow_for_work(625), body.grow_for_work(1)], [Ok(()), Err(Full::Everybody)]);
+        assert_eq!(body.grow(250), Ok(()));
+        body.shrink_to(0);
+        assert_eq!(budget.used(), 125);
+    }
+
+    #[test]
+    fn slow_bodies_are_counted_until_they_have_arrived() {
+        let budget = Arc::new(Budget::new(1_000));
+        let (mut one, mut other) = (budget.open(&known("a", "acme")), budget.open(&known("a", "acme")));
+        assert!(one.is_slow(1) && !other.is_slow(1));
+        one.has_arrived();
+        assert!(other.is_slow(1));
+        drop(other);
+        assert!(one.is_slow(1));
+    }
+}

@@ -1,0 +1,45 @@
+//! In whose name a body takes room.
+use crate::auth::Caller;
+use crate::ingest::Producer;
+use entities::OrgId;
+use std::sync::Arc;
+
+/// In whose name a body takes room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// Whoever showed no credential: all of them together are one.
+    Stranger,
+    /// A person or an ingest key, of an organization or of the platform.
+    Known {
+        /// The person or the key.
+        caller: Arc<str>,
+        /// The organization.
+        organization: Option<OrgId>,
+    },
+    /// Whoever has been counted with a share already: only what all have together is counted.
+    Counted,
+}
+
+impl Sender {
+    /// The sender that a caller is.
+    #[must_use]
+    pub fn of(caller: Option<&Caller>) -> Self {
+        match caller {
+            None => Self::Stranger,
+            Some(Caller::Person(person)) => {
+                // No identifier has a control character.
+                let org_id = person.org_id.as_ref().map_or("", OrgId::as_str);
+                let caller = Arc::from(format!("person\0{org_id}\0{}", person.sub));
+                Self::Known { caller, organization: person.org_id.clone() }
+            }
+            Some(Caller::Producer(producer)) => Self::key(producer),
+        }
+    }
+
+    /// The sender that an ingest key is.
+    #[must_use]
+    pub fn key(producer: &Producer) -> Self {
+        let caller = Arc::from(format!("key\0{}", producer.key_id));
+        Self::Known { caller, organization: producer.org_id.clone() }
+    }
+}

@@ -1,0 +1,46 @@
+//! What is known of a connection by those who answer its requests, for whoever reads from it.
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// What is known of a connection.
+#[derive(Debug, Default)]
+pub(super) struct Watched {
+    /// How many requests have begun so far.
+    begun: AtomicUsize,
+    /// How many of them are being answered.
+    under_way: AtomicUsize,
+    left_alone: AtomicBool,
+}
+
+/// A request under way, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Busy(Arc<Watched>);
+
+impl Watched {
+    /// A request begins.
+    pub(super) fn begin(self: &Arc<Self>) -> Busy {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.under_way.fetch_add(1, Ordering::Relaxed);
+        Busy(Arc::clone(self))
+    }
+
+    /// Nobody has to say anything any more.
+    pub(super) fn leave_alone(&self) {
+        self.left_alone.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn begun(&self) -> usize {
+        self.begun.load(Ordering::Relaxed)
+    }
+
+    /// Whether what is read now is no head of a request.
+    pub(super) fn is_busy(&self) -> bool {
+        self.left_alone.load(Ordering::Relaxed) || self.under_way.load(Ordering::Relaxed) > 0
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,205 @@
+//! A listening server, and lines to it on which anything may be said.
+use api::http::intake::Arrival;
+use api::ingest::IngestOptions;
+use api::{App, AppOptions, Patience};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::time::Duration;
+use testkit::events::{batch, run_completed};
+use testkit::{Database, Result};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tower::ServiceExt as _;
+
+/// How long anything may take that should happen.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What is at once, however busy the machine is.
+const AT_ONCE: Duration = Duration::from_secs(10);
+
+/// A key of the platform that every development server takes.
+pub(crate) const DEV_KEY: &str = "dev-ingest-key";
+
+/// Bodies must hurry here, so that tests need not wait.
+pub(crate) const HASTE: Arrival = Arrival {
+    deadline: Duration::from_secs(20),
+    least_rate: 1024 * 1024,
+    rate_after: Duration::from_secs(2),
+    slow_after: Duration::from_millis(500),
+    most_slow: 8,
+};
+
+pub(crate) struct Site {
+    pub(crate) app: App,
+    pub(crate) address: SocketAddr,
+    router: Router,
+    _stop: DropGuard,
+}
+
+impl Site {
+    pub(crate) async fn new(db: &Database) -> Result<Self> {
+        Self::with(db, HASTE, Patience::default()).await
+    }
+
+    pub(crate) async fn with(db: &Database, arrival: Arrival, patience: Patience) -> Result<Self> {
+        let ingest = IngestOptions { arrival, ..IngestOptions::default() };
+        let app = App::new(db.store().clone(), AppOptions { dev: true, ingest, ..AppOptions::default() }).await?;
+        let router = api::router(app.clone());
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let stop = CancellationToken::new();
+        tokio::spawn(api::serve_with(listener, router.clone(), stop.clone(), patience));
+        Ok(Self { app, address, router, _stop: stop.drop_guard() })
+    }
+
+    /// A token of acme, or of the platform.
+    pub(crate) async fn token(&self, sub: &str, role: &str) -> Result<String> {
+        let org = if role.starts_with("SUP") { None } else { Some("acme") };
+        let answer = self.json("/dev/token", None, &json!({"sub": sub, "org_id": org, "role": role})).await?;
+        Ok(answer["access_token"].as_str().expect("a token").to_owned())
+    }
+
+    /// A new key of the platform.
+    pub(crate) async fn key(&self) -> Result<String> {
+        let token = self.token("frank", "SUPER_ADMIN").await?;
+        let query = "mutation { createIngestKey(name: \"other\") { secret } }";
+        let answer = self.json("/graphql", Some(&token), &json!({"query": query})).await?;
+        Ok(answer["data"]["createIngestKey"]["secret"].as_str().expect("a secret").to_owned())
+    }
+
+    /// Asks without a socket.
+    async fn json(&self, path: &str, bearer: Option<&str>, body: &Value) -> Result<Value> {
+        let mut request = Request::post(path).header("content-type", "application/json");
+        if let Some(bearer) = bearer {
+            request = request.header("authorization", format!("Bearer {bearer}"));
+        }
+        let response = self.router.clone().oneshot(request.body(Body::from(body.to_string()))?).await?;
+        Ok(serde_json::from_slice(&to_bytes(response.into_body(), usize::MAX).await?)?)
+    }
+
+    /// A new line.
+    pub(crate) async fn line(&self) -> Result<Line> {
+        Ok(Line(TcpStream::connect(self.address).await?))
+    }
+
+    /// A request of which the head alone is sent so far.
+    pub(crate) async fn begin(&self, path: &str, bearer: Option<&str>, length: Length) -> Result<Line> {
+        let mut line = self.line().await?;
+        line.send(head(path, bearer, length).as_bytes()).await?;
+        Ok(line)
+    }
+
+    /// A whole request, and its answer.
+    pub(crate) async fn post(&self, path: &str, bearer: Option<&str>, body: &[u8]) -> Result<Answer> {
+        let mut line = self.begin(path, bearer, Length::Known(body.len())).await?;
+        line.send(body).await?;
+        line.answer().await
+    }
+
+    /// Sends one event, which must be taken at once: on a machine that does nothing else within
+    /// milliseconds, and on any long before those who hold a line are told to go.
+    pub(crate) async fn event_is_taken(&self, key: &str, id: &str) -> Result<()> {
+        let body = batch([run_completed("s", id).id(id)]).to_string();
+        let answer = timeout(AT_ONCE, self.post("/v1/events", Some(key), body.as_bytes())).await;
+        let answer = answer.expect("at once")?;
+        assert!(answer.status == 200 && answer.body.contains("\"inserted\":1"), "{answer:?}");
+        Ok(())
+    }
+}
+
+/// What a head says of the length of its body.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Length {
+    Known(usize),
+    Chunked,
+}
+
+fn head(path: &str, bearer: Option<&str>, length: Length) -> String {
+    let length = match length {
+        Length::Known(bytes) => format!("Content-Length: {bytes}"),
+        Length::Chunked => "Transfer-Encoding: chunked".to_owned(),
+    };
+    let bearer = bearer.map(|bearer| format!("Authorization: Bearer {bearer}\r\n")).unwrap_or_default();
+    let kinds = "Content-Type: application/json\r\nAccept: application/json, text/event-stream";
+    format!("POST {path} HTTP/1.1\r\nHost: x\r\n{kinds}\r\n{bearer}{length}\r\n\r\n")
+}
+
+/// A connection.
+pub(crate) struct Line(pub(crate) TcpStream);
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// The code of the refusal.
+    pub(crate) fn code(&self) -> String {
+        let body: Value = serde_json::from_str(&self.body).unwrap_or_default();
+        body["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Line {
+    pub(crate) async fn send(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.0.write_all(bytes).await?)
+    }
+
+    /// The answer to a request.
+    pub(crate) async fn answer(&mut self) -> Result<Answer> {
+        let read = async {
+            let mut bytes = Vec::new();
+            loop {
+                if let Some(answer) = whole(&bytes) {
+                    return Ok(answer);
+                }
+                if self.0.read_buf(&mut bytes).await? == 0 {
+                    return whole(&bytes).ok_or_else(|| {
+                        std::io::Error::other(format!("no answer: {}", String::from_utf8_lossy(&bytes))).into()
+                    });
+                }
+            }
+        };
+        timeout(PATIENCE, read).await.expect("an answer")
+    }
+
+    /// Reads until something was said.
+    pub(crate) async fn hears(&mut self, heard: &mut Vec<u8>, wanted: &str) -> Result<()> {
+        let hear = async {
+            while !String::from_utf8_lossy(heard).contains(wanted) {
+                assert_ne!(self.0.read_buf(heard).await?, 0, "the stream ended");
+            }
+            anyhow::Ok(())
+        };
+        let done = timeout(PATIENCE, hear).await;
+        done.unwrap_or_else(|_| panic!("no {wanted} in {}", String::from_utf8_lossy(heard)))
+    }
+
+    /// Waits until the other side ends the connection.
+    pub(crate) async fn is_ended(&mut self) {
+        let mut rest = Vec::new();
+        let ended = timeout(PATIENCE, self.0.read_to_end(&mut rest)).await;
+        // Whether it ends in peace or is cut, it is over.
+        drop(ended.expect("it ends"));
+    }
+}
+
+fn whole(bytes: &[u8]) -> Option<Answer> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let head = head.to_ascii_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok())?;
+    if body.len() < length {
+        return None;
+    }
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    Some(Answer { status, body: body.to_owned(), head })
+}

@@ -1,0 +1,70 @@
+//! How long something is remembered, waited for or left alone is told by moments; the time of day is for
+//! what people, tokens and rows speak of. The types keep the two apart where they meet; this keeps new
+//! readers of the time of day from being overlooked.
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Who reads the time of day, and for what.
+const READERS: &[(&str, &str)] = &[
+    ("api/src/audit/mod.rs", "when something was done"),
+    ("api/src/auth/dev/authorize.rs", "when a code ends, which is signed"),
+    ("api/src/auth/dev/exchange.rs", "when codes and tokens end, which are signed"),
+    ("api/src/auth/dev/token.rs", "when a token ends, which is signed"),
+    ("api/src/auth/identify.rs", "whether a token is good"),
+    ("api/src/auth/ingest_keys.rs", "whether a key has ended, and when it was used"),
+    ("api/src/auth/newcomers.rs", "when somebody came"),
+    ("api/src/auth/signin/callback.rs", "when a sign-in or a token ends"),
+    ("api/src/auth/signin/client.rs", "when a sign-in or a token ends"),
+    ("api/src/auth/token_memory.rs", "whether a token has ended"),
+    ("api/src/graphql/context.rs", "which day it is"),
+    ("api/src/ingest/service.rs", "when events are received"),
+    ("api/src/live/feed.rs", "which day it is"),
+    ("api/src/live/socket/connection.rs", "when a token ends"),
+    ("api/src/live/sse.rs", "when a token ends"),
+    ("api/src/write/dead_letters.rs", "when something was done"),
+    ("api/src/write/ingest_keys.rs", "when something was done"),
+    ("api/src/write/members.rs", "when something was done"),
+    ("api/src/write/organizations.rs", "when something was done"),
+    ("store/src/connect.rs", "a name of the process"),
+    ("store/src/probe.rs", "a mark that differs from the last one"),
+    ("store/src/retention.rs", "how far clocks differ"),
+    ("telemetry/src/look.rs", "how long events have waited, which other machines received"),
+    ("worker/src/give_up.rs", "when an event is due, which other workers read"),
+    ("worker/src/isolate.rs", "what is due, and when it was projected"),
+    ("worker/src/measures.rs", "how long events have waited, which other machines received"),
+    ("worker/src/project/directory.rs", "when an organization came"),
+    ("worker/src/rebuild.rs", "when something was projected"),
+    ("worker/src/retention/leave.rs", "when something was projected"),
+    ("worker/src/retention/mod.rs", "what is too old"),
+];
+
+#[test]
+fn only_times_of_day_are_read_from_the_wall_clock() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = BTreeSet::new();
+    for folder in ["api/src", "store/src", "telemetry/src", "worker/src"] {
+        readers(&root, &root.join(folder), &mut found);
+    }
+    let named: BTreeSet<String> = READERS.iter().map(|(file, _)| (*file).to_owned()).collect();
+    let new: Vec<_> = found.difference(&named).collect();
+    assert!(new.is_empty(), "read a moment, or say here why it is the time of day: {new:?}");
+    let gone: Vec<_> = named.difference(&found).collect();
+    assert!(gone.is_empty(), "do not read it any more: {gone:?}");
+}
+
+fn readers(root: &Path, folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path: PathBuf = entry.expect("an entry").path();
+        if path.is_dir() {
+            readers(root, &path, found);
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a text");
+        let code: String = text.split("#[cfg(test)]").next().unwrap_or_default().split_whitespace().collect();
+        if ["clock().now()", "clock.now()"].iter().any(|read| code.contains(read)) {
+            let file = path.strip_prefix(root).expect("below the root");
+            found.insert(file.display().to_string());
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Nobody waits for another organization's trouble, nor for a crowd of new ones. What is held is the order
+//! of turns; how long one takes differs from machine to machine.
+use crate::support::{queued, send_new};
+use anyhow::Result;
+use std::time::Duration;
+use store::{Engine, Sql, Store};
+use testkit::events::run_completed;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use worker::{Worker, WorkerOptions};
+
+const PATIENCE: Duration = Duration::from_secs(120);
+
+async fn count(store: &Store, sql: &str) -> Result<i64> {
+    Ok(store.fetch(sql).await?[0].int(0)?)
+}
+
+async fn until(store: &Store, sql: &str, enough: impl Fn(i64) -> bool) -> Result<()> {
+    let holds = async {
+        while !enough(count(store, sql).await?) {
+            sleep(Duration::from_millis(2)).await;
+        }
+        anyhow::Ok(())
+    };
+    timeout(PATIENCE, holds).await?
+}
+
+/// A worker that runs until it is told to stop.
+fn run(store: &Store) -> Result<(CancellationToken, tokio::task::JoinHandle<()>)> {
+    let (worker, stop) = (Worker::new(store.clone(), WorkerOptions::default())?, CancellationToken::new());
+    let token = stop.clone();
+    Ok((stop, tokio::spawn(async move { worker.run(token).await })))
+}
+
+testkit::on_both_engines!(spoilers_of_one_organization_keep_no_other_waiting, |db| async {
+    let store = db.store();
+    crate::poison::refuse_poison(store).await?;
+    send_new(store, [run_completed("s", "r0").org("quiet").id("q0")]).await?;
+    let spoilers = (0..3_000).map(|n| run_completed("s", &format!("poison-{n}")).org("loud").id(&format!("p{n}")));
+    send_new(store, spoilers).await?;
+    let (stop, running) = run(store)?;
+    let untried = "/* test */ SELECT count(*) FROM events_queue WHERE org_id = 'loud' AND attempts = 0";
+    let of_quiet = "SELECT count(*) FROM run_facts WHERE org_id = 'quiet'";
+    until(store, untried, |left| left < 3_000).await?;
+    for number in 1..4 {
+        let before = count(store, untried).await?;
+        send_new(store, [run_completed("s", &format!("r{number}")).org("quiet").id(&format!("q{number}"))]).await?;
+        until(store, of_quiet, |runs| runs > number).await?;
+        let tried = before - count(store, untried).await?;
+        // A turn or two that were under way, and not the search to its end.
+        assert!(tried <= 1_500, "{tried} spoilers were tried before another's event");
+    }
+    stop.cancel();
+    running.await?;
+    Ok(())
+});
+
+testkit::on_both_engines!(a_bounded_search_still_finds_every_spoiler, |db| async {
+    let store = db.store();
+    crate::poison::refuse_poison(store).await?;
+    let events = (0..240).map(|n| {
+        let run = if n % 4 == 1 { format!("poison-{n}") } else { format!("r{n}") };
+        run_completed("s", &run).org("loud").id(&format!("e{n:04}"))
+    });
+    send_new(store, events).await?;
+    for _ in 0..WorkerOptions::default().max_attempts {
+        Worker::new(store.clone(), WorkerOptions::default())?.drain().await?;
+        store.clock().set(store.clock().now().plus_micros(3_600_000_000));
+    }
+    let dead = count(store, "SELECT count(*) FROM events_dead_letter WHERE org_id = 'loud'").await?;
+    let runs = count(store, "SELECT count(*) FROM run_facts WHERE org_id = 'loud'").await?;
+    assert_eq!((runs, dead, queued(store).await?), (180, 60, 0));
+    let report = worker::verify(store, &WorkerOptions::default(), None, &mut ()).await?;
+    assert_eq!(report.differences, 0, "{report:#?}");
+    Ok(())
+});
+
+testkit::on_both_engines!(ten_thousand_new_organizations_keep_no_old_one_waiting, |db| async {
+    let store = db.store();
+    send_new(store, [run_completed("s", "r0").org("old").id("o0")]).await?;
+    crate::support::drain(store).await?;
+    for batch in 0..4 {
+        let new = (0..2_500).map(|n| {
+            let org = format!("new-{batch}-{n:04}");
+            run_completed("s", "r").org(&org).id("e")
+        });
+        send_new(store, new).await?;
+    }
+    let (stop, running) = run(store)?;
+    let projected = "/* test */ SELECT count(*) FROM projection_state WHERE org_id LIKE 'new-%'";
+    let of_old = "SELECT count(*) FROM run_facts WHERE org_id = 'old'";
+    until(store, projected, |projected| projected > 10).await?;
+    for number in 1..4 {
+        let before = count(store, projected).await?;
+        send_new(store, [run_completed("s", &format!("r{number}")).org("old").id(&format!("o{number}"))]).await?;
+        until(store, of_old, |runs| runs > number).await?;
+        let turns = count(store, projected).await? - before;
+        assert!(turns < 2_000, "{turns} new organizations had their turns before an old one");
+    }
+    // The old one being served does not keep the new ones out either.
+    let before = count(store, projected).await?;
+    until(store, projected, |projected| projected > before + 50).await?;
+    stop.cancel();
+    running.await?;
+    Ok(())
+});
+
+testkit::on_both_engines!(new_organizations_enter_the_directory_together, |db| async {
+    let store = db.store();
+    crate::poison::refuse_poison(store).await?;
+    // Nothing of theirs can be projected, so that each could not enter by itself.
+    let events = (0..50).map(|n| run_completed("s", "poison").org(&format!("o{n}")).id("e"));
+    send_new(store, events).await?;
+    crate::support::drain(store).await?;
+    assert_eq!(count(store, "/* test */ SELECT count(*) FROM orgs").await?, 50);
+    Ok(())
+});
+
+testkit::on_both_engines!(what_failed_is_tried_again_though_the_clock_was_set_back, |db| async {
+    let store = db.store();
+    crate::poison::refuse_poison(store).await?;
+    send_new(store, [run_completed("s", "poison").org("acme").id("e")]).await?;
+    crate::support::drain(store).await?;
+    let attempts = async || count(store, "SELECT sum(attempts) FROM events_queue WHERE org_id = 'acme'").await;
+    assert_eq!(attempts().await?, 1);
+    store.clock().set(store.clock().now().plus_micros(-172_800_000_000));
+    crate::support::drain(store).await?;
+    assert_eq!(attempts().await?, 2);
+    Ok(())
+});
+
+#[test]
+fn a_damaged_file_is_found_by_verify_and_noted() -> Result<()> {
+    testkit::both::run(Engine::Sqlite, |db| async move {
+        let store = db.store();
+        let events = (0..3_000).map(|n| run_completed(&format!("s{n}"), &format!("r{n}")).id(&format!("e{n}")));
+        send_new(store, events).await?;
+        crate::support::drain(store).await?;
+        assert_eq!(store.faults().await?, Vec::<String>::new());
+        store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        // A page of an index that verify does not read.
+        let page = "SELECT pageno FROM dbstat WHERE name LIKE '%events_raw%' AND pagetype = 'leaf' LIMIT 1 OFFSET 3";
+        let page = match store.fetch(page).await {
+            Ok(rows) => rows[0].int(0)?,
+            // Without that table any page behind the first ones will do.
+            Err(_) => 30,
+        };
+        let path = db.url().trim_start_matches("sqlite://").split('?').next().unwrap_or_default().to_owned();
+        damage(&path, page)?;
+        let other = db.open_again().await?;
+        let faults = other.faults().await?;
+        assert!(!faults.is_empty());
+        match worker::verify(&other, &WorkerOptions::default(), None, &mut ()).await {
+            Ok(report) => assert!(
+                report.differences > 0 && report.examples[0].starts_with("the file of the database is damaged"),
+                "{report:#?}"
+            ),
+            Err(error) => assert!(format!("{error:#}").contains("malformed"), "{error:#}"),
+        }
+        let read = other.fetch(Sql::new("/* test */ SELECT sum(length(payload)) FROM events_raw NOT INDEXED")).await;
+        assert_eq!(read.is_err(), other.is_damaged(), "{read:?}");
+        Ok(())
+    })
+}
+
+/// Writes something else over a page of 4 096 bytes.
+fn damage(path: &str, page: i64) -> Result<()> {
+    use std::os::unix::fs::FileExt as _;
+    let file = std::fs::OpenOptions::new().write(true).open(path)?;
+    file.write_all_at(&[0xa5; 4_096], (page.cast_unsigned() - 1) * 4_096)?;
+    Ok(())
+}
