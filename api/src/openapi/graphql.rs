@@ -17,6 +17,7 @@ pub(super) fn routes() -> Vec<Route> {
             .takes(&[("application/json", named::<GraphQlRequest>())])
             .answers("200", "The answer", "application/json", named::<GraphQlResponse>())
             .refuses("400", "BAD_USER_INPUT or TOO_COMPLEX: there is no operation to answer for")
+            .refuses("408", "BODY_TOO_SLOW: the body did not arrive in time")
             .refuses("413", "BODY_TOO_LARGE")
             .refuses("415", "BAD_USER_INPUT: expected Content-Type: application/json")
             .guarded()
@@ -39,6 +40,7 @@ pub(super) fn routes() -> Vec<Route> {
             .done(),
         streamed(post(TAG, "/graphql/stream", "Follow over server-sent events"))
             .takes(&[("application/json", named::<GraphQlRequest>())])
+            .refuses("408", "BODY_TOO_SLOW: the body did not arrive in time")
             .refuses("413", "BODY_TOO_LARGE")
             .done(),
     ]

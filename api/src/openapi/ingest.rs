@@ -20,6 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
             .refuses("400", "UNREADABLE_BODY: nothing was stored")
             .refuses("401", "UNAUTHENTICATED: expected an ingest key that is neither revoked nor expired")
             .refuses("403", "FORBIDDEN: an access token of a person is no ingest key")
+            .refuses("408", "BODY_TOO_SLOW: the body did not arrive in time")
             .refuses("413", "BODY_TOO_LARGE or TOO_MANY_EVENTS: send smaller batches")
             .refuses("415", "UNSUPPORTED_MEDIA_TYPE or UNSUPPORTED_ENCODING")
             .refuses("429", "QUEUE_FULL or RATE_LIMITED: send it again after Retry-After seconds")

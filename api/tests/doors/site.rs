@@ -179,8 +179,10 @@ impl Line {
             }
             anyhow::Ok(())
         };
-        let done = timeout(PATIENCE, hear).await;
-        done.unwrap_or_else(|_| panic!("no {wanted} in {}", String::from_utf8_lossy(heard)))
+        match timeout(PATIENCE, hear).await {
+            Ok(heard) => heard,
+            Err(_) => anyhow::bail!("no {wanted} in {}", String::from_utf8_lossy(heard)),
+        }
     }
 
     /// Waits until the other side ends the connection.
