@@ -78,9 +78,10 @@ impl PageArgs {
 /// What a total or a summary weighs, in values: it takes a statement over the whole list, however
 /// little of the list is shown.
 pub const TOTAL: usize = 50;
-/// What a list weighs beside its page where it is found anew each time, in values: people are put into
-/// order by their figures, sessions are searched for.
+/// What a list weighs beside its page where it is searched for anew each time, in values.
 pub const WALK: usize = 100;
+/// The same for a list of people, who are all put into order by sums over their days.
+pub const PEOPLE: usize = 1_000;
 /// Beyond any limit that makes sense: lists within lists would leave the numbers of the machine. What
 /// weighs this much is refused whatever the limit.
 pub const BOUNDLESS: usize = 1 << 22;

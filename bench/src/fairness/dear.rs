@@ -45,7 +45,7 @@ pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
         (
             "MANAGER",
             "lists of people with totals alone",
-            aliases(60, |number| {
+            aliases(18, |number| {
                 format!("users({}, first: 0, {users}", period(365 - i32::try_from(number).unwrap_or_default(), 0))
             }),
         ),

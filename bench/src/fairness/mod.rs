@@ -10,7 +10,7 @@ use crate::process::{cpu_seconds, memory_kib};
 use crate::report::{Figure, Report};
 use crate::server::Server;
 use crate::{Settings, graphql};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use dear::Dear;
 use entities::Day;
 use serde_json::json;
@@ -52,8 +52,11 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     }
     let time = Duration::from_secs(settings.scaled(SECONDS) as u64);
     let at_rest = calm::measure(&server, "rest", time).await?;
-    let (busy, answered) = keep_busy(&server, &documents);
+    let (mut busy, answered) = keep_busy(&server, &documents);
     let beside = calm::measure(&server, "beside", time).await?;
+    if let Some(ended) = busy.try_join_next() {
+        bail!("a caller with dear documents ended: {ended:?}");
+    }
     drop(busy);
     for (when, (light, ingest), ceiling) in [("at rest", at_rest, None), ("beside four callers", beside, Some(ALLOWED))]
     {

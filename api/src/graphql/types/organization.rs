@@ -1,6 +1,6 @@
 //! An organisation.
 use crate::error::ApiError;
-use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE, PageArgs, WALK, list_cost, list_size, page_cost};
+use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE, PEOPLE, PageArgs, WALK, list_cost, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::May;
 use crate::graphql::loaders::SessionOf;
@@ -179,7 +179,7 @@ impl Organization {
     /// otherwise. The search looks into id, name and email, whatever the case.
     #[graphql(
         guard = "May(Capability::ViewUsers)",
-        complexity = "WALK + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
+        complexity = "PEOPLE + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
     )]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn users(
