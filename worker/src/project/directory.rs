@@ -67,18 +67,28 @@ async fn next_ordinal(tx: &mut Tx, tables: &Tables, org_id: &OrgId) -> Result<u3
     Ok(ordinal(rows.first().map_or(Ok(0), |row| row.int(0))?)?)
 }
 
-/// Enters organisations into the directory that are not there yet, all in one statement.
+/// Enters organizations into the directory that are not there yet, all in one statement, each as of the
+/// receipt of its first event.
 ///
 /// # Errors
 /// Whatever the database says.
 pub(crate) async fn introduce(store: &Store, org_ids: &[OrgId]) -> Result<(), StoreError> {
     // In one order, so that two who bring the same ones cannot wait for each other.
     let org_ids: BTreeSet<&OrgId> = org_ids.iter().collect();
-    let now = store.clock().now();
+    let mut tx = store.begin_projection().await?;
+    // An event that was never tried is due since its receipt.
+    let first = "SELECT i.org_id, MIN(q.due_at) FROM input i CROSS JOIN events_queue q WHERE q.org_id = i.org_id
+                 GROUP BY i.org_id";
+    let names = Rows::new().text("org_id", org_ids.iter().map(|org_id| org_id.shared()));
+    let mut received = HashMap::with_capacity(org_ids.len());
+    for row in tx.fetch_rows(&names, first).await? {
+        received.insert(OrgId::from(row.text(0)?), row.int(1)?);
+    }
+    let now = store.clock().now().0;
+    let created = |org_id: &OrgId| received.get(org_id).copied().unwrap_or(now).min(now);
     let rows = Rows::new()
         .text("org_id", org_ids.iter().map(|org_id| org_id.shared()))
-        .int("created_at", org_ids.iter().map(|_| now.0));
-    let mut tx = store.begin_projection().await?;
+        .int("created_at", org_ids.iter().map(|org_id| created(org_id)));
     let body = "INSERT INTO orgs (org_id, name, created_at) SELECT org_id, org_id, created_at FROM input WHERE true
                 ON CONFLICT DO NOTHING";
     tx.execute_rows(&rows, body).await?;
