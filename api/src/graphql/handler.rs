@@ -3,6 +3,7 @@ use crate::app::App;
 use crate::audit::Place;
 use crate::graphql::body;
 use crate::graphql::execute::{Executed, execute};
+use crate::http::accept::accepts;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
 use async_graphql::{BatchRequest, BatchResponse};
@@ -40,7 +41,7 @@ pub(crate) async fn post(
         BatchRequest::Single(request) => {
             let Executed { response, readable } = execute(&app, caller, &request_id, request.data(place)).await;
             let status = if readable { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-            answer(status, &BatchResponse::Single(response))
+            answer(status, &headers, &BatchResponse::Single(response))
         }
         BatchRequest::Batch(requests) => {
             let mut responses = Vec::with_capacity(requests.len());
@@ -53,7 +54,7 @@ pub(crate) async fn post(
                 }
                 responses.push(execute(&app, caller.clone(), &request_id, request.data(place.clone())).await.response);
             }
-            answer(StatusCode::OK, &BatchResponse::Batch(responses))
+            answer(StatusCode::OK, &headers, &BatchResponse::Batch(responses))
         }
     }
 }
@@ -61,12 +62,16 @@ pub(crate) async fn post(
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case("application/graphql-response+json")
+    kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case(RESPONSE)
 }
 
-fn answer(status: StatusCode, response: &BatchResponse) -> Response {
+/// The kind of answer that GraphQL over HTTP has of its own.
+const RESPONSE: &str = "application/graphql-response+json";
+
+fn answer(status: StatusCode, headers: &HeaderMap, response: &BatchResponse) -> Response {
+    let kind = if accepts(headers, RESPONSE) { RESPONSE } else { "application/json" };
     match serde_json::to_vec(response) {
-        Ok(body) => (status, [(CONTENT_TYPE, "application/json")], body).into_response(),
+        Ok(body) => (status, [(CONTENT_TYPE, kind)], body).into_response(),
         Err(error) => {
             tracing::error!(%error, "an answer cannot be written as JSON");
             failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the answer could not be written")

@@ -28,13 +28,18 @@ impl Identity {
         Ok(Self::new(identified, headers.get(AUTHORIZATION).and_then(bearer)))
     }
 
-    /// Who the payload of `connection_init` says it is; none where it says nothing.
+    /// Who the payload of `connection_init` says it is: `{"Authorization": "Bearer .."}`, the same within
+    /// `headers`, or `{"token": ".."}`; none where it says nothing.
     ///
     /// # Errors
     /// When a credential was shown and is not valid.
     pub async fn introduced(app: &App, payload: Option<&Value>) -> Result<Option<Self>, AuthError> {
-        let text = |name: &str| payload.and_then(|payload| payload.get(name)).and_then(Value::as_str);
-        match (text("Authorization").or_else(|| text("authorization")), text("token")) {
+        let payload = payload.unwrap_or(&Value::Null);
+        // Some clients send what they would send as headers of a request, in a field of that name.
+        let header = ["Authorization", "authorization"].into_iter().find_map(|name| {
+            [payload, &payload["headers"]].into_iter().find_map(|place| place.get(name).and_then(Value::as_str))
+        });
+        match (header, payload.get("token").and_then(Value::as_str)) {
             (Some(header), _) => {
                 let header = HeaderValue::try_from(header).map_err(|_| AuthError::Header)?;
                 Ok(Some(Self::of(app, &HeaderMap::from_iter([(AUTHORIZATION, header)])).await?))

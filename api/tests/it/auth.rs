@@ -85,6 +85,24 @@ on_both_engines!(the_shell_answers, |db| async {
     Ok(())
 });
 
+on_both_engines!(an_answer_has_the_type_that_the_client_reads, |db| async {
+    let world = World::new(&db).await?;
+    for (accept, kind) in [
+        ("application/graphql-response+json", "application/graphql-response+json"),
+        (
+            "application/graphql-response+json; charset=utf-8, application/json;q=0.9",
+            "application/graphql-response+json",
+        ),
+        ("application/json", "application/json"),
+        ("*/*", "application/json"),
+    ] {
+        let request = Request::post("/graphql").header("content-type", "application/json").header("accept", accept);
+        let answer = world.send(request.body(Body::from(r#"{"query": "{ __typename }"}"#))?).await?;
+        assert_eq!((answer.status, answer.headers["content-type"].to_str()?), (StatusCode::OK, kind), "{accept}");
+    }
+    Ok(())
+});
+
 on_both_engines!(a_first_request_writes_the_directory_once, |db| async {
     let world = World::new(&db).await?;
     let users = "{ organization { user(id: \"ada\") { name role memberSince } } }";

@@ -24,6 +24,8 @@ on_both_engines!(a_connection_needs_its_protocol_and_a_valid_token, |db| async {
         (json!({"type": "connection_init"}), "connection_init"),
         (json!({"type": "connection_init", "payload": {"token": "x.y.z"}}), "not valid"),
         (json!({"type": "connection_init", "payload": {"Authorization": "Basic x"}}), "Bearer"),
+        (json!({"type": "connection_init", "payload": {"headers": {"Authorization": "Basic x"}}}), "Bearer"),
+        (json!({"type": "connection_init", "payload": {"headers": "Authorization"}}), "connection_init"),
         (json!({"id": "1", "type": "subscribe", "payload": {"query": RUNNING}}), "Unauthorized"),
     ] {
         let mut client = Client::open(site.address, &[]).await?;
@@ -37,6 +39,11 @@ on_both_engines!(a_connection_needs_its_protocol_and_a_valid_token, |db| async {
     client.introduce(json!(null)).await?;
     let mut client = Client::open(site.address, &[]).await?;
     client.introduce(json!({"token": token})).await?;
+    // Or what some clients would send as headers.
+    for name in ["Authorization", "authorization"] {
+        let mut client = Client::open(site.address, &[]).await?;
+        client.introduce(json!({"headers": {name: format!("Bearer {token}")}})).await?;
+    }
     Ok(())
 });
 

@@ -5,8 +5,8 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::Instant;
-use url::Url;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// How long somebody may take to sign in, in seconds.
 pub const SECONDS: i64 = 10 * 60;
