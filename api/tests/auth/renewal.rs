@@ -140,6 +140,19 @@ on_both_engines!(a_renewal_without_an_id_token_keeps_what_there_is, |db| async {
     Ok(())
 });
 
+on_both_engines!(a_renewal_whose_token_is_of_no_use_keeps_what_renews, |db| async {
+    let idp = Idp::start().await?;
+    let server = serve(&db, &idp).await?;
+    let mut browser = signed_in(&server, &idp).await?;
+    // For the moment the provider says nothing that would be a role here; the old refresh token is used up.
+    idp.change(|ways| ways.claims = json!({"role": "visitor"}));
+    assert_eq!(renew(&mut browser, &server).await?.0, 401);
+    assert_eq!(browser.cookies[REFRESH].1, idp.refresh_token());
+    idp.change(|ways| ways.claims = json!({}));
+    assert_eq!(renew(&mut browser, &server).await?.0, 204);
+    Ok(())
+});
+
 on_both_engines!(id_tokens_for_several_audiences_sign_in_where_the_client_is_among_them, |db| async {
     let idp = Idp::start().await?;
     let server = serve(&db, &idp).await?;

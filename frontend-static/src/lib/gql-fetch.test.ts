@@ -56,6 +56,11 @@ describe('a question', () => {
     await expect(ask()).resolves.toEqual({ viewer: { id: 'x' } });
   });
 
+  it('fails as an ApiError where nobody answers after the renewal either', async () => {
+    serve({ '/below/graphql': [refused], '/below/auth/refresh': [() => new Response(null, { status: 204 })] });
+    await expect(ask()).rejects.toMatchObject({ name: 'ApiError', code: 'UNREACHABLE' });
+  });
+
   it('renews once for all that fail together', async () => {
     serve({
       '/below/graphql': [refused, refused, good, good],

@@ -30,6 +30,16 @@ async function once<Result>(body: string, signal: AbortSignal | undefined): Prom
   return answer.data;
 }
 
+/** The same, once; whatever fails is an ApiError, but for the abortion by the signal. */
+async function attempt<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
+  try {
+    return await once<Result>(body, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof ApiError ? error : new ApiError('UNREACHABLE', String(error));
+  }
+}
+
 /**
  * Asks the API. Whatever fails is an ApiError, but for the abortion by the signal. An ended sign-in is renewed once,
  * without a word to whoever asks; where nobody can tell whether it is good, the failure says so and signs nobody out.
@@ -41,14 +51,12 @@ export async function gqlFetch<Result, Variables>(
 ): Promise<Result> {
   const body = JSON.stringify({ query: document, variables });
   try {
-    return await once<Result>(body, signal);
+    return await attempt<Result>(body, signal);
   } catch (error) {
-    signal?.throwIfAborted();
-    if (!(error instanceof ApiError)) throw new ApiError('UNREACHABLE', String(error));
-    if (error.code !== 'UNAUTHENTICATED') throw error;
+    if (!(error instanceof ApiError) || error.code !== 'UNAUTHENTICATED') throw error;
     const renewal = await renew();
     if (renewal === 'away') throw new ApiError('SIGN_IN_AWAY', 'nobody can tell whether the sign-in is good');
     if (renewal === 'over') throw error;
-    return once<Result>(body, signal);
+    return attempt<Result>(body, signal);
   }
 }

@@ -10,6 +10,8 @@ const RENEWED = 'renewed';
 const LOCK = 'tachograph.renew';
 /** How long whoever won a race may need until its cookies are there, in milliseconds. */
 const RACE_MS = 400;
+/** How long a renewal may take, in milliseconds. */
+const PATIENCE_MS = 15_000;
 
 /** `over`: one must sign in again. `away`: nobody can tell now, and it is tried again until somebody can. */
 export type Renewal = 'renewed' | 'over' | 'away';
@@ -27,7 +29,10 @@ export const hadSignIn = (): boolean => wasSignedIn;
 /** Like a renewal; `no`: this server renews nothing, which says nothing about the sign-in. */
 async function refresh(): Promise<Renewal | 'no'> {
   try {
-    const { ok, status } = await fetch(await apiUrl('auth/refresh'), { method: 'POST', credentials: 'include' });
+    // All pages of the browser wait for this one: a connection that swallows everything must not hold them up.
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const url = await apiUrl('auth/refresh');
+    const { ok, status } = await fetch(url, { method: 'POST', credentials: 'include', signal });
     if (ok) return 'renewed';
     if (status === 401) return 'over';
     return status >= 500 || status === 429 ? 'away' : 'no';

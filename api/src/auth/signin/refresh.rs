@@ -44,9 +44,16 @@ pub(crate) async fn renew(State(app): State<App>, headers: HeaderMap) -> Respons
             return refused(&app, &headers, refresh_token);
         }
     };
+    // Whatever comes now, the provider has taken the old refresh token back.
+    let but_renewable = |mut response: Response| {
+        if let Some(cookie) = tokens.refresh_token.as_deref().and_then(|token| callback::refresh_cookie(&app, token)) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    };
     let (person, end) = match auth.person(&tokens.id_token).await {
         Ok(person) => person,
-        Err(error) => return error.into_response(),
+        Err(error) => return but_renewable(error.into_response()),
     };
     let before = auth.cookies().get(&headers, Kind::Session).and_then(subject);
     if before.is_some_and(|before| before != person.sub.as_str()) {
@@ -56,7 +63,7 @@ pub(crate) async fn renew(State(app): State<App>, headers: HeaderMap) -> Respons
     let mut response = StatusCode::NO_CONTENT.into_response();
     match callback::renewed(&app, &mut response, &tokens, end) {
         Ok(()) => response,
-        Err(trouble) => trouble.into_response(),
+        Err(trouble) => but_renewable(trouble.into_response()),
     }
 }
 

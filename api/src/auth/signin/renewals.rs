@@ -11,10 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::{Clock, Moment};
 
-/// How long whoever comes later gets the same answer.
+/// How long whoever comes later gets the same new token.
 const KEPT: Duration = Duration::from_secs(30);
-/// The most answers that are kept.
-const MOST: usize = 10_000;
 
 type Outcome = Result<Renewed, SignInError>;
 type Hash = [u8; 32];
@@ -51,10 +49,14 @@ impl Renewals {
     /// When it refused, or cannot tell now.
     pub async fn renew(&self, sign_in: &Arc<SignIn>, refresh_token: &str) -> Outcome {
         let hash = hash(refresh_token);
-        let outcome = self.begin(sign_in, hash, refresh_token).await;
-        if outcome.as_ref().is_err_and(SignInError::is_transient) {
-            // The next one asks again.
-            self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+        let exchange = self.begin(sign_in, hash, refresh_token);
+        let outcome = exchange.clone().await;
+        if outcome.is_err() {
+            // The next one asks again. By now that may have happened, and is not for us to forget.
+            let mut renewals = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if renewals.get(&hash).is_some_and(|renewal| renewal.outcome.ptr_eq(&exchange)) {
+                renewals.remove(&hash);
+            }
         }
         outcome
     }
@@ -73,9 +75,7 @@ impl Renewals {
             exchange.await.unwrap_or_else(|error| Err(SignInError::Unavailable(format!("the exchange ended: {error}"))))
         };
         let outcome = outcome.boxed().shared();
-        if renewals.len() < MOST {
-            renewals.insert(hash, Renewal { since: now, outcome: outcome.clone() });
-        }
+        renewals.insert(hash, Renewal { since: now, outcome: outcome.clone() });
         outcome
     }
 }
