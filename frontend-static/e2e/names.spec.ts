@@ -71,6 +71,8 @@ for (const width of [1440, 390]) {
     const name = page.getByRole('heading', { level: 1, name: UNBROKEN });
     await expect(name).toBeVisible();
     expect((await name.boundingBox())?.height).toBeLessThan(60);
+    // It takes the focus once it is known to be cut.
+    await expect(name.locator('[tabindex="0"]')).toBeVisible();
     await page.locator('main').focus();
     await page.keyboard.press('Tab');
     await expect(page.getByRole('tooltip')).toHaveText(UNBROKEN);
@@ -86,7 +88,8 @@ for (const width of [1440, 390]) {
     ]) {
       const url = new URL(path, server.url);
       if (!url.searchParams.has('org')) url.searchParams.set('org', 'org-0');
-      await page.goto(url.href);
+      // What is awaited has come, and what it brought is drawn.
+      await page.goto(url.href, { waitUntil: 'networkidle' });
       await expect(page.locator('main [aria-busy=true]')).toHaveCount(0);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(width);
     }

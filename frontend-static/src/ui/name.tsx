@@ -8,7 +8,8 @@ type NameProps = {
   className?: string;
 };
 
-const look = (lines: 1 | 2): string => (lines === 1 ? 'block truncate' : 'line-clamp-2 break-words');
+// Anywhere, so that a name without a space is no wider than its cell in a table either.
+const look = (lines: 1 | 2): string => (lines === 1 ? 'block truncate' : 'line-clamp-2 wrap-anywhere');
 
 /**
  * A name that somebody made, however long it is. For what takes the focus itself, such as a link: `<TitleTips>` says the

@@ -24,6 +24,8 @@ export const PlainTable = ({ label, heads, children }: TableProps) => (
         </th>
       </tr>
     </thead>
-    <tbody className="[&>tr]:border-line [&>tr]:border-t [&_td]:px-4 [&_td]:py-2">{children}</tbody>
+    <tbody className="[&>tr]:border-line [&>tr]:border-t [&_td]:wrap-anywhere [&_td]:px-4 [&_td]:py-2">
+      {children}
+    </tbody>
   </table>
 );
