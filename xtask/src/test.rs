@@ -9,7 +9,7 @@ const PAIR_VARIABLE: &str = "TACHOGRAPH_TEST_PAIR";
 /// All of them but those that look at what a single process does: its fetches and its memory of keys, its own limits
 /// of rates, its statements, its probes, the end of its work.
 const PAIR: &str = "package(api) & test(postgres) - test(key_server::) - test(limits::who_comes) \
-    - test(statements::queries_cost) - test(upkeep::probes_within) - test(costs::ended::) \
+    - test(statements::queries_cost) - test(upkeep::probes_within) - test(costs::ended::) - test(costs::sharing::) \
     - test(a_key_that_another_process_revoked_ends)";
 
 #[derive(Debug, clap::Args)]
