@@ -1,4 +1,4 @@
-import type { BrowserContext, Route } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { kpi } from './support/charts';
 import { expect, test } from './support/test';
 
@@ -10,7 +10,10 @@ const AWAY = [503, 503, 503, 503];
 const REFUSAL = { data: null, errors: [{ message: 'sign in', extensions: { code: 'UNAUTHENTICATED' } }] };
 
 /** A server whose tokens have ended, until one of `answers` to a renewal is good: statuses in their order. */
-async function tokensEnd(context: BrowserContext, answers: number[], afterwards = 204) {
+async function tokensEnd(page: Page, answers: number[], afterwards = 204) {
+  // Only who was signed in has a sign-in that ends.
+  await expect(kpi(page, 'Runs')).toBeVisible();
+  const context = page.context();
   const seen = { renewals: 0, isGood: false };
   await context.route('**/graphql', (route) => (seen.isGood ? route.fallback() : route.fulfill({ json: REFUSAL })));
   await context.route('**/auth/refresh', async (route: Route) => {
@@ -29,26 +32,23 @@ test('two tabs whose tokens end together renew once, and both go on', async ({ p
   await other.goto('/');
   await expect(kpi(other, 'Runs')).toBeVisible();
   // A provider that takes each refresh token once: whoever came second would be refused.
-  const seen = await tokensEnd(context, [204], 401);
+  const seen = await tokensEnd(page, [204], 401);
   await Promise.all([page.reload(), other.reload()]);
   await expect(kpi(page, 'Runs')).toBeVisible();
   await expect(kpi(other, 'Runs')).toBeVisible();
   expect(seen.renewals).toBe(1);
 });
 
-test('without turns among tabs, a race that was lost is tried once more', async ({ page, context }) => {
+test('without turns among tabs, a race that was lost is tried once more', async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
-  const seen = await tokensEnd(context, [401, 204]);
+  const seen = await tokensEnd(page, [401, 204]);
   await page.reload();
   await expect(kpi(page, 'Runs')).toBeVisible();
   expect(seen.renewals).toBe(2);
 });
 
-test('while the provider is away, nobody is signed out, and it is tried until it is back', async ({
-  page,
-  context,
-}) => {
-  const seen = await tokensEnd(context, AWAY, 204);
+test('while the provider is away, nobody is signed out, and it is tried until it is back', async ({ page }) => {
+  const seen = await tokensEnd(page, AWAY, 204);
   await page.getByRole('radio', { name: '30d' }).check();
   const alert = page.getByRole('alert').filter({ hasText: 'Cannot reach the sign-in' });
   await expect(alert).toBeVisible();
@@ -60,15 +60,15 @@ test('while the provider is away, nobody is signed out, and it is tried until it
   await expect(page.locator('[data-unanswered]')).toHaveCount(0);
 });
 
-test('a page that opens while the provider is away waits for it as well', async ({ page, context }) => {
-  await tokensEnd(context, AWAY, 204);
+test('a page that opens while the provider is away waits for it as well', async ({ page }) => {
+  await tokensEnd(page, AWAY, 204);
   await page.reload();
   await expect(page.getByText('Cannot reach the sign-in.')).toBeVisible();
   await expect(kpi(page, 'Runs')).toBeVisible({ timeout: 20_000 });
 });
 
-test('a sign-in that is over says so', async ({ page, context }) => {
-  await tokensEnd(context, [], 401);
+test('a sign-in that is over says so', async ({ page }) => {
+  await tokensEnd(page, [], 401);
   await page.getByRole('radio', { name: '30d' }).check();
   await expect(page).toHaveURL(/sign-in\?return=.*range%3D30d.*ended=1/);
   await expect(page.getByText('Your sign-in ended.')).toBeVisible();

@@ -61,6 +61,16 @@ describe('a question', () => {
     await expect(ask()).rejects.toMatchObject({ name: 'ApiError', code: 'UNREACHABLE' });
   });
 
+  it('renews nothing where another page did while the refusal was on its way', async () => {
+    const late = () => {
+      kept.set('tachograph.renewed', '7');
+      return refused();
+    };
+    serve({ '/below/graphql': [late, good] });
+    await expect(ask()).resolves.toEqual({ viewer: { id: 'x' } });
+    expect(asked.map(({ path }) => path)).toEqual(['/below/graphql', '/below/graphql']);
+  });
+
   it('renews once for all that fail together', async () => {
     serve({
       '/below/graphql': [refused, refused, good, good],

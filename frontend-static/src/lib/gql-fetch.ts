@@ -1,7 +1,7 @@
 import type { TypedDocument } from '@/gql/graphql';
 import { ApiError } from './api-error';
 import { apiUrl } from './config';
-import { renew } from './renew';
+import { lastRenewal, renew } from './renew';
 
 type GraphqlError = { message: string; extensions?: { code?: string; requestId?: string } };
 type Answer<Result> = { data?: Result | null; errors?: GraphqlError[]; code?: string; message?: string };
@@ -50,11 +50,12 @@ export async function gqlFetch<Result, Variables>(
   signal?: AbortSignal,
 ): Promise<Result> {
   const body = JSON.stringify({ query: document, variables });
+  const before = lastRenewal();
   try {
     return await attempt<Result>(body, signal);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'UNAUTHENTICATED') throw error;
-    const renewal = await renew();
+    const renewal = await renew(before);
     if (renewal === 'away') throw new ApiError('SIGN_IN_AWAY', 'nobody can tell whether the sign-in is good');
     if (renewal === 'over') throw error;
     return attempt<Result>(body, signal);

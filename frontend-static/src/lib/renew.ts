@@ -102,8 +102,15 @@ async function goOn(): Promise<void> {
 /** Ends the pause between two attempts. */
 export const renewNow = (): void => hurry.abort();
 
-/** Renews the sign-in; questions that fail together renew it once. */
-export function renew(): Promise<Renewal> {
+/** Which renewal was the last one, of this page or another; null where there was none. */
+export const lastRenewal = (): string | null => recall(RENEWED);
+
+/**
+ * Renews the sign-in; questions that fail together renew it once. `before`: the last renewal when the question was
+ * asked. A refusal may come late: where the sign-in was renewed since, that is all there is to do.
+ */
+export function renew(before = lastRenewal()): Promise<Renewal> {
+  if (lastRenewal() !== before) return Promise.resolve('renewed');
   if (isAway) return Promise.resolve('away');
   pending ??= attempt()
     .then((answer) => {
