@@ -231,7 +231,8 @@ impl Store {
             Pools::Postgres { projection, .. } => {
                 let (text, arguments) = sql.into().split_postgres()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(projection).map_ok(Row::Postgres).try_collect().await?)
+                let rows = query.fetch(projection).map_ok(Row::Postgres).try_collect().await;
+                self.watched(rows.map_err(StoreError::from))
             }
         }
     }
@@ -266,9 +267,9 @@ impl Store {
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 let rows = query.fetch(held.connection()?).map_ok(Row::Sqlite).try_collect().await;
                 held.answered();
-                Ok(rows?)
+                self.watched(rows.map_err(StoreError::from))
             }
-            Pools::Postgres { sighted, .. } => sighted.fetch_in_turn(sight, sql.into(), turn).await,
+            Pools::Postgres { sighted, .. } => self.watched(sighted.fetch_in_turn(sight, sql.into(), turn).await),
         }
     }
 
@@ -321,7 +322,8 @@ impl Store {
             Pools::Postgres { pool, .. } => {
                 let (text, arguments) = input.postgres(body)?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(pool).map_ok(Row::Postgres).try_collect().await?)
+                let rows = query.fetch(pool).map_ok(Row::Postgres).try_collect().await;
+                self.watched(rows.map_err(StoreError::from))
             }
             Pools::Sqlite { .. } => {
                 let mut tx = self.begin().await?;

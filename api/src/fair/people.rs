@@ -50,11 +50,7 @@ impl People {
     /// # Errors
     /// RATE_LIMITED where too many wait already.
     pub async fn begin(&self, caller: Option<&Caller>) -> Result<Option<UnderWay>, ApiError> {
-        let who = match caller {
-            Some(Caller::Producer(_)) => return Ok(None),
-            Some(Caller::Person(person)) => Some((person.org_id.clone(), person.sub.clone())),
-            None => None,
-        };
+        let Some(who) = who(caller) else { return Ok(None) };
         let lane = self.lane(who);
         if let Ok(place) = Arc::clone(&lane.places).try_acquire_owned() {
             return Ok(Some(UnderWay { _place: place, _lane: lane }));
@@ -70,6 +66,15 @@ impl People {
         Ok(Some(UnderWay { _place: place, _lane: lane }))
     }
 
+    /// The same for the next answer of a subscription, which waits as long as it takes: a subscription has
+    /// at most one in line, and how many there are is bounded elsewhere.
+    pub async fn next(&self, caller: Option<&Caller>) -> Option<UnderWay> {
+        let lane = self.lane(who(caller)?);
+        // It is never closed.
+        let place = Arc::clone(&lane.places).acquire_owned().await.ok()?;
+        Some(UnderWay { _place: place, _lane: lane })
+    }
+
     fn lane(&self, who: Who) -> Arc<Lane> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lane) = lanes.get(&who).and_then(Weak::upgrade) {
@@ -81,6 +86,15 @@ impl People {
         let lane = Arc::new(Lane { places: Arc::new(Semaphore::new(self.most)), waiting: AtomicUsize::new(0) });
         lanes.insert(who, Arc::downgrade(&lane));
         lane
+    }
+}
+
+/// Whose operations are counted; none for producers.
+fn who(caller: Option<&Caller>) -> Option<Who> {
+    match caller {
+        Some(Caller::Producer(_)) => None,
+        Some(Caller::Person(person)) => Some(Some((person.org_id.clone(), person.sub.clone()))),
+        None => Some(None),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The body of a GraphQL request: who asks decides how long it may be, and how much may be made of it.
 use crate::app::App;
 use crate::auth::Caller;
+use crate::error::ApiError;
 use crate::graphql::limits;
 use crate::http::answer::failure;
-use crate::http::intake::{Claim, LONG, Received, Sender, Unread, unmarked, values};
+use crate::http::intake::{Claim, Full, LONG, Received, Sender, Unread, unmarked, values};
 use crate::options::GraphQlOptions;
 use async_graphql::{BatchRequest, Request};
 use axum::body::Body;
@@ -18,13 +19,15 @@ const BYTES_A_VALUE: usize = 128;
 
 /// How much one caller may send.
 #[derive(Clone, Copy, Debug)]
-struct Allowed {
+pub(crate) struct Allowed {
     bytes: usize,
-    values: usize,
+    /// The values of a text.
+    pub(crate) values: usize,
 }
 
 impl Allowed {
-    fn to(caller: Option<&Caller>, options: &GraphQlOptions) -> Self {
+    /// How much this one may.
+    pub(crate) fn to(caller: Option<&Caller>, options: &GraphQlOptions) -> Self {
         let (bytes, values) = match caller {
             None => (64 * 1024, 10_000),
             Some(Caller::Person(_)) => (1024 * 1024, 100_000),
@@ -32,6 +35,18 @@ impl Allowed {
         };
         Self { bytes: bytes.min(options.max_body_bytes), values }
     }
+}
+
+/// Takes the room of what becomes of a text in JSON, before anything is made of it.
+///
+/// # Errors
+/// When there is none; within, TOO_COMPLEX for more than `most` values.
+pub(crate) fn weigh(text: &[u8], most: usize, claim: &mut Claim) -> Result<Result<(), ApiError>, Full> {
+    let count = values(text, most);
+    if let Err(error) = limits::check(count, most, "values in the body") {
+        return Ok(Err(error));
+    }
+    claim.grow_for_work((text.len() * BYTES_A_BYTE).max(count * BYTES_A_VALUE)).map(Ok)
 }
 
 /// Why a text is no request.
@@ -86,12 +101,9 @@ async fn take<T: Send + 'static>(
     let is_long = bytes.len() > LONG;
     let work = move || {
         let text = unmarked(&bytes);
-        // Counted before any is made.
-        let count = values(text, allowed.values);
-        if let Err(error) = limits::check(count, allowed.values, "values in the body") {
+        if let Err(error) = weigh(text, allowed.values, &mut claim)? {
             return Ok(Err(Unusable::TooComplex(error.to_string())));
         }
-        claim.grow_for_work((text.len() * BYTES_A_BYTE).max(count * BYTES_A_VALUE))?;
         Ok::<_, Unread>(read(text).map(|read| (read, claim)))
     };
     let done = if is_long { intake.workshop().run(work).await.and_then(|done| done) } else { work() };

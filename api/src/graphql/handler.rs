@@ -6,12 +6,15 @@ use crate::graphql::execute::{Executed, execute};
 use crate::http::accept::accepts;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
+use crate::http::intake::{Claim, Full, LONG};
 use async_graphql::{BatchRequest, BatchResponse};
 use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use std::io;
 
 /// Answers one operation, or a short list of them.
 pub(crate) async fn post(
@@ -32,8 +35,8 @@ pub(crate) async fn post(
             "expected Content-Type: application/json",
         );
     }
-    // Held until the answer is written: what was made of the body lives as long.
-    let (requests, _claim) = match body::requests(&app, caller.as_ref(), &headers, body).await {
+    // Held until the operations are over: what was made of the body lives as long. Then it is the answer's.
+    let (requests, claim) = match body::requests(&app, caller.as_ref(), &headers, body).await {
         Ok(taken) => taken,
         Err(refusal) => return refusal,
     };
@@ -41,7 +44,7 @@ pub(crate) async fn post(
         BatchRequest::Single(request) => {
             let Executed { response, readable } = execute(&app, caller, &request_id, request.data(place)).await;
             let status = if readable { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-            answer(status, &headers, &BatchResponse::Single(response))
+            answer(&app, status, &headers, BatchResponse::Single(response), claim).await
         }
         BatchRequest::Batch(requests) => {
             let mut responses = Vec::with_capacity(requests.len());
@@ -54,7 +57,7 @@ pub(crate) async fn post(
                 }
                 responses.push(execute(&app, caller.clone(), &request_id, request.data(place.clone())).await.response);
             }
-            answer(StatusCode::OK, &headers, &BatchResponse::Batch(responses))
+            answer(&app, StatusCode::OK, &headers, BatchResponse::Batch(responses), claim).await
         }
     }
 }
@@ -68,13 +71,83 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// The kind of answer that GraphQL over HTTP has of its own.
 const RESPONSE: &str = "application/graphql-response+json";
 
-fn answer(status: StatusCode, headers: &HeaderMap, response: &BatchResponse) -> Response {
+/// An answer as JSON, and its room, for as long as any of it is still to be sent.
+struct Held {
+    bytes: Vec<u8>,
+    _claim: Claim,
+}
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// What was written, unless that is long.
+struct Short(Vec<u8>);
+
+impl io::Write for Short {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LONG {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes an answer; a long one where that holds nobody up.
+async fn written(app: &App, response: BatchResponse) -> Result<Vec<u8>, String> {
+    let mut short = Short(Vec::with_capacity(256));
+    match serde_json::to_writer(&mut short, &response) {
+        Ok(()) => return Ok(short.0),
+        Err(error) if error.is_io() => drop(short),
+        Err(error) => return Err(error.to_string()),
+    }
+    let work = move || serde_json::to_vec(&response).map_err(|error| error.to_string());
+    app.ingest().intake().workshop().run(work).await.map_err(|unread| unread.to_string()).and_then(|done| done)
+}
+
+async fn answer(
+    app: &App,
+    status: StatusCode,
+    headers: &HeaderMap,
+    response: BatchResponse,
+    mut claim: Claim,
+) -> Response {
     let kind = if accepts(headers, RESPONSE) { RESPONSE } else { "application/json" };
-    match serde_json::to_vec(response) {
-        Ok(body) => (status, [(CONTENT_TYPE, kind)], body).into_response(),
+    let bytes = match written(app, response).await {
+        Ok(bytes) => bytes,
         Err(error) => {
             tracing::error!(%error, "an answer cannot be written as JSON");
-            failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the answer could not be written")
+            return failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the answer could not be written");
         }
+    };
+    claim.shrink_to(0);
+    // A short one is sent in any case: it takes no more than the buffers of its connection.
+    match claim.grow(bytes.capacity()) {
+        Err(full) if bytes.len() > LONG => return no_room(full),
+        Ok(()) | Err(_) => {}
     }
+    (status, [(CONTENT_TYPE, kind)], Body::from(Bytes::from_owner(Held { bytes, _claim: claim }))).into_response()
+}
+
+fn no_room(full: Full) -> Response {
+    let mut response = match full {
+        Full::Sender => {
+            let message = "your answers that are still to be read take all the memory that one caller may take; \
+                           read them, or ask for less at once";
+            failure(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message)
+        }
+        Full::Everybody => {
+            let message = "there is no memory for the answer now; come again later, or ask for less at once";
+            failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)
+        }
+    };
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response
 }

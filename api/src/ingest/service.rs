@@ -130,7 +130,7 @@ impl Ingest {
         if events.len() > limit {
             return Err(IngestRefusal::TooManyEvents { limit });
         }
-        let mut claim = self.0.intake.claim(&Sender::Counted);
+        let mut claim = self.0.intake.claim(&Sender::queue(producer));
         claim.grow(events.iter().map(|raw| raw.get().len()).sum::<usize>() * 2)?;
         let judge = self.judge(producer, source).await?;
         let judged = judge.judge(events.iter().map(|raw| Ok(*raw)).collect(), &self.0.options);

@@ -75,6 +75,7 @@ pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut reque
     match &caller {
         Some(Caller::Person(person)) if SHARED.contains(&field.as_str()) => {
             let question = Question::of(person, &request);
+            let request = request.data(limits::Shared);
             app.live().shared().follow(question, || follow(app, caller.clone(), request_id, request, wanted, order))
         }
         _ => follow(app, caller, request_id, request, wanted, order),

@@ -6,7 +6,7 @@ use crate::graphql::body;
 use crate::http::accept::accepts;
 use crate::http::answer::failure;
 use crate::http::frame::RequestId;
-use crate::http::intake::{Claim, Sender};
+use crate::http::intake::Claim;
 use crate::live::crowd::Seat;
 use crate::live::identity::Identity;
 use crate::live::measures::Open;
@@ -52,11 +52,13 @@ pub(crate) async fn stream(
         Err(crowded) => return crowded.into_response(),
     };
     let taken = if method == Method::GET {
-        let claim = app.ingest().intake().claim(&Sender::of(identity.caller.as_ref()));
         let request = async_graphql::http::parse_query_string(&query.unwrap_or_default());
-        request.map(|request| (request, claim)).map_err(|error| refuse(&format!("this is no GraphQL request: {error}")))
+        // It came with the head, whose size is bounded.
+        request.map(|request| (request, None)).map_err(|error| refuse(&format!("this is no GraphQL request: {error}")))
     } else {
-        body::request(&app, identity.caller.as_ref(), &headers, body).await
+        body::request(&app, identity.caller.as_ref(), &headers, body)
+            .await
+            .map(|(request, claim)| (request, Some(claim)))
     };
     let (mut request, claim) = match taken {
         Ok(taken) => taken,
@@ -82,8 +84,8 @@ struct Answer {
     parts: Parts,
     _open: Open,
     _seat: Option<Seat>,
-    /// The room of the request, which lives as long.
-    _claim: Claim,
+    /// The room of the body, which lives as long.
+    _claim: Option<Claim>,
 }
 
 /// How far an answer has come.

@@ -6,9 +6,13 @@ use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
+
+/// So many bytes a second of an answer are taken at least, once the client has kept one waiting.
+const LEAST_RATE: u32 = 16 * 1024;
 
 /// A connection, and for what it is waited.
 #[derive(Debug)]
@@ -34,6 +38,12 @@ impl Wait {
         self.until.get_or_insert_with(until);
     }
 
+    /// Waits longer, for as long as so many bytes may take, and never past `latest`.
+    fn go_on(&mut self, bytes: usize, latest: Instant) {
+        let earned = Duration::from_secs(1) / LEAST_RATE * u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.until = self.until.map(|until| (until + earned).min(latest));
+    }
+
     const fn end(&mut self) {
         self.until = None;
     }
@@ -57,13 +67,17 @@ impl Patient {
         Self { stream, watched, patience, begun: 0, head, reading: Wait::default() }
     }
 
-    fn wrote<T>(&mut self, polled: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
+    /// What was written earns time for the rest. Only once all of it is gone does nobody wait any more:
+    /// a byte now and then would keep an answer in hand for ever.
+    fn wrote(&mut self, polled: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let latest = Instant::now() + self.patience.reading;
+        if let Poll::Ready(Ok(bytes)) = &polled {
+            self.reading.go_on(*bytes, latest);
+        }
         if polled.is_ready() {
-            self.reading.end();
             return polled;
         }
-        let patience = self.patience.reading;
-        self.reading.begin(|| Instant::now() + patience);
+        self.reading.begin(|| latest);
         if self.reading.is_over(context) {
             return Poll::Ready(Err(late("the client does not read its answer")));
         }
@@ -112,6 +126,8 @@ impl AsyncWrite for Patient {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_flush(context))?;
+        // Whoever writes flushes when there is no more.
+        self.reading.end();
         Poll::Ready(Ok(()))
     }
 
@@ -130,5 +146,61 @@ impl AsyncWrite for Patient {
 
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpSocket;
+    use tokio::time::{sleep, timeout};
+
+    /// The two ends of a connection with small buffers.
+    async fn ends(reading: Duration) -> io::Result<(Patient, TcpStream)> {
+        let listening = TcpSocket::new_v4()?;
+        listening.set_send_buffer_size(8 * 1024)?;
+        listening.bind("127.0.0.1:0".parse().map_err(io::Error::other)?)?;
+        let listener = listening.listen(1)?;
+        let client = TcpSocket::new_v4()?;
+        client.set_recv_buffer_size(8 * 1024)?;
+        let address = listener.local_addr()?;
+        let (client, accepted) = tokio::join!(client.connect(address), listener.accept());
+        let patience = Patience { reading, ..Patience::default() };
+        Ok((Patient::new(accepted?.0, Arc::default(), patience), client?))
+    }
+
+    #[tokio::test]
+    async fn whoever_reads_an_answer_by_drips_is_not_waited_for() {
+        let (mut patient, mut client) = ends(Duration::from_secs(1)).await.expect("a connection");
+        let drip = tokio::spawn(async move {
+            let mut some = [0; 2_048];
+            // Four kilobytes a second.
+            while client.read_exact(&mut some).await.is_ok() {
+                sleep(Duration::from_millis(500)).await;
+            }
+        });
+        let written = timeout(Duration::from_secs(30), patient.write_all(&[0; 1024 * 1024])).await.expect("it ends");
+        assert_eq!(written.map_err(|error| error.kind()), Err(ErrorKind::TimedOut));
+        drip.abort();
+    }
+
+    #[tokio::test]
+    async fn whoever_reads_steadily_has_all_the_time_that_it_takes() {
+        let (mut patient, mut client) = ends(Duration::from_secs(1)).await.expect("a connection");
+        let reader = tokio::spawn(async move {
+            let (mut some, mut all) = ([0; 8_192], 0);
+            while let Ok(bytes @ 1..) = client.read(&mut some).await {
+                all += bytes;
+                sleep(Duration::from_millis(20)).await;
+            }
+            all
+        });
+        for _ in 0..2 {
+            patient.write_all(&[0; 256 * 1024]).await.expect("it is read");
+            patient.flush().await.expect("it is read");
+        }
+        drop(patient);
+        assert_eq!(reader.await.expect("it ends"), 512 * 1024);
     }
 }

@@ -1,40 +1,76 @@
-//! A damaged file is told by `/readyz`, once anybody has met it. `SQLite` alone: `PostgreSQL`'s files are its own.
+//! Damage of the database is told by `/readyz`, once anybody has met it: a question over GraphQL included.
 use api::{App, AppOptions};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use serde_json::{Value, json};
 use std::os::unix::fs::FileExt as _;
 use testkit::events::run_completed;
-use testkit::{Database, Engine, Result};
+use testkit::{Database, Engine, Result, on_both_engines};
 use tower::ServiceExt as _;
 
-async fn ready(app: &App) -> Result<(u16, String)> {
-    let response = api::router(app.clone()).oneshot(Request::get("/readyz").body(Body::empty())?).await?;
+async fn ask(app: &App, request: Request<Body>) -> Result<(u16, String)> {
+    let response = api::router(app.clone()).oneshot(request).await?;
     let status = response.status().as_u16();
     Ok((status, String::from_utf8_lossy(&to_bytes(response.into_body(), usize::MAX).await?).into_owned()))
 }
 
-async fn scenario(db: Database) -> Result<()> {
-    let events = (0..2_000).map(|n| run_completed(&format!("s{n}"), &format!("r{n}")).id(&format!("e{n}")));
-    testkit::App::on(&db).await?.post_events(events).await?;
-    db.store().fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+async fn ready(app: &App) -> Result<(u16, String)> {
+    ask(app, Request::get("/readyz").body(Body::empty())?).await
+}
+
+async fn post(app: &App, path: &str, bearer: &str, body: &Value) -> Result<Value> {
+    let request = Request::post(path).header("content-type", "application/json");
+    let request = request.header("authorization", format!("Bearer {bearer}"));
+    Ok(serde_json::from_str(&ask(app, request.body(Body::from(body.to_string()))?).await?.1)?)
+}
+
+/// Damages what the sessions are kept in.
+async fn damage(db: &Database) -> Result<()> {
+    let store = db.store();
+    if db.store().engine() == Engine::Postgres {
+        // Its files are its own; the failure that it tells of them is not.
+        let raise = "CREATE FUNCTION damaged() RETURNS boolean LANGUAGE plpgsql AS $$ \
+                     BEGIN RAISE EXCEPTION 'invalid page in block 7' USING ERRCODE = 'XX001'; END $$";
+        store.execute(raise).await?;
+        store.execute("CREATE POLICY damage ON session_stats AS RESTRICTIVE USING (damaged())").await?;
+        return Ok(());
+    }
+    let roots = store.fetch("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'session_stats' AND rootpage > 0").await?;
+    store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
     let path = db.url().trim_start_matches("sqlite://").split('?').next().unwrap_or_default().to_owned();
     let file = std::fs::OpenOptions::new().write(true).open(path)?;
-    let pages = file.metadata()?.len() / 4_096;
-    // The second half of the file is the events'.
-    for page in pages / 2..pages / 2 + 20 {
+    for root in roots {
+        let page = u64::try_from(root.int(0)?)? - 1;
         file.write_all_at(&[0xa5; 4_096], page * 4_096)?;
     }
-    let other = db.open_again().await?;
-    let app = App::new(other.clone(), AppOptions::default()).await?;
+    Ok(())
+}
+
+on_both_engines!(a_server_whose_question_met_damage_is_not_ready, |db| async {
+    testkit::App::on(&db).await?.post_events([run_completed("s", "r").org("acme").id("e")]).await?;
+    worker::Worker::new(db.store().clone(), worker::WorkerOptions::default())?.drain().await?;
+    damage(&db).await?;
+    let app = App::new(db.open_again().await?, AppOptions { dev: true, ..AppOptions::default() }).await?;
+    let person = json!({"sub": "ada", "org_id": "acme", "role": "MANAGER"});
+    let token = post(&app, "/dev/token", "none", &person).await?["access_token"].clone();
     assert_eq!(ready(&app).await?.0, 200, "a probe writes elsewhere");
-    let read = other.fetch("/* test */ SELECT sum(length(payload)) FROM events_raw NOT INDEXED").await;
-    assert!(read.is_err_and(|error| error.is_corrupt()));
+    let query = json!({"query": "{ organization { session(id: \"s\") { id } } }"});
+    let answer = post(&app, "/graphql", token.as_str().expect("a token"), &query).await?;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL", "{answer}");
     let (status, body) = ready(&app).await?;
     assert!(status == 503 && body.contains("the file of the database is damaged"), "{status} {body}");
+    Ok(())
+});
+
+async fn of_a_worker(db: Database) -> Result<()> {
+    damage(&db).await?;
+    let other = db.open_again().await?;
+    assert!(other.fetch_as_worker("SELECT damaged()").await.is_err_and(|error| error.is_corrupt()));
+    assert!(other.is_damaged());
     Ok(())
 }
 
 #[test]
-fn a_server_that_met_a_damaged_file_is_not_ready() -> Result<()> {
-    testkit::both::run(Engine::Sqlite, scenario)
+fn what_a_worker_meets_on_a_connection_of_its_own_counts_as_well() -> Result<()> {
+    testkit::both::run(Engine::Postgres, of_a_worker)
 }

@@ -6,4 +6,5 @@ mod bad_bodies;
 mod bad_events;
 mod fuzz;
 mod pressure;
+mod queued;
 mod support;

@@ -8,6 +8,7 @@ mod crowd;
 mod operations;
 mod processes;
 mod refusals;
+mod room;
 mod session;
 mod site;
 mod sse;

@@ -31,6 +31,10 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Debug)]
 pub struct Limits(Arc<GraphQlOptions>);
 
+/// Says of a subscription that its answers are everybody's who asks the same: they take no one person's place.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared;
+
 /// The limits of one request.
 #[derive(Debug)]
 struct Limited {
@@ -118,9 +122,20 @@ impl Extension for Limited {
     ) -> Response {
         let Some(gate) = self.gate.get() else { return next.run(ctx, operation_name).await };
         let weight = self.complexity.load(Ordering::Relaxed);
-        // Those that weigh much wait for each other; light ones wait for nobody.
-        let _points = match ctx.data_opt::<RequestData>() {
-            Some(request) if weight > LIGHT => {
+        let request = ctx.data_opt::<RequestData>();
+        // Queries have their place since before they were read; each answer of a subscription takes one.
+        let is_followed = ctx.data_opt::<InHand>().is_none();
+        let is_shared = ctx.data_opt::<Shared>().is_some();
+        let _under_way = match request {
+            Some(request) if is_followed && !is_shared => {
+                request.app.shares().people.next(request.caller.as_ref()).await
+            }
+            _ => None,
+        };
+        // Those that weigh much wait for each other; of others, light ones wait for nobody, except for
+        // answers that belong to no one person.
+        let _points = match request {
+            Some(request) if weight > LIGHT || is_shared => {
                 let points = &request.app.shares().points;
                 points.take(&points.half(&Party::of(request.caller.as_ref())), weight).await
             }

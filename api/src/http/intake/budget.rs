@@ -9,6 +9,8 @@ const CALLERS_PART: usize = 4;
 const ORGANIZATIONS_PART: usize = 2;
 /// All who showed no credential together.
 const STRANGERS_PART: usize = 8;
+/// Of a share, what others of the same account may have in hand beside one body that is longer than it.
+const BESIDE_PART: usize = 2;
 
 /// The bytes that are in hand.
 #[derive(Debug)]
@@ -37,6 +39,10 @@ enum Account {
     Strangers,
     Caller(Arc<str>),
     Organization(Arc<str>),
+    /// What waits to be stored, of one ingest key.
+    Queue(Arc<str>),
+    /// The same of the keys of one organization.
+    Queues(Arc<str>),
 }
 
 impl Account {
@@ -44,8 +50,8 @@ impl Account {
         total
             / match self {
                 Self::Strangers => STRANGERS_PART,
-                Self::Caller(_) => CALLERS_PART,
-                Self::Organization(_) => ORGANIZATIONS_PART,
+                Self::Caller(_) | Self::Queue(_) => CALLERS_PART,
+                Self::Organization(_) | Self::Queues(_) => ORGANIZATIONS_PART,
             }
     }
 }
@@ -85,7 +91,10 @@ impl Budget {
                 let organization = organization.as_ref().map(|org_id| Account::Organization(org_id.shared()));
                 [Some(Account::Caller(Arc::clone(caller))), organization].into_iter().flatten().collect()
             }
-            Sender::Counted => Vec::new(),
+            Sender::Queue { key, organization } => {
+                let organization = organization.as_ref().map(|org_id| Account::Queues(org_id.shared()));
+                [Some(Account::Queue(Arc::clone(key))), organization].into_iter().flatten().collect()
+            }
         };
         let mut held = self.held();
         for account in &accounts {
@@ -99,13 +108,16 @@ impl Budget {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes room as long as no more than `ceiling` is in use. Whoever has nothing else in hand may have
-    /// more than a share: it is one body, whose size is bounded.
-    fn take(&self, accounts: &[Account], bytes: usize, ceiling: usize) -> Result<(), Full> {
+    /// Takes room for a claim that has `own` bytes already, as long as no more than `ceiling` is in use.
+    /// Whoever has little else in hand may have more than a share: it is one body, whose size is bounded.
+    /// What counts is what the others hold, not how many they are: a subscription holds little, and long.
+    fn take(&self, accounts: &[Account], own: usize, bytes: usize, ceiling: usize) -> Result<(), Full> {
         let mut held = self.held();
         for account in accounts {
-            let of_it = held.accounts.get(account);
-            if of_it.is_some_and(|of_it| of_it.claims > 1 && of_it.bytes + bytes > account.share(self.total)) {
+            let share = account.share(self.total);
+            let of_all = held.accounts.get(account).map_or(0, |of_it| of_it.bytes);
+            let beside = of_all.saturating_sub(own);
+            if of_all.saturating_add(bytes) > share && beside > share / BESIDE_PART {
                 return Err(Full::Sender);
             }
         }
@@ -126,7 +138,7 @@ impl Claim {
     /// # Errors
     /// When there is none.
     pub fn grow(&mut self, bytes: usize) -> Result<(), Full> {
-        self.budget.take(&self.accounts, bytes, self.budget.total)?;
+        self.budget.take(&self.accounts, self.bytes, bytes, self.budget.total)?;
         self.bytes += bytes;
         Ok(())
     }
@@ -136,7 +148,7 @@ impl Claim {
     /// # Errors
     /// When there is none.
     pub fn grow_for_work(&mut self, bytes: usize) -> Result<(), Full> {
-        self.budget.take(&self.accounts, bytes, self.budget.total / 4 * 3)?;
+        self.budget.take(&self.accounts, self.bytes, bytes, self.budget.total / 4 * 3)?;
         self.bytes += bytes;
         Ok(())
     }
@@ -234,6 +246,29 @@ mod tests {
         assert_eq!(body.grow(250), Ok(()));
         body.shrink_to(0);
         assert_eq!(budget.used(), 125);
+    }
+
+    #[test]
+    fn what_others_hold_counts_and_not_how_many_they_are() {
+        let budget = Arc::new(Budget::new(1_000));
+        let key = known("a", "acme");
+        let (_silent, mut small, mut large) = (budget.open(&key), budget.open(&key), budget.open(&key));
+        assert_eq!(large.grow(300), Ok(()), "beside nothing");
+        large.shrink_to(0);
+        assert_eq!([small.grow(100), large.grow(300)], [Ok(()), Ok(())], "beside little");
+        assert_eq!(small.grow(1), Err(Full::Sender), "one is longer than the share, no two are");
+    }
+
+    #[test]
+    fn what_waits_to_be_stored_has_shares_of_its_own() {
+        let budget = Arc::new(Budget::new(1_000));
+        let queue = |key: &str| Sender::Queue { key: Arc::from(key), organization: Some(OrgId::from("acme")) };
+        let mut body = budget.open(&known("a", "acme"));
+        let mut waiting: Vec<Claim> = ["a", "a", "b", "b", "c"].iter().map(|key| budget.open(&queue(key))).collect();
+        assert_eq!(body.grow(200), Ok(()));
+        assert_eq!([waiting[0].grow(150), waiting[1].grow(101)], [Ok(()), Err(Full::Sender)]);
+        assert_eq!([waiting[1].grow(100), waiting[2].grow(150), waiting[3].grow(100)], [Ok(()), Ok(()), Ok(())]);
+        assert_eq!(waiting[4].grow(1), Err(Full::Sender), "the organization has its half");
     }
 
     #[test]

@@ -16,8 +16,14 @@ pub enum Sender {
         /// The organization.
         organization: Option<OrgId>,
     },
-    /// Whoever has been counted with a share already: only what all have together is counted.
-    Counted,
+    /// An ingest key whose body is counted already, for what waits to be stored: that may outlive the
+    /// request, and has a share of its own.
+    Queue {
+        /// The key.
+        key: Arc<str>,
+        /// The organization.
+        organization: Option<OrgId>,
+    },
 }
 
 impl Sender {
@@ -41,5 +47,11 @@ impl Sender {
     pub fn key(producer: &Producer) -> Self {
         let caller = Arc::from(format!("key\0{}", producer.key_id));
         Self::Known { caller, organization: producer.org_id.clone() }
+    }
+
+    /// The same for what waits to be stored of a request that is counted already.
+    #[must_use]
+    pub fn queue(producer: &Producer) -> Self {
+        Self::Queue { key: Arc::clone(&producer.key_id), organization: producer.org_id.clone() }
     }
 }

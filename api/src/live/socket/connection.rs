@@ -1,13 +1,15 @@
 //! One connection, from its introduction to its end. Messages are read, resolved and sent one at a
 //! time: while the client does not read, nothing is resolved for it, and after a while it is dropped.
 use super::close::Close;
-use super::message::{ACK, ClientMessage, about, pong};
+use super::message::{ACK, ClientMessage, Taken, about, pong, take};
 use super::operations::Operations;
 use crate::app::App;
 use crate::audit::Place;
 use crate::auth::AuthError;
 use crate::auth::verify::TokenError;
 use crate::error::ApiError;
+use crate::graphql::body::Allowed;
+use crate::http::intake::{Claim, LONG, Sender};
 use crate::live::crowd::Seat;
 use crate::live::identity::Identity;
 use crate::live::measures::Open;
@@ -83,11 +85,16 @@ impl Connection {
         let end = Instant::now() + self.app.options().live.init_timeout;
         loop {
             let heard = timeout_at(end, self.socket.recv()).await.map_err(|_| Close::InitTimeout)?;
-            match self.read(heard)? {
-                Some(ClientMessage::ConnectionInit { payload }) => return self.admit(payload).await,
-                Some(ClientMessage::Subscribe { .. }) => return Err(Close::Unauthorized(None)),
-                Some(ClientMessage::Ping { payload }) => self.say(pong(payload.as_ref())).await?,
-                Some(ClientMessage::Complete { .. } | ClientMessage::Pong) | None => {}
+            let (message, _claim) = match self.read(heard).await? {
+                Taken::Message(message, claim) => (message, claim),
+                Taken::Refused(..) => return Err(Close::Unauthorized(None)),
+                Taken::Nothing => continue,
+            };
+            match message {
+                ClientMessage::ConnectionInit { payload } => return self.admit(payload).await,
+                ClientMessage::Subscribe { .. } => return Err(Close::Unauthorized(None)),
+                ClientMessage::Ping { payload } => self.say(pong(payload.as_ref())).await?,
+                ClientMessage::Complete { .. } | ClientMessage::Pong => {}
             }
         }
     }
@@ -162,20 +169,29 @@ impl Connection {
 
     async fn hear(&mut self, heard: Option<Result<Message, axum::Error>>) -> Result<(), Close> {
         self.silent = false;
-        match self.read(heard)? {
-            Some(_) if self.identity.has_ended(self.app.clock().now()) => Ok(()),
-            Some(ClientMessage::ConnectionInit { .. }) => Err(Close::InitAgain),
-            Some(ClientMessage::Subscribe { id, payload }) => self.start(&id, *payload).await,
-            Some(ClientMessage::Complete { id }) => {
+        let taken = self.read(heard).await?;
+        if self.identity.has_ended(self.app.clock().now()) {
+            return Ok(());
+        }
+        let (message, claim) = match taken {
+            Taken::Message(message, claim) => (message, claim),
+            Taken::Refused(id, _) if self.operations.contains(&id) => return Err(Close::Exists(id)),
+            Taken::Refused(id, error) => return self.refuse(&id, error).await,
+            Taken::Nothing => return Ok(()),
+        };
+        match message {
+            ClientMessage::ConnectionInit { .. } => Err(Close::InitAgain),
+            ClientMessage::Subscribe { id, payload } => self.start(&id, *payload, claim).await,
+            ClientMessage::Complete { id } => {
                 self.operations.remove(&id);
                 Ok(())
             }
-            Some(ClientMessage::Ping { payload }) => self.say(pong(payload.as_ref())).await,
-            Some(ClientMessage::Pong) | None => Ok(()),
+            ClientMessage::Ping { payload } => self.say(pong(payload.as_ref())).await,
+            ClientMessage::Pong => Ok(()),
         }
     }
 
-    async fn start(&mut self, id: &str, request: Request) -> Result<(), Close> {
+    async fn start(&mut self, id: &str, request: Request, claim: Claim) -> Result<(), Close> {
         if self.operations.contains(id) {
             return Err(Close::Exists(id.to_owned()));
         }
@@ -195,7 +211,7 @@ impl Connection {
         }
         let (caller, place) = (self.identity.caller.clone(), self.origin.place.clone());
         let parts = operation::start(&self.app, caller, &self.origin.request_id, request.data(place));
-        self.operations.add(id, parts);
+        self.operations.add(id, parts, claim);
         Ok(())
     }
 
@@ -213,7 +229,7 @@ impl Connection {
         .await
     }
 
-    fn read(&self, heard: Option<Result<Message, axum::Error>>) -> Result<Option<ClientMessage>, Close> {
+    async fn read(&mut self, heard: Option<Result<Message, axum::Error>>) -> Result<Taken, Close> {
         let message = match heard {
             None | Some(Ok(Message::Close(_))) => return Err(Close::Gone),
             Some(Err(error)) => {
@@ -221,10 +237,19 @@ impl Connection {
                 let too_big = error.to_string().contains("too long");
                 return Err(if too_big { Close::TooBig(self.origin.most_bytes) } else { Close::Gone });
             }
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(None),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Taken::Nothing),
             Some(Ok(message)) => message.into_data(),
         };
-        ClientMessage::read(&message).map(Some).map_err(Close::BadMessage)
+        let caller = self.identity.caller.as_ref();
+        let most = Allowed::to(caller, &self.app.options().graphql).values;
+        let app = self.app.clone();
+        let claim = app.ingest().intake().claim(&Sender::of(caller));
+        if message.len() <= LONG {
+            return take(&message, most, claim);
+        }
+        let work = move || take(&message, most, claim);
+        let done = app.ingest().intake().workshop().run(work).await;
+        done.unwrap_or_else(|unread| Err(Close::Unavailable(unread.to_string())))
     }
 
     async fn say(&mut self, text: String) -> Result<(), Close> {

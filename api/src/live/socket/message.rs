@@ -1,7 +1,12 @@
 //! The messages of the protocol.
+use super::close::Close;
+use crate::error::ApiError;
+use crate::graphql::body::weigh;
+use crate::http::intake::{Claim, Full};
 use async_graphql::Request;
 use serde::Deserialize;
 use serde_json::Value;
+use std::time::Duration;
 
 /// The most bytes of an operation's id: it is kept as long as the operation lasts.
 const MAX_ID: usize = 256;
@@ -34,6 +39,56 @@ pub(super) enum ClientMessage {
     },
     /// It is there.
     Pong,
+}
+
+/// What was taken of a message.
+pub(super) enum Taken {
+    /// All of it, and its room, to be kept as long as anything that was made of it.
+    Message(ClientMessage, Claim),
+    /// The operation of this id is refused; it was not even read.
+    Refused(String, ApiError),
+    /// It says nothing.
+    Nothing,
+}
+
+/// The little that is read of a message that is refused; the rest is passed over, and nothing made of it.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(rename = "type")]
+    kind: String,
+    id: Option<String>,
+}
+
+/// When whoever finds no room may try again.
+const COME_AGAIN: Duration = Duration::from_secs(1);
+
+/// Takes a message of at most `most` values, as far as there is room for what becomes of it.
+///
+/// # Errors
+/// Why the connection ends: for what is none of the protocol, and what cannot be refused alone.
+pub(super) fn take(text: &[u8], most: usize, mut claim: Claim) -> Result<Taken, Close> {
+    let full = |full| {
+        let message = match full {
+            Full::Sender => "what you have in hand takes all the memory that one caller may take; come again later",
+            Full::Everybody => "the memory for requests is in use; nothing of this one was done; try again",
+        };
+        ApiError::RateLimited { message, retry_after: COME_AGAIN }
+    };
+    let weighed = claim.grow(text.len()).and_then(|()| weigh(text, most, &mut claim)).map_err(full);
+    let error = match weighed {
+        Ok(Ok(())) => {
+            return ClientMessage::read(text).map(|message| Taken::Message(message, claim)).map_err(Close::BadMessage);
+        }
+        Ok(Err(error)) | Err(error) => error,
+    };
+    match serde_json::from_slice(text) {
+        Ok(Head { kind, id: Some(id) }) if kind == "subscribe" && (1..=MAX_ID).contains(&id.len()) => {
+            Ok(Taken::Refused(id, error))
+        }
+        Err(broken) => Err(Close::BadMessage(broken.to_string())),
+        Ok(_) if matches!(error, ApiError::RateLimited { .. }) => Err(Close::Unavailable(error.to_string())),
+        Ok(_) => Err(Close::BadMessage(error.to_string())),
+    }
 }
 
 impl ClientMessage {

@@ -1,4 +1,5 @@
 //! The operations of a connection.
+use crate::http::intake::Claim;
 use crate::live::operation::{Part, Parts};
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::task::{Context, Poll};
 /// The running operations, few enough to be asked one after the other.
 #[derive(Default)]
 pub(super) struct Operations {
-    running: Vec<(Arc<str>, Parts)>,
+    running: Vec<(Arc<str>, Parts, Claim)>,
     /// Who is asked first, so that a busy operation does not silence the others.
     turn: usize,
 }
@@ -18,15 +19,16 @@ impl Operations {
     }
 
     pub(super) fn contains(&self, id: &str) -> bool {
-        self.running.iter().any(|(known, _)| &**known == id)
+        self.running.iter().any(|(known, ..)| &**known == id)
     }
 
-    pub(super) fn add(&mut self, id: &str, parts: Parts) {
-        self.running.push((Arc::from(id), parts));
+    /// Adds one, and the room of what it was made of: it is kept as long.
+    pub(super) fn add(&mut self, id: &str, parts: Parts, claim: Claim) {
+        self.running.push((Arc::from(id), parts, claim));
     }
 
     pub(super) fn remove(&mut self, id: &str) {
-        self.running.retain(|(known, _)| &**known != id);
+        self.running.retain(|(known, ..)| &**known != id);
     }
 
     /// The next part of any operation, and whose it is; none when that has ended, which is then gone.
@@ -38,7 +40,7 @@ impl Operations {
         let count = self.running.len();
         for step in 0..count {
             let at = (self.turn + step) % count;
-            let (id, parts) = &mut self.running[at];
+            let (id, parts, _) = &mut self.running[at];
             let Poll::Ready(part) = parts.as_mut().poll_next(context) else { continue };
             let id = Arc::clone(id);
             self.turn = at + 1;

@@ -1,0 +1,68 @@
+//! What waits to be stored is counted for its key, also when whoever sent it has gone.
+use crate::support::Door;
+use api::ingest::{IngestOptions, IngestRefusal, Producer};
+use entities::Source;
+use serde_json::value::{RawValue, to_raw_value};
+use std::time::Duration;
+use testkit::Engine;
+use testkit::events::run_completed;
+use tokio::time::{sleep, timeout};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A key of the platform.
+fn key(id: &str) -> Producer {
+    Producer { key_id: id.into(), org_id: None }
+}
+
+testkit::on_both_engines!(senders_who_go_leave_no_more_than_a_share_behind, |db| async {
+    let total = 400_000;
+    let door = Door::with(db, IngestOptions { memory_limit_bytes: total, ..IngestOptions::default() });
+    let mut texts = Vec::new();
+    for n in 0..20 {
+        texts.push(to_raw_value(&run_completed("s", &format!("r{n}")).id(&format!("e{n}")).json())?);
+    }
+    // Nothing is stored meanwhile.
+    let mut tx = door.db.store().begin().await?;
+    if door.db.store().engine() == Engine::Postgres {
+        tx.execute("LOCK TABLE events_queue IN SHARE ROW EXCLUSIVE MODE").await?;
+    }
+    let in_hand = || door.ingest.intake().in_hand();
+    let refused = loop {
+        let before = in_hand();
+        assert!(before <= total / 4, "{before} of {total} bytes are one key's");
+        let (ingest, texts) = (door.ingest.clone(), texts.clone());
+        let mut sending = tokio::spawn(async move {
+            let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
+            ingest.submit(&key("one"), Source::GraphQl, &texts).await
+        });
+        let left = async {
+            while in_hand() == before {
+                sleep(Duration::from_millis(1)).await;
+            }
+            // It has its room; whether it has come to the queue shows in that the room stays.
+            sleep(Duration::from_millis(50)).await;
+        };
+        tokio::select! {
+            answer = &mut sending => break answer?,
+            () = left => sending.abort(),
+        }
+    };
+    assert!(matches!(refused, Err(IngestRefusal::NoShare { .. })), "{refused:?}");
+    let text = to_raw_value(&run_completed("s", "other").id("other").json())?;
+    let (other, batch) = (key("other"), [text.as_ref()]);
+    let taken = door.ingest.submit(&other, Source::GraphQl, &batch);
+    let (taken, done) = tokio::join!(timeout(PATIENCE, taken), async {
+        sleep(Duration::from_millis(50)).await;
+        tx.rollback().await
+    });
+    done?;
+    assert_eq!(taken?.expect("another key's is taken").inserted, 1);
+    let given_back = async {
+        while in_hand() > 0 {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(PATIENCE, given_back).await?;
+    Ok(())
+});
