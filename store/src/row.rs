@@ -5,6 +5,9 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, ValueRef as _};
 
+/// What a column takes beside its content, in bytes.
+const COLUMN_BYTES: usize = 16;
+
 /// A row; columns are read by their position. Whole numbers of any width are read as `i64`.
 #[derive(Debug)]
 pub enum Row {
@@ -121,6 +124,28 @@ impl Row {
     /// See [`Self::int`].
     pub fn bytes_or_null(&self, index: usize) -> Result<Option<&[u8]>, StoreError> {
         get!(self, index, Option<&[u8]>)
+    }
+
+    /// About how many bytes of memory the row takes: its texts and bytes, and something for each column.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        (0..self.width()).map(|index| COLUMN_BYTES + self.length(index)).sum()
+    }
+
+    /// The length of a column of any length; none of one that holds something else.
+    fn length(&self, index: usize) -> usize {
+        match self {
+            Self::Sqlite(row) => {
+                // A number asked for its bytes would become a text first.
+                let is_long = row.try_get_raw(index).is_ok_and(|value| {
+                    matches!(sqlx::TypeInfo::name(&*value.type_info()), "TEXT" | "BLOB") && !value.is_null()
+                });
+                if is_long { row.try_get_unchecked::<&[u8], _>(index).map_or(0, <[u8]>::len) } else { 0 }
+            }
+            Self::Postgres(row) => {
+                row.try_get_raw(index).ok().and_then(|value| value.as_bytes().ok().map(<[u8]>::len)).unwrap_or(0)
+            }
+        }
     }
 
     /// How many columns the row has.

@@ -16,7 +16,7 @@ use crate::tables::Tables;
 use entities::lane::lane_of;
 use entities::{Day, Event, Instant, OrgId};
 use std::collections::VecDeque;
-use std::time::{Duration, Instant as Moment};
+use std::time::{self, Duration};
 use store::retention::kept_from;
 use store::{Store, Tx};
 use telemetry::trace;
@@ -30,6 +30,8 @@ pub struct Turn {
     pub retried: u64,
     /// Events given up.
     pub dead_letters: u64,
+    /// Whether there were as many events as fit into a batch, so that more may wait.
+    pub is_full: bool,
     /// Whether the turn was over before its work was.
     pub unfinished: bool,
 }
@@ -66,7 +68,7 @@ impl Footing {
 
 /// What is left of a turn.
 struct Allowance {
-    began: Moment,
+    began: time::Instant,
     /// Events that were tried alone.
     alone: usize,
 }
@@ -104,12 +106,13 @@ pub async fn take_turn(
     footing: &mut Footing,
 ) -> Result<Turn, ProjectError> {
     let mut turn = Turn::default();
-    let mut allowance = Allowance { began: Moment::now(), alone: 0 };
+    let mut allowance = Allowance { began: time::Instant::now(), alone: 0 };
     loop {
         let step = step(store, options, org_id, setbacks, footing, &mut allowance).await?;
         turn.projected += step.projected;
         turn.retried += step.retried;
         turn.dead_letters += step.dead_letters;
+        turn.is_full = step.is_full;
         // Whoever has no spoilers has one batch a turn.
         if !step.unfinished {
             return Ok(turn);
@@ -129,7 +132,10 @@ async fn step(
     footing: &mut Footing,
     allowance: &mut Allowance,
 ) -> Result<Turn, ProjectError> {
-    let passes = |error: &ProjectError| error.is_transient() && (setbacks < PATIENCE || !error.may_be_own_fault());
+    // Damaged files are nobody's events' fault: what meets them waits until somebody has mended the files.
+    let passes = |error: &ProjectError| {
+        error.is_corrupt() || (error.is_transient() && (setbacks < PATIENCE || !error.may_be_own_fault()))
+    };
     let usual = (options.batch_events >> setbacks.min(PATIENCE)).max(1);
     let limit = footing.limit.map_or(usual, |limit| limit.min(usual));
     let mut tx = store.begin_projection().await?;
@@ -156,6 +162,7 @@ async fn step(
         }
     }
     let mut is_spoiled = false;
+    let only_retried = fresh.is_empty();
     if fresh.is_empty() {
         tx.rollback().await?;
         drop(lane);
@@ -191,6 +198,11 @@ async fn step(
     if let Some(next) = alone.front().filter(|_| is_spoiled) {
         footing.limit = Some(next.len());
     }
+    // Those that are tried alone are read as they are tried, not all of them anew each turn.
+    if only_retried && !alone.is_empty() {
+        footing.limit = Some(MOST_ALONE);
+    }
+    turn.is_full = !is_last;
     turn.unfinished = !alone.is_empty() || (!is_last && footing.limit.is_some());
     (turn.retried, turn.dead_letters) = record(store, options, org_id, failures).await?;
     Ok(turn)
@@ -275,7 +287,7 @@ async fn project_part(
     org_id: &OrgId,
     part: &Part,
 ) -> Result<u64, ProjectError> {
-    let began = Moment::now();
+    let began = time::Instant::now();
     let traces = part.iter().map(|(stored, _)| stored.trace.as_ref());
     let spans = trace::parts(trace::Part::Project, traces, part.len());
     match write_part(store, options, &mut tx, org_id, part).await {

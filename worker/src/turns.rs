@@ -25,6 +25,8 @@ struct Seen {
     /// The number of its last turn.
     last: u64,
     is_known: bool,
+    /// Whether it was entered into the directory before anything of it was projected.
+    is_introduced: bool,
     footing: Footing,
 }
 
@@ -70,9 +72,18 @@ impl Turns {
         }
     }
 
-    /// Whether nothing of it was projected yet.
-    pub(crate) fn is_new(&self, org_id: &OrgId) -> bool {
-        self.seen.get(org_id).is_none_or(|seen| !seen.is_known)
+    /// Whether nothing of it was projected yet, nor was it entered into the directory.
+    pub(crate) fn is_unintroduced(&self, org_id: &OrgId) -> bool {
+        self.seen.get(org_id).is_none_or(|seen| !seen.is_known && !seen.is_introduced)
+    }
+
+    /// They were entered into the directory.
+    pub(crate) fn introduced(&mut self, org_ids: &[OrgId]) {
+        for org_id in org_ids {
+            if let Some(seen) = self.seen.get_mut(org_id) {
+                seen.is_introduced = true;
+            }
+        }
     }
 
     /// It has its turn now: how it stands there.
@@ -133,6 +144,14 @@ mod tests {
         turns.begin(&OrgId::from("a"));
         turns.begin(&OrgId::from("b"));
         assert_eq!(turns.order(queued), ids(&["c", "a", "b"]));
-        assert!(turns.is_new(&OrgId::from("unheard of")) && !turns.is_new(&OrgId::from("a")));
+        assert!(turns.is_unintroduced(&OrgId::from("unheard of")) && !turns.is_unintroduced(&OrgId::from("a")));
+    }
+
+    #[test]
+    fn new_ones_are_introduced_once() {
+        let (mut turns, queued) = met(&["a"], &["x", "y"]);
+        assert_eq!(queued.iter().filter(|org_id| turns.is_unintroduced(org_id)).count(), 2);
+        turns.introduced(&ids(&["x"]));
+        assert!(!turns.is_unintroduced(&OrgId::from("x")) && turns.is_unintroduced(&OrgId::from("y")));
     }
 }

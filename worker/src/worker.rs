@@ -166,12 +166,12 @@ impl Worker {
                 Some((_, tries)) => *tries,
                 None => 0,
             };
-            if state.turns.is_new(org_id) && !introduced.contains(org_id) {
-                let new = order.iter().skip(position).filter(|org_id| state.turns.is_new(org_id));
+            if state.turns.is_unintroduced(org_id) && !introduced.contains(org_id) {
+                let new = order.iter().skip(position).filter(|org_id| state.turns.is_unintroduced(org_id));
                 introduced = new.take(INTRODUCE_MOST).cloned().collect();
                 let new: Vec<OrgId> = introduced.iter().cloned().collect();
                 match introduce(&self.store, &new).await {
-                    Ok(()) => {}
+                    Ok(()) => state.turns.introduced(&new),
                     Err(error) if error.is_away() => return Err(error.into()),
                     // Each enters with its own first batch, too.
                     Err(error) => tracing::warn!(%error, "new organizations are not in the directory yet"),
@@ -190,7 +190,8 @@ impl Worker {
                     self.statistics.note(&self.store, turn.projected);
                     MEASURES.turned(turn);
                     swept.done.add(turn);
-                    swept.more |= turn.unfinished;
+                    // Nobody's retries are a pause for whoever has full batches waiting.
+                    swept.more |= turn.unfinished || (turn.is_full && turn.projected > 0 && turn.retried == 0);
                 }
                 Err(error) if error.is_away() => {
                     MEASURES.failed();

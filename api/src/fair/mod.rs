@@ -50,7 +50,8 @@ impl Party {
 /// How many of the largest operations may be under way at once, at least; with many processors two for
 /// each of them.
 const LARGEST_AT_ONCE: usize = 4;
-/// Operations up to so many points are answered at once, whatever else is under way.
+/// Operations up to so many points do not wait for those of others, whatever else is under way; for their
+/// own person's they do.
 pub(crate) const LIGHT: usize = 1_000;
 
 /// What the callers of a process share.

@@ -6,12 +6,18 @@ use super::judge::Judged;
 use super::outcome::EventError;
 use entities::OrgId;
 use entities::contract::Code;
-use std::collections::{BTreeSet, HashSet};
-use store::{Rows, Sql, Store, StoreError};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::time::Duration;
+use store::{Moment, Row, Rows, Sql, Store, StoreError};
 use tokio::sync::Mutex;
 
 /// How many are remembered; beyond that the memory starts anew.
 const REMEMBER_MOST: usize = 200_000;
+/// How long after they were let in events are in the queue for sure, if they were stored at all: storing may
+/// fail, and senders may hang up.
+const ARRIVE_WITHIN: Duration = Duration::from_secs(60);
+/// How often the database is asked while others go on; then they wait.
+const ASIDE_MOST: u32 = 3;
 
 /// The organizations that are there, as far as this process knows.
 #[derive(Debug)]
@@ -24,8 +30,68 @@ pub(super) struct Organizations {
 struct Known {
     /// Those whose events are taken.
     taken: HashSet<OrgId>,
-    /// Those of them that are not in the directory yet.
-    coming: HashSet<OrgId>,
+    /// Those of them that are not in the directory yet, and when events of theirs were last let in.
+    coming: HashMap<OrgId, Moment>,
+    /// How often others came or were no longer coming.
+    changes: u64,
+}
+
+impl Known {
+    /// Whose events are not taken yet. The others are coming still, as of now.
+    fn unheard(&mut self, judged: &Judged, now: Moment) -> BTreeSet<OrgId> {
+        let mut unheard = BTreeSet::new();
+        for event in &judged.accepted {
+            let org_id = &event.envelope.event.org_id;
+            if let Some(since) = self.coming.get_mut(org_id) {
+                *since = now;
+            } else if !self.taken.contains(org_id) {
+                unheard.insert(org_id.clone());
+            }
+        }
+        unheard
+    }
+
+    /// Those whose events should have arrived by now.
+    fn late(&self, now: Moment) -> Vec<OrgId> {
+        let is_late = |(_, since): &(&OrgId, &Moment)| now.since(**since) >= ARRIVE_WITHIN;
+        self.coming.iter().filter(is_late).map(|(org_id, _)| org_id.clone()).collect()
+    }
+
+    /// Forgets who has come, and who never did: they hold no place any more.
+    fn settle(&mut self, found: &Found) {
+        let before = self.coming.len();
+        self.coming.retain(|org_id, _| {
+            if found.lost.contains(org_id) {
+                self.taken.remove(org_id);
+            }
+            !found.there.contains(org_id) && !found.lost.contains(org_id)
+        });
+        if self.coming.len() != before {
+            self.changes += 1;
+        }
+    }
+
+    /// Lets in whoever is there, and others as far as there is room; answers who is not let in.
+    fn let_in(&mut self, unheard: BTreeSet<OrgId>, found: &Found, most: usize, now: Moment) -> HashSet<OrgId> {
+        if self.taken.len() > REMEMBER_MOST {
+            self.taken.clear();
+        }
+        let mut room = most.saturating_sub(found.count.saturating_add(self.coming.len()));
+        let mut refused = HashSet::new();
+        for org_id in unheard {
+            if !found.there.contains(&org_id) && !self.coming.contains_key(&org_id) {
+                if room == 0 {
+                    refused.insert(org_id);
+                    continue;
+                }
+                room -= 1;
+                self.coming.insert(org_id.clone(), now);
+                self.changes += 1;
+            }
+            self.taken.insert(org_id);
+        }
+        refused
+    }
 }
 
 impl Organizations {
@@ -48,31 +114,37 @@ impl Organizations {
         if producer.org_id.is_some() {
             return Ok(());
         }
-        let mut known = self.known.lock().await;
-        let named = judged.accepted.iter().map(|event| &event.envelope.event.org_id);
-        let unheard: BTreeSet<OrgId> = named.filter(|org_id| !known.taken.contains(*org_id)).cloned().collect();
-        if unheard.is_empty() {
-            return Ok(());
-        }
-        let (there, count) = look(store, unheard.iter().chain(&known.coming), self.most).await?;
-        known.coming.retain(|org_id| !there.contains(org_id));
-        if known.taken.len() > REMEMBER_MOST {
-            known.taken.clear();
-        }
-        let mut room = self.most.saturating_sub(count + known.coming.len());
-        let mut refused = HashSet::new();
-        for org_id in unheard {
-            if !there.contains(&org_id) && !known.coming.contains(&org_id) {
-                if room == 0 {
-                    refused.insert(org_id);
+        let now = store.clock().moment();
+        let mut tries = 0;
+        let refused = loop {
+            let mut known = self.known.lock().await;
+            let unheard = known.unheard(judged, now);
+            if unheard.is_empty() {
+                return Ok(());
+            }
+            let asked: BTreeSet<OrgId> = unheard.iter().chain(known.coming.keys()).cloned().collect();
+            let late = known.late(now);
+            tries += 1;
+            let found = if tries > ASIDE_MOST {
+                look(store, &asked, &late, self.most).await?
+            } else {
+                // Others need not wait for what the database says; where they changed what it was asked
+                // about, it is asked again.
+                let changes = known.changes;
+                drop(known);
+                let found = look(store, &asked, &late, self.most).await?;
+                known = self.known.lock().await;
+                let are_late = late
+                    .iter()
+                    .all(|org_id| known.coming.get(org_id).is_none_or(|since| now.since(*since) >= ARRIVE_WITHIN));
+                if known.changes != changes || !are_late {
                     continue;
                 }
-                room -= 1;
-                known.coming.insert(org_id.clone());
-            }
-            known.taken.insert(org_id);
-        }
-        drop(known);
+                found
+            };
+            known.settle(&found);
+            break known.let_in(unheard, &found, self.most, now);
+        };
         if !refused.is_empty() {
             self.refuse(&refused, judged);
         }
@@ -104,20 +176,39 @@ impl Organizations {
     }
 }
 
-/// Which of them are in the directory, and how many there are in all, counted up to `most`.
-async fn look<'a>(
-    store: &Store,
-    org_ids: impl Iterator<Item = &'a OrgId>,
-    most: usize,
-) -> Result<(HashSet<OrgId>, usize), StoreError> {
+/// What the database says of organizations.
+struct Found {
+    /// Those in the directory.
+    there: HashSet<OrgId>,
+    /// Those of which there is nothing, though there should be by now.
+    lost: HashSet<OrgId>,
+    /// How many are in the directory in all, counted up to as many as there may be.
+    count: usize,
+}
+
+/// Which of them are in the directory, which of the late ones have nothing in the queue either, and how
+/// many there are in all, counted up to `most`.
+async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: usize) -> Result<Found, StoreError> {
     let mut tx = store.begin_snapshot().await?;
-    let rows = Rows::new().text("org_id", org_ids.map(OrgId::shared));
-    let found =
-        tx.fetch_rows(&rows, "SELECT o.org_id FROM input i CROSS JOIN orgs o WHERE o.org_id = i.org_id").await?;
+    let rows = Rows::new().text("org_id", org_ids.iter().map(OrgId::shared));
+    let directory = "SELECT o.org_id FROM input i CROSS JOIN orgs o WHERE o.org_id = i.org_id";
+    let there = ids(&tx.fetch_rows(&rows, directory).await?)?;
+    let mut lost: HashSet<OrgId> = late.iter().filter(|org_id| !there.contains(*org_id)).cloned().collect();
+    if !lost.is_empty() {
+        let rows = Rows::new().text("org_id", lost.iter().map(OrgId::shared));
+        let queue = "SELECT i.org_id FROM input i
+                     WHERE EXISTS (SELECT 1 FROM events_queue q WHERE q.org_id = i.org_id)";
+        for org_id in ids(&tx.fetch_rows(&rows, queue).await?)? {
+            lost.remove(&org_id);
+        }
+    }
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let count = Sql::new("SELECT count(*) FROM (SELECT 1 FROM orgs LIMIT $1) AS counted").int(limit);
     let count = tx.fetch(count).await?.first().map_or(Ok(0), |row| row.int(0))?;
     tx.rollback().await?;
-    let there = found.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect::<Result<_, StoreError>>()?;
-    Ok((there, usize::try_from(count).unwrap_or(usize::MAX)))
+    Ok(Found { there, lost, count: usize::try_from(count).unwrap_or(usize::MAX) })
+}
+
+fn ids(rows: &[Row]) -> Result<HashSet<OrgId>, StoreError> {
+    rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
 }

@@ -88,7 +88,21 @@ pub async fn of_sessions(
     statement.and_own_sessions(scope);
     statement.and_in("session_id", session_ids);
     statement.push(" ORDER BY occurred_at, event_id");
-    found(&reader.fetch(scope, statement.into_sql()).await?)
+    found(&reader.fetch(scope, reader.bounded(statement)).await?)
+}
+
+/// How many handoffs each of the sessions has; those without any are left out.
+pub async fn counts(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+) -> Result<HashMap<SessionId, i64>, ApiError> {
+    let mut statement = Statement::of(scope, "SELECT session_id, COUNT(*) FROM handoff_facts WHERE org_id = $1");
+    statement.and_own_sessions(scope);
+    statement.and_in("session_id", session_ids);
+    statement.push(" GROUP BY session_id");
+    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    rows.iter().map(|row| Ok((SessionId::from(row.text(0)?), row.int(1)?))).collect()
 }
 
 fn found(rows: &[Row]) -> Result<HashMap<SessionId, Vec<HandoffRow>>, ApiError> {

@@ -2,11 +2,15 @@
 use crate::error::ApiError;
 use crate::fair::{Party, Shares};
 use crate::graphql::limits::Budget;
+use crate::read::Statement;
 use crate::scope::Sighted;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Engine, Row, Sql, Store};
 use tokio::sync::Semaphore;
+
+/// The most rows that a statement's limit may name.
+const MOST_ROWS: usize = i64::MAX as usize;
 
 /// Reads on behalf of a scope.
 #[derive(Clone, Debug)]
@@ -67,8 +71,8 @@ impl Reader {
     /// Runs a reading statement within the scope, once it is the party's turn.
     ///
     /// # Errors
-    /// TOO_COMPLEX for more statements than an operation may have; INTERNAL, with whatever the database
-    /// says.
+    /// TOO_COMPLEX for more statements, rows or bytes of rows than an operation may have; INTERNAL, with
+    /// whatever the database says.
     pub async fn fetch<S: Sighted>(&self, scope: &S, sql: impl Into<Sql>) -> Result<Vec<Row>, ApiError> {
         if let Some(budget) = &self.budget {
             budget.statement()?;
@@ -79,6 +83,29 @@ impl Reader {
             _ => None,
         };
         // Resolvers carry the futures of all their fields about; a driver's is large.
-        Ok(Box::pin(self.store.fetch_in_turn(&scope.sight(), sql, turn)).await?)
+        let rows = Box::pin(self.store.fetch_in_turn(&scope.sight(), sql, turn)).await?;
+        if let Some(budget) = &self.budget {
+            budget.rows(rows.len(), rows.iter().map(Row::size).sum())?;
+        }
+        Ok(rows)
+    }
+
+    /// Ends a statement that reads whatever there is, so that it answers at most one row more than the
+    /// operation may read: what is beyond is refused, and not held in memory before.
+    #[must_use]
+    pub fn bounded(&self, mut statement: Statement) -> Sql {
+        if let Some(budget) = &self.budget {
+            statement.push(&format!(" LIMIT {}", budget.most_rows().saturating_add(1).min(MOST_ROWS)));
+        }
+        statement.into_sql()
+    }
+
+    /// Whether the operation may read so many bytes of rows, told before they are in memory.
+    ///
+    /// # Errors
+    /// TOO_COMPLEX where it may not.
+    pub fn expect_bytes(&self, bytes: i64) -> Result<(), ApiError> {
+        let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+        self.budget.as_ref().map_or(Ok(()), |budget| budget.expect_row_bytes(bytes))
     }
 }

@@ -6,6 +6,7 @@ use entities::keys::RunKeys;
 use entities::{Artifacts, Instant, Key, RunId, SessionId};
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::{Engine, Row};
 
 /// When a run began and ended, and which events tell of it.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ pub async fn of_sessions(
     statement.and_in("session_id", session_ids);
     let id = |key: Key| key.event_id.as_str().to_owned();
     let mut found: HashMap<SessionId, Vec<RunMarks>> = HashMap::new();
-    for row in reader.fetch(scope, statement.into_sql()).await? {
+    for row in reader.fetch(scope, reader.bounded(statement)).await? {
         let keys = RunKeys::decode(row.instant(2)?, row.bytes(5)?).map_err(ApiError::internal)?;
         let marks = RunMarks {
             run_id: RunId::from(row.text(0)?),
@@ -44,21 +45,73 @@ pub async fn of_sessions(
     Ok(found)
 }
 
-/// What each run of each of the sessions changed, as far as it reports that.
+/// How many starts and ends of runs each of the sessions has; those without any may be left out.
+pub async fn counts(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+) -> Result<HashMap<SessionId, i64>, ApiError> {
+    let text = "SELECT session_id, COUNT(started_event_at) + COUNT(completed_at) FROM run_facts WHERE org_id = $1";
+    let mut statement = Statement::of(scope, text);
+    statement.and_own_sessions(scope);
+    statement.and_in("session_id", session_ids);
+    statement.push(" GROUP BY session_id");
+    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    rows.iter().map(|row| Ok((SessionId::from(row.text(0)?), row.int(1)?))).collect()
+}
+
+/// What each run of each of the sessions changed, as far as it reports that; the changed files only where
+/// they are asked for, because they are the most of it by far.
 pub async fn changes(
     reader: &Reader,
     scope: &OrgScope,
     session_ids: &[Arc<str>],
+    with_files: bool,
 ) -> Result<HashMap<SessionId, Vec<Artifacts>>, ApiError> {
-    let text = "SELECT session_id, artifacts FROM run_facts
-                WHERE org_id = $1 AND artifacts IS NOT NULL AND completed_at IS NOT NULL";
-    let mut statement = Statement::of(scope, text);
-    statement.and_own_sessions(scope);
-    statement.and_in("session_id", session_ids);
+    let of = |columns: &str| {
+        let text = format!(
+            "SELECT {columns} FROM run_facts
+             WHERE org_id = $1 AND artifacts IS NOT NULL AND completed_at IS NOT NULL"
+        );
+        let mut statement = Statement::of(scope, &text);
+        statement.and_own_sessions(scope);
+        statement.and_in("session_id", session_ids);
+        statement
+    };
+    let read = if with_files { whole } else { figures };
+    let columns = if with_files {
+        let size = of("CAST(COALESCE(SUM(LENGTH(artifacts)), 0) AS BIGINT)");
+        let size = reader.fetch(scope, size.into_sql()).await?;
+        reader.expect_bytes(size.first().map_or(Ok(0), |row| row.int(0))?)?;
+        "session_id, artifacts".to_owned()
+    } else {
+        let figure = |name: &str| match reader.engine() {
+            Engine::Sqlite => format!("json_extract(artifacts, '$.{name}')"),
+            Engine::Postgres => format!("CAST(CAST(artifacts AS json) ->> '{name}' AS BIGINT)"),
+        };
+        format!("session_id, {}", FIGURES.map(figure).join(", "))
+    };
     let mut found: HashMap<SessionId, Vec<Artifacts>> = HashMap::new();
-    for row in reader.fetch(scope, statement.into_sql()).await? {
-        let artifacts = serde_json::from_str(row.text(1)?).map_err(ApiError::internal)?;
-        found.entry(SessionId::from(row.text(0)?)).or_default().push(artifacts);
+    for row in reader.fetch(scope, reader.bounded(of(&columns))).await? {
+        found.entry(SessionId::from(row.text(0)?)).or_default().push(read(&row)?);
     }
     Ok(found)
+}
+
+/// The figures of what a run changed, in the order in which [`figures`] reads them.
+const FIGURES: [&str; 5] = ["files_changed", "lines_added", "lines_deleted", "tests_run", "tests_passed"];
+
+fn figures(row: &Row) -> Result<Artifacts, ApiError> {
+    Ok(Artifacts {
+        files_changed: row.int_or_null(1)?.unwrap_or(0),
+        lines_added: row.int_or_null(2)?.unwrap_or(0),
+        lines_deleted: row.int_or_null(3)?.unwrap_or(0),
+        tests_run: row.int_or_null(4)?,
+        tests_passed: row.int_or_null(5)?,
+        files: Vec::new(),
+    })
+}
+
+fn whole(row: &Row) -> Result<Artifacts, ApiError> {
+    serde_json::from_str(row.text(1)?).map_err(ApiError::internal)
 }

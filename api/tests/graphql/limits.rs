@@ -5,6 +5,7 @@ use entities::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::app::Person;
+use testkit::events::run_completed;
 use testkit::{App, Database, Result, on_both_engines};
 
 async fn with(db: &Database, graphql: GraphQlOptions) -> Result<(App, Person)> {
@@ -73,6 +74,41 @@ on_both_engines!(refusals_say_which_limit_and_by_how_much, |db| async {
         assert_eq!(refusal(&answer), ("TOO_COMPLEX".to_owned(), message), "{query}");
         assert!(answer["data"].is_null(), "{answer}");
     }
+    Ok(())
+});
+
+on_both_engines!(what_is_read_for_a_sum_is_counted, |db| async {
+    // 25 rows and 6 711 bytes of rows for each of 60 points.
+    let (app, frank) = with(&db, GraphQlOptions { max_complexity: 60, ..GraphQlOptions::default() }).await?;
+    app.store_events((0..1_000).map(|n| run_completed("many", &format!("r{n}")).id(&format!("m{n}")))).await?;
+    app.store_events((1_000..1_501).map(|n| run_completed("many", &format!("r{n}")).id(&format!("m{n}")))).await?;
+    let files: Vec<_> = (0..50)
+        .map(|n| json!({"path": format!("{n}/{}", "x".repeat(400)), "lines_added": 1, "lines_deleted": 0}))
+        .collect();
+    let changed = json!({"files_changed": 50, "lines_added": 50, "lines_deleted": 0, "tests_run": 2, "files": files});
+    app.store_events((0..30).map(|n| run_completed("wide", &format!("w{n}")).payload("artifacts", changed.clone())))
+        .await?;
+    let ask = |session: &str, fields: &str| {
+        format!("{{ organization(id: \"acme\") {{ session(id: \"{session}\") {{ {fields} }} }} }}")
+    };
+    let whole = ask("many", "timeline(first: 1) { nodes { id } }");
+    let (code, message) = refusal(&frank.gql(&whole).await?);
+    assert_eq!(
+        (code.as_str(), message.as_str()),
+        ("TOO_COMPLEX", "expected at most 1500 rows to read, got 1501: 1 too many")
+    );
+    // The database counts without reading them, and sums without reading the files.
+    let answer = frank.gql(&ask("many", "timeline(first: 1) { totalCount }")).await?;
+    assert_eq!(answer["data"]["organization"]["session"]["timeline"]["totalCount"], 1_501, "{answer}");
+    let sums = "artifacts { filesChanged linesAdded linesDeleted testsRun testsPassed }";
+    let answer = frank.gql(&ask("wide", sums)).await?;
+    assert_eq!(
+        answer["data"]["organization"]["session"]["artifacts"],
+        json!({"filesChanged": 1_500, "linesAdded": 1_500, "linesDeleted": 0, "testsRun": 60, "testsPassed": null}),
+        "{answer}"
+    );
+    let (code, message) = refusal(&frank.gql(&ask("wide", "artifacts { files(first: 1) { path } }")).await?);
+    assert!(code == "TOO_COMPLEX" && message.contains("at most 402660 bytes of rows to read"), "{code} {message}");
     Ok(())
 });
 

@@ -110,3 +110,22 @@ testkit::on_both_engines!(as_many_organizations_as_are_allowed, |db| async {
     assert_eq!(door.post_json(events(&[("b", "6")])).await?.body["inserted"], 1);
     Ok(())
 });
+
+testkit::on_both_engines!(organizations_whose_events_were_not_stored_hold_no_place, |db| async {
+    let options = IngestOptions { max_organizations: 1, ..IngestOptions::default() };
+    let door = Door::with(db, options);
+    let event = |org: &str, id: &str| batch([run_completed("s", id).org(org).id(id)]).to_string();
+    let store = door.db.store().clone();
+    store.execute("ALTER TABLE events_raw RENAME TO away").await?;
+    assert_eq!(door.post_json(event("a", "1")).await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    store.execute("ALTER TABLE away RENAME TO events_raw").await?;
+    // What was let in may still be on its way.
+    assert_eq!(door.post_json(event("b", "2")).await?.body["errors"][0]["code"], "TOO_MANY_ORGANIZATIONS");
+    store.clock().set(store.clock().now().plus_micros(61_000_000));
+    assert_eq!(door.post_json(event("b", "3")).await?.body["inserted"], 1);
+    // Whoever waits in the queue keeps its place, however long.
+    store.clock().set(store.clock().now().plus_micros(3_600_000_000));
+    assert_eq!(door.post_json(event("a", "4")).await?.body["errors"][0]["code"], "TOO_MANY_ORGANIZATIONS");
+    assert_eq!(door.post_json(event("b", "5")).await?.body["inserted"], 1);
+    Ok(())
+});

@@ -76,13 +76,21 @@ pub(crate) async fn introduce(store: &Store, org_ids: &[OrgId]) -> Result<(), St
     // In one order, so that two who bring the same ones cannot wait for each other.
     let org_ids: BTreeSet<&OrgId> = org_ids.iter().collect();
     let mut tx = store.begin_projection().await?;
-    // An event that was never tried is due since its receipt.
-    let first = "SELECT i.org_id, MIN(q.due_at) FROM input i CROSS JOIN events_queue q WHERE q.org_id = i.org_id
-                 GROUP BY i.org_id";
+    // An event that was never tried is due since its receipt. The index leads to the first one of each
+    // without reading all that it has queued; across machines there is no such way.
+    let first = if store.is_distributed().await? {
+        "SELECT i.org_id, MIN(q.due_at) FROM input i CROSS JOIN events_queue q WHERE q.org_id = i.org_id
+         GROUP BY i.org_id"
+    } else {
+        "SELECT i.org_id, (SELECT q.due_at FROM events_queue q WHERE q.org_id = i.org_id
+                           ORDER BY q.due_at LIMIT 1) FROM input i"
+    };
     let names = Rows::new().text("org_id", org_ids.iter().map(|org_id| org_id.shared()));
     let mut received = HashMap::with_capacity(org_ids.len());
     for row in tx.fetch_rows(&names, first).await? {
-        received.insert(OrgId::from(row.text(0)?), row.int(1)?);
+        if let Some(due_at) = row.int_or_null(1)? {
+            received.insert(OrgId::from(row.text(0)?), due_at);
+        }
     }
     let now = store.clock().now().0;
     let created = |org_id: &OrgId| received.get(org_id).copied().unwrap_or(now).min(now);

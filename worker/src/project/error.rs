@@ -42,6 +42,12 @@ impl ProjectError {
         matches!(self, Self::Store(error) if error.is_away())
     }
 
+    /// See [`StoreError::is_corrupt`].
+    #[must_use]
+    pub fn is_corrupt(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_corrupt())
+    }
+
     /// Whether trying the same batch again later may succeed, whatever its events are.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -167,6 +167,51 @@ fn a_damaged_file_is_found_by_verify_and_noted() -> Result<()> {
     })
 }
 
+/// A damaged row is nobody's event's fault: what met it stays in the queue, however often it is tried.
+async fn nothing_is_given_up(store: &Store, expected: i64) -> Result<()> {
+    for _ in 0..2 * WorkerOptions::default().max_attempts {
+        let drained = Worker::new(store.clone(), WorkerOptions::default())?.drain().await;
+        assert!(drained.is_err(), "{drained:?}");
+        store.clock().set(store.clock().now().plus_micros(3_600_000_000));
+    }
+    assert_eq!(count(store, "/* test */ SELECT count(*) FROM events_dead_letter").await?, 0);
+    assert_eq!(count(store, "/* test */ SELECT count(*) FROM events_queue WHERE attempts = 0").await?, expected);
+    assert!(store.is_damaged(), "it is told");
+    Ok(())
+}
+
+#[test]
+fn damage_gives_up_nothing_on_postgres() -> Result<()> {
+    testkit::both::run(Engine::Postgres, |db| async move {
+        let store = db.store();
+        // As the server says it of a page that it cannot read.
+        let function = "CREATE FUNCTION damaged() RETURNS trigger LANGUAGE plpgsql AS
+                        'BEGIN RAISE EXCEPTION ''invalid page in block 7'' USING ERRCODE = ''XX001''; END'";
+        store.execute(function).await?;
+        let trigger = "CREATE TRIGGER damaged BEFORE INSERT ON run_facts FOR EACH ROW EXECUTE FUNCTION damaged()";
+        store.execute(trigger).await?;
+        send_new(store, (0..8).map(|n| run_completed("s", &format!("r{n}")).id(&format!("e{n}")))).await?;
+        nothing_is_given_up(store, 8).await
+    })
+}
+
+#[test]
+fn damage_gives_up_nothing_on_sqlite() -> Result<()> {
+    testkit::both::run(Engine::Sqlite, |db| async move {
+        let store = db.store();
+        send_new(store, [run_completed("s", "before").id("before")]).await?;
+        crate::support::drain(store).await?;
+        store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        let page = "/* test */ SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'run_facts'";
+        let page = count(store, page).await?;
+        let path = db.url().trim_start_matches("sqlite://").split('?').next().unwrap_or_default().to_owned();
+        damage(&path, page)?;
+        let other = db.open_again().await?;
+        send_new(&other, (0..8).map(|n| run_completed("s", &format!("r{n}")).id(&format!("e{n}")))).await?;
+        nothing_is_given_up(&other, 8).await
+    })
+}
+
 /// Writes something else over a page of 4 096 bytes.
 fn damage(path: &str, page: i64) -> Result<()> {
     use std::os::unix::fs::FileExt as _;

@@ -55,12 +55,23 @@ keys! {
     SessionOf(SessionId);
     /// The beginnings and ends of all runs of a session.
     RunMarksOf(SessionId);
-    /// What all runs of a session together changed.
-    ChangesOf(SessionId);
+    /// How many starts and ends of runs, and handoffs, a session has.
+    PartsOf(SessionId);
     /// All handoffs of a session.
     HandoffsOf(SessionId);
     /// How many messages a session has.
     MessagesOf(SessionId);
+}
+
+/// What all runs of a session together changed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ChangesOf {
+    /// Where.
+    pub scope: OrgScope,
+    /// Of which session.
+    pub session_id: SessionId,
+    /// Whether the changed files are asked for.
+    pub files: bool,
 }
 
 /// Somebody's figures over a period.

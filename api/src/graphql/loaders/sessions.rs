@@ -1,5 +1,5 @@
 //! What sessions are asked for: pages of runs and handoffs, single runs, and what takes all of them.
-use super::{Batches, ChangesOf, HandoffsOf, MessagesOf, RunMarksOf, grouped};
+use super::{Batches, ChangesOf, HandoffsOf, MessagesOf, PartsOf, RunMarksOf, grouped};
 use crate::error::ApiError;
 use crate::graphql::types::artifacts::Artifacts;
 use crate::read::handoffs::{HandoffPage, HandoffRow};
@@ -126,10 +126,27 @@ impl Loader<ChangesOf> for Batches {
     type Error = ApiError;
 
     async fn load(&self, keys: &[ChangesOf]) -> Result<HashMap<ChangesOf, Artifacts>, ApiError> {
-        let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), Artifacts::sum([]))).collect();
+        let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), Artifacts::sum([], false))).collect();
+        for ((scope, files), ids) in grouped(keys, |key| ((key.scope.clone(), key.files), key.session_id.shared())) {
+            for (session_id, changes) in run_marks::changes(&self.0, &scope, &ids, files).await? {
+                found.insert(ChangesOf { scope: scope.clone(), session_id, files }, Artifacts::sum(&changes, files));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<PartsOf> for Batches {
+    type Value = i64;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[PartsOf]) -> Result<HashMap<PartsOf, i64>, ApiError> {
+        let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), 0)).collect();
         for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
-            for (session_id, changes) in run_marks::changes(&self.0, &scope, &ids).await? {
-                found.insert(ChangesOf(scope.clone(), session_id), Artifacts::sum(&changes));
+            let runs = run_marks::counts(&self.0, &scope, &ids);
+            let (runs, handoffs) = futures_util::try_join!(runs, handoffs::counts(&self.0, &scope, &ids))?;
+            for (session_id, parts) in runs.into_iter().chain(handoffs) {
+                *found.entry(PartsOf(scope.clone(), session_id)).or_default() += parts;
             }
         }
         Ok(found)

@@ -58,8 +58,8 @@ pub struct FileChange {
 }
 
 impl Artifacts {
-    /// The sum of what several runs changed; files of one path are merged.
-    pub fn sum<'a>(all: impl IntoIterator<Item = &'a entities::Artifacts>) -> Self {
+    /// The sum of what several runs changed; files of one path are merged, where files are asked for.
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a entities::Artifacts>, with_files: bool) -> Self {
         let mut sum = entities::Artifacts::default();
         let mut files: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
         let plus = |sum: &mut i64, value: i64| *sum = sum.saturating_add(value);
@@ -72,7 +72,7 @@ impl Artifacts {
                     plus(sum.get_or_insert(0), value);
                 }
             }
-            for file in &one.files {
+            for file in one.files.iter().filter(|_| with_files) {
                 let (added, deleted) = files.entry(&file.path).or_default();
                 plus(added, file.lines_added);
                 plus(deleted, file.lines_deleted);
@@ -108,7 +108,7 @@ mod tests {
             tests_passed: None,
             files: vec![entities::FileChange { path: path.to_owned(), lines_added: 3, lines_deleted: 1 }],
         };
-        let sum = Artifacts::sum(&[run("b", None), run("a", Some(5)), run("b", None)]);
+        let sum = Artifacts::sum(&[run("b", None), run("a", Some(5)), run("b", None)], true);
         assert_eq!((sum.files_changed, sum.tests_run, sum.tests_passed), (Int64(3), Some(Int64(5)), None));
         let files: Vec<_> = sum.changed.iter().map(|file| (file.path.as_str(), file.lines_added.0)).collect();
         assert_eq!(files, [("a", 3), ("b", 6)]);

@@ -121,8 +121,8 @@ impl Run {
     }
 
     /// What it changed; null where it does not report that.
-    async fn artifacts(&self) -> Option<Artifacts> {
+    async fn artifacts(&self, ctx: &Context<'_>) -> Option<Artifacts> {
         let artifacts = self.end()?.artifacts.as_deref()?;
-        Some(Artifacts::sum([artifacts]))
+        Some(Artifacts::sum([artifacts], ctx.look_ahead().field("files").exists()))
     }
 }

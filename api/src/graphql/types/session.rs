@@ -178,8 +178,9 @@ impl Session {
     /// What all of its runs together changed.
     #[graphql(complexity = "SUM + child_complexity")]
     async fn artifacts(&self, ctx: &Context<'_>) -> Result<Artifacts, ApiError> {
-        let key = ChangesOf(self.scope.clone(), self.row.session_id.clone());
-        Ok(ctx.loaders().load_one(key).await?.unwrap_or_else(|| Artifacts::sum([])))
+        let (scope, session_id) = (self.scope.clone(), self.row.session_id.clone());
+        let key = ChangesOf { scope, session_id, files: ctx.look_ahead().field("files").exists() };
+        Ok(ctx.loaders().load_one(key).await?.unwrap_or_else(|| Artifacts::sum([], false)))
     }
 
     /// Messages, starts and ends of runs, and handoffs, in the order of time and id.

@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::sessions::RunOf;
-use crate::graphql::loaders::{HandoffsOf, MessagesOf, RunMarksOf};
+use crate::graphql::loaders::{HandoffsOf, MessagesOf, PartsOf, RunMarksOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::enums::Actor;
 use crate::graphql::types::handoff::Handoff;
@@ -39,7 +39,8 @@ pub struct TimelineConnection {
     scope: OrgScope,
     session_id: SessionId,
     page: Page<TimelineEvent>,
-    facts: usize,
+    /// How many parts the facts tell of; none where they were not read.
+    facts: Option<usize>,
 }
 
 /// A page of what happened in a session, oldest first.
@@ -67,8 +68,15 @@ impl TimelineConnection {
     #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
         let key = MessagesOf(self.scope.clone(), self.session_id.clone());
-        let messages = ctx.loaders().load_one(key).await?.unwrap_or_default();
-        Ok(Int64(messages + self.facts as i64))
+        let messages = ctx.loaders().load_one(key);
+        let facts = async {
+            match self.facts {
+                Some(facts) => Ok(Some(i64::try_from(facts).unwrap_or(i64::MAX))),
+                None => ctx.loaders().load_one(PartsOf(self.scope.clone(), self.session_id.clone())).await,
+            }
+        };
+        let (messages, facts) = futures_util::try_join!(messages, facts)?;
+        Ok(Int64(messages.unwrap_or_default().saturating_add(facts.unwrap_or_default())))
     }
 }
 
@@ -94,13 +102,13 @@ impl TimelineConnection {
             }
             None => None,
         };
-        let mut parts = facts(ctx, &scope, &session_id).await?;
-        let facts = parts.len();
         let look = ctx.look_ahead();
         if !["nodes", "edges", "pageInfo"].into_iter().any(|field| look.field(field).exists()) {
-            // The total alone is asked for.
-            return Ok(Self { scope, session_id, page: Page::of(Vec::new(), (false, false)), facts });
+            // The total alone is asked for, which the database counts.
+            return Ok(Self { scope, session_id, page: Page::of(Vec::new(), (false, false)), facts: None });
         }
+        let mut parts = facts(ctx, &scope, &session_id).await?;
+        let facts = Some(parts.len());
         let until = after.is_some() && parts.iter().any(|(place, _)| Some(place) <= after.as_ref());
         parts.retain(|(place, _)| after.as_ref().is_none_or(|after| place > after));
         parts.sort_by(|(one, _), (other, _)| one.cmp(other));
