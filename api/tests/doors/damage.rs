@@ -35,7 +35,8 @@ async fn damage(db: &Database) -> Result<()> {
         store.execute("CREATE POLICY damage ON session_stats AS RESTRICTIVE USING (damaged())").await?;
         return Ok(());
     }
-    let roots = store.fetch("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'session_stats' AND rootpage > 0").await?;
+    let roots =
+        store.fetch("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'session_stats' AND rootpage > 0").await?;
     store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
     let path = db.url().trim_start_matches("sqlite://").split('?').next().unwrap_or_default().to_owned();
     let file = std::fs::OpenOptions::new().write(true).open(path)?;
