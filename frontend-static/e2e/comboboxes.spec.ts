@@ -67,7 +67,10 @@ test.describe('the choice of an organization', () => {
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/org=globex-cloud/);
     await page.getByRole('button', { name: /^Organization/ }).click();
+    // As a person would: typing begins when the field is there, Enter follows what is seen.
+    await expect(field).toBeFocused();
     await page.keyboard.type('north');
+    await expect(options).toHaveCount(1);
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/org=northwind-labs/);
   });

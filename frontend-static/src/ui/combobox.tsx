@@ -49,10 +49,13 @@ const keyOf = (id: string): string => JSON.stringify(id);
 export function Combobox(props: ComboboxProps) {
   const { label, placeholder, text, onText, options, isBusy, chosen, onChoose, empty, className, children } = props;
   const [active, setActive] = useState(chosen === null ? '' : keyOf(chosen));
+  // Options that answer to a new text may lack the active one; Enter would then choose nothing.
+  const [first] = options;
+  const isThere = options.some((option) => keyOf(option.id) === active);
+  const held = isThere || first === undefined ? active : keyOf(first.id);
   const [isAwaited, setAwaited] = useState(false);
   const chooseFirst = useEffectEvent(() => {
     setAwaited(false);
-    const [first] = options;
     if (first !== undefined) onChoose(first.id);
   });
   useEffect(() => {
@@ -75,7 +78,7 @@ export function Combobox(props: ComboboxProps) {
       label={label}
       shouldFilter={false}
       loop
-      value={active}
+      value={held}
       onValueChange={setActive}
       onKeyDown={onKeyDown}
       className="flex min-w-0 flex-col"
