@@ -52,7 +52,7 @@ export function Combobox(props: ComboboxProps) {
   // Options that answer to a new text may lack the active one; Enter would then choose nothing.
   const [first] = options;
   const isThere = options.some((option) => keyOf(option.id) === active);
-  const held = isThere || first === undefined ? active : keyOf(first.id);
+  const selected = isThere || first === undefined ? active : keyOf(first.id);
   const [isAwaited, setAwaited] = useState(false);
   const chooseFirst = useEffectEvent(() => {
     setAwaited(false);
@@ -78,7 +78,7 @@ export function Combobox(props: ComboboxProps) {
       label={label}
       shouldFilter={false}
       loop
-      value={held}
+      value={selected}
       onValueChange={setActive}
       onKeyDown={onKeyDown}
       className="flex min-w-0 flex-col"
