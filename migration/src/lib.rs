@@ -18,6 +18,7 @@ mod m0010_row_security;
 mod m0011_queue_trace;
 mod m0012_retention;
 mod m0013_excess;
+mod m0014_period_index;
 mod reader_role;
 #[cfg(test)]
 mod rules;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_queue_trace::Migration),
             Box::new(m0012_retention::Migration),
             Box::new(m0013_excess::Migration),
+            Box::new(m0014_period_index::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("m0011_queue_trace", m0011_queue_trace::UP),
     ("m0012_retention", m0012_retention::UP),
     ("m0013_excess", m0013_excess::UP),
+    ("m0014_period_index", m0014_period_index::UP),
 ];
 /// The newest step from before the rules: nobody served with fewer.
 const BEFORE: &str = "m0010_row_security";

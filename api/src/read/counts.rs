@@ -33,7 +33,17 @@ pub(crate) const fn excesses(engine: Engine) -> &'static str {
 
 /// How many columns [`sums`] makes of these.
 pub(crate) fn width(columns: &[&str]) -> usize {
-    columns.len() + columns.iter().filter(|column| Counts::SUMS.contains(column)).count() + 1
+    columns.len() + columns.iter().filter(|column| Counts::SUMS.contains(column)).count() + usize::from(exceed(columns))
+}
+
+/// Whether a row's excess may name one of these columns: what is counted one by one never leaves 64 bits.
+fn exceed(columns: &[&str]) -> bool {
+    columns.iter().any(|column| Counts::SUMS.contains(column))
+}
+
+/// What [`sums`] of these columns reads of a row.
+pub(crate) fn plain(columns: &[&str]) -> String {
+    columns.join(", ") + if exceed(columns) { ", excess" } else { "" }
 }
 
 /// The sums of these columns over several rows.
@@ -41,8 +51,8 @@ pub(crate) fn sums(engine: Engine, columns: &[&str]) -> String {
     let one = |column: &&str| {
         if Counts::SUMS.contains(column) { sum(column) } else { format!("CAST(COALESCE(SUM({column}), 0) AS BIGINT)") }
     };
-    let sums: Vec<String> = columns.iter().map(one).collect();
-    format!("{}, {}", sums.join(", "), excesses(engine))
+    let excesses = exceed(columns).then(|| excesses(engine).to_owned());
+    columns.iter().map(one).chain(excesses).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads [`PLAIN`] from position `start` on.
@@ -69,8 +79,12 @@ pub(crate) fn read_sums(row: &Row, start: usize, columns: &[&str]) -> Result<Cou
             next += 1;
         }
     }
+    let mut counts = Counts::from_values(values);
+    if !exceed(columns) {
+        return Ok(counts);
+    }
     // The rows' excesses name columns that were not asked for, too.
-    let mut counts = with_excess(row, next, Counts::from_values(values))?;
+    counts = with_excess(row, next, counts)?;
     if columns.len() < Counts::COLUMNS.len() {
         let mut values = counts.values();
         for (value, name) in values.iter_mut().zip(Counts::COLUMNS) {

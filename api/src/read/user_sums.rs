@@ -52,20 +52,10 @@ async fn sums(
     columns: &[&str],
 ) -> Result<Sums, ApiError> {
     let sums = counts::sums(reader.engine(), columns);
-    let columns_of_a_day = format!("{}, excess", columns.join(", "));
-    let mut statement = Statement::of(scope, "");
-    match (user_ids, reader.engine()) {
-        (None, Engine::Postgres) => {
-            statement.push(&format!("SELECT u.user_id, s.* FROM org_users u CROSS JOIN LATERAL (SELECT {sums} FROM ("));
-            parts(&mut statement, scope, Whose::OneOfUsers, period, &columns_of_a_day, "");
-            statement.push(") d HAVING COUNT(*) > 0) s WHERE u.org_id = $1");
-        }
-        _ => {
-            statement.push(&format!("SELECT d.user_id, {sums} FROM ("));
-            parts(&mut statement, scope, Whose::of(user_ids), period, &columns_of_a_day, "");
-            statement.push(") d GROUP BY d.user_id");
-        }
-    }
+    let mut statement = Statement::of(scope, &format!("SELECT d.user_id, {sums} FROM ("));
+    let whose = Whose::of(user_ids, reader.engine());
+    parts(&mut statement, scope, whose, period, &counts::plain(columns), "");
+    statement.push(") d GROUP BY d.user_id");
     let rows = reader.fetch(scope, statement.into_sql()).await?;
     rows.iter()
         .map(|row| {
@@ -103,15 +93,8 @@ async fn durations(
     period: Period,
 ) -> Result<Vec<Row>, ApiError> {
     let mut statement = Statement::of(scope, "");
-    let with_runs = " AND d.runs > 0";
-    match (user_ids, reader.engine()) {
-        (None, Engine::Postgres) => {
-            statement.push("SELECT d.* FROM org_users u CROSS JOIN LATERAL (");
-            parts(&mut statement, scope, Whose::OneOfUsers, period, "durations", with_runs);
-            statement.push(" OFFSET 0) d WHERE u.org_id = $1");
-        }
-        _ => parts(&mut statement, scope, Whose::of(user_ids), period, "durations", with_runs),
-    }
+    let whose = Whose::of(user_ids, reader.engine());
+    parts(&mut statement, scope, whose, period, "durations", " AND d.runs > 0");
     reader.fetch(scope, statement.into_sql()).await
 }
 
@@ -120,18 +103,20 @@ async fn durations(
 enum Whose<'a> {
     /// Those of these people.
     These(&'a [Arc<str>]),
-    /// Everybody's. SQLite joins as it is written: from person to person, so that rows of the period
-    /// alone are read, already grouped.
+    /// Everybody's, by an index of the period.
     Everybody,
-    /// Those of the person of the row `u` beside it. PostgreSQL would rather read every row of an
-    /// organization and drop what lies outside of the period, unless the statement says to go from person
-    /// to person; it does so whether it has statistics yet or not.
-    OneOfUsers,
+    /// Everybody's, from person to person: how SQLite's rows lie. It joins as it is written, so that rows
+    /// of the period alone are read, already grouped.
+    EachPersons,
 }
 
 impl<'a> Whose<'a> {
-    fn of(user_ids: Option<&'a [Arc<str>]>) -> Self {
-        user_ids.map_or(Self::Everybody, Self::These)
+    fn of(user_ids: Option<&'a [Arc<str>]>, engine: Engine) -> Self {
+        match (user_ids, engine) {
+            (Some(user_ids), _) => Self::These(user_ids),
+            (None, Engine::Postgres) => Self::Everybody,
+            (None, Engine::Sqlite) => Self::EachPersons,
+        }
     }
 }
 
@@ -160,10 +145,10 @@ fn parts(
                 statement.push(&format!("{table} d WHERE d.org_id = $1"));
                 statement.and_in("d.user_id", user_ids);
             }
-            Whose::Everybody => statement.push(&format!(
+            Whose::Everybody => statement.push(&format!("{table} d WHERE d.org_id = $1")),
+            Whose::EachPersons => statement.push(&format!(
                 "org_users u CROSS JOIN {table} d WHERE u.org_id = $1 AND d.org_id = $1 AND d.user_id = u.user_id"
             )),
-            Whose::OneOfUsers => statement.push(&format!("{table} d WHERE d.org_id = $1 AND d.user_id = u.user_id")),
         }
         statement.and(&format!("d.{column} >="), i64::from(span.0.0));
         statement.and(&format!("d.{column} <="), i64::from(span.1.0));

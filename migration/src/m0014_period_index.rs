@@ -1,0 +1,14 @@
+//! What everybody did in a period, read as the rows of that period alone. `PostgreSQL` has nothing else
+//! for it: its primary keys put the person before the day. `SQLite` goes from person to person, through
+//! rows that lie in that order.
+crate::ddl::step!(
+    "m0014_period_index",
+    up: &[
+        "{postgres}CREATE INDEX user_stats_daily_period ON user_stats_daily (org_id, day)",
+        "{postgres}CREATE INDEX user_stats_monthly_period ON user_stats_monthly (org_id, month)",
+    ],
+    down: &[
+        "{postgres}DROP INDEX user_stats_monthly_period",
+        "{postgres}DROP INDEX user_stats_daily_period",
+    ]
+);
