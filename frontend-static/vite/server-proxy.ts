@@ -29,5 +29,5 @@ export function serverProxy(server: string): Plugin {
 const development: Connect.NextHandleFunction = (request, response, next) => {
   if (request.url !== '/config.json') return next();
   response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ api: '', development: true }));
+  response.end(JSON.stringify({ api: '', development: true, signIn: 'development' }));
 };

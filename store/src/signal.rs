@@ -2,6 +2,7 @@
 //! for readers. Within a process they are direct; between processes they travel as NOTIFY, outside
 //! of the writing transactions and coalesced, because NOTIFY inside them would serialise commits.
 //! They may be lost: whoever waits also looks from time to time.
+use crate::clock::{Clock, Moment};
 use crate::{Store, StoreError};
 use sqlx::postgres::PgListener;
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ const PROJECTED: &str = "tachograph_projected";
 const COALESCE: Duration = Duration::from_millis(5);
 /// How long the bridge waits before it connects again.
 const RECONNECT: Duration = Duration::from_millis(500);
+/// How often the same trouble of the bridge is told: a database that is away for an hour fills no log.
+const TELL_AGAIN: Duration = Duration::from_secs(60);
 /// How many news a slow subscriber may lag behind before it loses the oldest.
 const BACKLOG: usize = 1_024;
 
@@ -104,17 +107,30 @@ pub fn bridge(store: &Store) -> JoinHandle<()> {
         if store.postgres().is_none() {
             return;
         }
-        tokio::join!(forever("send", || send(&store)), forever("receive", || receive(&store)));
+        let clock = store.clock();
+        tokio::join!(forever("send", clock, || send(&store)), forever("receive", clock, || receive(&store)));
     })
 }
 
-async fn forever<F: Future<Output = Result<(), StoreError>>>(what: &str, mut work: impl FnMut() -> F) {
+async fn forever<F: Future<Output = Result<(), StoreError>>>(what: &str, clock: &Clock, mut work: impl FnMut() -> F) {
+    let mut told = None;
     loop {
-        if let Err(error) = work().await {
+        if let Err(error) = work().await
+            && is_news(&mut told, clock.moment())
+        {
             tracing::warn!(%error, "wake-ups between processes: cannot {what}; polling goes on, trying again");
         }
         tokio::time::sleep(RECONNECT).await;
     }
+}
+
+/// Whether it is time to tell of a trouble, having told of it then or never.
+fn is_news(told: &mut Option<Moment>, now: Moment) -> bool {
+    let news = told.is_none_or(|told| now.since(told) >= TELL_AGAIN);
+    if news {
+        *told = Some(now);
+    }
+    news
 }
 
 async fn send(store: &Store) -> Result<(), StoreError> {
@@ -158,4 +174,16 @@ async fn receive(store: &Store) -> Result<(), StoreError> {
 fn parse_projected(payload: &str) -> Option<(i64, &str)> {
     let mut parts = payload.splitn(3, ' ').skip(1);
     Some((parts.next()?.parse().ok()?, parts.next()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trouble_that_lasts_is_told_once_a_minute() {
+        let (mut told, start) = (None, Moment::default());
+        let news = (0..600_u32).filter(|tries| is_news(&mut told, start.plus(RECONNECT * *tries))).count();
+        assert_eq!(news, 5, "five minutes of two tries a second");
+    }
 }

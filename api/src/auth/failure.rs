@@ -1,4 +1,6 @@
 //! Why a credential is refused, and how that is answered.
+use crate::auth::DEV_INGEST_KEY;
+use crate::auth::ingest_secret::PREFIX;
 use crate::auth::verify::TokenError;
 use crate::http::answer::failure;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
@@ -20,6 +22,18 @@ pub enum AuthError {
     /// The ingest key is unknown, revoked or expired.
     #[error("the ingest key is unknown, revoked or expired")]
     Key,
+    /// It is the ingest key of development, elsewhere.
+    #[error(
+        "the ingest key {DEV_INGEST_KEY} is one of development mode alone; \
+         `tachograph ingest-key create` makes one for this server"
+    )]
+    DevKey,
+    /// It is no key and no token.
+    #[error(
+        "the credential is neither an ingest key, which begins with {PREFIX}, \
+         nor an access token that can be checked, which is a JWT: three parts with dots between them"
+    )]
+    Neither,
     /// The token is not valid.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -43,7 +57,7 @@ impl IntoResponse for AuthError {
                 later(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &text, CHECK_AGAIN)
             }
             Self::TooMany(wait) => later(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &text, wait),
-            Self::Header | Self::Key | Self::Token(_) => {
+            Self::Header | Self::Key | Self::DevKey | Self::Neither | Self::Token(_) => {
                 let mut response = failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", &text);
                 response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
                 response

@@ -81,6 +81,12 @@ impl Auth {
         self.dev_issuer.as_ref()
     }
 
+    /// Whether the tokens of some issuer are taken.
+    #[must_use]
+    pub const fn takes_tokens(&self) -> bool {
+        self.verifier.is_some()
+    }
+
     /// How browsers sign in; none where they do not.
     #[must_use]
     pub const fn sign_in(&self) -> Option<&Arc<SignIn>> {
@@ -164,8 +170,12 @@ impl Auth {
         } else if self.dev_issuer.is_some() && same(credential, DEV_INGEST_KEY) {
             let producer = Producer { key_id: Arc::from("dev"), org_id: None };
             Identified { caller: Caller::Producer(producer), expires_at: None }
-        } else {
+        } else if is_token(credential) {
             self.by_token(credential).await?
+        } else if credential == DEV_INGEST_KEY {
+            return Err(AuthError::DevKey);
+        } else {
+            return Err(AuthError::Neither);
         };
         self.admit(identified)
     }
@@ -210,6 +220,11 @@ impl Auth {
         self.limits.count(&identified.caller).map_err(AuthError::TooMany)?;
         Ok(identified)
     }
+}
+
+/// Whether a credential looks like a signed token: three parts with dots between them.
+fn is_token(credential: &str) -> bool {
+    credential.split('.').count() == 3
 }
 
 fn same(left: &str, right: &str) -> bool {

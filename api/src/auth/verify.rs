@@ -45,7 +45,7 @@ pub enum TokenError {
     #[error("the access token's claim {0}")]
     Claim(String),
     /// Nobody issues tokens for this server.
-    #[error("this server has no issuer of access tokens configured")]
+    #[error("the access token cannot be checked: this server has no issuer of access tokens configured")]
     NoIssuer,
 }
 

@@ -27,7 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
         get(
             PAGES,
             "/config.json",
-            "What the dashboard has to know first: where the API is, and whether this is development",
+            "What the dashboard has to know first: where the API is, how people sign in, and what to set before they can",
         )
         .answers("200", "Settings", "application/json", plain(Type::Object))
         .done(),

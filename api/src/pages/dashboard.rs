@@ -1,5 +1,6 @@
 //! The dashboard: one page whose script shows all others, and what lies beside it.
 use crate::app::App;
+use crate::auth::signin::set_up;
 use crate::http::accept::accepts;
 use crate::http::answer::nowhere;
 use crate::pages::files::{self, Keep};
@@ -69,7 +70,20 @@ pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Response
 
 /// What the dashboard has to know before it asks anything.
 pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
-    Json(json!({"api": "", "development": app.auth().dev_issuer().is_some()}))
+    let (auth, missing) = (app.auth(), set_up::missing(app.auth()));
+    let development = auth.dev_issuer().is_some();
+    let sign_in = match (development, auth.sign_in()) {
+        (true, _) => "development",
+        (false, Some(_)) => "provider",
+        (false, None) => "none",
+    };
+    Json(json!({
+        "api": "",
+        "development": development,
+        "signIn": sign_in,
+        "missing": missing,
+        "redirect": if missing.is_empty() { None } else { Some(auth.callback_url()) },
+    }))
 }
 
 /// Whatever has no route of its own: a file beside the page, or the page for whoever reads pages. To

@@ -7,4 +7,4 @@ pub mod graphiql;
 pub mod layout;
 pub mod rest;
 
-pub(crate) use layout::{escape, page};
+pub(crate) use layout::{document, escape, page};

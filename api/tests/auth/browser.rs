@@ -217,6 +217,20 @@ on_both_engines!(without_a_provider_nobody_signs_in, |db| async {
     for path in ["/auth/login", "/auth/callback", "/dev/authorize", "/dev/.well-known/openid-configuration"] {
         assert_eq!(browser.get(&format!("{}{path}", server.url)).await?.status, 404, "{path}");
     }
+    // Programs are told so in their way, people by a page that says what to set.
+    for path in ["/auth/login?return_to=/users", "/auth/callback"] {
+        let asked = reqwest::Client::new().get(format!("{}{path}", server.url));
+        let answer = asked.try_clone().expect("no body").send().await?.json::<Value>().await?;
+        assert_eq!(answer["code"], "NOT_FOUND", "{path}");
+        let answer = asked.header("accept", "text/html,*/*;q=0.8").send().await?;
+        assert_eq!(answer.status(), 404, "{path}");
+        let page = answer.text().await?;
+        for said in
+            ["TACHOGRAPH_AUTH_ISSUER", "TACHOGRAPH_AUTH_CLIENT_ID", "TACHOGRAPH_PUBLIC_URL", "/auth/callback</code>"]
+        {
+            assert!(page.contains(said), "{path}: {said}: {page}");
+        }
+    }
     Ok(())
 });
 

@@ -27,6 +27,26 @@ async fn known(db: &Database) -> Result<App> {
     Ok(app)
 }
 
+on_both_engines!(a_credential_that_is_neither_key_nor_token_is_told_what_it_should_be, |db| async {
+    let plain = App::with(&db, api::AppOptions::default()).await?;
+    let (issuing, _folder) = crate::support::with_file(&db, &crate::support::Issuer::new()).await?;
+    for (app, credential, said) in [
+        (&plain, "dev-ingest-key", "is one of development mode alone; `tachograph ingest-key create`"),
+        (&issuing, "dev-ingest-key", "is one of development mode alone; `tachograph ingest-key create`"),
+        (&plain, "nonsense", "neither an ingest key, which begins with tgk_, nor an access token"),
+        (&issuing, "opaque.token", "neither an ingest key, which begins with tgk_, nor an access token"),
+        (&plain, "a.b.c", "the access token cannot be checked: this server has no issuer of access tokens configured"),
+        (&issuing, "a.b.c", "the credential is not valid"),
+        (&issuing, "tgk_unknown", "the ingest key is unknown, revoked or expired"),
+    ] {
+        let reply = app.post("/v1/events", Some(credential), &json!({"events": []})).await?;
+        let answer = reply.json()?;
+        assert_eq!((reply.status, &answer["code"]), (401, &json!("UNAUTHENTICATED")), "{credential}");
+        assert!(answer["message"].as_str().is_some_and(|message| message.contains(said)), "{credential}: {answer}");
+    }
+    Ok(())
+});
+
 on_both_engines!(a_key_works_until_it_is_revoked, |db| async {
     let app = known(&db).await?;
     let org = testkit::events::ORG;

@@ -1,12 +1,14 @@
 //! The dashboard as the server hands it out.
 use crate::browser::Page;
 use crate::serving::app;
+use api::auth::{AuthOptions, ClientOptions, IssuerOptions};
 use api::{App, AppOptions};
 use axum::Router;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use std::time::Duration;
 use testkit::on_both_engines;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -68,9 +70,47 @@ on_both_engines!(what_the_page_asks_for_is_there_and_may_be_kept, |db| async {
 });
 
 on_both_engines!(the_dashboard_is_told_whether_this_is_development, |db| async {
-    for dev in [true, false] {
-        let told = Page::get(&api::router(app(&db, dev).await?), "/config.json", &[]).await?;
-        assert_eq!(serde_json::from_slice::<Value>(&told.body)?, json!({"api": "", "development": dev}));
+    for (dev, sign_in) in [(true, "development"), (false, "none")] {
+        let told = config(app(&db, dev).await?).await?;
+        assert_eq!((&told["api"], &told["development"], &told["signIn"]), (&json!(""), &json!(dev), &json!(sign_in)));
+        assert_eq!((told["missing"] == json!([]), told["redirect"].is_null()), (dev, dev), "{told}");
+    }
+    Ok(())
+});
+
+/// What the dashboard of such a server is told.
+async fn config(app: App) -> testkit::Result<Value> {
+    let told = Page::get(&api::router(app), "/config.json", &[]).await?;
+    Ok(serde_json::from_slice(&told.body)?)
+}
+
+on_both_engines!(the_dashboard_is_told_what_to_set_before_people_can_sign_in, |db| async {
+    let folder = tempfile::tempdir()?;
+    std::fs::write(folder.path().join("keys.json"), r#"{"keys": []}"#)?;
+    let with = |issuer: bool, client: bool| {
+        let client = client.then(|| ClientOptions { id: "t".to_owned(), secret: None, scopes: Vec::new() });
+        let issuer = issuer.then(|| IssuerOptions {
+            issuer: "https://id.example".to_owned(),
+            audience: "tachograph".to_owned(),
+            jwks: folder.path().join("keys.json").display().to_string(),
+            fetch_timeout: Duration::from_secs(1),
+            fetch_interval: Duration::from_secs(1),
+            client,
+        });
+        let auth = AuthOptions { issuer, ..AuthOptions::default() };
+        AppOptions { auth, public_url: "https://tools.example/tacho/".to_owned(), ..AppOptions::default() }
+    };
+    for (issuer, client, sign_in, first, count) in [
+        (false, false, "none", json!("TACHOGRAPH_AUTH_ISSUER"), 5),
+        (true, false, "none", json!("TACHOGRAPH_AUTH_CLIENT_ID"), 3),
+        (true, true, "provider", Value::Null, 0),
+    ] {
+        let told = config(App::new(db.store().clone(), with(issuer, client)).await?).await?;
+        let missing = told["missing"].as_array().expect("a list");
+        let named = missing.first().map_or(Value::Null, |setting| setting["variable"].clone());
+        assert_eq!((&told["signIn"], named, missing.len()), (&json!(sign_in), first, count), "{told}");
+        let redirect = if count == 0 { Value::Null } else { json!("https://tools.example/tacho/auth/callback") };
+        assert_eq!(told["redirect"], redirect);
     }
     Ok(())
 });

@@ -88,10 +88,16 @@ export type EmptyServer = Pick<Server, 'url' | 'api' | 'remove'> & {
 };
 
 /** The real binary in development mode without any data, with settings of its own. */
-export async function startEmptyServer(settings: Readonly<Record<string, string>> = {}): Promise<EmptyServer> {
+export const startEmptyServer = (settings: Readonly<Record<string, string>> = {}): Promise<EmptyServer> =>
+  serve(['--dev'], settings);
+
+/** The real binary as an operator starts it first: with no setting at all. */
+export const startPlainServer = (): Promise<EmptyServer> => serve([], {});
+
+async function serve(flags: readonly string[], settings: Readonly<Record<string, string>>): Promise<EmptyServer> {
   const data = await mkdtemp(join(tmpdir(), 'tachograph-e2e-'));
   const api = `http://127.0.0.1:${await freePort()}`;
-  const child = spawn(binary, ['serve', '--dev', '--listen', new URL(api).host, '--data-dir', data], {
+  const child = spawn(binary, ['serve', ...flags, '--listen', new URL(api).host, '--data-dir', data], {
     env: { ...process.env, ...settings },
   });
   await answering(api);

@@ -1,5 +1,6 @@
 //! What the binary says about itself.
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
+use std::collections::BTreeSet;
 use std::process::Command;
 
 /// The help of one command.
@@ -9,17 +10,30 @@ pub(crate) struct Help {
 }
 
 impl Help {
-    /// The help of a command that exists.
-    pub(crate) fn of(command: &str) -> Result<Self> {
-        let output = Command::new(env!("CARGO_BIN_EXE_tachograph")).args([command, "--help"]).output()?;
-        ensure!(output.status.success(), "there is no command {command}");
-        Ok(Self { command: command.to_owned(), text: String::from_utf8(output.stdout)? })
+    /// The help of the command that these words begin with, such as `ingest-key create --name ci`, and the words
+    /// that follow it.
+    pub(crate) fn of<'a, 'b>(words: &'b [&'a str]) -> Result<(Self, &'b [&'a str])> {
+        let (first, mut rest) = words.split_first().context("no command")?;
+        let mut help = Self::read(&[first])?;
+        // A command that has commands of its own.
+        if help.text.contains("\nCommands:\n") {
+            let (second, further) = rest.split_first().with_context(|| format!("{first} needs a command"))?;
+            (help, rest) = (Self::read(&[first, second])?, further);
+        }
+        Ok((help, rest))
+    }
+
+    fn read(path: &[&str]) -> Result<Self> {
+        let output = Command::new(env!("CARGO_BIN_EXE_tachograph")).args(path).arg("--help").output()?;
+        ensure!(output.status.success(), "there is no command {path:?}");
+        Ok(Self { command: path.join(" "), text: String::from_utf8(output.stdout)? })
     }
 
     /// Checks that the command has each of these flags.
     pub(crate) fn takes(&self, words: &[&str]) -> Result<()> {
-        for flag in words.iter().filter(|word| word.starts_with("--")) {
-            let known = self.text.lines().any(|line| line.trim_start().split([' ', '=']).any(|word| word == *flag));
+        for word in words.iter().filter(|word| word.starts_with("--")) {
+            let flag = word.split('=').next().unwrap_or_default();
+            let known = self.text.lines().any(|line| line.trim_start().split([' ', '=']).any(|word| word == flag));
             ensure!(known, "{} has no flag {flag}", self.command);
         }
         Ok(())
@@ -29,4 +43,36 @@ impl Help {
     pub(crate) fn knows_variable(&self, name: &str) -> bool {
         self.text.contains(&format!("[env: {name}=")) || self.text.contains(&format!("[env: {name}]"))
     }
+}
+
+/// Checks a whole line of words behind `tachograph`.
+pub(crate) fn accepts(words: &[&str]) -> Result<()> {
+    let (help, rest) = Help::of(words)?;
+    help.takes(rest)
+}
+
+/// The commands that it has.
+pub(crate) fn commands() -> Result<BTreeSet<String>> {
+    let output = Command::new(env!("CARGO_BIN_EXE_tachograph")).arg("--help").output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let list = text.split("\nCommands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).context("commands")?;
+    let words = list.lines().filter_map(|line| line.split_whitespace().next());
+    Ok(words.filter(|word| *word != "help").map(str::to_owned).collect())
+}
+
+/// The variables of its servers.
+pub(crate) fn variables() -> Result<BTreeSet<String>> {
+    let output = Command::new(env!("CARGO_BIN_EXE_tachograph")).args(["config", "--variables"]).output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let lines = text.lines().filter_map(|line| line.strip_prefix('#')?.split_once('='));
+    Ok(lines.map(|(name, _)| name.to_owned()).collect())
+}
+
+#[test]
+fn what_it_does_not_have_is_refused() -> Result<()> {
+    accepts(&["ingest-key", "create", "--name", "ci"])?;
+    for wrong in [&["start"][..], &["ingest-key", "make"], &["status", "--org", "acme"], &["verify", "--dev=true"]] {
+        assert!(accepts(wrong).is_err(), "{wrong:?}");
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use crate::audit::{Action, Entry, Place};
 use crate::auth::cookies::{Kind, MAX_BYTES};
 use crate::auth::signin::flow::Flow;
 use crate::auth::signin::trouble::Trouble;
-use crate::auth::signin::{SignIn, Tokens};
+use crate::auth::signin::{SignIn, Tokens, set_up};
 use crate::http::query::Query;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::extract::State;
@@ -31,7 +31,7 @@ pub(crate) async fn finish(
     headers: HeaderMap,
     Query(arguments): Query<Arguments>,
 ) -> Response {
-    let Some(sign_in) = app.auth().sign_in() else { return Trouble::Absent.into_response() };
+    let Some(sign_in) = app.auth().sign_in() else { return set_up::answer(app.auth(), &headers) };
     let taken = take(&app, sign_in, place, &headers, arguments).await;
     let mut response = taken.unwrap_or_else(Trouble::into_response);
     // A flow is for one answer, whatever came of it.

@@ -2,6 +2,7 @@
 use crate::app::App;
 use crate::auth::cookies::Kind;
 use crate::auth::signin::flow::{SECONDS, is_own_path};
+use crate::auth::signin::set_up;
 use crate::auth::signin::trouble::Trouble;
 use crate::http::answer::field_failure;
 use crate::http::query::Query;
@@ -21,7 +22,7 @@ pub(crate) struct Arguments {
 
 /// Sends the browser to the provider, with a cookie by which it is known again.
 pub(crate) async fn begin(State(app): State<App>, headers: HeaderMap, Query(arguments): Query<Arguments>) -> Response {
-    let Some(sign_in) = app.auth().sign_in() else { return Trouble::Absent.into_response() };
+    let Some(sign_in) = app.auth().sign_in() else { return set_up::answer(app.auth(), &headers) };
     let return_to = arguments.return_to.unwrap_or_else(|| format!("{}/", app.auth().base_path()));
     if !is_own_path(&return_to, app.auth().base_path()) {
         return field_failure("return_to", "expected a path of this server, such as /");

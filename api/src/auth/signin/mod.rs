@@ -12,6 +12,7 @@ pub mod logout;
 pub mod provider;
 pub mod refresh;
 pub mod renewals;
+pub mod set_up;
 mod trouble;
 pub mod wire;
 

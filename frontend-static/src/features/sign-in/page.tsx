@@ -4,8 +4,11 @@ import { useRouter } from 'wouter';
 import { useAddress } from '@/lib/use-address';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
+import { cn } from '@/ui/class-names';
 import { goToLogin } from './login';
 import { PresetPeople } from './preset-people';
+import { SetUp } from './set-up';
+import { useConfig } from './use-config';
 
 /** Where one signs in, and comes back from to where one wanted to be. */
 export default function SignInPage() {
@@ -13,26 +16,34 @@ export default function SignInPage() {
   const { query } = useAddress('return', 'ended');
   const hasEnded = query.get('ended') !== null;
   const back = query.get('return') ?? `${base}/`;
+  const { data: config, isPending } = useConfig();
+  const isSetUp = config === undefined || config.missing.length === 0;
   useEffect(() => {
     document.title = 'Sign in · Tachograph';
   }, []);
   return (
     <main className="grid min-h-dvh place-items-center bg-sidebar p-4">
-      <Card className="w-full max-w-96 p-6">
+      <Card className={cn('w-full p-6', isSetUp ? 'max-w-96' : 'max-w-lg')}>
         <img src="./favicon.svg" alt="" width="36" height="36" className="mb-4" />
-        <h1 className="font-semibold text-lg">Sign in to Tachograph</h1>
+        <h1 className="font-semibold text-lg">{isSetUp ? 'Sign in to Tachograph' : 'Nobody can sign in here yet'}</h1>
         <p className="mt-1 mb-5 text-muted text-sm">How much your coding agents do, how well, and at what cost.</p>
-        {hasEnded && (
+        {hasEnded && isSetUp && (
           <p role="status" className="mb-5 flex gap-2 rounded-md border border-line bg-hover px-3 py-2 text-sm">
             <Clock aria-hidden className="mt-px size-4 shrink-0 text-warn" />
             Your sign-in ended. Sign in again, and you are back where you were.
           </p>
         )}
-        <Button look="accent" className="w-full" onClick={() => void goToLogin(back)}>
-          <LogIn aria-hidden />
-          Sign in
-        </Button>
-        <PresetPeople back={back} />
+        {isSetUp ? (
+          <>
+            <Button look="accent" className="w-full" disabled={isPending} onClick={() => void goToLogin(back)}>
+              <LogIn aria-hidden />
+              Sign in
+            </Button>
+            <PresetPeople back={back} />
+          </>
+        ) : (
+          <SetUp missing={config.missing} redirect={config.redirect} />
+        )}
       </Card>
     </main>
   );
