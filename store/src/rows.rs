@@ -3,6 +3,10 @@
 //! The statement reads them from `input`: `Rows::new().text("org_id", ..)` with the statement
 //! `INSERT INTO t (org_id) SELECT org_id FROM input`. `PostgreSQL` receives one array a column
 //! (`unnest`), `SQLite` as many VALUES a statement as its limit on variables admits.
+//!
+//! Rows that all belong to one organisation say so ([`Rows::within`]), and the statement names it as
+//! `:org`, once beside every table. It is a parameter then, by which a cluster knows the one machine
+//! that the statement concerns; what stands in `input` it does not look at.
 use crate::sql::add;
 use crate::{Engine, StoreError};
 use sqlx::postgres::PgArguments;
@@ -15,12 +19,18 @@ use std::sync::Arc;
 const SQLITE_VARIABLES: usize = 32_766;
 /// Beyond this many rows a longer `SQLite` statement is no faster.
 const SQLITE_ROWS: usize = 500;
+/// A cluster reads a statement on the coordinator and again on the machine that it concerns: beyond this
+/// many values a longer one only takes more memory. `PostgreSQL` admits 65 535 of them.
+const CLUSTER_VALUES: usize = 8_192;
+/// How a statement calls the organisation that it stays within.
+const ORG: &str = ":org";
 
 /// Columns of equal length.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     names: Vec<&'static str>,
     columns: Vec<Column>,
+    org: Option<Arc<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +111,12 @@ impl Rows {
         self.with(name, Column::Bytes(values.collect()))
     }
 
+    /// Names the organisation that the statement stays within: `:org` in its text.
+    #[must_use]
+    pub fn within(self, org_id: Arc<str>) -> Self {
+        Self { org: Some(org_id), ..self }
+    }
+
     /// The names of the columns, for the statement.
     #[must_use]
     pub fn names(&self) -> String {
@@ -128,6 +144,43 @@ impl Rows {
         (0..self.len()).step_by(size).map(|start| start..(start + size).min(self.len())).collect()
     }
 
+    /// The ranges of rows that one statement each adds on a cluster.
+    pub(crate) fn cluster_chunks(&self) -> Vec<Range<usize>> {
+        let size = (CLUSTER_VALUES / self.columns.len().max(1)).max(1);
+        (0..self.len()).step_by(size).map(|start| start..(start + size).min(self.len())).collect()
+    }
+
+    /// Adds these rows to a table of a cluster. They stand in the statement one by one: only so the
+    /// coordinator knows the machine that they are for, and hands them on instead of gathering them first,
+    /// which ends in a commit of two phases.
+    pub(crate) fn cluster_insert(
+        &self,
+        table: &str,
+        tail: &str,
+        range: Range<usize>,
+    ) -> Result<(String, PgArguments), StoreError> {
+        let mut arguments = PgArguments::default();
+        let mut text = format!("INSERT INTO {table} ({}) VALUES ", self.names());
+        let mut number = 0;
+        for index in range.clone() {
+            text.push_str(if index == range.start { "(" } else { "),(" });
+            for (position, column) in self.columns.iter().enumerate() {
+                number += 1;
+                let comma = if position == 0 { "" } else { "," };
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{comma}${number}");
+                match column {
+                    Column::Text(values) => add(&mut arguments, values[index].as_deref())?,
+                    Column::Int(values) => add(&mut arguments, values[index])?,
+                    Column::Bool(values) => add(&mut arguments, values[index])?,
+                    Column::Bytes(values) => add(&mut arguments, values[index].as_slice())?,
+                }
+            }
+        }
+        let _ = write!(text, ") {tail}");
+        Ok((text, arguments))
+    }
+
     pub(crate) fn postgres(&self, body: &str) -> Result<(String, PgArguments), StoreError> {
         let mut arguments = PgArguments::default();
         for column in &self.columns {
@@ -146,7 +199,13 @@ impl Rows {
             .enumerate()
             .map(|(index, column)| format!("${}::{}[]", index + 1, column.postgres_type()))
             .collect();
-        let text = format!("WITH input({}) AS (SELECT * FROM unnest({})) {body}", self.names(), arrays.join(", "));
+        let mut text = format!("WITH input({}) AS (SELECT * FROM unnest({})) ", self.names(), arrays.join(", "));
+        if let Some(org_id) = &self.org {
+            add(&mut arguments, &**org_id)?;
+            text.push_str(&body.replace(ORG, &format!("${}", self.columns.len() + 1)));
+        } else {
+            text.push_str(body);
+        }
         Ok((text, arguments))
     }
 
@@ -154,6 +213,7 @@ impl Rows {
         let mut arguments = SqliteArguments::default();
         let row = format!("({})", vec!["?"; self.columns.len()].join(","));
         let mut text = format!("WITH input({}) AS (VALUES ", self.names());
+        let rows = range.len();
         for index in range.clone() {
             let comma = if index == range.start { "" } else { "," };
             // Writing to a String cannot fail.
@@ -168,7 +228,46 @@ impl Rows {
             }
         }
         text.push_str(") ");
-        text.push_str(body);
+        if let Some(org_id) = &self.org {
+            add(&mut arguments, Arc::clone(org_id))?;
+            text.push_str(&body.replace(ORG, &format!("?{}", rows * self.columns.len() + 1)));
+        } else {
+            text.push_str(body);
+        }
         Ok((text, arguments))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three() -> Rows {
+        Rows::new().text("id", ["a", "b", "c"].into_iter().map(Arc::from)).int("day", 1..=3)
+    }
+
+    #[test]
+    fn the_organisation_is_a_parameter_behind_those_of_the_rows() -> Result<(), StoreError> {
+        let rows = three().within(Arc::from("acme"));
+        let body = "SELECT 1 FROM input i CROSS JOIN t WHERE t.org_id = :org AND t.id = i.id";
+        let (text, arguments) = rows.postgres(body)?;
+        assert!(text.ends_with("WHERE t.org_id = $3 AND t.id = i.id"), "{text}");
+        assert_eq!(sqlx::Arguments::len(&arguments), 3);
+        let (text, arguments) = rows.sqlite(body, 0..2)?;
+        assert!(text.ends_with("WHERE t.org_id = ?5 AND t.id = i.id"), "{text}");
+        assert_eq!(sqlx::Arguments::len(&arguments), 5);
+        Ok(())
+    }
+
+    #[test]
+    fn a_cluster_is_handed_rows_one_by_one() -> Result<(), StoreError> {
+        let rows = three();
+        assert_eq!(rows.cluster_chunks(), vec![0..3]);
+        let (text, arguments) = rows.cluster_insert("t", "ON CONFLICT DO NOTHING", 1..3)?;
+        assert_eq!(text, "INSERT INTO t (id, day) VALUES ($1,$2),($3,$4) ON CONFLICT DO NOTHING");
+        assert_eq!(sqlx::Arguments::len(&arguments), 4);
+        let many = Rows::new().int("n", 0..20_000);
+        assert!(many.cluster_chunks().len() > 1, "no statement has more values than a server takes");
+        Ok(())
     }
 }
