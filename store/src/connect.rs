@@ -338,7 +338,7 @@ impl Store {
     pub async fn fetch_rows(&self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
         match &self.0.pools {
             Pools::Postgres { pool, .. } => {
-                let (text, arguments) = input.postgres(body)?;
+                let (text, arguments) = input.postgres(body, false)?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 let rows = query.fetch(pool).map_ok(Row::Postgres).try_collect().await;
                 self.watched(rows.map_err(StoreError::from))

@@ -4,9 +4,10 @@
 //! `INSERT INTO t (org_id) SELECT org_id FROM input`. `PostgreSQL` receives one array a column
 //! (`unnest`), `SQLite` as many VALUES a statement as its limit on variables admits.
 //!
-//! Rows that all belong to one organisation say so ([`Rows::within`]), and the statement names it as
-//! `:org`, once beside every table. It is a parameter then, by which a cluster knows the one machine
-//! that the statement concerns; what stands in `input` it does not look at.
+//! Rows that all belong to one organisation say so ([`Rows::within`]), and behind its conditions the
+//! statement says `:org(t)` of every table. On a cluster that is ` AND t.org_id = ` and a parameter, by which
+//! it knows the one machine that the statement concerns; what stands in `input` it does not look at. On one
+//! machine it is a comment: there a constant would lead the planner to walk all rows of an organisation.
 use crate::sql::add;
 use crate::{Engine, StoreError};
 use sqlx::postgres::PgArguments;
@@ -22,8 +23,25 @@ const SQLITE_ROWS: usize = 500;
 /// A cluster reads a statement on the coordinator and again on the machine that it concerns: beyond this
 /// many values a longer one only takes more memory. `PostgreSQL` admits 65 535 of them.
 const CLUSTER_VALUES: usize = 8_192;
-/// How a statement calls the organisation that it stays within.
-const ORG: &str = ":org";
+/// How a statement calls a table that lies within the organisation of its rows.
+const ORG: &str = ":org(";
+/// How the comment begins that stands for it on one machine; tests read what follows.
+pub const ON_A_CLUSTER: &str = "/* on a cluster";
+
+/// The statement with what `:org(t)` stands for, if `number` is that of the parameter.
+fn tied(body: &str, number: usize, spread: bool) -> String {
+    let mut text = String::with_capacity(body.len() + 64);
+    let mut parts = body.split(ORG);
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (table, rest) = part.split_once(')').unwrap_or((part, ""));
+        let condition = format!(" AND {table}.org_id = ${number}");
+        // Writing to a String cannot fail.
+        let _ = if spread { write!(text, "{condition}") } else { write!(text, " {ON_A_CLUSTER}{condition} */") };
+        text.push_str(rest);
+    }
+    text
+}
 
 /// Columns of equal length.
 #[derive(Clone, Debug, Default)]
@@ -111,7 +129,7 @@ impl Rows {
         self.with(name, Column::Bytes(values.collect()))
     }
 
-    /// Names the organisation that the statement stays within: `:org` in its text.
+    /// Names the organisation that all rows are of, and the statement stays within.
     #[must_use]
     pub fn within(self, org_id: Arc<str>) -> Self {
         Self { org: Some(org_id), ..self }
@@ -181,7 +199,7 @@ impl Rows {
         Ok((text, arguments))
     }
 
-    pub(crate) fn postgres(&self, body: &str) -> Result<(String, PgArguments), StoreError> {
+    pub(crate) fn postgres(&self, body: &str, spread: bool) -> Result<(String, PgArguments), StoreError> {
         let mut arguments = PgArguments::default();
         for column in &self.columns {
             match column {
@@ -200,12 +218,10 @@ impl Rows {
             .map(|(index, column)| format!("${}::{}[]", index + 1, column.postgres_type()))
             .collect();
         let mut text = format!("WITH input({}) AS (SELECT * FROM unnest({})) ", self.names(), arrays.join(", "));
-        if let Some(org_id) = &self.org {
+        if let Some(org_id) = self.org.as_ref().filter(|_| spread) {
             add(&mut arguments, &**org_id)?;
-            text.push_str(&body.replace(ORG, &format!("${}", self.columns.len() + 1)));
-        } else {
-            text.push_str(body);
         }
+        text.push_str(&tied(body, self.columns.len() + 1, spread && self.org.is_some()));
         Ok((text, arguments))
     }
 
@@ -213,7 +229,6 @@ impl Rows {
         let mut arguments = SqliteArguments::default();
         let row = format!("({})", vec!["?"; self.columns.len()].join(","));
         let mut text = format!("WITH input({}) AS (VALUES ", self.names());
-        let rows = range.len();
         for index in range.clone() {
             let comma = if index == range.start { "" } else { "," };
             // Writing to a String cannot fail.
@@ -228,12 +243,7 @@ impl Rows {
             }
         }
         text.push_str(") ");
-        if let Some(org_id) = &self.org {
-            add(&mut arguments, Arc::clone(org_id))?;
-            text.push_str(&body.replace(ORG, &format!("?{}", rows * self.columns.len() + 1)));
-        } else {
-            text.push_str(body);
-        }
+        text.push_str(&tied(body, 0, false));
         Ok((text, arguments))
     }
 }
@@ -247,15 +257,18 @@ mod tests {
     }
 
     #[test]
-    fn the_organisation_is_a_parameter_behind_those_of_the_rows() -> Result<(), StoreError> {
+    fn the_organisation_is_a_parameter_on_a_cluster_alone() -> Result<(), StoreError> {
         let rows = three().within(Arc::from("acme"));
-        let body = "SELECT 1 FROM input i CROSS JOIN t WHERE t.org_id = :org AND t.id = i.id";
-        let (text, arguments) = rows.postgres(body)?;
-        assert!(text.ends_with("WHERE t.org_id = $3 AND t.id = i.id"), "{text}");
+        let body = "SELECT 1 FROM input i CROSS JOIN t WHERE t.id = i.id:org(t) AND t.x > 1";
+        let (text, arguments) = rows.postgres(body, true)?;
+        assert!(text.ends_with("WHERE t.id = i.id AND t.org_id = $3 AND t.x > 1"), "{text}");
         assert_eq!(sqlx::Arguments::len(&arguments), 3);
+        let (text, arguments) = rows.postgres(body, false)?;
+        assert!(text.ends_with("WHERE t.id = i.id /* on a cluster AND t.org_id = $3 */ AND t.x > 1"), "{text}");
+        assert_eq!(sqlx::Arguments::len(&arguments), 2);
         let (text, arguments) = rows.sqlite(body, 0..2)?;
-        assert!(text.ends_with("WHERE t.org_id = ?5 AND t.id = i.id"), "{text}");
-        assert_eq!(sqlx::Arguments::len(&arguments), 5);
+        assert!(text.ends_with("*/ AND t.x > 1"), "{text}");
+        assert_eq!(sqlx::Arguments::len(&arguments), 4);
         Ok(())
     }
 

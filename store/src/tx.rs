@@ -29,6 +29,12 @@ impl Tx {
         }
     }
 
+    /// Whether its tables lie on several machines.
+    #[must_use]
+    pub const fn is_spread(&self) -> bool {
+        matches!(self, Self::Postgres { spread: true, .. })
+    }
+
     /// Runs a statement and returns its rows.
     ///
     /// # Errors
@@ -83,8 +89,8 @@ impl Tx {
                         found.push(Row::Sqlite(row));
                     }
                 }
-                Self::Postgres { tx, .. } => {
-                    let (text, arguments) = input.postgres(body)?;
+                Self::Postgres { tx, spread } => {
+                    let (text, arguments) = input.postgres(body, *spread)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
                         found.push(Row::Postgres(row));
@@ -108,8 +114,8 @@ impl Tx {
                     let (text, arguments) = input.sqlite(body, range)?;
                     sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
                 }
-                Self::Postgres { tx, .. } => {
-                    let (text, arguments) = input.postgres(body)?;
+                Self::Postgres { tx, spread } => {
+                    let (text, arguments) = input.postgres(body, *spread)?;
                     sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
                 }
             };

@@ -11,6 +11,7 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use store::rows::ON_A_CLUSTER;
 
 /// What is wrong with a statement; `None` when it locks nothing and stays within organisations, or
 /// `may_cross` them.
@@ -18,6 +19,8 @@ pub(super) fn fault(text: &str, may_cross: bool) -> Option<String> {
     if !spread().any(|table| text.contains(table)) {
         return None;
     }
+    // What the statement says on a cluster besides stands in it as a comment.
+    let text = &on_a_cluster(text);
     let statements = match Parser::parse_sql(&PostgreSqlDialect {}, text) {
         Ok(statements) => statements,
         Err(_) if may_cross => return None,
@@ -26,6 +29,13 @@ pub(super) fn fault(text: &str, may_cross: bool) -> Option<String> {
     let mut walk = Walk::default();
     let _ = statements.visit(&mut walk);
     walk.lock.or(walk.crossing.filter(|_| !may_cross))
+}
+
+/// The statement as a cluster is told it.
+fn on_a_cluster(text: &str) -> String {
+    let mut parts = text.split(ON_A_CLUSTER);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| told + &part.replacen("*/", "", 1))
 }
 
 /// The tables that are spread over the machines of a cluster.
@@ -240,6 +250,7 @@ mod tests {
             "DELETE FROM events_queue WHERE org_id = $2 AND (due_at, event_id) IN (SELECT due_at, event_id FROM input)",
             "SELECT 1 FROM run_facts WHERE org_id = ($1::text) AND org_id IN ($2, 'b')",
             "INSERT INTO events_raw (org_id, event_id) SELECT a, b FROM unnest($1, $2) AS u(a, b) ON CONFLICT DO NOTHING RETURNING org_id",
+            "/* x */ SELECT 1 FROM input i, run_facts t WHERE t.org_id = i.org_id /* on a cluster AND t.org_id = $3 */ AND t.a > $2",
             "SELECT sum(x) FROM org_stats_daily WHERE org_id = ANY($1) GROUP BY day",
         ] {
             assert_eq!(fault(text, false), None, "{text}");

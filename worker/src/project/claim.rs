@@ -114,12 +114,14 @@ pub async fn claim(
     longest_pause: Duration,
     limit: usize,
 ) -> Result<Vec<StoredEvent>, StoreError> {
+    // See `Rows::within`.
+    let tie = if tx.is_spread() { "AND r.org_id = $1" } else { "/* on a cluster AND r.org_id = $1 */" };
     let sql = format!(
         "SELECT q.due_at, q.attempts, q.trace, {EVENT_COLUMNS}
-         FROM (SELECT due_at, event_id, attempts, trace FROM events_queue
+         FROM (SELECT org_id, due_at, event_id, attempts, trace FROM events_queue
                WHERE org_id = $1 AND (attempts = 0 OR due_at <= $2 OR due_at > $3)
                ORDER BY due_at, event_id LIMIT $4) q
-         JOIN events_raw r ON r.org_id = $1 AND r.event_id = q.event_id"
+         JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id {tie}"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let latest = now.plus_micros(i64::try_from(longest_pause.as_micros()).unwrap_or(i64::MAX));
@@ -140,13 +142,14 @@ pub async fn claim(
 /// See [`queued_organizations`].
 pub async fn unqueue(tx: &mut Tx, org_id: &OrgId, events: &[&StoredEvent]) -> Result<u64, StoreError> {
     let keys = Rows::new()
+        .text("org_id", events.iter().map(|event| event.org_id.shared()))
         .int("due_at", events.iter().map(|event| event.due_at.0))
         .text("event_id", events.iter().map(|event| Arc::clone(&event.event_id)))
         .within(org_id.shared());
     tx.execute_rows(
         &keys,
         "DELETE FROM events_queue
-         WHERE org_id = :org AND (due_at, event_id) IN (SELECT due_at, event_id FROM input)",
+         WHERE (org_id, due_at, event_id) IN (SELECT org_id, due_at, event_id FROM input):org(events_queue)",
     )
     .await
 }

@@ -17,7 +17,7 @@ pub(crate) async fn ordinals(
     let mut known = HashMap::with_capacity(users.len());
     let body = format!(
         "SELECT u.user_id, u.ordinal FROM input i CROSS JOIN {} u
-         WHERE u.org_id = :org AND u.user_id = i.user_id",
+         WHERE u.org_id = i.org_id AND u.user_id = i.user_id:org(u)",
         tables.org_users
     );
     for row in tx.fetch_rows(&keys(org_id, "user_id", users.iter().map(UserId::shared)), &body).await? {

@@ -40,7 +40,7 @@ pub(crate) async fn load_sessions(
 ) -> Result<(), ProjectError> {
     let touched = keys(org_id, "session_id", session_ids.iter().map(SessionId::shared));
     let body = format!(
-        "SELECT {} FROM input i CROSS JOIN {} s WHERE s.org_id = :org AND s.session_id = i.session_id",
+        "SELECT {} FROM input i CROSS JOIN {} s WHERE s.org_id = i.org_id AND s.session_id = i.session_id:org(s)",
         session_row::COLUMNS,
         tables.sessions
     );
@@ -61,7 +61,7 @@ pub(crate) async fn load_sessions(
     }
     let body = format!(
         "SELECT h.session_id, h.event_id, h.occurred_at FROM input i CROSS JOIN {} h
-         WHERE h.org_id = :org AND h.session_id = i.session_id",
+         WHERE h.org_id = i.org_id AND h.session_id = i.session_id:org(h)",
         tables.handoffs
     );
     for row in tx.fetch_rows(&known, &body).await? {
@@ -71,9 +71,9 @@ pub(crate) async fn load_sessions(
     Ok(())
 }
 
-/// By which rows of one organisation are looked for: the statement names it as `:org`.
+/// By which rows of one organisation are looked for; see [`Rows::within`].
 pub(crate) fn keys(org_id: &OrgId, name: &'static str, keys: impl Iterator<Item = Arc<str>>) -> Rows {
-    Rows::new().text(name, keys).within(org_id.shared())
+    ids(org_id, name, keys).within(org_id.shared())
 }
 
 /// Rows of one organisation that are added.
@@ -90,7 +90,7 @@ fn select_siblings(tables: &Tables) -> String {
 
 fn select_runs(tables: &Tables, by: &str) -> String {
     format!(
-        "SELECT {} FROM input i CROSS JOIN {} r WHERE r.org_id = :org AND r.{by} = i.{by}",
+        "SELECT {} FROM input i CROSS JOIN {} r WHERE r.org_id = i.org_id AND r.{by} = i.{by}:org(r)",
         run_row::COLUMNS,
         tables.runs
     )

@@ -68,14 +68,14 @@ async fn crossing_runs(
 ) -> Result<HashSet<RunId>, ProjectError> {
     let rows = keys(org_id, "session_id", sessions.iter().map(SessionId::shared));
     let body = "SELECT c.run_id FROM input i CROSS JOIN run_crossings c
-                WHERE c.org_id = :org AND c.session_id = i.session_id";
+                WHERE c.org_id = i.org_id AND c.session_id = i.session_id:org(c)";
     tx.fetch_rows(&rows, body).await?.iter().map(|row| Ok(RunId::from(row.text(0)?))).collect()
 }
 
 /// The sessions that the events of these runs name.
 async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionId)>, ProjectError> {
     let body = "SELECT c.run_id, c.session_id FROM input i CROSS JOIN run_crossings c
-                WHERE c.org_id = :org AND c.run_id = i.run_id";
+                WHERE c.org_id = i.org_id AND c.run_id = i.run_id:org(c)";
     let found = tx.fetch_rows(runs, body).await?;
     found.iter().map(|row| Ok((RunId::from(row.text(0)?), SessionId::from(row.text(1)?)))).collect()
 }
@@ -83,7 +83,7 @@ async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionI
 /// Those of the sessions that have an event at the horizon or later.
 async fn younger(tx: &mut Tx, horizon: Instant, sessions: &Rows) -> Result<HashSet<SessionId>, ProjectError> {
     let body = "SELECT s.session_id, s.last_event_at FROM input i CROSS JOIN session_stats s
-                WHERE s.org_id = :org AND s.session_id = i.session_id";
+                WHERE s.org_id = i.org_id AND s.session_id = i.session_id:org(s)";
     let mut young = HashSet::new();
     for row in tx.fetch_rows(sessions, body).await? {
         if row.instant(1)? >= horizon {

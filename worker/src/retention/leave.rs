@@ -173,6 +173,7 @@ async fn delete(tx: &mut Tx, org_id: &OrgId, state: &State, events: HashSet<Arc<
 
 /// Deletes the rows of one organisation, which `rows` names, with these values.
 pub(super) async fn delete_rows(tx: &mut Tx, table: &str, column: &str, rows: &Rows) -> Result<u64, ProjectError> {
-    let body = format!("DELETE FROM {table} WHERE org_id = :org AND {column} IN (SELECT {column} FROM input)");
+    let body =
+        format!("DELETE FROM {table} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input):org({table})");
     Ok(tx.execute_rows(rows, &body).await?)
 }

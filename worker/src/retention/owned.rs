@@ -25,7 +25,7 @@ pub(super) async fn events(
     }
     let runs = keys(org_id, "run_id", state.runs.keys().map(RunId::shared));
     let body = "SELECT r.event_id FROM input i CROSS JOIN run_repeats r
-                WHERE r.org_id = :org AND r.run_id = i.run_id";
+                WHERE r.org_id = i.org_id AND r.run_id = i.run_id:org(r)";
     for row in tx.fetch_rows(&runs, body).await? {
         events.insert(Arc::from(row.text(0)?));
     }
@@ -34,8 +34,8 @@ pub(super) async fn events(
     let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared))
         .int("horizon", state.sessions.keys().map(|_| horizon.0));
     let body = "SELECT e.event_id, d.event_id FROM input i CROSS JOIN events_raw e
-                LEFT JOIN events_dead_letter d ON d.org_id = :org AND d.event_id = e.event_id
-                WHERE e.org_id = :org AND e.session_id = i.session_id AND e.event_type = 1
+                LEFT JOIN events_dead_letter d ON d.org_id = e.org_id AND d.event_id = e.event_id:org(d)
+                WHERE e.org_id = i.org_id AND e.session_id = i.session_id:org(e) AND e.event_type = 1
                     AND e.occurred_at < i.horizon";
     for row in tx.fetch_rows(&sessions, body).await? {
         let event_id = row.text(0)?;
