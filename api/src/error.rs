@@ -50,6 +50,9 @@ pub enum ApiError {
     /// It took longer than this.
     #[error("the request took longer than {} s; ask for less at once", .0.as_secs_f64())]
     Timeout(Duration),
+    /// The database, or the machine of it that was asked, is away; the detail is for the log alone.
+    #[error("the database cannot be reached now; try again in a moment")]
+    Unavailable(Arc<str>),
     /// Our own fault; the detail is for the log alone.
     #[error("internal error")]
     Internal(Arc<str>),
@@ -78,6 +81,7 @@ impl ApiError {
             Self::RateLimited { .. } => "RATE_LIMITED",
             Self::TooComplex { .. } => "TOO_COMPLEX",
             Self::Timeout(_) => "TIMEOUT",
+            Self::Unavailable(_) => "UNAVAILABLE",
             Self::Internal(_) => "INTERNAL",
         }
     }
@@ -85,7 +89,11 @@ impl ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        if error.is_away() || error.is_unreachable() {
+            Self::Unavailable(Arc::from(error.to_string()))
+        } else {
+            Self::internal(error)
+        }
     }
 }
 

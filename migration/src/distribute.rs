@@ -76,6 +76,7 @@ pub async fn distribute(store: &Store) -> Result<Distribution, DistributeError> 
         .fetch_one(&mut connection)
         .await?;
     connection.close().await?;
+    store.look_at_distribution_again();
     Ok(Distribution { version, ..done })
 }
 

@@ -1,5 +1,7 @@
 //! The role under which the API reads on `PostgreSQL`, and what it may read. Roles belong to the whole
 //! server and not to a database, so this is no step: it is looked after whenever migrations run.
+use entities::tables::TENANT;
+use sqlx::AssertSqlSafe;
 use store::{Store, StoreError};
 
 /// Makes the role where it is missing, lets this user take it, and lets it read every table but
@@ -40,9 +42,48 @@ const ENSURE: &str = "DO $$
         WHEN insufficient_privilege THEN NULL;
     END $$";
 
-/// See [`ENSURE`].
+/// Makes the policies of the tables that have lost theirs: those of a dump of a cluster, whose tables cannot
+/// have any, in a database of one machine. The steps that made them are taken there already.
+const ENSURE_POLICIES: &str = "DO $$
+    DECLARE
+        name text;
+        spread boolean := false;
+    BEGIN
+        IF to_regclass('pg_dist_partition') IS NOT NULL THEN
+            EXECUTE 'SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass(''events_raw''))'
+                INTO spread;
+        END IF;
+        IF NOT spread THEN
+            FOR name IN SELECT c.relname FROM pg_class c
+                WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+                    AND c.relname = ANY (string_to_array('TABLES', ' '))
+                    AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = 'tachograph_sight')
+            LOOP
+                EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+                EXECUTE format(
+                    'CREATE POLICY tachograph_sight ON %I FOR SELECT USING (
+                        (SELECT current_setting(''tachograph.platform'', true)) = ''on''
+                        OR org_id = ANY (
+                            (SELECT string_to_array(current_setting(''tachograph.orgs'', true), chr(31)))::text[]
+                        )
+                    )',
+                    name
+                );
+            END LOOP;
+        END IF;
+    EXCEPTION
+        WHEN insufficient_privilege THEN NULL;
+    END $$";
+
+/// The tables that have a policy: those of organisations, and their keys.
+fn guarded() -> String {
+    TENANT.iter().copied().chain(["ingest_keys"]).collect::<Vec<_>>().join(" ")
+}
+
+/// See [`ENSURE_POLICIES`] and [`ENSURE`], which goes by them.
 pub(crate) async fn ensure(store: &Store) -> Result<(), StoreError> {
     if let Some(pool) = store.postgres() {
+        sqlx::query(AssertSqlSafe(ENSURE_POLICIES.replace("TABLES", &guarded()))).execute(pool).await?;
         sqlx::query(ENSURE).execute(pool).await?;
     }
     Ok(())

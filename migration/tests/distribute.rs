@@ -4,7 +4,7 @@
 use entities::tables::{REFERENCE, TENANT};
 use migration::{DistributeError, distribute};
 use std::collections::BTreeSet;
-use store::{Engine, Store};
+use store::{Engine, Sight, Store};
 use testkit::{Database, Result, on_both_engines};
 
 /// The parts of the extension that are asked.
@@ -70,7 +70,14 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     let pool = db.store().postgres().expect("it is PostgreSQL");
     sqlx::raw_sql(STAND_IN).execute(pool).await?;
 
+    // The extension alone spreads nothing: readers go on behind the wall.
+    let opened = db.open_again().await?;
+    assert!(!opened.is_distributed().await?);
+    assert!(opened.is_walled().await?);
+    opened.close().await;
+
     let done = distribute(db.store()).await?;
+    assert!(db.store().is_distributed().await?, "whoever asked before asks again");
     let spread: BTreeSet<&str> = done.distributed.iter().map(String::as_str).collect();
     let expected: BTreeSet<&str> = TENANT.iter().copied().filter(|table| !REFERENCE.contains(table)).collect();
     assert_eq!(spread, expected);
@@ -89,6 +96,47 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     let opened = db.open_again().await?;
     assert!(opened.is_distributed().await?);
     assert!(!opened.is_walled().await?);
+    opened.close().await;
+    Ok(())
+}
+
+/// The tables that have a policy and obey it.
+async fn guarded(store: &Store) -> Result<BTreeSet<String>> {
+    let sql = "SELECT c.relname::text FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relrowsecurity";
+    store.fetch(sql).await?.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn policies_that_a_dump_of_a_cluster_lacks_are_made_again() -> Result<()> {
+    let db = Database::postgres().await?;
+    if is_a_cluster(&db).await? {
+        return Ok(());
+    }
+    let before = guarded(db.store()).await?;
+    let expected: BTreeSet<String> = TENANT.iter().copied().chain(["ingest_keys"]).map(str::to_owned).collect();
+    assert_eq!(before, expected);
+    for table in &before {
+        for loss in [
+            format!("DROP POLICY tachograph_sight ON {table}"),
+            format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"),
+        ] {
+            db.store().execute(loss.as_str()).await?;
+        }
+        // A dump that is restored without privileges has none for the role.
+        db.store().execute(format!("REVOKE ALL ON {table} FROM tachograph_reader").as_str()).await?;
+    }
+    assert_eq!(guarded(db.store()).await?, BTreeSet::new());
+
+    migration::migrate(db.store()).await?;
+    assert_eq!(guarded(db.store()).await?, before);
+    let opened = db.open_again().await?;
+    assert!(opened.is_walled().await?);
+    let sight = Sight::Organizations(vec!["acme".into()]);
+    db.store()
+        .execute("INSERT INTO orgs (org_id, name, created_at) VALUES ('acme', 'a', 0), ('globex', 'g', 0)")
+        .await?;
+    let seen = opened.fetch_within(&sight, "/* test */ SELECT org_id FROM orgs").await?;
+    assert_eq!(seen.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?, ["acme"]);
     opened.close().await;
     Ok(())
 }

@@ -1,4 +1,5 @@
 //! Opening a store.
+use crate::cluster;
 use crate::file_lock;
 use crate::held::Held;
 use crate::open::{open_postgres, open_sqlite};
@@ -11,11 +12,15 @@ use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use tokio::sync::OnceCell;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
 /// How many stores this process has opened: each is a party of its own to the wake-ups.
 static OPENED: AtomicU64 = AtomicU64::new(0);
+
+/// What is known of whether the tables are spread over machines.
+const UNKNOWN: u8 = 0;
+const ONE: u8 = 1;
+const SPREAD: u8 = 2;
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -47,7 +52,8 @@ struct Inner {
     clock: Clock,
     signals: Signals,
     process: String,
-    distributed: OnceCell<bool>,
+    /// Whether the tables are spread: one of the three above.
+    distributed: AtomicU8,
     damaged: AtomicBool,
 }
 
@@ -79,7 +85,7 @@ impl Store {
             clock: options.clock.clone(),
             signals: Signals::default(),
             process,
-            distributed: OnceCell::new(),
+            distributed: AtomicU8::new(UNKNOWN),
             damaged: AtomicBool::new(false),
         })))
     }
@@ -168,7 +174,10 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match &self.0.pools {
             Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+            Pools::Postgres { pool, .. } => {
+                let spread = self.is_distributed().await?;
+                Tx::Postgres { tx: pool.begin().await?, spread }
+            }
         })
     }
 
@@ -180,7 +189,10 @@ impl Store {
     pub async fn begin_projection(&self) -> Result<Tx, StoreError> {
         Ok(match &self.0.pools {
             Pools::Sqlite { .. } => self.begin().await?,
-            Pools::Postgres { projection, .. } => Tx::Postgres(projection.begin().await?),
+            Pools::Postgres { projection, .. } => {
+                let spread = self.is_distributed().await?;
+                Tx::Postgres { tx: projection.begin().await?, spread }
+            }
         })
     }
 
@@ -193,7 +205,9 @@ impl Store {
         Ok(match &self.0.pools {
             Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
             Pools::Postgres { pool, .. } => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?)
+                let tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+                // Temporary tables lie on the coordinator.
+                Tx::Postgres { tx, spread: false }
             }
         })
     }
@@ -300,16 +314,20 @@ impl Store {
     /// See [`Self::begin`].
     pub async fn is_distributed(&self) -> Result<bool, StoreError> {
         let Pools::Postgres { pool, .. } = &self.0.pools else { return Ok(false) };
-        let ask = || async {
-            let extension = "SELECT to_regclass('pg_dist_partition') IS NOT NULL";
-            if !sqlx::query_scalar::<_, bool>(extension).fetch_one(pool).await? {
-                return Ok(false);
+        match self.0.distributed.load(Ordering::Relaxed) {
+            UNKNOWN => {
+                let mut connection = pool.acquire().await?;
+                let spread = cluster::is_spread(&mut connection).await?;
+                self.0.distributed.store(if spread { SPREAD } else { ONE }, Ordering::Relaxed);
+                Ok(spread)
             }
-            let spread =
-                "SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass('events_raw'))";
-            Ok(sqlx::query_scalar(spread).fetch_one(pool).await?)
-        };
-        self.0.distributed.get_or_try_init(ask).await.copied()
+            known => Ok(known == SPREAD),
+        }
+    }
+
+    /// Says that the tables may have been spread just now.
+    pub fn look_at_distribution_again(&self) {
+        self.0.distributed.store(UNKNOWN, Ordering::Relaxed);
     }
 
     /// Runs a statement over `input`, the given rows, as a transaction of its own, and returns its
@@ -320,7 +338,7 @@ impl Store {
     pub async fn fetch_rows(&self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
         match &self.0.pools {
             Pools::Postgres { pool, .. } => {
-                let (text, arguments) = input.postgres(body)?;
+                let (text, arguments) = input.postgres(body, false)?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 let rows = query.fetch(pool).map_ok(Row::Postgres).try_collect().await;
                 self.watched(rows.map_err(StoreError::from))

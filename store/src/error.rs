@@ -52,6 +52,35 @@ impl StoreError {
         }
     }
 
+    /// Whether the server shows a certificate that is not trusted, so that trying again cannot help.
+    #[must_use]
+    pub fn is_untrusted(&self) -> bool {
+        // The driver tells it as a broken connection, with the library's own words.
+        matches!(self, Self::Database(error @ (sqlx::Error::Io(_) | sqlx::Error::Tls(_)))
+            if error.to_string().contains("invalid peer certificate"))
+    }
+
+    /// Whether the server says that it cannot be asked now, or that the machine of a cluster cannot that holds
+    /// what was asked for.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| is_lost_code(&code) && code != INTERNAL)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a machine of a cluster went away, or said so in an error without a code of its own.
+    #[must_use]
+    pub fn is_machine_lost(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| is_lost_code(&code)),
+            _ => false,
+        }
+    }
+
     /// What kind of failure it is, in words that tell nothing of what is stored.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -139,6 +168,7 @@ fn kind_of(code: &str) -> &'static str {
         "53300" => "the database has no connection left",
         "25006" => "the database is read-only",
         "57P01" | "57P02" | "57P03" => "the database is stopping or starting",
+        "08000" | "08001" | "08003" | "08004" | "08006" => "a machine of the database cannot be reached",
         "57014" => "the database took too long",
         _ => match code.parse::<u32>().map(|number| number & 0xff) {
             Ok(13) => FULL,
@@ -180,14 +210,25 @@ fn is_full_code(code: &str) -> bool {
     ["53100", "13", "4874"].contains(&code)
 }
 
+/// A connection to another machine that failed or was ended; Citus raises some of its own errors about them
+/// as internal ones, without a code.
+fn is_lost_code(code: &str) -> bool {
+    code.len() == 5 && (code.starts_with("08") || ["57P01", "57P02", "57P03", INTERNAL].contains(&code))
+}
+
+/// What the server itself did not expect, which tells nothing against the event that was at work.
+const INTERNAL: &str = "XX000";
+
 /// `PostgreSQL`: SQLSTATE classes of connection, transaction rollback, resources, operator
-/// intervention, lock not available, and a transaction that was idle for too long. `SQLite`: primary result codes of locks, input/output,
-/// a full disk and a file that cannot be opened (extended codes carry them in their low byte).
+/// intervention, lock not available, a transaction that was idle for too long, what the server cannot do as it
+/// stands (no event can ask for anything else), and internal errors.
+/// `SQLite`: primary result codes of locks, input/output, a full disk and a file that cannot be opened
+/// (extended codes carry them in their low byte).
 fn is_transient_code(code: &str) -> bool {
     const SQLITE: [u32; 6] = [5, 6, 7, 10, 13, 14];
     match code.len() {
         5 if code.bytes().any(|byte| byte.is_ascii_alphabetic()) || code.starts_with(['0', '4', '5']) => {
-            ["08", "40", "53", "57"].contains(&&code[..2]) || ["55P03", "25P03"].contains(&code)
+            ["08", "40", "53", "57"].contains(&&code[..2]) || ["55P03", "25P03", "0A000", INTERNAL].contains(&code)
         }
         _ => code.parse::<u32>().is_ok_and(|number| SQLITE.contains(&(number & 0xff))),
     }
@@ -195,7 +236,7 @@ fn is_transient_code(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FULL, OTHER, is_corrupt_code, is_transient_code, kind_of};
+    use super::{FULL, OTHER, is_corrupt_code, is_lost_code, is_transient_code, kind_of};
 
     #[test]
     fn damage_is_told_from_everything_else() {
@@ -222,11 +263,21 @@ mod tests {
 
     #[test]
     fn codes_of_both_engines() {
-        for code in ["08006", "57P01", "40001", "53100", "55P03", "25P03", "5", "13", "517", "10"] {
+        for code in ["08006", "57P01", "40001", "53100", "55P03", "25P03", "0A000", "XX000", "5", "13", "517", "10"] {
             assert!(is_transient_code(code), "{code}");
         }
         for code in ["23505", "22003", "42P01", "P0001", "1", "19", "2067", "1811"] {
             assert!(!is_transient_code(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_lost_machine_is_told_from_what_an_event_can_cause() {
+        for code in ["08000", "08006", "57P01", "57P03", "XX000"] {
+            assert!(is_lost_code(code) && is_transient_code(code), "{code}");
+        }
+        for code in ["23505", "22003", "57014", "40001", "XX001", "8", "10"] {
+            assert!(!is_lost_code(code), "{code}");
         }
     }
 }

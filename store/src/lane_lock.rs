@@ -39,7 +39,7 @@ impl Store {
     pub async fn try_lane(&self, tx: &mut Tx, lane: u16) -> Result<Option<LaneTurn>, StoreError> {
         match tx {
             Tx::Sqlite(_) => Ok(file_lock::try_lock(&self.lock_path("projection"))?.map(|lock| LaneTurn(Some(lock)))),
-            Tx::Postgres(tx) => {
+            Tx::Postgres { tx, .. } => {
                 let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_xact_lock($1, $2)")
                     .bind(LOCK_CLASS)
                     .bind(i32::from(lane))

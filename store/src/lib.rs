@@ -6,6 +6,7 @@
 
 mod backup;
 pub mod clock;
+pub mod cluster;
 pub mod connect;
 mod disk;
 pub mod engine;

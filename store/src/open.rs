@@ -81,7 +81,7 @@ async fn reach(options: &PgConnectOptions, wait: Duration) -> Result<(), StoreEr
             Ok(Err(error)) => StoreError::from(error),
             Err(_) => sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()).into(),
         };
-        if began.elapsed() > wait || !error.is_transient() {
+        if began.elapsed() > wait || !error.is_transient() || error.is_untrusted() {
             return Err(error);
         }
         tokio::time::sleep(BETWEEN_TRIES).await;
@@ -102,10 +102,16 @@ pub(crate) async fn open_postgres(
             ("tcp_keepalives_interval", "10"),
             ("tcp_keepalives_count", "3"),
             ("tcp_user_timeout", "60000"),
+            // Likewise a machine of a cluster: its organisations are told so soon, and a statement that waits for
+            // it holds up nobody for long. Where there is no cluster nobody reads the setting.
+            ("citus.node_connection_timeout", "5s"),
         ])
         .statement_cache_capacity(256)
         .disable_statement_logging();
     let connect_again = connect.clone();
+    // On a cluster a transaction that has read of all machines at once may not write to a table of which each
+    // has a copy. Questions write nothing, and may.
+    let connect = connect.options([("citus.multi_shard_modify_mode", "sequential")]);
     let by_key = connect.clone().application_name(&format!("{WORKER_NAME} {process}")).options([
         ("enable_seqscan", "off"),
         ("enable_hashjoin", "off"),

@@ -1,4 +1,5 @@
 //! How full the store is: its connections, its bytes, the disk below it.
+use crate::cluster::WORKER_BYTES;
 use crate::connect::Pools;
 use crate::{Store, StoreError};
 use sqlx::{Database, Pool};
@@ -20,7 +21,8 @@ pub struct PoolUse {
 /// The bytes of the database, and how many more there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Space {
-    /// The size of the database, on `SQLite` with its write-ahead log.
+    /// The size of the database, on `SQLite` with its write-ahead log, on a cluster on all machines that
+    /// answer.
     pub database_bytes: u64,
     /// Free bytes on its disk; only known of a file.
     pub disk_free_bytes: Option<u64>,
@@ -60,7 +62,11 @@ impl Store {
             }
             Pools::Postgres { .. } => {
                 let rows = self.fetch("SELECT pg_database_size(current_database())").await?;
-                let size = rows.first().map_or(Ok(0), |row| row.int(0))?;
+                let mut size = rows.first().map_or(Ok(0), |row| row.int(0))?;
+                if self.is_distributed().await? {
+                    let rows = self.fetch(WORKER_BYTES).await?;
+                    size += rows.first().map_or(Ok(0), |row| row.int(0))?;
+                }
                 Ok(Space { database_bytes: size.cast_unsigned(), disk_free_bytes: None })
             }
         }

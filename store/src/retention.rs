@@ -58,6 +58,24 @@ pub async fn load(store: &Store) -> Result<HashMap<OrgId, Retention>, StoreError
     rows.iter().map(read).collect()
 }
 
+/// The same of the machines of a cluster that answer.
+///
+/// # Errors
+/// See [`load`].
+pub async fn load_reachable(store: &Store) -> Result<HashMap<OrgId, Retention>, StoreError> {
+    let command = "SELECT string_agg(
+            org_id || chr(31) || coalesce(days::text, '') || chr(31) || coalesce(kept_from::text, ''), chr(30))
+        FROM %1$s";
+    let parts = store.ask_parts("org_retention", command).await?;
+    let read = |row: &str| {
+        let mut fields = row.split('\u{1f}');
+        let org_id = OrgId::from(fields.next()?);
+        let days = fields.next()?.parse().ok();
+        Some((org_id, Retention { days, kept_from: fields.next()?.parse().ok().map(Day) }))
+    };
+    Ok(parts.iter().flat_map(|part| part.split('\u{1e}')).filter_map(read).collect())
+}
+
 /// Since when nothing of this organisation is gone.
 ///
 /// # Errors

@@ -3,6 +3,11 @@
 //! The statement reads them from `input`: `Rows::new().text("org_id", ..)` with the statement
 //! `INSERT INTO t (org_id) SELECT org_id FROM input`. `PostgreSQL` receives one array a column
 //! (`unnest`), `SQLite` as many VALUES a statement as its limit on variables admits.
+//!
+//! Rows that all belong to one organisation say so ([`Rows::within`]), and behind its conditions the
+//! statement says `:org(t)` of every table. On a cluster that is ` AND t.org_id = ` and a parameter, by which
+//! it knows the one machine that the statement concerns; what stands in `input` it does not look at. On one
+//! machine it is a comment: there a constant would lead the planner to walk all rows of an organisation.
 use crate::sql::add;
 use crate::{Engine, StoreError};
 use sqlx::postgres::PgArguments;
@@ -15,12 +20,35 @@ use std::sync::Arc;
 const SQLITE_VARIABLES: usize = 32_766;
 /// Beyond this many rows a longer `SQLite` statement is no faster.
 const SQLITE_ROWS: usize = 500;
+/// A cluster reads a statement on the coordinator and again on the machine that it concerns: beyond this
+/// many values a longer one only takes more memory. `PostgreSQL` admits 65 535 of them.
+const CLUSTER_VALUES: usize = 8_192;
+/// How a statement calls a table that lies within the organisation of its rows.
+const ORG: &str = ":org(";
+/// How the comment begins that stands for it on one machine; tests read what follows.
+pub const ON_A_CLUSTER: &str = "/* on a cluster";
+
+/// The statement with what `:org(t)` stands for, if `number` is that of the parameter.
+fn tied(body: &str, number: usize, spread: bool) -> String {
+    let mut text = String::with_capacity(body.len() + 64);
+    let mut parts = body.split(ORG);
+    text.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (table, rest) = part.split_once(')').unwrap_or((part, ""));
+        let condition = format!(" AND {table}.org_id = ${number}");
+        // Writing to a String cannot fail.
+        let _ = if spread { write!(text, "{condition}") } else { write!(text, " {ON_A_CLUSTER}{condition} */") };
+        text.push_str(rest);
+    }
+    text
+}
 
 /// Columns of equal length.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     names: Vec<&'static str>,
     columns: Vec<Column>,
+    org: Option<Arc<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +129,12 @@ impl Rows {
         self.with(name, Column::Bytes(values.collect()))
     }
 
+    /// Names the organisation that all rows are of, and the statement stays within.
+    #[must_use]
+    pub fn within(self, org_id: Arc<str>) -> Self {
+        Self { org: Some(org_id), ..self }
+    }
+
     /// The names of the columns, for the statement.
     #[must_use]
     pub fn names(&self) -> String {
@@ -128,7 +162,44 @@ impl Rows {
         (0..self.len()).step_by(size).map(|start| start..(start + size).min(self.len())).collect()
     }
 
-    pub(crate) fn postgres(&self, body: &str) -> Result<(String, PgArguments), StoreError> {
+    /// The ranges of rows that one statement each adds on a cluster.
+    pub(crate) fn cluster_chunks(&self) -> Vec<Range<usize>> {
+        let size = (CLUSTER_VALUES / self.columns.len().max(1)).max(1);
+        (0..self.len()).step_by(size).map(|start| start..(start + size).min(self.len())).collect()
+    }
+
+    /// Adds these rows to a table of a cluster. They stand in the statement one by one: only so the
+    /// coordinator knows the machine that they are for, and hands them on instead of gathering them first,
+    /// which ends in a commit of two phases.
+    pub(crate) fn cluster_insert(
+        &self,
+        table: &str,
+        tail: &str,
+        range: Range<usize>,
+    ) -> Result<(String, PgArguments), StoreError> {
+        let mut arguments = PgArguments::default();
+        let mut text = format!("INSERT INTO {table} ({}) VALUES ", self.names());
+        let mut number = 0;
+        for index in range.clone() {
+            text.push_str(if index == range.start { "(" } else { "),(" });
+            for (position, column) in self.columns.iter().enumerate() {
+                number += 1;
+                let comma = if position == 0 { "" } else { "," };
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{comma}${number}");
+                match column {
+                    Column::Text(values) => add(&mut arguments, values[index].as_deref())?,
+                    Column::Int(values) => add(&mut arguments, values[index])?,
+                    Column::Bool(values) => add(&mut arguments, values[index])?,
+                    Column::Bytes(values) => add(&mut arguments, values[index].as_slice())?,
+                }
+            }
+        }
+        let _ = write!(text, ") {tail}");
+        Ok((text, arguments))
+    }
+
+    pub(crate) fn postgres(&self, body: &str, spread: bool) -> Result<(String, PgArguments), StoreError> {
         let mut arguments = PgArguments::default();
         for column in &self.columns {
             match column {
@@ -146,7 +217,11 @@ impl Rows {
             .enumerate()
             .map(|(index, column)| format!("${}::{}[]", index + 1, column.postgres_type()))
             .collect();
-        let text = format!("WITH input({}) AS (SELECT * FROM unnest({})) {body}", self.names(), arrays.join(", "));
+        let mut text = format!("WITH input({}) AS (SELECT * FROM unnest({})) ", self.names(), arrays.join(", "));
+        if let Some(org_id) = self.org.as_ref().filter(|_| spread) {
+            add(&mut arguments, &**org_id)?;
+        }
+        text.push_str(&tied(body, self.columns.len() + 1, spread && self.org.is_some()));
         Ok((text, arguments))
     }
 
@@ -168,7 +243,44 @@ impl Rows {
             }
         }
         text.push_str(") ");
-        text.push_str(body);
+        text.push_str(&tied(body, 0, false));
         Ok((text, arguments))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three() -> Rows {
+        Rows::new().text("id", ["a", "b", "c"].into_iter().map(Arc::from)).int("day", 1..=3)
+    }
+
+    #[test]
+    fn the_organisation_is_a_parameter_on_a_cluster_alone() -> Result<(), StoreError> {
+        let rows = three().within(Arc::from("acme"));
+        let body = "SELECT 1 FROM input i CROSS JOIN t WHERE t.id = i.id:org(t) AND t.x > 1";
+        let (text, arguments) = rows.postgres(body, true)?;
+        assert!(text.ends_with("WHERE t.id = i.id AND t.org_id = $3 AND t.x > 1"), "{text}");
+        assert_eq!(sqlx::Arguments::len(&arguments), 3);
+        let (text, arguments) = rows.postgres(body, false)?;
+        assert!(text.ends_with("WHERE t.id = i.id /* on a cluster AND t.org_id = $3 */ AND t.x > 1"), "{text}");
+        assert_eq!(sqlx::Arguments::len(&arguments), 2);
+        let (text, arguments) = rows.sqlite(body, 0..2)?;
+        assert!(text.ends_with("*/ AND t.x > 1"), "{text}");
+        assert_eq!(sqlx::Arguments::len(&arguments), 4);
+        Ok(())
+    }
+
+    #[test]
+    fn a_cluster_is_handed_rows_one_by_one() -> Result<(), StoreError> {
+        let rows = three();
+        assert_eq!(rows.cluster_chunks(), vec![0..3]);
+        let (text, arguments) = rows.cluster_insert("t", "ON CONFLICT DO NOTHING", 1..3)?;
+        assert_eq!(text, "INSERT INTO t (id, day) VALUES ($1,$2),($3,$4) ON CONFLICT DO NOTHING");
+        assert_eq!(sqlx::Arguments::len(&arguments), 4);
+        let many = Rows::new().int("n", 0..20_000);
+        assert!(many.cluster_chunks().len() > 1, "no statement has more values than a server takes");
+        Ok(())
     }
 }

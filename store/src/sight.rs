@@ -1,5 +1,6 @@
 //! What a reading statement may see, told to the database itself: on `PostgreSQL` row-level security
 //! hides every other row, whatever the statement says.
+use crate::cluster;
 use crate::held::Held;
 use crate::{Row, Sql, StoreError};
 use entities::OrgId;
@@ -83,12 +84,14 @@ async fn within(connection: &mut PgConnection, sight: Option<&Sight>, sql: Sql) 
 }
 
 /// Takes the role, for as long as the connection lives, and sees nothing until told. Not where the
-/// tables may lie on other machines: there nobody may sign in as the role.
+/// tables lie on other machines: there nobody may sign in as the role. The extension alone, which could
+/// spread them, changes nothing.
 pub(crate) async fn take_role(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    let may = "SELECT to_regclass('pg_dist_partition') IS NULL
-        AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid,
+    let may = "SELECT to_regclass('pg_dist_partition') IS NOT NULL,
+        EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid,
             CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END))";
-    if !sqlx::query_scalar::<_, bool>(may).bind(READER_ROLE).fetch_one(&mut *connection).await? {
+    let (extended, may): (bool, bool) = sqlx::query_as(may).bind(READER_ROLE).fetch_one(&mut *connection).await?;
+    if !may || (extended && cluster::is_spread(connection).await?) {
         return Ok(false);
     }
     sqlx::query(AssertSqlSafe(format!("SET ROLE {READER_ROLE}"))).execute(connection).await?;

@@ -10,7 +10,12 @@ pub enum Tx {
     /// On `SQLite`.
     Sqlite(Transaction<'static, Sqlite>),
     /// On `PostgreSQL`.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres {
+        /// Its own.
+        tx: Transaction<'static, Postgres>,
+        /// Whether what it adds to may lie on several machines.
+        spread: bool,
+    },
 }
 
 // Every text below is put together from constants of this workspace; values travel as parameters.
@@ -20,8 +25,14 @@ impl Tx {
     pub const fn engine(&self) -> Engine {
         match self {
             Self::Sqlite(_) => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Postgres { .. } => Engine::Postgres,
         }
+    }
+
+    /// Whether its tables lie on several machines.
+    #[must_use]
+    pub const fn is_spread(&self) -> bool {
+        matches!(self, Self::Postgres { spread: true, .. })
     }
 
     /// Runs a statement and returns its rows.
@@ -36,7 +47,7 @@ impl Tx {
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(&mut **tx).map_ok(Row::Sqlite).try_collect().await?)
             }
-            Self::Postgres(tx) => {
+            Self::Postgres { tx, .. } => {
                 let (text, arguments) = sql.into().split_postgres()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(&mut **tx).map_ok(Row::Postgres).try_collect().await?)
@@ -55,7 +66,7 @@ impl Tx {
                 let (text, arguments) = sql.into().split_sqlite()?;
                 Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
             }
-            Self::Postgres(tx) => {
+            Self::Postgres { tx, .. } => {
                 let (text, arguments) = sql.into().split_postgres()?;
                 Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
             }
@@ -78,8 +89,8 @@ impl Tx {
                         found.push(Row::Sqlite(row));
                     }
                 }
-                Self::Postgres(tx) => {
-                    let (text, arguments) = input.postgres(body)?;
+                Self::Postgres { tx, spread } => {
+                    let (text, arguments) = input.postgres(body, *spread)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
                         found.push(Row::Postgres(row));
@@ -103,11 +114,33 @@ impl Tx {
                     let (text, arguments) = input.sqlite(body, range)?;
                     sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
                 }
-                Self::Postgres(tx) => {
-                    let (text, arguments) = input.postgres(body)?;
+                Self::Postgres { tx, spread } => {
+                    let (text, arguments) = input.postgres(body, *spread)?;
                     sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
                 }
             };
+        }
+        Ok(touched)
+    }
+
+    /// Adds the rows to a table: `INSERT INTO table (..) .. tail`, and returns how many it touched.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn insert_rows(&mut self, rows: &Rows, table: &str, tail: &str) -> Result<u64, StoreError> {
+        let Self::Postgres { tx, spread: true } = self else {
+            let names = rows.names();
+            // Without the condition `SQLite` takes ON CONFLICT for that of a join.
+            let body = format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true {tail}");
+            return self.execute_rows(rows, &body).await;
+        };
+        let _timer = Timer::start();
+        let mut touched = 0;
+        for range in rows.cluster_chunks() {
+            let (text, arguments) = rows.cluster_insert(table, tail, range)?;
+            // Hardly two are of one length: kept, they would only take memory.
+            let query = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false);
+            touched += query.execute(&mut **tx).await?.rows_affected();
         }
         Ok(touched)
     }
@@ -133,7 +166,7 @@ impl Tx {
         let _timer = Timer::start();
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+            Self::Postgres { tx, .. } => tx.commit().await?,
         }
         Ok(())
     }
@@ -145,7 +178,7 @@ impl Tx {
     pub async fn rollback(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => tx.rollback().await?,
-            Self::Postgres(tx) => tx.rollback().await?,
+            Self::Postgres { tx, .. } => tx.rollback().await?,
         }
         Ok(())
     }

@@ -29,27 +29,48 @@ const OLDEST: &str = "WITH RECURSIVE hop(org_id) AS (
                    ORDER BY q.due_at LIMIT 1))
      FROM hop WHERE hop.org_id IS NOT NULL";
 
-/// Where the tables are spread over machines nothing can hop; each machine looks through its own.
-const OLDEST_DISTRIBUTED: &str = "SELECT min(due_at) FROM events_queue WHERE attempts = 0";
+/// Where the tables are spread over machines nothing can hop, and with a limit all would send their rows:
+/// each machine looks through its own.
+const DISTRIBUTED: [&str; 3] = [
+    "SELECT count(*), count(CASE WHEN attempts > 0 THEN 1 END), min(CASE WHEN attempts = 0 THEN due_at END)
+     FROM events_queue",
+    "SELECT count(*) FROM events_dead_letter",
+    "SELECT max(projected_at) FROM projection_state",
+];
 
-/// The backlog of now; counts stop at `limit`.
+/// The backlog of now; counts stop at `limit`, except on a cluster.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn backlog(store: &Store, limit: u32) -> Result<Backlog, StoreError> {
+    if store.is_distributed().await? {
+        return distributed(store).await;
+    }
     let counts = "SELECT queued, retried,
         (SELECT count(*) FROM (SELECT 1 FROM events_dead_letter LIMIT $1) AS dead),
         (SELECT max(projected_at) FROM projection_state)
         FROM (SELECT count(*) AS queued, count(CASE WHEN attempts > 0 THEN 1 END) AS retried
                 FROM (SELECT attempts FROM events_queue LIMIT $1) AS waiting) AS queue";
     let counts = one(store.fetch(Sql::new(counts).int(limit)).await?)?;
-    let oldest = one(store.fetch(if store.is_distributed().await? { OLDEST_DISTRIBUTED } else { OLDEST }).await?)?;
+    let oldest = one(store.fetch(OLDEST).await?)?;
     Ok(Backlog {
         queued: counts.int(0)?,
         retried: counts.int(1)?,
         dead: counts.int(2)?,
         projected_at: counts.instant_or_null(3)?,
         oldest: oldest.instant_or_null(0)?,
+    })
+}
+
+async fn distributed(store: &Store) -> Result<Backlog, StoreError> {
+    let [queue, dead, projected] = DISTRIBUTED;
+    let queue = one(store.fetch(queue).await?)?;
+    Ok(Backlog {
+        queued: queue.int(0)?,
+        retried: queue.int(1)?,
+        oldest: queue.instant_or_null(2)?,
+        dead: one(store.fetch(dead).await?)?.int(0)?,
+        projected_at: one(store.fetch(projected).await?)?.instant_or_null(0)?,
     })
 }
 

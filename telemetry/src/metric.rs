@@ -73,7 +73,7 @@ macro_rules! metrics {
 
 metrics! {
     BUILD_INFO = "tachograph_build_info" Gauge Count Everywhere ["version", "engine"] "Always 1; the labels tell the version and the storage engine.";
-    READY = "tachograph_ready" Gauge Count Everywhere [] "What /readyz answers: 1 when the store took a write, gave it back and had room at the last look, else 0.";
+    READY = "tachograph_ready" Gauge Count Everywhere [] "What /readyz answers: 1 when the store took a write, gave it back, had room and had all of its machines at the last look, else 0.";
     HTTP_REQUESTS = "tachograph_http_requests_total" Counter Count Everywhere ["method", "route", "status"] "Requests answered, by the template of their route.";
     HTTP_SECONDS = "tachograph_http_request_seconds" Histogram Seconds Everywhere ["method", "route", "status"] "Time from the head of a request to the head of its answer.";
     INGEST_EVENTS = "tachograph_ingest_events_total" Counter Count Api ["outcome"] "Events received in readable requests: inserted, ignored (known already) or refused.";

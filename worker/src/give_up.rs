@@ -1,6 +1,6 @@
 //! What becomes of an event whose projection failed: a later try, or the dead letters.
 use crate::WorkerOptions;
-use crate::project::claim::{queue_keys, unqueue};
+use crate::project::claim::unqueue;
 use crate::project::{ProjectError, StoredEvent};
 use entities::lane::lane_of;
 use entities::{Instant, OrgId};
@@ -45,7 +45,7 @@ pub(crate) async fn record(
         return Ok((0, 0));
     };
     let all: Vec<&StoredEvent> = failures.iter().map(|failure| &failure.event).collect();
-    if unqueue(&mut tx, &all).await? != all.len() as u64 {
+    if unqueue(&mut tx, org_id, &all).await? != all.len() as u64 {
         tx.rollback().await?;
         return Ok((0, 0));
     }
@@ -72,16 +72,13 @@ async fn requeue(tx: &mut Tx, options: &WorkerOptions, now: Instant, again: &[Fa
             StoredEvent { due_at, attempts: failure.event.attempts + 1, ..failure.event.clone() }
         })
         .collect();
-    let keys = queue_keys(&later.iter().collect::<Vec<_>>());
-    let rows = keys
+    let rows = Rows::new()
+        .text("org_id", later.iter().map(|event| event.org_id.shared()))
+        .int("due_at", later.iter().map(|event| event.due_at.0))
+        .text("event_id", later.iter().map(|event| Arc::clone(&event.event_id)))
         .int("attempts", later.iter().map(|event| i64::from(event.attempts)))
         .text_or_null("trace", later.iter().map(|event| event.trace.clone()));
-    tx.execute_rows(
-        &rows,
-        "INSERT INTO events_queue (org_id, due_at, event_id, attempts, trace)
-         SELECT org_id, due_at, event_id, attempts, trace FROM input",
-    )
-    .await?;
+    tx.insert_rows(&rows, "events_queue", "").await?;
     Ok(())
 }
 
@@ -94,11 +91,10 @@ pub(crate) async fn bury(tx: &mut Tx, now: Instant, dead: &[Failure]) -> Result<
         .int("attempts", dead.iter().map(|failure| i64::from(failure.event.attempts + 1)))
         .int("dead_at", dead.iter().map(|_| now.0))
         .text("last_error", dead.iter().map(|failure| cut(&failure.error)));
-    tx.execute_rows(
+    tx.insert_rows(
         &rows,
-        "INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
-         SELECT org_id, event_id, attempts, dead_at, last_error FROM input WHERE true
-         ON CONFLICT (org_id, event_id) DO UPDATE
+        "events_dead_letter",
+        "ON CONFLICT (org_id, event_id) DO UPDATE
          SET attempts = excluded.attempts, dead_at = excluded.dead_at, last_error = excluded.last_error",
     )
     .await?;

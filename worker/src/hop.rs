@@ -19,3 +19,12 @@ pub(crate) fn organizations_in(table: &str, distributed: bool) -> String {
          ) SELECT org_id FROM hop WHERE org_id IS NOT NULL"
     )
 }
+
+/// Between the organisations that one part of a table tells; no id holds a control character.
+pub(crate) const SEPARATOR: char = '\u{1f}';
+
+/// The same of one part of a table on a cluster, as one text; the part stands in it as `%1$s`. Within
+/// one can hop.
+pub(crate) fn organizations_in_part() -> String {
+    organizations_in("%1$s", false).replacen("SELECT org_id FROM hop", "SELECT string_agg(org_id, chr(31)) FROM hop", 1)
+}

@@ -326,7 +326,7 @@ async fn write_part(
     part: &Part,
 ) -> Result<Option<i64>, ProjectError> {
     let stored: Vec<&StoredEvent> = part.iter().map(|(stored, _)| stored).collect();
-    if unqueue(tx, &stored).await? != stored.len() as u64 {
+    if unqueue(tx, org_id, &stored).await? != stored.len() as u64 {
         return Ok(None);
     }
     let events: Vec<Event> = part.iter().map(|(_, event)| event.clone()).collect();

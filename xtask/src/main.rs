@@ -2,6 +2,7 @@
 //! within seconds, whatever state the rest is in.
 
 mod chaos;
+mod cluster;
 mod coverage;
 mod dashboard;
 mod debian;
@@ -31,6 +32,8 @@ enum Task {
     Test(test::Args),
     /// Kill processes and database again and again, and count whether anything was lost
     Chaos(chaos::Args),
+    /// Run the tests on a Citus cluster of three machines, and kill one of them under load
+    Cluster(cluster::Args),
     /// Keep a fleet under a steady load, and tell whether it grows, fails or miscounts
     Soak(soak::Args),
     /// Search for bodies and histories that break the contract or the fold
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Test(args) => test::run(&args),
         Task::Chaos(args) => chaos::run(&args),
+        Task::Cluster(args) => cluster::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::Coverage => coverage::run(),

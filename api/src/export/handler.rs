@@ -219,6 +219,10 @@ fn refusal(error: &ApiError, request_id: &str) -> Response {
         ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
         ApiError::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
         ApiError::TooComplex { .. } => StatusCode::BAD_REQUEST,
+        ApiError::Unavailable(detail) => {
+            tracing::warn!(request_id, %detail, "an export found the database away");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         ApiError::Internal(detail) => {
             tracing::error!(request_id, %detail, "an export failed");
             StatusCode::INTERNAL_SERVER_ERROR

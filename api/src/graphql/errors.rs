@@ -14,6 +14,9 @@ pub fn finish(error: &mut ServerError, request_id: &str) {
             "INTERNAL"
         }
         Some(known) => {
+            if let ApiError::Unavailable(detail) = known {
+                tracing::warn!(request_id, %detail, path = ?error.path, "a request found the database away");
+            }
             if let ApiError::RateLimited { retry_after, .. } = known {
                 extensions.set("retryAfterSeconds", retry_after.as_secs().max(1));
             }

@@ -7,27 +7,50 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
+use store::cluster::Machines;
 
 /// Answers as long as the process does.
 pub(crate) async fn alive() -> Response {
     Json(json!({"status": "ok"})).into_response()
 }
 
-/// Why no work should be sent here, if it should not: whether the store takes a write and gives it
-/// back, and has room for more.
-pub(crate) async fn trouble(app: &App) -> Option<String> {
+/// Why no work should be sent here, or only some can be done.
+pub(crate) enum Trouble {
+    /// The store takes no write, does not give it back, or has no room for more.
+    Unready(String),
+    /// Some machines of a cluster do not answer. What the others hold is served: were this process
+    /// taken out of a balancer for it, and all others with it, everything would stand still.
+    Partly(String),
+}
+
+/// Whether the store takes a write and gives it back, has room for more, and is there as a whole.
+pub(crate) async fn trouble(app: &App) -> Option<Trouble> {
     let wrong = match app.readiness().ask(app.store()).await {
-        Ok(()) => app.ingest().disk().trouble(),
-        Err(Fault { part, why }) => Some(format!("the store: {part} failed: {why}")),
+        Ok(()) => match app.ingest().disk().trouble() {
+            None => missing(app.readiness().machines(app.store()).await),
+            Some(disk) => Some(Trouble::Unready(disk)),
+        },
+        Err(Fault { part, why }) => Some(Trouble::Unready(format!("the store: {part} failed: {why}"))),
     };
     metrics::gauge!(telemetry::metric::READY).set(if wrong.is_none() { 1.0 } else { 0.0 });
     wrong
+}
+
+fn missing(Machines { missing, all }: Machines) -> Option<Trouble> {
+    match missing {
+        0 => None,
+        _ if missing == all => Some(Trouble::Unready("the store: no machine of the cluster answers".to_owned())),
+        _ => Some(Trouble::Partly(
+            "some machines of the cluster do not answer; the organizations of the others are served".to_owned(),
+        )),
+    }
 }
 
 /// Answers what [`trouble`] says.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
     match trouble(&app).await {
         None => Json(json!({"status": "ready"})).into_response(),
-        Some(wrong) => failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &wrong),
+        Some(Trouble::Partly(why)) => Json(json!({"status": "degraded", "why": why})).into_response(),
+        Some(Trouble::Unready(why)) => failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why),
     }
 }

@@ -1,7 +1,8 @@
 //! Whether the store takes a write and gives it back. Anybody may ask, and each probe is a durable
 //! write: so those who ask within a second share one.
 use std::time::Duration;
-use store::{Moment, Store};
+use store::cluster::Machines;
+use store::{Moment, Store, StoreError};
 use tokio::sync::Mutex;
 
 /// A store that says nothing for so long is not ready: whoever asks has patience for little more.
@@ -9,6 +10,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How long an answer is good.
 const GOOD_FOR: Duration = Duration::from_secs(1);
+/// How long one of the machines of a cluster is: each is asked, over a connection of its own.
+const MACHINES_GOOD_FOR: Duration = Duration::from_secs(10);
 
 /// What is said once a damaged file was seen: a probe writes elsewhere in it, and would succeed.
 const DAMAGED: Fault = Fault {
@@ -18,7 +21,10 @@ const DAMAGED: Fault = Fault {
 
 /// The last answer, and when it was found.
 #[derive(Debug, Default)]
-pub struct Readiness(Mutex<Option<(Moment, Result<(), Fault>)>>);
+pub struct Readiness {
+    store: Mutex<Option<(Moment, Result<(), Fault>)>>,
+    machines: Mutex<Option<(Moment, Machines)>>,
+}
 
 /// What the store does not do. The text is for everybody: it tells the part and the kind, nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +44,7 @@ impl Readiness {
         if store.is_damaged() {
             return Err(DAMAGED);
         }
-        let mut last = self.0.lock().await;
+        let mut last = self.store.lock().await;
         if let Some((at, ready)) = *last
             && store.clock().moment() < at.plus(GOOD_FOR)
         {
@@ -57,5 +63,40 @@ impl Readiness {
         // A slow answer is as good as a quick one to those who wait for it.
         *last = Some((store.clock().moment(), ready));
         ready
+    }
+
+    /// The machines of a cluster, as they were at the last look, which is at most ten seconds old. What
+    /// cannot be seen is not missed: whether the coordinator can be used says [`Self::ask`].
+    pub async fn machines(&self, store: &Store) -> Machines {
+        let mut last = self.machines.lock().await;
+        if let Some((at, machines)) = *last
+            && store.clock().moment() < at.plus(MACHINES_GOOD_FOR)
+        {
+            return machines;
+        }
+        let before = last.map_or(0, |(_, machines)| machines.missing);
+        let machines = look(store).await.unwrap_or_default();
+        match machines {
+            Machines { missing: 0, all } if before > 0 => {
+                tracing::info!(all, "all machines of the cluster answer again")
+            }
+            Machines { missing, all } if missing != before => {
+                tracing::error!(missing, all, "machines of the cluster do not answer: their organizations stand still");
+            }
+            _ => {}
+        }
+        *last = Some((store.clock().moment(), machines));
+        machines
+    }
+}
+
+/// Asks each; where that takes too long, one of them hangs.
+async fn look(store: &Store) -> Result<Machines, StoreError> {
+    if !store.is_distributed().await? {
+        return Ok(Machines::default());
+    }
+    match tokio::time::timeout(PATIENCE, store.machines()).await {
+        Ok(machines) => machines,
+        Err(_) => Ok(Machines { missing: 1, all: 2 }),
     }
 }

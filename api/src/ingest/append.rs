@@ -5,6 +5,7 @@ use entities::{Instant, Source};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use store::cluster::Addition;
 use store::{Engine, Row, Rows, Store, StoreError};
 
 /// An accepted event on its way to the store.
@@ -77,6 +78,28 @@ impl Append {
             Engine::Postgres => self.append_postgres(&events).await?,
             Engine::Sqlite => append_sqlite(&self.store, &events).await?,
         };
+        if !new.is_empty() {
+            self.store.signals().queued();
+        }
+        Ok(new)
+    }
+
+    /// Whether each organisation's events have to go alone: their machine is theirs on a cluster.
+    pub(super) async fn is_spread(&self) -> bool {
+        // Where nobody can say, the append itself fails.
+        self.store.is_distributed().await.unwrap_or(false)
+    }
+
+    /// The same on a cluster, for events of one organisation: one machine is written to and no other.
+    pub(super) async fn append_spread(&self, mut events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
+        events.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
+        let tail = "ON CONFLICT DO NOTHING RETURNING org_id, event_id";
+        let raw = Addition { table: "events_raw", rows: raw_rows(&events), tail };
+        let queue = |new: &[Row]| {
+            let new = tolerant_answer(new, &events)?;
+            Ok(Addition { table: "events_queue", rows: queue_rows(&events, &new), tail: "" })
+        };
+        let new = tolerant_answer(&self.store.add_spread(&raw, queue).await?, &events)?;
         if !new.is_empty() {
             self.store.signals().queued();
         }
@@ -156,20 +179,20 @@ async fn append_sqlite(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Id
     let mut tx = store.begin().await?;
     let rows = tx.fetch_rows(&raw_rows(events), &body).await?;
     let new = tolerant_answer(&rows, events)?;
+    tx.insert_rows(&queue_rows(events, &new), "events_queue", "").await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// The rows of the queue for those of the events that are new.
+fn queue_rows(events: &[&NewEvent], new: &HashSet<Identity>) -> Rows {
     let queued: Vec<&&NewEvent> = events.iter().filter(|event| new.contains(&event.identity())).collect();
-    let rows = Rows::new()
+    Rows::new()
         .text("org_id", queued.iter().map(|event| event.envelope.event.org_id.shared()))
         .int("due_at", queued.iter().map(|event| event.received_at.0))
         .text("event_id", queued.iter().map(|event| event.envelope.event.event_id().shared()))
-        .text_or_null("trace", queued.iter().map(|event| event.trace.clone()));
-    tx.execute_rows(
-        &rows,
-        "INSERT INTO events_queue (org_id, due_at, event_id, attempts, trace)
-         SELECT org_id, due_at, event_id, 0, trace FROM input",
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(new)
+        .int("attempts", queued.iter().map(|_| 0))
+        .text_or_null("trace", queued.iter().map(|event| event.trace.clone()))
 }
 
 fn identities_of(events: &[&NewEvent]) -> HashSet<Identity> {

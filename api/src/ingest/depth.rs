@@ -30,13 +30,29 @@ impl Depth {
     /// Counts, but not beyond `limit`, which costs no more than it has to.
     pub(super) async fn count(&self, store: &Store, limit: u64) -> Result<(), StoreError> {
         let before = self.added.load(Ordering::Relaxed);
-        let sql = Sql::new("SELECT count(*) FROM (SELECT 1 FROM events_queue LIMIT $1) AS counted")
-            .int(i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = store.fetch(sql).await?;
-        let counted = rows.first().map_or(Ok(0), |row| row.int(0))?;
+        let counted = if store.is_distributed().await? { everywhere(store).await? } else { upto(store, limit).await? };
         self.counted.store(counted.cast_unsigned(), Ordering::Relaxed);
         self.added.fetch_sub(before, Ordering::Relaxed);
         Ok(())
+    }
+}
+
+async fn upto(store: &Store, limit: u64) -> Result<i64, StoreError> {
+    let sql = Sql::new("SELECT count(*) FROM (SELECT 1 FROM events_queue LIMIT $1) AS counted")
+        .int(i64::try_from(limit).unwrap_or(i64::MAX));
+    store.fetch(sql).await?.first().map_or(Ok(0), |row| row.int(0))
+}
+
+/// On a cluster each machine counts its own; a limit would have all of them send their rows. Without a
+/// machine that is away: nothing of its organisations comes in either.
+async fn everywhere(store: &Store) -> Result<i64, StoreError> {
+    match store.fetch("SELECT count(*) FROM events_queue").await {
+        Ok(rows) => rows.first().map_or(Ok(0), |row| row.int(0)),
+        Err(error) if error.is_machine_lost() => {
+            let parts = store.ask_parts("events_queue", "SELECT count(*) FROM %1$s").await?;
+            Ok(parts.iter().filter_map(|part| part.parse::<i64>().ok()).sum())
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::append::{self, Append, Identity, NewEvent};
 use super::disk::Disk;
 use super::measures::MEASURES;
+use super::spread;
 use crate::http::intake::Claim;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -44,11 +45,11 @@ struct Waiting {
 }
 
 #[derive(Debug)]
-struct Job {
-    events: Vec<NewEvent>,
+pub(super) struct Job {
+    pub(super) events: Vec<NewEvent>,
     /// The room that the events take, theirs until they are stored, even if nobody waits any more.
-    _room: Claim,
-    answer: oneshot::Sender<Result<u64, NotStored>>,
+    pub(super) room: Claim,
+    pub(super) answer: oneshot::Sender<Result<u64, NotStored>>,
     /// What the request is logged under.
     span: Span,
 }
@@ -68,7 +69,7 @@ impl Gather {
         {
             let mut waiting = self.lock();
             waiting.events += events.len();
-            waiting.jobs.push_back(Job { events, _room: room, answer, span: Span::current() });
+            waiting.jobs.push_back(Job { events, room, answer, span: Span::current() });
         }
         self.start_writers();
         answered.await.unwrap_or(Err(NotStored { disk_full: false }))
@@ -112,6 +113,9 @@ impl Gather {
     }
 
     async fn write(&self, mut jobs: Vec<Job>) {
+        if self.append.is_spread().await {
+            return spread::write(self, jobs).await;
+        }
         match self.append(&jobs).await {
             Ok(new) => answer(jobs, new),
             Err(error) if error.is_transient() || jobs.len() == 1 => {
@@ -136,24 +140,36 @@ impl Gather {
     }
 
     async fn append(&self, jobs: &[Job]) -> Result<HashSet<Identity>, StoreError> {
-        let began = Instant::now();
         let events = append::distinct(jobs.iter().flat_map(|job| &job.events));
-        let count = events.len();
         let traces = jobs.iter().filter_map(|job| job.events.first()).map(|event| event.trace.as_ref());
-        let spans = trace::parts(trace::Part::Commit, traces, count);
+        let spans = trace::parts(trace::Part::Commit, traces, events.len());
+        let (count, began) = (events.len(), Instant::now());
         let appended = self.append.append(events).await;
-        self.disk.note(&appended);
-        if let Err(error) = &appended {
-            self.append.note(error);
-        }
-        match &appended {
+        self.note(count, began, &spans, &appended);
+        appended
+    }
+
+    /// The same of one organisation's events on a cluster.
+    pub(super) async fn append_spread(&self, events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
+        let traces = events.iter().map(|event| event.trace.as_ref());
+        let spans = trace::parts(trace::Part::Commit, traces, events.len());
+        let (count, began) = (events.len(), Instant::now());
+        let appended = self.append.append_spread(events).await;
+        self.note(count, began, &spans, &appended);
+        appended
+    }
+
+    /// Notes how an append ended.
+    fn note<T>(&self, count: usize, began: Instant, spans: &[Span], appended: &Result<T, StoreError>) {
+        self.disk.note(appended);
+        match appended {
             Ok(_) => MEASURES.committed(count, began),
             Err(error) => {
+                self.append.note(error);
                 MEASURES.failed();
-                trace::failed(&spans, error);
+                trace::failed(spans, error);
             }
         }
-        appended
     }
 }
 

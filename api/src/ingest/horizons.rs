@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use store::retention::{Retention, load};
+use store::retention::{Retention, load, load_reachable};
 use store::{Store, StoreError};
 use tokio::sync::Mutex;
 
@@ -54,7 +54,15 @@ impl Horizons {
         if looked.in_vain.is_some_and(|at| at.elapsed() < FAILED_FOR) {
             return Err(StoreError::Locked("the settings of retention could not be read a moment ago".to_owned()));
         }
-        match load(store).await {
+        let mut found = load(store).await;
+        // Nothing of the machine that is away is taken anyway.
+        if looked.well.is_none()
+            && found.as_ref().is_err_and(StoreError::is_machine_lost)
+            && store.is_distributed().await?
+        {
+            found = load_reachable(store).await;
+        }
+        match found {
             Ok(found) => *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(found),
             Err(error) if looked.well.is_none() => {
                 looked.in_vain = Some(Instant::now());

@@ -15,6 +15,7 @@ mod organizations;
 pub mod outcome;
 pub mod producer;
 pub mod service;
+mod spread;
 
 pub use disk::DiskState;
 pub use options::IngestOptions;

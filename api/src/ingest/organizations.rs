@@ -196,8 +196,11 @@ async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: us
     let mut lost: HashSet<OrgId> = late.iter().filter(|org_id| !there.contains(*org_id)).cloned().collect();
     if !lost.is_empty() {
         let rows = Rows::new().text("org_id", lost.iter().map(OrgId::shared));
-        let queue = "SELECT i.org_id FROM input i
-                     WHERE EXISTS (SELECT 1 FROM events_queue q WHERE q.org_id = i.org_id)";
+        let queue = if store.is_distributed().await? {
+            "SELECT DISTINCT q.org_id FROM input i CROSS JOIN events_queue q WHERE q.org_id = i.org_id"
+        } else {
+            "SELECT i.org_id FROM input i WHERE EXISTS (SELECT 1 FROM events_queue q WHERE q.org_id = i.org_id)"
+        };
         for org_id in ids(&tx.fetch_rows(&rows, queue).await?)? {
             lost.remove(&org_id);
         }

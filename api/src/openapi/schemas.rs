@@ -77,8 +77,11 @@ pub struct TokenAnswer {
 /// Whether something holds.
 #[derive(ToSchema)]
 pub struct Status {
-    /// ok, or ready.
+    /// ok, ready, or degraded: some machines of a cluster do not answer, and only the organizations of the others are
+    /// served.
     pub status: String,
+    /// What is amiss, where it is degraded.
+    pub why: Option<String>,
 }
 
 /// All of them.

@@ -66,23 +66,36 @@ pub async fn load(reader: &Reader, scope: &OrgScope, at: Moments) -> Result<Live
     rows.first().map(read).ok_or_else(|| ApiError::internal("a count without a row"))?
 }
 
+/// Goes from one organisation to the next, so that each is found by its indexes.
+const FROM_ONE_TO_THE_NEXT: &str =
+    "SELECT CAST(COALESCE(SUM(running), 0) AS BIGINT), CAST(COALESCE(SUM(active), 0) AS BIGINT),
+            CAST(COALESCE(SUM(started), 0) AS BIGINT)
+     FROM (SELECT
+       (SELECT COUNT(*) FROM run_facts r
+         WHERE r.org_id = o.org_id AND r.completed_at IS NULL AND r.first_at > $1) AS running,
+       (SELECT COUNT(*) FROM session_stats s
+         WHERE s.org_id = o.org_id AND s.last_event_at > $2 AND s.first_event_at <= $4) AS active,
+       (SELECT COUNT(*) FROM session_stats s
+          JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id
+         WHERE s.org_id = o.org_id AND s.last_event_at > $3
+           AND r.started_event_at > $3 AND r.started_event_at <= $4) AS started
+       FROM orgs o) AS each_one";
+
+/// On a cluster each machine counts its own, and may go through its copy of the directory for the same indexes.
+const EVERYWHERE: &str = "SELECT
+      (SELECT COUNT(*) FROM orgs o
+         JOIN run_facts r ON r.org_id = o.org_id AND r.completed_at IS NULL AND r.first_at > $1),
+      (SELECT COUNT(*) FROM orgs o
+         JOIN session_stats s ON s.org_id = o.org_id AND s.last_event_at > $2 AND s.first_event_at <= $4),
+      (SELECT COUNT(*) FROM orgs o
+         JOIN session_stats s ON s.org_id = o.org_id AND s.last_event_at > $3
+         JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id
+          AND r.started_event_at > $3 AND r.started_event_at <= $4)";
+
 /// Counts what is live in all organisations together, and what they did today. Crosses organisations
-/// because that is its question; it goes from one to the next, so that each is found by its indexes.
+/// because that is its question.
 pub async fn platform(reader: &Reader, scope: &OperatorScope, at: Moments) -> Result<(Live, Counts), ApiError> {
-    let mut statement = Statement::new(
-        "SELECT CAST(COALESCE(SUM(running), 0) AS BIGINT), CAST(COALESCE(SUM(active), 0) AS BIGINT),
-                CAST(COALESCE(SUM(started), 0) AS BIGINT)
-         FROM (SELECT
-           (SELECT COUNT(*) FROM run_facts r
-             WHERE r.org_id = o.org_id AND r.completed_at IS NULL AND r.first_at > $1) AS running,
-           (SELECT COUNT(*) FROM session_stats s
-             WHERE s.org_id = o.org_id AND s.last_event_at > $2 AND s.first_event_at <= $4) AS active,
-           (SELECT COUNT(*) FROM session_stats s
-              JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id
-             WHERE s.org_id = o.org_id AND s.last_event_at > $3
-               AND r.started_event_at > $3 AND r.started_event_at <= $4) AS started
-           FROM orgs o) AS each_one",
-    );
+    let mut statement = Statement::new(if reader.is_distributed().await? { EVERYWHERE } else { FROM_ONE_TO_THE_NEXT });
     for instant in [at.open_since, at.active_since, at.started_since, at.now] {
         statement.bind(instant);
     }

@@ -28,9 +28,9 @@ pub struct MessageRow {
 /// are none yet: the session does not count them either. A first attempt is due when the event was
 /// received, so the key of the queue finds it; those that failed before are few and looked up in one go.
 const RECORDED: &str = "AND event_type = 1
-    AND NOT EXISTS (SELECT 1 FROM events_dead_letter d WHERE d.org_id = m.org_id AND d.event_id = m.event_id)
+    AND NOT EXISTS (SELECT 1 FROM events_dead_letter d WHERE d.org_id = $1 AND d.event_id = m.event_id)
     AND NOT EXISTS (SELECT 1 FROM events_queue q
-                     WHERE q.org_id = m.org_id AND q.due_at = m.received_at AND q.event_id = m.event_id)
+                     WHERE q.org_id = $1 AND q.due_at = m.received_at AND q.event_id = m.event_id)
     AND event_id NOT IN (SELECT event_id FROM events_queue WHERE org_id = $1 AND attempts > 0)";
 
 /// The messages of one session.

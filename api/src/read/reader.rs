@@ -68,11 +68,19 @@ impl Reader {
         self.store.engine()
     }
 
+    /// Whether it is spread over machines, for the few statements that cannot be asked there as elsewhere.
+    ///
+    /// # Errors
+    /// INTERNAL, with whatever the database says.
+    pub async fn is_distributed(&self) -> Result<bool, ApiError> {
+        Ok(self.store.is_distributed().await?)
+    }
+
     /// Runs a reading statement within the scope, once it is the party's turn.
     ///
     /// # Errors
-    /// TOO_COMPLEX for more statements, rows or bytes of rows than an operation may have; INTERNAL, with
-    /// whatever the database says.
+    /// TOO_COMPLEX for more statements, rows or bytes of rows than an operation may have; UNAVAILABLE or INTERNAL,
+    /// with whatever the database says.
     pub async fn fetch<S: Sighted>(&self, scope: &S, sql: impl Into<Sql>) -> Result<Vec<Row>, ApiError> {
         if let Some(budget) = &self.budget {
             budget.statement()?;

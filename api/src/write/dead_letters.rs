@@ -59,7 +59,10 @@ async fn take(tx: &mut Tx, which: &Which) -> Result<Vec<Row>, ApiError> {
         (Some(org_id), Some(ids)) => {
             let rows =
                 Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text("event_id", ids.iter().cloned());
-            let body = format!("{TAKE} WHERE (org_id, event_id) IN (SELECT org_id, event_id FROM input) {ANSWER}");
+            let rows = rows.within(org_id.shared());
+            let body = format!(
+                "{TAKE} WHERE (org_id, event_id) IN (SELECT org_id, event_id FROM input):org(events_dead_letter) {ANSWER}"
+            );
             tx.fetch_rows(&rows, &body).await?
         }
     };

@@ -137,6 +137,10 @@ fn explain(error: StoreError, place: &str) -> anyhow::Error {
     match error {
         StoreError::Url(_) => anyhow!(error).context("--database-url"),
         error if error.is_disk_full() => anyhow!("cannot open the database{place}: its disk is full; make room"),
+        error if error.is_untrusted() => anyhow!(
+            "cannot open the database{place}: {error}; give the server a certificate of version 3 that is trusted here, \
+             or, where the network between is your own, put sslmode=disable into --database-url"
+        ),
         error if error.is_transient() => {
             anyhow!("cannot open the database{place}: {error}; is it running, and is --database-url right?")
         }
@@ -147,6 +151,16 @@ fn explain(error: StoreError, place: &str) -> anyhow::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_certificate_that_is_not_trusted_names_the_ways_out() {
+        // What a machine of Citus shows as it is made; the driver's error carries the library's words.
+        let refused = std::io::Error::other("invalid peer certificate: Other(OtherError(UnsupportedCertVersion))");
+        let told = explain(StoreError::Database(refused.into()), " db:5432/x").to_string();
+        assert!(told.contains("certificate of version 3") && told.contains("sslmode=disable"), "{told}");
+        let away = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+        assert!(!explain(StoreError::Database(away.into()), "").to_string().contains("sslmode"));
+    }
 
     #[test]
     fn odd_folders_survive_the_address() {

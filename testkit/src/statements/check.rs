@@ -1,6 +1,7 @@
 //! Does a statement stay within organisations? Every table of organisations that it reads, changes
-//! or removes must be tied to an organisation by an equality of `org_id`, so that a cluster sends it
-//! to one machine, or joins where the rows lie.
+//! or removes must be tied to an organisation: its `org_id` equals a parameter or literal, or that of
+//! another such table. A cluster looks at nothing else when it chooses the machine: neither at the rows of
+//! `input` nor at what a subquery answers.
 use entities::tables::{REFERENCE, TENANT};
 use sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, ObjectName, Query, Select, Statement, TableFactor, TableObject, UnaryOperator,
@@ -10,6 +11,7 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use store::rows::ON_A_CLUSTER;
 
 /// What is wrong with a statement; `None` when it locks nothing and stays within organisations, or
 /// `may_cross` them.
@@ -17,6 +19,8 @@ pub(super) fn fault(text: &str, may_cross: bool) -> Option<String> {
     if !spread().any(|table| text.contains(table)) {
         return None;
     }
+    // What the statement says on a cluster besides stands in it as a comment.
+    let text = &on_a_cluster(text);
     let statements = match Parser::parse_sql(&PostgreSqlDialect {}, text) {
         Ok(statements) => statements,
         Err(_) if may_cross => return None,
@@ -25,6 +29,13 @@ pub(super) fn fault(text: &str, may_cross: bool) -> Option<String> {
     let mut walk = Walk::default();
     let _ = statements.visit(&mut walk);
     walk.lock.or(walk.crossing.filter(|_| !may_cross))
+}
+
+/// The statement as a cluster is told it.
+fn on_a_cluster(text: &str) -> String {
+    let mut parts = text.split(ON_A_CLUSTER);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| told + &part.replacen("*/", "", 1))
 }
 
 /// The tables that are spread over the machines of a cluster.
@@ -95,7 +106,7 @@ impl Visitor for Walk {
     }
 }
 
-/// One part of a statement: its tables, and those whose `org_id` is equal to something.
+/// One part of a statement: its tables, and those whose `org_id` is equal to a parameter or literal.
 #[derive(Default)]
 struct Scope {
     depth: usize,
@@ -114,13 +125,13 @@ impl Scope {
         }
         let is_ours = |name: &String| self.tables.iter().any(|(_, alias)| alias == name);
         let mut tied: HashSet<&String> = self.tied.iter().flatten().collect();
-        // Whoever is linked to what comes from outside, or to a tied one, is tied.
+        // Whoever is linked to a tied one is tied.
         for _ in 0..=self.links.len() {
             for (one, other) in &self.links {
-                if tied.contains(one) || !is_ours(one) {
+                if tied.contains(one) && is_ours(one) {
                     tied.insert(other);
                 }
-                if tied.contains(other) || !is_ours(other) {
+                if tied.contains(other) && is_ours(other) {
                     tied.insert(one);
                 }
             }
@@ -129,14 +140,13 @@ impl Scope {
         loose.map(|(table, _)| format!("{table} is not tied to an organisation"))
     }
 
-    /// Notes the `org_id` that an operand is, or holds.
+    /// Notes the `org_id` that an operand is.
     fn tie(&mut self, operand: &Expr) {
         match operand {
             Expr::Identifier(name) if name.value == "org_id" => self.tied.push(None),
             Expr::CompoundIdentifier(path) if path.last().is_some_and(|name| name.value == "org_id") => {
                 self.tied.push(path.first().map(|table| table.value.clone()));
             }
-            Expr::Tuple(parts) => parts.iter().for_each(|part| self.tie(part)),
             Expr::Nested(inner) => self.tie(inner),
             _ => {}
         }
@@ -178,13 +188,12 @@ impl Visitor for Scope {
             _ if self.doubts > 0 => {}
             Expr::BinaryOp { left, op: BinaryOperator::Eq, right } => match (table_of(left), table_of(right)) {
                 (Some(one), Some(other)) => self.links.push((one, other)),
-                _ => {
-                    self.tie(left);
-                    self.tie(right);
-                }
+                _ if is_constant(right) => self.tie(left),
+                _ if is_constant(left) => self.tie(right),
+                _ => {}
             },
-            Expr::AnyOp { left, compare_op: BinaryOperator::Eq, .. } => self.tie(left),
-            Expr::InList { expr, negated: false, .. } | Expr::InSubquery { expr, negated: false, .. } => self.tie(expr),
+            Expr::AnyOp { left, compare_op: BinaryOperator::Eq, right, .. } if is_constant(right) => self.tie(left),
+            Expr::InList { expr, list, negated: false } if list.iter().all(is_constant) => self.tie(expr),
             _ => {}
         }
         ControlFlow::Continue(())
@@ -199,6 +208,15 @@ impl Visitor for Scope {
             self.doubts -= 1;
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// Is this a parameter or a literal?
+fn is_constant(operand: &Expr) -> bool {
+    match operand {
+        Expr::Value(_) => true,
+        Expr::Nested(inner) | Expr::Cast { expr: inner, .. } => is_constant(inner),
+        _ => false,
     }
 }
 
@@ -228,9 +246,11 @@ mod tests {
             "SELECT count(*) FROM orgs",
             "SELECT * FROM run_facts WHERE org_id = $1 AND cost > $2",
             "SELECT r.a FROM events_queue q JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id WHERE q.org_id = $1",
-            "WITH i AS (SELECT * FROM unnest($1::text[]) AS u(org_id)) UPDATE run_facts t SET a = i.a FROM i WHERE t.org_id = i.org_id",
-            "DELETE FROM events_queue WHERE (org_id, event_id) IN (SELECT org_id, event_id FROM input)",
+            "WITH i AS (SELECT * FROM unnest($1::text[]) AS u(a)) UPDATE run_facts t SET a = i.a FROM i WHERE t.org_id = $2",
+            "DELETE FROM events_queue WHERE org_id = $2 AND (due_at, event_id) IN (SELECT due_at, event_id FROM input)",
+            "SELECT 1 FROM run_facts WHERE org_id = ($1::text) AND org_id IN ($2, 'b')",
             "INSERT INTO events_raw (org_id, event_id) SELECT a, b FROM unnest($1, $2) AS u(a, b) ON CONFLICT DO NOTHING RETURNING org_id",
+            "/* x */ SELECT 1 FROM input i, run_facts t WHERE t.org_id = i.org_id /* on a cluster AND t.org_id = $3 */ AND t.a > $2",
             "SELECT sum(x) FROM org_stats_daily WHERE org_id = ANY($1) GROUP BY day",
         ] {
             assert_eq!(fault(text, false), None, "{text}");
@@ -253,6 +273,18 @@ mod tests {
             ),
             ("SELECT 1 FROM run_facts WHERE org_id = $1 OR run_id = $2", "run_facts is not tied"),
             ("SELECT 1 FROM run_facts WHERE NOT (org_id = $1)", "run_facts is not tied"),
+            // A cluster looks into no list of rows.
+            ("SELECT 1 FROM input i CROSS JOIN run_facts t WHERE t.org_id = i.org_id", "run_facts is not tied"),
+            ("SELECT 1 FROM orgs o JOIN run_facts t ON t.org_id = o.org_id", "run_facts is not tied"),
+            ("SELECT 1 FROM run_facts WHERE org_id IN (SELECT org_id FROM input)", "run_facts is not tied"),
+            (
+                "DELETE FROM events_queue WHERE (org_id, event_id) IN (SELECT org_id, event_id FROM input)",
+                "events_queue is not tied",
+            ),
+            (
+                "SELECT (SELECT count(*) FROM run_facts r WHERE r.org_id = o.org_id) FROM orgs o",
+                "run_facts is not tied",
+            ),
             ("SELECT 1 FROM run_facts a JOIN events_raw b ON a.org_id = b.org_id", "is not tied"),
             ("SELECT 1 FROM public.\"teams\" WHERE name = $1", "teams is not tied"),
             ("UPDATE session_stats SET org_id = $1", "session_stats is not tied"),

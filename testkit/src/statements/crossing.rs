@@ -6,7 +6,26 @@ const REASONED: &[(&str, &str)] = &[
     ("OPERATOR(pg_catalog.=)", "PostgreSQL's own look at references that are added"),
     ("WITH RECURSIVE hop(org_id)", "asks which organisations have rows, so that everything after it names one"),
     ("FROM events_queue LIMIT", "how full the queue is, counted up to its limit: one number for every producer"),
-    ("SELECT min(due_at) FROM events_queue WHERE attempts = 0", "how long the queue has been waiting, on a cluster"),
+    ("SELECT count(*), count(CASE WHEN attempts", "how full the queue is, and since when, on a cluster"),
+    ("SELECT max(projected_at) FROM projection_state", "when anything was last projected, on a cluster"),
+    ("FROM input i CROSS JOIN projection_state p", "a worker asks once which organisations it meets are known"),
+    (
+        "SELECT i.org_id, (SELECT q.due_at FROM events_queue q",
+        "since when organisations are there that enter the directory together, from one to the next",
+    ),
+    ("SELECT i.org_id, MIN(q.due_at) FROM input i", "likewise on a cluster"),
+    (
+        "SELECT i.org_id FROM input i WHERE EXISTS (SELECT $",
+        "which of the organisations whose events should have come by now have any, asked once a minute at most",
+    ),
+    ("SELECT DISTINCT q.org_id FROM input i CROSS JOIN events_queue q", "likewise on a cluster"),
+    (
+        "FROM input i JOIN events_raw r ON r.org_id = i.org_id AND r.event_id = i.event_id ON CONFLICT",
+        "operators replay events of the whole installation",
+    ),
+    ("FROM run_facts r WHERE r.org_id = o.org_id AND r.completed_at IS NULL", "what is live, from one to the next"),
+    ("FROM orgs o JOIN run_facts r ON r.org_id = o.org_id", "what is live in the whole installation, on a cluster"),
+    ("FROM orgs o JOIN org_stats_daily d", "what the whole installation did today"),
     (
         "SELECT org_id, days, kept_from FROM org_retention",
         "how far back each organisation is kept, for the ingest of all: as many rows as have a limit of their own",

@@ -1,5 +1,5 @@
 //! What is due.
-use crate::hop::organizations_in;
+use crate::hop::{SEPARATOR, organizations_in, organizations_in_part};
 use entities::{Instant, OrgId};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -67,9 +67,16 @@ impl StoredEvent {
 /// # Errors
 /// Whatever the database says; likewise below.
 pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreError> {
-    let queued = organizations_in("events_queue", store.is_distributed().await?);
-    let rows = store.fetch_as_worker(queued.as_str()).await?;
-    rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
+    let distributed = store.is_distributed().await?;
+    match store.fetch_as_worker(organizations_in("events_queue", distributed).as_str()).await {
+        Ok(rows) => rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect(),
+        // A machine of the cluster is away: the organisations of the others go on.
+        Err(error) if distributed && error.is_machine_lost() => {
+            let parts = store.ask_parts("events_queue", &organizations_in_part()).await?;
+            Ok(parts.iter().flat_map(|part| part.split(SEPARATOR)).map(OrgId::from).collect())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Those of them of which something was projected before.
@@ -82,9 +89,16 @@ pub async fn projected_before(store: &Store, org_ids: &[OrgId]) -> Result<HashSe
     }
     let mut tx = store.begin_snapshot().await?;
     let body = "SELECT p.org_id FROM input i CROSS JOIN projection_state p WHERE p.org_id = i.org_id";
-    let rows = tx.fetch_rows(&Rows::new().text("org_id", org_ids.iter().map(OrgId::shared)), body).await?;
-    tx.rollback().await?;
-    rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
+    let found = tx.fetch_rows(&Rows::new().text("org_id", org_ids.iter().map(OrgId::shared)), body).await;
+    // What failed counts, not how it was undone.
+    let _refused = tx.rollback().await;
+    match found {
+        Ok(rows) => rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect(),
+        // While a machine of a cluster is away nobody new can enter the directory, a copy of which it has: so
+        // whoever is not new gets on soonest where all are taken for that.
+        Err(error) if error.is_machine_lost() && store.is_distributed().await? => Ok(org_ids.iter().cloned().collect()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Up to `limit` events of one organisation that are due, in their order. What was never tried is
@@ -100,12 +114,14 @@ pub async fn claim(
     longest_pause: Duration,
     limit: usize,
 ) -> Result<Vec<StoredEvent>, StoreError> {
+    // See `Rows::within`.
+    let tie = if tx.is_spread() { "AND r.org_id = $1" } else { "/* on a cluster AND r.org_id = $1 */" };
     let sql = format!(
         "SELECT q.due_at, q.attempts, q.trace, {EVENT_COLUMNS}
          FROM (SELECT org_id, due_at, event_id, attempts, trace FROM events_queue
                WHERE org_id = $1 AND (attempts = 0 OR due_at <= $2 OR due_at > $3)
                ORDER BY due_at, event_id LIMIT $4) q
-         JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id"
+         JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id {tie}"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let latest = now.plus_micros(i64::try_from(longest_pause.as_micros()).unwrap_or(i64::MAX));
@@ -120,23 +136,20 @@ pub async fn claim(
         .collect()
 }
 
-/// Takes events out of the queue and answers which of them were still there.
+/// Takes events of an organisation out of the queue and answers which of them were still there.
 ///
 /// # Errors
 /// See [`queued_organizations`].
-pub async fn unqueue(tx: &mut Tx, events: &[&StoredEvent]) -> Result<u64, StoreError> {
-    tx.execute_rows(
-        &queue_keys(events),
-        "DELETE FROM events_queue WHERE (org_id, due_at, event_id) IN (SELECT org_id, due_at, event_id FROM input)",
-    )
-    .await
-}
-
-/// The keys of queued events.
-#[must_use]
-pub fn queue_keys(events: &[&StoredEvent]) -> Rows {
-    Rows::new()
+pub async fn unqueue(tx: &mut Tx, org_id: &OrgId, events: &[&StoredEvent]) -> Result<u64, StoreError> {
+    let keys = Rows::new()
         .text("org_id", events.iter().map(|event| event.org_id.shared()))
         .int("due_at", events.iter().map(|event| event.due_at.0))
         .text("event_id", events.iter().map(|event| Arc::clone(&event.event_id)))
+        .within(org_id.shared());
+    tx.execute_rows(
+        &keys,
+        "DELETE FROM events_queue
+         WHERE (org_id, due_at, event_id) IN (SELECT org_id, due_at, event_id FROM input):org(events_queue)",
+    )
+    .await
 }

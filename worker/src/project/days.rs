@@ -54,14 +54,15 @@ async fn add_to(
     let column = grain.column;
     facts::upsert(tx, grain.org, &["org_id", column], &daily_row::org_rows(org_id, column, &kept)).await?;
     let gone = day_keys(org_id, column, gone.iter().map(|(day, _)| *day));
-    let body = format!("DELETE FROM {} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input)", grain.org);
+    let body =
+        format!("DELETE FROM {0} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input):org({0})", grain.org);
     tx.execute_rows(&gone, &body).await?;
 
     let (gone, kept): (Vec<_>, Vec<_>) = user_days.into_iter().partition(|(_, totals)| totals.is_zero());
     let rows = daily_row::user_rows(org_id, column, &kept);
     facts::upsert(tx, grain.users, &["org_id", "user_id", column], &rows).await?;
     let body = format!(
-        "DELETE FROM {} WHERE (org_id, user_id, {column}) IN (SELECT org_id, user_id, {column} FROM input)",
+        "DELETE FROM {0} WHERE (org_id, user_id, {column}) IN (SELECT org_id, user_id, {column} FROM input):org({0})",
         grain.users
     );
     tx.execute_rows(&user_keys(org_id, column, gone.iter().map(|(key, _)| key)), &body).await?;
@@ -85,7 +86,7 @@ async fn load_org(
     let column = grain.column;
     let body = format!(
         "SELECT t.{column}, {}, t.active_users FROM input i CROSS JOIN {} t
-         WHERE t.org_id = i.org_id AND t.{column} = i.{column}",
+         WHERE t.org_id = i.org_id AND t.{column} = i.{column}:org(t)",
         daily_row::figures(),
         grain.org
     );
@@ -105,7 +106,7 @@ async fn load_users(
     let column = grain.column;
     let body = format!(
         "SELECT t.{column}, t.user_id, {} FROM input i CROSS JOIN {} t
-         WHERE t.org_id = i.org_id AND t.{column} = i.{column} AND t.user_id = i.user_id",
+         WHERE t.org_id = i.org_id AND t.{column} = i.{column} AND t.user_id = i.user_id:org(t)",
         daily_row::figures(),
         grain.users
     );
@@ -117,7 +118,8 @@ async fn load_users(
 
 fn day_keys(org_id: &OrgId, column: &'static str, days: impl Iterator<Item = Day>) -> Rows {
     let days: Vec<i64> = days.map(|day| i64::from(day.0)).collect();
-    Rows::new().text("org_id", days.iter().map(|_| org_id.shared())).int(column, days.iter().copied())
+    let rows = Rows::new().text("org_id", days.iter().map(|_| org_id.shared()));
+    rows.int(column, days.iter().copied()).within(org_id.shared())
 }
 
 fn user_keys<'a>(org_id: &OrgId, column: &'static str, keys: impl Iterator<Item = &'a (Day, UserId)>) -> Rows {
@@ -126,4 +128,5 @@ fn user_keys<'a>(org_id: &OrgId, column: &'static str, keys: impl Iterator<Item 
         .text("org_id", keys.iter().map(|_| org_id.shared()))
         .int(column, keys.iter().map(|(day, _)| *day))
         .text("user_id", keys.iter().map(|(_, user)| Arc::clone(user)))
+        .within(org_id.shared())
 }

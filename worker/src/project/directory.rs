@@ -1,9 +1,9 @@
 //! Who appears: organisations, people, and the ordinals of people within an organisation.
 use super::ProjectError;
+use super::facts::{ids, keys};
 use crate::tables::Tables;
 use entities::{Instant, OrgId, UserId};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 use store::{Rows, Sql, Store, StoreError, Tx};
 
 /// The ordinals of people; who is new gets the next ones, in the order of their ids.
@@ -17,10 +17,10 @@ pub(crate) async fn ordinals(
     let mut known = HashMap::with_capacity(users.len());
     let body = format!(
         "SELECT u.user_id, u.ordinal FROM input i CROSS JOIN {} u
-         WHERE u.org_id = i.org_id AND u.user_id = i.user_id",
+         WHERE u.org_id = i.org_id AND u.user_id = i.user_id:org(u)",
         tables.org_users
     );
-    for row in tx.fetch_rows(&rows(org_id, users.iter().cloned()), &body).await? {
+    for row in tx.fetch_rows(&keys(org_id, "user_id", users.iter().map(UserId::shared)), &body).await? {
         known.insert(UserId::from(row.text(0)?), ordinal(row.int(1)?)?);
     }
     let new: Vec<UserId> = users.iter().filter(|user| !known.contains_key(*user)).cloned().collect();
@@ -29,12 +29,9 @@ pub(crate) async fn ordinals(
         for (user, ordinal) in new.iter().zip(next..) {
             known.insert(user.clone(), ordinal);
         }
-        let numbered = rows(org_id, new.iter().cloned()).int("ordinal", new.iter().map(|user| i64::from(known[user])));
-        let body = format!(
-            "INSERT INTO {} (org_id, user_id, ordinal) SELECT org_id, user_id, ordinal FROM input",
-            tables.org_users
-        );
-        tx.execute_rows(&numbered, &body).await?;
+        let numbered = ids(org_id, "user_id", new.iter().map(UserId::shared))
+            .int("ordinal", new.iter().map(|user| i64::from(known[user])));
+        tx.insert_rows(&numbered, tables.org_users, "").await?;
         // The shared table of people is no part of what is recomputed.
         if *tables != Tables::LIVE {
             return Ok(known);
@@ -42,19 +39,9 @@ pub(crate) async fn ordinals(
         let people = Rows::new()
             .text("user_id", new.iter().map(UserId::shared))
             .int("created_at", new.iter().map(|_| received_at.0));
-        tx.execute_rows(
-            &people,
-            "INSERT INTO users (user_id, created_at) SELECT user_id, created_at FROM input WHERE true
-             ON CONFLICT DO NOTHING",
-        )
-        .await?;
+        tx.insert_rows(&people, "users", "ON CONFLICT DO NOTHING").await?;
     }
     Ok(known)
-}
-
-fn rows(org_id: &OrgId, users: impl Iterator<Item = UserId>) -> Rows {
-    let users: Vec<Arc<str>> = users.map(|user| user.shared()).collect();
-    Rows::new().text("org_id", users.iter().map(|_| org_id.shared())).text("user_id", users.into_iter())
 }
 
 fn ordinal(number: i64) -> Result<u32, StoreError> {
@@ -96,10 +83,9 @@ pub(crate) async fn introduce(store: &Store, org_ids: &[OrgId]) -> Result<(), St
     let created = |org_id: &OrgId| received.get(org_id).copied().unwrap_or(now).min(now);
     let rows = Rows::new()
         .text("org_id", org_ids.iter().map(|org_id| org_id.shared()))
+        .text("name", org_ids.iter().map(|org_id| org_id.shared()))
         .int("created_at", org_ids.iter().map(|org_id| created(org_id)));
-    let body = "INSERT INTO orgs (org_id, name, created_at) SELECT org_id, org_id, created_at FROM input WHERE true
-                ON CONFLICT DO NOTHING";
-    tx.execute_rows(&rows, body).await?;
+    tx.insert_rows(&rows, "orgs", "ON CONFLICT DO NOTHING").await?;
     tx.commit().await
 }
 

@@ -19,7 +19,7 @@ pub(super) async fn load(
     let run_ids: HashSet<&RunId> = events.iter().filter_map(|event| event.body.run_id()).collect();
     let mut session_ids: HashSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
 
-    let named = ids(org_id, "run_id", run_ids.iter().map(|id| id.shared()));
+    let named = keys(org_id, "run_id", run_ids.iter().map(|id| id.shared()));
     for row in tx.fetch_rows(&named, &select_runs(tables, "run_id")).await? {
         let (id, run) = run_row::read(&row)?;
         session_ids.insert(run.first.value.clone());
@@ -38,9 +38,9 @@ pub(crate) async fn load_sessions(
     session_ids: &HashSet<SessionId>,
     state: &mut State,
 ) -> Result<(), ProjectError> {
-    let touched = ids(org_id, "session_id", session_ids.iter().map(SessionId::shared));
+    let touched = keys(org_id, "session_id", session_ids.iter().map(SessionId::shared));
     let body = format!(
-        "SELECT {} FROM input i CROSS JOIN {} s WHERE s.org_id = i.org_id AND s.session_id = i.session_id",
+        "SELECT {} FROM input i CROSS JOIN {} s WHERE s.org_id = i.org_id AND s.session_id = i.session_id:org(s)",
         session_row::COLUMNS,
         tables.sessions
     );
@@ -54,14 +54,14 @@ pub(crate) async fn load_sessions(
         state.sessions.insert(id, session);
     }
 
-    let known = ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
+    let known = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
     for row in tx.fetch_rows(&known, &select_siblings(tables)).await? {
         let (id, run) = run_row::read(&row)?;
         state.runs.entry(id).or_insert(run);
     }
     let body = format!(
         "SELECT h.session_id, h.event_id, h.occurred_at FROM input i CROSS JOIN {} h
-         WHERE h.org_id = i.org_id AND h.session_id = i.session_id",
+         WHERE h.org_id = i.org_id AND h.session_id = i.session_id:org(h)",
         tables.handoffs
     );
     for row in tx.fetch_rows(&known, &body).await? {
@@ -71,7 +71,12 @@ pub(crate) async fn load_sessions(
     Ok(())
 }
 
-/// Keys of one organisation.
+/// By which rows of one organisation are looked for; see [`Rows::within`].
+pub(crate) fn keys(org_id: &OrgId, name: &'static str, keys: impl Iterator<Item = Arc<str>>) -> Rows {
+    ids(org_id, name, keys).within(org_id.shared())
+}
+
+/// Rows of one organisation that are added.
 pub(crate) fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = Arc<str>>) -> Rows {
     let ids: Vec<_> = ids.collect();
     Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text(name, ids.into_iter())
@@ -85,7 +90,7 @@ fn select_siblings(tables: &Tables) -> String {
 
 fn select_runs(tables: &Tables, by: &str) -> String {
     format!(
-        "SELECT {} FROM input i CROSS JOIN {} r WHERE r.org_id = i.org_id AND r.{by} = i.{by}",
+        "SELECT {} FROM input i CROSS JOIN {} r WHERE r.org_id = i.org_id AND r.{by} = i.{by}:org(r)",
         run_row::COLUMNS,
         tables.runs
     )
@@ -109,9 +114,7 @@ pub(super) async fn write(tx: &mut Tx, tables: &Tables, org_id: &OrgId, changes:
 /// Inserts rows that are all key; those that are there already stay.
 async fn add(tx: &mut Tx, table: &str, rows: &Rows) -> Result<(), ProjectError> {
     if !rows.is_empty() {
-        let names = rows.names();
-        let body = format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true ON CONFLICT DO NOTHING");
-        tx.execute_rows(rows, &body).await?;
+        tx.insert_rows(rows, table, "ON CONFLICT DO NOTHING").await?;
     }
     Ok(())
 }
@@ -124,11 +127,7 @@ pub(super) async fn upsert(tx: &mut Tx, table: &str, key: &[&str], rows: &Rows) 
     let names = rows.names();
     let set: Vec<String> =
         names.split(", ").filter(|name| !key.contains(name)).map(|name| format!("{name} = excluded.{name}")).collect();
-    let body = format!(
-        "INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true ON CONFLICT ({}) DO UPDATE SET {}",
-        key.join(", "),
-        set.join(", ")
-    );
-    tx.execute_rows(rows, &body).await?;
+    let tail = format!("ON CONFLICT ({}) DO UPDATE SET {}", key.join(", "), set.join(", "));
+    tx.insert_rows(rows, table, &tail).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Which sessions can only leave together: those whose runs have events that name several of them.
 use crate::project::ProjectError;
-use crate::project::facts::ids;
+use crate::project::facts::keys;
 use entities::{Instant, OrgId, RunId, SessionId};
 use std::collections::{HashMap, HashSet};
 use store::{Rows, Tx};
@@ -33,7 +33,7 @@ pub(super) async fn close(
     while !fresh.is_empty() {
         let runs = crossing_runs(tx, org_id, &fresh).await?;
         fresh.clear();
-        let unseen = ids(org_id, "run_id", runs.difference(&seen_runs).map(RunId::shared));
+        let unseen = keys(org_id, "run_id", runs.difference(&seen_runs).map(RunId::shared));
         for (run, session) in named_sessions(tx, &unseen).await? {
             if bonds.add(&run, &session) && !sessions.contains(&session) {
                 fresh.insert(session);
@@ -47,7 +47,7 @@ pub(super) async fn close(
     if bonds.of.is_empty() {
         return Ok(Closed::With { stay: 0 });
     }
-    let bound = ids(org_id, "session_id", bonds.of.keys().map(SessionId::shared));
+    let bound = keys(org_id, "session_id", bonds.of.keys().map(SessionId::shared));
     let young = younger(tx, horizon, &bound).await?;
     let mut stayed = 0;
     for group in bonds.groups() {
@@ -66,16 +66,16 @@ async fn crossing_runs(
     org_id: &OrgId,
     sessions: &HashSet<SessionId>,
 ) -> Result<HashSet<RunId>, ProjectError> {
-    let rows = ids(org_id, "session_id", sessions.iter().map(SessionId::shared));
+    let rows = keys(org_id, "session_id", sessions.iter().map(SessionId::shared));
     let body = "SELECT c.run_id FROM input i CROSS JOIN run_crossings c
-                WHERE c.org_id = i.org_id AND c.session_id = i.session_id";
+                WHERE c.org_id = i.org_id AND c.session_id = i.session_id:org(c)";
     tx.fetch_rows(&rows, body).await?.iter().map(|row| Ok(RunId::from(row.text(0)?))).collect()
 }
 
 /// The sessions that the events of these runs name.
 async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionId)>, ProjectError> {
     let body = "SELECT c.run_id, c.session_id FROM input i CROSS JOIN run_crossings c
-                WHERE c.org_id = i.org_id AND c.run_id = i.run_id";
+                WHERE c.org_id = i.org_id AND c.run_id = i.run_id:org(c)";
     let found = tx.fetch_rows(runs, body).await?;
     found.iter().map(|row| Ok((RunId::from(row.text(0)?), SessionId::from(row.text(1)?)))).collect()
 }
@@ -83,7 +83,7 @@ async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionI
 /// Those of the sessions that have an event at the horizon or later.
 async fn younger(tx: &mut Tx, horizon: Instant, sessions: &Rows) -> Result<HashSet<SessionId>, ProjectError> {
     let body = "SELECT s.session_id, s.last_event_at FROM input i CROSS JOIN session_stats s
-                WHERE s.org_id = i.org_id AND s.session_id = i.session_id";
+                WHERE s.org_id = i.org_id AND s.session_id = i.session_id:org(s)";
     let mut young = HashSet::new();
     for row in tx.fetch_rows(sessions, body).await? {
         if row.instant(1)? >= horizon {

@@ -3,7 +3,7 @@ use super::leave::delete_rows;
 use super::rest;
 use crate::WorkerOptions;
 use crate::project::ProjectError;
-use crate::project::facts::ids;
+use crate::project::facts::keys;
 use entities::lane::lane_of;
 use entities::{Day, OrgId};
 use std::sync::Arc;
@@ -47,7 +47,7 @@ async fn step(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<u64, ProjectE
     let sql = Sql::new(
         "DELETE FROM events_dead_letter WHERE org_id = $1 AND event_id IN (
             SELECT d.event_id FROM events_dead_letter d
-            JOIN events_raw r ON r.org_id = d.org_id AND r.event_id = d.event_id
+            JOIN events_raw r ON r.org_id = $1 AND r.event_id = d.event_id
             WHERE d.org_id = $1 AND r.occurred_at < $2 LIMIT $3
          ) RETURNING event_id",
     );
@@ -56,5 +56,5 @@ async fn step(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<u64, ProjectE
     if !events.is_empty() {
         store::retention::advance(tx, org_id, horizon).await?;
     }
-    delete_rows(tx, "events_raw", "event_id", &ids(org_id, "event_id", events.into_iter())).await
+    delete_rows(tx, "events_raw", "event_id", &keys(org_id, "event_id", events.into_iter())).await
 }

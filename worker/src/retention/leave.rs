@@ -7,7 +7,7 @@ use crate::project::ProjectError;
 use crate::project::batch::raise_version;
 use crate::project::days::add_to_grains;
 use crate::project::directory::ordinals;
-use crate::project::facts::{ids, load_sessions};
+use crate::project::facts::{keys, load_sessions};
 use crate::tables::Tables;
 use entities::lane::lane_of;
 use entities::{Day, EventId, Instant, OrgId, RunId, SessionId};
@@ -159,20 +159,21 @@ async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: 
 
 /// Deletes every row of the sessions and answers how many events there were.
 async fn delete(tx: &mut Tx, org_id: &OrgId, state: &State, events: HashSet<Arc<str>>) -> Result<u64, ProjectError> {
-    let runs = ids(org_id, "run_id", state.runs.keys().map(RunId::shared));
-    let sessions = ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
+    let runs = keys(org_id, "run_id", state.runs.keys().map(RunId::shared));
+    let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
     let handoffs = state.handoffs.values().flat_map(BTreeMap::keys).map(EventId::shared);
-    let handoffs = ids(org_id, "event_id", handoffs);
+    let handoffs = keys(org_id, "event_id", handoffs);
     delete_rows(tx, "run_repeats", "run_id", &runs).await?;
     delete_rows(tx, "run_facts", "run_id", &runs).await?;
     delete_rows(tx, "run_crossings", "session_id", &sessions).await?;
     delete_rows(tx, "session_stats", "session_id", &sessions).await?;
     delete_rows(tx, "handoff_facts", "event_id", &handoffs).await?;
-    delete_rows(tx, "events_raw", "event_id", &ids(org_id, "event_id", events.into_iter())).await
+    delete_rows(tx, "events_raw", "event_id", &keys(org_id, "event_id", events.into_iter())).await
 }
 
-/// Deletes the rows of one organisation with these values.
+/// Deletes the rows of one organisation, which `rows` names, with these values.
 pub(super) async fn delete_rows(tx: &mut Tx, table: &str, column: &str, rows: &Rows) -> Result<u64, ProjectError> {
-    let body = format!("DELETE FROM {table} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input)");
+    let body =
+        format!("DELETE FROM {table} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input):org({table})");
     Ok(tx.execute_rows(rows, &body).await?)
 }

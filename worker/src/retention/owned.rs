@@ -2,7 +2,7 @@
 //! messages have one, runs and handoffs are remembered by their rows.
 use crate::fold::State;
 use crate::project::ProjectError;
-use crate::project::facts::ids;
+use crate::project::facts::keys;
 use entities::{Instant, OrgId, RunId, SessionId};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -23,19 +23,19 @@ pub(super) async fn events(
     for handoffs in state.handoffs.values() {
         events.extend(handoffs.keys().map(entities::EventId::shared));
     }
-    let runs = ids(org_id, "run_id", state.runs.keys().map(RunId::shared));
+    let runs = keys(org_id, "run_id", state.runs.keys().map(RunId::shared));
     let body = "SELECT r.event_id FROM input i CROSS JOIN run_repeats r
-                WHERE r.org_id = i.org_id AND r.run_id = i.run_id";
+                WHERE r.org_id = i.org_id AND r.run_id = i.run_id:org(r)";
     for row in tx.fetch_rows(&runs, body).await? {
         events.insert(Arc::from(row.text(0)?));
     }
     // Not only of this moment's sessions but of these alone: an event at the horizon or later is of a
     // session that begins anew.
-    let sessions = ids(org_id, "session_id", state.sessions.keys().map(SessionId::shared))
+    let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared))
         .int("horizon", state.sessions.keys().map(|_| horizon.0));
     let body = "SELECT e.event_id, d.event_id FROM input i CROSS JOIN events_raw e
-                LEFT JOIN events_dead_letter d ON d.org_id = e.org_id AND d.event_id = e.event_id
-                WHERE e.org_id = i.org_id AND e.session_id = i.session_id AND e.event_type = 1
+                LEFT JOIN events_dead_letter d ON d.org_id = e.org_id AND d.event_id = e.event_id:org(d)
+                WHERE e.org_id = i.org_id AND e.session_id = i.session_id:org(e) AND e.event_type = 1
                     AND e.occurred_at < i.horizon";
     for row in tx.fetch_rows(&sessions, body).await? {
         let event_id = row.text(0)?;
@@ -71,8 +71,8 @@ pub(super) async fn waiting(tx: &mut Tx, org_id: &OrgId, most: i64) -> Result<Op
     }
     let sql = Sql::new(
         "SELECT r.occurred_at, r.session_id, f.session_id FROM events_queue q
-         JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id
-         LEFT JOIN run_facts f ON f.org_id = r.org_id AND f.run_id = r.run_id
+         JOIN events_raw r ON r.org_id = $1 AND r.event_id = q.event_id
+         LEFT JOIN run_facts f ON f.org_id = $1 AND f.run_id = r.run_id
          WHERE q.org_id = $1",
     );
     let mut waiting = Waiting { sessions: HashSet::new(), oldest: None };

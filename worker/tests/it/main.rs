@@ -1,6 +1,7 @@
 //! Projection held against the law of the read models.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod cluster;
 mod full_disk;
 mod fuzz;
 mod history;

@@ -6,6 +6,7 @@ use entities::Instant;
 use store::{Engine, Store};
 use testkit::events::run_completed;
 use testkit::naive;
+use worker::isolate::{Footing, take_turn};
 use worker::{Worker, WorkerOptions};
 
 /// Makes the database refuse every run whose id says so.
@@ -148,6 +149,48 @@ fn an_organisation_that_never_recovers_holds_up_no_other() -> Result<()> {
         stop.cancel();
         running.await?;
         assert_eq!((queued(store).await?, dead_letters(store).await?.len()), (1, 0));
+        Ok(())
+    })
+}
+
+/// What a cluster says of its machines, and what a server did not expect itself, is no event's fault, however
+/// often it comes.
+#[test]
+fn errors_of_the_cluster_give_no_event_up() -> Result<()> {
+    testkit::both::run(Engine::Postgres, |db| async move {
+        let store = db.store();
+        if store.is_distributed().await? {
+            // Triggers cannot be made on tables that are spread.
+            return Ok(());
+        }
+        send_new(store, [run_completed("s", "r1"), run_completed("s", "r2")]).await?;
+        let worker = Worker::new(store.clone(), WorkerOptions::default())?;
+        for code in ["XX000", "08000", "08006", "57P01", "0A000"] {
+            store
+                .execute(
+                    format!(
+                        "CREATE OR REPLACE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS
+                         'BEGIN RAISE EXCEPTION ''failure on connection marked as essential'' USING ERRCODE = ''{code}''; END'"
+                    )
+                    .as_str(),
+                )
+                .await?;
+            store
+                .execute(
+                    "CREATE OR REPLACE TRIGGER lost BEFORE INSERT ON run_facts FOR EACH ROW EXECUTE FUNCTION lost()",
+                )
+                .await?;
+            for setbacks in 0..20 {
+                let mut footing = Footing::default();
+                let turn = take_turn(store, &WorkerOptions::default(), &"acme".into(), setbacks, &mut footing).await;
+                assert!(turn.is_err(), "{code}: {turn:?}");
+            }
+            let tried = store.fetch("/* test */ SELECT 1 FROM events_queue WHERE attempts > 0").await?;
+            assert_eq!((queued(store).await?, tried.len(), dead_letters(store).await?.len()), (2, 0, 0), "{code}");
+        }
+        store.execute("DROP TRIGGER lost ON run_facts").await?;
+        worker.drain().await?;
+        assert_eq!((queued(store).await?, dead_letters(store).await?.len()), (0, 0));
         Ok(())
     })
 }

@@ -3,6 +3,8 @@ use super::look::{Contents, Status};
 
 /// How long an event may wait before somebody should look.
 const LONG_MICROS: i64 = 60_000_000;
+/// How long where nothing at all was projected meanwhile, though there are workers.
+const STALLED_MICROS: i64 = 15_000_000;
 
 /// Something that needs a person.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,7 +51,10 @@ pub(crate) fn judge(status: &Status) -> Vec<Trouble> {
 
 fn of_contents(contents: &Contents, workers: u64) -> Vec<Trouble> {
     let mut found = Vec::new();
-    if let Some(waited) = contents.oldest_micros.filter(|waited| *waited > LONG_MICROS) {
+    let backlog = &contents.backlog;
+    let is_stalled = workers > 0 && backlog.projected_at < backlog.oldest;
+    let most = if is_stalled { STALLED_MICROS } else { LONG_MICROS };
+    if let Some(waited) = contents.oldest_micros.filter(|waited| *waited > most) {
         let reason = format!("the oldest queued event has waited {} s for projection", waited / 1_000_000);
         let next = match workers {
             0 => "no worker is seen: start `tachograph worker` or `tachograph serve` on this database",
@@ -63,4 +68,37 @@ fn of_contents(contents: &Contents, workers: u64) -> Vec<Trouble> {
         found.push(Trouble::new("DEAD_LETTERS", reason, next));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entities::Instant;
+    use telemetry::backlog::Backlog;
+
+    fn contents(waited_seconds: i64, projected_seconds_after: Option<i64>) -> Contents {
+        let received = 1_000_000_000;
+        let projected_at = projected_seconds_after.map(|after| Instant(received + after * 1_000_000));
+        let oldest = Some(Instant(received));
+        Contents {
+            organizations: 1,
+            events: 9,
+            estimated: false,
+            backlog: Backlog { queued: 9, retried: 0, oldest, dead: 0, projected_at },
+            oldest_micros: Some(waited_seconds * 1_000_000),
+        }
+    }
+
+    #[test]
+    fn a_queue_that_nobody_works_on_though_there_are_workers_is_a_trouble_soon() {
+        let codes =
+            |contents, workers| of_contents(&contents, workers).iter().map(|found| found.code).collect::<Vec<_>>();
+        assert_eq!(codes(contents(44, None), 2), ["QUEUE_OLD"]);
+        assert_eq!(codes(contents(44, Some(-60)), 2), ["QUEUE_OLD"]);
+        // It goes on, and this one's turn comes; or the worker is just being started.
+        assert!(codes(contents(44, Some(30)), 2).is_empty());
+        assert!(codes(contents(44, None), 0).is_empty());
+        assert!(codes(contents(10, None), 2).is_empty());
+        assert_eq!(codes(contents(61, Some(50)), 2), ["QUEUE_OLD"]);
+    }
 }

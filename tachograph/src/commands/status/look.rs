@@ -8,6 +8,11 @@ use telemetry::backlog::{Backlog, backlog};
 /// From about so many events on their number is taken from the planner's statistics.
 const COUNT_UP_TO: i64 = 5_000_000;
 
+/// Of the table on the coordinator, which is empty, the planner estimates nothing.
+const CLUSTER_ESTIMATE: &str = "SELECT coalesce(sum(greatest(result::bigint, 0)), 0)::bigint
+     FROM run_command_on_shards('events_raw', 'SELECT reltuples::bigint FROM pg_class WHERE oid = ''%s''::regclass')
+     WHERE success";
+
 /// A system.
 #[derive(Debug)]
 pub(crate) struct Status {
@@ -68,6 +73,7 @@ async fn contents(store: &Store) -> Result<Contents, StoreError> {
     let now = store.clock().now();
     let estimate = match store.engine() {
         Engine::Sqlite => 0,
+        Engine::Postgres if store.is_distributed().await? => number(store, CLUSTER_ESTIMATE).await?,
         Engine::Postgres => {
             number(store, "SELECT reltuples::bigint FROM pg_class WHERE oid = 'events_raw'::regclass").await?
         }

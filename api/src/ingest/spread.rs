@@ -1,0 +1,108 @@
+//! Appends on a cluster: each organisation's events go to the one machine that holds it, in an append of
+//! their own, several at once. Whoever sent nothing for a machine that is away neither notices it nor
+//! waits for it.
+use super::append::{self, Identity, NewEvent};
+use super::gather::{Gather, Job, NotStored};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use store::StoreError;
+use tokio::sync::oneshot;
+
+/// How many organisations of what was gathered are written at once.
+const AT_ONCE: usize = 4;
+
+/// The events of one organisation, each with the number of the job that brought it.
+#[derive(Default)]
+struct Part<'a> {
+    events: Vec<(usize, &'a NewEvent)>,
+    jobs: Vec<usize>,
+}
+
+/// What became of a part.
+struct Outcome {
+    jobs: Vec<usize>,
+    new: HashSet<Identity>,
+    refused: HashMap<usize, NotStored>,
+}
+
+/// A job until it is answered.
+struct Waiting {
+    /// How many of its parts have not ended.
+    parts: usize,
+    answer: Option<oneshot::Sender<Result<u64, NotStored>>>,
+}
+
+/// Stores what the jobs brought and answers each as soon as all of its organisations are done with.
+pub(super) async fn write(gather: &Gather, jobs: Vec<Job>) {
+    let mut waiting = Vec::with_capacity(jobs.len());
+    let mut brought = Vec::with_capacity(jobs.len());
+    for Job { events, room, answer, .. } in jobs {
+        waiting.push(Waiting { parts: 0, answer: Some(answer) });
+        brought.push((events, room));
+    }
+    let mut parts: BTreeMap<&str, Part<'_>> = BTreeMap::new();
+    for (number, (events, _)) in brought.iter().enumerate() {
+        for event in events {
+            let part = parts.entry(event.envelope.event.org_id.as_str()).or_default();
+            part.events.push((number, event));
+            if part.jobs.last() != Some(&number) {
+                part.jobs.push(number);
+                waiting[number].parts += 1;
+            }
+        }
+    }
+    let mut parts = parts.into_values();
+    let mut under_way: FuturesUnordered<_> = parts.by_ref().take(AT_ONCE).map(|part| append(gather, part)).collect();
+    let mut new = HashSet::new();
+    while let Some(outcome) = under_way.next().await {
+        under_way.extend(parts.next().map(|part| append(gather, part)));
+        new.extend(outcome.new);
+        for number in outcome.jobs {
+            let job = &mut waiting[number];
+            job.parts -= 1;
+            let answer = match outcome.refused.get(&number) {
+                Some(refused) => Err(*refused),
+                None if job.parts > 0 => continue,
+                // Each new event counts for the first job that asks.
+                None => Ok(brought[number].0.iter().filter(|event| new.remove(&event.identity())).count() as u64),
+            };
+            if let Some(sender) = job.answer.take() {
+                // A sender that went away does not hear its answer.
+                let _ = sender.send(answer);
+            }
+        }
+    }
+}
+
+async fn append(gather: &Gather, part: Part<'_>) -> Outcome {
+    let Part { events, jobs } = part;
+    let mut outcome = Outcome { jobs, new: HashSet::new(), refused: HashMap::new() };
+    match gather.append_spread(append::distinct(events.iter().map(|(_, event)| *event))).await {
+        Ok(new) => outcome.new = new,
+        Err(error) if error.is_transient() || outcome.jobs.len() == 1 => {
+            tracing::warn!(%error, requests = outcome.jobs.len(), "events not stored; their senders are told to try again");
+            let refused = refusal(&error);
+            outcome.refused.extend(outcome.jobs.iter().map(|number| (*number, refused)));
+        }
+        // One sender's events must not cost another's.
+        Err(error) => {
+            tracing::warn!(%error, "events not stored; trying each sender's alone");
+            for number in outcome.jobs.clone() {
+                let own = events.iter().filter(|(of, _)| *of == number).map(|(_, event)| *event);
+                match gather.append_spread(append::distinct(own)).await {
+                    Ok(new) => outcome.new.extend(new),
+                    Err(error) => {
+                        tracing::error!(%error, "events not stored; their sender is told to try again");
+                        outcome.refused.insert(number, refusal(&error));
+                    }
+                }
+            }
+        }
+    }
+    outcome
+}
+
+fn refusal(error: &StoreError) -> NotStored {
+    NotStored { disk_full: error.is_disk_full() }
+}

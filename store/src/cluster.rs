@@ -1,0 +1,126 @@
+//! What is different where the tables are spread over the machines of a Citus cluster.
+use crate::connect::Pools;
+use crate::{Row, Rows, Store, StoreError};
+use futures_util::TryStreamExt;
+use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, Connection as _};
+
+/// Rows that are added to a table: `INSERT INTO table (..) VALUES .. tail`.
+#[derive(Clone, Debug)]
+pub struct Addition {
+    /// The table.
+    pub table: &'static str,
+    /// The rows.
+    pub rows: Rows,
+    /// What stands behind them.
+    pub tail: &'static str,
+}
+
+/// Whether the tables are spread, and not only the extension there that could do so.
+pub(crate) async fn is_spread(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    let extension = "SELECT to_regclass('pg_dist_partition') IS NOT NULL";
+    if !sqlx::query_scalar::<_, bool>(extension).fetch_one(&mut *connection).await? {
+        return Ok(false);
+    }
+    let spread = "SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass('events_raw'))";
+    sqlx::query_scalar(spread).fetch_one(connection).await
+}
+
+/// How many bytes the machines hold that the coordinator hands rows to.
+pub(crate) const WORKER_BYTES: &str = "SELECT coalesce(sum(result::bigint), 0)::bigint
+     FROM run_command_on_workers('SELECT pg_database_size(current_database())') WHERE success";
+
+const MACHINES: &str = "SELECT count(*) FILTER (WHERE NOT success), count(*) FROM run_command_on_workers('SELECT 1')";
+
+/// The machines that the coordinator hands rows to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Machines {
+    /// Those that do not answer.
+    pub missing: u64,
+    /// All of them.
+    pub all: u64,
+}
+
+impl Store {
+    /// Adds rows, and then those that `then` makes of what came back, in one transaction; answers what came
+    /// back of the first. Once more where a machine had gone: a connection to it that was idle meanwhile
+    /// only finds out when it is used, and the coordinator opens another for the repetition.
+    ///
+    /// All rows have to be of one organisation.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn add_spread(
+        &self,
+        first: &Addition,
+        then: impl Fn(&[Row]) -> Result<Addition, StoreError> + Send + Sync,
+    ) -> Result<Vec<Row>, StoreError> {
+        let pool = self.cluster()?;
+        // The same connection again: others may have such a one of their own.
+        let mut connection = pool.acquire().await?;
+        let added = match add_both(&mut connection, first, &then).await {
+            Err(error) if error.is_machine_lost() => {
+                tracing::debug!(%error, "a machine of the cluster was lost; trying again");
+                add_both(&mut connection, first, &then).await
+            }
+            added => added,
+        };
+        added.inspect_err(|error| self.note(error))
+    }
+
+    /// The answers of those machines that are there to a command over each part of a table, which stands in
+    /// it as `%1$s`; one text a part, parts without an answer left out.
+    ///
+    /// # Errors
+    /// When the coordinator cannot be asked.
+    pub async fn ask_parts(&self, table: &str, command: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT result FROM run_command_on_shards($1::regclass, $2, false)
+                   WHERE success AND coalesce(result, '') <> ''";
+        Ok(sqlx::query_scalar(sql).bind(table).bind(command).fetch_all(self.cluster()?).await?)
+    }
+
+    /// The machines of the cluster, each of which is asked; none where there is no cluster.
+    ///
+    /// # Errors
+    /// When the coordinator cannot be asked.
+    pub async fn machines(&self) -> Result<Machines, StoreError> {
+        if !self.is_distributed().await? {
+            return Ok(Machines::default());
+        }
+        let (missing, all): (i64, i64) = sqlx::query_as(MACHINES).fetch_one(self.cluster()?).await?;
+        Ok(Machines { missing: missing.cast_unsigned(), all: all.cast_unsigned() })
+    }
+
+    fn cluster(&self) -> Result<&PgPool, StoreError> {
+        match self.all_pools() {
+            Pools::Postgres { pool, .. } => Ok(pool),
+            Pools::Sqlite { .. } => {
+                Err(StoreError::Url("expected the coordinator of a cluster, not SQLite".to_owned()))
+            }
+        }
+    }
+}
+
+async fn add_both(
+    connection: &mut PgConnection,
+    first: &Addition,
+    then: &(impl Fn(&[Row]) -> Result<Addition, StoreError> + Sync),
+) -> Result<Vec<Row>, StoreError> {
+    let mut tx = connection.begin().await?;
+    let rows = add(&mut tx, first).await?;
+    add(&mut tx, &then(&rows)?).await?;
+    tx.commit().await?;
+    Ok(rows)
+}
+
+async fn add(connection: &mut PgConnection, addition: &Addition) -> Result<Vec<Row>, StoreError> {
+    let mut found = Vec::new();
+    for range in addition.rows.cluster_chunks() {
+        let (text, arguments) = addition.rows.cluster_insert(addition.table, addition.tail, range)?;
+        let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false).fetch(&mut *connection);
+        while let Some(row) = rows.try_next().await? {
+            found.push(Row::Postgres(row));
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,175 @@
+//! Three machines of Citus on loopback: a coordinator and two that hold rows, each a server of its own in a
+//! folder that goes with them.
+use crate::process::{must, works};
+use anyhow::{Context as _, Result, bail, ensure};
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How many there are; the first is the coordinator.
+const MACHINES: usize = 3;
+/// Where Debian and the like keep the programs.
+const INSTALLED: &str = "/usr/lib/postgresql";
+
+/// The machines; they stop, and their folder goes, when they are dropped.
+pub(super) struct Nodes {
+    programs: PathBuf,
+    folder: PathBuf,
+    ports: Vec<u16>,
+    /// Where root runs this: `PostgreSQL` refuses to.
+    other: Option<&'static str>,
+}
+
+impl Nodes {
+    /// Starts them and introduces them to each other.
+    pub(super) fn start() -> Result<Self> {
+        let programs = programs()?;
+        let folder = std::env::temp_dir().join(format!("tachograph-cluster-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let root = works(Command::new("sh").args(["-c", "test $(id -u) = 0"]));
+        let other = if root {
+            ["postgres", "nobody"].into_iter().find(|user| works(Command::new("id").arg(user)))
+        } else {
+            None
+        };
+        ensure!(!root || other.is_some(), "PostgreSQL refuses to run as root, and there is no user postgres or nobody");
+        if let Some(user) = other {
+            must(Command::new("chown").arg(user).arg(&folder))?;
+        }
+        // Held together, so that they differ.
+        let held = (0..MACHINES).map(|_| TcpListener::bind("127.0.0.1:0")).collect::<Result<Vec<_>, _>>()?;
+        let ports = held.iter().map(|held| Ok(held.local_addr()?.port())).collect::<Result<Vec<_>>>()?;
+        drop(held);
+        let nodes = Self { programs, folder, ports, other };
+        for number in 0..MACHINES {
+            nodes.make(number)?;
+            nodes.startnode(number)?;
+        }
+        nodes.introduce("postgres")?;
+        Ok(nodes)
+    }
+
+    /// The address of a database on the coordinator. The machines' own certificates are of version 1, which is
+    /// trusted nowhere.
+    pub(super) fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}?sslmode=disable", self.ports[0])
+    }
+
+    /// Makes a database on all machines.
+    pub(super) fn database(&self, name: &str) -> Result<()> {
+        for number in (0..MACHINES).rev() {
+            let create = format!("CREATE DATABASE {name} TEMPLATE template0");
+            self.sql(number, "postgres", &["SET citus.enable_create_database_propagation TO off", &create])?;
+        }
+        self.introduce(name)
+    }
+
+    /// Kills a machine as a loss of power would.
+    pub(super) fn kill(&self, number: usize) -> Result<()> {
+        let file = self.data(number).join("postmaster.pid");
+        let lines = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        must(Command::new("kill").arg("-9").arg(lines.lines().next().unwrap_or_default()))
+    }
+
+    /// Starts a machine.
+    pub(super) fn startnode(&self, number: usize) -> Result<()> {
+        let log = self.folder.join(format!("{number}.log"));
+        must(self.program("pg_ctl").arg("-D").arg(self.data(number)).arg("-l").arg(log).args(["-w", "start"]))
+    }
+
+    fn data(&self, number: usize) -> PathBuf {
+        self.folder.join(number.to_string())
+    }
+
+    fn make(&self, number: usize) -> Result<()> {
+        let data = self.data(number);
+        must(self.program("initdb").arg("-D").arg(&data).args(["-U", "postgres", "-A", "trust", "--no-sync"]))?;
+        let settings = format!(
+            "port = {}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 300\n\
+             max_worker_processes = 64\nshared_preload_libraries = 'citus'\n",
+            self.ports[number]
+        );
+        let file = data.join("postgresql.conf");
+        let all = fs::read_to_string(&file)? + &settings;
+        Ok(fs::write(file, all)?)
+    }
+
+    fn introduce(&self, database: &str) -> Result<()> {
+        for number in 0..MACHINES {
+            self.sql(number, database, &["CREATE EXTENSION IF NOT EXISTS citus"])?;
+        }
+        let port = self.ports[0];
+        self.sql(0, database, &[&format!("SELECT citus_set_coordinator_host('127.0.0.1', {port})")])?;
+        for port in &self.ports[1..] {
+            self.sql(0, database, &[&format!("SELECT citus_add_node('127.0.0.1', {port})")])?;
+        }
+        Ok(())
+    }
+
+    fn sql(&self, number: usize, database: &str, statements: &[&str]) -> Result<()> {
+        let mut psql = Command::new(self.programs.join("psql"));
+        psql.args(["-qAtX", "-h", "127.0.0.1", "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-d", database]);
+        psql.arg("-p").arg(self.ports[number].to_string());
+        for statement in statements {
+            psql.arg("-c").arg(statement);
+        }
+        must(&mut psql)
+    }
+
+    fn program(&self, name: &str) -> Command {
+        let program = self.programs.join(name);
+        let mut command = match self.other {
+            None => Command::new(program),
+            Some(user) => {
+                let mut command = Command::new("runuser");
+                command.args(["-u", user, "--"]).arg(program);
+                command
+            }
+        };
+        command.current_dir("/");
+        command
+    }
+}
+
+impl Drop for Nodes {
+    fn drop(&mut self) {
+        for number in 0..MACHINES {
+            works(self.program("pg_ctl").arg("-D").arg(self.data(number)).args(["-m", "immediate", "stop"]));
+        }
+        let _left = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The folder of the newest programs that have the extension.
+fn programs() -> Result<PathBuf> {
+    let mut folders: Vec<PathBuf> = fs::read_dir(INSTALLED)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path().join("bin"))
+        .filter(|folder| folder.join("initdb").is_file())
+        .collect();
+    folders.sort_by_key(|folder| std::cmp::Reverse(number(folder)));
+    for folder in folders {
+        if has_citus(&folder) {
+            return Ok(folder);
+        }
+    }
+    bail!(
+        "no PostgreSQL with the extension citus is installed in {INSTALLED}, so nothing was tried on a cluster: install \
+         it (https://docs.citusdata.com), or name a coordinator in TACHOGRAPH_TEST_POSTGRES and run `cargo xtask test`"
+    )
+}
+
+fn number(folder: &Path) -> u32 {
+    let version = folder.parent().and_then(Path::file_name).unwrap_or_default();
+    version.to_string_lossy().parse().unwrap_or(0)
+}
+
+fn has_citus(folder: &Path) -> bool {
+    let version = number(folder);
+    [format!("/usr/share/postgresql/{version}/extension"), format!("{}/share/extension", folder.display())]
+        .iter()
+        .any(|shared| Path::new(shared).join("citus.control").is_file())
+}
