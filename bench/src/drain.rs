@@ -9,7 +9,7 @@ use entities::EventType;
 use entities::lane::lane_of;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-use store::{Clock, Engine};
+use store::{Clock, Engine, Store};
 use worker::{Worker, WorkerOptions};
 
 pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
@@ -33,7 +33,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
         let place = Place::new(settings.engine).await?;
         load(&place, &events).await?;
         let before = store::timer::spent();
-        let value = rate(events.len(), drain(&place, *count).await?);
+        let value = rate(events.len(), drain(&place.store, *count).await?);
         let statements = rate(events.len(), store::timer::spent() - before);
         exact(&place, &events).await?;
         report.add(Figure {
@@ -64,11 +64,12 @@ async fn load(place: &Place, events: &[Made]) -> Result<()> {
     Ok(())
 }
 
-async fn drain(place: &Place, count: usize) -> Result<Duration> {
+/// Projects everything that waits with so many workers; how long they took.
+pub(crate) async fn drain(store: &Store, count: usize) -> Result<Duration> {
     let began = Instant::now();
     let mut running = Vec::new();
     for _ in 0..count {
-        let worker = Worker::new(place.store.clone(), WorkerOptions::default())?;
+        let worker = Worker::new(store.clone(), WorkerOptions::default())?;
         running.push(tokio::spawn(async move { worker.drain().await }));
     }
     for worker in running {

@@ -6,6 +6,7 @@
 //! so build it in the same profile first.
 
 mod ceiling;
+mod cluster;
 mod data;
 mod drain;
 mod fairness;
@@ -80,7 +81,10 @@ enum What {
     Fairness,
     /// Durable events a second while retention takes away old ones
     Retention,
-    /// Everything above but growth
+    /// The same on a Citus cluster, whose coordinator `TACHOGRAPH_TEST_POSTGRES` names, and on one PostgreSQL;
+    /// never part of `all`
+    Cluster,
+    /// Everything above but growth and cluster
     All,
     /// Whether a fleet under a steady load grows, fails or miscounts; never part of `all`
     Soak,
@@ -148,6 +152,9 @@ pub async fn main() -> Result<ExitCode> {
         }
         if asked(What::Query) {
             query::measure(&settings, &mut report).await?;
+        }
+        if args.what == What::Cluster && engine == store::Engine::Postgres {
+            cluster::measure(&settings, &mut report).await?;
         }
         if args.what == What::Growth {
             query::growth(&settings, &mut report).await?;

@@ -6,6 +6,7 @@
 mod ask;
 mod backup;
 mod check;
+mod cluster;
 mod database;
 mod disk;
 mod fleet;

@@ -12,8 +12,18 @@ impl Recoveries {
     pub(crate) async fn wait(&mut self, load: &Load) -> Result<()> {
         let began = Instant::now();
         load.acknowledged(1).await?;
-        self.0.push(began.elapsed());
+        self.add(began.elapsed());
         Ok(())
+    }
+
+    /// Notes a wait.
+    pub(crate) fn add(&mut self, wait: Duration) {
+        self.0.push(wait);
+    }
+
+    /// The longest so far.
+    pub(crate) fn longest(&self) -> Duration {
+        self.0.iter().copied().max().unwrap_or_default()
     }
 
     /// Tells them, by the name of the fault.

@@ -56,20 +56,16 @@ impl Nodes {
         format!("postgres://postgres@127.0.0.1:{}/{database}?sslmode=disable", self.ports[0])
     }
 
-    /// Makes a database on all machines.
-    pub(super) fn database(&self, name: &str) -> Result<()> {
-        for number in (0..MACHINES).rev() {
-            let create = format!("CREATE DATABASE {name} TEMPLATE template0");
-            self.sql(number, "postgres", &["SET citus.enable_create_database_propagation TO off", &create])?;
-        }
-        self.introduce(name)
+    /// The shell command that kills the machine `$1` as a loss of power would.
+    pub(super) fn kill_command(&self) -> String {
+        format!("kill -9 $(head -n 1 '{}'/$1/postmaster.pid)", self.folder.display())
     }
 
-    /// Kills a machine as a loss of power would.
-    pub(super) fn kill(&self, number: usize) -> Result<()> {
-        let file = self.data(number).join("postmaster.pid");
-        let lines = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        must(Command::new("kill").arg("-9").arg(lines.lines().next().unwrap_or_default()))
+    /// The shell command that starts the machine `$1`.
+    pub(super) fn start_command(&self) -> String {
+        let (folder, program) = (self.folder.display(), self.programs.join("pg_ctl"));
+        let other = self.other.map(|user| format!("runuser -u {user} -- ")).unwrap_or_default();
+        format!("cd / && {other}'{}' -D '{folder}'/$1 -l '{folder}'/$1.log -w start", program.display())
     }
 
     /// Starts a machine.

@@ -1,0 +1,151 @@
+//! Machines of a Citus cluster that are killed under load. `cargo xtask cluster` brings one up and tells how to
+//! kill and start its machines; elsewhere there is none to kill.
+use crate::check::Checked;
+use crate::load::Load;
+use crate::process::Process;
+use crate::recovery::Recoveries;
+use crate::until::until;
+use crate::{BETWEEN, rounds};
+use anyhow::{Context as _, Result, ensure};
+use std::net::SocketAddr;
+use std::process::Command;
+use std::time::{Duration, Instant};
+use store::{Sql, Store};
+use testkit::events;
+use testkit::{Database, Engine};
+
+/// A shell command each, whose first argument is the machine's number; the coordinator's is 0.
+const KILL_VARIABLE: &str = "TACHOGRAPH_TEST_KILL_MACHINE";
+const START_VARIABLE: &str = "TACHOGRAPH_TEST_START_MACHINE";
+/// By when an event of an organization is acknowledged whose machine is there.
+const OTHERS_WITHIN: Duration = Duration::from_secs(1);
+/// By when everything is acknowledged again once all machines are there.
+const WHOLE_WITHIN: Duration = Duration::from_secs(5);
+
+/// How machines are killed and started.
+struct Machines {
+    kill: String,
+    start: String,
+}
+
+impl Machines {
+    /// Those that are told of; none where there is no cluster.
+    fn told() -> Option<Self> {
+        Some(Self { kill: std::env::var(KILL_VARIABLE).ok()?, start: std::env::var(START_VARIABLE).ok()? })
+    }
+
+    fn kill(&self, number: usize) -> Result<()> {
+        shell(&self.kill, number)
+    }
+
+    fn start(&self, number: usize) -> Result<()> {
+        shell(&self.start, number)
+    }
+}
+
+fn shell(command: &str, number: usize) -> Result<()> {
+    let status = Command::new("sh").args(["-c", command, "sh"]).arg(number.to_string()).status()?;
+    ensure!(status.success(), "{command} ended with {status}");
+    Ok(())
+}
+
+/// Two of each, as one behind a proxy has them.
+async fn processes(db: &Database) -> Result<Vec<Process>> {
+    let mut all = Vec::new();
+    for command in ["api", "api", "worker", "worker"] {
+        all.push(Process::start(command, db.url()).await?);
+    }
+    Ok(all)
+}
+
+#[test]
+fn a_killed_machine_stops_its_own_organizations_alone() -> Result<()> {
+    testkit::both::run(Engine::Postgres, async |db| {
+        let Some(machines) = Machines::told() else { return Ok(()) };
+        let all = processes(&db).await?;
+        let addresses = [all[0].address(), all[1].address()];
+        let load = Load::start_on(&addresses, true);
+        let probes = probes(db.store(), addresses[0]).await?;
+        let (mut others, mut whole) = (Recoveries::default(), Recoveries::default());
+        for number in 0..rounds() {
+            load.acknowledged(BETWEEN).await?;
+            // The machines take turns, and whose organization is asked for is on the other one.
+            let (killed, elsewhere) = (number % 2, &probes[(number + 1) % 2]);
+            machines.kill(killed + 1)?;
+            let began = Instant::now();
+            let name = format!("probe-{number}");
+            until("the other machine's organization is acknowledged", async || {
+                send(addresses[0], elsewhere, &name).await
+            })
+            .await?;
+            others.add(began.elapsed());
+            machines.start(killed + 1)?;
+            whole.wait(&load).await?;
+        }
+        load.acknowledged(BETWEEN).await?;
+        let longest = (others.longest(), whole.longest());
+        others.tell("machine killed, organizations of the other");
+        whole.tell("machine back");
+        Checked { url: db.url(), acknowledged: load.stop().await? }.all().await?;
+        ensure!(longest.0 <= OTHERS_WITHIN, "an organization of the other machine waited for {:?}", longest.0);
+        ensure!(longest.1 <= WHOLE_WITHIN, "after the machine was back, {:?} went by", longest.1);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_killed_coordinator_loses_nothing() -> Result<()> {
+    testkit::both::run(Engine::Postgres, async |db| {
+        let Some(machines) = Machines::told() else { return Ok(()) };
+        let all = processes(&db).await?;
+        let load = Load::start_on(&[all[0].address(), all[1].address()], true);
+        let mut whole = Recoveries::default();
+        for _ in 0..rounds() {
+            load.acknowledged(BETWEEN).await?;
+            machines.kill(0)?;
+            machines.start(0)?;
+            whole.wait(&load).await?;
+        }
+        load.acknowledged(BETWEEN).await?;
+        let longest = whole.longest();
+        whole.tell("coordinator back");
+        Checked { url: db.url(), acknowledged: load.stop().await? }.all().await?;
+        ensure!(longest <= WHOLE_WITHIN, "after the coordinator was back, {longest:?} went by");
+        Ok(())
+    })
+}
+
+/// An organization on each machine, in the order of their ports, which the installation knows already.
+async fn probes(store: &Store, address: SocketAddr) -> Result<[String; 2]> {
+    let place = "/* test */ SELECT cast(s.nodeport AS BIGINT) FROM citus_shards s
+                 WHERE s.shardid = get_shard_id_for_distribution_column('events_raw', $1)";
+    let mut found: Vec<(i64, String)> = Vec::new();
+    for number in 0.. {
+        let org = format!("probe-{number}");
+        let rows = store.fetch(Sql::new(place).text(&org)).await?;
+        let port = rows.first().context("the organization's rows lie nowhere")?.int(0)?;
+        if found.iter().all(|(other, _)| *other != port) {
+            until("the organization is taken", async || send(address, &org, "first").await).await?;
+            found.push((port, org));
+        }
+        if found.len() == 2 {
+            break;
+        }
+        ensure!(number < 1_000, "all organizations lie on one machine");
+    }
+    found.sort_unstable();
+    let known = "/* test */ SELECT 1 FROM projection_state WHERE org_id = $1";
+    for (_, org) in &found {
+        until("the organization is known", async || Ok(!store.fetch(Sql::new(known).text(org)).await?.is_empty())).await?;
+    }
+    let mut orgs = found.into_iter().map(|(_, org)| org);
+    Ok([orgs.next().context("a first machine")?, orgs.next().context("a second machine")?])
+}
+
+/// Sends an event of the organization; whether it was acknowledged.
+async fn send(address: SocketAddr, org: &str, name: &str) -> Result<bool> {
+    let body = events::batch([events::message(&format!("session-{name}")).org(org).id(name)]);
+    let client = reqwest::Client::builder().timeout(OTHERS_WITHIN).build()?;
+    let request = client.post(format!("http://{address}/v1/events")).bearer_auth(generator::DEV_INGEST_KEY);
+    Ok(request.json(&body).send().await.is_ok_and(|answer| answer.status().is_success()))
+}
