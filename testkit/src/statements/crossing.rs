@@ -4,6 +4,10 @@
 const REASONED: &[(&str, &str)] = &[
     ("/* test */", "tests look at everything"),
     ("OPERATOR(pg_catalog.=)", "PostgreSQL's own look at references that are added"),
+    (
+        "WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM input",
+        "rows by their place, each found by its organisation's key",
+    ),
     ("WITH RECURSIVE hop(org_id)", "asks which organisations have rows, so that everything after it names one"),
     ("FROM events_queue LIMIT", "how full the queue is, counted up to its limit: one number for every producer"),
     ("SELECT min(due_at) FROM events_queue WHERE attempts = 0", "how long the queue has been waiting, on a cluster"),

@@ -125,11 +125,7 @@ pub async fn claim(
 /// # Errors
 /// See [`queued_organizations`].
 pub async fn unqueue(tx: &mut Tx, events: &[&StoredEvent]) -> Result<u64, StoreError> {
-    tx.execute_rows(
-        &queue_keys(events),
-        "DELETE FROM events_queue WHERE (org_id, due_at, event_id) IN (SELECT org_id, due_at, event_id FROM input)",
-    )
-    .await
+    tx.delete_rows("events_queue", &queue_keys(events)).await
 }
 
 /// The keys of queued events.
