@@ -214,3 +214,28 @@ test('the axis of what runs cost has labels of cents, each of them in full', asy
   const below = boxes.filter(({ top }) => top === Math.max(...boxes.map((box) => box.top)));
   for (const [at, box] of below.slice(1).entries()) expect(box.left).toBeGreaterThan(below[at]?.right ?? 0);
 });
+
+test('shows all of what is longer than a page of the API', async ({ page }) => {
+  const dan = producer(org, 'dan');
+  const many = 520;
+  const t = Date.now() - 2 * DAY;
+  const numbers = Array.from({ length: many }, (_, n) => n);
+  // Those that fail come last, each with a file and a handoff of its own.
+  await dan.send(
+    ...numbers.map((n) => {
+      const files = [[`src/${String(n).padStart(4, '0')}.rs`, 1, 0]];
+      const artifacts = { files_changed: 1, lines_added: 1, lines_deleted: 0, files };
+      return ended(`run-${n}`, n < 500 ? 'success' : 'fail', 1_000, t + n * MINUTE, { artifacts });
+    }),
+  );
+  await dan.send(...numbers.map((n) => handedOff('teleport', t + n * MINUTE + 1_000)));
+  await page.goto(`/sessions/${dan.session}?tab=runs`);
+  await expect(page.getByRole('tab', { name: 'Runs' })).toHaveText(`Runs ${many}`);
+  const runs = page.getByRole('table', { name: 'Runs' }).getByRole('row');
+  await expect(runs).toHaveCount(many + 1);
+  await expect(runs.last()).toContainText('Failed');
+  await page.getByRole('tab', { name: 'Artifacts' }).click();
+  await expect(page.getByText(`Show all ${many}`)).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'no run within 4 h' })).toHaveCount(1);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Teleported by' })).toHaveCount(many);
+});

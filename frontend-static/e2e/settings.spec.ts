@@ -143,6 +143,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(`${server.url}/settings?org=acme-robotics&tab=${tab}`);
         await page.getByRole('button', { name: button }).click();
         await expect(page.getByRole('dialog')).toBeVisible();
+        // One types at once.
+        await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeFocused();
         await expectAccessible(page);
       }
       await page.setViewportSize({ width: 390, height: 844 });

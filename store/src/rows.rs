@@ -135,6 +135,11 @@ impl Rows {
         Self { org: Some(org_id), ..self }
     }
 
+    /// What is written of each column's name, joined.
+    pub(crate) fn each_name(&self, write: impl Fn(&str) -> String, between: &str) -> String {
+        self.names.iter().map(|name| write(name)).collect::<Vec<_>>().join(between)
+    }
+
     /// The names of the columns, for the statement.
     #[must_use]
     pub fn names(&self) -> String {

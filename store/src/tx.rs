@@ -145,6 +145,32 @@ impl Tx {
         Ok(touched)
     }
 
+    /// Deletes the rows of a table whose columns have the values of `keys`, columns of the same names that an
+    /// index holds; how many there were.
+    ///
+    /// Each is looked up in the index, however many rows the planner of `PostgreSQL` believes the table to
+    /// have: of one that was empty when it looked last, as a queue is, it believes that it still is, and would
+    /// compare every row with every key.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn delete_rows(&mut self, table: &str, keys: &Rows) -> Result<u64, StoreError> {
+        let body = match self {
+            Self::Sqlite(_) | Self::Postgres { spread: true, .. } => {
+                let names = keys.names();
+                format!("DELETE FROM {table} WHERE ({names}) IN (SELECT {names} FROM input):org({table})")
+            }
+            Self::Postgres { .. } => {
+                let same = keys.each_name(|name| format!("t.{name} = i.{name}"), " AND ");
+                format!(
+                    "DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM input i
+                     CROSS JOIN LATERAL (SELECT t.ctid FROM {table} t WHERE {same} OFFSET 0) found))"
+                )
+            }
+        };
+        self.execute_rows(keys, &body).await
+    }
+
     /// Lets a snapshot's transaction write. `SQLite` ends the snapshot for that, keeping the
     /// connection and its temporary tables; `PostgreSQL` goes on in it.
     ///

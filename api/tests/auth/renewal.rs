@@ -170,3 +170,35 @@ on_both_engines!(id_tokens_for_several_audiences_sign_in_where_the_client_is_amo
     }
     Ok(())
 });
+
+on_both_engines!(a_renewal_is_for_the_same_person_whatever_claim_names_people, |db| async {
+    let idp = Idp::start().await?;
+    idp.change(|ways| ways.claims = json!({"email": "ada@example.com"}));
+    let named = |claim: &str| {
+        let mut options = options(&idp);
+        claim.clone_into(&mut options.auth.claims.sub);
+        options
+    };
+    for claim in ["sub", "email"] {
+        let server = Serving::with(&db, |_| named(claim)).await?;
+        let mut browser = signed_in(&server, &idp).await?;
+        assert_eq!(renew(&mut browser, &server).await?.0, 204, "{claim}");
+        // The provider's own name for somebody decides, not what an address says.
+        idp.change(|ways| ways.claims = json!({"email": "ada@example.com", "sub": "somebody-else"}));
+        assert_eq!(renew(&mut browser, &server).await?.0, 401, "{claim}");
+        assert!(!browser.cookies.contains_key(REFRESH), "{claim}");
+        idp.change(|ways| ways.claims = json!({"email": "ada@example.com"}));
+    }
+    Ok(())
+});
+
+on_both_engines!(a_renewal_that_was_issued_to_another_client_is_none, |db| async {
+    let idp = Idp::start().await?;
+    let server = serve(&db, &idp).await?;
+    let mut browser = signed_in(&server, &idp).await?;
+    let before = browser.cookies[SESSION].clone();
+    idp.change(|ways| ways.claims = json!({"aud": ["the-client", "another"], "azp": "another"}));
+    assert_eq!(renew(&mut browser, &server).await?.0, 401);
+    assert_eq!(browser.cookies[SESSION], before);
+    Ok(())
+});

@@ -340,6 +340,7 @@ export type TopUsersQuery = { organization: { users: { nodes: Array<{ id: string
 export type SessionArtifactsQueryVariables = Exact<{
   organizationId: string;
   id: string;
+  after?: string | null | undefined;
 }>;
 
 
@@ -349,6 +350,7 @@ export type RunArtifactsQueryVariables = Exact<{
   organizationId: string;
   id: string;
   after?: string | null | undefined;
+  afterFile?: string | null | undefined;
 }>;
 
 
@@ -367,6 +369,24 @@ export type SessionQueryVariables = Exact<{
 
 
 export type SessionQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number } } | null } | null };
+
+export type SessionRunsQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+  after: string;
+}>;
+
+
+export type SessionRunsQuery = { organization: { session: { runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }> } | null } | null };
+
+export type SessionHandoffsQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+  after: string;
+}>;
+
+
+export type SessionHandoffsQuery = { organization: { session: { handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }> } | null } | null };
 
 type TimelineRow_HandoffEvent_Fragment = { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } };
 
@@ -632,9 +652,11 @@ export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period
 export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$before:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$before bucket:$bucket){start end metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
 export const TopSessionsDocument = "query TopSessions($organizationId:ID!$period:Period!$orderBy:SessionOrder!){organization(id:$organizationId){sessions(period:$period orderBy:$orderBy first:10){nodes{id startedAt runCount successRate costUsd isLive user{id name}}}}}" as TypedDocument<TopSessionsQuery, TopSessionsQueryVariables>;
 export const TopUsersDocument = "query TopUsers($organizationId:ID!$period:Period!$orderBy:UserOrder!){organization(id:$organizationId){users(period:$period orderBy:$orderBy first:10){nodes{id name metrics(period:$period){sessions runs successRate handoffRate costUsd}}}}}" as TypedDocument<TopUsersQuery, TopUsersQueryVariables>;
-export const SessionArtifactsDocument = "query SessionArtifacts($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files{path linesAdded linesDeleted}}}}}" as TypedDocument<SessionArtifactsQuery, SessionArtifactsQueryVariables>;
-export const RunArtifactsDocument = "query RunArtifacts($organizationId:ID!$id:ID!$after:ID){organization(id:$organizationId){session(id:$id){runs(first:1 after:$after){id artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files{path linesAdded linesDeleted}}}}}}" as TypedDocument<RunArtifactsQuery, RunArtifactsQueryVariables>;
+export const SessionArtifactsDocument = "query SessionArtifacts($organizationId:ID!$id:ID!$after:ID){organization(id:$organizationId){session(id:$id){artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files(after:$after){path linesAdded linesDeleted}}}}}" as TypedDocument<SessionArtifactsQuery, SessionArtifactsQueryVariables>;
+export const RunArtifactsDocument = "query RunArtifacts($organizationId:ID!$id:ID!$after:ID$afterFile:ID){organization(id:$organizationId){session(id:$id){runs(first:1 after:$after){id artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files(after:$afterFile){path linesAdded linesDeleted}}}}}}" as TypedDocument<RunArtifactsQuery, RunArtifactsQueryVariables>;
 export const SessionDocument = "query Session($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){...SessionFigures}}}fragment SessionFigures on Session{id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}runs{...RunRow}handoffs{...HandoffRow}timeline(first:0){totalCount}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionQuery, SessionQueryVariables>;
+export const SessionRunsDocument = "query SessionRuns($organizationId:ID!$id:ID!$after:ID!){organization(id:$organizationId){session(id:$id){runs(after:$after){...RunRow}}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}" as TypedDocument<SessionRunsQuery, SessionRunsQueryVariables>;
+export const SessionHandoffsDocument = "query SessionHandoffs($organizationId:ID!$id:ID!$after:ID!){organization(id:$organizationId){session(id:$id){handoffs(after:$after){...HandoffRow}}}}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionHandoffsQuery, SessionHandoffsQueryVariables>;
 export const SessionTimelineDocument = "query SessionTimeline($organizationId:ID!$id:ID!$first:Int!$after:String){organization(id:$organizationId){session(id:$id){timeline(first:$first after:$after){nodes{...TimelineRow}pageInfo{hasNextPage endCursor}}}}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionTimelineQuery, SessionTimelineQueryVariables>;
 export const SessionEventsDocument = "subscription SessionEvents($organizationId:ID!$id:ID!){sessionEvents(organizationId:$organizationId sessionId:$id){...TimelineRow}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionEventsSubscription, SessionEventsSubscriptionVariables>;
 export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;

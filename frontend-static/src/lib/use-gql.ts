@@ -8,6 +8,8 @@ export type GqlResult<Result> = UseQueryResult<Result, ApiError>;
 
 type Options<Result> = {
   enabled?: boolean;
+  /** Adds what lists are longer than a page, so that the whole answer is one. */
+  whole?: (answer: Result, signal: AbortSignal) => Promise<Result>;
   /** Asks again so often while the page is looked at; it may depend on the last answer. */
   refetchEveryMs?: number | false | ((data: Result | undefined) => number | false);
 };
@@ -28,14 +30,15 @@ export const isSameSubject = (left: unknown, right: unknown): boolean =>
 export function useGql<Result, Variables>(
   document: TypedDocument<Result, Variables>,
   variables: Variables,
-  { enabled = true, refetchEveryMs = false }: Options<Result> = {},
+  { enabled = true, refetchEveryMs = false, whole }: Options<Result> = {},
 ): GqlResult<Result> {
   return useQuery<Result, ApiError>({
     queryKey: [document, variables],
     queryFn: async ({ signal }) => {
       // To begin a request costs as much as to draw a page of a table: not both in one task.
       await nextTask();
-      return gqlFetch(document, variables, signal);
+      const answer = await gqlFetch(document, variables, signal);
+      return whole === undefined ? answer : whole(answer, signal);
     },
     placeholderData: (data, asked) => (isSameSubject(asked?.queryKey[1], variables) ? data : undefined),
     refetchInterval: typeof refetchEveryMs === 'function' ? ({ state }) => refetchEveryMs(state.data) : refetchEveryMs,

@@ -26,6 +26,13 @@ export function Dialog({ open, onOpenChange, title, description, bare = false, c
           ref={content}
           aria-modal="true"
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={(event) => {
+            const field = content.current?.querySelector<HTMLElement>(FIELD);
+            if (field == null) return;
+            // One came to fill it in, and not to close.
+            event.preventDefault();
+            field.focus();
+          }}
           onKeyDown={(event) => keepInside(event, content.current)}
           className={cn(
             'fixed top-[12vh] left-1/2 z-50 max-h-[80vh] w-[min(34rem,calc(100vw-1.5rem))] -translate-x-1/2 overflow-y-auto rounded-xl border border-line bg-raised shadow-float outline-none',
@@ -54,6 +61,7 @@ export function Dialog({ open, onOpenChange, title, description, bare = false, c
   );
 }
 
+const FIELD = 'input:not(:disabled), select, textarea';
 const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]';
 
 function keepInside(event: React.KeyboardEvent, content: HTMLElement | null): void {

@@ -4,6 +4,10 @@
 const REASONED: &[(&str, &str)] = &[
     ("/* test */", "tests look at everything"),
     ("OPERATOR(pg_catalog.=)", "PostgreSQL's own look at references that are added"),
+    (
+        "WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM input",
+        "rows by their place, each found by its organisation's key; a cluster is told the organisation instead",
+    ),
     ("WITH RECURSIVE hop(org_id)", "asks which organisations have rows, so that everything after it names one"),
     ("FROM events_queue LIMIT", "how full the queue is, counted up to its limit: one number for every producer"),
     ("SELECT count(*), count(CASE WHEN attempts", "how full the queue is, and since when, on a cluster"),

@@ -146,10 +146,5 @@ pub async fn unqueue(tx: &mut Tx, org_id: &OrgId, events: &[&StoredEvent]) -> Re
         .int("due_at", events.iter().map(|event| event.due_at.0))
         .text("event_id", events.iter().map(|event| Arc::clone(&event.event_id)))
         .within(org_id.shared());
-    tx.execute_rows(
-        &keys,
-        "DELETE FROM events_queue
-         WHERE (org_id, due_at, event_id) IN (SELECT org_id, due_at, event_id FROM input):org(events_queue)",
-    )
-    .await
+    tx.delete_rows("events_queue", &keys).await
 }

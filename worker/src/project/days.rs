@@ -54,18 +54,12 @@ async fn add_to(
     let column = grain.column;
     facts::upsert(tx, grain.org, &["org_id", column], &daily_row::org_rows(org_id, column, &kept)).await?;
     let gone = day_keys(org_id, column, gone.iter().map(|(day, _)| *day));
-    let body =
-        format!("DELETE FROM {0} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input):org({0})", grain.org);
-    tx.execute_rows(&gone, &body).await?;
+    tx.delete_rows(grain.org, &gone).await?;
 
     let (gone, kept): (Vec<_>, Vec<_>) = user_days.into_iter().partition(|(_, totals)| totals.is_zero());
     let rows = daily_row::user_rows(org_id, column, &kept);
     facts::upsert(tx, grain.users, &["org_id", "user_id", column], &rows).await?;
-    let body = format!(
-        "DELETE FROM {0} WHERE (org_id, user_id, {column}) IN (SELECT org_id, user_id, {column} FROM input):org({0})",
-        grain.users
-    );
-    tx.execute_rows(&user_keys(org_id, column, gone.iter().map(|(key, _)| key)), &body).await?;
+    tx.delete_rows(grain.users, &user_keys(org_id, column, gone.iter().map(|(key, _)| key))).await?;
     Ok(())
 }
 

@@ -1,5 +1,4 @@
 //! Dead letters leave by their own age: they count nowhere, so nothing is kept of them.
-use super::leave::delete_rows;
 use super::rest;
 use crate::WorkerOptions;
 use crate::project::ProjectError;
@@ -56,5 +55,5 @@ async fn step(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<u64, ProjectE
     if !events.is_empty() {
         store::retention::advance(tx, org_id, horizon).await?;
     }
-    delete_rows(tx, "events_raw", "event_id", &keys(org_id, "event_id", events.into_iter())).await
+    Ok(tx.delete_rows("events_raw", &keys(org_id, "event_id", events.into_iter())).await?)
 }

@@ -13,7 +13,7 @@ use entities::lane::lane_of;
 use entities::{Day, EventId, Instant, OrgId, RunId, SessionId};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
-use store::{Rows, Sql, Store, Tx};
+use store::{Sql, Store, Tx};
 
 /// With more events than this in the organisation's queue, projection comes first.
 const MOST_QUEUED: i64 = 10_000;
@@ -163,17 +163,10 @@ async fn delete(tx: &mut Tx, org_id: &OrgId, state: &State, events: HashSet<Arc<
     let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
     let handoffs = state.handoffs.values().flat_map(BTreeMap::keys).map(EventId::shared);
     let handoffs = keys(org_id, "event_id", handoffs);
-    delete_rows(tx, "run_repeats", "run_id", &runs).await?;
-    delete_rows(tx, "run_facts", "run_id", &runs).await?;
-    delete_rows(tx, "run_crossings", "session_id", &sessions).await?;
-    delete_rows(tx, "session_stats", "session_id", &sessions).await?;
-    delete_rows(tx, "handoff_facts", "event_id", &handoffs).await?;
-    delete_rows(tx, "events_raw", "event_id", &keys(org_id, "event_id", events.into_iter())).await
-}
-
-/// Deletes the rows of one organisation, which `rows` names, with these values.
-pub(super) async fn delete_rows(tx: &mut Tx, table: &str, column: &str, rows: &Rows) -> Result<u64, ProjectError> {
-    let body =
-        format!("DELETE FROM {table} WHERE (org_id, {column}) IN (SELECT org_id, {column} FROM input):org({table})");
-    Ok(tx.execute_rows(rows, &body).await?)
+    tx.delete_rows("run_repeats", &runs).await?;
+    tx.delete_rows("run_facts", &runs).await?;
+    tx.delete_rows("run_crossings", &sessions).await?;
+    tx.delete_rows("session_stats", &sessions).await?;
+    tx.delete_rows("handoff_facts", &handoffs).await?;
+    Ok(tx.delete_rows("events_raw", &keys(org_id, "event_id", events.into_iter())).await?)
 }

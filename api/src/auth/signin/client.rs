@@ -152,15 +152,20 @@ impl SignIn {
         }
     }
 
-    /// Renews a token. The new one is checked where it is used, as every other.
+    /// Renews a token. The new one is for this client; who signed it is checked where it is used, as with every
+    /// other.
     ///
     /// # Errors
-    /// When the provider refuses.
+    /// When the provider refuses, or its token is for another client.
     pub async fn renew(&self, refresh_token: &str) -> Result<Renewed, SignInError> {
         let client = self.ready(&*self.provider.metadata(self.clock.moment()).await?);
         let refresh_token = RefreshToken::new(refresh_token.to_owned());
         let request = client.exchange_refresh_token(&refresh_token);
-        Ok(renewed(&request.request_async(self.provider.wire()).await.map_err(refusal)?))
+        let renewed = renewed(&request.request_async(self.provider.wire()).await.map_err(refusal)?);
+        if let Renewed::Whole(tokens) = &renewed {
+            id_token::check_renewal(&tokens.id_token, &self.client.id).map_err(SignInError::Token)?;
+        }
+        Ok(renewed)
     }
 
     fn ready(&self, metadata: &Metadata) -> Ready {

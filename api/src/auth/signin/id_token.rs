@@ -39,17 +39,30 @@ impl Audiences {
 /// # Errors
 /// With what is wrong.
 pub(super) fn check(token: &str, client: &str, nonce: &str) -> Result<(), String> {
-    let claims = jsonwebtoken::dangerous::insecure_decode::<Claims>(token).map_err(|error| error.to_string())?.claims;
-    if !claims.aud.has(client) {
-        return Err("it is not for this client (aud)".to_owned());
-    }
-    if claims.azp.is_some_and(|party| party != client) {
-        return Err("it was issued to another client (azp)".to_owned());
-    }
+    let claims = check_client(token, client)?;
     if claims.nonce.as_deref() != Some(nonce) {
         return Err("it belongs to another sign-in (nonce)".to_owned());
     }
     Ok(())
+}
+
+/// The same of a renewal, which need not repeat the nonce.
+///
+/// # Errors
+/// With what is wrong.
+pub(super) fn check_renewal(token: &str, client: &str) -> Result<(), String> {
+    check_client(token, client).map(drop)
+}
+
+fn check_client(token: &str, client: &str) -> Result<Claims, String> {
+    let claims = jsonwebtoken::dangerous::insecure_decode::<Claims>(token).map_err(|error| error.to_string())?.claims;
+    if !claims.aud.has(client) {
+        return Err("it is not for this client (aud)".to_owned());
+    }
+    if claims.azp.as_deref().is_some_and(|party| party != client) {
+        return Err("it was issued to another client (azp)".to_owned());
+    }
+    Ok(claims)
 }
 
 #[cfg(test)]

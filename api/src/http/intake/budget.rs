@@ -9,6 +9,11 @@ const CALLERS_PART: usize = 4;
 const ORGANIZATIONS_PART: usize = 2;
 /// All who showed no credential together.
 const STRANGERS_PART: usize = 8;
+/// The last part of all is for those who have next to nothing in hand: however few have everything else, the
+/// others' small requests are read.
+const KEPT_PART: usize = 8;
+/// What next to nothing is, of all there is.
+const LITTLE_PART: usize = 128;
 /// Of a share, what others of the same account may have in hand beside one body that is longer than it.
 const BESIDE_PART: usize = 2;
 
@@ -113,6 +118,7 @@ impl Budget {
     /// What counts is what the others hold, not how many they are: a subscription holds little, and long.
     fn take(&self, accounts: &[Account], own: usize, bytes: usize, ceiling: usize) -> Result<(), Full> {
         let mut held = self.held();
+        let mut has_little = true;
         for account in accounts {
             let share = account.share(self.total);
             let of_all = held.accounts.get(account).map_or(0, |of_it| of_it.bytes);
@@ -120,7 +126,9 @@ impl Budget {
             if of_all.saturating_add(bytes) > share && beside > share / BESIDE_PART {
                 return Err(Full::Sender);
             }
+            has_little &= of_all.saturating_add(bytes) <= self.total / LITTLE_PART;
         }
+        let ceiling = if has_little { self.total } else { ceiling.min(self.total - self.total / KEPT_PART) };
         if held.used.saturating_add(bytes) > ceiling {
             return Err(Full::Everybody);
         }
@@ -229,7 +237,7 @@ mod tests {
         let mut third = claims(&known("c", "acme"), 1);
         assert_eq!(third[0].grow(1), Err(Full::Sender), "the organization has its half");
         let mut other = claims(&known("d", "globex"), 1);
-        assert_eq!([other[0].grow(500), other[0].grow(1)], [Ok(()), Err(Full::Everybody)]);
+        assert_eq!([other[0].grow(375), other[0].grow(1)], [Ok(()), Err(Full::Everybody)]);
         drop(first);
         assert_eq!(third[0].grow(1), Ok(()));
         drop((second, third, other));
@@ -243,9 +251,26 @@ mod tests {
         assert_eq!([one.grow(100), other.grow(25), other.grow(1)], [Ok(()), Ok(()), Err(Full::Sender)]);
         let mut body = budget.open(&known("a", "acme"));
         assert_eq!([body.grow_for_work(625), body.grow_for_work(1)], [Ok(()), Err(Full::Everybody)]);
-        assert_eq!(body.grow(250), Ok(()));
+        assert_eq!([body.grow(125), body.grow(1)], [Ok(()), Err(Full::Everybody)]);
         body.shrink_to(0);
         assert_eq!(budget.used(), 125);
+    }
+
+    #[test]
+    fn two_organizations_that_have_everything_leave_something_for_small_requests() {
+        let budget = Arc::new(Budget::new(12_800));
+        let keys = [("a", "acme"), ("b", "acme"), ("c", "globex"), ("d", "globex")];
+        let mut large: Vec<Claim> = keys.iter().map(|(key, org)| budget.open(&known(key, org))).collect();
+        let taken: Vec<_> = large.iter_mut().map(|claim| claim.grow(3_200)).collect();
+        assert_eq!(taken, [Ok(()), Ok(()), Ok(()), Err(Full::Everybody)]);
+        assert_eq!(large[3].grow(1_600), Ok(()));
+        // A third one's, a stranger's and a person's of the platform.
+        let platform = Sender::Known { caller: Arc::from("root"), organization: None };
+        for sender in [known("ci", "initech"), Sender::Stranger, platform] {
+            let mut small = budget.open(&sender);
+            assert_eq!([small.grow(100), small.grow(1)], [Ok(()), Err(Full::Everybody)], "{sender:?}");
+        }
+        assert_eq!(large[0].grow(1), Err(Full::Everybody));
     }
 
     #[test]

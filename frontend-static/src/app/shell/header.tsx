@@ -7,6 +7,9 @@ import { LiveIndicator } from './live-indicator';
 import { RangeControl } from './range-control';
 import { ThemeSwitch } from './theme-switch';
 
+/** The keys that search, as the machine's keyboard names them. */
+const SEARCH_KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+
 type HeaderProps = { onMenu: () => void; onSearch: () => void };
 
 /** Where one is, what goes on there, and over which days. */
@@ -29,7 +32,7 @@ export function Header({ onMenu, onSearch }: HeaderProps) {
           <Search aria-hidden />
           <span className="sr-only text-muted lg:not-sr-only">Search</span>
           <kbd aria-hidden className="hidden rounded border border-line px-1 font-sans text-axis text-muted lg:inline">
-            ⌘K
+            {SEARCH_KEYS}
           </kbd>
         </Button>
       </div>

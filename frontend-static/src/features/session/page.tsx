@@ -12,6 +12,7 @@ import { Card } from '@/ui/card';
 import { Failed, Notice } from '@/ui/notice';
 import { SessionSkeleton } from './skeleton';
 import { SessionView } from './view';
+import { wholeSession } from './whole';
 
 /** What is told over the subscription needs no asking; while it is away, a session that runs is asked for. */
 const REFETCH_MS = 5_000;
@@ -21,14 +22,11 @@ export default function SessionPage() {
   const id = usePageId();
   const { org } = useOrg();
   const { state } = useLive();
-  const query = useGql(
-    SessionDocument,
-    { organizationId: org.id, id },
-    {
-      refetchEveryMs: (known) =>
-        state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false,
-    },
-  );
+  const subject = { organizationId: org.id, id };
+  const query = useGql(SessionDocument, subject, {
+    whole: (answer, signal) => wholeSession(subject, answer, signal),
+    refetchEveryMs: (known) => (state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false),
+  });
   const { data, error, isPlaceholderData, dataUpdatedAt } = query;
   if (error !== null && (data === undefined || isPlaceholderData || error.code === 'NOT_FOUND')) {
     return (

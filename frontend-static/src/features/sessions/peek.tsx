@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { Peek } from '@/data-table/peek';
 import { SessionPeekDocument, type SessionPeekQuery } from '@/gql/graphql';
+import { LONGEST_PAGE } from '@/lib/all-pages';
 import { DASH, duration, exact, money, percent } from '@/lib/format';
 import { pageOf } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
@@ -115,6 +116,15 @@ function Runs({ runs }: Pick<Session, 'runs'>) {
           </tr>
         ))}
       </tbody>
+      {runs.length >= LONGEST_PAGE && (
+        <tfoot>
+          <tr>
+            <td colSpan={4} className="pt-2 text-muted text-xs">
+              The first {exact(LONGEST_PAGE)}. The page of the session has all of them.
+            </td>
+          </tr>
+        </tfoot>
+      )}
     </table>
   );
 }

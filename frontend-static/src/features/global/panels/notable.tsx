@@ -1,7 +1,8 @@
 import { CircleAlert, CircleCheck, type LucideIcon, Receipt, Route } from 'lucide-react';
 import { Link } from 'wouter';
 import type { GlobalQuery, NotableChangeKind } from '@/gql/graphql';
-import { decimal, money, percent } from '@/lib/format';
+import { LONGEST_PAGE } from '@/lib/all-pages';
+import { decimal, exact, money, percent } from '@/lib/format';
 import { useHref } from '@/lib/use-address';
 import type { GqlResult } from '@/lib/use-gql';
 import { Card, CardHeader } from '@/ui/card';
@@ -45,6 +46,9 @@ export function Notable({ query }: { query: GqlResult<GlobalQuery> }) {
             {global.notableChanges.map((change) => (
               <Item key={`${change.organization.id} ${change.kind}`} change={change} />
             ))}
+            {global.notableChanges.length >= LONGEST_PAGE && (
+              <li className="px-2 py-2 text-muted text-xs">The first {exact(LONGEST_PAGE)}, by organization.</li>
+            )}
           </ul>
         )}
       </Panel>

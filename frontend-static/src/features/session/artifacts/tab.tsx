@@ -6,6 +6,7 @@ import { Empty } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { Skeleton } from '@/ui/skeleton';
 import type { Session } from '../figures';
+import { wholeArtifacts } from '../whole';
 import { FilesTable } from './files-table';
 import { HandoffHistory } from './handoff-history';
 import { Totals } from './totals';
@@ -13,7 +14,12 @@ import { Totals } from './totals';
 /** What came of a session: the files that its runs changed, and where the work went. */
 export function ArtifactsTab({ session }: { session: Session }) {
   const { org } = useOrg();
-  const query = useGql(SessionArtifactsDocument, { organizationId: org.id, id: session.id });
+  const subject = { organizationId: org.id, id: session.id };
+  const query = useGql(
+    SessionArtifactsDocument,
+    { ...subject, after: null },
+    { whole: (answer, signal) => wholeArtifacts(subject, answer, signal) },
+  );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">
       <Card>

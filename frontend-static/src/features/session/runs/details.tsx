@@ -1,4 +1,11 @@
-import { RunArtifactsDocument, type RunRowFragment } from '@/gql/graphql';
+import {
+  RunArtifactsDocument,
+  type RunArtifactsQuery,
+  type RunArtifactsQueryVariables,
+  type RunRowFragment,
+} from '@/gql/graphql';
+import { allPages } from '@/lib/all-pages';
+import { gqlFetch } from '@/lib/gql-fetch';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { Panel } from '@/ui/panel';
@@ -14,7 +21,10 @@ type DetailsProps = { sessionId: string; run: RunRowFragment; after: string | nu
 /** All that is known about a run, and what it changed. */
 export function RunDetails({ sessionId, run, after }: DetailsProps) {
   const { org } = useOrg();
-  const query = useGql(RunArtifactsDocument, { organizationId: org.id, id: sessionId, after });
+  const variables = { organizationId: org.id, id: sessionId, after, afterFile: null };
+  const query = useGql(RunArtifactsDocument, variables, {
+    whole: (answer, signal) => withAllFiles(variables, answer, signal),
+  });
   return (
     <div className="flex flex-col gap-3">
       <Facts facts={runFacts(run)} />
@@ -32,4 +42,21 @@ export function RunDetails({ sessionId, run, after }: DetailsProps) {
       </Panel>
     </div>
   );
+}
+
+/** The run with all files that it changed. */
+async function withAllFiles(
+  variables: RunArtifactsQueryVariables,
+  answer: RunArtifactsQuery,
+  signal: AbortSignal,
+): Promise<RunArtifactsQuery> {
+  const { organization } = answer;
+  const [run] = organization?.session?.runs ?? [];
+  if (organization?.session == null || run?.artifacts == null) return answer;
+  const files = await allPages(run.artifacts.files, async ({ path: afterFile }) => {
+    const { organization } = await gqlFetch(RunArtifactsDocument, { ...variables, afterFile }, signal);
+    return organization?.session?.runs[0]?.artifacts?.files;
+  });
+  const runs = [{ ...run, artifacts: { ...run.artifacts, files: [...files] } }];
+  return { ...answer, organization: { ...organization, session: { ...organization.session, runs } } };
 }

@@ -1,0 +1,1 @@
+async function e(e,t){let n=[...e],r=e;for(let e=r.at(-1);e!==void 0&&r.length>=500;e=r.at(-1))r=await t(e)??[],n.push(...r);return n.length===e.length?e:n}export{e as t};
