@@ -61,7 +61,7 @@ pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
         (
             "MANAGER",
             "people with the totals of their sessions",
-            format!("users({year}, first: 350) {{ nodes {{ sessions({year}, first: 0) {{ totalCount }} }} }}"),
+            format!("users({year}, first: 320) {{ nodes {{ sessions({year}, first: 0) {{ totalCount }} }} }}"),
         ),
         (
             "MANAGER",
