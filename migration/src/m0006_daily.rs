@@ -42,8 +42,8 @@ crate::ddl::step!(
             PRIMARY KEY (org_id, day)
         ) {clustered_updated}"
         ),
-        // Person before day: one person's days lie together, and a list of people goes from person to
-        // person, reading the days of its period alone.
+        // Person before day: one person's days lie together, and on SQLite a list of people goes from person
+        // to person, reading the days of its period alone.
         concat!(
             "CREATE TABLE user_stats_daily (
             org_id {text} NOT NULL,

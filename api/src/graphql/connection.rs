@@ -80,8 +80,10 @@ impl PageArgs {
 pub const TOTAL: usize = 50;
 /// What a list weighs beside its page where it is searched for anew each time, in values.
 pub const WALK: usize = 100;
+/// The same for a list of sessions, which are looked through one by one where it is filtered or summed up.
+pub const SESSIONS: usize = 350;
 /// The same for a list of people, who are all put into order by sums over their days.
-pub const PEOPLE: usize = 1_000;
+pub const PEOPLE: usize = 2_500;
 /// Beyond any limit that makes sense: lists within lists would leave the numbers of the machine. What
 /// weighs this much is refused whatever the limit.
 pub const BOUNDLESS: usize = 1 << 22;

@@ -7,23 +7,22 @@ use super::outcome::EventError;
 use entities::OrgId;
 use entities::contract::Code;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Moment, Row, Rows, Sql, Store, StoreError};
-use tokio::sync::Mutex;
 
 /// How many are remembered; beyond that the memory starts anew.
 const REMEMBER_MOST: usize = 200_000;
 /// How long after they were let in events are in the queue for sure, if they were stored at all: storing may
 /// fail, and senders may hang up.
 const ARRIVE_WITHIN: Duration = Duration::from_secs(60);
-/// How often the database is asked while others go on; then they wait.
-const ASIDE_MOST: u32 = 3;
-
 /// The organizations that are there, as far as this process knows.
 #[derive(Debug)]
 pub(super) struct Organizations {
     most: usize,
     known: Mutex<Known>,
+    /// Held by who asks the database. Whoever comes meanwhile waits, and is told what the next one hears.
+    asking: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -32,8 +31,8 @@ struct Known {
     taken: HashSet<OrgId>,
     /// Those of them that are not in the directory yet, and when events of theirs were last let in.
     coming: HashMap<OrgId, Moment>,
-    /// How often others came or were no longer coming.
-    changes: u64,
+    /// Those that the database is to be asked about.
+    wanted: BTreeSet<OrgId>,
 }
 
 impl Known {
@@ -57,47 +56,46 @@ impl Known {
         self.coming.iter().filter(is_late).map(|(org_id, _)| org_id.clone()).collect()
     }
 
-    /// Forgets who has come, and who never did: they hold no place any more.
-    fn settle(&mut self, found: &Found) {
-        let before = self.coming.len();
-        self.coming.retain(|org_id, _| {
-            if found.lost.contains(org_id) {
-                self.taken.remove(org_id);
+    /// Forgets who has come, and who never did: they hold no place any more. Those of whom events were let in
+    /// while the database was asked may come still.
+    fn settle(&mut self, found: &Found, now: Moment) {
+        let Self { taken, coming, .. } = self;
+        coming.retain(|org_id, since| {
+            let is_lost = found.lost.contains(org_id) && now.since(*since) >= ARRIVE_WITHIN;
+            if is_lost {
+                taken.remove(org_id);
             }
-            !found.there.contains(org_id) && !found.lost.contains(org_id)
+            !is_lost && !found.there.contains(org_id)
         });
-        if self.coming.len() != before {
-            self.changes += 1;
-        }
     }
 
-    /// Lets in whoever is there, and others as far as there is room; answers who is not let in.
-    fn let_in(&mut self, unheard: BTreeSet<OrgId>, found: &Found, most: usize, now: Moment) -> HashSet<OrgId> {
+    /// Lets in whoever is there, and others as far as there is room, the asker's own before those who wait.
+    fn let_in(&mut self, own: &BTreeSet<OrgId>, wanted: &BTreeSet<OrgId>, found: &Found, most: usize, now: Moment) {
         if self.taken.len() > REMEMBER_MOST {
             self.taken.clear();
         }
         let mut room = most.saturating_sub(found.count.saturating_add(self.coming.len()));
-        let mut refused = HashSet::new();
-        for org_id in unheard {
-            if !found.there.contains(&org_id) && !self.coming.contains_key(&org_id) {
+        for org_id in own.iter().chain(wanted.difference(own)) {
+            if !found.there.contains(org_id) && !self.coming.contains_key(org_id) {
                 if room == 0 {
-                    refused.insert(org_id);
                     continue;
                 }
                 room -= 1;
                 self.coming.insert(org_id.clone(), now);
-                self.changes += 1;
             }
-            self.taken.insert(org_id);
+            self.taken.insert(org_id.clone());
         }
-        refused
     }
 }
 
 impl Organizations {
     /// At most so many.
     pub(super) fn new(most: usize) -> Self {
-        Self { most, known: Mutex::default() }
+        Self { most, known: Mutex::default(), asking: tokio::sync::Mutex::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Refuses the events of organizations that would be too many.
@@ -114,36 +112,35 @@ impl Organizations {
         if producer.org_id.is_some() {
             return Ok(());
         }
-        let now = store.clock().moment();
-        let mut tries = 0;
-        let refused = loop {
-            let mut known = self.known.lock().await;
-            let unheard = known.unheard(judged, now);
+        let now = || store.clock().moment();
+        {
+            let mut known = self.lock();
+            let mut unheard = known.unheard(judged, now());
             if unheard.is_empty() {
                 return Ok(());
             }
-            let asked: BTreeSet<OrgId> = unheard.iter().chain(known.coming.keys()).cloned().collect();
-            let late = known.late(now);
-            tries += 1;
-            let found = if tries > ASIDE_MOST {
-                look(store, &asked, &late, self.most).await?
-            } else {
-                // Others need not wait for what the database says; where they changed what it was asked
-                // about, it is asked again.
-                let changes = known.changes;
-                drop(known);
-                let found = look(store, &asked, &late, self.most).await?;
-                known = self.known.lock().await;
-                let are_late = late
-                    .iter()
-                    .all(|org_id| known.coming.get(org_id).is_none_or(|since| now.since(*since) >= ARRIVE_WITHIN));
-                if known.changes != changes || !are_late {
-                    continue;
-                }
-                found
-            };
-            known.settle(&found);
-            break known.let_in(unheard, &found, self.most, now);
+            known.wanted.append(&mut unheard);
+        }
+        // Many ask at once after a start: one look answers them all.
+        let _asks = self.asking.lock().await;
+        let (own, wanted, asked, late) = {
+            let mut known = self.lock();
+            let own = known.unheard(judged, now());
+            if own.is_empty() {
+                return Ok(());
+            }
+            let mut wanted = std::mem::take(&mut known.wanted);
+            wanted.extend(own.iter().cloned());
+            let asked: BTreeSet<OrgId> = wanted.iter().chain(known.coming.keys()).cloned().collect();
+            (own, wanted, asked, known.late(now()))
+        };
+        let found = look(store, &asked, &late, self.most).await?;
+        let refused: HashSet<OrgId> = {
+            let mut known = self.lock();
+            let now = now();
+            known.settle(&found, now);
+            known.let_in(&own, &wanted, &found, self.most, now);
+            known.unheard(judged, now).into_iter().collect()
         };
         if !refused.is_empty() {
             self.refuse(&refused, judged);

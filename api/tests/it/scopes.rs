@@ -78,7 +78,7 @@ on_both_engines!(lists_show_what_the_scope_admits, |db| async {
     let world = World::new(&db).await?;
     two_organisations(&world).await?;
     let query = format!(
-        "{{ organizations(first: 9) {{ totalCount nodes {{ id
+        "{{ organizations(first: 6) {{ totalCount nodes {{ id
              metrics({P}) {{ runs activeUsers }}
              sessions({P}) {{ totalCount summary {{ runs }} nodes {{ id user {{ id }} }} }}
              users({P}) {{ totalCount summary {{ runs activeUsers }} nodes {{ id name }} }} }} }} }}"

@@ -45,14 +45,14 @@ pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
         (
             "MANAGER",
             "lists of people with totals alone",
-            aliases(18, |number| {
+            aliases(7, |number| {
                 format!("users({}, first: 0, {users}", period(365 - i32::try_from(number).unwrap_or_default(), 0))
             }),
         ),
         (
             "MANAGER",
             "lists of sessions with totals alone",
-            aliases(95, |number| {
+            aliases(43, |number| {
                 format!(
                     "sessions({year}, first: 0, filter: {{idContains: \"{number}\"}}) {{ totalCount summary {{ runs }} }}"
                 )
@@ -61,7 +61,7 @@ pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
         (
             "MANAGER",
             "people with the totals of their sessions",
-            format!("users({year}, first: 350) {{ nodes {{ sessions({year}, first: 0) {{ totalCount }} }} }}"),
+            format!("users({year}, first: 320) {{ nodes {{ sessions({year}, first: 0) {{ totalCount }} }} }}"),
         ),
         (
             "MANAGER",
@@ -84,7 +84,7 @@ pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
     for (role, name, selection) in cases {
         let document = match name {
             "sessions of organizations" => format!(
-                "{{ organizations(first: 50) {{ nodes {{ id sessions({year}, first: 5) {{ totalCount nodes {{ id runs(first: 3) {{ id }} }} }} }} }} }}"
+                "{{ organizations(first: 40) {{ nodes {{ id sessions({year}, first: 5) {{ totalCount nodes {{ id runs(first: 3) {{ id }} }} }} }} }} }}"
             ),
             "the platform over many periods" => format!(
                 "{{ {} }}",

@@ -16,3 +16,9 @@ pub(crate) const INDEXES: &[&str] = &[
     "session_stats_started on session_stats (org_id,started_at,session_id)",
     "session_stats_user on session_stats (org_id,user_id,started_at,session_id)",
 ];
+
+/// Those of PostgreSQL alone, which come after the others.
+pub(crate) const INDEXES_OF_POSTGRES: &[&str] = &[
+    "user_stats_daily_period on user_stats_daily (org_id,day)",
+    "user_stats_monthly_period on user_stats_monthly (org_id,month)",
+];

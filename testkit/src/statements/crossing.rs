@@ -6,7 +6,7 @@ const REASONED: &[(&str, &str)] = &[
     ("OPERATOR(pg_catalog.=)", "PostgreSQL's own look at references that are added"),
     (
         "WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM input",
-        "rows by their place, each found by its organisation's key; a cluster is told the organisation instead",
+        "rows by their place, each found by its organization's key; a cluster is told the organization instead",
     ),
     ("WITH RECURSIVE hop(org_id)", "asks which organisations have rows, so that everything after it names one"),
     ("FROM events_queue LIMIT", "how full the queue is, counted up to its limit: one number for every producer"),

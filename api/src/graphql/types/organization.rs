@@ -1,6 +1,6 @@
 //! An organisation.
 use crate::error::ApiError;
-use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE, PEOPLE, PageArgs, WALK, list_cost, list_size, page_cost};
+use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE, PEOPLE, PageArgs, SESSIONS, list_cost, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::May;
 use crate::graphql::loaders::SessionOf;
@@ -144,7 +144,7 @@ impl Organization {
     /// Its sessions that began in the period, the latest first unless ordered otherwise.
     #[graphql(
         guard = "May(Capability::ViewSessions)",
-        complexity = "WALK + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
+        complexity = "SESSIONS + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
     )]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn sessions(

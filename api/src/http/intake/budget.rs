@@ -113,7 +113,8 @@ impl Budget {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes room for a claim that has `own` bytes already, as long as no more than `ceiling` is in use.
+    /// Takes room for a claim that has `own` bytes already, as long as no more than `ceiling` is in use, and
+    /// an eighth is left; next to nothing is taken as long as there is anything.
     /// Whoever has little else in hand may have more than a share: it is one body, whose size is bounded.
     /// What counts is what the others hold, not how many they are: a subscription holds little, and long.
     fn take(&self, accounts: &[Account], own: usize, bytes: usize, ceiling: usize) -> Result<(), Full> {
@@ -151,7 +152,8 @@ impl Claim {
         Ok(())
     }
 
-    /// Takes more room for what is made of a body; a quarter of all stays for those that arrive.
+    /// Takes more room for what is made of a body; a quarter of all stays for those that arrive, and for who
+    /// has next to nothing.
     ///
     /// # Errors
     /// When there is none.
