@@ -1,4 +1,5 @@
 //! Why a credential is refused, and how that is answered.
+use crate::auth::CertificateError;
 use crate::auth::verify::TokenError;
 use crate::http::answer::failure;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
@@ -20,6 +21,9 @@ pub enum AuthError {
     /// The ingest key is unknown, revoked or expired.
     #[error("the ingest key is unknown, revoked or expired")]
     Key,
+    /// The certificate of the client names no producer.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// The token is not valid.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -43,7 +47,8 @@ impl IntoResponse for AuthError {
                 later(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &text, CHECK_AGAIN)
             }
             Self::TooMany(wait) => later(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &text, wait),
-            Self::Header | Self::Key | Self::Token(_) => {
+            Self::Certificate(CertificateError::Nobody(_)) => failure(StatusCode::FORBIDDEN, "FORBIDDEN", &text),
+            Self::Header | Self::Key | Self::Certificate(CertificateError::Ended(_)) | Self::Token(_) => {
                 let mut response = failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", &text);
                 response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
                 response
