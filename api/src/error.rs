@@ -1,4 +1,5 @@
 //! What can go wrong with a request, by what the client may do about it.
+use crate::auth::CertificateError;
 use crate::permissions::Capability;
 use entities::excess::ExcessError;
 use entities::sketch::SketchError;
@@ -17,6 +18,9 @@ pub enum ApiError {
     /// The credential ended while the answer was under way.
     #[error("the access token has expired")]
     Expired,
+    /// The certificate of the client names no producer.
+    #[error(transparent)]
+    Certificate(CertificateError),
     /// It is not for this kind of caller, or not for the caller to see.
     #[error("{0}")]
     Forbidden(&'static str),
@@ -74,8 +78,8 @@ impl ApiError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unauthenticated | Self::Expired => "UNAUTHENTICATED",
-            Self::Forbidden(_) | Self::NotAllowed(_) => "FORBIDDEN",
+            Self::Unauthenticated | Self::Expired | Self::Certificate(CertificateError::Ended(_)) => "UNAUTHENTICATED",
+            Self::Forbidden(_) | Self::Certificate(CertificateError::Nobody(_)) | Self::NotAllowed(_) => "FORBIDDEN",
             Self::NotFound(_) => "NOT_FOUND",
             Self::BadInput(_) => "BAD_USER_INPUT",
             Self::RateLimited { .. } => "RATE_LIMITED",

@@ -31,4 +31,4 @@ pub use graphql::schema_sdl;
 pub use live::LiveOptions;
 pub use options::{AppOptions, GraphQlOptions};
 pub use router::{framed, health_router, router};
-pub use server::{Patience, serve, serve_with};
+pub use server::{Patience, Tls, TlsClientOptions, TlsOptions, serve, serve_with};

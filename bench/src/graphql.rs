@@ -1,28 +1,27 @@
 //! Asking the measured server.
 use crate::server::Server;
-use crate::wire::{self, Wire};
+use crate::wire::{self, Door, Wire};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::time::Duration;
 
 /// A connection with a token.
 #[derive(Debug)]
 pub(crate) struct Asker {
-    address: SocketAddr,
+    door: Door,
     wire: Wire,
     token: String,
 }
 
 impl Asker {
     pub(crate) async fn new(server: &Server, role: &str, org: Option<&str>) -> Result<Self> {
-        let address = server.address;
-        Ok(Self { address, token: server.token(role, org).await?, wire: Wire::open(address).await? })
+        let door = server.door();
+        Ok(Self { token: server.token(role, org).await?, wire: Wire::open(&door).await?, door })
     }
 
     /// Leaves the connection, which may be broken, for another one.
     pub(crate) async fn reconnect(&mut self) -> Result<()> {
-        self.wire = Wire::open(self.address).await?;
+        self.wire = Wire::open(&self.door).await?;
         Ok(())
     }
 

@@ -24,6 +24,7 @@ mod retention;
 mod server;
 pub mod soak;
 mod start;
+mod tls;
 mod wire;
 
 use anyhow::Result;
@@ -79,6 +80,8 @@ enum What {
     Live,
     /// What others notice of callers with the dearest documents that are allowed
     Fairness,
+    /// What HTTPS with client certificates costs, and what others notice of a storm of handshakes
+    Tls,
     /// Durable events a second while retention takes away old ones
     Retention,
     /// The same on a Citus cluster, whose coordinator `TACHOGRAPH_TEST_POSTGRES` names, and on one PostgreSQL;
@@ -164,6 +167,9 @@ pub async fn main() -> Result<ExitCode> {
         }
         if asked(What::Fairness) {
             fairness::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Tls) {
+            tls::measure(&settings, &mut report).await?;
         }
         if asked(What::Live) {
             live::measure(&settings, &mut report).await?;

@@ -1,8 +1,7 @@
 //! Many senders at once.
-use crate::wire::Wire;
+use crate::wire::{Door, Wire};
 use anyhow::{Result, bail};
 use hdrhistogram::Histogram;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -17,11 +16,12 @@ pub(crate) struct Sent {
 
 /// Sends every request once, shared out among so many connections; each waits for its answer
 /// before it sends the next.
-pub(crate) async fn send(address: SocketAddr, senders: usize, requests: Vec<Vec<u8>>) -> Result<Sent> {
+pub(crate) async fn send(door: impl Into<Door>, senders: usize, requests: Vec<Vec<u8>>) -> Result<Sent> {
+    let door = door.into();
     let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
     let mut connections = Vec::new();
     for _ in 0..senders {
-        connections.push(Wire::open(address).await?);
+        connections.push(Wire::open(&door).await?);
     }
     let began = Instant::now();
     let mut tasks = Vec::new();

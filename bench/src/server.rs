@@ -1,11 +1,12 @@
 //! The measured program, as a process of its own.
-use crate::wire::{self, Wire};
+use crate::wire::{self, Door, Wire};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+use testkit::authority::Client;
 
 /// How long a start may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -16,6 +17,8 @@ const KEY: &str = "dev-ingest-key";
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: SocketAddr,
+    /// Whom its own questions go by, over HTTPS.
+    client: Option<Client>,
     pub(crate) started_in: Duration,
 }
 
@@ -27,6 +30,17 @@ impl Server {
 
     /// The same with further flags.
     pub(crate) async fn start_with(binary: &Path, command: &str, url: &str, flags: &[&str]) -> Result<Self> {
+        Self::start_over(binary, command, url, flags, None).await
+    }
+
+    /// The same over HTTPS, where there is a client for that.
+    pub(crate) async fn start_over(
+        binary: &Path,
+        command: &str,
+        url: &str,
+        flags: &[&str],
+        client: Option<Client>,
+    ) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
         let mut program = Command::new(binary);
@@ -44,7 +58,7 @@ impl Server {
             .stderr(Stdio::inherit())
             .spawn()
             .with_context(|| format!("cannot start {}: build tachograph in this profile first", binary.display()))?;
-        let mut server = Self { child, address, started_in: Duration::ZERO };
+        let mut server = Self { child, address, client, started_in: Duration::ZERO };
         while !server.answers().await {
             if let Some(status) = server.child.try_wait()? {
                 bail!("the server ended at its start: {status}");
@@ -59,8 +73,13 @@ impl Server {
     }
 
     async fn answers(&self) -> bool {
-        let Ok(mut wire) = Wire::open(self.address).await else { return false };
+        let Ok(mut wire) = Wire::open(self.door()).await else { return false };
         wire.send(&wire::get("/healthz")).await.is_ok_and(|(status, _)| status == 200)
+    }
+
+    /// The way to it.
+    pub(crate) fn door(&self) -> Door {
+        Door { address: self.address, client: self.client.clone() }
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -82,7 +101,7 @@ impl Server {
         let claims =
             json!({"sub": "bench", "name": "Bench", "email": "bench@example.com", "org_id": org, "role": role});
         let (status, body) =
-            Wire::open(self.address).await?.send(&wire::post("/dev/token", None, &claims.to_string())).await?;
+            Wire::open(self.door()).await?.send(&wire::post("/dev/token", None, &claims.to_string())).await?;
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
         let token = answer["access_token"].as_str();
         token.map(ToOwned::to_owned).with_context(|| format!("no token, status {status}"))

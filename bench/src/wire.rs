@@ -1,24 +1,63 @@
 //! A lean HTTP/1.1 connection: client and server share the machine, so that whatever the client
 //! costs would be taken from the server.
 use anyhow::{Context, Result, bail};
+use std::io;
 use std::net::SocketAddr;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use std::pin::Pin;
+use std::task::{Context as Task, Poll};
+use testkit::authority::Client;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
 use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
+
+/// Where a server is, and how one speaks to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Door {
+    pub(crate) address: SocketAddr,
+    /// Over HTTPS, as this client.
+    pub(crate) client: Option<Client>,
+}
+
+impl From<SocketAddr> for Door {
+    fn from(address: SocketAddr) -> Self {
+        Self { address, client: None }
+    }
+}
+
+impl From<&Self> for Door {
+    fn from(door: &Self) -> Self {
+        door.clone()
+    }
+}
 
 /// A connection that is kept open.
 #[derive(Debug)]
-pub(crate) struct Wire(BufReader<TcpStream>);
+pub(crate) struct Wire(BufReader<Stream>);
+
+#[derive(Debug)]
+enum Stream {
+    Plain(TcpStream),
+    Private(Box<TlsStream<TcpStream>>),
+}
 
 impl Wire {
-    pub(crate) async fn open(address: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
+    pub(crate) async fn open(door: impl Into<Door>) -> Result<Self> {
+        let Door { address, client } = door.into();
+        let stream = match client {
+            Some(client) => Stream::Private(Box::new(client.connect(address).await?)),
+            None => {
+                let stream = TcpStream::connect(address).await?;
+                stream.set_nodelay(true)?;
+                Stream::Plain(stream)
+            }
+        };
         Ok(Self(BufReader::new(stream)))
     }
 
     /// Sends a prepared request; status and body of the answer.
     pub(crate) async fn send(&mut self, request: &[u8]) -> Result<(u16, Vec<u8>)> {
         self.0.get_mut().write_all(request).await?;
+        self.0.get_mut().flush().await?;
         let mut line = String::new();
         self.0.read_line(&mut line).await?;
         let status =
@@ -56,4 +95,36 @@ pub(crate) fn post(path: &str, bearer: Option<&str>, body: &str) -> Vec<u8> {
 /// A request for a page.
 pub(crate) fn get(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").into_bytes()
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(self: Pin<&mut Self>, task: &mut Task<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_read(task, buffer),
+            Self::Private(stream) => Pin::new(stream).poll_read(task, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(self: Pin<&mut Self>, task: &mut Task<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_write(task, bytes),
+            Self::Private(stream) => Pin::new(stream).poll_write(task, bytes),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_flush(task),
+            Self::Private(stream) => Pin::new(stream).poll_flush(task),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, task: &mut Task<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_shutdown(task),
+            Self::Private(stream) => Pin::new(stream).poll_shutdown(task),
+        }
+    }
 }

@@ -22,8 +22,8 @@ pub mod session;
 pub use day::{generate_day, live_session};
 pub use event::{GeneratedEvent, Payload};
 pub use feed::{
-    Admin, Answer, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Observer, Pace, Totals, live, register,
-    sign_in,
+    Admin, Answer, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Observer, Pace, Server, Totals, live,
+    register, sign_in,
 };
 pub use org::{OrgSpec, default_orgs};
 pub use people::Person;

@@ -1,6 +1,6 @@
 //! Puts the parts of a server together: the API, the worker, the wake-ups between processes.
 use anyhow::Context as _;
-use api::{App, AppOptions};
+use api::{App, AppOptions, Patience, Tls};
 use std::net::SocketAddr;
 use store::Store;
 use tokio::net::TcpListener;
@@ -28,18 +28,25 @@ impl Running {
         Self { store, stop, parts: JoinSet::new(), bridge }
     }
 
-    /// Adds the API.
-    pub(crate) async fn with_api(mut self, listener: TcpListener, options: AppOptions) -> anyhow::Result<Self> {
+    /// Adds the API, over HTTPS where there is `tls`.
+    pub(crate) async fn with_api(
+        mut self,
+        listener: TcpListener,
+        tls: Option<Tls>,
+        options: AppOptions,
+    ) -> anyhow::Result<Self> {
         let address = listener.local_addr().context("the listener has no address")?;
         let (version, engine) = (VERSION, self.store.engine());
-        tracing::info!(%address, dev = options.dev, version, ?engine, "serving");
+        let https = tls.is_some();
+        tracing::info!(%address, https, dev = options.dev, version, ?engine, "serving");
         let app = App::new(self.store.clone(), options).await.context("cannot start the API")?;
         let (live, stop) = (app.live().clone(), self.stop.clone());
         tokio::spawn(async move {
             stop.cancelled().await;
             live.stop();
         });
-        self.parts.spawn(api::serve(listener, api::router(app), self.stop.clone()));
+        let router = api::router(app);
+        self.parts.spawn(api::serve_with(listener, tls, router, self.stop.clone(), Patience::default()));
         Ok(self)
     }
 
@@ -80,8 +87,9 @@ impl Running {
 }
 
 /// The address under which this machine reaches a listener.
-pub(crate) fn local_url(listener: &TcpListener) -> anyhow::Result<String> {
+pub(crate) fn local_url(listener: &TcpListener, https: bool) -> anyhow::Result<String> {
     let address = listener.local_addr().context("the listener has no address")?;
     let ip = if address.ip().is_unspecified() { [127, 0, 0, 1].into() } else { address.ip() };
-    Ok(format!("http://{}", SocketAddr::new(ip, address.port())))
+    let scheme = if https { "https" } else { "http" };
+    Ok(format!("{scheme}://{}", SocketAddr::new(ip, address.port())))
 }

@@ -125,6 +125,37 @@ fn a_wrong_value_names_key_source_and_what_was_expected() {
 }
 
 #[test]
+fn a_table_of_the_file_holds_names_with_signs_and_commas() {
+    let tls = "tls-cert = 'c'\ntls-key = 'k'\ningest-client-ca = 'a'\n";
+    let place = Place::new(&format!("{tls}[ingest-clients]\n\"CN=a,O=B\" = 'acme'\n'x.test' = '*'"));
+    let line = r#"ingest-clients = { "CN=a,O=B" = "acme", "x.test" = "*" } # the file t.toml, line 4"#;
+    assert_eq!(place.shown("ingest-clients", &FILE, &[]), line);
+    let variable = [("TACHOGRAPH_INGEST_CLIENTS", "CN=a,O=B=acme;x.test=*")];
+    let shown = place.shown("ingest-clients", &FILE, &variable);
+    assert_eq!(shown, line.replace("file t.toml, line 4", "variable TACHOGRAPH_INGEST_CLIENTS"));
+    // What is shown can be read again.
+    let first = place.run(&["config", "--config", "t.toml"], &[]).stdout;
+    std::fs::write(place.0.path().join("t.toml"), &first).expect("written");
+    assert!(place.shown("ingest-clients", &FILE, &[]).contains(r#"{ "CN=a,O=B" = "acme", "x.test" = "*" }"#));
+}
+
+#[test]
+fn settings_of_tls_that_do_not_fit_are_refused() {
+    let place = Place::new("");
+    for (arguments, told) in [
+        (&["--tls-cert", "c.pem"][..], "--tls-key <FILE>"),
+        (&["--tls-key", "k.pem"], "--tls-cert <FILE>"),
+        (&["--ingest-client-ca", "a.pem"], "--tls-cert <FILE>"),
+        (&["--ingest-client-crl", "a.pem"], "--ingest-client-ca <FILE>"),
+        (&["--ingest-clients", "CN=a=acme"], "--ingest-client-ca <FILE>"),
+        (&["--tls-cert", "c.pem", "--tls-key", "k.pem"], "--tls-cert: cannot read c.pem"),
+    ] {
+        let refusal = place.refusal(arguments, &[]);
+        assert!(refusal.contains(told), "{arguments:?}: {refusal}");
+    }
+}
+
+#[test]
 fn files_that_are_wrong_name_the_line() {
     for (text, line) in [
         ("max_connections = 3", "t.toml, line 1: `max_connections` is no setting (`max-connections` is one)"),
@@ -134,6 +165,10 @@ fn files_that_are_wrong_name_the_line() {
         ("listen = 2020-01-01", "t.toml, line 1: `listen`: expected ADDR"),
         ("listen = ['127.0.0.1:1']", "t.toml, line 1: `listen`: expected ADDR"),
         ("dev = true\n\n]", "t.toml, line 3: this is no TOML"),
+        ("[ingest-clients]\nlisten = 'x'", "t.toml, line 1: `listen` stands below [ingest-clients]"),
+        ("[ingest-clients]\na.b = 'x'", "t.toml, line 1: `ingest-clients`: expected lines such as"),
+        ("[ingest-clients]\n'a;b' = 'x'", "t.toml, line 1: `ingest-clients`: expected lines such as"),
+        ("[listen]\na = 'x'", "t.toml, line 1: `listen`: expected ADDR"),
         ("dev = true\ndev = true", "t.toml, line 2: this is no TOML: duplicate key"),
     ] {
         let refusal = Place::new(text).refusal(&FILE, &[]);

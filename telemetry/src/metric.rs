@@ -36,6 +36,8 @@ pub enum Where {
     Worker,
     /// Those whose database is a `SQLite` file.
     Sqlite,
+    /// Those that serve HTTPS.
+    Tls,
 }
 
 /// A measure.
@@ -98,6 +100,8 @@ metrics! {
     GRAPHQL_ERRORS = "tachograph_graphql_errors_total" Counter Count Api ["code"] "Errors in answers of GraphQL, by code.";
     LIVE_CONNECTIONS = "tachograph_live_connections" Gauge Count Api ["transport"] "Open live connections: ws (websockets) and sse (server-sent events).";
     LIVE_DROPPED = "tachograph_live_dropped_ticks_total" Counter Count Api [] "Live answers that a slow client never saw because newer ones took their place.";
+    TLS_HANDSHAKES = "tachograph_tls_handshakes_total" Counter Count Tls ["outcome"] "Handshakes of HTTPS: done, refused (a client's certificate that is not signed by a known authority, has expired or is revoked), failed (broken off, or no TLS), late (longer than ten seconds), crowded (too many under way).";
+    TLS_CERTIFICATE_END = "tachograph_tls_certificate_end_time_seconds" Gauge Seconds Tls [] "When the server's certificate ends, in seconds since 1970.";
     POOL_MAX = "tachograph_database_connections_max" Gauge Count Everywhere ["pool"] "The most connections of a pool.";
     POOL_IDLE = "tachograph_database_connections_idle" Gauge Count Everywhere ["pool"] "Open connections of a pool that nobody uses.";
     POOL_USED = "tachograph_database_connections_used" Gauge Count Everywhere ["pool"] "Connections of a pool that are in use.";

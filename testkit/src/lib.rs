@@ -13,6 +13,7 @@
 //! ```
 
 pub mod app;
+pub mod authority;
 pub mod both;
 mod cluster;
 pub mod database;

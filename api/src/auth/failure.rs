@@ -1,4 +1,5 @@
 //! Why a credential is refused, and how that is answered.
+use crate::auth::CertificateError;
 use crate::auth::DEV_INGEST_KEY;
 use crate::auth::ingest_secret::PREFIX;
 use crate::auth::verify::TokenError;
@@ -34,6 +35,9 @@ pub enum AuthError {
          nor an access token that can be checked, which is a JWT: three parts with dots between them"
     )]
     Neither,
+    /// The certificate of the client names no producer.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// The token is not valid.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -57,7 +61,13 @@ impl IntoResponse for AuthError {
                 later(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &text, CHECK_AGAIN)
             }
             Self::TooMany(wait) => later(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &text, wait),
-            Self::Header | Self::Key | Self::DevKey | Self::Neither | Self::Token(_) => {
+            Self::Certificate(CertificateError::Nobody(_)) => failure(StatusCode::FORBIDDEN, "FORBIDDEN", &text),
+            Self::Header
+            | Self::Key
+            | Self::DevKey
+            | Self::Neither
+            | Self::Certificate(CertificateError::Ended(_))
+            | Self::Token(_) => {
                 let mut response = failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", &text);
                 response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
                 response

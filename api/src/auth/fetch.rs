@@ -32,6 +32,16 @@ impl Fetcher {
         Ok(Self(client))
     }
 
+    /// Fetches from this very process, which speaks HTTPS: its certificate is for the name by which others
+    /// reach it. For development alone.
+    ///
+    /// # Errors
+    /// See [`Self::new`].
+    pub fn here(timeout: Duration) -> anyhow::Result<Self> {
+        let client = Client::builder().timeout(timeout).redirect(Policy::none()).no_proxy();
+        Ok(Self(client.tls_danger_accept_invalid_certs(true).build()?))
+    }
+
     /// The client underneath.
     #[must_use]
     pub const fn client(&self) -> &Client {

@@ -216,7 +216,7 @@ impl Auth {
         self.limits.count(caller).map_err(AuthError::TooMany)
     }
 
-    fn admit(&self, identified: Identified) -> Result<Identified, AuthError> {
+    pub(super) fn admit(&self, identified: Identified) -> Result<Identified, AuthError> {
         self.limits.count(&identified.caller).map_err(AuthError::TooMany)?;
         Ok(identified)
     }

@@ -1,10 +1,11 @@
-//! Who calls: a person with an access token, or a producer with an ingest key.
+//! Who calls: a person with an access token, or a producer with an ingest key or a client certificate.
 //!
-//! [`identify`] goes from a request to its caller. Tokens are checked by [`verify`] against the
+//! [`identify`] goes from a request to its caller, [`certificate`] from that of its connection. Tokens are checked by [`verify`] against the
 //! [`keys`] of their issuer, and [`claims`] tells the person; browsers get theirs by [`signin`].
 //! [`dev`] is an issuer for development that goes the same ways.
 
 pub mod caller;
+pub mod certificate;
 pub mod claims;
 pub mod cookies;
 pub mod dev;
@@ -25,6 +26,7 @@ pub mod token_memory;
 pub mod verify;
 
 pub use caller::{Caller, Identified, Person};
+pub use certificate::{CertificateError, ClientCertificate};
 pub use failure::AuthError;
 pub use identify::Auth;
 pub(crate) use identify::{DEV_INGEST_KEY, bearer};

@@ -58,7 +58,11 @@ fn configured(
 async fn development(store: &Store, options: &AppOptions, public_url: &str) -> anyhow::Result<Issuers> {
     let issuer = DevIssuer::load(store, public_url).await?;
     let here = options.auth.dev_url.as_deref().map(|url| format!("{}/dev", url.trim_end_matches('/')));
-    let provider = Provider::new(Wire::new(issuer.url(), Fetcher::new(DEV_TIMEOUT)?, here));
+    let fetcher = match &here {
+        Some(url) if url.starts_with("https://") => Fetcher::here(DEV_TIMEOUT)?,
+        _ => Fetcher::new(DEV_TIMEOUT)?,
+    };
+    let provider = Provider::new(Wire::new(issuer.url(), fetcher, here));
     let scopes = ["profile", "email", "offline_access"].map(str::to_owned).to_vec();
     let client = ClientOptions { id: CLIENT.to_owned(), secret: None, scopes };
     let sign_in = SignIn::new(provider, client, public_url, store.clock().clone())?;

@@ -213,7 +213,7 @@ fn file_name(what: &str, scope: &OrgScope, period: Period, format: Format) -> St
 fn refusal(error: &ApiError, request_id: &str) -> Response {
     let status = match error {
         ApiError::Unauthenticated | ApiError::Expired => StatusCode::UNAUTHORIZED,
-        ApiError::Forbidden(_) | ApiError::NotAllowed(_) => StatusCode::FORBIDDEN,
+        ApiError::Certificate(_) | ApiError::Forbidden(_) | ApiError::NotAllowed(_) => StatusCode::FORBIDDEN,
         ApiError::NotFound(_) => StatusCode::NOT_FOUND,
         ApiError::BadInput(_) => StatusCode::BAD_REQUEST,
         ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -1,7 +1,7 @@
 //! What the resolvers of one request share.
 use crate::app::App;
 use crate::audit::{Action, Entry, Place};
-use crate::auth::{Caller, Person};
+use crate::auth::{Caller, CertificateError, ClientCertificate, Person};
 use crate::error::ApiError;
 use crate::fair::Party;
 use crate::graphql::daily_cache::DailyCache;
@@ -103,15 +103,22 @@ pub trait ContextExt {
         match &self.request().caller {
             Some(Caller::Producer(producer)) => Ok(producer),
             Some(Caller::Person(_)) => Err(ApiError::Forbidden("ingestEvents is for ingest keys, not for people")),
-            None => Err(ApiError::Unauthenticated),
+            None => Err(self.certificate().map_or(ApiError::Unauthenticated, ApiError::Certificate)),
         }
     }
+
+    /// Why the certificate of the client names nobody; none where it showed none.
+    fn certificate(&self) -> Option<CertificateError>;
 }
 
 impl ContextExt for Context<'_> {
     #[expect(clippy::expect_used, reason = "execute.rs gives every request its data; there is no other way in")]
     fn request(&self) -> &RequestData {
         self.data::<RequestData>().expect("a request without its data")
+    }
+
+    fn certificate(&self) -> Option<CertificateError> {
+        self.data_opt::<Option<ClientCertificate>>()?.as_ref()?.0.as_ref().err().cloned()
     }
 
     fn place(&self) -> Place {

@@ -1,6 +1,7 @@
 //! `POST /graphql`.
 use crate::app::App;
 use crate::audit::Place;
+use crate::auth::ClientCertificate;
 use crate::graphql::body;
 use crate::graphql::execute::{Executed, execute};
 use crate::http::accept::accepts;
@@ -21,10 +22,12 @@ pub(crate) async fn post(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     place: Place,
+    certificate: Option<Extension<ClientCertificate>>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let caller = match app.auth().identify(&headers).await {
+    let certificate = certificate.map(|Extension(certificate)| certificate);
+    let caller = match app.auth().operator(&headers, certificate.as_ref()).await {
         Ok(identified) => identified.map(|identified| identified.caller),
         Err(error) => return error.into_response(),
     };
@@ -42,7 +45,8 @@ pub(crate) async fn post(
     };
     match requests {
         BatchRequest::Single(request) => {
-            let Executed { response, readable } = execute(&app, caller, &request_id, request.data(place)).await;
+            let Executed { response, readable } =
+                execute(&app, caller, &request_id, request.data(place).data(certificate)).await;
             let status = if readable { StatusCode::OK } else { StatusCode::BAD_REQUEST };
             answer(&app, status, &headers, BatchResponse::Single(response), claim).await
         }
@@ -55,7 +59,8 @@ pub(crate) async fn post(
                 {
                     return error.into_response();
                 }
-                responses.push(execute(&app, caller.clone(), &request_id, request.data(place.clone())).await.response);
+                let request = request.data(place.clone()).data(certificate.clone());
+                responses.push(execute(&app, caller.clone(), &request_id, request).await.response);
             }
             answer(&app, StatusCode::OK, &headers, BatchResponse::Batch(responses), claim).await
         }

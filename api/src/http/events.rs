@@ -1,17 +1,23 @@
 //! `POST /v1/events`: who may send, before anything is read.
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, ClientCertificate};
 use crate::http::answer::failure;
 use crate::ingest;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
 /// Takes events from a producer.
-pub(crate) async fn take(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    match app.auth().identify(&headers).await.map(|known| known.map(|known| known.caller)) {
+pub(crate) async fn take(
+    State(app): State<App>,
+    certificate: Option<Extension<ClientCertificate>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let certificate = certificate.map(|Extension(certificate)| certificate);
+    match app.auth().sender(&headers, certificate.as_ref()).await.map(|known| known.map(|known| known.caller)) {
         Ok(Some(Caller::Producer(producer))) => ingest::http::accept(app.ingest(), &producer, &headers, body).await,
         Ok(Some(Caller::Person(_))) => {
             failure(StatusCode::FORBIDDEN, "FORBIDDEN", "events are sent with an ingest key, not with an access token")

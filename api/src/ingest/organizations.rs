@@ -1,5 +1,5 @@
-//! How many organizations events may bring into being. Only keys of the platform make any, and all that
-//! looks at every organization costs as much as there are.
+//! How many organizations events may bring into being. Only keys of the platform make any, and certificates;
+//! and all that looks at every organization costs as much as there are.
 use super::Producer;
 use super::append::NewEvent;
 use super::judge::Judged;
@@ -108,8 +108,7 @@ impl Organizations {
         producer: &Producer,
         judged: &mut Judged,
     ) -> Result<(), StoreError> {
-        // A key of one organization is made for one that is there.
-        if producer.org_id.is_some() {
+        if producer.is_of_known_organization() {
             return Ok(());
         }
         let now = || store.clock().moment();

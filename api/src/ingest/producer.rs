@@ -2,11 +2,29 @@
 use entities::OrgId;
 use std::sync::Arc;
 
-/// A caller that showed a valid ingest key.
+/// What the ids of producers begin with that showed a certificate; no id of a key has a colon.
+const CERTIFICATE: &str = "cert:";
+
+/// A caller that showed a valid ingest key, or a certificate in place of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Producer {
-    /// The public id of the key.
+    /// The public id of the key; of a certificate `cert:` and its number with its authority.
     pub key_id: Arc<str>,
     /// The only organisation that it may write to; `None`: all of them.
     pub org_id: Option<OrgId>,
+}
+
+impl Producer {
+    /// Whoever showed the certificate of this number, which speaks for an organization, or for all of them.
+    #[must_use]
+    pub fn of_certificate(serial: &str, org_id: Option<OrgId>) -> Self {
+        Self { key_id: Arc::from(format!("{CERTIFICATE}{serial}")), org_id }
+    }
+
+    /// Whether the organization that it may write to is there for sure: a key is made for one that is. A
+    /// certificate is made elsewhere, for whatever its authority likes.
+    #[must_use]
+    pub fn is_of_known_organization(&self) -> bool {
+        self.org_id.is_some() && !self.key_id.starts_with(CERTIFICATE)
+    }
 }

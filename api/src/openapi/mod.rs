@@ -69,7 +69,12 @@ fn components() -> Components {
                   page of this server.";
     schemas::add(ComponentsBuilder::new())
         .security_scheme(describe::TOKEN, bearer("An access token of a person, from the configured issuer."))
-        .security_scheme(describe::KEY, bearer("An ingest key of a producer, as createIngestKey told it."))
+        .security_scheme(
+            describe::KEY,
+            bearer(
+                "An ingest key of a producer, as createIngestKey told it; a client certificate may stand in its place.",
+            ),
+        )
         .security_scheme(
             describe::COOKIE,
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description("tachograph_session", cookie))),

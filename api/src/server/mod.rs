@@ -2,13 +2,16 @@
 
 mod answered;
 mod patient;
+mod tls;
 mod watched;
 
+use crate::auth::ClientCertificate;
 use answered::Answered;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::StatusCode;
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -21,11 +24,15 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tls::Peer;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 use watched::Watched;
+
+pub use tls::{Tls, TlsClientOptions, TlsOptions};
 
 /// How long running requests may take after the stop.
 const GRACE: Duration = Duration::from_secs(3);
@@ -38,6 +45,7 @@ const MAX_HEAD: usize = 64 * 1024;
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// For the whole head of a request: of the first since the connection, of others since their first byte.
+    /// Likewise for the whole handshake before it, over HTTPS.
     pub head: Duration,
     /// For the next request, once one was answered. Proxies keep connections for a minute as a rule, and
     /// must not find that one was ended while they send.
@@ -57,16 +65,17 @@ impl Default for Patience {
 /// # Errors
 /// When the listener breaks.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> anyhow::Result<()> {
-    serve_with(listener, router, stop, Patience::default()).await
+    serve_with(listener, None, router, stop, Patience::default()).await
 }
 
-/// Serves until `stop`: then no connection is accepted any more, and running requests may end within
-/// three seconds.
+/// Serves until `stop`, over HTTPS where there is `tls`: then no connection is accepted any more, and running
+/// requests may end within three seconds.
 ///
 /// # Errors
 /// When the listener breaks.
 pub async fn serve_with(
     listener: TcpListener,
+    tls: Option<Tls>,
     router: Router,
     stop: CancellationToken,
     patience: Patience,
@@ -76,8 +85,11 @@ pub async fn serve_with(
     let builder = Arc::new(builder);
     let connections = TaskTracker::new();
     while let Some((stream, peer)) = next(&listener, &stop).await? {
-        let (builder, router, stop) = (Arc::clone(&builder), router.clone(), stop.clone());
-        connections.spawn(async move { converse(&builder, stream, peer, router, &stop, patience).await });
+        let way = Way { builder: Arc::clone(&builder), router: router.clone(), stop: stop.clone(), patience, peer };
+        match tls.clone() {
+            None => drop(connections.spawn(way.converse(stream, None))),
+            Some(tls) => drop(connections.spawn(way.secure(tls, stream))),
+        }
     }
     drop(listener);
     connections.close();
@@ -118,29 +130,50 @@ async fn next(listener: &TcpListener, stop: &CancellationToken) -> anyhow::Resul
     }
 }
 
-/// One connection, to its end.
-async fn converse(
-    builder: &Builder<TokioExecutor>,
-    stream: TcpStream,
-    peer: SocketAddr,
+/// What a connection goes by.
+struct Way {
+    builder: Arc<Builder<TokioExecutor>>,
     router: Router,
-    stop: &CancellationToken,
+    stop: CancellationToken,
     patience: Patience,
-) {
-    let watched = Arc::new(Watched::default());
-    let io = TokioIo::new(Patient::new(stream, Arc::clone(&watched), patience));
-    let service =
-        service_fn(move |request: Request<Incoming>| answer(router.clone(), request, peer, Arc::clone(&watched)));
-    let mut connection = pin!(builder.serve_connection_with_upgrades(io, service));
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    peer: SocketAddr,
+}
+
+impl Way {
+    /// A connection over HTTPS, to its end.
+    async fn secure(self, tls: Tls, stream: TcpStream) {
+        let secured = tokio::select! {
+            biased;
+            () = self.stop.cancelled() => None,
+            secured = tls.handshake(stream, self.peer, self.patience.head) => secured,
+        };
+        if let Some((stream, client)) = secured {
+            self.converse(stream, client).await;
         }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a connection broke");
+    }
+
+    /// A connection, to its end.
+    async fn converse<S>(self, stream: S, client: Option<Arc<Peer>>)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Self { builder, router, stop, patience, peer } = self;
+        let watched = Arc::new(Watched::default());
+        let io = TokioIo::new(Patient::new(stream, Arc::clone(&watched), patience));
+        let service = service_fn(move |request: Request<Incoming>| {
+            answer(router.clone(), request, peer, client.clone(), Arc::clone(&watched))
+        });
+        let mut connection = pin!(builder.serve_connection_with_upgrades(io, service));
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = stop.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(%error, "a connection broke");
+        }
     }
 }
 
@@ -148,12 +181,22 @@ async fn answer(
     router: Router,
     request: Request<Incoming>,
     peer: SocketAddr,
+    client: Option<Arc<Peer>>,
     watched: Arc<Watched>,
 ) -> Result<Response<Answered>, Infallible> {
     let busy = watched.begin();
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
-    let response = router.oneshot(request).await?;
+    let certificate = client.map(|client| client.says());
+    let ends = certificate.as_ref().is_some_and(ClientCertificate::has_ended);
+    if let Some(certificate) = certificate {
+        request.extensions_mut().insert(certificate);
+    }
+    let mut response = router.oneshot(request).await?;
+    if ends {
+        // With this certificate the connection would not come about any more.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         // From here on it is no connection of requests, and has rules of its own.
         watched.leave_alone();

@@ -5,10 +5,9 @@ use super::watched::Watched;
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// So many bytes a second of an answer are taken at least, once the client has kept one waiting.
@@ -16,8 +15,8 @@ const LEAST_RATE: u32 = 16 * 1024;
 
 /// A connection, and for what it is waited.
 #[derive(Debug)]
-pub(super) struct Patient {
-    stream: TcpStream,
+pub(super) struct Patient<S> {
+    stream: S,
     watched: Arc<Watched>,
     patience: Patience,
     /// The requests that had begun when it was last looked.
@@ -59,8 +58,8 @@ impl Wait {
     }
 }
 
-impl Patient {
-    pub(super) fn new(stream: TcpStream, watched: Arc<Watched>, patience: Patience) -> Self {
+impl<S> Patient<S> {
+    pub(super) fn new(stream: S, watched: Arc<Watched>, patience: Patience) -> Self {
         let mut head = Wait::default();
         // Whoever connects wants something.
         head.begin(|| Instant::now() + patience.head);
@@ -70,16 +69,19 @@ impl Patient {
     /// What was written earns time for the rest. Only once all of it is gone does nobody wait any more:
     /// a byte now and then would keep an answer in hand for ever.
     fn wrote(&mut self, polled: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        let latest = Instant::now() + self.patience.reading;
         if let Poll::Ready(Ok(bytes)) = &polled {
+            let latest = Instant::now() + self.patience.reading;
             self.reading.go_on(*bytes, latest);
         }
-        if polled.is_ready() {
-            return polled;
-        }
-        self.reading.begin(|| latest);
+        if polled.is_ready() { polled } else { self.waits(context).map(Err) }
+    }
+
+    /// Waits until the client takes more; too long is an error.
+    fn waits(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
+        let patience = self.patience.reading;
+        self.reading.begin(|| Instant::now() + patience);
         if self.reading.is_over(context) {
-            return Poll::Ready(Err(late("the client does not read its answer")));
+            return Poll::Ready(late("the client does not read its answer"));
         }
         Poll::Pending
     }
@@ -89,7 +91,7 @@ fn late(what: &'static str) -> io::Error {
     io::Error::new(ErrorKind::TimedOut, what)
 }
 
-impl AsyncRead for Patient {
+impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -118,21 +120,26 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let polled = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.wrote(polled, context)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(Pin::new(&mut self.stream).poll_flush(context))?;
+        let polled = Pin::new(&mut self.stream).poll_flush(context);
+        if polled.is_pending() {
+            // Over TLS what was taken may lie here still.
+            return self.waits(context).map(Err);
+        }
         // Whoever writes flushes when there is no more.
         self.reading.end();
-        Poll::Ready(Ok(()))
+        polled
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
+        let polled = Pin::new(&mut self.stream).poll_shutdown(context);
+        if polled.is_pending() { self.waits(context).map(Err) } else { polled }
     }
 
     fn poll_write_vectored(
@@ -153,11 +160,11 @@ impl AsyncWrite for Patient {
 mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::net::TcpSocket;
+    use tokio::net::{TcpSocket, TcpStream};
     use tokio::time::{sleep, timeout};
 
     /// The two ends of a connection with small buffers.
-    async fn ends(reading: Duration) -> io::Result<(Patient, TcpStream)> {
+    async fn ends(reading: Duration) -> io::Result<(Patient<TcpStream>, TcpStream)> {
         let listening = TcpSocket::new_v4()?;
         listening.set_send_buffer_size(8 * 1024)?;
         listening.bind("127.0.0.1:0".parse().map_err(io::Error::other)?)?;

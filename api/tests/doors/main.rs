@@ -9,3 +9,4 @@ mod damage;
 mod memory;
 mod shares;
 mod site;
+mod tls;

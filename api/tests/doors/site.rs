@@ -1,7 +1,7 @@
 //! A listening server, and lines to it on which anything may be said.
 use api::http::intake::Arrival;
 use api::ingest::IngestOptions;
-use api::{App, AppOptions, Patience};
+use api::{App, AppOptions, Patience, Tls};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use testkit::events::{batch, run_completed};
 use testkit::{Database, Result};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -48,12 +48,17 @@ impl Site {
 
     pub(crate) async fn with(db: &Database, arrival: Arrival, patience: Patience) -> Result<Self> {
         let ingest = IngestOptions { arrival, ..IngestOptions::default() };
-        let app = App::new(db.store().clone(), AppOptions { dev: true, ingest, ..AppOptions::default() }).await?;
+        Self::over(db, None, AppOptions { ingest, ..AppOptions::default() }, patience).await
+    }
+
+    /// Over HTTPS where there is `tls`.
+    pub(crate) async fn over(db: &Database, tls: Option<Tls>, options: AppOptions, patience: Patience) -> Result<Self> {
+        let app = App::new(db.store().clone(), AppOptions { dev: true, ..options }).await?;
         let router = api::router(app.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let stop = CancellationToken::new();
-        tokio::spawn(api::serve_with(listener, router.clone(), stop.clone(), patience));
+        tokio::spawn(api::serve_with(listener, tls, router.clone(), stop.clone(), patience));
         Ok(Self { app, address, router, _stop: stop.drop_guard() })
     }
 
@@ -119,7 +124,7 @@ pub(crate) enum Length {
     Chunked,
 }
 
-fn head(path: &str, bearer: Option<&str>, length: Length) -> String {
+pub(crate) fn head(path: &str, bearer: Option<&str>, length: Length) -> String {
     let length = match length {
         Length::Known(bytes) => format!("Content-Length: {bytes}"),
         Length::Chunked => "Transfer-Encoding: chunked".to_owned(),
@@ -130,7 +135,7 @@ fn head(path: &str, bearer: Option<&str>, length: Length) -> String {
 }
 
 /// A connection.
-pub(crate) struct Line(pub(crate) TcpStream);
+pub(crate) struct Line<S = TcpStream>(pub(crate) S);
 
 /// An answer.
 #[derive(Debug)]
@@ -148,7 +153,7 @@ impl Answer {
     }
 }
 
-impl Line {
+impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
     pub(crate) async fn send(&mut self, bytes: &[u8]) -> Result<()> {
         Ok(self.0.write_all(bytes).await?)
     }

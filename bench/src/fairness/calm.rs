@@ -36,7 +36,7 @@ async fn light(server: &Server, time: Duration) -> Result<Latencies> {
 }
 
 async fn ingest(server: &Server, mark: &str, time: Duration) -> Result<Latencies> {
-    let mut wire = Wire::open(server.address).await?;
+    let mut wire = Wire::open(server.door()).await?;
     let mut latencies = Latencies::new()?;
     let (ends, mut ticks, mut batch) = (Instant::now() + time, ticks(), 0);
     while Instant::now() < ends {

@@ -1,6 +1,6 @@
 //! What others notice of four callers who send the dearest documents that the limits allow: the light
 //! questions and the events of another organization.
-mod calm;
+pub(crate) mod calm;
 mod dear;
 
 use crate::data::{self, Plan};
@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 
 /// Whose documents are dear, and who is to notice nothing.
 const BUSY: &str = "bench-busy";
-const CALM: &str = "bench-calm";
+pub(crate) const CALM: &str = "bench-calm";
 /// A session as long as they come.
 const LONG: &str = "long";
 /// How many callers send dear documents.
@@ -118,4 +118,4 @@ fn keep_busy(server: &Server, documents: &[Dear]) -> (JoinSet<Result<()>>, Arc<A
 }
 
 /// The latencies of light questions and of events.
-type Both = (Latencies, Latencies);
+pub(crate) type Both = (Latencies, Latencies);

@@ -1,4 +1,5 @@
 //! Makes organisations and their people known, through the same mutations as any administrator.
+use crate::feed::Server;
 use crate::feed::post::excerpt;
 use crate::org::OrgSpec;
 use crate::people::Person;
@@ -6,7 +7,6 @@ use anyhow::{Context as _, bail};
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// Mutations at a time.
@@ -21,7 +21,7 @@ const UPSERT_MEMBER: &str =
 ///
 /// # Errors
 /// When the server cannot be reached, or `token` may not do so.
-pub async fn register(server: &str, token: &str, orgs: &[OrgSpec]) -> anyhow::Result<()> {
+pub async fn register(server: impl Into<Server>, token: &str, orgs: &[OrgSpec]) -> anyhow::Result<()> {
     let admin = Arc::new(Admin::new(server, token)?);
     for org in orgs {
         admin
@@ -58,9 +58,9 @@ impl Admin {
     ///
     /// # Errors
     /// When no HTTP client can be made.
-    pub fn new(server: &str, token: &str) -> anyhow::Result<Self> {
-        let url = format!("{}/graphql", server.trim_end_matches('/'));
-        Ok(Self { http: client()?, url, token: token.to_owned() })
+    pub fn new(server: impl Into<Server>, token: &str) -> anyhow::Result<Self> {
+        let server = server.into();
+        Ok(Self { http: server.client()?, url: server.url("/graphql"), token: token.to_owned() })
     }
 
     /// Runs a document and returns its `data`.
@@ -91,8 +91,4 @@ impl Admin {
             .with_context(|| format!("cannot register {} of {org_id}", person.id))?;
         Ok(())
     }
-}
-
-pub(crate) fn client() -> anyhow::Result<Client> {
-    Client::builder().timeout(Duration::from_secs(60)).no_proxy().build().context("cannot make an HTTP client")
 }

@@ -1,7 +1,7 @@
 //! Many batches, several in flight.
 use crate::event::GeneratedEvent;
 use crate::feed::post::Target;
-use crate::feed::{Answer, Totals};
+use crate::feed::{Answer, Server, Totals};
 use anyhow::Context as _;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -14,8 +14,8 @@ pub const DEV_INGEST_KEY: &str = "dev-ingest-key";
 /// How to send.
 #[derive(Clone, Debug)]
 pub struct FeederOptions {
-    /// Where the server is, such as `http://127.0.0.1:8080`.
-    pub server: String,
+    /// The server.
+    pub server: Server,
     /// The ingest key.
     pub key: String,
     /// Events a request.
@@ -28,7 +28,7 @@ pub struct FeederOptions {
 
 impl FeederOptions {
     /// The usual options for this server.
-    pub fn new(server: impl Into<String>, key: impl Into<String>) -> Self {
+    pub fn new(server: impl Into<Server>, key: impl Into<String>) -> Self {
         Self {
             server: server.into(),
             key: key.into(),
@@ -67,12 +67,7 @@ impl Feeder {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn new(options: &FeederOptions) -> anyhow::Result<Self> {
-        let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(60))
-            .no_proxy()
-            .build()
-            .context("cannot make an HTTP client")?;
-        let url = format!("{}/v1/events", options.server.trim_end_matches('/'));
+        let (http, url) = (options.server.client()?, options.server.url("/v1/events"));
         Ok(Self {
             target: Target { http, url, key: options.key.clone(), patience: options.patience },
             batch_events: options.batch_events.max(1),

@@ -6,6 +6,7 @@ mod feeder;
 mod live;
 mod pace;
 mod post;
+mod server;
 mod sign_in;
 mod usual;
 
@@ -14,4 +15,5 @@ pub use directory::{Admin, register};
 pub use feeder::{DEV_INGEST_KEY, Feeder, FeederOptions, Observer};
 pub use live::{LivePlan, live};
 pub use pace::Pace;
+pub use server::Server;
 pub use sign_in::{Claims, sign_in};

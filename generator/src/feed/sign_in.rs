@@ -1,5 +1,5 @@
 //! Tokens of a development server.
-use crate::feed::directory::client;
+use crate::feed::Server;
 use crate::feed::post::excerpt;
 use crate::presets::Preset;
 use anyhow::{Context as _, bail};
@@ -44,14 +44,18 @@ struct Token {
 ///
 /// # Errors
 /// When the server cannot be reached, has no development issuer, or refuses the claims.
-pub async fn sign_in(server: &str, claims: &Claims) -> anyhow::Result<String> {
-    let url = format!("{}/dev/token", server.trim_end_matches('/'));
+pub async fn sign_in(server: impl Into<Server>, claims: &Claims) -> anyhow::Result<String> {
+    let server = server.into();
+    let url = server.url("/dev/token");
     let Claims { sub, name, email, org_id, role } = claims;
     let body = json!({ "sub": sub, "name": name, "email": email, "org_id": org_id, "role": role.wire() });
-    let response = client()?.post(&url).json(&body).send().await.with_context(|| format!("cannot reach {url}"))?;
+    let response =
+        server.client()?.post(&url).json(&body).send().await.with_context(|| format!("cannot reach {url}"))?;
     match response.status() {
         StatusCode::OK => Ok(response.json::<Token>().await.context("the answer carries no token")?.access_token),
-        StatusCode::NOT_FOUND => bail!("{server} has no development sign-in: start it with --dev, or give a --token"),
+        StatusCode::NOT_FOUND => {
+            bail!("{} has no development sign-in: start it with --dev, or give a --token", server.url(""))
+        }
         status => bail!("{url} answered {status} {}", excerpt(response).await),
     }
 }

@@ -59,6 +59,11 @@ fn values(matches: &ArgMatches, setting: &Setting) -> Option<Vec<String>> {
 fn literal(setting: &Setting, values: &[String]) -> String {
     let shown: Vec<String> =
         values.iter().map(|value| if setting.is_secret() { hidden(value) } else { value.clone() }).collect();
+    if setting.is_table() {
+        let pairs = shown.iter().filter_map(|pair| pair.rsplit_once('='));
+        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{} = {}", quoted(name), quoted(value))).collect();
+        return format!("{{ {} }}", pairs.join(", "));
+    }
     if setting.is_list() {
         let items: Vec<String> = shown.iter().map(|item| quoted(item)).collect();
         return format!("[{}]", items.join(", "));

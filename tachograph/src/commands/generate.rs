@@ -44,14 +44,15 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         show(&plan, &plan.count());
         return Ok(ExitCode::SUCCESS);
     }
+    let server = args.server.server()?;
     if !args.no_register {
         let token = match args.token {
             Some(token) => token,
-            None => generator::sign_in(&args.server.server, &Claims::from(&presets::OPERATOR)).await?,
+            None => generator::sign_in(&server, &Claims::from(&presets::OPERATOR)).await?,
         };
-        generator::register(&args.server.server, &token, &plan.orgs).await?;
+        generator::register(&server, &token, &plan.orgs).await?;
     }
-    let feeder = Feeder::new(&FeederOptions::new(args.server.server, args.key))?;
+    let feeder = Feeder::new(&FeederOptions::new(server, args.key))?;
     let mut totals = Totals::default();
     if args.rate.is_none() || args.days.is_given() {
         totals = backfill(&feeder, &plan, &stop).await?;

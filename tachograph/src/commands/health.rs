@@ -16,9 +16,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let url = format!("{}/readyz", args.server.server.trim_end_matches('/'));
-    let client = reqwest::Client::builder().timeout(PATIENCE).build()?;
-    let answer = client.get(&url).send().await.with_context(|| format!("no answer from {url}"))?;
+    let server = args.server.server()?;
+    let url = server.url("/readyz");
+    let answer =
+        server.client()?.get(&url).timeout(PATIENCE).send().await.with_context(|| format!("no answer from {url}"))?;
     let status = answer.status();
     let text = answer.text().await.unwrap_or_default();
     if !status.is_success() {

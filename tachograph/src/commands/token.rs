@@ -43,7 +43,7 @@ enum RoleName {
 
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let claims = claims(&args)?;
-    say(generator::sign_in(&args.server.server, &claims).await?);
+    say(generator::sign_in(args.server.server()?, &claims).await?);
     Ok(ExitCode::SUCCESS)
 }
 

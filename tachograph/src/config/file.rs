@@ -1,5 +1,6 @@
 //! The file of settings.
 use crate::config::Setting;
+use crate::config::setting::TABLE;
 use anyhow::{Context as _, anyhow, bail};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -51,8 +52,9 @@ fn entry(key: &str, value: &Spanned<DeValue<'_>>, line: usize, settings: &[Setti
     let text = match value.get_ref() {
         DeValue::Array(items) if setting.is_list() => {
             let items: Option<Vec<String>> = items.iter().map(|item| scalar(item.get_ref())).collect();
-            items.map(|items| items.join(","))
+            items.map(|items| setting.joined(&items))
         }
+        DeValue::Table(pairs) if setting.is_table() => Some(setting.joined(&table(key, pairs, settings)?)),
         value => scalar(value),
     };
     let Some(value) = text else {
@@ -62,6 +64,22 @@ fn entry(key: &str, value: &Spanned<DeValue<'_>>, line: usize, settings: &[Setti
         bail!("`{key}`: expected true or false");
     }
     Ok(Entry { key: key.to_owned(), value, line })
+}
+
+/// The pairs of a table.
+fn table(key: &str, table: &DeTable<'_>, settings: &[Setting]) -> anyhow::Result<Vec<String>> {
+    let mut pairs = Vec::with_capacity(table.len());
+    for (name, value) in table.iter() {
+        let name: &str = name.get_ref();
+        if settings.iter().any(|setting| setting.key() == name) {
+            bail!("`{name}` stands below [{key}], which makes it a part of that: put the table at the end of the file");
+        }
+        match scalar(value.get_ref()) {
+            Some(value) if !value.contains(TABLE) && !name.contains(TABLE) => pairs.push(format!("{name}={value}")),
+            _ => bail!("`{key}`: expected lines such as \"CN=agent,O=Acme\" = \"acme\", without semicolons"),
+        }
+    }
+    Ok(pairs)
 }
 
 fn scalar(value: &DeValue<'_>) -> Option<String> {

@@ -4,6 +4,9 @@ use clap::{Arg, ArgAction, Command};
 /// The commands whose flags are settings; whatever else has a flag is asked for by hand.
 const SERVERS: [&str; 3] = ["serve", "api", "worker"];
 
+/// What parts the pairs of a table, as a flag or a variable.
+pub(super) const TABLE: char = ';';
+
 /// One setting.
 #[derive(Clone, Debug)]
 pub(crate) struct Setting {
@@ -60,6 +63,16 @@ impl Setting {
     /// Does it hold several values?
     pub(crate) fn is_list(&self) -> bool {
         self.flag.get_value_delimiter().is_some()
+    }
+
+    /// Does it hold pairs, as a table of the file does? Their names have commas, so semicolons part them.
+    pub(crate) fn is_table(&self) -> bool {
+        self.flag.get_value_delimiter() == Some(TABLE)
+    }
+
+    /// Several values as one text.
+    pub(crate) fn joined(&self, values: &[String]) -> String {
+        values.join(&self.flag.get_value_delimiter().unwrap_or(',').to_string())
     }
 
     /// May nobody read it?

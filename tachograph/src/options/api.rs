@@ -1,5 +1,6 @@
 //! How the API behaves.
 use crate::options::{AuthArgs, GraphQlArgs, IngestArgs, LiveArgs, RetentionArgs};
+use anyhow::ensure;
 use api::AppOptions;
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -29,17 +30,28 @@ pub(crate) struct ApiArgs {
 
 impl ApiArgs {
     /// The settings of an API that is found at `url`.
-    pub(crate) fn options(&self, url: &str, post_handoff_window: Duration, retention: RetentionArgs) -> AppOptions {
-        AppOptions {
+    pub(crate) fn options(
+        &self,
+        url: &str,
+        post_handoff_window: Duration,
+        retention: RetentionArgs,
+    ) -> anyhow::Result<AppOptions> {
+        let public = self.public_url.as_deref().unwrap_or(url);
+        // Cookies would go over plain HTTP, and pages of the server would be taken for foreign ones.
+        ensure!(
+            public.starts_with("https:") || !url.starts_with("https:"),
+            "--public-url: expected an address with https, because --tls-cert serves HTTPS; got {public}"
+        );
+        Ok(AppOptions {
             dev: self.dev,
-            public_url: self.public_url.clone().unwrap_or_else(|| url.to_owned()),
+            public_url: public.to_owned(),
             lost_after: Duration::from_secs(self.lost_after_minutes.saturating_mul(60)),
             post_handoff_window,
             auth: self.auth.options(url),
             ingest: self.ingest.options(retention),
             graphql: self.graphql.options(),
             live: self.live.options(),
-        }
+        })
     }
 }
 

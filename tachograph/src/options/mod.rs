@@ -11,6 +11,7 @@ mod orgs;
 mod projection;
 mod retention;
 mod server;
+mod tls;
 mod traces;
 mod worker;
 
@@ -25,5 +26,6 @@ pub(crate) use orgs::OrgArgs;
 pub(crate) use projection::ProjectionArgs;
 pub(crate) use retention::RetentionArgs;
 pub(crate) use server::ServerArgs;
+pub(crate) use tls::TlsArgs;
 pub(crate) use traces::TraceArgs;
 pub(crate) use worker::WorkerArgs;

@@ -147,6 +147,7 @@ fn the_table_of_measures_is_fresh() -> Result<()> {
             metric::Where::Api => "serve, api",
             metric::Where::Worker => "serve, worker",
             metric::Where::Sqlite => "all, on SQLite",
+            metric::Where::Tls => "serve, api, with --tls-cert",
         };
         fresh += &format!("| `{}` | {} | {labels} | {told} | {} |\n", metric.name, metric.kind.name(), metric.help);
     }

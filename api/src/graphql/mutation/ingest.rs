@@ -69,8 +69,8 @@ pub struct IngestMutation;
 /// Sending events.
 #[Object]
 impl IngestMutation {
-    /// Stores events. Called with an ingest key as the bearer, which may call nothing else. Each
-    /// event is judged by itself, as over REST.
+    /// Stores events. Called with an ingest key as the bearer, or with a client certificate in place of
+    /// one, which may call nothing else. Each event is judged by itself, as over REST.
     #[graphql(guard = "Producing")]
     async fn ingest_events(
         &self,

@@ -52,7 +52,7 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let stop = shutdown::on_signal()?;
     let listener = args.listen.bind(true).await?;
-    let url = local_url(&listener)?;
+    let url = local_url(&listener, false)?;
     let store = DatabaseArgs::embedded(args.data_dir.clone()).open().await?;
     let projection = args.projection.options();
     let options = AppOptions {
@@ -63,7 +63,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         ..AppOptions::default()
     };
     let running =
-        Running::new(store.clone(), stop.clone()).with_worker(projection)?.with_api(listener, options).await?;
+        Running::new(store.clone(), stop.clone()).with_worker(projection)?.with_api(listener, None, options).await?;
     let show = async {
         let shown = Show { args: &args, url: &url, store: &store, stop: &stop }.play().await;
         // A stop breaks off whatever was under way; that is no failure.

@@ -1,0 +1,69 @@
+//! Whether the server speaks HTTPS, and which clients it knows by their certificates.
+use anyhow::anyhow;
+use api::{Tls, TlsClientOptions, TlsOptions};
+use clap::Args;
+use std::path::PathBuf;
+use store::Clock;
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TlsArgs {
+    /// Serve HTTPS with the certificate of this file (PEM), its intermediates behind it; read again when it changes
+    #[arg(long, env = "TACHOGRAPH_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The file of its private key (PEM, without a password); read again when it changes
+    #[arg(long, env = "TACHOGRAPH_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Take events from clients that show a certificate by an authority of this file (PEM), beside ingest keys
+    #[arg(long, env = "TACHOGRAPH_INGEST_CLIENT_CA", value_name = "FILE", requires = "tls_cert")]
+    ingest_client_ca: Option<PathBuf>,
+    /// The file of the authorities' lists of revoked certificates (PEM); read again when it changes
+    #[arg(long, env = "TACHOGRAPH_INGEST_CLIENT_CRL", value_name = "FILE", requires = "ingest_client_ca")]
+    ingest_client_crl: Option<PathBuf>,
+    /// Whose events certificates bring that name no tachograph:org:.. themselves, by subject or SAN; * is the platform
+    #[arg(
+        long,
+        env = "TACHOGRAPH_INGEST_CLIENTS",
+        value_name = "NAME=ORG",
+        value_delimiter = ';',
+        value_parser = pair,
+        requires = "ingest_client_ca"
+    )]
+    ingest_clients: Vec<(String, String)>,
+}
+
+impl TlsArgs {
+    /// Whether the server speaks HTTPS.
+    pub(crate) const fn is_on(&self) -> bool {
+        self.tls_cert.is_some()
+    }
+
+    /// Reads the files; none where plain HTTP is spoken.
+    pub(crate) fn open(&self) -> anyhow::Result<Option<Tls>> {
+        let (Some(cert), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
+        let clients = self.ingest_client_ca.clone().map(|authorities| TlsClientOptions {
+            authorities,
+            revoked: self.ingest_client_crl.clone(),
+            names: self.ingest_clients.clone(),
+        });
+        Tls::start(TlsOptions { clients, ..TlsOptions::new(cert, key) }, Clock::system()).map(Some)
+    }
+}
+
+/// Subjects have many signs of equality; the id of an organization comes after the last.
+fn pair(text: &str) -> anyhow::Result<(String, String)> {
+    let (name, org) = text.rsplit_once('=').ok_or_else(|| anyhow!("expected NAME=ORG, as in CN=agent,O=Acme=acme"))?;
+    Ok((name.trim().to_owned(), org.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_organization_comes_after_the_last_sign() {
+        let read = |text: &str| pair(text).map(|(name, org)| format!("{name} -> {org}")).ok();
+        assert_eq!(read("CN=agent,O=Acme=acme").as_deref(), Some("CN=agent,O=Acme -> acme"));
+        assert_eq!(read("agent.example = *").as_deref(), Some("agent.example -> *"));
+        assert_eq!(read("agent.example"), None);
+    }
+}

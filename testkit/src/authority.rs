@@ -1,0 +1,219 @@
+//! Certificates of a test's own making, and clients that show them.
+use anyhow::{Context, Result};
+use rcgen::string::Ia5String;
+use rcgen::{
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, CertifiedIssuer, DistinguishedName, DnType,
+    ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyPair, KeyUsagePurpose, RevokedCertParams, SanType, SerialNumber,
+    date_time_ymd,
+};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::client::Resumption;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+/// The name for which the certificates of servers are.
+pub const HOST: &str = "localhost";
+
+/// A day: year, month, day of the month.
+pub type Date = (i32, u8, u8);
+
+/// Somebody who signs certificates.
+pub struct Authority(CertifiedIssuer<'static, KeyPair>);
+
+/// A certificate, with its key.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The certificate, in PEM.
+    pub certificate: String,
+    /// Its key, in PEM.
+    pub key: String,
+    /// Its number.
+    serial: [u8; 5],
+}
+
+impl std::fmt::Debug for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Authority").finish_non_exhaustive()
+    }
+}
+
+impl Issued {
+    /// Its number, as `openssl x509 -serial` prints it.
+    #[must_use]
+    pub fn serial(&self) -> String {
+        self.serial.iter().map(|byte| format!("{byte:02X}")).collect()
+    }
+}
+
+impl Authority {
+    /// An authority of this name.
+    ///
+    /// # Errors
+    /// When there is no randomness; likewise below.
+    pub fn new(name: &str) -> Result<Self> {
+        let mut params = CertificateParams::default();
+        params.distinguished_name = called(name, None);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        Ok(Self(CertifiedIssuer::self_signed(params, KeyPair::generate()?)?))
+    }
+
+    /// Its own certificate, in PEM.
+    #[must_use]
+    pub fn pem(&self) -> String {
+        self.0.pem()
+    }
+
+    /// A certificate for a server that is called [`HOST`].
+    ///
+    /// # Errors
+    /// See [`Self::new`].
+    pub fn server(&self) -> Result<Issued> {
+        let mut params = CertificateParams::new([HOST.to_owned(), "127.0.0.1".to_owned()])?;
+        params.distinguished_name = called(HOST, None);
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        self.issue(params)
+    }
+
+    /// A certificate for a client: `CN=name,O=organization`, with these addresses among its alternative names,
+    /// and those without a colon as hosts.
+    ///
+    /// # Errors
+    /// See [`Self::new`]; also when a name is none.
+    pub fn client(&self, name: &str, organization: Option<&str>, names: &[&str]) -> Result<Issued> {
+        self.client_until(name, organization, names, (4096, 1, 1))
+    }
+
+    /// The same until a day.
+    ///
+    /// # Errors
+    /// See [`Self::client`].
+    pub fn client_until(
+        &self,
+        name: &str,
+        organization: Option<&str>,
+        names: &[&str],
+        (year, month, day): Date,
+    ) -> Result<Issued> {
+        let mut params = CertificateParams::default();
+        params.distinguished_name = called(name, organization);
+        for name in names {
+            let text: Ia5String = (*name).try_into()?;
+            params.subject_alt_names.push(if name.contains(':') { SanType::URI(text) } else { SanType::DnsName(text) });
+        }
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        params.not_after = date_time_ymd(year, month, day);
+        self.issue(params)
+    }
+
+    /// The list of these as revoked, in PEM.
+    ///
+    /// # Errors
+    /// See [`Self::new`].
+    pub fn revoking(&self, certificates: &[&Issued]) -> Result<String> {
+        let revoked = certificates.iter().map(|issued| RevokedCertParams {
+            serial_number: SerialNumber::from_slice(&issued.serial),
+            revocation_time: date_time_ymd(2026, 1, 1),
+            reason_code: None,
+            invalidity_date: None,
+        });
+        let list = CertificateRevocationListParams {
+            this_update: date_time_ymd(2026, 1, 1),
+            next_update: date_time_ymd(2096, 1, 1),
+            crl_number: SerialNumber::from(1_u64),
+            issuing_distribution_point: None,
+            revoked_certs: revoked.collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        Ok(list.signed_by(&self.0)?.pem()?)
+    }
+
+    fn issue(&self, mut params: CertificateParams) -> Result<Issued> {
+        static ISSUED: AtomicU32 = AtomicU32::new(1);
+        let [a, b, c, d] = ISSUED.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        let serial = [1, a, b, c, d];
+        params.serial_number = Some(SerialNumber::from_slice(&serial));
+        params.use_authority_key_identifier_extension = true;
+        let key = KeyPair::generate()?;
+        let certificate = params.signed_by(&key, &self.0)?.pem();
+        Ok(Issued { certificate, key: key.serialize_pem(), serial })
+    }
+}
+
+fn called(name: &str, organization: Option<&str>) -> DistinguishedName {
+    let mut subject = DistinguishedName::new();
+    if let Some(organization) = organization {
+        subject.push(DnType::OrganizationName, organization);
+    }
+    subject.push(DnType::CommonName, name);
+    subject
+}
+
+/// A client that speaks TLS.
+#[derive(Clone, Debug)]
+pub struct Client(Arc<ClientConfig>);
+
+impl Client {
+    /// Trusts this authority alone, and shows a certificate if it is given one. Where it was before it goes
+    /// on as it began.
+    ///
+    /// # Errors
+    /// When the certificate is none.
+    pub fn new(authority: &Authority, shown: Option<&Issued>) -> Result<Self> {
+        Self::with(authority, shown, |_| {})
+    }
+
+    /// The same, and it begins anew each time.
+    ///
+    /// # Errors
+    /// See [`Self::new`].
+    pub fn forgetful(authority: &Authority, shown: Option<&Issued>) -> Result<Self> {
+        Self::with(authority, shown, |config| config.resumption = Resumption::disabled())
+    }
+
+    /// The same, with whatever else is to be set.
+    ///
+    /// # Errors
+    /// See [`Self::new`].
+    pub fn with(authority: &Authority, shown: Option<&Issued>, set: impl FnOnce(&mut ClientConfig)) -> Result<Self> {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_slice(authority.pem().as_bytes())?)?;
+        let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_root_certificates(roots);
+        let mut config = match shown {
+            Some(issued) => builder.with_client_auth_cert(
+                CertificateDer::pem_slice_iter(issued.certificate.as_bytes()).collect::<Result<_, _>>()?,
+                PrivateKeyDer::from_pem_slice(issued.key.as_bytes())?,
+            )?,
+            None => builder.with_no_client_auth(),
+        };
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        set(&mut config);
+        Ok(Self(Arc::new(config)))
+    }
+
+    /// The settings, for those who speak TLS themselves.
+    #[must_use]
+    pub fn config(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.0)
+    }
+
+    /// A connection to the server at this address.
+    ///
+    /// # Errors
+    /// When it does not come about. A server may refuse the client's certificate after it did.
+    pub async fn connect(&self, address: SocketAddr) -> Result<TlsStream<TcpStream>> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let name = ServerName::try_from(HOST)?;
+        TlsConnector::from(self.config()).connect(name, stream).await.context("no connection over TLS")
+    }
+}
