@@ -122,7 +122,7 @@ async fn probes(store: &Store, address: SocketAddr) -> Result<[String; 2]> {
     let mut found: Vec<(i64, String)> = Vec::new();
     for number in 0.. {
         let org = format!("probe-{number}");
-        let rows = store.fetch(Sql::new(place).text(&org)).await?;
+        let rows = store.fetch(Sql::new(place).text(org.as_str())).await?;
         let port = rows.first().context("the organization's rows lie nowhere")?.int(0)?;
         if found.iter().all(|(other, _)| *other != port) {
             until("the organization is taken", async || send(address, &org, "first").await).await?;
@@ -136,7 +136,10 @@ async fn probes(store: &Store, address: SocketAddr) -> Result<[String; 2]> {
     found.sort_unstable();
     let known = "/* test */ SELECT 1 FROM projection_state WHERE org_id = $1";
     for (_, org) in &found {
-        until("the organization is known", async || Ok(!store.fetch(Sql::new(known).text(org)).await?.is_empty())).await?;
+        until("the organization is known", async || {
+            Ok(!store.fetch(Sql::new(known).text(org.as_str())).await?.is_empty())
+        })
+        .await?;
     }
     let mut orgs = found.into_iter().map(|(_, org)| org);
     Ok([orgs.next().context("a first machine")?, orgs.next().context("a second machine")?])

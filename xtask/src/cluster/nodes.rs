@@ -1,7 +1,7 @@
 //! Three machines of Citus on loopback: a coordinator and two that hold rows, each a server of its own in a
 //! folder that goes with them.
 use crate::process::{must, works};
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
