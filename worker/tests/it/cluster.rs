@@ -3,6 +3,8 @@
 use crate::support::{drain, send_new};
 use anyhow::Result;
 use entities::OrgId;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{Options, Store};
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
 use testkit::{Database, Engine, naive};
@@ -15,12 +17,39 @@ async fn strict(db: &Database) -> Result<Option<Store>> {
     if db.engine() != Engine::Postgres || !db.store().is_distributed().await? {
         return Ok(None);
     }
-    let join = if db.url().contains('?') { '&' } else { '?' };
-    let url = format!("{}{join}options=-c%20citus.multi_task_query_log_level%3Derror", db.url());
-    let store = Store::connect(&Options { clock: db.clock().clone(), ..Options::new(url) }).await?;
+    let store = with_settings(db, &["citus.multi_task_query_log_level=error"]).await?;
     let refused = store.fetch("/* test */ SELECT count(*) FROM events_raw").await;
     assert!(refused.is_err(), "the coordinator refuses what concerns several machines");
     Ok(Some(store))
+}
+
+/// A store whose connections have these settings of the server.
+async fn with_settings(db: &Database, settings: &[&str]) -> Result<Store> {
+    let join = if db.url().contains('?') { '&' } else { '?' };
+    let settings: String = settings.iter().map(|setting| format!("-c%20{}%20", setting.replace('=', "%3D"))).collect();
+    let url = format!("{}{join}options={settings}", db.url());
+    Ok(Store::connect(&Options { clock: db.clock().clone(), ..Options::new(url) }).await?)
+}
+
+/// What was logged, as text.
+#[derive(Clone, Default)]
+struct Logged(Arc<Mutex<Vec<u8>>>);
+
+impl Logged {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    }
+}
+
+impl Write for Logged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn part_of(session: &str, run: &str, user: &str) -> [Draft; 4] {
@@ -59,5 +88,38 @@ async fn organisations_of_all_machines_are_taken_and_projected_on_postgres() -> 
     send_new(db.store(), all).await?;
     drain(db.store()).await?;
     assert_eq!(naive::load(db.store()).await?.sessions.len(), orgs.len());
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_plan_of_every_statement_of_a_batch_is_one_task_on_postgres() -> Result<()> {
+    let db = Database::postgres().await?;
+    if !db.store().is_distributed().await? {
+        return Ok(());
+    }
+    let plans = Logged::default();
+    let writer = plans.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _heard = tracing::subscriber::set_default(subscriber);
+    // The coordinator explains each statement to whoever sent it.
+    let explained = ["session_preload_libraries=auto_explain", "auto_explain.log_min_duration=0"];
+    let store = with_settings(&db, &[explained[0], explained[1], "auto_explain.log_level=notice"]).await?;
+    let org_id = OrgId::from("acme");
+    let mut footing = Footing::default();
+    for run in ["r1", "r2"] {
+        send_new(&store, part_of("s1", run, "frank")).await?;
+        let turn = take_turn(&store, &WorkerOptions::default(), &org_id, 0, &mut footing).await?;
+        assert_eq!(turn.projected, 4, "{run}");
+    }
+    let text = plans.text();
+    let plans: Vec<&str> = text.split("Query Text:").skip(1).collect();
+    let tasks = |plan: &str| plan.matches("Task Count:").count();
+    let single = |plan: &str| plan.matches("Task Count: 1\n").count();
+    let several: Vec<&&str> = plans.iter().filter(|plan| tasks(plan) != single(plan)).collect();
+    assert!(several.is_empty(), "{several:#?}");
+    for table in ["events_raw", "events_queue", "run_facts", "session_stats", "handoff_facts", "org_stats_daily"] {
+        let seen = plans.iter().filter(|plan| plan.contains(table) && single(plan) > 0).count();
+        assert!(seen >= 2, "{table} is in {seen} plans of {}", plans.len());
+    }
     Ok(())
 }
