@@ -57,7 +57,8 @@ pub(super) fn answer(auth: &Auth, headers: &HeaderMap) -> Response {
          variables and starts it again:</p>\n<section>\n{rows}</section>\n\
          <p>At the provider, the redirect address of the client is <code>{}</code>. Its tokens must name a person's \
          organization and role: see <em>People sign in</em> in <code>docs/OPERATIONS.md</code>.</p>\n\
-         <p>For a look on a machine of one's own, <code>TACHOGRAPH_DEV=true</code> instead lets anybody be anybody.</p>\n",
+         <p>For a look on a machine of one's own, <code>TACHOGRAPH_DEV=true</code> instead lets anybody be anybody; in \
+         a container, beside <code>TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS=true</code>.</p>\n",
         escape(&auth.callback_url())
     );
     let mut response = document("Sign in · Tachograph", &body);

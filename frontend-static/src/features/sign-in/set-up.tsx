@@ -26,7 +26,8 @@ export const SetUp = ({ missing, redirect }: SetUpProps) => (
     )}
     <p className="text-muted">
       For a look on a machine of one’s own, <span className="break-all font-mono text-xs">TACHOGRAPH_DEV=true</span>{' '}
-      instead lets anybody be anybody.
+      instead lets anybody be anybody; in a container, beside{' '}
+      <span className="break-all font-mono text-xs">TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS=true</span>.
     </p>
   </div>
 );
