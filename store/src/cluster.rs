@@ -68,6 +68,25 @@ impl Store {
         added.inspect_err(|error| self.note(error))
     }
 
+    /// Adds rows that are all new to a table each, in one transaction, as a stream that nobody plans row by
+    /// row: a third of what [`Self::add_spread`] takes for hundreds of them. Once more where a machine had gone.
+    ///
+    /// All rows have to be of one organisation.
+    ///
+    /// # Errors
+    /// Whatever the database says, also that one of them is there already; nothing is added then.
+    pub async fn stream_spread(&self, additions: &[(&str, Rows)]) -> Result<(), StoreError> {
+        let mut connection = self.cluster()?.acquire().await?;
+        let added = match stream_all(&mut connection, additions).await {
+            Err(error) if error.is_machine_lost() => {
+                tracing::debug!(%error, "a machine of the cluster was lost; trying again");
+                stream_all(&mut connection, additions).await
+            }
+            added => added,
+        };
+        added.inspect_err(|error| self.note(error))
+    }
+
     /// The answers of those machines that are there to a command over each part of a table, which stands in
     /// it as `%1$s`; one text a part, parts without an answer left out.
     ///
@@ -111,6 +130,16 @@ async fn add_both(
     add(&mut tx, &then(&rows)?).await?;
     tx.commit().await?;
     Ok(rows)
+}
+
+async fn stream_all(connection: &mut PgConnection, additions: &[(&str, Rows)]) -> Result<(), StoreError> {
+    let mut tx = connection.begin().await?;
+    for (table, rows) in additions {
+        let (text, arguments) = rows.cluster_stream(table)?;
+        sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut *tx).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn add(connection: &mut PgConnection, addition: &Addition) -> Result<Vec<Row>, StoreError> {

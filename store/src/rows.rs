@@ -23,6 +23,8 @@ const SQLITE_ROWS: usize = 500;
 /// A cluster reads a statement on the coordinator and again on the machine that it concerns: beyond this
 /// many values a longer one only takes more memory. `PostgreSQL` admits 65 535 of them.
 const CLUSTER_VALUES: usize = 8_192;
+/// From how many rows on a cluster takes a stream of them sooner than rows that stand in the statement.
+pub const STREAM_FROM: usize = 16;
 /// How a statement calls a table that lies within the organisation of its rows.
 const ORG: &str = ":org(";
 /// How the comment begins that stands for it on one machine; tests read what follows.
@@ -202,6 +204,13 @@ impl Rows {
         }
         let _ = write!(text, ") {tail}");
         Ok((text, arguments))
+    }
+
+    /// Adds these rows to a table of a cluster, of which none is there: without anything behind it the
+    /// coordinator turns such a statement into a COPY for the machines.
+    pub(crate) fn cluster_stream(&self, table: &str) -> Result<(String, PgArguments), StoreError> {
+        let names = self.names();
+        self.postgres(&format!("INSERT INTO {table} ({names}) SELECT {names} FROM input"), false)
     }
 
     pub(crate) fn postgres(&self, body: &str, spread: bool) -> Result<(String, PgArguments), StoreError> {

@@ -1,4 +1,5 @@
 //! A transaction on either engine.
+use crate::rows::STREAM_FROM;
 use crate::timer::Timer;
 use crate::{Engine, Row, Rows, Sql, StoreError};
 use futures_util::TryStreamExt;
@@ -135,6 +136,10 @@ impl Tx {
             return self.execute_rows(rows, &body).await;
         };
         let _timer = Timer::start();
+        if tail.is_empty() && rows.len() >= STREAM_FROM {
+            let (text, arguments) = rows.cluster_stream(table)?;
+            return Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected());
+        }
         let mut touched = 0;
         for range in rows.cluster_chunks() {
             let (text, arguments) = rows.cluster_insert(table, tail, range)?;

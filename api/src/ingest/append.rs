@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use store::cluster::Addition;
+use store::rows::STREAM_FROM;
 use store::{Engine, Row, Rows, Store, StoreError};
 
 /// An accepted event on its way to the store.
@@ -93,17 +94,42 @@ impl Append {
     /// The same on a cluster, for events of one organisation: one machine is written to and no other.
     pub(super) async fn append_spread(&self, mut events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
         events.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
-        let tail = "ON CONFLICT DO NOTHING RETURNING org_id, event_id";
-        let raw = Addition { table: "events_raw", rows: raw_rows(&events), tail };
-        let queue = |new: &[Row]| {
-            let new = tolerant_answer(new, &events)?;
-            Ok(Addition { table: "events_queue", rows: queue_rows(&events, &new), tail: "" })
-        };
-        let new = tolerant_answer(&self.store.add_spread(&raw, queue).await?, &events)?;
+        let new = self.add_spread(&events).await?;
         if !new.is_empty() {
             self.store.signals().queued();
         }
         Ok(new)
+    }
+
+    async fn add_spread(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+        if events.len() < STREAM_FROM || self.is_careful() {
+            return self.add_tolerant(events).await;
+        }
+        let all = identities_of(events);
+        let additions = [("events_raw", raw_rows(events)), ("events_queue", queue_rows(events, &all))];
+        match self.store.stream_spread(&additions).await {
+            Ok(()) => Ok(all),
+            Err(error) if error.is_duplicate_key() => {
+                self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed);
+                self.add_tolerant(events).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn add_tolerant(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+        let tail = "ON CONFLICT DO NOTHING RETURNING org_id, event_id";
+        let raw = Addition { table: "events_raw", rows: raw_rows(events), tail };
+        let queue = |new: &[Row]| {
+            let new = tolerant_answer(new, events)?;
+            Ok(Addition { table: "events_queue", rows: queue_rows(events, &new), tail: "" })
+        };
+        tolerant_answer(&self.store.add_spread(&raw, queue).await?, events)
+    }
+
+    /// Whether events came again lately; each time that it says so is one append less to take care of.
+    fn is_careful(&self) -> bool {
+        self.careful.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
     }
 
     /// One statement, and so one transaction and one round trip. Usually every event is new, and then
@@ -115,15 +141,12 @@ impl Append {
         } else {
             raw_rows(events)
         };
-        let careful = self.careful.load(Ordering::Relaxed);
-        if careful == 0 {
+        if !self.is_careful() {
             match self.store.fetch_rows(&rows, &plain(traced)).await {
                 Ok(_) => return Ok(identities_of(events)),
                 Err(error) if error.is_duplicate_key() => self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed),
                 Err(error) => return Err(error),
             }
-        } else {
-            self.careful.store(careful - 1, Ordering::Relaxed);
         }
         tolerant_answer(&self.store.fetch_rows(&rows, &tolerant(traced)).await?, events)
     }

@@ -112,7 +112,9 @@ async fn the_plan_of_every_statement_of_a_batch_is_one_task_on_postgres() -> Res
         assert_eq!(turn.projected, 4, "{run}");
     }
     let text = plans.text();
-    let plans: Vec<&str> = text.split("Query Text:").skip(1).collect();
+    // How far back events are kept, and how long the queue is, is asked now and then, not for a batch.
+    let is_aside = |plan: &&str| plan.contains("FROM org_retention") || plan.contains("count(*) FROM events_queue");
+    let plans: Vec<&str> = text.split("Query Text:").skip(1).filter(|plan| !is_aside(plan)).collect();
     let tasks = |plan: &str| plan.matches("Task Count:").count();
     let single = |plan: &str| plan.matches("Task Count: 1\n").count();
     let several: Vec<&&str> = plans.iter().filter(|plan| tasks(plan) != single(plan)).collect();
