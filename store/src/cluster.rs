@@ -69,7 +69,7 @@ impl Store {
     }
 
     /// Adds rows that are all new to a table each, in one transaction, as a stream that nobody plans row by
-    /// row: a third of what [`Self::add_spread`] takes for hundreds of them. Once more where a machine had gone.
+    /// row: a third of what [`Self::add_spread`] takes for hundreds of them.
     ///
     /// All rows have to be of one organisation.
     ///
@@ -77,13 +77,7 @@ impl Store {
     /// Whatever the database says, also that one of them is there already; nothing is added then.
     pub async fn stream_spread(&self, additions: &[(&str, Rows)]) -> Result<(), StoreError> {
         let mut connection = self.cluster()?.acquire().await?;
-        let added = match stream_all(&mut connection, additions).await {
-            Err(error) if error.is_machine_lost() => {
-                tracing::debug!(%error, "a machine of the cluster was lost; trying again");
-                stream_all(&mut connection, additions).await
-            }
-            added => added,
-        };
+        let added = stream_all(&mut connection, additions).await;
         added.inspect_err(|error| self.note(error))
     }
 

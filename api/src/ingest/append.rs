@@ -109,7 +109,9 @@ impl Append {
         let additions = [("events_raw", raw_rows(events)), ("events_queue", queue_rows(events, &all))];
         match self.store.stream_spread(&additions).await {
             Ok(()) => Ok(all),
-            Err(error) if error.is_duplicate_key() => {
+            // Of a stream a cluster tells an event that is there already by no code of its own, like a machine
+            // that went away; the tolerant statement knows both.
+            Err(error) if error.is_duplicate_key() || error.is_machine_lost() => {
                 self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed);
                 self.add_tolerant(events).await
             }
