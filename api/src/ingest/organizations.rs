@@ -21,8 +21,9 @@ const ARRIVE_WITHIN: Duration = Duration::from_secs(60);
 pub(super) struct Organizations {
     most: usize,
     known: Mutex<Known>,
-    /// Held by who asks the database. Whoever comes meanwhile waits, and is told what the next one hears.
-    asking: tokio::sync::Mutex<()>,
+    /// Held by who asks the database, and when it answered with an error last. Whoever comes meanwhile waits,
+    /// and is told what the next one hears.
+    asking: tokio::sync::Mutex<Option<Moment>>,
 }
 
 #[derive(Debug, Default)]
@@ -113,16 +114,21 @@ impl Organizations {
             return Ok(());
         }
         let now = || store.clock().moment();
+        let came = now();
         {
             let mut known = self.lock();
-            let mut unheard = known.unheard(judged, now());
+            let mut unheard = known.unheard(judged, came);
             if unheard.is_empty() {
                 return Ok(());
             }
             known.wanted.append(&mut unheard);
         }
         // Many ask at once after a start: one look answers them all.
-        let _asks = self.asking.lock().await;
+        let mut failed = self.asking.lock().await;
+        // While the database is away, those who wait do not wait for its silence one after the other.
+        if failed.is_some_and(|failed| failed.since(came) > Duration::ZERO) {
+            return Err(StoreError::Locked("the directory of organizations could not be read a moment ago".to_owned()));
+        }
         let (own, wanted, asked, late) = {
             let mut known = self.lock();
             let own = known.unheard(judged, now());
@@ -134,7 +140,13 @@ impl Organizations {
             let asked: BTreeSet<OrgId> = wanted.iter().chain(known.coming.keys()).cloned().collect();
             (own, wanted, asked, known.late(now()))
         };
-        let found = look(store, &asked, &late, self.most).await?;
+        let found = match look(store, &asked, &late, self.most).await {
+            Ok(found) => found,
+            Err(error) => {
+                *failed = Some(now());
+                return Err(error);
+            }
+        };
         let refused: HashSet<OrgId> = {
             let mut known = self.lock();
             let now = now();
