@@ -9,7 +9,7 @@ use crate::graphql::limits;
 use crate::graphql::limits::Budget;
 use crate::graphql::loaders::gate::Gate;
 use crate::graphql::measures;
-use async_graphql::{Request, Response};
+use async_graphql::{PathSegment, Request, Response, ServerError};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -72,8 +72,23 @@ fn failed(error: ApiError, request_id: &str) -> Response {
     response
 }
 
-/// Gives the errors of an answer their shape.
+/// Where in the document it is from.
+fn place(error: &ServerError) -> Option<(usize, usize)> {
+    error.locations.first().map(|at| (at.line, at.column))
+}
+
+/// Where in the answer it is from.
+fn steps(error: &ServerError) -> impl Iterator<Item = (usize, &str)> {
+    error.path.iter().map(|step| match step {
+        PathSegment::Field(name) => (0, name.as_str()),
+        PathSegment::Index(index) => (*index, ""),
+    })
+}
+
+/// Gives the errors of an answer their shape and order.
 pub(crate) fn finish(response: &mut Response, request_id: &str) {
+    // In the order of the document, not that in which they were found: that follows the clock.
+    response.errors.sort_by(|one, other| place(one).cmp(&place(other)).then_with(|| steps(one).cmp(steps(other))));
     response.errors.truncate(MOST_ERRORS);
     for error in &mut response.errors {
         errors::finish(error, request_id);
