@@ -94,3 +94,25 @@ pub(crate) fn finish(response: &mut Response, request_id: &str) {
         errors::finish(error, request_id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::Pos;
+
+    fn error(line: usize, path: &[PathSegment]) -> ServerError {
+        ServerError { path: path.to_vec(), ..ServerError::new("", Some(Pos { line, column: 3 })) }
+    }
+
+    #[test]
+    fn errors_stand_in_the_order_of_the_document_and_of_lists() {
+        let item = |index| vec![PathSegment::Field("nodes".to_owned()), PathSegment::Index(index)];
+        let expected = vec![error(1, &item(10)), error(2, &item(2)), error(2, &item(10)), error(3, &item(0))];
+        let mut response = Response::from_errors(expected.iter().rev().cloned().collect());
+        finish(&mut response, "request");
+        let places = |errors: &[ServerError]| -> Vec<_> {
+            errors.iter().map(|error| (error.locations.clone(), error.path.clone())).collect()
+        };
+        assert_eq!(places(&response.errors), places(&expected));
+    }
+}

@@ -16,13 +16,14 @@ const REMEMBER_MOST: usize = 200_000;
 /// How long after they were let in events are in the queue for sure, if they were stored at all: storing may
 /// fail, and senders may hang up.
 const ARRIVE_WITHIN: Duration = Duration::from_secs(60);
+
 /// The organizations that are there, as far as this process knows.
 #[derive(Debug)]
 pub(super) struct Organizations {
     most: usize,
     known: Mutex<Known>,
     /// Held by who asks the database, and when it answered with an error last. Whoever comes meanwhile waits,
-    /// and is told what the next one hears.
+    /// and is let in by what the next one hears.
     asking: tokio::sync::Mutex<Option<Moment>>,
 }
 
@@ -70,8 +71,16 @@ impl Known {
         });
     }
 
-    /// Lets in whoever is there, and others as far as there is room, the asker's own before those who wait.
-    fn let_in(&mut self, own: &BTreeSet<OrgId>, wanted: &BTreeSet<OrgId>, found: &Found, most: usize, now: Moment) {
+    /// Lets in whoever is there, and others as far as there is room, the asker's own before those who wait;
+    /// answers who of the asker's own is not let in.
+    fn let_in(
+        &mut self,
+        own: &BTreeSet<OrgId>,
+        wanted: &BTreeSet<OrgId>,
+        found: &Found,
+        most: usize,
+        now: Moment,
+    ) -> HashSet<OrgId> {
         if self.taken.len() > REMEMBER_MOST {
             self.taken.clear();
         }
@@ -86,6 +95,7 @@ impl Known {
             }
             self.taken.insert(org_id.clone());
         }
+        own.iter().filter(|org_id| !self.taken.contains(*org_id)).cloned().collect()
     }
 }
 
@@ -146,12 +156,11 @@ impl Organizations {
                 return Err(error);
             }
         };
-        let refused: HashSet<OrgId> = {
+        let refused = {
             let mut known = self.lock();
             let now = now();
             known.settle(&found, now);
-            known.let_in(&own, &wanted, &found, self.most, now);
-            known.unheard(judged, now).into_iter().collect()
+            known.let_in(&own, &wanted, &found, self.most, now)
         };
         if !refused.is_empty() {
             self.refuse(&refused, judged);
@@ -222,4 +231,43 @@ async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: us
 
 fn ids(rows: &[Row]) -> Result<HashSet<OrgId>, StoreError> {
     rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::Clock;
+
+    fn set(ids: &[&str]) -> BTreeSet<OrgId> {
+        ids.iter().map(|id| OrgId::from(*id)).collect()
+    }
+
+    fn found(there: &[&str], count: usize) -> Found {
+        Found { there: set(there).into_iter().collect(), lost: HashSet::new(), count }
+    }
+
+    #[test]
+    fn one_look_lets_in_those_who_wait_the_askers_own_first() {
+        let now = Clock::manual(entities::Instant(0)).moment();
+        let mut known = Known::default();
+        let (own, wanted) = (set(&["new-z"]), set(&["new-a", "new-z", "old"]));
+        let refused = known.let_in(&own, &wanted, &found(&["old"], 1), 2, now);
+        assert!(refused.is_empty(), "{refused:?}");
+        let is_taken = ["new-a", "new-z", "old"].map(|id| known.taken.contains(&OrgId::from(id)));
+        assert_eq!(is_taken, [false, true, true]);
+        // The other one asks by itself, and hears that there is no room.
+        let own = set(&["new-a"]);
+        assert_eq!(known.let_in(&own, &own, &found(&[], 1), 2, now), own.into_iter().collect());
+    }
+
+    #[test]
+    fn a_memory_that_starts_anew_refuses_nobody() {
+        let now = Clock::manual(entities::Instant(0)).moment();
+        let taken = (0..=REMEMBER_MOST).map(|number| OrgId::from(format!("org-{number}").as_str())).collect();
+        let mut known = Known { taken, ..Known::default() };
+        // A batch of one that was remembered and one that is new: the first is not asked about.
+        let own = set(&["new"]);
+        assert!(known.let_in(&own, &own, &found(&[], REMEMBER_MOST), usize::MAX, now).is_empty());
+        assert_eq!(known.taken.len(), 1);
+    }
 }

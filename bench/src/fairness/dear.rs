@@ -52,7 +52,7 @@ pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
         (
             "MANAGER",
             "lists of sessions with totals alone",
-            aliases(43, |number| {
+            aliases(44, |number| {
                 format!(
                     "sessions({year}, first: 0, filter: {{idContains: \"{number}\"}}) {{ totalCount summary {{ runs }} }}"
                 )
@@ -61,7 +61,7 @@ pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
         (
             "MANAGER",
             "people with the totals of their sessions",
-            format!("users({year}, first: 320) {{ nodes {{ sessions({year}, first: 0) {{ totalCount }} }} }}"),
+            format!("users({year}, first: 336) {{ nodes {{ sessions({year}, first: 0) {{ totalCount }} }} }}"),
         ),
         (
             "MANAGER",
@@ -84,7 +84,7 @@ pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
     for (role, name, selection) in cases {
         let document = match name {
             "sessions of organizations" => format!(
-                "{{ organizations(first: 40) {{ nodes {{ id sessions({year}, first: 5) {{ totalCount nodes {{ id runs(first: 3) {{ id }} }} }} }} }} }}"
+                "{{ organizations(first: 46) {{ nodes {{ id sessions({year}, first: 5) {{ totalCount nodes {{ id runs(first: 3) {{ id }} }} }} }} }} }}"
             ),
             "the platform over many periods" => format!(
                 "{{ {} }}",
