@@ -44,7 +44,7 @@ impl Nodes {
         let nodes = Self { programs, folder, ports, other };
         for number in 0..MACHINES {
             nodes.make(number)?;
-            nodes.startnode(number)?;
+            nodes.boot(number)?;
         }
         nodes.introduce("postgres")?;
         Ok(nodes)
@@ -69,7 +69,7 @@ impl Nodes {
     }
 
     /// Starts a machine.
-    pub(super) fn startnode(&self, number: usize) -> Result<()> {
+    fn boot(&self, number: usize) -> Result<()> {
         let log = self.folder.join(format!("{number}.log"));
         must(self.program("pg_ctl").arg("-D").arg(self.data(number)).arg("-l").arg(log).args(["-w", "start"]))
     }
