@@ -129,7 +129,7 @@ async fn add_both(
 async fn stream_all(connection: &mut PgConnection, additions: &[(&str, Rows)]) -> Result<(), StoreError> {
     let mut tx = connection.begin().await?;
     for (table, rows) in additions {
-        let (text, arguments) = rows.cluster_stream(table)?;
+        let (text, arguments) = rows.cluster_stream(table, "")?;
         sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut *tx).await?;
     }
     tx.commit().await?;

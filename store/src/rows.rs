@@ -25,6 +25,9 @@ const SQLITE_ROWS: usize = 500;
 const CLUSTER_VALUES: usize = 8_192;
 /// From how many rows on a cluster takes a stream of them sooner than rows that stand in the statement.
 pub const STREAM_FROM: usize = 16;
+/// The same where rows may be there already: they are streamed to their machine into a file, and added from
+/// there, which ends in a commit of two phases. Beyond so many that costs less than to read them in a statement.
+pub(crate) const GATHER_FROM: usize = 256;
 /// How a statement calls a table that lies within the organisation of its rows.
 const ORG: &str = ":org(";
 /// How the comment begins that stands for it on one machine; tests read what follows.
@@ -206,11 +209,11 @@ impl Rows {
         Ok((text, arguments))
     }
 
-    /// Adds these rows to a table of a cluster, of which none is there: without anything behind it the
-    /// coordinator turns such a statement into a COPY for the machines.
-    pub(crate) fn cluster_stream(&self, table: &str) -> Result<(String, PgArguments), StoreError> {
+    /// Adds these rows to a table of a cluster: the coordinator turns such a statement into a COPY for the
+    /// machines, of the table itself where nothing stands behind it.
+    pub(crate) fn cluster_stream(&self, table: &str, tail: &str) -> Result<(String, PgArguments), StoreError> {
         let names = self.names();
-        self.postgres(&format!("INSERT INTO {table} ({names}) SELECT {names} FROM input"), false)
+        self.postgres(&format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true {tail}"), false)
     }
 
     pub(crate) fn postgres(&self, body: &str, spread: bool) -> Result<(String, PgArguments), StoreError> {

@@ -1,5 +1,5 @@
 //! A transaction on either engine.
-use crate::rows::STREAM_FROM;
+use crate::rows::{GATHER_FROM, STREAM_FROM};
 use crate::timer::Timer;
 use crate::{Engine, Row, Rows, Sql, StoreError};
 use futures_util::TryStreamExt;
@@ -136,8 +136,8 @@ impl Tx {
             return self.execute_rows(rows, &body).await;
         };
         let _timer = Timer::start();
-        if tail.is_empty() && rows.len() >= STREAM_FROM {
-            let (text, arguments) = rows.cluster_stream(table)?;
+        if rows.len() >= if tail.is_empty() { STREAM_FROM } else { GATHER_FROM } {
+            let (text, arguments) = rows.cluster_stream(table, tail)?;
             return Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected());
         }
         let mut touched = 0;
