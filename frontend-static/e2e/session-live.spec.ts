@@ -34,6 +34,28 @@ test('a session grows while one looks at it', async ({ page }) => {
   expect(await page.evaluate(() => Reflect.get(window, 'untouched'))).toBe(true);
 });
 
+test('one that is not there yet appears by itself', async ({ page }) => {
+  const dan = producer(org, 'dan');
+  await page.goto(`/sessions/${dan.session}`);
+  const missing = page.getByText('There is no such session here');
+  await expect(missing).toBeVisible();
+  // It stays while it is asked for again, and no skeleton comes and goes.
+  await page.evaluate(() => {
+    const gone = new MutationObserver(() => {
+      if (!document.body.innerText.includes('no such session')) Object.assign(window, { flickered: true });
+    });
+    gone.observe(document.body, { childList: true, subtree: true });
+    Object.assign(window, { gone });
+  });
+  const again = () => page.waitForResponse((answer) => answer.url().endsWith('/graphql'));
+  await again();
+  await again();
+  expect(await page.evaluate(() => Reflect.get(window, 'flickered'))).toBeUndefined();
+  await dan.send(said('Begin'));
+  await expect(page.getByRole('heading', { level: 1, name: dan.session })).toBeVisible();
+  await expect(missing).toHaveCount(0);
+});
+
 test('its timeline grows by what is told alone', async ({ page }) => {
   const dan = producer(org, 'dan');
   await dan.send(said('Begin'));

@@ -1,4 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { TypedDocument } from '@/gql/graphql';
 import type { ApiError } from './api-error';
 import { gqlFetch } from './gql-fetch';
@@ -12,9 +13,13 @@ type Options<Result> = {
   whole?: (answer: Result, signal: AbortSignal) => Promise<Result>;
   /** Asks again so often while the page is looked at; it may depend on the last answer. */
   refetchEveryMs?: number | false | ((data: Result | undefined) => number | false);
+  /** Whether what is not there is asked for again: it may be on its way. See {@link useIsMissing}. */
+  untilThere?: boolean;
 };
 
 const SUBJECT = ['organizationId', 'id'];
+/** An event is in the answers a moment after it was taken; a link to what it begins may be faster. */
+const UNTIL_THERE_MS = 2_000;
 
 const named = (variables: unknown, name: string): unknown =>
   typeof variables === 'object' && variables !== null ? Reflect.get(variables, name) : undefined;
@@ -30,7 +35,7 @@ export const isSameSubject = (left: unknown, right: unknown): boolean =>
 export function useGql<Result, Variables>(
   document: TypedDocument<Result, Variables>,
   variables: Variables,
-  { enabled = true, refetchEveryMs = false, whole }: Options<Result> = {},
+  { enabled = true, refetchEveryMs = false, untilThere = false, whole }: Options<Result> = {},
 ): GqlResult<Result> {
   return useQuery<Result, ApiError>({
     queryKey: [document, variables],
@@ -41,7 +46,19 @@ export function useGql<Result, Variables>(
       return whole === undefined ? answer : whole(answer, signal);
     },
     placeholderData: (data, asked) => (isSameSubject(asked?.queryKey[1], variables) ? data : undefined),
-    refetchInterval: typeof refetchEveryMs === 'function' ? ({ state }) => refetchEveryMs(state.data) : refetchEveryMs,
+    refetchInterval: ({ state }) => {
+      if (untilThere && state.error?.code === 'NOT_FOUND') return UNTIL_THERE_MS;
+      return typeof refetchEveryMs === 'function' ? refetchEveryMs(state.data) : refetchEveryMs;
+    },
     enabled,
   });
+}
+
+/** Whether the API said that there is no such thing; that holds while it is asked again. */
+export function useIsMissing({ data, error, errorUpdateCount }: GqlResult<unknown>): boolean {
+  const [was, setWas] = useState(false);
+  const stays = was && data === undefined && errorUpdateCount > 0;
+  const is = error === null ? stays : error.code === 'NOT_FOUND';
+  if (is !== was) setWas(is);
+  return is;
 }

@@ -4,7 +4,7 @@ import { SessionDocument } from '@/gql/graphql';
 import { useLive } from '@/lib/live/use-live';
 import { usePageId } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
-import { useGql } from '@/lib/use-gql';
+import { useGql, useIsMissing } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { may, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
@@ -25,17 +25,22 @@ export default function SessionPage() {
   const subject = { organizationId: org.id, id };
   const query = useGql(SessionDocument, subject, {
     whole: (answer, signal) => wholeSession(subject, answer, signal),
+    untilThere: true,
     refetchEveryMs: (known) => (state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false),
   });
+  const isMissing = useIsMissing(query);
   const { data, error, isPlaceholderData, dataUpdatedAt } = query;
-  if (error !== null && (data === undefined || isPlaceholderData || error.code === 'NOT_FOUND')) {
+  if (isMissing) {
     return (
       <Card>
-        {error.code === 'NOT_FOUND' ? (
-          <NoSession id={id} />
-        ) : (
-          <Failed error={error} onRetry={() => void query.refetch()} />
-        )}
+        <NoSession id={id} />
+      </Card>
+    );
+  }
+  if (error !== null && (data === undefined || isPlaceholderData)) {
+    return (
+      <Card>
+        <Failed error={error} onRetry={() => void query.refetch()} />
       </Card>
     );
   }

@@ -4,7 +4,7 @@ import { UserDocument } from '@/gql/graphql';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
 import { usePageId } from '@/lib/page-id';
 import { useHref } from '@/lib/use-address';
-import { useGql } from '@/lib/use-gql';
+import { useGql, useIsMissing } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { may, useViewer } from '@/lib/use-viewer';
@@ -21,17 +21,21 @@ export default function UserPage() {
   const id = usePageId();
   const { org } = useOrg();
   const { period, bucket } = useRange();
-  const query = useGql(UserDocument, { organizationId: org.id, id, period, bucket });
+  const query = useGql(UserDocument, { organizationId: org.id, id, period, bucket }, { untilThere: true });
+  const isMissing = useIsMissing(query);
   useLiveRefetch(LIVE, period);
   const { data, error, isPlaceholderData } = query;
-  if (error !== null && (data === undefined || isPlaceholderData || error.code === 'NOT_FOUND')) {
+  if (isMissing) {
     return (
       <Card>
-        {error.code === 'NOT_FOUND' ? (
-          <NoUser id={id} />
-        ) : (
-          <Failed error={error} onRetry={() => void query.refetch()} />
-        )}
+        <NoUser id={id} />
+      </Card>
+    );
+  }
+  if (error !== null && (data === undefined || isPlaceholderData)) {
+    return (
+      <Card>
+        <Failed error={error} onRetry={() => void query.refetch()} />
       </Card>
     );
   }
