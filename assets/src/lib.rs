@@ -8,7 +8,9 @@ pub use rust_embed_for_web::{EmbedableFile, EmbeddedFile, RustEmbed as Folder};
 #[folder = "../frontend-static/dist"]
 pub struct Dashboard;
 
-/// GraphiQL, as `graphiql` builds it.
+/// GraphiQL, as `graphiql` builds it. Not packed with gzip: browsers that take nothing else are those that reach a
+/// server over plain HTTP, and half a megabyte in every program is much for them.
 #[derive(Debug, RustEmbed)]
 #[folder = "../graphiql/dist"]
+#[gzip = false]
 pub struct GraphiQl;
