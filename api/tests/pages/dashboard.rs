@@ -6,8 +6,10 @@ use api::{App, AppOptions};
 use axum::Router;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use std::io::Read as _;
 use std::time::Duration;
 use testkit::on_both_engines;
 use tokio::net::TcpListener;
@@ -63,6 +65,17 @@ on_both_engines!(what_the_page_asks_for_is_there_and_may_be_kept, |db| async {
             // A few words may be no shorter when they are packed.
             let is_short = answer.body.len() < 256;
             assert!(is_short || answer.header("content-encoding") == "br", "{file}");
+            let ask = async |coding: &'static str| {
+                Page::get(&router, &format!("/{file}"), &[("accept-encoding", coding)]).await
+            };
+            let (plain, packed) = (ask("gzip;q=0").await?, ask("deflate, gzip;q=0.8").await?);
+            assert_eq!(plain.header("content-encoding"), "", "{file}");
+            if !is_short {
+                assert_eq!((packed.header("content-encoding"), packed.header("vary")), ("gzip", "accept-encoding"));
+                let mut unpacked = Vec::new();
+                GzDecoder::new(packed.body.as_slice()).read_to_end(&mut unpacked)?;
+                assert!(unpacked == plain.body && packed.body.len() < unpacked.len(), "{file}");
+            }
         }
     }
     let again =
