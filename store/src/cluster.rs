@@ -2,7 +2,8 @@
 use crate::connect::Pools;
 use crate::{Row, Rows, Store, StoreError};
 use futures_util::TryStreamExt;
-use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnection, PgPool, Postgres};
 use sqlx::{AssertSqlSafe, Connection as _};
 
 /// Rows that are added to a table: `INSERT INTO table (..) VALUES .. tail`.
@@ -57,14 +58,16 @@ impl Store {
     ) -> Result<Vec<Row>, StoreError> {
         let pool = self.cluster()?;
         // The same connection again: others may have such a one of their own.
-        let mut connection = pool.acquire().await?;
-        let added = match add_both(&mut connection, first, &then).await {
+        let mut held = Held::new(pool.acquire().await?);
+        let connection = &mut held.connection;
+        let added = match add_both(connection, first, &then).await {
             Err(error) if error.is_machine_lost() => {
                 tracing::debug!(%error, "a machine of the cluster was lost; trying again");
-                add_both(&mut connection, first, &then).await
+                add_both(connection, first, &then).await
             }
             added => added,
         };
+        held.is_free = true;
         added.inspect_err(|error| self.note(error))
     }
 
@@ -76,8 +79,9 @@ impl Store {
     /// # Errors
     /// Whatever the database says, also that one of them is there already; nothing is added then.
     pub async fn stream_spread(&self, additions: &[(&str, Rows)]) -> Result<(), StoreError> {
-        let mut connection = self.cluster()?.acquire().await?;
-        let added = stream_all(&mut connection, additions).await;
+        let mut held = Held::new(self.cluster()?.acquire().await?);
+        let added = stream_all(&mut held.connection, additions).await;
+        held.is_free = true;
         added.inspect_err(|error| self.note(error))
     }
 
@@ -87,7 +91,7 @@ impl Store {
     /// # Errors
     /// When the coordinator cannot be asked.
     pub async fn ask_parts(&self, table: &str, command: &str) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT result FROM run_command_on_shards($1::regclass, $2, false)
+        let sql = "SELECT result FROM run_command_on_shards($1::regclass, $2, true)
                    WHERE success AND coalesce(result, '') <> ''";
         Ok(sqlx::query_scalar(sql).bind(table).bind(command).fetch_all(self.cluster()?).await?)
     }
@@ -110,6 +114,28 @@ impl Store {
             Pools::Sqlite { .. } => {
                 Err(StoreError::Url("expected the coordinator of a cluster, not SQLite".to_owned()))
             }
+        }
+    }
+}
+
+/// A connection whose statement somebody may give up waiting for. It is closed then: the pool would wait for the
+/// machine that does not answer as well, and have one connection less for everybody meanwhile.
+struct Held {
+    connection: PoolConnection<Postgres>,
+    /// Whether the coordinator has answered.
+    is_free: bool,
+}
+
+impl Held {
+    const fn new(connection: PoolConnection<Postgres>) -> Self {
+        Self { connection, is_free: false }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if !self.is_free {
+            self.connection.close_on_drop();
         }
     }
 }

@@ -176,7 +176,7 @@ impl Store {
             Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres { pool, .. } => {
                 let spread = self.is_distributed().await?;
-                Tx::Postgres { tx: pool.begin().await?, spread }
+                Tx::Postgres { tx: pool.begin().await?, spread, streams: true }
             }
         })
     }
@@ -191,7 +191,7 @@ impl Store {
             Pools::Sqlite { .. } => self.begin().await?,
             Pools::Postgres { projection, .. } => {
                 let spread = self.is_distributed().await?;
-                Tx::Postgres { tx: projection.begin().await?, spread }
+                Tx::Postgres { tx: projection.begin().await?, spread, streams: true }
             }
         })
     }
@@ -207,7 +207,7 @@ impl Store {
             Pools::Postgres { pool, .. } => {
                 let tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
                 // Temporary tables lie on the coordinator.
-                Tx::Postgres { tx, spread: false }
+                Tx::Postgres { tx, spread: false, streams: true }
             }
         })
     }

@@ -40,14 +40,16 @@ impl StoreError {
     }
 
     /// Whether a passing failure may yet have come from the statement itself, so that it need not
-    /// pass: it took too long, took too much memory, met others too often, or broke the protocol.
+    /// pass: it took too long, took too much memory, met others too often, or broke the protocol. What the
+    /// server did not expect, or cannot do as it stands, is that as well; on a cluster (`spread`) it is how
+    /// lost machines are told.
     #[must_use]
-    pub fn may_be_own_fault(&self) -> bool {
+    pub fn may_be_own_fault(&self, spread: bool) -> bool {
         match self {
             Self::Database(sqlx::Error::Protocol(_)) => true,
-            Self::Database(sqlx::Error::Database(error)) => error
-                .code()
-                .is_some_and(|code| code == "57014" || code == "53200" || (code.len() == 5 && code.starts_with("40"))),
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| is_own_fault_code(&code, spread))
+            }
             _ => false,
         }
     }
@@ -65,9 +67,9 @@ impl StoreError {
     #[must_use]
     pub fn is_unreachable(&self) -> bool {
         match self {
-            Self::Database(sqlx::Error::Database(error)) => {
-                error.code().is_some_and(|code| is_lost_code(&code) && code != INTERNAL)
-            }
+            Self::Database(sqlx::Error::Database(error)) => error
+                .code()
+                .is_some_and(|code| is_lost_code(&code) && (code != INTERNAL || tells_of_a_machine(error.message()))),
             _ => false,
         }
     }
@@ -210,25 +212,45 @@ fn is_full_code(code: &str) -> bool {
     ["53100", "13", "4874"].contains(&code)
 }
 
-/// A connection to another machine that failed or was ended; Citus raises some of its own errors about them
-/// as internal ones, without a code.
+/// A connection to another machine that failed or was ended, also while rows were streamed over it, or one
+/// that takes no rows; Citus raises some of its own errors about them as internal ones, without a code.
 fn is_lost_code(code: &str) -> bool {
-    code.len() == 5 && (code.starts_with("08") || ["57P01", "57P02", "57P03", INTERNAL].contains(&code))
+    code.len() == 5
+        && (code.starts_with("08") || ["57P01", "57P02", "57P03", "58030", READ_ONLY, INTERNAL].contains(&code))
 }
+
+/// Whether an internal error of Citus is about a connection or another machine.
+fn tells_of_a_machine(message: &str) -> bool {
+    ["connection", "shut down", "remote node"].iter().any(|word| message.contains(word))
+}
+
+/// See [`StoreError::may_be_own_fault`].
+fn is_own_fault_code(code: &str, spread: bool) -> bool {
+    code.len() == 5
+        && (["57014", "53200"].contains(&code)
+            || code.starts_with("40")
+            || (!spread && [INTERNAL, UNSUPPORTED].contains(&code)))
+}
+
+/// The server takes no rows: a standby that was not promoted, or an operator's bolt on a full disk.
+const READ_ONLY: &str = "25006";
+/// What the server cannot do as it stands; no event can ask for anything else.
+const UNSUPPORTED: &str = "0A000";
 
 /// What the server itself did not expect, which tells nothing against the event that was at work.
 const INTERNAL: &str = "XX000";
 
-/// `PostgreSQL`: SQLSTATE classes of connection, transaction rollback, resources, operator
-/// intervention, lock not available, a transaction that was idle for too long, what the server cannot do as it
-/// stands (no event can ask for anything else), and internal errors.
+/// `PostgreSQL`: SQLSTATE classes of connection, transaction rollback, resources, state of what is asked for
+/// (locks among it), operator intervention, the system beneath and internal errors; a transaction that was idle
+/// for too long or may not write, and what the server cannot do as it stands.
 /// `SQLite`: primary result codes of locks, input/output, a full disk and a file that cannot be opened
 /// (extended codes carry them in their low byte).
 fn is_transient_code(code: &str) -> bool {
     const SQLITE: [u32; 6] = [5, 6, 7, 10, 13, 14];
     match code.len() {
         5 if code.bytes().any(|byte| byte.is_ascii_alphabetic()) || code.starts_with(['0', '4', '5']) => {
-            ["08", "40", "53", "57"].contains(&&code[..2]) || ["55P03", "25P03", "0A000", INTERNAL].contains(&code)
+            ["08", "40", "53", "55", "57", "58"].contains(&&code[..2])
+                || ["25P03", READ_ONLY, UNSUPPORTED, INTERNAL].contains(&code)
         }
         _ => code.parse::<u32>().is_ok_and(|number| SQLITE.contains(&(number & 0xff))),
     }
@@ -236,7 +258,9 @@ fn is_transient_code(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FULL, OTHER, is_corrupt_code, is_lost_code, is_transient_code, kind_of};
+    use super::{
+        FULL, OTHER, is_corrupt_code, is_lost_code, is_own_fault_code, is_transient_code, kind_of, tells_of_a_machine,
+    };
 
     #[test]
     fn damage_is_told_from_everything_else() {
@@ -263,7 +287,9 @@ mod tests {
 
     #[test]
     fn codes_of_both_engines() {
-        for code in ["08006", "57P01", "40001", "53100", "55P03", "25P03", "0A000", "XX000", "5", "13", "517", "10"] {
+        let servers =
+            ["08006", "57P01", "40001", "53100", "55P03", "55000", "25P03", "25006", "58030", "0A000", "XX000"];
+        for code in servers.into_iter().chain(["5", "13", "517", "10"]) {
             assert!(is_transient_code(code), "{code}");
         }
         for code in ["23505", "22003", "42P01", "P0001", "1", "19", "2067", "1811"] {
@@ -273,9 +299,16 @@ mod tests {
 
     #[test]
     fn a_lost_machine_is_told_from_what_an_event_can_cause() {
-        for code in ["08000", "08006", "57P01", "57P03", "XX000"] {
-            assert!(is_lost_code(code) && is_transient_code(code), "{code}");
+        for code in ["08000", "08006", "57P01", "57P03", "58030", "25006", "XX000"] {
+            assert!(is_lost_code(code) && is_transient_code(code) && !is_own_fault_code(code, true), "{code}");
         }
+        // On one machine whoever always meets such an error has to be found.
+        for code in ["XX000", "0A000", "57014", "40001"] {
+            assert!(is_own_fault_code(code, false), "{code}");
+        }
+        assert!(tells_of_a_machine("failure on connection marked as essential: 192.0.2.7:5432"));
+        assert!(tells_of_a_machine("postmaster was shut down, exiting"));
+        assert!(!tells_of_a_machine("cache lookup failed for type 4711"));
         for code in ["23505", "22003", "57014", "40001", "XX001", "8", "10"] {
             assert!(!is_lost_code(code), "{code}");
         }

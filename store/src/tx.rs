@@ -16,6 +16,9 @@ pub enum Tx {
         tx: Transaction<'static, Postgres>,
         /// Whether what it adds to may lie on several machines.
         spread: bool,
+        /// Whether it adds many rows there as a stream, of which the coordinator tells errors without their
+        /// codes.
+        streams: bool,
     },
 }
 
@@ -34,6 +37,13 @@ impl Tx {
     #[must_use]
     pub const fn is_spread(&self) -> bool {
         matches!(self, Self::Postgres { spread: true, .. })
+    }
+
+    /// From here on rows stand in statements, so that whatever is wrong with one of them is told by its code.
+    pub const fn stop_streaming(&mut self) {
+        if let Self::Postgres { streams, .. } = self {
+            *streams = false;
+        }
     }
 
     /// Runs a statement and returns its rows.
@@ -90,7 +100,7 @@ impl Tx {
                         found.push(Row::Sqlite(row));
                     }
                 }
-                Self::Postgres { tx, spread } => {
+                Self::Postgres { tx, spread, .. } => {
                     let (text, arguments) = input.postgres(body, *spread)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
@@ -115,7 +125,7 @@ impl Tx {
                     let (text, arguments) = input.sqlite(body, range)?;
                     sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
                 }
-                Self::Postgres { tx, spread } => {
+                Self::Postgres { tx, spread, .. } => {
                     let (text, arguments) = input.postgres(body, *spread)?;
                     sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
                 }
@@ -129,14 +139,14 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn insert_rows(&mut self, rows: &Rows, table: &str, tail: &str) -> Result<u64, StoreError> {
-        let Self::Postgres { tx, spread: true } = self else {
+        let Self::Postgres { tx, spread: true, streams } = self else {
             let names = rows.names();
             // Without the condition `SQLite` takes ON CONFLICT for that of a join.
             let body = format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true {tail}");
             return self.execute_rows(rows, &body).await;
         };
         let _timer = Timer::start();
-        if rows.len() >= if tail.is_empty() { STREAM_FROM } else { GATHER_FROM } {
+        if *streams && rows.len() >= if tail.is_empty() { STREAM_FROM } else { GATHER_FROM } {
             let (text, arguments) = rows.cluster_stream(table, tail)?;
             return Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected());
         }

@@ -47,6 +47,15 @@ impl Database {
         Self::on(Engine::Postgres).await
     }
 
+    /// Whether this test has nothing to look at because the server is a cluster; `reason` is told.
+    pub fn is_cluster_where(&self, reason: &str) -> bool {
+        let is_cluster = matches!(self.origin, Origin::Postgres { cluster: Some(_), .. });
+        if is_cluster {
+            eprintln!("not tried on a cluster: {reason}");
+        }
+        is_cluster
+    }
+
     /// A database of this engine; the clock stands at [`NOON`].
     ///
     /// # Errors

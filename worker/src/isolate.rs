@@ -132,13 +132,17 @@ async fn step(
     footing: &mut Footing,
     allowance: &mut Allowance,
 ) -> Result<Turn, ProjectError> {
+    let spread = store.is_distributed().await?;
     // Damaged files are nobody's events' fault: what meets them waits until somebody has mended the files.
     let passes = |error: &ProjectError| {
-        error.is_corrupt() || (error.is_transient() && (setbacks < PATIENCE || !error.may_be_own_fault()))
+        error.is_corrupt() || (error.is_transient() && (setbacks < PATIENCE || !error.may_be_own_fault(spread)))
     };
     let usual = (options.batch_events >> setbacks.min(PATIENCE)).max(1);
     let limit = footing.limit.map_or(usual, |limit| limit.min(usual));
     let mut tx = store.begin_projection().await?;
+    if setbacks > 0 {
+        tx.stop_streaming();
+    }
     let Some(lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
         tx.rollback().await?;
         return Ok(Turn::default());
@@ -264,6 +268,7 @@ async fn project_alone(
     part: &Part,
 ) -> Result<u64, ProjectError> {
     let mut tx = store.begin_projection().await?;
+    tx.stop_streaming();
     let lane = store.try_lane(&mut tx, lane_of(org_id.as_str())).await?;
     if lane.is_none() || is_too_old(&mut tx, org_id, part).await? {
         tx.rollback().await?;

@@ -2,15 +2,18 @@
 //! as cheap as senders of batches. Nobody waits for company: a free writer takes what is there.
 use super::append::{self, Append, Identity, NewEvent};
 use super::disk::Disk;
+use super::lost::Lost;
 use super::measures::MEASURES;
 use super::spread;
 use crate::http::intake::Claim;
 use std::collections::{HashSet, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use store::{Engine, Store, StoreError};
 use telemetry::trace;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tracing::{Instrument as _, Span};
 
 /// The most events of one append.
@@ -20,6 +23,10 @@ const APPEND_EVENTS: usize = 4_096;
 const WORTH_A_WRITER: usize = 256;
 /// Writers at once on `PostgreSQL`; `SQLite` has one.
 const POSTGRES_WRITERS: usize = 4;
+/// A writer that waits longer than this for the machines of a cluster lets another one begin.
+const LET_GO: Duration = Duration::from_millis(250);
+/// As long as fewer are under way: each takes connections.
+const MOST_UNDER_WAY: usize = 12;
 
 /// The store could not take the events now; nothing of them is acknowledged.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +40,9 @@ pub(super) struct NotStored {
 pub(super) struct Gather {
     append: Append,
     disk: Arc<Disk>,
+    lost: Lost,
+    /// Writes on a cluster that have not ended, also those that nobody waits for any more.
+    under_way: AtomicUsize,
     max_writers: usize,
     waiting: Mutex<Waiting>,
 }
@@ -60,7 +70,14 @@ impl Gather {
             Engine::Postgres => POSTGRES_WRITERS,
             Engine::Sqlite => 1,
         };
-        Arc::new(Self { append: Append::new(store), disk, max_writers, waiting: Mutex::default() })
+        Arc::new(Self {
+            append: Append::new(store),
+            disk,
+            lost: Lost::new(),
+            under_way: AtomicUsize::new(0),
+            max_writers,
+            waiting: Mutex::default(),
+        })
     }
 
     /// Stores the events and answers, after the commit, how many of them were new.
@@ -112,9 +129,9 @@ impl Gather {
         Some(jobs)
     }
 
-    async fn write(&self, mut jobs: Vec<Job>) {
+    async fn write(self: &Arc<Self>, mut jobs: Vec<Job>) {
         if self.append.is_spread().await {
-            return spread::write(self, jobs).await;
+            return self.write_spread(jobs).await;
         }
         match self.append(&jobs).await {
             Ok(new) => answer(jobs, new),
@@ -139,6 +156,24 @@ impl Gather {
         }
     }
 
+    /// Writes until all is answered, or so long that another writer may begin beside this one.
+    async fn write_spread(self: &Arc<Self>, jobs: Vec<Job>) {
+        let gather = Arc::clone(self);
+        let mut written = tokio::spawn(
+            async move {
+                gather.under_way.fetch_add(1, Ordering::Relaxed);
+                spread::write(&gather, jobs).await;
+                gather.under_way.fetch_sub(1, Ordering::Relaxed);
+            }
+            .in_current_span(),
+        );
+        let ended = timeout(LET_GO, &mut written).await.is_ok();
+        if !ended && self.under_way.load(Ordering::Relaxed) >= MOST_UNDER_WAY {
+            // It answers its jobs itself; here only its end counts.
+            let _ended = written.await;
+        }
+    }
+
     async fn append(&self, jobs: &[Job]) -> Result<HashSet<Identity>, StoreError> {
         let events = append::distinct(jobs.iter().flat_map(|job| &job.events));
         let traces = jobs.iter().filter_map(|job| job.events.first()).map(|event| event.trace.as_ref());
@@ -157,6 +192,11 @@ impl Gather {
         let appended = self.append.append_spread(events).await;
         self.note(count, began, &spans, &appended);
         appended
+    }
+
+    /// The organizations whose machine is not there.
+    pub(super) const fn lost(&self) -> &Lost {
+        &self.lost
     }
 
     /// Notes how an append ended.

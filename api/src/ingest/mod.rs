@@ -9,6 +9,7 @@ mod gather;
 pub mod horizons;
 pub mod http;
 mod judge;
+mod lost;
 mod measures;
 pub mod options;
 mod organizations;

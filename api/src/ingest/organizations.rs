@@ -210,22 +210,31 @@ async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: us
     let rows = Rows::new().text("org_id", org_ids.iter().map(OrgId::shared));
     let directory = "SELECT o.org_id FROM input i CROSS JOIN orgs o WHERE o.org_id = i.org_id";
     let there = ids(&tx.fetch_rows(&rows, directory).await?)?;
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let count = Sql::new("SELECT count(*) FROM (SELECT 1 FROM orgs LIMIT $1) AS counted").int(limit);
+    let count = tx.fetch(count).await?.first().map_or(Ok(0), |row| row.int(0))?;
     let mut lost: HashSet<OrgId> = late.iter().filter(|org_id| !there.contains(*org_id)).cloned().collect();
     if !lost.is_empty() {
         let rows = Rows::new().text("org_id", lost.iter().map(OrgId::shared));
-        let queue = if store.is_distributed().await? {
+        let spread = store.is_distributed().await?;
+        let queue = if spread {
             "SELECT DISTINCT q.org_id FROM input i CROSS JOIN events_queue q WHERE q.org_id = i.org_id"
         } else {
             "SELECT i.org_id FROM input i WHERE EXISTS (SELECT 1 FROM events_queue q WHERE q.org_id = i.org_id)"
         };
-        for org_id in ids(&tx.fetch_rows(&rows, queue).await?)? {
-            lost.remove(&org_id);
+        match tx.fetch_rows(&rows, queue).await {
+            Ok(queued) => {
+                for org_id in ids(&queued)? {
+                    lost.remove(&org_id);
+                }
+            }
+            // A machine of the cluster is away, and theirs may be the events on it.
+            Err(error) if spread && error.is_machine_lost() => lost.clear(),
+            Err(error) => return Err(error),
         }
     }
-    let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    let count = Sql::new("SELECT count(*) FROM (SELECT 1 FROM orgs LIMIT $1) AS counted").int(limit);
-    let count = tx.fetch(count).await?.first().map_or(Ok(0), |row| row.int(0))?;
-    tx.rollback().await?;
+    // Nothing was written; where the last statement failed, only its error counts.
+    let _refused = tx.rollback().await;
     Ok(Found { there, lost, count: usize::try_from(count).unwrap_or(usize::MAX) })
 }
 

@@ -1,16 +1,21 @@
 //! Appends on a cluster: each organisation's events go to the one machine that holds it, in an append of
 //! their own, several at once. Whoever sent nothing for a machine that is away neither notices it nor
-//! waits for it.
+//! waits for it: what refuses is known at once, and what is silent is waited for apart ([`super::lost`]).
 use super::append::{self, Identity, NewEvent};
 use super::gather::{Gather, Job, NotStored};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::Duration;
 use store::StoreError;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 /// How many organisations of what was gathered are written at once.
 const AT_ONCE: usize = 4;
+/// By when an append has ended; its machine is taken for lost otherwise. The coordinator gives a connection that
+/// does not come about up after five seconds.
+const WITHIN: Duration = Duration::from_secs(6);
 
 /// The events of one organisation, each with the number of the job that brought it.
 #[derive(Default)]
@@ -24,6 +29,12 @@ struct Outcome {
     jobs: Vec<usize>,
     new: HashSet<Identity>,
     refused: HashMap<usize, NotStored>,
+}
+
+impl Outcome {
+    fn refuse_all(&mut self, refused: NotStored) {
+        self.refused.extend(self.jobs.iter().map(|number| (*number, refused)));
+    }
 }
 
 /// A job until it is answered.
@@ -78,12 +89,27 @@ pub(super) async fn write(gather: &Gather, jobs: Vec<Job>) {
 async fn append(gather: &Gather, part: Part<'_>) -> Outcome {
     let Part { events, jobs } = part;
     let mut outcome = Outcome { jobs, new: HashSet::new(), refused: HashMap::new() };
-    match gather.append_spread(append::distinct(events.iter().map(|(_, event)| *event))).await {
+    let Some(org_id) = events.first().map(|(_, event)| &event.envelope.event.org_id) else { return outcome };
+    let Some(leave) = gather.lost().leave(org_id) else {
+        outcome.refuse_all(NotStored { disk_full: false });
+        return outcome;
+    };
+    let all = append::distinct(events.iter().map(|(_, event)| *event));
+    let Ok(appended) = timeout(WITHIN, gather.append_spread(all)).await else {
+        tracing::warn!(org = %org_id, "events not stored: the machine of the cluster does not answer; their senders are told to try again");
+        gather.lost().lose(org_id);
+        outcome.refuse_all(NotStored { disk_full: false });
+        return outcome;
+    };
+    match &appended {
+        Err(error) if error.is_machine_lost() => gather.lost().lose(org_id),
+        _ => gather.lost().find(leave),
+    }
+    match appended {
         Ok(new) => outcome.new = new,
         Err(error) if error.is_transient() || outcome.jobs.len() == 1 => {
             tracing::warn!(%error, requests = outcome.jobs.len(), "events not stored; their senders are told to try again");
-            let refused = refusal(&error);
-            outcome.refused.extend(outcome.jobs.iter().map(|number| (*number, refused)));
+            outcome.refuse_all(refusal(&error));
         }
         // One sender's events must not cost another's.
         Err(error) => {

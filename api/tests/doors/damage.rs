@@ -48,6 +48,9 @@ async fn damage(db: &Database) -> Result<()> {
 }
 
 on_both_engines!(a_server_whose_question_met_damage_is_not_ready, |db| async {
+    if db.is_cluster_where("the damage is made by a policy, and there are none on its tables") {
+        return Ok(());
+    }
     testkit::App::on(&db).await?.post_events([run_completed("s", "r").org("acme").id("e")]).await?;
     worker::Worker::new(db.store().clone(), worker::WorkerOptions::default())?.drain().await?;
     damage(&db).await?;

@@ -32,8 +32,8 @@ pub enum ProjectError {
 impl ProjectError {
     /// See [`StoreError::may_be_own_fault`].
     #[must_use]
-    pub fn may_be_own_fault(&self) -> bool {
-        !matches!(self, Self::Store(error) if !error.may_be_own_fault())
+    pub fn may_be_own_fault(&self, spread: bool) -> bool {
+        !matches!(self, Self::Store(error) if !error.may_be_own_fault(spread))
     }
 
     /// Whether the database cannot be reached at all.

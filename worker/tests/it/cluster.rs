@@ -3,6 +3,7 @@
 use crate::support::{drain, send_new};
 use anyhow::Result;
 use entities::OrgId;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Options, Store};
@@ -91,37 +92,64 @@ async fn organisations_of_all_machines_are_taken_and_projected_on_postgres() -> 
     Ok(())
 }
 
+/// Whether a plan is that of rows that are streamed to their machine: the coordinator has no tasks for it.
+fn is_stream(plan: &str) -> bool {
+    plan.contains("pull to coordinator") && plan.contains("Function Scan on unnest") && !plan.contains("Task Count:")
+}
+
+/// The parts of tables that rows were streamed to, each with how many of them there are.
+fn streamed(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut parts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for copy in text.split("issuing COPY ").skip(1) {
+        let name = copy.split_whitespace().next().unwrap_or_default().trim_start_matches("public.");
+        let (table, part) = name.rsplit_once('_').unwrap_or((name, ""));
+        parts.entry(table).or_default().insert(part);
+    }
+    parts
+}
+
 #[tokio::test]
 async fn the_plan_of_every_statement_of_a_batch_is_one_task_on_postgres() -> Result<()> {
     let db = Database::postgres().await?;
     if !db.store().is_distributed().await? {
         return Ok(());
     }
-    let plans = Logged::default();
-    let writer = plans.clone();
+    let told = Logged::default();
+    let writer = told.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     let _heard = tracing::subscriber::set_default(subscriber);
-    // The coordinator explains each statement to whoever sent it.
-    let explained = ["session_preload_libraries=auto_explain", "auto_explain.log_min_duration=0"];
-    let store = with_settings(&db, &[explained[0], explained[1], "auto_explain.log_level=notice"]).await?;
+    // The coordinator explains each statement to whoever sent it, and tells what it streams where.
+    let settings = ["session_preload_libraries=auto_explain", "auto_explain.log_min_duration=0"];
+    let notices = ["auto_explain.log_level=notice", "citus.log_remote_commands=on"];
+    let store = with_settings(&db, &[settings, notices].concat()).await?;
     let org_id = OrgId::from("acme");
     let mut footing = Footing::default();
-    for run in ["r1", "r2"] {
-        send_new(&store, part_of("s1", run, "frank")).await?;
+    // Few rows stand in the statement, more are streamed, and of many also those that may be there already.
+    for (name, sessions) in [("a", 1), ("b", 1), ("c", 10), ("d", 300)] {
+        let all = (0..sessions).flat_map(|number| part_of(&format!("s{number}"), &format!("{name}{number}"), "frank"));
+        send_new(&store, all).await?;
         let turn = take_turn(&store, &WorkerOptions::default(), &org_id, 0, &mut footing).await?;
-        assert_eq!(turn.projected, 4, "{run}");
+        assert_eq!(turn.projected, 4 * sessions, "{name}");
     }
-    let text = plans.text();
+    let text = told.text();
     // How far back events are kept, and how long the queue is, is asked now and then, not for a batch.
     let is_aside = |plan: &&str| plan.contains("FROM org_retention") || plan.contains("count(*) FROM events_queue");
     let plans: Vec<&str> = text.split("Query Text:").skip(1).filter(|plan| !is_aside(plan)).collect();
     let tasks = |plan: &str| plan.matches("Task Count:").count();
     let single = |plan: &str| plan.matches("Task Count: 1\n").count();
-    let several: Vec<&&str> = plans.iter().filter(|plan| tasks(plan) != single(plan)).collect();
+    let several: Vec<&&str> = plans
+        .iter()
+        .filter(|plan| tasks(plan) != single(plan) || (plan.contains("INSERT/SELECT method") && !is_stream(plan)))
+        .collect();
     assert!(several.is_empty(), "{several:#?}");
     for table in ["events_raw", "events_queue", "run_facts", "session_stats", "handoff_facts", "org_stats_daily"] {
         let seen = plans.iter().filter(|plan| plan.contains(table) && single(plan) > 0).count();
         assert!(seen >= 2, "{table} is in {seen} plans of {}", plans.len());
     }
+    let streamed = streamed(&text);
+    assert!(streamed.contains_key("events_raw") && streamed.contains_key("events_queue"), "{streamed:?}");
+    assert!(streamed.keys().any(|name| name.starts_with("insert_select")), "{streamed:?}");
+    let several: Vec<_> = streamed.iter().filter(|(_, parts)| parts.len() != 1).collect();
+    assert!(several.is_empty(), "rows of one organization went to several parts: {several:?}");
     Ok(())
 }

@@ -1,13 +1,13 @@
-//! `cluster`: the suite on a real Citus cluster of three machines, and what becomes of events while machines are
-//! killed. Where the extension is not installed it says so and tries nothing.
+//! `cluster`: the suite on a real Citus cluster of three machines, what becomes of events while machines are
+//! killed, and what it costs. Where the extension is not installed it says so and tries nothing.
 
 mod nodes;
 
-use crate::process::{cargo, listen};
+use crate::process::{cargo, listen, must};
 use crate::summary::Summary;
 use crate::tools;
 use anyhow::{Result, bail};
-use nodes::Nodes;
+use nodes::{MACHINES, Nodes};
 
 /// Names the server that the tests run on.
 const SERVER_VARIABLE: &str = "TACHOGRAPH_TEST_POSTGRES";
@@ -28,6 +28,12 @@ pub(crate) struct Args {
     /// Do not run the tests
     #[arg(long)]
     no_tests: bool,
+    /// Do not measure
+    #[arg(long)]
+    no_bench: bool,
+    /// How much of the measured events there is: 1 is 40 000
+    #[arg(long, default_value_t = 1.0)]
+    scale: f64,
 }
 
 /// Runs it; true when all tests passed and nothing was lost.
@@ -39,6 +45,24 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
     }
     if args.kills > 0 {
         good &= kills(&nodes, args.kills)?;
+    }
+    if !args.no_bench {
+        good &= measure(&nodes, args.scale)?;
+    }
+    Ok(good)
+}
+
+/// What the cluster costs against one `PostgreSQL`, and what a further machine brings.
+#[expect(clippy::print_stdout, reason = "what the figures below are of")]
+fn measure(nodes: &Nodes, scale: f64) -> Result<bool> {
+    let mut good = true;
+    must(&mut cargo(["build", "--release", "--locked", "--package", "tachograph", "--package", "bench"]))?;
+    for machines in 1..MACHINES {
+        println!("a coordinator and {machines} machine(s) with rows:");
+        nodes.spread_over(machines)?;
+        let mut bench = cargo(["run", "--release", "--locked", "--package", "bench", "--"]);
+        bench.args(["cluster", "--engine", "postgres", "--scale"]).arg(scale.to_string());
+        good &= bench.env(SERVER_VARIABLE, nodes.url("postgres")).status()?.success();
     }
     Ok(good)
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// How many there are; the first is the coordinator.
-const MACHINES: usize = 3;
+pub(super) const MACHINES: usize = 3;
 /// Where Debian and the like keep the programs.
 const INSTALLED: &str = "/usr/lib/postgresql";
 
@@ -56,9 +56,14 @@ impl Nodes {
         format!("postgres://postgres@127.0.0.1:{}/{database}?sslmode=disable", self.ports[0])
     }
 
-    /// The shell command that kills the machine `$1` as a loss of power would.
+    /// The shell command that sends the machine `$1` the signal `$2`: KILL ends it as a loss of power would, STOP
+    /// leaves its connections open and silent.
     pub(super) fn kill_command(&self) -> String {
-        format!("kill -9 $(head -n 1 '{}'/$1/postmaster.pid)", self.folder.display())
+        format!(
+            "pid=$(head -n 1 '{}'/$1/postmaster.pid); [ $2 = KILL ] || kill -$2 $(cat /proc/$pid/task/$pid/children); \
+             kill -$2 $pid",
+            self.folder.display()
+        )
     }
 
     /// The shell command that starts the machine `$1`.
@@ -66,6 +71,19 @@ impl Nodes {
         let (folder, program) = (self.folder.display(), self.programs.join("pg_ctl"));
         let other = self.other.map(|user| format!("runuser -u {user} -- ")).unwrap_or_default();
         format!("cd / && {other}'{}' -D '{folder}'/$1 -l '{folder}'/$1.log -w start", program.display())
+    }
+
+    /// Spreads the databases that are made from now on over so many machines beside the coordinator.
+    pub(super) fn spread_over(&self, machines: usize) -> Result<()> {
+        for (number, port) in self.ports.iter().enumerate().skip(1) {
+            let statement = if number <= machines {
+                format!("SELECT citus_add_node('127.0.0.1', {port})")
+            } else {
+                format!("SELECT citus_remove_node(nodename, nodeport) FROM pg_dist_node WHERE nodeport = {port}")
+            };
+            self.sql(0, "postgres", &[&statement])?;
+        }
+        Ok(())
     }
 
     /// Starts a machine.
@@ -83,7 +101,8 @@ impl Nodes {
         must(self.program("initdb").arg("-D").arg(&data).args(["-U", "postgres", "-A", "trust", "--no-sync"]))?;
         let settings = format!(
             "port = {}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 300\n\
-             max_worker_processes = 64\nshared_preload_libraries = 'citus'\n",
+             max_worker_processes = 64\nshared_preload_libraries = 'citus'\n\
+             citus.recover_2pc_interval = '1s'\ncitus.node_conninfo = 'sslmode=require tcp_user_timeout=5000'\n",
             self.ports[number]
         );
         let file = data.join("postgresql.conf");
