@@ -22,10 +22,16 @@ impl Producer {
         Self { key_id: Arc::from(format!("{CERTIFICATE}{fingerprint}")), org_id }
     }
 
+    /// Whether it showed a certificate, and no key.
+    #[must_use]
+    pub fn has_certificate(&self) -> bool {
+        self.key_id.starts_with(CERTIFICATE)
+    }
+
     /// Whether the organization that it may write to is there for sure: a key is made for one that is. A
     /// certificate is made elsewhere, for whatever its authority likes.
     #[must_use]
     pub fn is_of_known_organization(&self) -> bool {
-        self.org_id.is_some() && !self.key_id.starts_with(CERTIFICATE)
+        self.org_id.is_some() && !self.has_certificate()
     }
 }

@@ -48,8 +48,6 @@ on_both_engines!(a_certificate_speaks_for_its_organization_or_for_the_platform, 
     assert_eq!((&answer["errors"][0]["index"], &answer["errors"][0]["code"]), (&json!(1), &json!("FORBIDDEN")));
     let asked = post(&mut line, "/graphql", None, &ingest("g", "acme")).await?;
     assert!(asked.body.contains("\"inserted\":1"), "{asked:?}");
-    let read = json!({"query": "{ viewer { id } }"}).to_string();
-    assert!(post(&mut line, "/graphql", None, &read).await?.body.contains("FORBIDDEN"), "it reads nothing");
 
     let platform = secure.files.clients.client("all", None, &["tachograph:platform"])?;
     let mut line = secure.line(Some(&platform)).await?;
@@ -61,6 +59,25 @@ on_both_engines!(a_certificate_speaks_for_its_organization_or_for_the_platform, 
         let id = row.text(0)?;
         assert!(id.starts_with("cert:") && id.len() == "cert:".len() + 16, "{id}");
     }
+    Ok(())
+});
+
+on_both_engines!(a_certificate_is_nobody_where_no_events_are_sent, |db| async {
+    let secure = Secure::new(&db).await?;
+    let (agent, token) = (secure.agent_of("acme")?, secure.site.token("ada", "MANAGER").await?);
+    let mut line = secure.line(Some(&agent)).await?;
+    let read = json!({"query": "{ viewer { id } }"}).to_string();
+    // The browser of a person who has to sign in again once the session is over.
+    let asked = post(&mut line, "/graphql", Some(&token), &read).await?;
+    assert!(asked.body.contains("\"ada\""), "{asked:?}");
+    let write = json!({"query": "mutation { replayDeadLetters(organizationId: \"acme\") }"}).to_string();
+    for operation in [&read, &write] {
+        let asked = post(&mut line, "/graphql", None, operation).await?;
+        assert!(asked.body.contains("\"UNAUTHENTICATED\""), "it reads and changes nothing: {asked:?}");
+    }
+    // A key is no person's, whatever certificate is beside it.
+    let asked = post(&mut line, "/graphql", Some(DEV_KEY), &read).await?;
+    assert!(asked.body.contains("an ingest key may call ingestEvents alone"), "{asked:?}");
     Ok(())
 });
 
