@@ -25,7 +25,8 @@ ENV TACHOGRAPH_LISTEN=0.0.0.0:8080 \
     TACHOGRAPH_DATA_DIR=/data \
     TACHOGRAPH_LOG_FORMAT=json
 EXPOSE 8080
+# It asks http://127.0.0.1:8080, or whatever TACHOGRAPH_SERVER says: a flag here would go before that.
 HEALTHCHECK --interval=10s --timeout=12s --start-period=30s --retries=3 \
-    CMD ["tachograph", "health", "--server", "http://127.0.0.1:8080"]
+    CMD ["tachograph", "health"]
 ENTRYPOINT ["tachograph"]
 CMD ["serve"]

@@ -44,14 +44,6 @@ impl std::fmt::Debug for Authority {
     }
 }
 
-impl Issued {
-    /// Its number, as `openssl x509 -serial` prints it.
-    #[must_use]
-    pub fn serial(&self) -> String {
-        self.serial.iter().map(|byte| format!("{byte:02X}")).collect()
-    }
-}
-
 impl Authority {
     /// An authority of this name.
     ///
@@ -102,15 +94,17 @@ impl Authority {
         names: &[&str],
         (year, month, day): Date,
     ) -> Result<Issued> {
-        let mut params = CertificateParams::default();
-        params.distinguished_name = called(name, organization);
-        for name in names {
-            let text: Ia5String = (*name).try_into()?;
-            params.subject_alt_names.push(if name.contains(':') { SanType::URI(text) } else { SanType::DnsName(text) });
-        }
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        let mut params = of_client(name, organization, names)?;
         params.not_after = date_time_ymd(year, month, day);
         self.issue(params)
+    }
+
+    /// A certificate for a client with the number of another one: each authority counts for itself.
+    ///
+    /// # Errors
+    /// See [`Self::client`].
+    pub fn client_numbered_as(&self, other: &Issued, name: &str, names: &[&str]) -> Result<Issued> {
+        self.sign(of_client(name, None, names)?, other.serial)
     }
 
     /// The list of these as revoked, in PEM.
@@ -135,16 +129,31 @@ impl Authority {
         Ok(list.signed_by(&self.0)?.pem()?)
     }
 
-    fn issue(&self, mut params: CertificateParams) -> Result<Issued> {
+    fn issue(&self, params: CertificateParams) -> Result<Issued> {
         static ISSUED: AtomicU32 = AtomicU32::new(1);
         let [a, b, c, d] = ISSUED.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        let serial = [1, a, b, c, d];
+        self.sign(params, [1, a, b, c, d])
+    }
+
+    fn sign(&self, mut params: CertificateParams, serial: [u8; 5]) -> Result<Issued> {
         params.serial_number = Some(SerialNumber::from_slice(&serial));
         params.use_authority_key_identifier_extension = true;
         let key = KeyPair::generate()?;
         let certificate = params.signed_by(&key, &self.0)?.pem();
         Ok(Issued { certificate, key: key.serialize_pem(), serial })
     }
+}
+
+/// What stands in the certificate of a client.
+fn of_client(name: &str, organization: Option<&str>, names: &[&str]) -> Result<CertificateParams> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = called(name, organization);
+    for name in names {
+        let text: Ia5String = (*name).try_into()?;
+        params.subject_alt_names.push(if name.contains(':') { SanType::URI(text) } else { SanType::DnsName(text) });
+    }
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    Ok(params)
 }
 
 fn called(name: &str, organization: Option<&str>) -> DistinguishedName {

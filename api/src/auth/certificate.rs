@@ -50,7 +50,8 @@ impl Auth {
     }
 
     /// Who calls an operation: whoever the headers name, else the producer of the certificate, which may
-    /// send events with it. A certificate that names nobody is in nobody's way.
+    /// send events with it and for everything else is nobody. A certificate that names nobody is in nobody's
+    /// way.
     ///
     /// # Errors
     /// When a credential was shown and is not valid, or its caller comes too often.

@@ -79,6 +79,8 @@ pub trait ContextExt {
     fn person(&self) -> Result<&Person, ApiError> {
         match &self.request().caller {
             Some(Caller::Person(person)) => Ok(person),
+            // A browser may carry one as well, and has to hear that its person is signed out.
+            Some(Caller::Producer(producer)) if producer.has_certificate() => Err(ApiError::Unauthenticated),
             Some(Caller::Producer(_)) => Err(ApiError::Forbidden("an ingest key may call ingestEvents alone")),
             None => Err(ApiError::Unauthenticated),
         }

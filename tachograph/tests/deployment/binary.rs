@@ -39,6 +39,11 @@ impl Help {
         Ok(())
     }
 
+    /// Does one of its flags have this default?
+    pub(crate) fn has_default(&self, value: &str) -> bool {
+        self.text.contains(&format!("[default: {value}]"))
+    }
+
     /// Is this variable one of its settings?
     pub(crate) fn knows_variable(&self, name: &str) -> bool {
         self.text.contains(&format!("[env: {name}=")) || self.text.contains(&format!("[env: {name}]"))

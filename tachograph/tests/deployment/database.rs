@@ -41,6 +41,16 @@ fn first_start() -> Result<ThrowAway> {
     Ok(server)
 }
 
+/// A server as the compose file of before had it set up: the program was the superuser, and there was no other.
+fn first_start_of_before() -> Result<ThrowAway> {
+    let server = ThrowAway::start_with(Durability::None)?;
+    sql(&server, "CREATE ROLE tachograph SUPERUSER LOGIN")?;
+    sql(&server, "CREATE DATABASE tachograph OWNER tachograph")?;
+    let rename = ["--no-psqlrc", "--command", "ALTER ROLE postgres RENAME TO another", "--dbname"];
+    printed(server.tool("psql").args(rename).arg(address(&server, "postgres")))?;
+    Ok(server)
+}
+
 fn psql(server: &ThrowAway) -> Command {
     let mut psql = server.tool("psql");
     psql.args(["--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname"]).arg(server.url("postgres"));
@@ -98,7 +108,7 @@ fn run(words: &[String], server: &ThrowAway, folder: &Path) -> Result<()> {
             command.env("TACHOGRAPH_DATABASE_URL", address(server, database));
             command
         }
-        ["docker", "compose", "up" | "stop", ..] => return Ok(()),
+        ["docker", "compose", "up" | "stop" | "down", ..] => return Ok(()),
         _ => bail!("{words:?} is not known here"),
     };
     match file {
@@ -142,6 +152,32 @@ async fn a_copy_of_the_containers_database_goes_to_another_machine_and_beside_th
         ensure!(store.is_walled().await?, "{title}: no wall");
         store.close().await;
     }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_volume_of_an_earlier_version_is_exchanged() -> Result<()> {
+    let (old, new, folder) = (first_start_of_before()?, first_start()?, tempfile::tempdir()?);
+    let create = ["ingest-key", "create", "--name", "of the old one"];
+    for command in [&["migrate"][..], &create] {
+        printed(tachograph(command).env("TACHOGRAPH_DATABASE_URL", address(&old, "tachograph")))?;
+    }
+    let (title, mut now) = ("A volume of an earlier version", None);
+    for command in section(title)? {
+        if command == ["docker", "volume", "rm", "tachograph_postgres"] {
+            now = Some(&new);
+        } else {
+            run(&command, now.unwrap_or(&old), folder.path()).context(title)?;
+        }
+    }
+    ensure!(now.is_some(), "the volume stays");
+    let url = address(&new, "tachograph");
+    let keys = printed(&mut tachograph(&["ingest-key", "list", "--database-url", &url]))?;
+    ensure!(keys.contains("of the old one"), "{keys}");
+    assert_eq!(sql(&new, "SELECT rolsuper FROM pg_roles WHERE rolname = 'tachograph'")?, "f");
+    let store = Store::connect(&Options::new(&url)).await?;
+    ensure!(store.is_walled().await?, "no wall");
+    store.close().await;
     Ok(())
 }
 

@@ -18,10 +18,16 @@ fn the_image_starts_what_exists_as_nobody_special() -> Result<()> {
             assert!(value.ends_with(&format!(":{}", of("EXPOSE").context("EXPOSE")?)), "{value}");
         }
     }
-    let health = of("HEALTHCHECK").and_then(|text| text.split_once("CMD ")).context("a health check")?.1;
-    let words: Vec<String> = serde_json::from_str(health.trim())?;
+    let words = health_of_the_image()?;
     assert_eq!(words[0], "tachograph");
     accepts(&words[1..].iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The command by which the image's health is asked for.
+pub(crate) fn health_of_the_image() -> Result<Vec<String>> {
+    let recipe = dockerfile()?;
+    let check = recipe.iter().rfind(|(word, _)| word == "HEALTHCHECK").and_then(|(_, text)| text.split_once("CMD "));
+    Ok(serde_json::from_str(check.context("a health check")?.1.trim())?)
 }
 
 /// A binary that was linked against a newer C library than the one beside it does not start.

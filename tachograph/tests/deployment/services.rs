@@ -1,6 +1,7 @@
 //! The services of the compose file.
 use crate::binary::{Help, accepts};
 use crate::files::{Compose, compose, filled, root, words};
+use crate::image::health_of_the_image;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use std::process::Command;
@@ -83,9 +84,30 @@ async fn servers_listen_where_their_ports_lead_and_are_asked_how_they_are() -> R
         let test = words(&service["healthcheck"]["test"]);
         ensure!(test.starts_with(&["CMD", "tachograph"]), "{name}: {test:?}");
         accepts(&test[2..])?;
-        ensure!(test.last().is_some_and(|address| address.ends_with(PORT)), "{name}: {test:?}");
     }
     ensure!(servers == 5, "{servers}");
+    Ok(())
+}
+
+/// A flag goes before the variables by which a container that speaks HTTPS tells how to ask it.
+#[tokio::test]
+async fn no_health_check_names_a_server_in_a_flag() -> Result<()> {
+    let (compose, mut checks) = (compose().await?, vec![("the image", health_of_the_image()?)]);
+    for (name, service) in compose.ours()? {
+        let test = words(&service["healthcheck"]["test"]).into_iter().skip(1).map(str::to_owned).collect();
+        if service["healthcheck"]["disable"] != true {
+            checks.push((name, test));
+        }
+    }
+    ensure!(checks.len() == 6, "{checks:?}");
+    for (name, check) in checks {
+        ensure!(check == ["tachograph", "health"], "{name}: {check:?}");
+    }
+    let (help, _) = Help::of(&["health"])?;
+    ensure!(help.has_default(&format!("http://127.0.0.1:{PORT}")), "where the image listens");
+    for variable in ["TACHOGRAPH_SERVER", "TACHOGRAPH_SERVER_CA"] {
+        ensure!(help.knows_variable(variable), "{variable}");
+    }
     Ok(())
 }
 

@@ -148,7 +148,7 @@ on_both_engines!(the_page_about_certificates_holds, |db| async {
     let page = std::fs::read_to_string(page)?;
     let blocks: Vec<&str> =
         page.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default()).collect();
-    let [authority, send, list, revoke] = blocks[..] else { anyhow::bail!("other commands: {blocks:#?}") };
+    let [authority, send, fingerprint, list, revoke] = blocks[..] else { anyhow::bail!("other commands: {blocks:#?}") };
     let mut server = Server::new()?;
     let run = |server: &Server, script: &str| -> Result<String> {
         let output = server.bash(script)?;
@@ -160,6 +160,9 @@ on_both_engines!(the_page_about_certificates_holds, |db| async {
     server.start(&db, &["--ingest-client-ca", "producers.pem", "--ingest-client-crl", "revoked.pem"]).await?;
     let answer = run(&server, send)?;
     ensure!(answer.contains("\"inserted\":1"), "{answer}");
+    let rows = db.store().fetch("/* test */ SELECT DISTINCT key_id FROM events_raw").await?;
+    let brought: Result<Vec<&str>, _> = rows.iter().map(|row| row.text(0)).collect();
+    assert_eq!(brought?, [run(&server, fingerprint)?.trim()]);
     run(&server, revoke)?;
     until("it does not come in any more", async || Ok(!server.bash(send)?.status.success())).await
 });

@@ -123,7 +123,13 @@ mod tests {
     use entities::Instant;
 
     fn presented(subject: &str, names: &[Name]) -> Presented {
-        Presented { serial: "0A".to_owned(), subject: subject.to_owned(), names: names.to_vec(), ends: Instant(0) }
+        Presented {
+            serial: "0A".to_owned(),
+            fingerprint: "0a1b2c3d4e5f6071".to_owned(),
+            subject: subject.to_owned(),
+            names: names.to_vec(),
+            ends: Instant(0),
+        }
     }
 
     fn uri(text: &str) -> Name {

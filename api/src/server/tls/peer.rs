@@ -43,7 +43,7 @@ impl Peer {
         let speaks = Presented::read(chain.first()?).map_or_else(
             |_| Err(CertificateError::Nobody(Arc::from("the client certificate cannot be read: expected X.509"))),
             |presented| match tls.names().find(&presented) {
-                Ok(org_id) => Ok((Producer::of_certificate(&presented.serial, org_id), presented.ends)),
+                Ok(org_id) => Ok((Producer::of_certificate(&presented.fingerprint, org_id), presented.ends)),
                 Err(reason) => Err(CertificateError::Nobody(reason)),
             },
         );

@@ -1,11 +1,12 @@
 //! Who a certificate is: an organization, the platform, or nobody; and what goes before it.
-use super::{Secure, post, send};
+use super::{Files, Secure, post, send};
 use crate::site::DEV_KEY;
-use api::AppOptions;
 use api::auth::AuthOptions;
 use api::ingest::IngestOptions;
+use api::{AppOptions, Patience};
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
+use testkit::authority::Authority;
 use testkit::events::message;
 use testkit::on_both_engines;
 use tokio_rustls::rustls::ProtocolVersion;
@@ -47,16 +48,36 @@ on_both_engines!(a_certificate_speaks_for_its_organization_or_for_the_platform, 
     assert_eq!((&answer["errors"][0]["index"], &answer["errors"][0]["code"]), (&json!(1), &json!("FORBIDDEN")));
     let asked = post(&mut line, "/graphql", None, &ingest("g", "acme")).await?;
     assert!(asked.body.contains("\"inserted\":1"), "{asked:?}");
-    let read = json!({"query": "{ viewer { id } }"}).to_string();
-    assert!(post(&mut line, "/graphql", None, &read).await?.body.contains("FORBIDDEN"), "it reads nothing");
 
     let platform = secure.files.clients.client("all", None, &["tachograph:platform"])?;
     let mut line = secure.line(Some(&platform)).await?;
     let taken = send(&mut line, None, &[message("s"), message("s").org("rival")]).await?;
     assert!(taken.body.contains("\"inserted\":2"), "{taken:?}");
-    let rows = db.store().fetch("/* test */ SELECT DISTINCT key_id FROM events_raw ORDER BY key_id").await?;
-    let brought: Result<Vec<&str>, _> = rows.iter().map(|row| row.text(0)).collect();
-    assert_eq!(brought?, [format!("cert:{}", agent.serial()), format!("cert:{}", platform.serial())]);
+    let rows = db.store().fetch("/* test */ SELECT DISTINCT key_id FROM events_raw").await?;
+    assert_eq!(rows.len(), 2, "each is a producer");
+    for row in &rows {
+        let id = row.text(0)?;
+        assert!(id.starts_with("cert:") && id.len() == "cert:".len() + 16, "{id}");
+    }
+    Ok(())
+});
+
+on_both_engines!(a_certificate_is_nobody_where_no_events_are_sent, |db| async {
+    let secure = Secure::new(&db).await?;
+    let (agent, token) = (secure.agent_of("acme")?, secure.site.token("ada", "MANAGER").await?);
+    let mut line = secure.line(Some(&agent)).await?;
+    let read = json!({"query": "{ viewer { id } }"}).to_string();
+    // The browser of a person who has to sign in again once the session is over.
+    let asked = post(&mut line, "/graphql", Some(&token), &read).await?;
+    assert!(asked.body.contains("\"ada\""), "{asked:?}");
+    let write = json!({"query": "mutation { replayDeadLetters(organizationId: \"acme\") }"}).to_string();
+    for operation in [&read, &write] {
+        let asked = post(&mut line, "/graphql", None, operation).await?;
+        assert!(asked.body.contains("\"UNAUTHENTICATED\""), "it reads and changes nothing: {asked:?}");
+    }
+    // A key is no person's, whatever certificate is beside it.
+    let asked = post(&mut line, "/graphql", Some(DEV_KEY), &read).await?;
+    assert!(asked.body.contains("an ingest key may call ingestEvents alone"), "{asked:?}");
     Ok(())
 });
 
@@ -127,6 +148,22 @@ on_both_engines!(rates_hold_for_each_certificate_as_for_each_key, |db| async {
     let refused = send(&mut first, None, &[message("s")]).await?;
     assert_eq!((refused.status, refused.code().as_str()), (429, "RATE_LIMITED"));
     assert_eq!(send(&mut secure.line(Some(&other)).await?, None, &[message("s")]).await?.status, 200);
+    Ok(())
+});
+
+on_both_engines!(the_same_number_of_two_authorities_is_two_producers, |db| async {
+    let (files, others) = (Files::new()?, Authority::new("other clients")?);
+    files.write("clients.pem", &format!("{}\n{}", files.clients.pem(), others.pem()))?;
+    let (tls, auth) = (files.options(&[]), AuthOptions { key_rate: NonZeroU32::new(1), ..AuthOptions::default() });
+    let options = AppOptions { auth, ..AppOptions::default() };
+    let secure = Secure::over(&db, files, tls, options, Patience::default()).await?;
+    let one = secure.agent_of("acme")?;
+    let other = others.client_numbered_as(&one, "agent", &["tachograph:org:acme"])?;
+    let (mut first, mut second) = (secure.line(Some(&one)).await?, secure.line(Some(&other)).await?);
+    // The clock stands still.
+    assert_eq!(send(&mut first, None, &[message("s")]).await?.status, 200);
+    assert_eq!(send(&mut first, None, &[message("s")]).await?.status, 429);
+    assert_eq!(send(&mut second, None, &[message("s")]).await?.status, 200, "it has a rate of its own");
     Ok(())
 });
 
