@@ -248,7 +248,7 @@ const INTERNAL: &str = "XX000";
 fn is_transient_code(code: &str) -> bool {
     const SQLITE: [u32; 6] = [5, 6, 7, 10, 13, 14];
     match code.len() {
-        5 if code.bytes().any(|byte| byte.is_ascii_alphabetic()) || code.starts_with(['0', '4', '5']) => {
+        5 if code.bytes().any(|byte| byte.is_ascii_alphabetic()) || code.starts_with(['0', '2', '4', '5']) => {
             ["08", "40", "53", "55", "57", "58"].contains(&&code[..2])
                 || ["25P03", READ_ONLY, UNSUPPORTED, INTERNAL].contains(&code)
         }
