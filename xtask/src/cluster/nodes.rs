@@ -56,21 +56,20 @@ impl Nodes {
         format!("postgres://postgres@127.0.0.1:{}/{database}?sslmode=disable", self.ports[0])
     }
 
-    /// The shell command that sends the machine `$1` the signal `$2`: KILL ends it as a loss of power would, STOP
-    /// leaves its connections open and silent.
+    /// The shell command that sends all processes of the machine `$1` the signal `$2`: KILL ends it as a loss of
+    /// power would, STOP leaves its connections open and silent.
     pub(super) fn kill_command(&self) -> String {
-        format!(
-            "pid=$(head -n 1 '{}'/$1/postmaster.pid); [ $2 = KILL ] || kill -$2 $(cat /proc/$pid/task/$pid/children); \
-             kill -$2 $pid",
-            self.folder.display()
-        )
+        let file = format!("'{}'/$1/postmaster.pid", self.folder.display());
+        format!("pid=$(head -n 1 {file}); kill -$2 $pid $(cat /proc/$pid/task/$pid/children)")
     }
 
     /// The shell command that starts the machine `$1`.
     pub(super) fn start_command(&self) -> String {
         let (folder, program) = (self.folder.display(), self.programs.join("pg_ctl"));
         let other = self.other.map(|user| format!("runuser -u {user} -- ")).unwrap_or_default();
-        format!("cd / && {other}'{}' -D '{folder}'/$1 -l '{folder}'/$1.log -w start", program.display())
+        let start = format!("{other}'{}' -D '{folder}'/$1 -l '{folder}'/$1.log -w start", program.display());
+        // The last of what was killed may hold the memory that they shared for a moment.
+        format!("cd /; for try in 1 2 3 4 5 6 7 8 9; do {start} && exit; sleep 0.2; done; exit 1")
     }
 
     /// Spreads the databases that are made from now on over so many machines beside the coordinator.
