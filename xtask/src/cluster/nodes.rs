@@ -39,7 +39,9 @@ impl Nodes {
         }
         // Held together, so that they differ.
         let held = (0..MACHINES).map(|_| TcpListener::bind("127.0.0.1:0")).collect::<Result<Vec<_>, _>>()?;
-        let ports = held.iter().map(|held| Ok(held.local_addr()?.port())).collect::<Result<Vec<_>>>()?;
+        let mut ports = held.iter().map(|held| Ok(held.local_addr()?.port())).collect::<Result<Vec<_>>>()?;
+        // The tests know machines by the order of their ports.
+        ports.sort_unstable();
         drop(held);
         let nodes = Self { programs, folder, ports, other };
         for number in 0..MACHINES {
@@ -69,7 +71,7 @@ impl Nodes {
         let other = self.other.map(|user| format!("runuser -u {user} -- ")).unwrap_or_default();
         let start = format!("{other}'{}' -D '{folder}'/$1 -l '{folder}'/$1.log -w start", program.display());
         // The last of what was killed may hold the memory that they shared for a moment.
-        format!("cd /; for try in 1 2 3 4 5 6 7 8 9; do {start} && exit; sleep 0.2; done; exit 1")
+        format!("cd /; for try in $(seq 50); do {start} && exit; sleep 0.2; done; exit 1")
     }
 
     /// Spreads the databases that are made from now on over so many machines beside the coordinator.
