@@ -110,7 +110,7 @@ fn a_killed_machine_stops_its_own_organizations_alone() -> Result<()> {
 
 #[test]
 #[ignore = "needs machines to kill, which cargo xtask cluster has"]
-fn a_silent_killed_machine_stops_its_own_organizations_alone() -> Result<()> {
+fn a_silent_machine_stops_its_own_organizations_alone() -> Result<()> {
     testkit::both::run(Engine::Postgres, async |db| {
         let machines = Machines::told()?;
         let all = processes(&db).await?;

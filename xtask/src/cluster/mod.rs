@@ -86,7 +86,7 @@ fn tests(nodes: &Nodes, filter: &[String]) -> Result<bool> {
 fn kills(nodes: &Nodes, rounds: u32) -> Result<bool> {
     let mut tests = cargo(["nextest", "run", "-p", "tachograph", "--no-fail-fast", "--test-threads=1"]);
     tests.args(["--profile=chaos", "--success-output=immediate", "--run-ignored=all", "-E"]);
-    tests.arg("binary(kill) and (test(killed_machine) | test(killed_coordinator) | test(two_apis_and_two_workers))");
+    tests.arg("binary(kill) and (test(killed_machine) | test(silent_machine) | test(killed_coordinator) | test(two_apis_and_two_workers))");
     tests.env(SERVER_VARIABLE, nodes.url("postgres"));
     tests.env(KILL_VARIABLE, nodes.kill_command()).env(START_VARIABLE, nodes.start_command());
     // Of the two apis and two workers one is killed in each round.
