@@ -103,7 +103,7 @@ impl Nodes {
         let settings = format!(
             "port = {}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 300\n\
              max_worker_processes = 64\nshared_preload_libraries = 'citus'\n\
-             citus.recover_2pc_interval = '1s'\ncitus.node_conninfo = 'sslmode=require tcp_user_timeout=5000'\n",
+             wal_level = logical\ncitus.recover_2pc_interval = '1s'\ncitus.node_conninfo = 'sslmode=require tcp_user_timeout=5000'\n",
             self.ports[number]
         );
         let file = data.join("postgresql.conf");
