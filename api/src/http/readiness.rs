@@ -78,7 +78,7 @@ impl Readiness {
         let machines = look(store).await.unwrap_or_default();
         match machines {
             Machines { missing: 0, all } if before > 0 => {
-                tracing::info!(all, "all machines of the cluster answer again")
+                tracing::info!(all, "all machines of the cluster answer again");
             }
             Machines { missing, all } if missing != before => {
                 tracing::error!(missing, all, "machines of the cluster do not answer: their organizations stand still");

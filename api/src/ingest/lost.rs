@@ -47,7 +47,7 @@ impl Lost {
     }
 
     /// A machine answered that had not: all are tried again, as what came back may be theirs.
-    pub(super) fn find(&self, leave: Leave<'_>) {
+    pub(super) fn find(&self, leave: &Leave<'_>) {
         if let Leave::Probe(_) = leave {
             self.lock().clear();
         }
@@ -69,7 +69,7 @@ mod tests {
         assert!(matches!(lost.leave(&OrgId::from("globex")), Some(Leave::Free)), "others notice nothing");
         drop(probes.pop());
         assert!(lost.leave(&org_id).is_some(), "one that failed makes room for the next");
-        lost.find(probes.pop().flatten().expect("a probe"));
+        lost.find(&probes.pop().flatten().expect("a probe"));
         assert!(matches!(lost.leave(&org_id), Some(Leave::Free)));
     }
 }

@@ -103,7 +103,7 @@ async fn append(gather: &Gather, part: Part<'_>) -> Outcome {
     };
     match &appended {
         Err(error) if error.is_machine_lost() => gather.lost().lose(org_id),
-        _ => gather.lost().find(leave),
+        _ => gather.lost().find(&leave),
     }
     match appended {
         Ok(new) => outcome.new = new,

@@ -57,7 +57,7 @@ on_both_engines!(a_handshake_that_drips_is_ended, |db| async {
                 return;
             }
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     });
     let mut rest = Vec::new();
     let mut reading = reading;
