@@ -9,6 +9,9 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, CertificateRevocationListD
 /// The largest file that is read: lists of revoked certificates have tens of bytes for each.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
+/// Stands in a key that has a password, in the older form too.
+const ENCRYPTED: &[u8] = b"ENCRYPTED";
+
 /// What was in some files when somebody looked; another stamp means that one of them changed. Times of files
 /// are too coarse to tell one change from the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +38,9 @@ pub(super) fn lists(path: &Path, setting: &str) -> anyhow::Result<Vec<Certificat
 /// The first private key of a file. No error tells anything of its content.
 pub(super) fn key(path: &Path, setting: &str) -> anyhow::Result<PrivateKeyDer<'static>> {
     let bytes = read(path, setting)?;
+    let has_password = bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED);
     PrivateKeyDer::from_pem_slice(&bytes).map_err(|error| match error {
-        pem::Error::NoItemsFound => anyhow::anyhow!(
+        error if has_password || matches!(error, pem::Error::NoItemsFound) => anyhow::anyhow!(
             "{setting}: expected a private key in PEM without a password (-----BEGIN PRIVATE KEY-----) in {}, which has none",
             path.display()
         ),
@@ -58,7 +62,12 @@ fn all<T: PemObject>(path: &Path, setting: &str, expected: &str) -> anyhow::Resu
 
 fn read(path: &Path, setting: &str) -> anyhow::Result<Vec<u8>> {
     let named = || format!("{setting}: cannot read {}", path.display());
-    let bytes = fs::metadata(path).with_context(named)?.len();
+    let about = fs::metadata(path).with_context(named)?;
+    // To read a pipe is to wait for whoever writes to it.
+    if !about.is_file() {
+        bail!("{setting}: expected a file at {}", path.display());
+    }
+    let bytes = about.len();
     if bytes > MOST_BYTES {
         bail!("{setting}: expected at most {MOST_BYTES} bytes in {}, which has {bytes}", path.display());
     }

@@ -5,6 +5,8 @@
 //! old one stays in use. [`handshake`] begins a connection, and [`peer`] looks at its certificate with each
 //! request.
 
+mod any_of;
+mod authority;
 mod files;
 mod handshake;
 mod measures;

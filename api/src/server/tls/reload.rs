@@ -48,7 +48,7 @@ impl<T> Part<T> {
     fn look<'p>(
         &mut self,
         paths: impl IntoIterator<Item = &'p PathBuf>,
-        read: impl FnOnce() -> anyhow::Result<T>,
+        read: impl FnOnce(&T) -> anyhow::Result<T>,
     ) -> bool {
         let now = Stamp::of(paths);
         let same = now == self.seen;
@@ -56,7 +56,7 @@ impl<T> Part<T> {
             return false;
         }
         self.seen = now;
-        match read() {
+        match read(&self.value) {
             Ok(value) => {
                 self.value = value;
                 self.trouble = Trouble::None;
@@ -87,7 +87,8 @@ impl Parts {
     /// Reads all of them.
     pub(super) fn read(options: &TlsOptions) -> anyhow::Result<Self> {
         let pair = Part::read(of_pair(options), || Pair::read(options))?;
-        let trust = options.clients.as_ref().map(|clients| Part::read(of_trust(clients), || Trust::read(clients)));
+        let trust =
+            options.clients.as_ref().map(|clients| Part::read(of_trust(clients), || Trust::read(clients, None)));
         Ok(Self { pair, trust: trust.transpose()? })
     }
 
@@ -101,9 +102,9 @@ impl Parts {
 
     /// Whether something new is in use.
     fn look(&mut self, options: &TlsOptions) -> bool {
-        let pair = self.pair.look(of_pair(options), || Pair::read(options));
+        let pair = self.pair.look(of_pair(options), |_| Pair::read(options));
         let trust = match (&mut self.trust, &options.clients) {
-            (Some(trust), Some(clients)) => trust.look(of_trust(clients), || Trust::read(clients)),
+            (Some(trust), Some(clients)) => trust.look(of_trust(clients), |before| Trust::read(clients, Some(before))),
             _ => false,
         };
         pair || trust

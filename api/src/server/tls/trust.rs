@@ -1,19 +1,18 @@
 //! Which certificates of clients are good: signed by an authority, of now, and on no list of revoked ones.
+use super::any_of::AnyOf;
+use super::authority::{Authority, List};
 use super::files;
 use super::options::TlsClientOptions;
 use super::provider::provider;
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use entities::Instant;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use tokio_rustls::rustls::RootCertStore;
-use tokio_rustls::rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
+use tokio_rustls::rustls::pki_types::CertificateRevocationListDer;
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 use tokio_rustls::rustls::server::danger::ClientCertVerifier;
-use x509_cert::Certificate;
-use x509_cert::crl::CertificateList;
-use x509_cert::der::{Decode as _, Encode as _};
 
 const AUTHORITIES: &str = "--ingest-client-ca";
 const REVOKED: &str = "--ingest-client-crl";
@@ -24,59 +23,115 @@ pub(super) struct Trust {
     pub(super) verifier: Arc<dyn ClientCertVerifier>,
     /// When the first of the lists should have been replaced; none where none says so.
     pub(super) lists_end: Option<Instant>,
+    /// The names of the authorities.
+    subjects: HashSet<Vec<u8>>,
+    /// The keys of those that have a list.
+    listed: HashSet<Vec<u8>>,
 }
 
 impl Trust {
-    /// Reads both files.
-    pub(super) fn read(options: &TlsClientOptions) -> anyhow::Result<Self> {
-        let mut roots = RootCertStore::empty();
-        let mut subjects = HashSet::new();
-        for authority in files::certificates(&options.authorities, AUTHORITIES)? {
-            let refused =
-                || format!("{AUTHORITIES}: expected certificates of authorities in {}", options.authorities.display());
-            subjects.insert(subject(&authority).with_context(refused)?);
-            roots.add(authority).with_context(refused)?;
+    /// Reads both files; `before` is what was in use until now.
+    pub(super) fn read(options: &TlsClientOptions, before: Option<&Self>) -> anyhow::Result<Self> {
+        let mut authorities = Vec::new();
+        for certificate in files::certificates(&options.authorities, AUTHORITIES)? {
+            authorities.push(Authority::read(certificate).with_context(|| {
+                format!("{AUTHORITIES}: expected certificates of authorities in {}", options.authorities.display())
+            })?);
         }
-        let mut builder =
-            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider()).allow_unauthenticated();
-        let mut lists_end = None;
-        if let Some(path) = &options.revoked {
-            let lists = files::lists(path, REVOKED)?;
-            for list in &lists {
-                let ends = check(list, &subjects, path)?;
-                lists_end = [lists_end, ends].into_iter().flatten().min();
-            }
-            // Where an authority has no list, nothing of its own is revoked.
-            builder = builder.with_crls(lists).allow_unknown_revocation_status();
-        }
-        let verifier = builder.build().with_context(|| {
-            let lists = options.revoked.as_ref().map(|path| format!(" or {}", path.display())).unwrap_or_default();
-            format!("{AUTHORITIES}: {}{lists} cannot be used", options.authorities.display())
-        })?;
-        Ok(Self { verifier, lists_end })
+        let (lists, lists_end) = match &options.revoked {
+            Some(path) => by_authority(path, &authorities, before)?,
+            None => (vec![Vec::new(); authorities.len()], None),
+        };
+        let verifiers = authorities.iter().zip(&lists).map(|(authority, lists)| {
+            verifiers(authority, lists).with_context(|| {
+                format!("{AUTHORITIES}: an authority of {} cannot be used", options.authorities.display())
+            })
+        });
+        Ok(Self {
+            verifier: Arc::new(AnyOf::new(verifiers.collect::<anyhow::Result<_>>()?)),
+            lists_end,
+            subjects: authorities.iter().map(|authority| authority.subject.clone()).collect(),
+            listed: listed(&authorities, &lists).map(|authority| authority.key.clone()).collect(),
+        })
     }
 }
 
-fn subject(authority: &CertificateDer<'_>) -> anyhow::Result<Vec<u8>> {
-    Ok(Certificate::from_der(authority)?.tbs_certificate().subject().to_der()?)
+type Lists = Vec<CertificateRevocationListDer<'static>>;
+
+/// One for each list, or one without.
+fn verifiers(
+    authority: &Authority,
+    lists: &[CertificateRevocationListDer<'static>],
+) -> anyhow::Result<Vec<Arc<dyn ClientCertVerifier>>> {
+    let mut roots = RootCertStore::empty();
+    roots.add(authority.certificate.clone())?;
+    let roots = Arc::new(roots);
+    let builder = || WebPkiClientVerifier::builder_with_provider(Arc::clone(&roots), provider());
+    if lists.is_empty() {
+        return Ok(vec![builder().build()?]);
+    }
+    let with = |list: &CertificateRevocationListDer<'static>| -> anyhow::Result<_> {
+        // Where an authority between has no list, nothing of its own is revoked.
+        Ok(builder().with_crls([list.clone()]).allow_unknown_revocation_status().build()?)
+    };
+    lists.iter().map(with).collect()
 }
 
-/// A list of somebody else would be passed over without a word, and whom it names would come in. Answers
-/// when it should have been replaced.
-fn check(
-    list: &CertificateRevocationListDer<'_>,
-    subjects: &HashSet<Vec<u8>>,
+/// The lists of each authority, and when the first of all of them should have been replaced.
+fn by_authority(
     path: &Path,
-) -> anyhow::Result<Option<Instant>> {
-    let damaged = || format!("{REVOKED}: expected lists of revoked certificates in {}", path.display());
-    let list: CertificateList = CertificateList::from_der(list).with_context(damaged)?;
-    let list = list.tbs_cert_list;
-    ensure!(
-        subjects.contains(&list.issuer.to_der().with_context(damaged)?),
-        "{REVOKED}: expected lists of the authorities of {AUTHORITIES} in {}; one is signed by {}, which is none of them",
-        path.display(),
-        list.issuer
-    );
-    let seconds = list.next_update.map(|end| end.to_unix_duration().as_secs());
-    Ok(seconds.map(|seconds| Instant(i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000_000))))
+    authorities: &[Authority],
+    before: Option<&Trust>,
+) -> anyhow::Result<(Vec<Lists>, Option<Instant>)> {
+    let mut lists = vec![Lists::new(); authorities.len()];
+    let (mut foreign, mut ends) = (Vec::new(), None);
+    for list in files::lists(path, REVOKED)? {
+        let list = List::read(list)
+            .with_context(|| format!("{REVOKED}: expected lists of revoked certificates in {}", path.display()))?;
+        let mut is_known = false;
+        for (authority, lists) in authorities.iter().zip(&mut lists) {
+            if authority.signed(&list) {
+                lists.push(list.whole.clone());
+                is_known = true;
+            }
+        }
+        if is_known {
+            ends = [ends, list.ends].into_iter().flatten().min();
+        } else if authorities.iter().any(|authority| authority.subject == list.issuer) {
+            bail!(
+                "{REVOKED}: expected lists of the authorities of {AUTHORITIES} in {}; one says to be signed by {} and is not",
+                path.display(),
+                list.called
+            );
+        } else {
+            foreign.push(list);
+        }
+    }
+    for list in foreign {
+        // It would be passed over without a word, and whom it names would come in. But an authority that is not
+        // trusted any more must go, whatever is left of it: as long as nobody else's list went with it.
+        let listed: HashSet<&Vec<u8>> = listed(authorities, &lists).map(|authority| &authority.key).collect();
+        let is_left = before.is_some_and(|before| {
+            let still = authorities.iter().filter(|authority| before.listed.contains(&authority.key));
+            before.subjects.contains(&list.issuer) && still.into_iter().all(|one| listed.contains(&one.key))
+        });
+        ensure!(
+            is_left,
+            "{REVOKED}: expected lists of the authorities of {AUTHORITIES} in {}; one is signed by {}, which is none of them",
+            path.display(),
+            list.called
+        );
+        tracing::warn!(
+            "{REVOKED}: {} is no authority of {AUTHORITIES} any more; take its list out of {} as well, or the server \
+             will not start again",
+            list.called,
+            path.display()
+        );
+    }
+    Ok((lists, ends))
+}
+
+/// Those of the authorities that have a list.
+fn listed<'a>(authorities: &'a [Authority], lists: &'a [Lists]) -> impl Iterator<Item = &'a Authority> {
+    authorities.iter().zip(lists).filter(|(_, lists)| !lists.is_empty()).map(|(authority, _)| authority)
 }

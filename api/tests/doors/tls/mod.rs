@@ -3,6 +3,7 @@
 mod files;
 mod handshakes;
 mod kept;
+mod lists;
 mod producers;
 
 use crate::site::{Answer, Length, Line, Site, head};
