@@ -9,15 +9,22 @@ type SearchProps = { label: string; value: string; onChange: (value: string) => 
 export function SearchField({ label, value, onChange }: SearchProps) {
   const [text, setText] = useState(value);
   const settled = useSettled(text.trim());
+  const [told, setTold] = useState(value);
   const tell = useEffectEvent((next: string) => {
-    if (next !== value) onChange(next);
+    if (next === value) return;
+    setTold(next);
+    onChange(next);
   });
   useEffect(() => tell(settled), [settled]);
-  // Back, forward and the clearing of all filters change it from outside.
+  // Back, forward and the clearing of all filters change it from outside. What comes back of one's own telling
+  // does not: somebody may have typed on meanwhile.
   const [known, setKnown] = useState(value);
   if (known !== value) {
     setKnown(value);
-    if (value !== text.trim()) setText(value);
+    if (value !== told) {
+      setTold(value);
+      setText(value);
+    }
   }
   return (
     <div className="relative min-w-44 basis-full sm:max-w-60 sm:flex-1 sm:basis-0">
