@@ -29,6 +29,8 @@ test('figures are told to be on their way while everything runs for the first ti
   await page.goto(`${server.url}/sessions/first?org=${ORG}`);
   await expect(page.getByLabel('Figures of the session')).toContainText('0 + 2 running');
   await page.goto(`${server.url}/?org=${ORG}`);
+  await expect(notice).toBeVisible();
+  await expect(page.locator('[data-live=live]')).toBeVisible();
   await sends('second', 'ann', 1, '0.10');
   await expect(notice).toHaveCount(0);
 });
