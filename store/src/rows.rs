@@ -23,10 +23,10 @@ const SQLITE_ROWS: usize = 500;
 /// A cluster reads a statement on the coordinator and again on the machine that it concerns: beyond this
 /// many values a longer one only takes more memory. `PostgreSQL` admits 65 535 of them.
 const CLUSTER_VALUES: usize = 8_192;
-/// From how many rows on a cluster takes a stream of them sooner than rows that stand in the statement.
+/// From how many rows on a cluster takes a stream of them sooner than rows that stand in the statement, although a
+/// stream ends in a commit of two phases.
 pub const STREAM_FROM: usize = 16;
-/// The same where rows may be there already: they are streamed to their machine into a file, and added from
-/// there, which ends in a commit of two phases. Beyond so many that costs less than to read them in a statement.
+/// The same where rows may be there already: they are streamed to their machine into a file, and added from there.
 pub(crate) const GATHER_FROM: usize = 256;
 /// How a statement calls a table that lies within the organisation of its rows.
 const ORG: &str = ":org(";
