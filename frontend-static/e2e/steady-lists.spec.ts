@@ -14,9 +14,9 @@ test.beforeAll(async () => {
 test.afterAll(() => server.remove());
 test.describe.configure({ mode: 'serial' });
 
-const sends = async (session: string, user: string, runs: number, cost: string) => {
+const sends = async (session: string, user: string, runs: number, cost: string, org = ORG) => {
   const made = Array.from({ length: runs }, (_, at) => ended(`run-${at}`, 'success', 1_000, undefined, { cost }));
-  await producer(ORG, user, server.api, session).send(said('Hello'), ...made);
+  await producer(org, user, server.api, session).send(said('Hello'), ...made);
 };
 
 test('figures are told to be on their way while everything runs for the first time', async ({ page }) => {
@@ -30,9 +30,41 @@ test('figures are told to be on their way while everything runs for the first ti
   await expect(page.getByLabel('Figures of the session')).toContainText('0 + 2 running');
   await page.goto(`${server.url}/?org=${ORG}`);
   await expect(notice).toBeVisible();
-  await expect(page.locator('[data-live=live]')).toBeVisible();
   await sends('second', 'ann', 1, '0.10');
   await expect(notice).toHaveCount(0);
+});
+
+test('what happens before the live connection stands is not missed', async ({ page }) => {
+  const org = 'early';
+  await ask('frank', `mutation { upsertOrganization(id: "${org}", name: "Early Inc") { id } }`, {}, server.api);
+  await sends('first', 'ann', 1, '0.10', org);
+  const today = new Date().toISOString().slice(0, 10);
+  const question = `{ organization(id: "${org}") { metrics(period: { from: "${today}", to: "${today}" }) { runs } } }`;
+  type Answer = { organization: { metrics: { runs: number } } };
+  const projected = async () => (await ask<Answer>('frank', question, {}, server.api)).organization.metrics.runs;
+  await expect.poll(projected).toBe(1);
+  await signIn(page, 'frank', '/', server.url);
+  const waiting: (() => void)[] = [];
+  await page.routeWebSocket(/graphql\/ws/, (socket) => {
+    // Nothing goes through before it is let through.
+    const held: (string | Buffer)[] = [];
+    socket.onMessage((message) => held.push(message));
+    waiting.push(() => {
+      const upstream = socket.connectToServer();
+      socket.onMessage((message) => upstream.send(message));
+      for (const message of held) upstream.send(message);
+    });
+  });
+  await page.goto(`${server.url}/?org=${org}`);
+  const runs = page.locator('[data-kpi=Runs] [data-value]');
+  await expect(runs).toHaveText('1');
+  await expect.poll(() => waiting.length).toBeGreaterThan(0);
+  await sends('second', 'ann', 1, '0.10', org);
+  await expect.poll(projected).toBe(2);
+  await expect(page.locator('[data-live=live]')).toHaveCount(0);
+  await expect(runs).toHaveText('1');
+  for (const open of waiting.splice(0)) open();
+  await expect(runs).toHaveText('2');
 });
 
 test('rows stay where they are, and what is new comes when it is asked for', async ({ page }) => {

@@ -9,24 +9,28 @@ const PAUSE_MS = 3_000;
 
 /**
  * Asks these questions again when something began or ended, if the period holds today. The old answers stay until the
- * new ones are there.
+ * new ones are there. What was asked before the connection stood is asked again with its first message: nobody told
+ * this page what happened in between.
  */
 export function useLiveRefetch(documents: readonly string[], { from, to }: Period): void {
   const queries = useQueryClient();
   const { counts } = useLive();
   const today = useToday();
   const askedAt = useRef(0);
-  const seen = useRef<string | null>(null);
   const holdsToday = from <= today && today <= to;
   const state =
     counts === null
       ? null
       : `${counts.completedToday} ${counts.costTodayUsd} ${counts.activeSessions} ${counts.running} ${counts.startedLastMinute}`;
+  const seen = useRef(state);
+
+  useEffect(() => {
+    askedAt.current = Date.now();
+  }, []);
 
   useEffect(() => {
     if (state === null || state === seen.current) return;
-    const first = seen.current === null;
-    if (first || !holdsToday) {
+    if (!holdsToday) {
       seen.current = state;
       return;
     }
