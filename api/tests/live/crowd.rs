@@ -63,7 +63,7 @@ on_both_engines!(a_client_that_never_reads_is_dropped, |db| async {
 });
 
 on_both_engines!(a_client_that_gives_no_sign_of_life_is_dropped, |db| async {
-    let live = LiveOptions { ping_every: Duration::from_millis(100), ..LiveOptions::default() };
+    let live = LiveOptions { ping_every: Duration::from_secs(1), ..LiveOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
     site.project(&[message("s1")]).await?;
     let mut alive = site.client("ada", "MANAGER").await?;
