@@ -6,6 +6,11 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row as _};
 /// Few shards for tests: making them is most of what a test would wait for.
 const SHARDS: u32 = 4;
 
+/// The lock of whoever introduces a database's machines to each other.
+const TURN: i64 = 0x7ac0_c17e;
+/// How often a database is dropped.
+const TRIES: u32 = 5;
+
 /// A machine of the cluster, as the coordinator knows it.
 #[derive(Clone, Debug)]
 struct Node {
@@ -49,20 +54,28 @@ impl Cluster {
         }
         execute(at, "CREATE EXTENSION citus").await?;
         execute(at, &format!("ALTER DATABASE {name} SET citus.shard_count = {SHARDS}")).await?;
+        // Machines are told of roles, which all of their databases share: two at once are in each other's way.
+        let mut turn = PgConnection::connect(&self.coordinator().address(at, "postgres")?).await?;
+        turn.execute(AssertSqlSafe(format!("SELECT pg_advisory_lock({TURN})"))).await?;
         for node in &self.nodes {
             let call = if node.is_coordinator { "citus_set_coordinator_host" } else { "citus_add_node" };
             execute(at, &format!("SELECT {call}('{}', {})", node.host, node.port)).await?;
         }
+        turn.close().await?;
         Ok(())
     }
 
-    /// Takes the database from the workers.
+    /// Takes the database from the workers: from every one that lets it go.
     pub(crate) async fn leave(&self, at: &str, name: &str) -> Result<()> {
+        let mut left = Ok(());
         for node in self.workers() {
-            let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-            execute(&node.address(at, "postgres")?, &drop).await?;
+            left = left.and(take(&node.address(at, "postgres")?, name).await);
         }
-        Ok(())
+        left
+    }
+
+    fn coordinator(&self) -> &Node {
+        self.nodes.iter().find(|node| node.is_coordinator).unwrap_or(&self.nodes[0])
     }
 
     fn workers(&self) -> impl Iterator<Item = &Node> {
@@ -79,6 +92,18 @@ impl Node {
         let user = authority.rsplit_once('@').map(|(user, _)| format!("{user}@")).unwrap_or_default();
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         Ok(format!("{scheme}://{user}{}:{}/{database}{query}", self.host, self.port))
+    }
+}
+
+/// Drops a database. The extension's own process comes back to it at once, perhaps before it is gone.
+async fn take(server: &str, name: &str) -> Result<()> {
+    let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    let mut tries = 1..TRIES;
+    loop {
+        match execute(server, &drop).await {
+            Err(_) if tries.next().is_some() => {}
+            dropped => return dropped,
+        }
     }
 }
 

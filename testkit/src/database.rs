@@ -180,10 +180,11 @@ impl Drop for Database {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {
                 let faults = statements::faults(&server, &name).await;
-                execute(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+                let dropped = execute(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
                 if let Some(cluster) = cluster {
                     cluster.leave(&server, &name).await?;
                 }
+                dropped?;
                 Ok::<_, anyhow::Error>(faults)
             })
         });
