@@ -5,5 +5,6 @@ export default async function setup(): Promise<() => Promise<void>> {
   const server = await startServer('--days', '40', '--rate', '2');
   process.env.E2E_URL = server.url;
   process.env.E2E_API = server.api;
+  process.env.E2E_BEGAN = String(Date.now());
   return server.remove;
 }
