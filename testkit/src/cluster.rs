@@ -1,5 +1,6 @@
 //! Databases on a Citus cluster: the server that is tested on may be a coordinator. Then every test
 //! has its database on every machine, and its tables are spread like those of production.
+use crate::database::drop_database;
 use anyhow::{Context, Result};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row as _};
 
@@ -8,8 +9,6 @@ const SHARDS: u32 = 4;
 
 /// The lock of whoever introduces a database's machines to each other.
 const TURN: i64 = 0x7ac0_c17e;
-/// How often a database is dropped.
-const TRIES: u32 = 5;
 
 /// A machine of the cluster, as the coordinator knows it.
 #[derive(Clone, Debug)]
@@ -54,8 +53,9 @@ impl Cluster {
         }
         execute(at, "CREATE EXTENSION citus").await?;
         execute(at, &format!("ALTER DATABASE {name} SET citus.shard_count = {SHARDS}")).await?;
-        // Machines are told of roles, which all of their databases share: two at once are in each other's way.
-        let mut turn = PgConnection::connect(&self.coordinator().address(at, "postgres")?).await?;
+        // Machines are told of roles, which all of their databases share: two at once are in each other's way. All who
+        // introduce any take turns on the first machine.
+        let mut turn = PgConnection::connect(&self.nodes[0].address(at, "postgres")?).await?;
         turn.execute(AssertSqlSafe(format!("SELECT pg_advisory_lock({TURN})"))).await?;
         for node in &self.nodes {
             let call = if node.is_coordinator { "citus_set_coordinator_host" } else { "citus_add_node" };
@@ -69,13 +69,9 @@ impl Cluster {
     pub(crate) async fn leave(&self, at: &str, name: &str) -> Result<()> {
         let mut left = Ok(());
         for node in self.workers() {
-            left = left.and(take(&node.address(at, "postgres")?, name).await);
+            left = left.and(drop_database(&node.address(at, "postgres")?, name).await);
         }
         left
-    }
-
-    fn coordinator(&self) -> &Node {
-        self.nodes.iter().find(|node| node.is_coordinator).unwrap_or(&self.nodes[0])
     }
 
     fn workers(&self) -> impl Iterator<Item = &Node> {
@@ -92,18 +88,6 @@ impl Node {
         let user = authority.rsplit_once('@').map(|(user, _)| format!("{user}@")).unwrap_or_default();
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         Ok(format!("{scheme}://{user}{}:{}/{database}{query}", self.host, self.port))
-    }
-}
-
-/// Drops a database. The extension's own process comes back to it at once, perhaps before it is gone.
-async fn take(server: &str, name: &str) -> Result<()> {
-    let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-    let mut tries = 1..TRIES;
-    loop {
-        match execute(server, &drop).await {
-            Err(_) if tries.next().is_some() => {}
-            dropped => return dropped,
-        }
     }
 }
 

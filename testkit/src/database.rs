@@ -16,6 +16,9 @@ pub const SERVER_VARIABLE: &str = "TACHOGRAPH_TEST_POSTGRES";
 /// Where the clock of a test stands at first: 2026-03-02T12:00:00Z, a Monday.
 pub const NOON: Instant = Instant(1_772_452_800_000_000);
 
+/// How often a database is dropped.
+const DROP_TRIES: u32 = 5;
+
 /// A database of one test.
 #[derive(Debug)]
 pub struct Database {
@@ -170,6 +173,18 @@ async fn execute(server: &str, statement: String) -> Result<()> {
     Ok(())
 }
 
+/// Drops a database of a server. On a cluster the extension's own process comes back to it at once, perhaps before it
+/// is gone.
+pub(crate) async fn drop_database(server: &str, name: &str) -> Result<()> {
+    let mut tries = 1..DROP_TRIES;
+    loop {
+        match execute(server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await {
+            Err(_) if tries.next().is_some() => {}
+            dropped => return dropped,
+        }
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         let Origin::Postgres { server, name, cluster } = &self.origin else { return };
@@ -180,7 +195,7 @@ impl Drop for Database {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {
                 let faults = statements::faults(&server, &name).await;
-                let dropped = execute(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+                let dropped = drop_database(&server, &name).await;
                 if let Some(cluster) = cluster {
                     cluster.leave(&server, &name).await?;
                 }

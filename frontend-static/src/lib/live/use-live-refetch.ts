@@ -24,6 +24,7 @@ export function useLiveRefetch(documents: readonly string[], { from, to }: Perio
       : `${counts.completedToday} ${counts.costTodayUsd} ${counts.activeSessions} ${counts.running} ${counts.startedLastMinute}`;
   const seen = useRef(state);
 
+  // The page has just asked: its first answers are awaited before anything is asked again.
   useEffect(() => {
     askedAt.current = Date.now();
   }, []);
