@@ -9,7 +9,7 @@ const ID = 'a%2Fb%25/c&d=e#f?g';
 
 let server: Server;
 test.beforeAll(async () => {
-  server = await startServer('--days', '2', '--no-live');
+  server = await startServer('--days', '5', '--no-live');
 });
 test.afterAll(() => server.remove());
 

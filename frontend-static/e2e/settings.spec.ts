@@ -8,7 +8,7 @@ import { expect, test } from './support/test';
 // What is set here would be in the way of others.
 let server: Server;
 test.beforeAll(async () => {
-  server = await startServer('--days', '2', '--no-live');
+  server = await startServer('--days', '5', '--no-live');
 });
 test.afterAll(() => server.remove());
 

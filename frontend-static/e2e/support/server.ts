@@ -128,7 +128,12 @@ async function answering(api: string): Promise<void> {
   }
 }
 
-/** The real binary with generated data, in a folder and on a port of its own. */
+/**
+ * The real binary with generated data, in a folder and on a port of its own.
+ *
+ * Small organizations rest on weekends, and people of one without an event are sent to the guide:
+ * `--days` of less than five may show them nothing else, soon after a Sunday.
+ */
 export async function startServer(...options: string[]): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'tachograph-e2e-'));
   const port = await freePort();
