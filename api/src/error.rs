@@ -1,9 +1,9 @@
 //! What can go wrong with a request, by what the client may do about it.
 use crate::auth::CertificateError;
 use crate::permissions::Capability;
-use entities::excess::ExcessError;
-use entities::sketch::SketchError;
-use entities::time::PeriodError;
+use domain::excess::ExcessError;
+use domain::sketch::SketchError;
+use domain::time::PeriodError;
 use std::sync::Arc;
 use std::time::Duration;
 use store::StoreError;

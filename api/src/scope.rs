@@ -7,7 +7,7 @@
 use crate::auth::Person;
 use crate::error::ApiError;
 use crate::permissions::{Capability, Reach};
-use entities::{OrgId, UserId};
+use domain::{OrgId, UserId};
 use store::Sight;
 
 /// The rows of one organisation, or only one person's sessions and figures in it.
@@ -224,7 +224,7 @@ impl Person {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entities::Role;
+    use domain::Role;
 
     fn person(role: Role) -> Person {
         Person {

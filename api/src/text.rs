@@ -1,7 +1,7 @@
 //! Texts from outside, before a statement meets them. No identifier, name or search has a control
 //! character, and PostgreSQL refuses NUL: such a text is answered here, alike on both engines.
 use crate::error::ApiError;
-use entities::ids::MAX_ID_CHARS;
+use domain::ids::MAX_ID_CHARS;
 
 /// Whether a text has no control characters.
 pub(crate) fn is_printable(text: &str) -> bool {

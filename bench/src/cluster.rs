@@ -8,7 +8,7 @@ use crate::report::{Figure, Report};
 use crate::server::Server;
 use crate::{Settings, drain};
 use anyhow::{Context, Result, ensure};
-use entities::Day;
+use domain::Day;
 use serde_json::json;
 use std::time::Instant;
 use store::{Clock, Engine, Store};

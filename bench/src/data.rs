@@ -1,7 +1,7 @@
 //! The measured events: sessions of a message, four runs and now and then a handoff, 9.25 events of
 //! about 290 bytes on average. The same numbers make the same events.
-use entities::time::DAY_MICROS;
-use entities::{Day, EventType, Instant};
+use domain::time::DAY_MICROS;
+use domain::{Day, EventType, Instant};
 use serde_json::json;
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use entities::OrgId;
+use domain::OrgId;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::time::Instant;

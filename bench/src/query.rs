@@ -7,7 +7,7 @@ use crate::place::Place;
 use crate::report::{Figure, Report};
 use crate::server::Server;
 use anyhow::{Result, bail};
-use entities::Day;
+use domain::Day;
 use serde_json::{Value, json};
 use std::time::Instant;
 use store::{Clock, Sql, Store};

@@ -6,7 +6,7 @@ use crate::report::{Figure, Report};
 use crate::server::Server;
 use crate::{Settings, ceiling, graphql};
 use anyhow::{Result, ensure};
-use entities::Day;
+use domain::Day;
 use std::time::{Duration, Instant};
 use store::Clock;
 use worker::{Worker, WorkerOptions};

@@ -5,7 +5,7 @@ use crate::org::OrgSpec;
 use crate::people::Person;
 use crate::session::{Tempo, session};
 use chrono::{Datelike as _, Weekday};
-use entities::{Day, Instant};
+use domain::{Day, Instant};
 
 const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;

@@ -1,5 +1,5 @@
 //! Reproducible chance: one generator of random numbers a session, keyed by what the session is.
-use entities::Day;
+use domain::Day;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest as _, Sha256};

@@ -1,6 +1,6 @@
 //! A made-up event, as the REST contract spells it.
 use chrono::SecondsFormat;
-use entities::{Artifacts, EventType, Instant};
+use domain::{Artifacts, EventType, Instant};
 use serde::{Serialize, Serializer};
 
 /// One event, ready to be sent.

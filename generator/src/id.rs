@@ -1,6 +1,6 @@
 //! Identifiers as upstream would write them: short, stable, without meaning.
 use crate::dice::Dice;
-use entities::Instant;
+use domain::Instant;
 
 /// Base 32 without letters that look alike.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -52,7 +52,7 @@ fn spell(bits: u64, digits: u32, to: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entities::Day;
+    use domain::Day;
 
     #[test]
     fn ids_are_short_stable_and_in_the_order_of_time() {

@@ -76,7 +76,7 @@ fn preset_people(org_id: &str) -> impl Iterator<Item = Person> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entities::Role;
+    use domain::Role;
     use std::collections::BTreeSet;
 
     #[test]

@@ -1,5 +1,5 @@
 //! Names for people.
-use entities::Role;
+use domain::Role;
 
 /// Somebody of an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 use crate::day::generate_day;
 use crate::event::{GeneratedEvent, Payload};
 use crate::org::OrgSpec;
-use entities::{Day, EventType};
+use domain::{Day, EventType};
 use std::collections::BTreeSet;
 
 /// Whole days of some organisations.

@@ -1,5 +1,5 @@
 //! The people that development mode signs in as.
-use entities::Role;
+use domain::Role;
 
 /// Somebody to be in development mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

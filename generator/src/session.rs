@@ -5,7 +5,7 @@ use crate::event::{GeneratedEvent, Payload, RunCompleted};
 use crate::id::Ids;
 use crate::org::OrgSpec;
 use crate::people::Person;
-use entities::{EventType, Instant};
+use domain::{EventType, Instant};
 
 /// How fast the figures of a session pass.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! What made-up days hold, whatever the range, and how far their figures are from what they are
 //! meant to look like.
-use entities::contract::{Envelope, Limits, Received};
-use entities::{Day, EventBody, EventType, NanoUsd};
+use domain::contract::{Envelope, Limits, Received};
+use domain::{Day, EventBody, EventType, NanoUsd};
 use generator::{GeneratedEvent, Payload, Plan, default_orgs, generate_day, live_session};
 use std::collections::{BTreeMap, BTreeSet};
 

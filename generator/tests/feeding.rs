@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use entities::Day;
+use domain::Day;
 use generator::{Feeder, FeederOptions, Plan, default_orgs};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

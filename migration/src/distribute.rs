@@ -2,7 +2,7 @@
 //! id, all of one organisation on one machine; the directory of organisations, people and keys on
 //! every machine; the rest stays on the coordinator.
 use crate::MIGRATION_LOCK;
-use entities::tables::{REFERENCE, TENANT};
+use entities::{REFERENCE, TENANT};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use store::{Store, StoreError};

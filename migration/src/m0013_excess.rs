@@ -1,4 +1,4 @@
-//! What sums exceed 64 bits by: see `entities::excess`. Null for nearly all rows; servers of the version
+//! What sums exceed 64 bits by: see `domain::excess`. Null for nearly all rows; servers of the version
 //! before write none, because they refuse such sums.
 crate::ddl::step!(
     "m0013_excess",

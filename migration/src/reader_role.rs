@@ -1,6 +1,6 @@
 //! The role under which the API reads on `PostgreSQL`, and what it may read. Roles belong to the whole
 //! server and not to a database, so this is no step: it is looked after whenever migrations run.
-use entities::tables::TENANT;
+use entities::TENANT;
 use sqlx::AssertSqlSafe;
 use store::{Store, StoreError};
 

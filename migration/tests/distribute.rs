@@ -1,7 +1,7 @@
 //! Spreading the tables over machines. A real cluster runs the whole suite when `TACHOGRAPH_TEST_POSTGRES`
 //! names its coordinator; here plain `PostgreSQL` stands in, with functions that note what they are
 //! asked for.
-use entities::tables::{REFERENCE, TENANT};
+use entities::{REFERENCE, TENANT};
 use migration::{DistributeError, distribute};
 use std::collections::BTreeSet;
 use store::{Engine, Sight, Store};

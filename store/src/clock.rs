@@ -1,5 +1,5 @@
 //! The only source of the current time: of the time of day, and of moments between which time passes.
-use entities::Instant;
+use domain::Instant;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

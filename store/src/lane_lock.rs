@@ -13,7 +13,7 @@ use std::time::Duration;
 /// The first of the two numbers of our advisory locks; the second is the lane.
 const LOCK_CLASS: i32 = 0x7ac0;
 /// Stands behind the lanes.
-const RETENTION: i32 = entities::lane::LANES as i32;
+const RETENTION: i32 = domain::lane::LANES as i32;
 /// How often a waiter looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 

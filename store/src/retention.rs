@@ -5,8 +5,8 @@
 //! projected long before. `kept_from` is the furthest that the horizon ever was; it never goes back,
 //! because what lies before it may be gone.
 use crate::{Sql, Store, StoreError, Tx};
-use entities::time::DAY_MICROS;
-use entities::{Day, Instant, OrgId};
+use domain::time::DAY_MICROS;
+use domain::{Day, Instant, OrgId};
 use std::collections::HashMap;
 
 /// How many days the horizon lies behind what the door refuses, at least.

@@ -1,6 +1,6 @@
 //! One row of an answer of either engine.
 use crate::StoreError;
-use entities::{Day, Instant};
+use domain::{Day, Instant};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, ValueRef as _};

@@ -3,7 +3,7 @@
 use crate::cluster;
 use crate::held::Held;
 use crate::{Row, Sql, StoreError};
-use entities::OrgId;
+use domain::OrgId;
 use futures_util::TryStreamExt;
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::{PgConnection, PgPool};

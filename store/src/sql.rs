@@ -1,6 +1,6 @@
 //! A statement with scalar parameters.
 use crate::StoreError;
-use entities::{Day, Instant};
+use domain::{Day, Instant};
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, Encode, Type};

@@ -2,7 +2,7 @@
 use anyhow::{Context as _, bail};
 use chrono::{Days, Months, NaiveDate};
 use clap::Args;
-use entities::{Day, Instant};
+use domain::{Day, Instant};
 
 /// Months of whole days that are made up unless somebody says otherwise.
 const USUAL_MONTHS: u32 = 5;

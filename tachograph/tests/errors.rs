@@ -1,5 +1,5 @@
 //! The list of errors that people read names every reason for refusing an event, and no other.
-use entities::contract::Code;
+use domain::contract::Code;
 
 /// The codes of the table that follows a heading.
 fn listed(heading: &str) -> Vec<&'static str> {

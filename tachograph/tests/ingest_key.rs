@@ -29,7 +29,7 @@ fn refused(db: &Database, arguments: &[&str]) -> Result<String> {
 on_both_engines!(keys_are_made_listed_and_revoked, |db| async {
     let app = App::on(&db).await?;
     let put = "mutation { upsertOrganization(id: \"acme\", name: \"Acme\") { id } }";
-    app.as_role(entities::Role::SuperAdmin).data(put, json!({})).await?;
+    app.as_role(domain::Role::SuperAdmin).data(put, json!({})).await?;
     let secret = said(&db, &["create", "--name", "ci of acme", "--org", "acme"])?;
     let platform = said(&db, &["create", "--name", "everywhere", "--expires-at", "2999-01-01T00:00:00Z"])?;
     let status = async |secret: &str| -> Result<u16> {

@@ -1,7 +1,7 @@
 //! What waits for projection, over all organisations: for those who run the system, who have no
 //! place in any of them. These few statements cross organisations because that is their question,
 //! and each costs about as much as there are organisations, the count excepted, which is bounded.
-use entities::Instant;
+use domain::Instant;
 use store::{Row, Sql, Store, StoreError};
 
 /// What waits and what was given up.

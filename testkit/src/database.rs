@@ -3,7 +3,7 @@ use crate::cluster::Cluster;
 use crate::postgres::shared;
 use crate::statements;
 use anyhow::{Context, Result};
-use entities::Instant;
+use domain::Instant;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;

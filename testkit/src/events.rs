@@ -1,7 +1,7 @@
 //! Events of the contract, as producers write them: sensible defaults, and every field to be changed.
 //!
 //! Ids count up from 1 in each test's thread, so that a test sees the same ids whatever runs beside it.
-use entities::{Completion, Event, EventBody};
+use domain::{Completion, Event, EventBody};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 

@@ -1,6 +1,6 @@
 //! Sets of events that are as awkward as the contract allows: few ids that meet often, equal
 //! instants, runs that change session and person, several ends of one run, late first messages.
-use entities::{
+use domain::{
     Actor, Artifacts, Completion, Event, EventBody, EventId, FileChange, HandoffMethod, Instant, Key, NanoUsd, OrgId,
     RunStatus,
 };

@@ -1,5 +1,5 @@
 //! The application in this process: from POST to an answer of GraphQL.
-use entities::Role;
+use domain::Role;
 use serde_json::json;
 use testkit::{App, events};
 

@@ -1,6 +1,6 @@
 //! What GraphQL answers about a period, held against the runs and sessions themselves.
-use entities::time::DAY_MICROS;
-use entities::{Day, ErrorCategory, Event, Period, Role};
+use domain::time::DAY_MICROS;
+use domain::{Day, ErrorCategory, Event, Period, Role};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use testkit::naive::ReadModels;

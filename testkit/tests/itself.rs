@@ -1,5 +1,5 @@
 //! The kit itself: both engines answer, and the naive recomputation says what the contract says.
-use entities::{Actor, Completion, Event, EventBody, HandoffMethod, Instant, Key, NanoUsd, RunStatus};
+use domain::{Actor, Completion, Event, EventBody, HandoffMethod, Instant, Key, NanoUsd, RunStatus};
 use std::time::Duration;
 use testkit::{events, naive, random};
 

@@ -1,7 +1,7 @@
 //! The law: whatever the order, the batches, the repetitions and the number of workers, the read
 //! models are the plain recomputation of the set of events.
 use api::ingest::{Ingest, IngestOptions, Producer};
-use entities::{Event, Source};
+use domain::{Event, Source};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

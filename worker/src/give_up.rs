@@ -2,8 +2,8 @@
 use crate::WorkerOptions;
 use crate::project::claim::unqueue;
 use crate::project::{ProjectError, StoredEvent};
-use entities::lane::lane_of;
-use entities::{Instant, OrgId};
+use domain::lane::lane_of;
+use domain::{Instant, OrgId};
 use std::sync::Arc;
 use store::{Rows, Store, Tx};
 

@@ -1,6 +1,6 @@
 //! What is measured about projection: a few additions a batch, none an event.
 use crate::isolate::Turn;
-use entities::Instant as Moment;
+use domain::Instant as Moment;
 use metrics::{Counter, Gauge, Histogram, counter, gauge, histogram};
 use std::sync::LazyLock;
 use std::time::Instant;

@@ -7,8 +7,8 @@ use crate::project::batch::raise_version;
 use crate::replay::{Replayed, count, organizations, replay};
 use crate::tables::Tables;
 use crate::{Progress, WorkerOptions, scratch};
-use entities::OrgId;
-use entities::lane::lane_of;
+use domain::OrgId;
+use domain::lane::lane_of;
 use store::{Sql, Store, Tx};
 
 /// What a rebuild did.

@@ -5,7 +5,7 @@ use crate::project::claim::EVENT_COLUMNS;
 use crate::project::{ProjectError, StoredEvent, decode, project};
 use crate::tables::Tables;
 use crate::{Progress, WorkerOptions, scratch};
-use entities::{Event, Instant, OrgId};
+use domain::{Event, Instant, OrgId};
 use store::{Sql, StoreError, Tx};
 
 /// What a recomputation read.

@@ -1,7 +1,7 @@
 //! Temporary tables in which the read models of one organisation are recomputed. They belong to one
 //! connection and lie on disk, so that memory does not grow with the data.
 use crate::tables::Tables;
-use entities::OrgId;
+use domain::OrgId;
 use store::{Engine, Sql, StoreError, Tx};
 
 /// The scratch tables: name, the table that they are shaped like, their key.

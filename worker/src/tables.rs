@@ -65,9 +65,9 @@ impl Tables {
         Grain { org: "kept_org_monthly", users: "kept_user_monthly", column: "month" },
     ];
 
-    /// The columns of a read model that this program knows; see [`entities::tables::columns`].
+    /// The columns of a read model that this program knows; see [`entities::columns`].
     pub(crate) fn columns(table: &str) -> String {
-        entities::tables::columns(table).unwrap_or_else(|| "*".to_owned())
+        entities::columns(table).unwrap_or_else(|| "*".to_owned())
     }
 
     /// The read models, each with its scratch table.

@@ -1,7 +1,7 @@
 //! Whose turn it is. Those who were served longest ago come first; organizations that nobody has projected
 //! anything of yet come after the others, however many they are, and still get a fixed share of the turns.
 use crate::isolate::Footing;
-use entities::OrgId;
+use domain::OrgId;
 use std::collections::{HashMap, HashSet};
 
 /// After so many turns of known organizations one is a new one's.

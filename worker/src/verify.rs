@@ -4,7 +4,7 @@ use crate::project::ProjectError;
 use crate::replay::{count, organizations, replay};
 use crate::tables::Tables;
 use crate::{Progress, WorkerOptions, scratch};
-use entities::OrgId;
+use domain::OrgId;
 use store::{Sql, Store, StoreError, Tx};
 
 /// The most differing rows that are told.

@@ -1,7 +1,7 @@
 //! One entry of the log.
 use crate::audit::{Action, Place};
 use crate::auth::Person;
-use entities::{Instant, OrgId, Role, UserId};
+use domain::{Instant, OrgId, Role, UserId};
 use serde_json::Value;
 use store::Sql;
 

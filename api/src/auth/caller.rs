@@ -1,6 +1,6 @@
 //! The one type of caller.
 use crate::ingest::Producer;
-use entities::{Instant, OrgId, Role, UserId};
+use domain::{Instant, OrgId, Role, UserId};
 
 /// Somebody whose credential was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]

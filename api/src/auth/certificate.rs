@@ -4,7 +4,7 @@ use crate::auth::{Auth, AuthError, Caller, Identified};
 use crate::ingest::Producer;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use entities::Instant;
+use domain::Instant;
 use std::sync::Arc;
 use thiserror::Error;
 

@@ -3,7 +3,7 @@ use crate::auth::Person;
 use crate::auth::options::{AuthOptions, ClaimNames};
 use crate::auth::verify::TokenError;
 use crate::text::{is_id, is_printable};
-use entities::{OrgId, Role, UserId};
+use domain::{OrgId, Role, UserId};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 

@@ -16,7 +16,7 @@ use crate::options::AppOptions;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
-use entities::Instant;
+use domain::Instant;
 use std::sync::Arc;
 use store::Store;
 

@@ -4,7 +4,7 @@ use crate::auth::ingest_secret::IngestSecret;
 use crate::auth::installation::Secret;
 use crate::ingest::Producer;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use entities::{Instant, OrgId};
+use domain::{Instant, OrgId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

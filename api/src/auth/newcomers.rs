@@ -1,7 +1,7 @@
 //! A person's first request makes the person's directory entry, or tells one that has none the name
 //! and the address. What an entry says is never changed.
 use crate::auth::Person;
-use entities::{OrgId, UserId};
+use domain::{OrgId, UserId};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use store::{Sql, Store, StoreError};

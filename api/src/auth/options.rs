@@ -1,6 +1,6 @@
 //! What an operator may set about who comes in.
 use crate::auth::Person;
-use entities::Role;
+use domain::Role;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::time::Duration;

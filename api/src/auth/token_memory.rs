@@ -1,7 +1,7 @@
 //! Tokens that were checked a moment ago: checking a signature costs more than answering a light
 //! query. A token is remembered for a minute at most and never beyond its end.
 use crate::auth::Person;
-use entities::Instant;
+use domain::Instant;
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

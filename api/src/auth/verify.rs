@@ -4,7 +4,7 @@ use crate::auth::claims::ClaimReader;
 use crate::auth::keys::KeyCache;
 use crate::auth::keys::cache::Lookup;
 use crate::auth::options::AuthOptions;
-use entities::Instant;
+use domain::Instant;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use serde_json::{Map, Value};
 use thiserror::Error;

@@ -1,6 +1,6 @@
 //! One value of an export, as CSV and as JSON.
 use chrono::SecondsFormat;
-use entities::Instant;
+use domain::Instant;
 use serde_json::Value;
 
 /// What begins a formula in spreadsheets, which would run it.

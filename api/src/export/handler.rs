@@ -22,7 +22,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use entities::{OrgId, Period};
+use domain::{OrgId, Period};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use serde::Deserialize;

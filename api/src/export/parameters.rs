@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::graphql::scalars::{Date, Int64};
 use async_graphql::{InputType, Number, Value};
-use entities::Period;
+use domain::Period;
 use std::collections::BTreeMap;
 
 /// What was given and not taken yet.

@@ -12,7 +12,7 @@ use crate::read::sessions::SessionRow;
 use crate::read::{Reader, session_count};
 use crate::scope::OrgScope;
 use async_graphql::ID;
-use entities::{NanoUsd, Period, UserId};
+use domain::{NanoUsd, Period, UserId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 

@@ -10,8 +10,8 @@ use crate::graphql::types::user_list::{self, Entry};
 use crate::metrics::Detail;
 use crate::read::Reader;
 use crate::scope::OrgScope;
-use entities::Period;
-use entities::totals::told;
+use domain::Period;
+use domain::totals::told;
 
 /// The names of the columns.
 pub(super) const COLUMNS: &[&str] = &[

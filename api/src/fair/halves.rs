@@ -59,7 +59,7 @@ impl Halves {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entities::OrgId;
+    use domain::OrgId;
     use futures_util::FutureExt as _;
 
     fn party(org: &str) -> Party {

@@ -11,7 +11,7 @@ pub use people::{People, UnderWay};
 
 use crate::auth::{Caller, Person};
 use crate::options::GraphQlOptions;
-use entities::OrgId;
+use domain::OrgId;
 use std::num::NonZeroUsize;
 
 /// Who has a share.

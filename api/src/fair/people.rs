@@ -1,7 +1,7 @@
 //! How many operations one person has under way: a few, and some more in line.
 use crate::auth::Caller;
 use crate::error::ApiError;
-use entities::{OrgId, UserId};
+use domain::{OrgId, UserId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -111,7 +111,7 @@ impl Drop for Waiting<'_> {
 mod tests {
     use super::*;
     use crate::auth::Person;
-    use entities::Role;
+    use domain::Role;
     use futures_util::FutureExt as _;
 
     fn person(name: &str) -> Caller {

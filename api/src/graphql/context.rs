@@ -11,7 +11,7 @@ use crate::ingest::Producer;
 use crate::read::Reader;
 use crate::read::live::Moments;
 use async_graphql::Context;
-use entities::Instant;
+use domain::Instant;
 use std::sync::Arc;
 
 /// What belongs to one request: its caller, its one idea of now, and what it has read so far.

@@ -6,7 +6,7 @@ use crate::metrics::{Detail, History, Split, split};
 use crate::read::Reader;
 use crate::read::org_daily::{self, Wanted};
 use crate::scope::OrgScope;
-use entities::{Day, Period};
+use domain::{Day, Period};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;

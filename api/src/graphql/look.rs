@@ -3,7 +3,7 @@ use crate::graphql::types::inputs::PeriodInput;
 use crate::metrics::Detail;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{InputType, Lookahead, SelectionField};
-use entities::Period;
+use domain::Period;
 
 const PERCENTILES: [&str; 4] = ["p50DurationMs", "p90DurationMs", "p95DurationMs", "p99DurationMs"];
 const USERS: [&str; 2] = ["activeUsers", "runsPerActiveUser"];

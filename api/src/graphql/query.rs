@@ -16,7 +16,7 @@ use crate::read::organizations;
 use crate::scope::{Home, KeyScope};
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
-use entities::OrgId;
+use domain::OrgId;
 
 /// Everything that can be read. Every field is for people who signed in.
 pub struct Query;

@@ -1,7 +1,7 @@
 //! The scalars of the contract.
 use async_graphql::{InputValueError, InputValueResult, Number, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, SecondsFormat};
-use entities::{Day, Instant, Period};
+use domain::{Day, Instant, Period};
 
 /// A whole number as a JSON number; exact up to 2^53 - 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

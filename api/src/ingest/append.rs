@@ -1,7 +1,7 @@
 //! The one durable append: events that are new go to the store and to the queue, in one transaction.
 use super::Producer;
-use entities::contract::Envelope;
-use entities::{Instant, Source};
+use domain::contract::Envelope;
+use domain::{Instant, Source};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -235,8 +235,8 @@ fn raw_rows(events: &[&NewEvent]) -> Rows {
         .int("source", all().map(|(new, _)| i64::from(new.source.code())))
         .text("key_id", all().map(|(new, _)| Arc::clone(&new.key_id)))
         .text("session_id", all().map(|(_, event)| event.session_id.shared()))
-        .text_or_null("user_id", all().map(|(_, event)| event.user_id.as_ref().map(entities::UserId::shared)))
-        .text_or_null("run_id", all().map(|(_, event)| event.body.run_id().map(entities::RunId::shared)))
+        .text_or_null("user_id", all().map(|(_, event)| event.user_id.as_ref().map(domain::UserId::shared)))
+        .text_or_null("run_id", all().map(|(_, event)| event.body.run_id().map(domain::RunId::shared)))
         .text("payload", all().map(|(new, _)| Arc::from(new.envelope.payload.as_str())))
         .text_or_null("message_text", all().map(|(new, _)| new.envelope.message_text.as_deref().map(Arc::from)))
 }

@@ -1,6 +1,6 @@
 //! How far back events of each organisation are let in, as far as this process knows: looked up
 //! again every few seconds while events come, never for an event.
-use entities::{Instant as Time, OrgId};
+use domain::{Instant as Time, OrgId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};

@@ -7,7 +7,7 @@ use crate::http::intake::{Sender, Unread};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use entities::Source;
+use domain::Source;
 use serde_json::json;
 use std::time::Duration;
 

@@ -3,9 +3,9 @@ use super::append::NewEvent;
 use super::horizons::Oldest;
 use super::service::Item;
 use super::{EventError, IngestOptions, Producer};
-use entities::contract::envelope::{event_id_of, too_old};
-use entities::contract::{Code, Envelope, FieldError, Limits, Ranges, Received};
-use entities::{Instant, Source};
+use domain::contract::envelope::{event_id_of, too_old};
+use domain::contract::{Code, Envelope, FieldError, Limits, Ranges, Received};
+use domain::{Instant, Source};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 

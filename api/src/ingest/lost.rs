@@ -1,6 +1,6 @@
 //! On a cluster: organizations whose machine did not take events lately. Until it does again only a few of their
 //! appends try it, and the others are refused at once, so that nobody else waits for a machine that is silent.
-use entities::OrgId;
+use domain::OrgId;
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, SemaphorePermit};

@@ -1,6 +1,6 @@
 //! What is measured about ingest.
 use super::EventError;
-use entities::contract::Code;
+use domain::contract::Code;
 use metrics::{Counter, Histogram, counter, histogram};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -4,8 +4,8 @@ use super::Producer;
 use super::append::NewEvent;
 use super::judge::Judged;
 use super::outcome::EventError;
-use entities::OrgId;
-use entities::contract::Code;
+use domain::OrgId;
+use domain::contract::Code;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn one_look_lets_in_those_who_wait_the_askers_own_first() {
-        let now = Clock::manual(entities::Instant(0)).moment();
+        let now = Clock::manual(domain::Instant(0)).moment();
         let mut known = Known::default();
         let (own, wanted) = (set(&["new-z"]), set(&["new-a", "new-z", "old"]));
         let refused = known.let_in(&own, &wanted, &found(&["old"], 1), 2, now);
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_memory_that_starts_anew_refuses_nobody() {
-        let now = Clock::manual(entities::Instant(0)).moment();
+        let now = Clock::manual(domain::Instant(0)).moment();
         let taken = (0..=REMEMBER_MOST).map(|number| OrgId::from(format!("org-{number}").as_str())).collect();
         let mut known = Known { taken, ..Known::default() };
         // A batch of one that was remembered and one that is new: the first is not asked about.

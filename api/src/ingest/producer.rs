@@ -1,5 +1,5 @@
 //! Who sends events.
-use entities::OrgId;
+use domain::OrgId;
 use std::sync::Arc;
 
 /// What the ids of producers begin with that showed a certificate; no id of a key has a colon.

@@ -9,7 +9,7 @@ use super::measures::MEASURES;
 use super::organizations::Organizations;
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal, Producer};
 use crate::http::intake::{Claim, Full, Intake, LONG, Received, Sender, Unread};
-use entities::Source;
+use domain::Source;
 use serde_json::value::RawValue;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;

@@ -3,7 +3,7 @@ use crate::app::App;
 use crate::auth::{AuthError, Caller, Identified, bearer};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
-use entities::Instant;
+use domain::Instant;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;

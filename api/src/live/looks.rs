@@ -4,7 +4,7 @@ use crate::graphql::types::timeline::TimelineEvent;
 use crate::graphql::types::timeline_list::{Place, message, told_by_facts};
 use crate::read::{Reader, handoffs, messages, runs};
 use crate::scope::OrgScope;
-use entities::SessionId;
+use domain::SessionId;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};

@@ -1,7 +1,7 @@
 //! Who is to be told when read models rise: one task hears the wake-ups of the store for the whole
 //! process and tells those who follow that organisation. It runs only while somebody does.
 use crate::live::topic::Topic;
-use entities::OrgId;
+use domain::OrgId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Projected, Signals};

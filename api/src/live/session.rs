@@ -10,7 +10,7 @@ use crate::live::pace::Pace;
 use crate::live::topic::Topic;
 use crate::read::{Reader, sessions};
 use crate::scope::OrgScope;
-use entities::SessionId;
+use domain::SessionId;
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use std::collections::{HashSet, VecDeque};

@@ -5,7 +5,7 @@ use crate::live::latest::latest;
 use crate::live::measures::dropped;
 use crate::live::operation::{Part, Parts};
 use async_graphql::Request;
-use entities::OrgId;
+use domain::OrgId;
 use futures_util::StreamExt as _;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

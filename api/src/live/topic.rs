@@ -1,5 +1,5 @@
 //! What can be followed.
-use entities::OrgId;
+use domain::OrgId;
 
 /// What can be followed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

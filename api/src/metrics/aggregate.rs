@@ -1,8 +1,8 @@
 //! Summing days into figures.
 use crate::error::ApiError;
 use crate::metrics::{Figures, Span, Split};
-use entities::totals::Counts;
-use entities::{Day, Sketch};
+use domain::totals::Counts;
+use domain::{Day, Sketch};
 use roaring::RoaringBitmap;
 
 /// What one day adds, or one month.

@@ -1,6 +1,6 @@
 //! Cutting a period into days, weeks or months.
 use chrono::Datelike as _;
-use entities::{Day, Period};
+use domain::{Day, Period};
 
 /// How wide the points of a trend are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

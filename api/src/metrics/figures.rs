@@ -1,6 +1,6 @@
 //! Every figure's formula. A ratio or an average over nothing is `None`, never 0 and never NaN.
-use entities::totals::Counts;
-use entities::{ErrorCategory, NanoUsd, Sketch};
+use domain::totals::Counts;
+use domain::{ErrorCategory, NanoUsd, Sketch};
 
 /// The totals of a set of runs and sessions, from which every figure is computed.
 #[derive(Clone, Debug, Default, PartialEq)]

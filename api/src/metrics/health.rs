@@ -1,6 +1,6 @@
 //! How an organisation fares, by comparing two periods.
 use crate::metrics::Figures;
-use entities::totals::Counts;
+use domain::totals::Counts;
 
 /// From this change on, as a share, a direction is told.
 const STEADY: f64 = 0.02;
@@ -63,7 +63,7 @@ pub fn notable(now: &Counts, usual: &Counts, days: i32) -> Vec<Notable> {
 /// The usual cost of a period, in USD: the mean day of the [`USUAL_DAYS`] before it, times its days.
 #[must_use]
 pub fn usual_cost_usd(usual: &Counts, days: i32) -> f64 {
-    usual.cost_nano_usd as f64 / entities::NanoUsd::USD as f64 * f64::from(days) / f64::from(USUAL_DAYS)
+    usual.cost_nano_usd as f64 / domain::NanoUsd::USD as f64 * f64::from(days) / f64::from(USUAL_DAYS)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Cutting a run of days into its whole calendar months and the days around them, so that what is
 //! kept by the month need not be summed from days.
-use entities::Day;
+use domain::Day;
 
 /// A run of days, or of first days of months, both ends included; empty where it ends before it
 /// begins.

@@ -1,4 +1,4 @@
-//! The event contract in the words of OpenAPI. What holds is `entities::contract`; a test asks it
+//! The event contract in the words of OpenAPI. What holds is `domain::contract`; a test asks it
 //! about every field named here.
 use serde_json::Value;
 use utoipa::ToSchema;

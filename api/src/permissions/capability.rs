@@ -1,6 +1,6 @@
 //! What can be allowed.
 use super::{Reach, reach};
-use entities::Role;
+use domain::Role;
 use std::fmt::{Display, Formatter, Result};
 
 /// Something that a role may do or not.

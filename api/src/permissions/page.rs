@@ -2,7 +2,7 @@
 use super::fields::{FIELDS, Rule};
 use super::{Capability, reach};
 use crate::graphql::types::enums::Permission;
-use entities::Role;
+use domain::Role;
 
 const HEAD: &str = "# Permissions
 

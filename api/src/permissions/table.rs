@@ -1,7 +1,7 @@
 //! The one table: how far each role reaches.
 use super::Reach::{Any, Nothing, Organization, Own};
 use super::{Capability, Reach};
-use entities::Role;
+use domain::Role;
 
 /// How far this role reaches with that.
 #[must_use]

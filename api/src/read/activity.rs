@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::{Instant, UserId};
+use domain::{Instant, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The columns of the daily totals, in the order of their type, and their sums. A sum of rows may
 //! exceed what a column holds, and in SQLite what a statement may sum: sums are read in two halves.
 use crate::error::ApiError;
-use entities::totals::Counts;
+use domain::totals::Counts;
 use std::sync::LazyLock;
 use store::{Engine, Row};
 

@@ -4,7 +4,7 @@ use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::OperatorScope;
 use chrono::SecondsFormat;
-use entities::{EventType, Instant, OrgId};
+use domain::{EventType, Instant, OrgId};
 use serde_json::{Map, Value};
 use store::Row;
 

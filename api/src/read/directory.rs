@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::{Instant, Role, UserId};
+use domain::{Instant, Role, UserId};
 use std::sync::Arc;
 use store::{Row, StoreError};
 

@@ -4,8 +4,8 @@ use crate::metrics::{self, DayTotals, Detail, Figures};
 use crate::read::global_parts::Runs;
 use crate::read::{Reader, Statement, counts, global_parts};
 use crate::scope::OperatorScope;
-use entities::totals::Counts;
-use entities::{Day, OrgId, Period};
+use domain::totals::Counts;
+use domain::{Day, OrgId, Period};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The days of a platform.

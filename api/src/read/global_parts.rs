@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::metrics::{Detail, Figures, Span, split};
 use crate::read::{Reader, Statement};
 use crate::scope::OperatorScope;
-use entities::{Day, OrgId};
+use domain::{Day, OrgId};
 use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
 

@@ -6,8 +6,8 @@ use crate::metrics::{Detail, Figures, Span, Split};
 use crate::read::global_parts::Runs;
 use crate::read::{Reader, Statement, counts, global_parts};
 use crate::scope::OperatorScope;
-use entities::totals::Counts;
-use entities::{Day, OrgId};
+use domain::totals::Counts;
+use domain::{Day, OrgId};
 use std::collections::BTreeMap;
 
 /// Two spans of days, one right after the other.

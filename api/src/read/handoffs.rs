@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::{EventId, HandoffMethod, Instant, SessionId, UserId};
+use domain::{EventId, HandoffMethod, Instant, SessionId, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Row, StoreError};

@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::{KeyScope, OperatorScope};
-use entities::{Instant, OrgId};
+use domain::{Instant, OrgId};
 use store::{Row, Sql};
 
 /// The most keys of the list of all.

@@ -2,8 +2,8 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement, counts};
 use crate::scope::{OperatorScope, OrgScope};
-use entities::Instant;
-use entities::totals::Counts;
+use domain::Instant;
+use domain::totals::Counts;
 use std::time::Duration;
 use store::Row;
 

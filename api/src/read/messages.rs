@@ -3,7 +3,7 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::{Actor, Instant, SessionId, UserId};
+use domain::{Actor, Instant, SessionId, UserId};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};

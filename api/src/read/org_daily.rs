@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::metrics::{DayTotals, Detail, History, Span, split};
 use crate::read::{Reader, Statement, counts};
 use crate::scope::OrgScope;
-use entities::Day;
+use domain::Day;
 use store::{Engine, Row};
 
 /// Which days are wanted, and in which detail.

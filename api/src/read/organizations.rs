@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::{OperatorScope, OrgScope, PlatformScope};
-use entities::{Instant, OrgId};
+use domain::{Instant, OrgId};
 use store::Row;
 
 /// An organisation's own row.

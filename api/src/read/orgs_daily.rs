@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::metrics::{DayTotals, Detail};
 use crate::read::{Reader, Statement, counts};
 use crate::scope::OrgScope;
-use entities::{Day, OrgId};
+use domain::{Day, OrgId};
 use std::collections::HashMap;
 use std::sync::Arc;
 

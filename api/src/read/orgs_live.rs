@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::read::live::{Live, Moments};
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::OrgId;
+use domain::OrgId;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use crate::error::ApiError;
 use crate::read::Reader;
 use crate::scope::OperatorScope;
-use entities::Instant;
+use domain::Instant;
 
 /// What waits and what was given up.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,8 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::keys::RunKeys;
-use entities::{Artifacts, Instant, Key, RunId, SessionId};
+use domain::keys::RunKeys;
+use domain::{Artifacts, Instant, Key, RunId, SessionId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Engine, Row};

@@ -1,5 +1,5 @@
 //! The order of the runs of a session: by their first events, that is by time and, between equals, by the
-//! bytes of the event's id. The id stands at the beginning of the column `keys` (see `entities::keys`).
+//! bytes of the event's id. The id stands at the beginning of the column `keys` (see `domain::keys`).
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 use store::Engine;

@@ -3,8 +3,8 @@
 use crate::error::ApiError;
 use crate::read::{Reader, Statement, run_order};
 use crate::scope::OrgScope;
-use entities::keys::RunKeys;
-use entities::{Artifacts, ErrorCategory, Instant, Key, RunId, RunStatus, SessionId};
+use domain::keys::RunKeys;
+use domain::{Artifacts, ErrorCategory, Instant, Key, RunId, RunStatus, SessionId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Row, StoreError};

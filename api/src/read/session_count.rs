@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::read::session_page::SessionFilter;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::Period;
+use domain::Period;
 
 /// How many sessions the filter finds.
 pub async fn load(reader: &Reader, scope: &OrgScope, filter: &SessionFilter) -> Result<i64, ApiError> {

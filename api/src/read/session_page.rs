@@ -4,7 +4,7 @@ use crate::read::sessions::{COLUMNS, SessionRow, session_row};
 use crate::read::statement::Value;
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::{Period, SessionId, UserId};
+use domain::{Period, SessionId, UserId};
 use store::{Engine, Row};
 
 /// Which sessions are wanted.
@@ -51,7 +51,7 @@ impl SessionFilter {
         }
         if let Some(period) = self.period {
             statement.and(&format!("{started_at} >="), period.from().start());
-            let end = period.to().start().plus_micros(entities::time::DAY_MICROS);
+            let end = period.to().start().plus_micros(domain::time::DAY_MICROS);
             statement.and(&format!("{started_at} <"), end);
         }
         if let Some(text) = self.id_contains.as_deref().filter(|text| !text.is_empty()) {

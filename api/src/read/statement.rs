@@ -1,6 +1,6 @@
 //! Putting a statement together from parts, its values numbered as they come.
 use crate::scope::OrgScope;
-use entities::Instant;
+use domain::Instant;
 use std::sync::Arc;
 use store::Sql;
 

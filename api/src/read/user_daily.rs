@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::metrics::DayTotals;
 use crate::read::{Reader, Statement, counts};
 use crate::scope::OrgScope;
-use entities::{Day, Period, UserId};
+use domain::{Day, Period, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use crate::read::session_page::{PageQuery, Position, SessionFilter, order_by, pl
 use crate::read::sessions::{COLUMNS, SessionRow};
 use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
-use entities::UserId;
+use domain::UserId;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 use crate::audit::Entry;
 use crate::error::ApiError;
 use crate::scope::OperatorScope;
-use entities::OrgId;
+use domain::OrgId;
 use serde_json::json;
 use std::sync::Arc;
 use store::{Row, Rows, Sql, Store, Tx};

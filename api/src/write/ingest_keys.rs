@@ -5,7 +5,7 @@ use crate::auth::ingest_secret::IngestSecret;
 use crate::auth::installation::Secret;
 use crate::error::ApiError;
 use crate::scope::KeyScope;
-use entities::{Instant, OrgId, UserId};
+use domain::{Instant, OrgId, UserId};
 use store::{Sql, Store};
 
 /// A key to be.

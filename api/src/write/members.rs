@@ -2,7 +2,7 @@
 use crate::audit::Entry;
 use crate::error::ApiError;
 use crate::scope::ManageScope;
-use entities::{Role, UserId};
+use domain::{Role, UserId};
 use store::{Sql, Store};
 
 /// What to say about a member.

@@ -2,7 +2,7 @@
 use crate::audit::Entry;
 use crate::error::ApiError;
 use crate::scope::OperatorScope;
-use entities::OrgId;
+use domain::OrgId;
 use store::{Sql, Store};
 
 /// Registers an organisation, or renames it.

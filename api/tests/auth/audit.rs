@@ -1,7 +1,7 @@
 //! What was done is written down, and what is written down stays.
 use axum::body::Body;
 use axum::http::Request;
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::{App, Database, Result, on_both_engines};
 

@@ -101,7 +101,7 @@ on_both_engines!(a_foreign_issuer_or_audience_is_refused, |db| async {
         refused(&app, &key.sign(&changed), &changed.to_string()).await?;
     }
     // The development issuer's tokens are nothing where there is no development.
-    let dev = App::on(&db).await?.as_role(entities::Role::SuperAdmin).token().await?;
+    let dev = App::on(&db).await?.as_role(domain::Role::SuperAdmin).token().await?;
     refused(&app, &dev, "development").await
 });
 

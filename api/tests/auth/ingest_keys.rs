@@ -1,5 +1,5 @@
 //! The keys by which events are sent: created, used, ended, and nobody else's business.
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::database::NOON;
 use testkit::{App, Database, Result, on_both_engines};
@@ -187,7 +187,7 @@ on_both_engines!(a_key_of_one_organisation_writes_to_no_other, |db| async {
 });
 
 /// Two days before [`NOON`].
-const DAYS_BEFORE: entities::Instant = NOON.plus_micros(-2 * entities::time::DAY_MICROS);
+const DAYS_BEFORE: domain::Instant = NOON.plus_micros(-2 * domain::time::DAY_MICROS);
 
 on_both_engines!(a_key_that_another_process_revoked_ends_though_the_clock_was_set_back, |db| async {
     let app = known(&db).await?;

@@ -2,7 +2,7 @@
 use crate::support::shown;
 use api::AppOptions;
 use api::auth::AuthOptions;
-use entities::Role;
+use domain::Role;
 use serde_json::json;
 use std::num::NonZeroU32;
 use testkit::database::NOON;

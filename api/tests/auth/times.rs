@@ -1,6 +1,6 @@
 //! When a token is good, and what is learned from it.
 use crate::support::{Issuer, ask, claims, options, seconds, shown, with_file};
-use entities::Role;
+use domain::Role;
 use jsonwebtoken::Algorithm;
 use serde_json::json;
 use testkit::database::NOON;

@@ -1,6 +1,6 @@
 //! What a file holds.
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{Draft, handoff, message, run_completed};
 use testkit::{App, Result, on_both_engines};

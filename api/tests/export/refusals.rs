@@ -1,5 +1,5 @@
 //! Who takes nothing away, and what is no export.
-use entities::Role;
+use domain::Role;
 use testkit::events::message;
 use testkit::{App, on_both_engines};
 

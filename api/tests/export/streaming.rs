@@ -2,7 +2,7 @@
 use api::AppOptions;
 use axum::body::Body;
 use axum::http::{Request, Response};
-use entities::Role;
+use domain::Role;
 use futures_util::StreamExt as _;
 use serde_json::Value;
 use testkit::events::message;

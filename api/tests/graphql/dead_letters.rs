@@ -1,6 +1,6 @@
 //! Events that were given up: listed, and given another chance.
 use crate::fixtures::{bury, fill};
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::message;
 use testkit::{App, on_both_engines};

@@ -1,5 +1,5 @@
 //! One fixed data set: three organisations, one of them idle, over two weeks.
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
 use testkit::{App, Result};

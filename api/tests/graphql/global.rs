@@ -1,6 +1,6 @@
 //! The whole platform: sums over organisations, rankings, what is notable.
 use crate::fixtures::{fill, week};
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{handoff, message, run_completed};
 use testkit::{App, on_both_engines};

@@ -3,7 +3,7 @@ use crate::fixtures::fill;
 use crate::limits::INTROSPECTION;
 use axum::body::Body;
 use axum::http::Request;
-use entities::Role;
+use domain::Role;
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Every limit: what lies on it passes, and what lies beyond is told which limit it is, its value and
 //! by how much it was exceeded.
 use api::{AppOptions, GraphQlOptions};
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::app::Person;

@@ -1,6 +1,6 @@
 //! Every operation on the fixed data set: both engines give the answer of the same file.
 use crate::fixtures::{bury, fill, week};
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::events::message;

@@ -1,6 +1,6 @@
 //! Walking every list in every order, forward and backward, gives the same items as one long page,
 //! also with ties and nulls, and while others write.
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::app::Person;
 use testkit::events::{Draft, handoff, message, run_completed};

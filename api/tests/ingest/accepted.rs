@@ -127,7 +127,7 @@ testkit::on_both_engines!(the_edges_of_what_is_allowed, |db| async {
 
 testkit::on_both_engines!(a_key_of_one_organisation_writes_nowhere_else, |db| async {
     let mut door = Door::open(db);
-    door.producer = Producer { key_id: Arc::from("k"), org_id: Some(entities::OrgId::from("acme")) };
+    door.producer = Producer { key_id: Arc::from("k"), org_id: Some(domain::OrgId::from("acme")) };
     let events = batch([run_completed("s", "r1"), run_completed("s", "r2").org("globex").id("foreign")]);
     let answer = door.post_json(events.to_string()).await?;
     assert_eq!((&answer.body["inserted"], &answer.body["errors"][0]["code"]), (&json!(1), &json!("FORBIDDEN")));

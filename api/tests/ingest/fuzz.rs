@@ -4,8 +4,8 @@
 //! A fuzz target: runs bounded with the other tests, longer with `cargo xtask fuzz`.
 use api::http::intake::{Arrival, Intake, Sender};
 use api::ingest::body::{Encoding, Format, events, unpack};
-use entities::Instant;
-use entities::contract::{Envelope, Fields, Limits, Ranges, Received, payload};
+use domain::Instant;
+use domain::contract::{Envelope, Fields, Limits, Ranges, Received, payload};
 use serde_json::value::RawValue;
 use testkit::events::{handoff, message, run_completed, run_started};
 

@@ -104,7 +104,7 @@ testkit::on_both_engines!(as_many_organizations_as_are_allowed, |db| async {
     for ingest in [&door.ingest, &other] {
         let text = run_completed("s", "5").org("d").id("5").text();
         let refused: &serde_json::value::RawValue = serde_json::from_str(&text)?;
-        let answer = ingest.submit(&door.producer, entities::Source::Rest, &[refused]).await.expect("judged");
+        let answer = ingest.submit(&door.producer, domain::Source::Rest, &[refused]).await.expect("judged");
         assert_eq!((answer.inserted, answer.errors[0].code), (0, "TOO_MANY_ORGANIZATIONS"));
     }
     assert_eq!(door.post_json(events(&[("b", "6")])).await?.body["inserted"], 1);

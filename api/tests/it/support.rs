@@ -3,7 +3,7 @@ use api::{App, AppOptions};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
-use entities::{Instant, Source};
+use domain::{Instant, Source};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use testkit::events::Draft;

@@ -4,7 +4,7 @@ use api::auth::Person;
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::{OrgId, Role, UserId};
+use domain::{OrgId, Role, UserId};
 use serde_json::json;
 use testkit::events::message;
 use testkit::on_both_engines;

@@ -1,7 +1,7 @@
 //! What the database itself shows to a reader, whatever a statement says. `SQLite` has no such wall.
 use crate::support::World;
-use entities::OrgId;
-use entities::tables::TENANT;
+use domain::OrgId;
+use entities::TENANT;
 use std::collections::BTreeSet;
 use store::{Engine, Sight, Sql, Store};
 use testkit::events::{handoff, message, run_completed};

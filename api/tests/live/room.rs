@@ -7,7 +7,7 @@ use api::AppOptions;
 use api::auth::{Caller, Person};
 use api::ingest::IngestOptions;
 use api::options::GraphQlOptions;
-use entities::{OrgId, Role, UserId};
+use domain::{OrgId, Role, UserId};
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::events::{message, run_started};

@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::{Instant, Source};
+use domain::{Instant, Source};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use std::net::SocketAddr;

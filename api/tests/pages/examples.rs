@@ -1,6 +1,6 @@
 //! The tabs that GraphiQL opens with are answered.
 use crate::serving::root;
-use entities::Role;
+use domain::Role;
 use serde_json::json;
 use std::fs;
 use testkit::{App, Result, events, on_both_engines};

@@ -1,7 +1,7 @@
 //! A server on a port of its own, with people to be, a worker at work and some data of today.
 use api::auth::{AuthOptions, Person};
 use api::{App, AppOptions};
-use entities::{OrgId, Role, Source, UserId};
+use domain::{OrgId, Role, Source, UserId};
 use serde_json::value::{RawValue, to_raw_value};
 use std::path::{Path, PathBuf};
 use store::Clock;

@@ -1,6 +1,6 @@
 //! The tables themselves, against the law of the product written down a second time.
 use api::permissions::{Capability, Reach, reach};
-use entities::Role;
+use domain::Role;
 
 /// A row of the law: a letter for each role, from MEMBER to SUPER_ADMIN.
 fn letters(capability: Capability) -> String {

@@ -2,7 +2,7 @@
 use anyhow::Context as _;
 use axum::body::Body;
 use axum::http::Request;
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::database::NOON;
 use testkit::events::{Draft, handoff, message, run_completed, run_started};

@@ -1,6 +1,6 @@
 //! Whoever follows a session or an organisation hears nothing of another one with the same ids.
 use crate::victim;
-use entities::Role;
+use domain::Role;
 use serde_json::json;
 use testkit::events::{message, run_started};
 use testkit::{App, on_both_engines};

@@ -3,7 +3,7 @@ use crate::attacks::{self, Attack};
 use crate::victim::{self, MARK};
 use axum::body::Body;
 use axum::http::Request;
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::{App, Database, Result, on_both_engines};
 

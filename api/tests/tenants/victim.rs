@@ -1,6 +1,6 @@
 //! The two organisations: alpha, which is attacked, and beta, which attacks.
 use anyhow::Context as _;
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
 use testkit::{App, Result};

@@ -4,7 +4,7 @@ use crate::graphql::Asker;
 use crate::server::Server;
 use crate::wire::Wire;
 use anyhow::{Context as _, Result, bail};
-use entities::Day;
+use domain::Day;
 use serde_json::{Value, json};
 
 /// A document, prepared to be sent.

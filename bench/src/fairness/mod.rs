@@ -12,7 +12,7 @@ use crate::server::Server;
 use crate::{Settings, graphql};
 use anyhow::{Result, bail};
 use dear::Dear;
-use entities::Day;
+use domain::Day;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

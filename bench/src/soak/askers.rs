@@ -3,7 +3,7 @@ use super::fleet::Fleet;
 use super::ledger::Ledger;
 use crate::graphql::Asker;
 use anyhow::{Result, ensure};
-use entities::Day;
+use domain::Day;
 use generator::OrgSpec;
 use serde_json::{Value, json};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! What a run changes.
 use crate::content::repos::Repo;
 use crate::dice::Dice;
-use entities::{Artifacts, FileChange};
+use domain::{Artifacts, FileChange};
 
 /// Changed files of `repo`, and tests where the run ran any; `passing` says whether all of them pass.
 pub(crate) fn artifacts(dice: &mut Dice, repo: &Repo, passing: bool) -> Artifacts {

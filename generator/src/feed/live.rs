@@ -4,7 +4,7 @@ use crate::event::GeneratedEvent;
 use crate::feed::usual::Usual;
 use crate::feed::{Feeder, Observer, Pace, Totals};
 use crate::org::OrgSpec;
-use entities::Instant;
+use domain::Instant;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::time::Duration;
@@ -233,7 +233,7 @@ mod tests {
     fn as_usual_an_hour_holds_no_more_than_its_share_of_a_day() {
         let plan = LivePlan { orgs: default_orgs(1), pace: Pace::Usual, seed: 7 };
         // Ten o'clock of a Monday, the busiest hour.
-        let start = entities::Day(20_514).start().plus_micros(10 * 3_600_000_000);
+        let start = domain::Day(20_514).start().plus_micros(10 * 3_600_000_000);
         let mut stream = Stream::new(&plan, start);
         let in_a_minute = stream.until(start.plus_micros(60_000_000)).len();
         assert!(in_a_minute >= plan.orgs.len(), "{in_a_minute} events in the first minute");

@@ -3,7 +3,7 @@ use crate::feed::Server;
 use crate::feed::post::excerpt;
 use crate::presets::Preset;
 use anyhow::{Context as _, bail};
-use entities::Role;
+use domain::Role;
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::json;

@@ -2,7 +2,7 @@
 use crate::day::sessions_an_hour;
 use crate::dice::Dice;
 use crate::org::OrgSpec;
-use entities::Instant;
+use domain::Instant;
 
 const HOUR: i64 = 3_600_000_000;
 /// Nobody watches a demonstration in which nothing moves: so long at most no session begins anywhere, whatever the hour.
@@ -74,7 +74,7 @@ fn after(org: &OrgSpec, at: Instant, dice: &mut Dice) -> Instant {
 mod tests {
     use super::*;
     use crate::org::default_orgs;
-    use entities::Day;
+    use domain::Day;
     use std::collections::BTreeMap;
 
     /// A Monday.

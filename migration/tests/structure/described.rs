@@ -1,6 +1,6 @@
 //! What the entities say that the tables look like.
 use crate::table::Family;
-use entities::tables::{
+use entities::{
     KEPT, audit_entry, dead_letter, handoff_fact, ingest_key, installation, org, org_member, org_retention,
     org_stats_daily, org_stats_monthly, org_user, projection_state, queue, raw_event, run_crossing, run_fact,
     run_repeat, session_stats, team, user, user_stats_daily, user_stats_monthly,

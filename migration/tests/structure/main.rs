@@ -8,7 +8,7 @@ mod sqlite;
 mod table;
 
 use anyhow::Context as _;
-use entities::tables::{REFERENCE, SHARED, TENANT};
+use entities::{REFERENCE, SHARED, TENANT};
 use migration::Migrator;
 use sea_orm_migration::MigratorTrait;
 use std::collections::BTreeMap;

@@ -10,7 +10,7 @@ use api::scope::KeyScope;
 use api::write;
 use api::write::ingest_keys::NewKey;
 use clap::{Subcommand, builder::NonEmptyStringValueParser};
-use entities::{Instant, OrgId, Role, UserId};
+use domain::{Instant, OrgId, Role, UserId};
 use serde_json::json;
 use std::process::ExitCode;
 use store::Store;

@@ -1,6 +1,6 @@
 //! What a command is asked about must be there.
 use anyhow::{Result, ensure};
-use entities::OrgId;
+use domain::OrgId;
 use store::{Sql, Store};
 
 /// The organisation that `--org` names, if it is given: of a misspelt one nothing differs and nothing

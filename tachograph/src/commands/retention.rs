@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use api::audit::{Action, Entry, Place};
 use api::auth::Person;
 use clap::Subcommand;
-use entities::{OrgId, Role, UserId};
+use domain::{OrgId, Role, UserId};
 use serde_json::json;
 use std::process::ExitCode;
 use store::retention::{self, Retention};

@@ -3,7 +3,7 @@ use crate::options::ServerArgs;
 use crate::terminal::say;
 use anyhow::bail;
 use clap::ValueEnum;
-use entities::Role;
+use domain::Role;
 use generator::{Claims, PRESETS};
 use std::process::ExitCode;
 

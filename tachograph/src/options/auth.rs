@@ -3,7 +3,7 @@ use anyhow::{anyhow, bail};
 use api::auth::{AuthOptions, ClaimNames, ClientOptions, IssuerOptions, Person};
 use clap::Args;
 use clap::builder::BoolishValueParser;
-use entities::{OrgId, Role, UserId};
+use domain::{OrgId, Role, UserId};
 use generator::PRESETS;
 use std::num::NonZeroU32;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Questions to a running server, as clients ask them, and commands beside it.
 use anyhow::{Context as _, Result, ensure};
-use entities::Day;
+use domain::Day;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::process::{Command, Output};

@@ -1,7 +1,7 @@
 //! Several senders that send until they are stopped, and again what was not acknowledged.
 use crate::until::until;
 use anyhow::{Result, ensure};
-use entities::time::DAY_MICROS;
+use domain::time::DAY_MICROS;
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};

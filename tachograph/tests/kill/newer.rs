@@ -12,7 +12,7 @@ const ENOUGH: usize = 400;
 
 /// Steps of a version to come: columns in tables that are in use, and a table of its own.
 async fn expand(store: &Store) -> Result<()> {
-    for table in entities::tables::TENANT {
+    for table in entities::TENANT {
         store.execute(format!("ALTER TABLE {table} ADD COLUMN later_text TEXT").as_str()).await?;
         store.execute(format!("ALTER TABLE {table} ADD COLUMN later_sum BIGINT NOT NULL DEFAULT 7").as_str()).await?;
     }

@@ -2,7 +2,7 @@
 use crate::ask::{done, post};
 use crate::until::until;
 use anyhow::{Result, ensure};
-use entities::time::DAY_MICROS;
+use domain::time::DAY_MICROS;
 use std::net::SocketAddr;
 use store::Clock;
 use testkit::Database;

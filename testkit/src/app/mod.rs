@@ -16,7 +16,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{Request, header};
 use axum::response::Response;
-use entities::Role;
+use domain::Role;
 use serde_json::Value;
 use store::Store;
 use tower::ServiceExt;

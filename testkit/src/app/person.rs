@@ -2,7 +2,7 @@
 use super::{App, Reply};
 use crate::events;
 use anyhow::{Context, Result, ensure};
-use entities::Role;
+use domain::Role;
 use serde_json::{Value, json};
 
 /// A person with a role, who asks the application.

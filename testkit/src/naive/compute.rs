@@ -1,7 +1,7 @@
 //! From the set of events to every row.
 use super::day::add_totals;
 use super::{Handoff, ReadModels, Run, Session};
-use entities::{Event, EventBody};
+use domain::{Event, EventBody};
 use std::collections::BTreeSet;
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
 //! One row of an organisation's totals of a day or month, and one of a user's.
 use super::{ReadModels, Run, Session};
 use chrono::{DateTime, Datelike as _};
-use entities::totals::Counts;
-use entities::{Instant, Sketch};
+use domain::totals::Counts;
+use domain::{Instant, Sketch};
 use std::collections::BTreeMap;
 
 /// All columns of an organisation's day but its primary key; the set of active users as their ids.

@@ -1,12 +1,12 @@
 //! The rows that a database holds, in the same form.
 use super::{Handoff, OrgDay, ReadModels, Run, Session, UserDay};
 use anyhow::{Context, Result, ensure};
-use entities::Sketch;
-use entities::tables::{
+use domain::Sketch;
+use domain::totals::Counts;
+use entities::{
     handoff_fact, org_stats_daily, org_stats_monthly, org_user, run_fact, session_stats, user_stats_daily,
     user_stats_monthly,
 };
-use entities::totals::Counts;
 use roaring::RoaringBitmap;
 use sea_orm::{DatabaseConnection, EntityTrait, Statement};
 use std::collections::BTreeMap;

@@ -1,9 +1,9 @@
 //! The totals of sets of events that know nothing of each other, counted together: what retention
 //! took away, at each of its passes, and what is left.
 use super::{OrgDay, ReadModels, UserDay};
-use entities::Sketch;
-use entities::Totals;
-use entities::totals::Counts;
+use domain::Sketch;
+use domain::Totals;
+use domain::totals::Counts;
 
 impl ReadModels {
     /// Counts the totals of `gone` as well; its runs, sessions and handoffs are not there any more.

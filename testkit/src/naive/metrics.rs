@@ -1,6 +1,6 @@
 //! The figures of a period, straight from the rows of runs and sessions: no daily table, no sketch.
 use super::{ReadModels, Run, Session};
-use entities::{ErrorCategory, Instant, Period};
+use domain::{ErrorCategory, Instant, Period};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

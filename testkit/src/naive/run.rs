@@ -1,9 +1,9 @@
 //! One row of `run_facts`.
-use entities::{Completion, ErrorCategory, Event, EventBody, RunStatus};
+use domain::{Completion, ErrorCategory, Event, EventBody, RunStatus};
 
 /// All columns of a run but its primary key and `keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the columns of entities::tables::run_fact")]
+#[expect(missing_docs, reason = "the fields are the columns of entities::run_fact")]
 pub struct Run {
     pub first_at: i64,
     pub started_event_at: Option<i64>,

@@ -1,11 +1,11 @@
 //! One row of `session_stats`, and one of `handoff_facts`.
 use super::Run;
-use entities::{Event, EventBody};
+use domain::{Event, EventBody};
 use std::time::Duration;
 
 /// All columns of a session but its primary key and `keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the columns of entities::tables::session_stats")]
+#[expect(missing_docs, reason = "the fields are the columns of entities::session_stats")]
 pub struct Session {
     pub started_at: i64,
     pub first_event_at: i64,
@@ -28,7 +28,7 @@ pub struct Session {
 
 /// All columns of a handoff but its primary key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are the columns of entities::tables::handoff_fact")]
+#[expect(missing_docs, reason = "the fields are the columns of entities::handoff_fact")]
 pub struct Handoff {
     pub occurred_at: i64,
     pub method: i16,

@@ -2,7 +2,7 @@
 //! or removes must be tied to an organisation: its `org_id` equals a parameter or literal, or that of
 //! another such table. A cluster looks at nothing else when it chooses the machine: neither at the rows of
 //! `input` nor at what a subquery answers.
-use entities::tables::{REFERENCE, TENANT};
+use entities::{REFERENCE, TENANT};
 use sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, ObjectName, Query, Select, Statement, TableFactor, TableObject, UnaryOperator,
     Visit, Visitor,

@@ -1,5 +1,5 @@
 //! The totals of days, and what a batch adds to them.
-use entities::{Day, Totals, UserId};
+use domain::{Day, Totals, UserId};
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
 

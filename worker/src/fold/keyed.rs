@@ -1,5 +1,5 @@
 //! A value together with the event that it comes from.
-use entities::Key;
+use domain::Key;
 
 /// What some event said.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,11 +4,11 @@
 //! Its one idea: `delta of every total = contribution(after) - contribution(before)`. Whoever calls
 //! it loads the state of every run and session that a batch touches ([`State`]), lets the events be
 //! applied in any order ([`fold`]), and adds the differences to the daily totals ([`daily`]).
-//! Every "first" and "last" keeps the [`Key`](entities::Key) that won it, so that an event that
+//! Every "first" and "last" keeps the [`Key`](domain::Key) that won it, so that an event that
 //! arrives later can still win or lose. Hence the same set of events gives the same rows, whatever
 //! the order, the batches and the number of workers.
 //!
-//! To add a figure: a field of [`entities::totals`], its contribution in [`run`] or [`session`],
+//! To add a figure: a field of [`domain::totals`], its contribution in [`run`] or [`session`],
 //! its column in a migration.
 
 pub mod daily;

@@ -1,6 +1,6 @@
 //! A run, as all of its events together tell.
 use super::keyed::{Keyed, keep_first, keep_last};
-use entities::{Completion, Day, Event, EventBody, Instant, Key, SessionId, Totals, UserId};
+use domain::{Completion, Day, Event, EventBody, Instant, Key, SessionId, Totals, UserId};
 use std::sync::Arc;
 
 /// The state of one run.
@@ -96,7 +96,7 @@ impl Run {
     /// What it adds to the totals of its day, `times` times.
     pub fn contribute(&self, totals: &mut Totals, times: i64) {
         let Some(Keyed { value: completion, .. }) = &self.terminal else { return };
-        let mut counts = entities::totals::Counts {
+        let mut counts = domain::totals::Counts {
             runs: 1,
             duration_ms: completion.duration_ms.into(),
             cost_nano_usd: completion.cost.0.into(),

@@ -1,8 +1,8 @@
 //! A session: what its own events tell, and the totals of its runs and handoffs.
 use super::Run;
 use super::keyed::{Keyed, keep_first};
-use entities::totals::Counts;
-use entities::{Day, Event, EventBody, Instant, UserId};
+use domain::totals::Counts;
+use domain::{Day, Event, EventBody, Instant, UserId};
 use std::sync::Arc;
 
 /// What the events that name a session tell about it.
@@ -140,7 +140,7 @@ impl SessionTotals {
         ]
     }
 
-    fn add(&mut self, terminal: &Keyed<Box<entities::Completion>>) {
+    fn add(&mut self, terminal: &Keyed<Box<domain::Completion>>) {
         let completion = &terminal.value;
         self.run_count += 1;
         self.successful_runs += i64::from(completion.category().is_none());

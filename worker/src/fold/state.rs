@@ -1,7 +1,7 @@
 //! What a batch touches of one organisation, before and after its events.
 use super::daily::Deltas;
 use super::{Run, Session, SessionTotals};
-use entities::{Event, EventBody, EventId, HandoffMethod, Instant, RunId, SessionId, UserId};
+use domain::{Event, EventBody, EventId, HandoffMethod, Instant, RunId, SessionId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The runs, sessions and handoffs of one organisation that a batch touches. For every session in

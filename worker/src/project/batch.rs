@@ -2,7 +2,7 @@
 use super::{ProjectError, days, directory, facts};
 use crate::fold::{self, Changes};
 use crate::tables::Tables;
-use entities::{Event, Instant, OrgId, UserId};
+use domain::{Event, Instant, OrgId, UserId};
 use std::collections::BTreeSet;
 use store::Tx;
 

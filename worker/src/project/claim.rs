@@ -1,6 +1,6 @@
 //! What is due.
 use crate::hop::{SEPARATOR, organizations_in, organizations_in_part};
-use entities::{Instant, OrgId};
+use domain::{Instant, OrgId};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub struct StoredEvent {
     pub occurred_at: Instant,
     /// When it was received.
     pub received_at: Instant,
-    /// See [`entities::EventType::code`].
+    /// See [`domain::EventType::code`].
     pub event_type: i64,
     /// The session that it names.
     pub session_id: Arc<str>,

@@ -1,8 +1,8 @@
 //! Rows of days and of months.
 use super::ProjectError;
 use crate::fold::OrgDay;
-use entities::totals::{Counts, told};
-use entities::{Day, OrgId, Sketch, Totals, UserId};
+use domain::totals::{Counts, told};
+use domain::{Day, OrgId, Sketch, Totals, UserId};
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 use store::{Row, Rows, StoreError};

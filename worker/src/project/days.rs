@@ -2,7 +2,7 @@
 use super::{ProjectError, daily_row, facts};
 use crate::fold::{Deltas, OrgDay};
 use crate::tables::{Grain, Tables};
-use entities::{Day, OrgId, Totals, UserId};
+use domain::{Day, OrgId, Totals, UserId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use store::{Rows, Tx};

@@ -1,7 +1,7 @@
 //! From a stored event back to a typed one, through the same contract that accepted it.
 use super::{ProjectError, StoredEvent};
-use entities::contract::{Code, FieldError, Fields, Limits, payload};
-use entities::{Event, EventId, EventType, Key, RunId, SessionId, UserId};
+use domain::contract::{Code, FieldError, Fields, Limits, payload};
+use domain::{Event, EventId, EventType, Key, RunId, SessionId, UserId};
 use serde_json::value::RawValue;
 
 /// Reads a stored event.

@@ -2,7 +2,7 @@
 use super::ProjectError;
 use super::facts::{ids, keys};
 use crate::tables::Tables;
-use entities::{Instant, OrgId, UserId};
+use domain::{Instant, OrgId, UserId};
 use std::collections::{BTreeSet, HashMap};
 use store::{Rows, Sql, Store, StoreError, Tx};
 

@@ -1,8 +1,8 @@
 //! Why a batch cannot be projected.
-use entities::contract::FieldError;
-use entities::excess::ExcessError;
-use entities::keys::KeysError;
-use entities::sketch::SketchError;
+use domain::contract::FieldError;
+use domain::excess::ExcessError;
+use domain::keys::KeysError;
+use domain::sketch::SketchError;
 use store::StoreError;
 use thiserror::Error;
 

@@ -2,7 +2,7 @@
 use super::{ProjectError, handoff_row, run_row, session_row};
 use crate::fold::{Changes, Crossing, Repeat, State};
 use crate::tables::Tables;
-use entities::{Event, EventId, OrgId, RunId, SessionId};
+use domain::{Event, EventId, OrgId, RunId, SessionId};
 use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Rows, Tx};

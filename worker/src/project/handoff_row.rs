@@ -1,6 +1,6 @@
 //! Rows of handoffs.
 use crate::fold::Handoff;
-use entities::{OrgId, UserId};
+use domain::{OrgId, UserId};
 use store::Rows;
 
 /// The rows of handoffs.

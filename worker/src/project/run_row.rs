@@ -2,8 +2,8 @@
 use super::ProjectError;
 use crate::fold::Run;
 use crate::fold::keyed::Keyed;
-use entities::keys::{self, RunKeys};
-use entities::{Artifacts, Completion, Key, NanoUsd, OrgId, RunId, RunStatus, SessionId, UserId};
+use domain::keys::{self, RunKeys};
+use domain::{Artifacts, Completion, Key, NanoUsd, OrgId, RunId, RunStatus, SessionId, UserId};
 use std::sync::Arc;
 use store::{Row, Rows, StoreError};
 

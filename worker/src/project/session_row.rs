@@ -2,9 +2,9 @@
 use super::ProjectError;
 use super::run_row::keyed;
 use crate::fold::{Session, SessionTotals};
-use entities::totals::told;
-use entities::{OrgId, SessionId, UserId};
-use entities::{excess, keys};
+use domain::totals::told;
+use domain::{OrgId, SessionId, UserId};
+use domain::{excess, keys};
 use std::sync::Arc;
 use store::{Row, Rows};
 

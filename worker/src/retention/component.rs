@@ -1,7 +1,7 @@
 //! Which sessions can only leave together: those whose runs have events that name several of them.
 use crate::project::ProjectError;
 use crate::project::facts::keys;
-use entities::{Instant, OrgId, RunId, SessionId};
+use domain::{Instant, OrgId, RunId, SessionId};
 use std::collections::{HashMap, HashSet};
 use store::{Rows, Tx};
 

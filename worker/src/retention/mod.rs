@@ -17,7 +17,7 @@ pub(crate) use keeper::keep;
 use crate::WorkerOptions;
 use crate::hop::organizations_in;
 use crate::project::ProjectError;
-use entities::{Day, OrgId};
+use domain::{Day, OrgId};
 use leave::{Place, Step};
 use std::collections::{BTreeSet, HashSet};
 use std::time::{Duration, Instant};

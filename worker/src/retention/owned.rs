@@ -3,7 +3,7 @@
 use crate::fold::State;
 use crate::project::ProjectError;
 use crate::project::facts::keys;
-use entities::{Instant, OrgId, RunId, SessionId};
+use domain::{Instant, OrgId, RunId, SessionId};
 use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Sql, Tx};
@@ -21,7 +21,7 @@ pub(super) async fn events(
         events.extend(run.keys().into_iter().flatten().map(|key| key.event_id.shared()));
     }
     for handoffs in state.handoffs.values() {
-        events.extend(handoffs.keys().map(entities::EventId::shared));
+        events.extend(handoffs.keys().map(domain::EventId::shared));
     }
     let runs = keys(org_id, "run_id", state.runs.keys().map(RunId::shared));
     let body = "SELECT r.event_id FROM input i CROSS JOIN run_repeats r

@@ -2,7 +2,7 @@
 //! where `TACHOGRAPH_TEST_POSTGRES` names a coordinator; elsewhere there is nothing to look at.
 use crate::support::{drain, send_new};
 use anyhow::Result;
-use entities::OrgId;
+use domain::OrgId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,5 +1,5 @@
 //! Random histories: what was sent, in which batches and in which order.
-use entities::{Event, EventId};
+use domain::{Event, EventId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};

@@ -1,5 +1,5 @@
 //! Read models in memory: what the worker does to tables, done to maps around the pure fold.
-use entities::{Day, Event, OrgId, RunId, SessionId, Totals, UserId};
+use domain::{Day, Event, OrgId, RunId, SessionId, Totals, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use testkit::naive::{self, ReadModels};
 use worker::fold::{Changes, Deltas, Handoff, OrgDay, Run, Session, SessionTotals, State, fold};

@@ -2,7 +2,7 @@
 //! that the database refuses.
 use crate::support::{drain, queued, send_new};
 use anyhow::Result;
-use entities::Instant;
+use domain::Instant;
 use store::{Engine, Store};
 use testkit::events::run_completed;
 use testkit::naive;

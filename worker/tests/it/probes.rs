@@ -9,7 +9,7 @@ fn session<'a>(models: &'a ReadModels, id: &str) -> &'a naive::Session {
 }
 
 fn day<'a>(models: &'a ReadModels, org: &str, date: &str) -> &'a naive::OrgDay {
-    let day: entities::Day = date.parse::<chrono::NaiveDate>().expect("a date").into();
+    let day: domain::Day = date.parse::<chrono::NaiveDate>().expect("a date").into();
     &models.org_days[&(org.to_owned(), day.0)]
 }
 

@@ -83,7 +83,7 @@ async fn project(stores: &[Store], options: &WorkerOptions) -> Result<()> {
 
 pub(crate) async fn empty(store: &Store) -> Result<()> {
     let mut tx = store.begin().await?;
-    for table in entities::tables::TENANT.iter().rev().filter(|table| **table != "orgs") {
+    for table in entities::TENANT.iter().rev().filter(|table| **table != "orgs") {
         tx.execute(store::Sql::new(format!("/* test */ DELETE FROM {table}"))).await?;
     }
     tx.execute("DELETE FROM orgs").await?;

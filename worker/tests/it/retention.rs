@@ -1,7 +1,7 @@
 //! What retention takes away, what it leaves, and what comes too late.
 use crate::support::{drain, queued, send, send_new};
 use anyhow::Result;
-use entities::{Day, Instant, OrgId};
+use domain::{Day, Instant, OrgId};
 use std::time::Duration;
 use store::{Sql, Store};
 use testkit::database::NOON;
@@ -10,7 +10,7 @@ use testkit::{naive, on_both_engines};
 use tokio_util::sync::CancellationToken;
 use worker::{Retained, RetentionOptions, Worker, WorkerOptions};
 
-const DAY: i64 = entities::time::DAY_MICROS;
+const DAY: i64 = domain::time::DAY_MICROS;
 
 fn options(days: u32) -> WorkerOptions {
     let retention = RetentionOptions { days, rest: 0, every: Duration::from_millis(20), ..RetentionOptions::default() };

@@ -3,8 +3,8 @@
 use crate::history::{History, histories};
 use crate::support::{WINDOW, drain, send};
 use anyhow::{Result, ensure};
-use entities::time::DAY_MICROS;
-use entities::{Day, Event, EventBody, Instant, OrgId};
+use domain::time::DAY_MICROS;
+use domain::{Day, Event, EventBody, Instant, OrgId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};

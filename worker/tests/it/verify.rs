@@ -57,7 +57,7 @@ testkit::on_both_engines!(queued_events_count_nowhere_yet_and_one_organisation_c
     fill(store).await?;
     send_new(store, [run_completed("s", "r3").org("acme")]).await?;
     store.execute("UPDATE org_stats_daily SET runs = 0 WHERE org_id = 'globex'").await?;
-    let acme = entities::OrgId::from("acme");
+    let acme = domain::OrgId::from("acme");
     let report = worker::verify(store, &WorkerOptions::default(), Some(&acme), &mut ()).await?;
     assert_eq!((report.organizations, report.events, report.queued, report.differences), (1, 5, 1, 0), "{report:#?}");
     worker::rebuild(store, &WorkerOptions::default(), Some(&acme), &mut ()).await?;

@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use entities::{OrgId, Role, UserId};
+use domain::{OrgId, Role, UserId};
 use serde::Deserialize;
 use serde_json::json;
 

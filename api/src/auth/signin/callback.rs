@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use entities::Instant;
+use domain::Instant;
 use serde::Deserialize;
 
 /// How long a browser keeps what renews its token; the provider decides how long that works.

@@ -4,7 +4,7 @@ use crate::auth::installation::Secret;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entities::Instant;
+use domain::Instant;
 use serde::{Deserialize, Serialize};
 use url::Url;
 

@@ -14,7 +14,7 @@ use crate::read::sessions::SessionRow;
 use crate::read::{Reader, activity, directory, sessions as session_rows, user_sums};
 use crate::scope::OrgScope;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
-use entities::{Instant, Period, SessionId, UserId};
+use domain::{Instant, Period, SessionId, UserId};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use crate::read::live::{Live, Moments};
 use crate::read::{orgs_daily, orgs_live};
 use crate::scope::OrgScope;
 use async_graphql::dataloader::Loader;
-use entities::Day;
+use domain::Day;
 use std::collections::HashMap;
 use std::sync::Arc;
 

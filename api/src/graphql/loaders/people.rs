@@ -7,7 +7,7 @@ use crate::read::sessions::SessionRow;
 use crate::read::{session_summary, user_daily, user_sessions};
 use crate::scope::OrgScope;
 use async_graphql::dataloader::Loader;
-use entities::{Period, UserId};
+use domain::{Period, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 

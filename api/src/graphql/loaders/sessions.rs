@@ -8,7 +8,7 @@ use crate::read::runs::{RunPage, RunRow};
 use crate::read::{handoffs, messages, runs};
 use crate::scope::OrgScope;
 use async_graphql::dataloader::Loader;
-use entities::{RunId, SessionId};
+use domain::{RunId, SessionId};
 use std::collections::HashMap;
 use std::sync::Arc;
 

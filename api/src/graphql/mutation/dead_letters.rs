@@ -9,7 +9,7 @@ use crate::read::organizations;
 use crate::text::checked_id;
 use crate::write::dead_letters::{self, Which};
 use async_graphql::{Context, ID, Object};
-use entities::OrgId;
+use domain::OrgId;
 use std::sync::Arc;
 
 /// The most ids of one request.

@@ -13,7 +13,7 @@ use crate::text::{checked_id, is_printable};
 use crate::write;
 use crate::write::members::MemberChange;
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use entities::{OrgId, UserId};
+use domain::{OrgId, UserId};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ impl DirectoryMutation {
         #[graphql(desc = "What the directory shall say.")] member: MemberInput,
     ) -> Result<OrganizationUser, ApiError> {
         let scope = manage(ctx, organization_id).await?;
-        let role = entities::Role::from(member.role);
+        let role = domain::Role::from(member.role);
         if role.is_platform() {
             return Err(ApiError::bad_input("member.role: expected MEMBER, MANAGER or ORG_ADMIN"));
         }

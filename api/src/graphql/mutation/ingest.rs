@@ -5,8 +5,8 @@ use crate::graphql::guard::Producing;
 use crate::graphql::scalars::{Int64, Json};
 use crate::ingest::{EventError, IngestRefusal};
 use async_graphql::{Context, ID, InputObject, Number, Object, SimpleObject, Value};
-use entities::Source;
-use entities::contract::Code;
+use domain::Source;
+use domain::contract::Code;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 

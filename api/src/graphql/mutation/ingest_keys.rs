@@ -13,7 +13,7 @@ use crate::text::{checked_id, id_to_read};
 use crate::write;
 use crate::write::ingest_keys::NewKey;
 use async_graphql::{Context, ID, Object, SimpleObject};
-use entities::OrgId;
+use domain::OrgId;
 use serde_json::json;
 
 /// A key that was just created.

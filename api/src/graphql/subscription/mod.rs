@@ -16,7 +16,7 @@ use crate::read::organizations;
 use crate::scope::{Home, OrgScope};
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Subscription as GraphQlSubscription};
-use entities::{OrgId, SessionId};
+use domain::{OrgId, SessionId};
 use futures_util::{Stream, StreamExt as _};
 use std::sync::Arc;
 

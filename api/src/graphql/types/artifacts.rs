@@ -59,8 +59,8 @@ pub struct FileChange {
 
 impl Artifacts {
     /// The sum of what several runs changed; files of one path are merged, where files are asked for.
-    pub fn sum<'a>(all: impl IntoIterator<Item = &'a entities::Artifacts>, with_files: bool) -> Self {
-        let mut sum = entities::Artifacts::default();
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a domain::Artifacts>, with_files: bool) -> Self {
+        let mut sum = domain::Artifacts::default();
         let mut files: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
         let plus = |sum: &mut i64, value: i64| *sum = sum.saturating_add(value);
         for one in all {
@@ -100,13 +100,13 @@ mod tests {
 
     #[test]
     fn files_of_one_path_are_merged_and_untested_runs_add_no_tests() {
-        let run = |path: &str, tests_run| entities::Artifacts {
+        let run = |path: &str, tests_run| domain::Artifacts {
             files_changed: 1,
             lines_added: 3,
             lines_deleted: 1,
             tests_run,
             tests_passed: None,
-            files: vec![entities::FileChange { path: path.to_owned(), lines_added: 3, lines_deleted: 1 }],
+            files: vec![domain::FileChange { path: path.to_owned(), lines_added: 3, lines_deleted: 1 }],
         };
         let sum = Artifacts::sum(&[run("b", None), run("a", Some(5)), run("b", None)], true);
         assert_eq!((sum.files_changed, sum.tests_run, sum.tests_passed), (Int64(3), Some(Int64(5)), None));

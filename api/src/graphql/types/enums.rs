@@ -6,7 +6,7 @@ use async_graphql::resolver_utils::EnumType;
 /// What a person may do; MEMBER, MANAGER and ORG_ADMIN belong to an organization, SUPPORT and
 /// SUPER_ADMIN to the platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entities::Role")]
+#[graphql(remote = "domain::Role")]
 pub enum Role {
     /// Sees the organization's figures and the own sessions.
     Member,
@@ -37,20 +37,20 @@ pub enum RunStatus {
     Cancelled,
 }
 
-impl From<entities::RunStatus> for RunStatus {
-    fn from(status: entities::RunStatus) -> Self {
+impl From<domain::RunStatus> for RunStatus {
+    fn from(status: domain::RunStatus) -> Self {
         match status {
-            entities::RunStatus::Success => Self::Success,
-            entities::RunStatus::Fail => Self::Fail,
-            entities::RunStatus::Timeout => Self::Timeout,
-            entities::RunStatus::Cancelled => Self::Cancelled,
+            domain::RunStatus::Success => Self::Success,
+            domain::RunStatus::Fail => Self::Fail,
+            domain::RunStatus::Timeout => Self::Timeout,
+            domain::RunStatus::Cancelled => Self::Cancelled,
         }
     }
 }
 
 /// Why a run did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entities::ErrorCategory")]
+#[graphql(remote = "domain::ErrorCategory")]
 pub enum ErrorCategory {
     /// A tool of the agent failed.
     Tool,
@@ -64,7 +64,7 @@ pub enum ErrorCategory {
 
 /// How work was taken home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entities::HandoffMethod")]
+#[graphql(remote = "domain::HandoffMethod")]
 pub enum HandoffMethod {
     /// The whole session moved to the person's machine.
     Teleport,
@@ -80,7 +80,7 @@ pub enum HandoffMethod {
 
 /// The party behind an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "entities::Actor")]
+#[graphql(remote = "domain::Actor")]
 pub enum Actor {
     /// The person who works in the session.
     User,
@@ -142,7 +142,7 @@ pub enum Permission {
 impl Permission {
     /// What a role may do.
     #[must_use]
-    pub fn of(role: entities::Role) -> Vec<Self> {
+    pub fn of(role: domain::Role) -> Vec<Self> {
         // A permission is told where it reaches beyond the own rows, which everybody sees.
         let all = [
             (Self::ViewAllSessions, Capability::ViewSessions),

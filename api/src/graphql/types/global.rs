@@ -15,7 +15,7 @@ use crate::read::global_sums::{self, Both, Spans, Wanted};
 use crate::read::organizations::{self, OrgRow};
 use crate::scope::OperatorScope;
 use async_graphql::{Context, ID, Object};
-use entities::{OrgId, Period};
+use domain::{OrgId, Period};
 use std::collections::BTreeMap;
 use tokio::sync::OnceCell;
 

@@ -8,7 +8,7 @@ use crate::read::ingest_keys::{self, KeyRow};
 use crate::scope::KeyScope;
 use crate::text::id_to_read;
 use async_graphql::{ID, Object};
-use entities::OrgId;
+use domain::OrgId;
 
 /// A credential of a producer of events. The secret itself is not kept.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use crate::graphql::types::enums::Direction;
 use crate::read::session_page;
 use crate::text::{checked_id, is_printable};
 use async_graphql::{Enum, ID, InputObject};
-use entities::{NanoUsd, Period, UserId};
+use domain::{NanoUsd, Period, UserId};
 
 /// The longest text that is searched for, in characters.
 const MAX_SEARCH: usize = 256;
@@ -33,7 +33,7 @@ impl PeriodInput {
     #[must_use]
     pub fn days(self) -> usize {
         let days = i64::from(self.to.0.0) - i64::from(self.from.0.0) + 1;
-        usize::try_from(days).unwrap_or(0).min(entities::time::MAX_PERIOD_DAYS as usize)
+        usize::try_from(days).unwrap_or(0).min(domain::time::MAX_PERIOD_DAYS as usize)
     }
 }
 
@@ -83,7 +83,7 @@ fn nano(field: &str, usd: Option<f64>) -> Result<Option<i64>, ApiError> {
     let Some(usd) = usd else { return Ok(None) };
     let nano = (usd * NanoUsd::USD as f64).round();
     // Beyond 2^53 the nano-USD of a float are no longer exact.
-    if nano.is_finite() && nano.abs() <= entities::MAX_WHOLE as f64 {
+    if nano.is_finite() && nano.abs() <= domain::MAX_WHOLE as f64 {
         Ok(Some(nano as i64))
     } else {
         Err(ApiError::bad_input(format!("{field}: expected an amount of at most 9 000 000 USD")))

@@ -3,7 +3,7 @@ use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::ErrorCategory;
 use crate::metrics::Figures;
 use async_graphql::{Object, SimpleObject};
-use entities::totals::told;
+use domain::totals::told;
 use std::sync::Arc;
 
 /// The same figures wherever a set of runs and sessions is summed: an organization, a user, a bucket
@@ -205,11 +205,11 @@ impl FailureCategoryCount {
     /// no share of nothing.
     #[must_use]
     pub fn all(figures: &Figures) -> Vec<Self> {
-        let count = |category: &entities::ErrorCategory| {
+        let count = |category: &domain::ErrorCategory| {
             let share = figures.failure_share(*category)?;
             let count = Int64(figures.counts.failures(*category));
             Some(Self { category: (*category).into(), count, share })
         };
-        entities::ErrorCategory::ALL.iter().filter_map(count).collect()
+        domain::ErrorCategory::ALL.iter().filter_map(count).collect()
     }
 }

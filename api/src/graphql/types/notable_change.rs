@@ -8,7 +8,7 @@ use crate::metrics::Detail;
 use crate::metrics::health::{self, Notable, USUAL_DAYS};
 use crate::read::global_sums::{self, Spans, Wanted};
 use async_graphql::{Context, Enum, ID, SimpleObject};
-use entities::Day;
+use domain::Day;
 
 /// Something about an organization that should be looked at.
 #[derive(Clone, Debug, SimpleObject)]

@@ -24,7 +24,7 @@ use crate::read::organizations::OrgRow;
 use crate::scope::{KeyScope, OrgScope};
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
-use entities::{Day, Period, SessionId, UserId};
+use domain::{Day, Period, SessionId, UserId};
 use std::sync::Arc;
 
 /// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
@@ -128,7 +128,7 @@ impl Organization {
     /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
     #[graphql(
         guard = "May(Capability::ViewFigures)",
-        complexity = "trend::days_cost(period) + list_cost(entities::ErrorCategory::ALL.len(), child_complexity)"
+        complexity = "trend::days_cost(period) + list_cost(domain::ErrorCategory::ALL.len(), child_complexity)"
     )]
     async fn failure_categories(
         &self,

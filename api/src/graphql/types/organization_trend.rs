@@ -11,7 +11,7 @@ use crate::graphql::types::trend::{self, TrendPoint};
 use crate::metrics::{self, Detail};
 use crate::read::global_days::{self, GlobalDays};
 use async_graphql::{Context, SimpleObject};
-use entities::{OrgId, Period};
+use domain::{OrgId, Period};
 use std::cmp::Reverse;
 
 /// The most organizations with an entry of their own.

@@ -9,7 +9,7 @@ use crate::graphql::types::session::Session;
 use crate::read::runs::{Completed, RunRow};
 use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object};
-use entities::NanoUsd;
+use domain::NanoUsd;
 use std::sync::Arc;
 
 /// One run of the agent in a session. What its terminal event tells is null until there is one.

@@ -16,7 +16,7 @@ use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
 use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
-use entities::{EventId, NanoUsd, RunId};
+use domain::{EventId, NanoUsd, RunId};
 use std::sync::Arc;
 
 /// What a sum over all runs of a session weighs, in values.

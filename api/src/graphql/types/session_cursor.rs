@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::graphql::connection::{decode_cursor, encode_cursor};
 use crate::read::session_page::{Key, Position};
 use crate::scope::OrgScope;
-use entities::SessionId;
+use domain::SessionId;
 use serde::{Deserialize, Serialize};
 
 /// The cursors of one list.

@@ -16,7 +16,7 @@ use crate::read::session_page::{self, PageQuery, SessionFilter, SortKey};
 use crate::read::sessions::SessionRow;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
-use entities::UserId;
+use domain::UserId;
 use std::sync::Arc;
 
 /// The order of a list that names none: the latest first.

@@ -15,7 +15,7 @@ use crate::read::messages::{self, MessageRow};
 use crate::read::runs::RunRow;
 use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object, SimpleObject};
-use entities::{Instant, RunId, SessionId};
+use domain::{Instant, RunId, SessionId};
 use std::collections::HashMap;
 use std::sync::Arc;
 

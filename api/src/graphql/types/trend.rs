@@ -7,7 +7,7 @@ use crate::graphql::types::inputs::PeriodInput;
 use crate::graphql::types::metrics::Metrics;
 use crate::metrics::{self, DayTotals, Detail};
 use async_graphql::SimpleObject;
-use entities::Period;
+use domain::Period;
 
 /// The figures of one bucket of a trend.
 #[derive(Clone, Debug, SimpleObject)]

@@ -15,7 +15,7 @@ use crate::metrics::{Detail, Figures};
 use crate::read::directory::Member;
 use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object};
-use entities::{Period, UserId};
+use domain::{Period, UserId};
 use std::sync::Arc;
 
 /// A person of an organization. What the directory says is null for people who are seen in events

@@ -19,7 +19,7 @@ use crate::read::search::fold;
 use crate::read::user_sums;
 use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
-use entities::{Period, UserId};
+use domain::{Period, UserId};
 use std::collections::HashMap;
 use std::sync::Arc;
 

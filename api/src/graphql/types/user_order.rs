@@ -44,7 +44,7 @@ pub const fn columns(field: UserOrderField) -> &'static [&'static str] {
 mod tests {
     use super::*;
     use async_graphql::resolver_utils::EnumType as _;
-    use entities::totals::Counts;
+    use domain::totals::Counts;
 
     #[test]
     fn the_columns_of_an_order_are_all_that_it_looks_at() {

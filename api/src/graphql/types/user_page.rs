@@ -7,7 +7,7 @@ use crate::graphql::types::user::KnownFigures;
 use crate::read::user_sums;
 use crate::scope::OrgScope;
 use async_graphql::Context;
-use entities::{Period, UserId};
+use domain::{Period, UserId};
 use futures_util::future::try_join_all;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -221,7 +221,7 @@ impl Drop for Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entities::OrgId;
+    use domain::OrgId;
 
     fn known(caller: &str, organization: &str) -> Sender {
         Sender::Known { caller: Arc::from(caller), organization: Some(OrgId::from(organization)) }

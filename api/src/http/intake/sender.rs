@@ -1,7 +1,7 @@
 //! In whose name a body takes room.
 use crate::auth::Caller;
 use crate::ingest::Producer;
-use entities::OrgId;
+use domain::OrgId;
 use std::sync::Arc;
 
 /// In whose name a body takes room.

@@ -1,7 +1,7 @@
 //! Who signs certificates of clients, and the lists of those of them that count no more.
 use super::provider::provider;
 use anyhow::ensure;
-use entities::Instant;
+use domain::Instant;
 use tokio_rustls::rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use x509_cert::crl::CertificateList;
 use x509_cert::der::asn1::{Any, ObjectIdentifier};

@@ -1,5 +1,5 @@
 //! What is measured about TLS.
-use entities::Instant;
+use domain::Instant;
 use metrics::{Counter, Gauge, counter, gauge};
 use std::sync::LazyLock;
 use telemetry::metric;

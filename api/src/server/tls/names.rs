@@ -2,7 +2,7 @@
 use super::presented::{Name, Presented};
 use crate::text::is_id;
 use anyhow::{anyhow, ensure};
-use entities::OrgId;
+use domain::OrgId;
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeSet;
 use std::str::FromStr as _;
@@ -120,7 +120,7 @@ fn called(presented: &Presented) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entities::Instant;
+    use domain::Instant;
 
     fn presented(subject: &str, names: &[Name]) -> Presented {
         Presented {

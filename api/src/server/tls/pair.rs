@@ -4,7 +4,7 @@ use super::options::TlsOptions;
 use super::presented::Presented;
 use super::provider::provider;
 use anyhow::Context as _;
-use entities::Instant;
+use domain::Instant;
 use std::sync::Arc;
 use tokio_rustls::rustls::Error;
 use tokio_rustls::rustls::sign::CertifiedKey;

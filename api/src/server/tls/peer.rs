@@ -5,7 +5,7 @@ use super::provider::unix_time;
 use super::{Loaded, Tls};
 use crate::auth::{CertificateError, ClientCertificate};
 use crate::ingest::Producer;
-use entities::Instant;
+use domain::Instant;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::Moment;

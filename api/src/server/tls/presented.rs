@@ -1,6 +1,6 @@
 //! What stands in a certificate, as far as anybody here wants to know.
 use aws_lc_rs::digest::{SHA256, digest};
-use entities::Instant;
+use domain::Instant;
 use std::net::IpAddr;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use x509_cert::Certificate;

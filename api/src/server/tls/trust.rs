@@ -5,7 +5,7 @@ use super::files;
 use super::options::TlsClientOptions;
 use super::provider::provider;
 use anyhow::{Context as _, bail, ensure};
-use entities::Instant;
+use domain::Instant;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! A server on a port of its own.
 use api::auth::{AuthOptions, Person};
 use api::{App, AppOptions};
-use entities::{OrgId, Role, UserId};
+use domain::{OrgId, Role, UserId};
 use testkit::{Database, Result};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};

@@ -1,7 +1,7 @@
 //! What was let in once is looked at again: connections are kept for hours.
 use super::{Private, Secure, send};
 use crate::site::{Answer, DEV_KEY, Line};
-use entities::Instant;
+use domain::Instant;
 use testkit::authority::{Authority, Client};
 use testkit::database::NOON;
 use testkit::events::message;

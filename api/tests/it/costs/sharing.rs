@@ -4,7 +4,7 @@ use api::fair::Party;
 use api::{AppOptions, GraphQlOptions};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
-use entities::OrgId;
+use domain::OrgId;
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 use std::pin::pin;

@@ -1,7 +1,7 @@
 //! Which past a data folder holds, so that it is filled in once and an interrupted start goes on
 //! with the same days.
 use anyhow::{Context as _, anyhow};
-use entities::Day;
+use domain::Day;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::ErrorKind;

@@ -73,7 +73,7 @@ fn of_contents(contents: &Contents, workers: u64) -> Vec<Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use entities::Instant;
+    use domain::Instant;
     use telemetry::backlog::Backlog;
 
     fn contents(waited_seconds: i64, projected_seconds_after: Option<i64>) -> Contents {

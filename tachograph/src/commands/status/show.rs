@@ -3,7 +3,7 @@ use super::judge::Trouble;
 use super::look::{Contents, Status};
 use crate::terminal::{bytes, done, entry, faint, gap, grouped, heading, trouble};
 use chrono::SecondsFormat;
-use entities::Instant;
+use domain::Instant;
 use serde_json::{Value, json};
 use store::Engine;
 

@@ -1,10 +1,10 @@
-//! The totals of one person in an organisation on one day.
+//! The totals of one person in an organisation in one month.
 use sea_orm::entity::prelude::*;
 
-/// The totals of one person in an organisation on one day.
+/// The totals of one person in an organisation in one month.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "user_stats_daily")]
+#[sea_orm(table_name = "user_stats_monthly")]
 pub struct Model {
     /// The organisation.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -12,9 +12,9 @@ pub struct Model {
     /// The person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: String,
-    /// The UTC day.
+    /// The UTC month, as its first day.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub day: i32,
+    pub month: i32,
     /// Completed runs.
     pub runs: i64,
     /// Runs that ended in success.
@@ -55,7 +55,7 @@ pub struct Model {
     pub post_handoff_sessions: i64,
     /// The durations of the runs; see [`crate::Sketch`].
     pub durations: Vec<u8>,
-    /// What sums exceed 2^63 - 1 by; null as a rule. See [`crate::excess`].
+    /// What sums exceed 2^63 - 1 by; null as a rule. See [`domain::excess`].
     pub excess: Option<String>,
 }
 

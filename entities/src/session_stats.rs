@@ -48,7 +48,7 @@ pub struct Model {
     pub repo_id: Option<String>,
     /// Which events won each "first"; see `worker::fold::keys`.
     pub keys: Vec<u8>,
-    /// What sums exceed 2^63 - 1 by; null as a rule. See [`crate::excess`].
+    /// What sums exceed 2^63 - 1 by; null as a rule. See [`domain::excess`].
     pub excess: Option<String>,
 }
 

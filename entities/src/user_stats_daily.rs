@@ -1,14 +1,17 @@
-//! The totals of an organisation on one day.
+//! The totals of one person in an organisation on one day.
 use sea_orm::entity::prelude::*;
 
-/// The totals of an organisation on one day.
+/// The totals of one person in an organisation on one day.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "org_stats_daily")]
+#[sea_orm(table_name = "user_stats_daily")]
 pub struct Model {
     /// The organisation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
+    /// The person.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_id: String,
     /// The UTC day.
     #[sea_orm(primary_key, auto_increment = false)]
     pub day: i32,
@@ -50,13 +53,9 @@ pub struct Model {
     pub handoff_sessions: i64,
     /// Those sessions that went on after a handoff.
     pub post_handoff_sessions: i64,
-    /// Distinct users with at least one run on the day.
-    pub active_users_count: i64,
-    /// Those users' ordinals, as a portable Roaring bitmap.
-    pub active_users: Vec<u8>,
     /// The durations of the runs; see [`crate::Sketch`].
     pub durations: Vec<u8>,
-    /// What sums exceed 2^63 - 1 by; null as a rule. See [`crate::excess`].
+    /// What sums exceed 2^63 - 1 by; null as a rule. See [`domain::excess`].
     pub excess: Option<String>,
 }
 

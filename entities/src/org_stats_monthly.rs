@@ -56,7 +56,7 @@ pub struct Model {
     pub active_users: Vec<u8>,
     /// The durations of the runs; see [`crate::Sketch`].
     pub durations: Vec<u8>,
-    /// What sums exceed 2^63 - 1 by; null as a rule. See [`crate::excess`].
+    /// What sums exceed 2^63 - 1 by; null as a rule. See [`domain::excess`].
     pub excess: Option<String>,
 }
 

@@ -1,0 +1,40 @@
+//! The nouns of Tachograph: identifiers, time, money, the event contract, the figures that are summed and
+//! the sketch of durations. Pure: no database, no clock, no network.
+
+pub mod actor;
+pub mod category;
+mod codes;
+pub mod contract;
+pub mod decimal;
+pub mod event;
+pub mod excess;
+pub mod ids;
+pub mod key;
+pub mod keys;
+pub mod lane;
+mod leb128;
+pub mod method;
+pub mod money;
+pub mod role;
+pub mod sketch;
+pub mod source;
+pub mod status;
+pub mod time;
+pub mod totals;
+
+pub use actor::Actor;
+pub use category::ErrorCategory;
+pub use event::{Artifacts, Completion, Event, EventBody, EventType, FileChange};
+pub use ids::{EventId, OrgId, RunId, SessionId, UserId};
+pub use key::Key;
+pub use method::HandoffMethod;
+pub use money::NanoUsd;
+pub use role::Role;
+pub use sketch::Sketch;
+pub use source::Source;
+pub use status::RunStatus;
+pub use time::{Day, Instant, Period};
+pub use totals::Totals;
+
+/// The largest whole number that the contract accepts and that JSON carries exactly: 2^53 - 1.
+pub const MAX_WHOLE: i64 = (1 << 53) - 1;
