@@ -1,20 +1,22 @@
 //! The state that every handler shares.
-use crate::audit::Audit;
-use crate::auth::Auth;
-use crate::fair::{Party, Shares};
 use crate::graphql::documents::Documents;
 use crate::graphql::{ApiSchema, build_schema};
 use crate::http::readiness::Readiness;
-use crate::ingest::Ingest;
 use crate::live::Live;
 use crate::options::AppOptions;
 use crate::pages::dashboard::Page;
-use crate::read::Reader;
+use auth::Auth;
+use axum::extract::FromRef;
+use ingest::Ingest;
+use query::fair::{Party, Shares};
+use query::read::Reader;
 use std::sync::Arc;
 use store::sight::READER_ROLE;
 use store::{Clock, Engine, Store};
 use telemetry::Measures;
 use telemetry::look::Looks;
+use web::TrustForwarded;
+use web::intake::Intake;
 
 /// One API over one store; clones share everything.
 #[derive(Clone)]
@@ -23,8 +25,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     options: AppOptions,
-    auth: Auth,
-    audit: Audit,
+    auth: Arc<Auth>,
     ingest: Ingest,
     reader: Reader,
     shares: Arc<Shares>,
@@ -51,8 +52,9 @@ impl App {
     pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
         // Before anybody takes a handle.
         let measures = telemetry::install();
-        let auth = Auth::start(&store, &options).await?;
-        let shares = Arc::new(Shares::new(&options.graphql, store.readers()));
+        let auth = Auth::start(&store, &options.auth, options.dev, &options.public_url).await?;
+        let shares =
+            Arc::new(Shares::new(options.graphql.max_operations, options.graphql.max_complexity, store.readers()));
         let reader = Reader::new(store.clone()).shared(Arc::clone(&shares));
         if store.is_distributed().await? {
             tracing::warn!(
@@ -69,8 +71,7 @@ impl App {
         let ingest = Ingest::start(store.clone(), options.ingest.clone());
         Ok(Self(Arc::new(Inner {
             dashboard: Page::below(auth.base_path()),
-            auth,
-            audit: Audit::new(store.clone()),
+            auth: Arc::new(auth),
             ingest,
             live: Live::new(&store, &reader, options.lost_after),
             reader,
@@ -107,12 +108,6 @@ impl App {
     #[must_use]
     pub fn auth(&self) -> &Auth {
         &self.0.auth
-    }
-
-    /// Who did what.
-    #[must_use]
-    pub fn audit(&self) -> &Audit {
-        &self.0.audit
     }
 
     /// Ingest.
@@ -179,5 +174,23 @@ impl App {
     #[must_use]
     pub fn looks(&self) -> &Looks {
         &self.0.looks
+    }
+}
+
+impl FromRef<App> for Arc<Auth> {
+    fn from_ref(app: &App) -> Self {
+        Self::clone(&app.0.auth)
+    }
+}
+
+impl FromRef<App> for Arc<Intake> {
+    fn from_ref(app: &App) -> Self {
+        Self::clone(app.0.ingest.intake())
+    }
+}
+
+impl FromRef<App> for TrustForwarded {
+    fn from_ref(app: &App) -> Self {
+        Self(app.0.options.auth.trust_forwarded_for)
     }
 }

@@ -1,10 +1,8 @@
 //! What can go wrong with a request, by what the client may do about it.
-use crate::auth::CertificateError;
-use crate::permissions::Capability;
-use domain::excess::ExcessError;
-use domain::sketch::SketchError;
+use auth::CertificateError;
+use domain::Capability;
 use domain::time::PeriodError;
-use std::sync::Arc;
+use query::QueryError;
 use std::time::Duration;
 use store::StoreError;
 use thiserror::Error;
@@ -24,54 +22,29 @@ pub enum ApiError {
     /// It is not for this kind of caller, or not for the caller to see.
     #[error("{0}")]
     Forbidden(&'static str),
-    /// The caller's role does not allow this.
-    #[error("{0}")]
-    NotAllowed(Capability),
-    /// There is no such thing, or the caller may not know of it.
-    #[error("{0} not found")]
-    NotFound(&'static str),
-    /// An argument is not what it should be.
-    #[error("{0}")]
-    BadInput(String),
-    /// Too much at once; nothing was done.
-    #[error("{message}")]
-    RateLimited {
-        /// What was too much.
-        message: &'static str,
-        /// When to try again.
-        retry_after: Duration,
-    },
-    /// More than a limit allows.
-    #[error("expected at most {most} {what}, got {asked}: {} too many", asked.saturating_sub(*most))]
-    TooComplex {
-        /// What is limited.
-        what: &'static str,
-        /// The limit.
-        most: usize,
-        /// How much it was.
-        asked: usize,
-    },
     /// It took longer than this.
     #[error("the request took longer than {} s; ask for less at once", .0.as_secs_f64())]
     Timeout(Duration),
-    /// The database, or the machine of it that was asked, is away; the detail is for the log alone.
-    #[error("the database cannot be reached now; try again in a moment")]
-    Unavailable(Arc<str>),
-    /// Our own fault; the detail is for the log alone.
-    #[error("internal error")]
-    Internal(Arc<str>),
+    /// It was not read, or not written.
+    #[error(transparent)]
+    Query(#[from] QueryError),
 }
 
 impl ApiError {
     /// A bad argument.
     pub fn bad_input(message: impl Into<String>) -> Self {
-        Self::BadInput(message.into())
+        Self::Query(QueryError::bad_input(message))
     }
 
     /// An error of our own.
-    #[expect(clippy::needless_pass_by_value, reason = "so that it can stand in map_err")]
     pub fn internal(detail: impl ToString) -> Self {
-        Self::Internal(Arc::from(detail.to_string()))
+        Self::Query(QueryError::internal(detail))
+    }
+
+    /// There is no such thing, or the caller may not know of it.
+    #[must_use]
+    pub const fn not_found(what: &'static str) -> Self {
+        Self::Query(QueryError::NotFound(what))
     }
 
     /// The word for programs.
@@ -79,42 +52,27 @@ impl ApiError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unauthenticated | Self::Expired | Self::Certificate(CertificateError::Ended(_)) => "UNAUTHENTICATED",
-            Self::Forbidden(_) | Self::Certificate(CertificateError::Nobody(_)) | Self::NotAllowed(_) => "FORBIDDEN",
-            Self::NotFound(_) => "NOT_FOUND",
-            Self::BadInput(_) => "BAD_USER_INPUT",
-            Self::RateLimited { .. } => "RATE_LIMITED",
-            Self::TooComplex { .. } => "TOO_COMPLEX",
+            Self::Forbidden(_) | Self::Certificate(CertificateError::Nobody(_)) => "FORBIDDEN",
             Self::Timeout(_) => "TIMEOUT",
-            Self::Unavailable(_) => "UNAVAILABLE",
-            Self::Internal(_) => "INTERNAL",
+            Self::Query(error) => error.code(),
         }
+    }
+}
+
+impl From<Capability> for ApiError {
+    fn from(capability: Capability) -> Self {
+        QueryError::from(capability).into()
     }
 }
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        if error.is_away() || error.is_unreachable() {
-            Self::Unavailable(Arc::from(error.to_string()))
-        } else {
-            Self::internal(error)
-        }
-    }
-}
-
-impl From<SketchError> for ApiError {
-    fn from(error: SketchError) -> Self {
-        Self::internal(error)
-    }
-}
-
-impl From<ExcessError> for ApiError {
-    fn from(error: ExcessError) -> Self {
-        Self::internal(error)
+        QueryError::from(error).into()
     }
 }
 
 impl From<PeriodError> for ApiError {
     fn from(error: PeriodError) -> Self {
-        Self::bad_input(format!("period: {error}"))
+        QueryError::from(error).into()
     }
 }

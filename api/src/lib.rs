@@ -5,26 +5,17 @@
 //! shape of the contract. To add a field: find its type in `graphql/types`, its statement in `read`.
 
 pub mod app;
-pub mod audit;
-pub mod auth;
 pub mod error;
 mod export;
-pub mod fair;
 pub mod graphql;
 pub mod http;
-pub mod ingest;
 pub mod live;
-pub mod metrics;
 pub mod openapi;
 pub mod options;
 pub mod pages;
 pub mod permissions;
-pub mod read;
 pub mod router;
-pub mod scope;
 pub mod server;
-mod text;
-pub mod write;
 
 pub use app::App;
 pub use graphql::schema_sdl;

@@ -1,7 +1,7 @@
 //! What an operator may set about the HTTP side.
-use crate::auth::AuthOptions;
-use crate::ingest::IngestOptions;
 use crate::live::LiveOptions;
+use auth::AuthOptions;
+use ingest::IngestOptions;
 use std::time::Duration;
 
 /// Settings of an [`crate::App`].

@@ -1,17 +1,18 @@
 //! Which address leads where.
 use crate::app::App;
-use crate::auth::{dev, same_origin, signin};
 use crate::export;
 use crate::graphql::handler;
-use crate::http::{answer, events, frame, health, measure};
+use crate::http::{events, frame, health, measure};
 use crate::live;
 use crate::openapi;
 use crate::pages;
+use auth::{dev, same_origin, signin};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use web::answer;
 
-/// The router of an app. No route takes a body but by way of [`crate::http::intake`].
+/// The router of an app. No route takes a body but by way of [`web::intake`].
 pub fn router(app: App) -> Router {
     app.auth().announce();
     let mut routes = health_routes()

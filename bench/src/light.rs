@@ -64,7 +64,7 @@ async fn by_hand(State(app): State<App>, headers: HeaderMap) -> Response {
         Ok(None) => return StatusCode::UNAUTHORIZED.into_response(),
         Err(error) => return error.into_response(),
     };
-    let api::auth::Caller::Person(person) = caller else { return StatusCode::FORBIDDEN.into_response() };
+    let domain::Caller::Person(person) = caller else { return StatusCode::FORBIDDEN.into_response() };
     let Some(org_id) = person.org_id else { return StatusCode::NOT_FOUND.into_response() };
     match organization(&app, org_id).await {
         Ok(found) => Json(found).into_response(),

@@ -66,3 +66,16 @@ id!(
     /// An event, unique within its organisation.
     EventId
 );
+
+/// Whether a text has no control characters. No identifier, name or search has one, and `PostgreSQL` refuses
+/// NUL.
+#[must_use]
+pub fn is_printable(text: &str) -> bool {
+    !text.chars().any(char::is_control)
+}
+
+/// Whether a text may be an identifier.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= MAX_ID_CHARS && is_printable(text)
+}

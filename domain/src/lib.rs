@@ -2,6 +2,7 @@
 //! the sketch of durations. Pure: no database, no clock, no network.
 
 pub mod actor;
+pub mod caller;
 pub mod category;
 mod codes;
 pub mod contract;
@@ -15,6 +16,8 @@ pub mod lane;
 mod leb128;
 pub mod method;
 pub mod money;
+pub mod permission;
+pub mod producer;
 pub mod role;
 pub mod sketch;
 pub mod source;
@@ -23,12 +26,15 @@ pub mod time;
 pub mod totals;
 
 pub use actor::Actor;
+pub use caller::{Caller, Identified, Person, Place};
 pub use category::ErrorCategory;
 pub use event::{Artifacts, Completion, Event, EventBody, EventType, FileChange};
 pub use ids::{EventId, OrgId, RunId, SessionId, UserId};
 pub use key::Key;
 pub use method::HandoffMethod;
 pub use money::NanoUsd;
+pub use permission::Capability;
+pub use producer::Producer;
 pub use role::Role;
 pub use sketch::Sketch;
 pub use source::Source;

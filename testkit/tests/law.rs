@@ -1,7 +1,8 @@
 //! The law: whatever the order, the batches, the repetitions and the number of workers, the read
 //! models are the plain recomputation of the set of events.
-use api::ingest::{Ingest, IngestOptions, Producer};
+use domain::Producer;
 use domain::{Event, Source};
+use ingest::{Ingest, IngestOptions};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

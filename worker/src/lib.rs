@@ -1,10 +1,9 @@
 //! Projection: from queued events to exact read models.
 //!
-//! [`fold`] is the pure heart; [`project`](mod@project) loads what a batch touches and writes what
+//! [`fold`](mod@fold) is the pure heart; [`project`](mod@project) loads what a batch touches and writes what
 //! changes; [`Worker`] claims batches and copes with failures; [`verify`](fn@verify) and
 //! [`rebuild`](fn@rebuild) recompute everything from the stored events.
 
-pub mod fold;
 mod give_up;
 mod hop;
 pub mod isolate;

@@ -4,17 +4,7 @@ use super::parameters::Parameters;
 use super::sessions::{self, Sessions};
 use super::users::{self, Users};
 use crate::app::App;
-use crate::audit::{Action, Entry, Place};
-use crate::auth::{Caller, Person};
 use crate::error::ApiError;
-use crate::fair::Party;
-use crate::http::answer::{failure, nowhere};
-use crate::http::frame::RequestId;
-use crate::http::query::Query;
-use crate::permissions::Capability;
-use crate::read::{Reader, organizations};
-use crate::scope::OrgScope;
-use crate::text::id_to_read;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, State};
@@ -22,12 +12,26 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
+use domain::Caller;
+use domain::Capability;
+use domain::Person;
 use domain::{OrgId, Period};
 use futures_util::Stream;
 use futures_util::stream::unfold;
+use query::QueryError;
+use query::audit::{Action, Entry};
+use query::fair::Party;
+use query::read::{Reader, organizations};
+use query::scope::OrgScope;
+use query::scope::PersonScopes as _;
+use query::text::id_to_read;
 use serde::Deserialize;
 use serde_json::json;
 use std::io;
+use web::Origin;
+use web::RequestId;
+use web::answer::{failure, nowhere};
+use web::query::Query;
 
 type Given = Query<Vec<(String, String)>>;
 
@@ -66,7 +70,7 @@ pub(crate) async fn take(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
     path: Result<Path<Named>, PathRejection>,
-    place: Place,
+    Origin(place): Origin,
     uri: Uri,
     headers: HeaderMap,
     given: Given,
@@ -93,7 +97,7 @@ pub(crate) async fn take(
         let entry = Entry::new(Action::Export, person, place).of(Some(scope.org_id()));
         let begun = Export::begin(&app, person, scope, list, format, byte_order_mark).await?;
         // Nothing leaves without a record of it.
-        app.audit().record(entry.target(file.as_str()).detail(json!({"query": asked_for}))).await?;
+        app.auth().audit().record(entry.target(file.as_str()).detail(json!({"query": asked_for}))).await?;
         Ok((begun, period))
     };
     match begun.await {
@@ -117,7 +121,7 @@ async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Res
     let scope = person.organization(&OrgId::from(id_to_read("organization", org)?))?;
     match organizations::find(app.reader(), &scope).await? {
         Some(_) => Ok((person, scope)),
-        None => Err(ApiError::NotFound("organization")),
+        None => Err(ApiError::not_found("organization")),
     }
 }
 
@@ -126,7 +130,7 @@ fn asked(what: &str, mut parameters: Parameters) -> Result<(List, Period), ApiEr
     let list = match what {
         "sessions" => List::Sessions(Sessions::asked(&mut parameters, period)?),
         "users" => List::Users(Users::asked(&mut parameters, period)?),
-        _ => return Err(ApiError::NotFound("list")),
+        _ => return Err(ApiError::not_found("list")),
     };
     parameters.finish()?;
     Ok((list, period))
@@ -213,17 +217,19 @@ fn file_name(what: &str, scope: &OrgScope, period: Period, format: Format) -> St
 fn refusal(error: &ApiError, request_id: &str) -> Response {
     let status = match error {
         ApiError::Unauthenticated | ApiError::Expired => StatusCode::UNAUTHORIZED,
-        ApiError::Certificate(_) | ApiError::Forbidden(_) | ApiError::NotAllowed(_) => StatusCode::FORBIDDEN,
-        ApiError::NotFound(_) => StatusCode::NOT_FOUND,
-        ApiError::BadInput(_) => StatusCode::BAD_REQUEST,
-        ApiError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        ApiError::Certificate(_) | ApiError::Forbidden(_) | ApiError::Query(QueryError::NotAllowed(_)) => {
+            StatusCode::FORBIDDEN
+        }
+        ApiError::Query(QueryError::NotFound(_)) => StatusCode::NOT_FOUND,
+        ApiError::Query(QueryError::BadInput(_)) => StatusCode::BAD_REQUEST,
+        ApiError::Query(QueryError::RateLimited { .. }) => StatusCode::TOO_MANY_REQUESTS,
         ApiError::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
-        ApiError::TooComplex { .. } => StatusCode::BAD_REQUEST,
-        ApiError::Unavailable(detail) => {
+        ApiError::Query(QueryError::TooComplex { .. }) => StatusCode::BAD_REQUEST,
+        ApiError::Query(QueryError::Unavailable(detail)) => {
             tracing::warn!(request_id, %detail, "an export found the database away");
             StatusCode::SERVICE_UNAVAILABLE
         }
-        ApiError::Internal(detail) => {
+        ApiError::Query(QueryError::Internal(detail)) => {
             tracing::error!(request_id, %detail, "an export failed");
             StatusCode::INTERNAL_SERVER_ERROR
         }

@@ -6,13 +6,13 @@ use crate::error::ApiError;
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{SessionFilter, SessionOrderField};
 use crate::graphql::types::session_list::MANY;
-use crate::read::directory::{self, Member};
-use crate::read::session_page::{self, PageQuery};
-use crate::read::sessions::SessionRow;
-use crate::read::{Reader, session_count};
-use crate::scope::OrgScope;
 use async_graphql::ID;
 use domain::{NanoUsd, Period, UserId};
+use query::read::directory::{self, Member};
+use query::read::session_page::{self, PageQuery};
+use query::read::sessions::SessionRow;
+use query::read::{Reader, session_count};
+use query::scope::OrgScope;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 

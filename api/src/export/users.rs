@@ -7,11 +7,11 @@ use crate::error::ApiError;
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{UserOrder, UserOrderField, checked_search};
 use crate::graphql::types::user_list::{self, Entry};
-use crate::metrics::Detail;
-use crate::read::Reader;
-use crate::scope::OrgScope;
 use domain::Period;
 use domain::totals::told;
+use query::metrics::Detail;
+use query::read::Reader;
+use query::scope::OrgScope;
 
 /// The names of the columns.
 pub(super) const COLUMNS: &[&str] = &[

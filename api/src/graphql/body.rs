@@ -1,16 +1,16 @@
 //! The body of a GraphQL request: who asks decides how long it may be, and how much may be made of it.
 use crate::app::App;
-use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::graphql::limits;
-use crate::http::answer::failure;
-use crate::http::intake::{Claim, Full, LONG, Received, Sender, Unread, unmarked, values};
 use crate::options::GraphQlOptions;
 use async_graphql::{BatchRequest, Request};
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use domain::Caller;
 use serde_json::value::RawValue;
+use web::answer::failure;
+use web::intake::{Claim, Full, LONG, Received, Sender, Unread, unmarked, values};
 
 /// About so many bytes of memory become of each byte of JSON.
 const BYTES_A_BYTE: usize = 10;

@@ -1,9 +1,9 @@
 //! Pages of lists: their arguments, their cursors, and what they say about themselves.
 use crate::error::ApiError;
-use crate::text::is_printable;
 use async_graphql::{Context, SimpleObject, Value as Argument};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::ids::is_printable;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

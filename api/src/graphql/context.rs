@@ -1,17 +1,20 @@
 //! What the resolvers of one request share.
 use crate::app::App;
-use crate::audit::{Action, Entry, Place};
-use crate::auth::{Caller, CertificateError, ClientCertificate, Person};
 use crate::error::ApiError;
-use crate::fair::Party;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::loaders::gate::Gate;
 use crate::graphql::loaders::{self, Loaders};
-use crate::ingest::Producer;
-use crate::read::Reader;
-use crate::read::live::Moments;
 use async_graphql::Context;
+use auth::{CertificateError, ClientCertificate};
+use domain::Caller;
 use domain::Instant;
+use domain::Person;
+use domain::Place;
+use domain::Producer;
+use query::audit::{Action, Entry};
+use query::fair::Party;
+use query::read::Reader;
+use query::read::live::Moments;
 use std::sync::Arc;
 
 /// What belongs to one request: its caller, its one idea of now, and what it has read so far.

@@ -2,11 +2,11 @@
 //! categories of one period are answered by one statement.
 use crate::error::ApiError;
 use crate::graphql::look::Document;
-use crate::metrics::{Detail, History, Split, split};
-use crate::read::Reader;
-use crate::read::org_daily::{self, Wanted};
-use crate::scope::OrgScope;
 use domain::{Day, Period};
+use query::metrics::{Detail, History, Split, split};
+use query::read::Reader;
+use query::read::org_daily::{self, Wanted};
+use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;

@@ -2,22 +2,23 @@
 //! and nothing from inside.
 use crate::error::ApiError;
 use async_graphql::{ErrorExtensionValues, ServerError};
+use query::QueryError;
 use telemetry::metric;
 
 /// Gives an error its code. What is our own fault is logged and shows nothing but the request's id.
 pub fn finish(error: &mut ServerError, request_id: &str) {
     let mut extensions = ErrorExtensionValues::default();
     let code = match error.source::<ApiError>() {
-        Some(ApiError::Internal(detail)) => {
+        Some(ApiError::Query(QueryError::Internal(detail))) => {
             tracing::error!(request_id, %detail, path = ?error.path, "a request failed");
             extensions.set("requestId", request_id);
             "INTERNAL"
         }
         Some(known) => {
-            if let ApiError::Unavailable(detail) = known {
+            if let ApiError::Query(QueryError::Unavailable(detail)) = known {
                 tracing::warn!(request_id, %detail, path = ?error.path, "a request found the database away");
             }
-            if let ApiError::RateLimited { retry_after, .. } = known {
+            if let ApiError::Query(QueryError::RateLimited { retry_after, .. }) = known {
                 extensions.set("retryAfterSeconds", retry_after.as_secs().max(1));
             }
             known.code()

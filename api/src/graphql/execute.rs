@@ -1,15 +1,15 @@
 //! Running one operation.
 use crate::app::App;
-use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::errors;
 use crate::graphql::limits;
-use crate::graphql::limits::Budget;
 use crate::graphql::loaders::gate::Gate;
 use crate::graphql::measures;
 use async_graphql::{PathSegment, Request, Response, ServerError};
+use domain::Caller;
+use query::Budget;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -41,7 +41,7 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
             return Executed { response, readable: false };
         }
     };
-    let gate = Gate::new(Budget::new(&app.options().graphql));
+    let gate = Gate::new(Budget::new(app.options().graphql.max_complexity));
     let running = Box::pin(async {
         // Over with the answer, or with whoever hangs up.
         let _under_way = app.shares().people.begin(caller.as_ref()).await?;

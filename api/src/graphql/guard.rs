@@ -1,8 +1,8 @@
 //! Who may call a field: the guards stand on the fields themselves, and decide by the tables of
 //! [`crate::permissions`].
 use crate::graphql::context::ContextExt as _;
-use crate::permissions::Capability;
 use async_graphql::{Context, Guard, Result};
+use domain::Capability;
 
 /// Admits people.
 pub struct SignedIn;

@@ -1,14 +1,9 @@
 //! `POST /graphql`.
 use crate::app::App;
-use crate::audit::Place;
-use crate::auth::ClientCertificate;
 use crate::graphql::body;
 use crate::graphql::execute::{Executed, execute};
-use crate::http::accept::accepts;
-use crate::http::answer::failure;
-use crate::http::frame::RequestId;
-use crate::http::intake::{Claim, Full, LONG};
 use async_graphql::{BatchRequest, BatchResponse};
+use auth::ClientCertificate;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -16,12 +11,17 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use std::io;
+use web::Origin;
+use web::RequestId;
+use web::accept::accepts;
+use web::answer::failure;
+use web::intake::{Claim, Full, LONG};
 
 /// Answers one operation, or a short list of them.
 pub(crate) async fn post(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    place: Place,
+    Origin(place): Origin,
     certificate: Option<Extension<ClientCertificate>>,
     headers: HeaderMap,
     body: Body,

@@ -1,9 +1,9 @@
 //! Looking at what a query asks for, so that nothing costly is done for nobody.
 use crate::graphql::types::inputs::PeriodInput;
-use crate::metrics::Detail;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{InputType, Lookahead, SelectionField};
 use domain::Period;
+use query::metrics::Detail;
 
 const PERCENTILES: [&str; 4] = ["p50DurationMs", "p90DurationMs", "p95DurationMs", "p99DurationMs"];
 const USERS: [&str; 2] = ["activeUsers", "runsPerActiveUser"];
@@ -105,12 +105,4 @@ pub fn periods(nodes: &[Lookahead<'_>]) -> Vec<(Period, bool)> {
 fn period(field: &SelectionField<'_>) -> Option<Period> {
     let (_, value) = field.arguments().ok()?.into_iter().find(|(name, _)| name == "period")?;
     <PeriodInput as InputType>::parse(Some(value)).ok()?.checked().ok()
-}
-
-impl Detail {
-    /// What either asks for.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        Self { durations: self.durations || other.durations, active_users: self.active_users || other.active_users }
-    }
 }

@@ -11,12 +11,13 @@ use crate::graphql::types::organization::Organization;
 use crate::graphql::types::organization_list::{self, OrganizationConnection};
 use crate::graphql::types::pipeline::Pipeline;
 use crate::graphql::types::viewer::Viewer;
-use crate::permissions::Capability;
-use crate::read::organizations;
-use crate::scope::{Home, KeyScope};
-use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
+use domain::Capability;
 use domain::OrgId;
+use query::read::organizations;
+use query::scope::PersonScopes as _;
+use query::scope::{Home, KeyScope};
+use query::text::id_to_read;
 
 /// Everything that can be read. Every field is for people who signed in.
 pub struct Query;
@@ -61,7 +62,7 @@ impl Query {
             (None, Home::Organization(scope)) => scope,
             (None, Home::Platform(_)) => return Ok(None),
         };
-        let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::NotFound("organization"))?;
+        let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::not_found("organization"))?;
         Ok(Some(Organization::new(scope, row)))
     }
 

@@ -1,13 +1,14 @@
 //! `POST /v1/events`: who may send, before anything is read.
 use crate::app::App;
-use crate::auth::{Caller, ClientCertificate};
-use crate::http::answer::failure;
-use crate::ingest;
+use auth::ClientCertificate;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::header::WWW_AUTHENTICATE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use domain::Caller;
+use ingest;
+use web::answer::failure;
 
 /// Takes events from a producer.
 pub(crate) async fn take(

@@ -1,6 +1,5 @@
 //! Whether the process lives, and whether it can do its work.
 use crate::app::App;
-use crate::http::answer::failure;
 use crate::http::readiness::Fault;
 use axum::Json;
 use axum::extract::State;
@@ -8,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use store::cluster::Machines;
+use web::answer::failure;
 
 /// Answers as long as the process does.
 pub(crate) async fn alive() -> Response {

@@ -1,13 +1,13 @@
 //! How many live connections each caller has: each is cheap, and nobody needs thousands.
-use crate::auth::Caller;
-use crate::http::answer::failure;
-use crate::http::intake::Sender;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::Caller;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use thiserror::Error;
+use web::answer::failure;
+use web::intake::Sender;
 
 /// The connections of a process, by their callers.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +69,7 @@ impl IntoResponse for Crowded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::Producer;
+    use domain::Producer;
 
     #[test]
     fn a_caller_has_so_many_connections_and_others_have_theirs() {

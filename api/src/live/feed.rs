@@ -1,14 +1,14 @@
 //! The live counts of an organisation, or of all of them: counted once a tick for everybody who
 //! follows them. A feed starts with its first follower and ends with its last.
 use crate::error::ApiError;
-use crate::fair::Party;
 use crate::graphql::types::live::LiveRunCounts;
 use crate::live::news::News;
 use crate::live::pace::Pace;
 use crate::live::topic::Topic;
-use crate::read::Reader;
-use crate::read::live::Moments;
-use crate::scope::{OperatorScope, OrgScope};
+use query::fair::Party;
+use query::read::Reader;
+use query::read::live::Moments;
+use query::scope::{OperatorScope, OrgScope};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

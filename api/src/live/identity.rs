@@ -1,8 +1,10 @@
 //! Who is at the other end of a connection, and until when that is believed.
 use crate::app::App;
-use crate::auth::{AuthError, Caller, Identified, bearer};
+use auth::{AuthError, bearer};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderValue};
+use domain::Caller;
+use domain::Identified;
 use domain::Instant;
 use serde_json::Value;
 use std::sync::Arc;

@@ -2,9 +2,9 @@
 use crate::error::ApiError;
 use crate::graphql::types::timeline::TimelineEvent;
 use crate::graphql::types::timeline_list::{Place, message, told_by_facts};
-use crate::read::{Reader, handoffs, messages, runs};
-use crate::scope::OrgScope;
 use domain::SessionId;
+use query::read::{Reader, handoffs, messages, runs};
+use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};

@@ -29,7 +29,7 @@ use crate::live::feed::Feeds;
 use crate::live::looks::Looks;
 use crate::live::news::News;
 use crate::live::shared::Shared;
-use crate::read::Reader;
+use query::read::Reader;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;

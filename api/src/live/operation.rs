@@ -1,19 +1,19 @@
 //! One operation of a live connection: a query, a mutation or a subscription, as parts of an answer.
 use crate::app::App;
-use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::graphql::context::RequestData;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::execute::{self, Executed};
 use crate::graphql::limits;
-use crate::graphql::limits::Budget;
 use crate::graphql::loaders::gate::Gate;
 use crate::graphql::look::{self, Document};
 use crate::graphql::order::Order;
 use crate::live::shared::Question;
 use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
 use async_graphql::{Request, Response, ServerError, Value};
+use domain::Caller;
 use futures_util::{Stream, StreamExt as _};
+use query::Budget;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -101,7 +101,7 @@ fn follow(
     wanted: Document,
     order: Order,
 ) -> Parts {
-    let gate = Gate::new(Budget::new(&app.options().graphql));
+    let gate = Gate::new(Budget::new(app.options().graphql.max_complexity));
     let daily = DailyCache::for_document(wanted);
     let data = RequestData::new(app, caller, Arc::clone(request_id), daily, gate.clone());
     let request_id = Arc::clone(request_id);

@@ -8,11 +8,11 @@ use crate::live::looks::Look;
 use crate::live::news::Ear;
 use crate::live::pace::Pace;
 use crate::live::topic::Topic;
-use crate::read::{Reader, sessions};
-use crate::scope::OrgScope;
 use domain::SessionId;
 use futures_util::Stream;
 use futures_util::stream::unfold;
+use query::read::{Reader, sessions};
+use query::scope::OrgScope;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,7 +49,7 @@ pub async fn follow(
     // Heard before the first look, so that nothing falls between the two.
     let ear = live.news().follow(Topic::Organization(scope.org_id().clone()));
     if sessions::by_ids(reader, &scope, &[session_id.shared()]).await?.is_empty() {
-        return Err(ApiError::NotFound("session"));
+        return Err(ApiError::not_found("session"));
     }
     let mut watcher = Watcher {
         look: live.looks().at(reader, &scope, &session_id),

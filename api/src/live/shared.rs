@@ -1,11 +1,11 @@
 //! Questions that several clients ask alike: answered and written as JSON once, however many they
 //! are. What may be shared depends on the caller's role and organisation alone.
-use crate::auth::Person;
 use crate::live::latest::latest;
 use crate::live::measures::dropped;
 use crate::live::operation::{Part, Parts};
 use async_graphql::Request;
 use domain::OrgId;
+use domain::Person;
 use futures_util::StreamExt as _;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,12 +1,7 @@
 //! `POST` and `GET /graphql/stream`: GraphQL over server-sent events, one operation a connection.
 use crate::app::App;
-use crate::audit::Place;
 use crate::error::ApiError;
 use crate::graphql::body;
-use crate::http::accept::accepts;
-use crate::http::answer::failure;
-use crate::http::frame::RequestId;
-use crate::http::intake::Claim;
 use crate::live::crowd::Seat;
 use crate::live::identity::Identity;
 use crate::live::measures::Open;
@@ -22,6 +17,11 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
+use web::Origin;
+use web::RequestId;
+use web::accept::accepts;
+use web::answer::failure;
+use web::intake::Claim;
 
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 const COMPLETE: &str = "event: complete\ndata:\n\n";
@@ -32,7 +32,7 @@ const SIGN_OF_LIFE: &str = ":\n\n";
 pub(crate) async fn stream(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    place: Place,
+    Origin(place): Origin,
     method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,

@@ -2,7 +2,7 @@
 use super::describe::{KEY, Route, named, post};
 use super::payload::Event;
 use super::schemas::EventBatch;
-use crate::ingest::IngestAnswer;
+use ingest::IngestAnswer;
 
 const TAG: &str = "Events";
 

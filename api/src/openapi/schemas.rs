@@ -1,6 +1,6 @@
 //! The bodies that routes take and give.
 use super::payload::{Event, LocalHandoff, MessageCreated, RunCompleted, RunStarted};
-use crate::ingest::{EventError, IngestAnswer};
+use ingest::{EventError, IngestAnswer};
 use serde_json::Value;
 use utoipa::openapi::ComponentsBuilder;
 use utoipa::{PartialSchema, ToSchema};

@@ -1,6 +1,5 @@
 //! Scripts, styles and fonts. Their names carry a hash of what they hold, so that browsers may keep them
 //! for good: the dashboard's have it in their files' names, GraphiQL's are given one here.
-use crate::http::answer::nowhere;
 use crate::pages::files::{self, Keep};
 use assets::{Dashboard, EmbedableFile as _, EmbeddedFile, Folder as _, GraphiQl};
 use axum::extract::Path;
@@ -9,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
+use web::answer::nowhere;
 
 /// The script of GraphiQL.
 pub(crate) static SCRIPT: LazyLock<Option<Named>> = LazyLock::new(|| Named::of("graphiql", "js"));

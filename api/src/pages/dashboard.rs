@@ -1,10 +1,8 @@
 //! The dashboard: one page whose script shows all others, and what lies beside it.
 use crate::app::App;
-use crate::auth::signin::set_up;
-use crate::http::accept::accepts;
-use crate::http::answer::nowhere;
 use crate::pages::files::{self, Keep};
 use assets::{Dashboard, EmbedableFile as _, Folder as _};
+use auth::signin::set_up;
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -14,6 +12,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use web::accept::accepts;
+use web::answer::nowhere;
 
 /// The first parts of the addresses that the dashboard has pages for.
 const PAGES: [&str; 6] = ["sessions", "users", "global", "settings", "sign-in", "welcome"];
@@ -33,7 +33,7 @@ impl Page {
     #[must_use]
     pub fn below(base: &str) -> Self {
         let html = Dashboard::get("index.html").map(|file| String::from_utf8_lossy(file.data()).into_owned());
-        let base = crate::pages::escape(base);
+        let base = web::layout::escape(base);
         let html = html.unwrap_or_default().replacen(BASE, &format!("<base href=\"{base}/\""), 1);
         let digest = |text: &str| STANDARD.encode(Sha256::digest(text));
         let scripts: String = inline_scripts(&html).map(|script| format!(" 'sha256-{}'", digest(script))).collect();

@@ -1,14 +1,15 @@
 //! GraphiQL, where one tries operations. What it is made of is in `graphiql/`.
 use crate::app::App;
-use crate::auth::{DEV_INGEST_KEY, Person};
-use crate::http::answer::failure;
 use crate::pages::assets::{Named, SCRIPT, STYLE};
-use crate::pages::escape;
+use auth::DEV_INGEST_KEY;
 use axum::extract::State;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
+use domain::Person;
 use serde_json::{Value, json};
+use web::answer::failure;
+use web::layout::escape;
 
 /// The page.
 pub(crate) async fn show(State(app): State<App>) -> Response {

@@ -4,7 +4,4 @@ pub mod assets;
 pub mod dashboard;
 pub mod files;
 pub mod graphiql;
-pub mod layout;
 pub mod rest;
-
-pub(crate) use layout::{document, escape, page};

@@ -1,12 +1,12 @@
 //! The page at `/docs/rest`: the OpenAPI document for people.
 use crate::app::App;
 use crate::openapi;
-use crate::pages::escape;
-use crate::pages::layout::document;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
+use web::layout::document;
+use web::layout::escape;
 
 /// Addresses come in the order of what integrators need first.
 const ORDER: [&str; 7] = ["Events", "GraphQL", "Exports", "Signing in", "Development", "Operation", "Pages"];

@@ -1,7 +1,7 @@
 //! What asks for what. A field that is not listed asks for nothing beyond what its parent asked; the
 //! fields of the three roots are all listed. A test asks every field of the built schema as everybody
 //! and compares.
-use super::Capability;
+use domain::Capability;
 
 /// What a field asks of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

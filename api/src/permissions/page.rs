@@ -1,8 +1,9 @@
 //! The page docs/PERMISSIONS.md, printed from the tables.
 use super::fields::{FIELDS, Rule};
-use super::{Capability, reach};
 use crate::graphql::types::enums::Permission;
+use domain::Capability;
 use domain::Role;
+use domain::permission::reach;
 
 const HEAD: &str = "# Permissions
 

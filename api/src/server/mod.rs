@@ -5,8 +5,8 @@ mod patient;
 mod tls;
 mod watched;
 
-use crate::auth::ClientCertificate;
 use answered::Answered;
+use auth::ClientCertificate;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;

@@ -1,5 +1,5 @@
 //! A connection that breaks when the other side keeps one waiting: for the rest of a request's head, or
-//! to take more of an answer. (Bodies have a pace of their own; see [`crate::http::intake`].)
+//! to take more of an answer. (Bodies have a pace of their own; see [`web::intake`].)
 use super::Patience;
 use super::watched::Watched;
 use std::io::{self, ErrorKind, IoSlice};

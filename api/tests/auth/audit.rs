@@ -92,7 +92,7 @@ on_both_engines!(the_database_refuses_to_change_or_forget, |db| async {
 
 on_both_engines!(a_proxy_is_believed_only_where_that_is_said, |db| async {
     for (trusted, expected) in [(false, None), (true, Some("203.0.113.9"))] {
-        let auth = api::auth::AuthOptions { trust_forwarded_for: trusted, ..Default::default() };
+        let auth = auth::AuthOptions { trust_forwarded_for: trusted, ..Default::default() };
         let app = App::with(&db, api::AppOptions { dev: true, auth, ..Default::default() }).await?;
         let token = app.as_role(Role::SuperAdmin).token().await?;
         let body =

@@ -243,7 +243,7 @@ on_both_engines!(a_provider_that_is_down_is_left_alone_for_a_while, |db| async {
         let mut options = crate::support::options("nowhere.json");
         if let Some(issuer) = &mut options.auth.issuer {
             issuer.issuer = format!("http://{place}");
-            issuer.client = Some(api::auth::ClientOptions { id: "t".to_owned(), secret: None, scopes: Vec::new() });
+            issuer.client = Some(auth::ClientOptions { id: "t".to_owned(), secret: None, scopes: Vec::new() });
         }
         options
     })

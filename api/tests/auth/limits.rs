@@ -1,7 +1,7 @@
 //! How often one caller may come.
 use crate::support::shown;
 use api::AppOptions;
-use api::auth::AuthOptions;
+use auth::AuthOptions;
 use domain::Role;
 use serde_json::json;
 use std::num::NonZeroU32;

@@ -3,7 +3,7 @@
 use crate::support::{Browser, Serving};
 use anyhow::{Context as _, ensure};
 use api::AppOptions;
-use api::auth::{AuthOptions, ClientOptions, IssuerOptions};
+use auth::{AuthOptions, ClientOptions, IssuerOptions};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Stdio;

@@ -1,7 +1,7 @@
 //! Renewing a sign-in: races between tabs and between processes, and a provider that is away.
 use crate::support::{Browser, Idp, Serving};
 use api::AppOptions;
-use api::auth::{AuthOptions, ClientOptions, IssuerOptions};
+use auth::{AuthOptions, ClientOptions, IssuerOptions};
 use reqwest::Url;
 use serde_json::{Value, json};
 use std::time::Duration;

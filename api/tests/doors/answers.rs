@@ -1,8 +1,8 @@
 //! Answers are in hand until they are read, in the same budget as what was asked.
-use api::ingest::IngestOptions;
 use api::{App, AppOptions};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
+use ingest::IngestOptions;
 use serde_json::{Value, json};
 use testkit::{Result, on_both_engines};
 use tower::ServiceExt as _;

@@ -1,10 +1,9 @@
 //! A listening server, and lines to it on which anything may be said.
-use api::http::intake::Arrival;
-use api::ingest::IngestOptions;
 use api::{App, AppOptions, Patience, Tls};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use ingest::IngestOptions;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -15,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::ServiceExt as _;
+use web::intake::Arrival;
 
 /// How long anything may take that should happen.
 const PATIENCE: Duration = Duration::from_secs(30);

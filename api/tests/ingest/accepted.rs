@@ -1,9 +1,10 @@
 //! What is accepted, and how it is stored.
 use crate::support::Door;
-use api::ingest::{IngestOptions, Producer};
 use axum::http::StatusCode;
+use domain::Producer;
 use flate2::Compression;
 use flate2::read::GzEncoder;
+use ingest::IngestOptions;
 use serde_json::{Value, json};
 use std::io::Read;
 use std::sync::Arc;

@@ -1,9 +1,9 @@
 //! Bad bodies: refused as a whole, with a status and a code, and never the server's fault.
 use crate::support::Door;
-use api::ingest::IngestOptions;
 use axum::http::StatusCode;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use ingest::IngestOptions;
 use std::io::Write;
 use testkit::events::{batch, run_completed};
 

@@ -2,12 +2,12 @@
 //! refusal, and what is accepted reads back from the store as the same event.
 //!
 //! A fuzz target: runs bounded with the other tests, longer with `cargo xtask fuzz`.
-use api::http::intake::{Arrival, Intake, Sender};
-use api::ingest::body::{Encoding, Format, events, unpack};
 use domain::Instant;
 use domain::contract::{Envelope, Fields, Limits, Ranges, Received, payload};
+use ingest::body::{Encoding, Format, events, unpack};
 use serde_json::value::RawValue;
 use testkit::events::{handoff, message, run_completed, run_started};
+use web::intake::{Arrival, Intake, Sender};
 
 const LIMIT: usize = 100_000;
 const MOST: usize = 50;

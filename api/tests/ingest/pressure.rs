@@ -1,7 +1,7 @@
 //! Too much at once: senders are told to come back, and nothing is half taken.
 use crate::support::Door;
-use api::ingest::IngestOptions;
 use axum::http::StatusCode;
+use ingest::IngestOptions;
 use testkit::events::{batch, run_completed};
 
 fn events(from: usize, count: usize) -> String {
@@ -63,7 +63,7 @@ testkit::on_both_engines!(small_requests_share_appends_and_each_hears_its_own_an
 });
 
 testkit::on_both_engines!(two_processes_that_bring_the_same_events_in_other_orders_do_not_block, |db| async {
-    let other = api::ingest::Ingest::start(db.open_again().await?, IngestOptions::default());
+    let other = ingest::Ingest::start(db.open_again().await?, IngestOptions::default());
     let door = Door::open(db);
     for round in 0..20 {
         let texts: Vec<_> =
@@ -76,7 +76,7 @@ testkit::on_both_engines!(two_processes_that_bring_the_same_events_in_other_orde
         )]);
         let (one, two) = tokio::join!(
             door.post_json(forward),
-            api::ingest::http::accept(&other, &door.producer, &headers, backward.into()),
+            ingest::http::accept(&other, &door.producer, &headers, backward.into()),
         );
         let (one, status) = (one?, two.status());
         let two: serde_json::Value = serde_json::from_slice(&axum::body::to_bytes(two.into_body(), usize::MAX).await?)?;
@@ -100,7 +100,7 @@ testkit::on_both_engines!(as_many_organizations_as_are_allowed, |db| async {
     assert_eq!((&error["path"], &error["code"]), (&"org_id".into(), &"TOO_MANY_ORGANIZATIONS".into()), "{answer:?}");
     // Also once they are in the directory, and in another process that has not heard of them.
     worker::Worker::new(door.db.store().clone(), worker::WorkerOptions::default())?.drain().await?;
-    let other = api::ingest::Ingest::start(door.db.open_again().await?, options);
+    let other = ingest::Ingest::start(door.db.open_again().await?, options);
     for ingest in [&door.ingest, &other] {
         let text = run_completed("s", "5").org("d").id("5").text();
         let refused: &serde_json::value::RawValue = serde_json::from_str(&text)?;

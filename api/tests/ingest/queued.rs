@@ -1,7 +1,8 @@
 //! What waits to be stored is counted for its key, also when whoever sent it has gone.
 use crate::support::Door;
-use api::ingest::{IngestOptions, IngestRefusal, Producer};
+use domain::Producer;
 use domain::Source;
+use ingest::{IngestOptions, IngestRefusal};
 use serde_json::value::{RawValue, to_raw_value};
 use std::time::Duration;
 use testkit::Engine;

@@ -1,8 +1,9 @@
 //! Requests to `POST /v1/events`.
 use anyhow::Result;
-use api::ingest::{Ingest, IngestOptions, Producer, http};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use domain::Producer;
+use ingest::{Ingest, IngestOptions, http};
 use serde_json::Value;
 use std::sync::Arc;
 use testkit::Database;

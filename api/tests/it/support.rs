@@ -63,7 +63,7 @@ impl World {
         let texts: Vec<Box<RawValue>> =
             events.iter().map(|event| to_raw_value(&event.clone().json())).collect::<Result<_, _>>()?;
         let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
-        let producer = api::ingest::Producer { key_id: "test".into(), org_id: None };
+        let producer = domain::Producer { key_id: "test".into(), org_id: None };
         let answer = self.app.ingest().submit(&producer, Source::Rest, &texts).await.expect("taken");
         assert_eq!(answer.errors, [], "every event is well formed");
         Ok(())

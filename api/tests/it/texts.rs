@@ -1,9 +1,9 @@
 //! Texts that no identifier, name or search may be: answered alike on both engines, never INTERNAL.
 use crate::support::{World, codes};
-use api::auth::Person;
 use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::Person;
 use domain::{OrgId, Role, UserId};
 use serde_json::json;
 use testkit::events::message;

@@ -50,7 +50,7 @@ impl Site {
         let texts: Vec<Box<RawValue>> =
             events.iter().map(|event| to_raw_value(&event.clone().json())).collect::<Result<_, _>>()?;
         let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
-        let producer = api::ingest::Producer { key_id: "test".into(), org_id: None };
+        let producer = domain::Producer { key_id: "test".into(), org_id: None };
         let answer = self.app.ingest().submit(&producer, Source::Rest, &texts).await.expect("taken");
         assert_eq!(answer.errors, [], "every event is well formed");
         Worker::new(self.app.store().clone(), WorkerOptions::default())?.drain().await?;

@@ -1,8 +1,8 @@
 //! The dashboard as the server hands it out.
 use crate::browser::Page;
 use crate::serving::app;
-use api::auth::{AuthOptions, ClientOptions, IssuerOptions};
 use api::{App, AppOptions};
+use auth::{AuthOptions, ClientOptions, IssuerOptions};
 use axum::Router;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

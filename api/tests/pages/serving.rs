@@ -1,6 +1,7 @@
 //! A server on a port of its own, with people to be, a worker at work and some data of today.
-use api::auth::{AuthOptions, Person};
 use api::{App, AppOptions};
+use auth::AuthOptions;
+use domain::Person;
 use domain::{OrgId, Role, Source, UserId};
 use serde_json::value::{RawValue, to_raw_value};
 use std::path::{Path, PathBuf};
@@ -38,7 +39,7 @@ impl Serving {
         let texts: Vec<Box<RawValue>> =
             sent.into_iter().map(|event| to_raw_value(&event.json())).collect::<Result<_, _>>()?;
         let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
-        let producer = api::ingest::Producer { key_id: "test".into(), org_id: None };
+        let producer = domain::Producer { key_id: "test".into(), org_id: None };
         let answer = app.ingest().submit(&producer, Source::Rest, &texts).await.expect("taken");
         assert_eq!(answer.errors, [], "every event is well formed");
         Worker::new(db.store().clone(), WorkerOptions::default())?.drain().await?;

@@ -3,7 +3,8 @@
 use crate::paths::{Way, ways};
 use crate::world::{Asker, World, codes};
 use api::permissions::fields::{FIELDS, Rule, rule};
-use api::permissions::{Reach, reach};
+use domain::permission::Reach;
+use domain::permission::reach;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use testkit::on_both_engines;

@@ -1,6 +1,8 @@
 //! The tables themselves, against the law of the product written down a second time.
-use api::permissions::{Capability, Reach, reach};
+use domain::Capability;
 use domain::Role;
+use domain::permission::Reach;
+use domain::permission::reach;
 
 /// A row of the law: a letter for each role, from MEMBER to SUPER_ADMIN.
 fn letters(capability: Capability) -> String {

@@ -1,8 +1,9 @@
 //! Who issues the tokens of people, and what their claims mean.
 use anyhow::{anyhow, bail};
-use api::auth::{AuthOptions, ClaimNames, ClientOptions, IssuerOptions, Person};
+use auth::{AuthOptions, ClaimNames, ClientOptions, IssuerOptions};
 use clap::Args;
 use clap::builder::BoolishValueParser;
+use domain::Person;
 use domain::{OrgId, Role, UserId};
 use generator::PRESETS;
 use std::num::NonZeroU32;

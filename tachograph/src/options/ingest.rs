@@ -1,9 +1,9 @@
 //! How much ingest takes at once, and of what size.
 use crate::options::RetentionArgs;
-use api::http::intake::Arrival;
-use api::ingest::IngestOptions;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
+use ingest::IngestOptions;
+use web::intake::Arrival;
 
 /// A size below which nothing could be taken at all.
 fn positive() -> RangedU64ValueParser<usize> {

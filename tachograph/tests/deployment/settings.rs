@@ -2,7 +2,7 @@
 use crate::binary::variables;
 use crate::files::{compose, filled, text};
 use anyhow::{Context as _, Result, ensure};
-use api::auth::signin::set_up::{CLIENT, ISSUER};
+use auth::signin::set_up::{CLIENT, ISSUER};
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! The projection of events of one organisation.
 use super::{ProjectError, days, directory, facts};
-use crate::fold::{self, Changes};
 use crate::tables::Tables;
 use domain::{Event, Instant, OrgId, UserId};
+use fold::{self, Changes};
 use std::collections::BTreeSet;
 use store::Tx;
 

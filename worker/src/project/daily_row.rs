@@ -1,8 +1,8 @@
 //! Rows of days and of months.
 use super::ProjectError;
-use crate::fold::OrgDay;
 use domain::totals::{Counts, told};
 use domain::{Day, OrgId, Sketch, Totals, UserId};
+use fold::OrgDay;
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 use store::{Row, Rows, StoreError};

@@ -1,8 +1,8 @@
 //! Adds a batch's differences to the totals of the days, and to those of the months.
 use super::{ProjectError, daily_row, facts};
-use crate::fold::{Deltas, OrgDay};
 use crate::tables::{Grain, Tables};
 use domain::{Day, OrgId, Totals, UserId};
+use fold::{Deltas, OrgDay};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use store::{Rows, Tx};

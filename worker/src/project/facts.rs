@@ -1,8 +1,8 @@
 //! Runs, sessions and handoffs: loading what a batch touches, writing what it changes.
 use super::{ProjectError, handoff_row, run_row, session_row};
-use crate::fold::{Changes, Crossing, Repeat, State};
 use crate::tables::Tables;
 use domain::{Event, EventId, OrgId, RunId, SessionId};
+use fold::{Changes, Crossing, Repeat, State};
 use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Rows, Tx};

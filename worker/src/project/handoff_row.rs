@@ -1,6 +1,6 @@
 //! Rows of handoffs.
-use crate::fold::Handoff;
 use domain::{OrgId, UserId};
+use fold::Handoff;
 use store::Rows;
 
 /// The rows of handoffs.

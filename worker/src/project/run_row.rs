@@ -1,9 +1,9 @@
 //! Rows of runs.
 use super::ProjectError;
-use crate::fold::Run;
-use crate::fold::keyed::Keyed;
 use domain::keys::{self, RunKeys};
 use domain::{Artifacts, Completion, Key, NanoUsd, OrgId, RunId, RunStatus, SessionId, UserId};
+use fold::Run;
+use fold::keyed::Keyed;
 use std::sync::Arc;
 use store::{Row, Rows, StoreError};
 

@@ -1,10 +1,10 @@
 //! Rows of sessions.
 use super::ProjectError;
 use super::run_row::keyed;
-use crate::fold::{Session, SessionTotals};
 use domain::totals::told;
 use domain::{OrgId, SessionId, UserId};
 use domain::{excess, keys};
+use fold::{Session, SessionTotals};
 use std::sync::Arc;
 use store::{Row, Rows};
 

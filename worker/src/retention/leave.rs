@@ -2,7 +2,6 @@
 use super::component::{self, Closed};
 use super::{Retained, owned};
 use crate::WorkerOptions;
-use crate::fold::State;
 use crate::project::ProjectError;
 use crate::project::batch::raise_version;
 use crate::project::days::add_to_grains;
@@ -11,6 +10,7 @@ use crate::project::facts::{keys, load_sessions};
 use crate::tables::Tables;
 use domain::lane::lane_of;
 use domain::{Day, EventId, Instant, OrgId, RunId, SessionId};
+use fold::State;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use store::{Sql, Store, Tx};

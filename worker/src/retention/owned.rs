@@ -1,9 +1,9 @@
 //! All rows that belong to leaving sessions, found without an index that every event would pay for:
 //! messages have one, runs and handoffs are remembered by their rows.
-use crate::fold::State;
 use crate::project::ProjectError;
 use crate::project::facts::keys;
 use domain::{Instant, OrgId, RunId, SessionId};
+use fold::State;
 use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Sql, Tx};

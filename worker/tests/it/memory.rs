@@ -1,8 +1,8 @@
 //! Read models in memory: what the worker does to tables, done to maps around the pure fold.
 use domain::{Day, Event, OrgId, RunId, SessionId, Totals, UserId};
+use fold::{Changes, Deltas, Handoff, OrgDay, Run, Session, SessionTotals, State, fold};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use testkit::naive::{self, ReadModels};
-use worker::fold::{Changes, Deltas, Handoff, OrgDay, Run, Session, SessionTotals, State, fold};
 
 /// Everything of one organisation.
 #[derive(Default)]

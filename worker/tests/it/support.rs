@@ -1,7 +1,8 @@
 //! Sending events through the real ingest and driving the real worker.
 use anyhow::Result;
-use api::ingest::{Ingest, IngestAnswer, IngestOptions, Producer};
+use domain::Producer;
 use domain::Source;
+use ingest::{Ingest, IngestAnswer, IngestOptions};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;

@@ -2,17 +2,15 @@
 //! before it comes to count (fragments that multiply, thousands of aliases, endless
 //! introspection) is measured here first, without following any fragment twice.
 
-mod budget;
 mod bytes;
 mod document;
 mod introspection;
 mod nesting;
 
-pub use budget::Budget;
 pub use document::Size;
+pub use query::QueryError;
 
 use crate::error::ApiError;
-use crate::fair::{LIGHT, Party};
 use crate::graphql::connection::{BOUNDLESS, MOST_FIELDS};
 use crate::graphql::context::RequestData;
 use crate::graphql::documents::InHand;
@@ -23,6 +21,7 @@ use async_graphql::extensions::{
     ResolveInfo,
 };
 use async_graphql::{Request, Response, ServerError, ServerResult, ValidationResult, Value};
+use query::fair::{LIGHT, Party};
 use std::any::TypeId;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -193,7 +192,7 @@ pub fn check_text(text: &str, options: &GraphQlOptions) -> Result<(), ApiError> 
 /// # Errors
 /// TOO_COMPLEX, where it does.
 pub fn check(asked: usize, most: usize, what: &'static str) -> Result<(), ApiError> {
-    if asked <= most { Ok(()) } else { Err(ApiError::TooComplex { what, most, asked }) }
+    if asked <= most { Ok(()) } else { Err(ApiError::Query(QueryError::TooComplex { what, most, asked })) }
 }
 
 fn refused(error: ApiError) -> ServerError {

@@ -69,6 +69,7 @@ fn past_line(text: &[u8]) -> &[u8] {
 mod tests {
     use super::levels;
     use crate::error::ApiError;
+    use query::QueryError;
 
     #[test]
     fn brackets_count_where_they_are_brackets() {
@@ -92,7 +93,7 @@ mod tests {
             assert_eq!(levels(text).expect("strings that end"), expected, "{text}");
         }
         for text in ["{ a(b: [\"\"\"x\" [[1]]]) }", "{ a(b: \"\"\"\\\\\"\"\", c: [[1]]) }"] {
-            assert!(matches!(levels(text), Err(ApiError::BadInput(_))), "{text}");
+            assert!(matches!(levels(text), Err(ApiError::Query(QueryError::BadInput(_)))), "{text}");
         }
     }
 }

@@ -2,9 +2,9 @@
 //! on without an answer: however slow the machine and however long the list, siblings stand in one batch.
 //! And whoever has much to resolve lets others work in between, which is also when its time may be up.
 use crate::error::ApiError;
-use crate::graphql::limits::Budget;
 use futures_util::future::BoxFuture;
 use futures_util::task::AtomicWaker;
+use query::Budget;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -76,7 +76,7 @@ impl Gate {
             let outcome = work.as_mut().poll(&mut Context::from_waker(&waker));
             let woken = noting.end();
             if let Some(error) = self.0.budget.exceeded() {
-                return Poll::Ready(Err(error));
+                return Poll::Ready(Err(ApiError::from(error)));
             }
             if outcome.is_ready() {
                 return outcome.map(Ok);
@@ -194,8 +194,8 @@ impl Wake for Noting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::GraphQlOptions;
     use futures_util::future::join_all;
+    use query::QueryError;
 
     #[tokio::test]
     async fn batches_go_when_the_work_waits() {
@@ -273,10 +273,9 @@ mod tests {
 
     #[tokio::test]
     async fn too_many_values_end_the_work() {
-        let options = GraphQlOptions { max_complexity: 10, ..GraphQlOptions::default() };
-        let gate = Gate::new(Budget::new(&options));
+        let gate = Gate::new(Budget::new(10));
         let ended = gate.run(resolve(&gate, 5_000, Duration::ZERO)).await;
-        assert!(matches!(ended, Err(ApiError::TooComplex { most: 100, .. })), "{ended:?}");
+        assert!(matches!(ended, Err(ApiError::Query(QueryError::TooComplex { most: 100, .. }))), "{ended:?}");
     }
 
     #[tokio::test]

@@ -8,13 +8,13 @@ pub mod sessions;
 
 use crate::error::ApiError;
 use crate::graphql::loaders::gate::Gate;
-use crate::metrics::Figures;
-use crate::read::directory::Member;
-use crate::read::sessions::SessionRow;
-use crate::read::{Reader, activity, directory, sessions as session_rows, user_sums};
-use crate::scope::OrgScope;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use domain::{Instant, Period, SessionId, UserId};
+use query::metrics::Figures;
+use query::read::directory::Member;
+use query::read::sessions::SessionRow;
+use query::read::{Reader, activity, directory, sessions as session_rows, user_sums};
+use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ const GATHER: Duration = Duration::from_micros(200);
 pub fn start(gate: Gate, reader: Reader) -> Loaders {
     DataLoader::with_cache(Batches(reader), move |batch| gate.hold(batch), HashMapCache::default())
         .delay(GATHER)
-        .max_batch_size(crate::read::statement::MAX_LIST)
+        .max_batch_size(query::read::statement::MAX_LIST)
 }
 
 /// What reads for many.

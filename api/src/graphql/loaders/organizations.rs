@@ -1,12 +1,12 @@
 //! What lists of organisations ask for beneath each of them: days and what is live.
 use super::{Batches, grouped};
 use crate::error::ApiError;
-use crate::metrics::{Detail, History};
-use crate::read::live::{Live, Moments};
-use crate::read::{orgs_daily, orgs_live};
-use crate::scope::OrgScope;
 use async_graphql::dataloader::Loader;
 use domain::Day;
+use query::metrics::{Detail, History};
+use query::read::live::{Live, Moments};
+use query::read::{orgs_daily, orgs_live};
+use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -1,13 +1,13 @@
 //! What lists of people ask for beneath each of them: days and sessions.
 use super::{Batches, grouped};
 use crate::error::ApiError;
-use crate::metrics::{DayTotals, Figures};
-use crate::read::session_page::{self, PageQuery, Position, SessionFilter, SortKey};
-use crate::read::sessions::SessionRow;
-use crate::read::{session_summary, user_daily, user_sessions};
-use crate::scope::OrgScope;
 use async_graphql::dataloader::Loader;
 use domain::{Period, UserId};
+use query::metrics::{DayTotals, Figures};
+use query::read::session_page::{self, PageQuery, Position, SessionFilter, SortKey};
+use query::read::sessions::SessionRow;
+use query::read::{session_summary, user_daily, user_sessions};
+use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 

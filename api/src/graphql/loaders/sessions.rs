@@ -2,13 +2,13 @@
 use super::{Batches, ChangesOf, HandoffsOf, MessagesOf, PartsOf, RunMarksOf, grouped};
 use crate::error::ApiError;
 use crate::graphql::types::artifacts::Artifacts;
-use crate::read::handoffs::{HandoffPage, HandoffRow};
-use crate::read::run_marks::{self, RunMarks};
-use crate::read::runs::{RunPage, RunRow};
-use crate::read::{handoffs, messages, runs};
-use crate::scope::OrgScope;
 use async_graphql::dataloader::Loader;
 use domain::{RunId, SessionId};
+use query::read::handoffs::{HandoffPage, HandoffRow};
+use query::read::run_marks::{self, RunMarks};
+use query::read::runs::{RunPage, RunRow};
+use query::read::{handoffs, messages, runs};
+use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -1,15 +1,16 @@
 //! What whoever operates the platform may do about events that were given up.
-use crate::audit::Action;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::May;
 use crate::graphql::scalars::Int64;
-use crate::permissions::Capability;
-use crate::read::organizations;
-use crate::text::checked_id;
-use crate::write::dead_letters::{self, Which};
 use async_graphql::{Context, ID, Object};
+use domain::Capability;
 use domain::OrgId;
+use query::audit::Action;
+use query::read::organizations;
+use query::scope::PersonScopes as _;
+use query::text::checked_id;
+use query::write::dead_letters::{self, Which};
 use std::sync::Arc;
 
 /// The most ids of one request.
@@ -39,7 +40,7 @@ impl DeadLetterMutation {
             Some(id) => {
                 let org_id = OrgId::from(checked_id("organizationId", id.0)?);
                 let known = organizations::find(ctx.reader(), &scope.organization(org_id.clone())).await?;
-                Some(known.map(|_| org_id).ok_or(ApiError::NotFound("organization"))?)
+                Some(known.map(|_| org_id).ok_or(ApiError::not_found("organization"))?)
             }
             None => None,
         };

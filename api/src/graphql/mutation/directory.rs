@@ -1,19 +1,21 @@
 //! Writing the directory: organisations and their members.
-use crate::audit::Action;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::May;
 use crate::graphql::types::enums::Role;
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::user::{Known, OrganizationUser};
-use crate::permissions::Capability;
-use crate::read::{directory, organizations};
-use crate::scope::ManageScope;
-use crate::text::{checked_id, is_printable};
-use crate::write;
-use crate::write::members::MemberChange;
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
+use domain::Capability;
+use domain::ids::is_printable;
 use domain::{OrgId, UserId};
+use query::audit::Action;
+use query::read::{directory, organizations};
+use query::scope::ManageScope;
+use query::scope::PersonScopes as _;
+use query::text::checked_id;
+use query::write;
+use query::write::members::MemberChange;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -54,7 +56,7 @@ impl DirectoryMutation {
         let entry = ctx.entry(Action::UpsertOrganization)?.of(Some(&org_id)).detail(json!({"name": name}));
         write::organizations::upsert(ctx.request().app.store(), scope, &org_id, &name, &entry).await?;
         let scope = ctx.person()?.organization(&org_id)?;
-        let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::NotFound("organization"))?;
+        let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::not_found("organization"))?;
         Ok(Organization::new(scope, row))
     }
 
@@ -96,10 +98,10 @@ impl DirectoryMutation {
         let scope = manage(ctx, organization_id).await?;
         let user_id = UserId::from(checked_id("userId", user_id.0)?);
         let found = directory::members(ctx.reader(), scope.read(), Some(&[user_id.shared()])).await?;
-        let member = found.into_iter().next().ok_or(ApiError::NotFound("member"))?;
+        let member = found.into_iter().next().ok_or(ApiError::not_found("member"))?;
         let entry = ctx.entry(Action::RemoveMember)?.of(Some(scope.org_id())).target(user_id.as_str());
         if !write::members::remove(ctx.request().app.store(), &scope, &user_id, &entry).await? {
-            return Err(ApiError::NotFound("member"));
+            return Err(ApiError::not_found("member"));
         }
         let known = Known { member: Some(Arc::new(member)), figures: Vec::new() };
         Ok(OrganizationUser::known(scope.read().clone(), user_id, known))
@@ -110,7 +112,7 @@ pub(super) async fn manage(ctx: &Context<'_>, organization_id: ID) -> Result<Man
     let scope = ctx.person()?.manage(&OrgId::from(checked_id("organizationId", organization_id.0)?))?;
     match organizations::find(ctx.reader(), scope.read()).await? {
         Some(_) => Ok(scope),
-        None => Err(ApiError::NotFound("organization")),
+        None => Err(ApiError::not_found("organization")),
     }
 }
 

@@ -3,10 +3,11 @@ use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::Producing;
 use crate::graphql::scalars::{Int64, Json};
-use crate::ingest::{EventError, IngestRefusal};
 use async_graphql::{Context, ID, InputObject, Number, Object, SimpleObject, Value};
 use domain::Source;
 use domain::contract::Code;
+use ingest::{EventError, IngestRefusal};
+use query::QueryError;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -175,19 +176,22 @@ fn refusal(refusal: &IngestRefusal) -> ApiError {
         IngestRefusal::TooManyEvents { limit } => {
             ApiError::bad_input(format!("events: expected at most {limit} at once"))
         }
-        IngestRefusal::QueueFull { retry_after } => {
-            ApiError::RateLimited { message: "too many events wait to be projected; nothing was stored", retry_after }
-        }
-        IngestRefusal::DiskFull { retry_after } => {
-            ApiError::RateLimited { message: "the disk of the database is full; nothing was stored", retry_after }
-        }
-        IngestRefusal::NoShare { retry_after } => ApiError::RateLimited {
+        IngestRefusal::QueueFull { retry_after } => ApiError::Query(QueryError::RateLimited {
+            message: "too many events wait to be projected; nothing was stored",
+            retry_after,
+        }),
+        IngestRefusal::DiskFull { retry_after } => ApiError::Query(QueryError::RateLimited {
+            message: "the disk of the database is full; nothing was stored",
+            retry_after,
+        }),
+        IngestRefusal::NoShare { retry_after } => ApiError::Query(QueryError::RateLimited {
             message: "the requests of this key take all the memory that one key may take; nothing was stored",
             retry_after,
-        },
-        IngestRefusal::Unavailable { retry_after } => {
-            ApiError::RateLimited { message: "events cannot be taken now; nothing was stored", retry_after }
-        }
+        }),
+        IngestRefusal::Unavailable { retry_after } => ApiError::Query(QueryError::RateLimited {
+            message: "events cannot be taken now; nothing was stored",
+            retry_after,
+        }),
     }
 }
 

@@ -1,19 +1,20 @@
 //! Creating and revoking ingest keys.
-use crate::audit::Action;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::May;
 use crate::graphql::mutation::directory::checked_text;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::ingest_key::IngestKey;
-use crate::permissions::Capability;
-use crate::read::{ingest_keys, organizations};
-use crate::scope::KeyScope;
-use crate::text::{checked_id, id_to_read};
-use crate::write;
-use crate::write::ingest_keys::NewKey;
 use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::Capability;
 use domain::OrgId;
+use query::audit::Action;
+use query::read::{ingest_keys, organizations};
+use query::scope::KeyScope;
+use query::scope::PersonScopes as _;
+use query::text::{checked_id, id_to_read};
+use query::write;
+use query::write::ingest_keys::NewKey;
 use serde_json::json;
 
 /// A key that was just created.
@@ -52,7 +53,7 @@ impl IngestKeyMutation {
         if let KeyScope::Organization(scope) = &scope
             && organizations::find(ctx.reader(), scope.read()).await?.is_none()
         {
-            return Err(ApiError::NotFound("organization"));
+            return Err(ApiError::not_found("organization"));
         }
         let expires_at = expires_at.map(|at| at.0);
         if expires_at.is_some_and(|at| at <= ctx.request().now) {
@@ -63,7 +64,7 @@ impl IngestKeyMutation {
         let app = &ctx.request().app;
         let made = write::ingest_keys::create(app.store(), app.auth().secret(), &scope, &key, entry).await?;
         let row = ingest_keys::find(ctx.reader(), &scope, &made.key_id).await?;
-        let row = row.ok_or(ApiError::NotFound("ingest key"))?;
+        let row = row.ok_or(ApiError::not_found("ingest key"))?;
         Ok(NewIngestKey { key: IngestKey::new(row), secret: made.text })
     }
 
@@ -83,7 +84,7 @@ impl IngestKeyMutation {
         write::ingest_keys::revoke(app.store(), &scope, &key_id, entry).await?;
         app.auth().keys().forget();
         let row = ingest_keys::find(ctx.reader(), &scope, &key_id).await?;
-        Ok(IngestKey::new(row.ok_or(ApiError::NotFound("ingest key"))?))
+        Ok(IngestKey::new(row.ok_or(ApiError::not_found("ingest key"))?))
     }
 }
 
@@ -97,6 +98,6 @@ async fn scope_of(ctx: &Context<'_>, key_id: &str) -> Result<KeyScope, ApiError>
     let scope = person.keys(org_id.as_ref())?;
     match ingest_keys::find(ctx.reader(), &scope, key_id).await? {
         Some(_) => Ok(scope),
-        None => Err(ApiError::NotFound("ingest key")),
+        None => Err(ApiError::not_found("ingest key")),
     }
 }

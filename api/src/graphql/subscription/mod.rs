@@ -11,13 +11,14 @@ use crate::graphql::types::timeline::TimelineEvent;
 use crate::live::feed::Whose;
 use crate::live::latest::latest;
 use crate::live::session;
-use crate::permissions::Capability;
-use crate::read::organizations;
-use crate::scope::{Home, OrgScope};
-use crate::text::id_to_read;
 use async_graphql::{Context, ID, Subscription as GraphQlSubscription};
+use domain::Capability;
 use domain::{OrgId, SessionId};
 use futures_util::{Stream, StreamExt as _};
+use query::read::organizations;
+use query::scope::PersonScopes as _;
+use query::scope::{Home, OrgScope};
+use query::text::id_to_read;
 use std::sync::Arc;
 
 /// Everything that can be followed, over websockets (graphql-transport-ws) and server-sent events.
@@ -38,7 +39,7 @@ impl Subscription {
     ) -> Result<impl Stream<Item = Result<Arc<LiveRunCounts>, ApiError>> + use<>, ApiError> {
         let scope = wanted(ctx, organization_id)?;
         if organizations::find(ctx.reader(), &scope).await?.is_none() {
-            return Err(ApiError::NotFound("organization"));
+            return Err(ApiError::not_found("organization"));
         }
         Ok(latest(ctx.request().app.live().feeds().follow(Whose::Organization(scope))))
     }
@@ -72,7 +73,7 @@ impl Subscription {
 fn wanted(ctx: &Context<'_>, organization_id: Option<ID>) -> Result<OrgScope, ApiError> {
     let person = ctx.person()?;
     match (organization_id, person.home()?) {
-        (Some(id), _) => person.organization(&OrgId::from(id_to_read("organization", id.0)?)),
+        (Some(id), _) => Ok(person.organization(&OrgId::from(id_to_read("organization", id.0)?))?),
         (None, Home::Organization(scope)) => Ok(scope),
         (None, Home::Platform(_)) => {
             Err(ApiError::bad_input("organizationId: a platform role has no organization of its own; name one"))

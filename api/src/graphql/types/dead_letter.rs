@@ -3,9 +3,9 @@ use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::{DateTime, Int64, Json};
-use crate::read::dead_letters::{self, DeadLetterRow, DeadPlace};
-use crate::scope::OperatorScope;
 use async_graphql::{Context, ID, Object, SimpleObject, Value};
+use query::read::dead_letters::{self, DeadLetterRow, DeadPlace};
+use query::scope::OperatorScope;
 
 /// What names this list in a cursor.
 const LIST: &str = "deadLetters";

@@ -1,7 +1,9 @@
 //! The words of the contract.
-use crate::permissions::{Capability, Reach, reach};
 use async_graphql::Enum;
 use async_graphql::resolver_utils::EnumType;
+use domain::Capability;
+use domain::permission::Reach;
+use domain::permission::reach;
 
 /// What a person may do; MEMBER, MANAGER and ORG_ADMIN belong to an organization, SUPPORT and
 /// SUPER_ADMIN to the platform.
@@ -92,7 +94,7 @@ pub enum Actor {
 
 /// How wide the points of a trend are. The first and the last are cut to the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::metrics::Bucket")]
+#[graphql(remote = "query::metrics::Bucket")]
 pub enum Bucket {
     /// A UTC day.
     Day,

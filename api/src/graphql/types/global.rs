@@ -11,11 +11,11 @@ use crate::graphql::types::notable_change::{self, NotableChange};
 use crate::graphql::types::organization_ranking::{self, OrganizationOrder, OrganizationRankingConnection};
 use crate::graphql::types::organization_trend::{self, OrganizationTrend};
 use crate::graphql::types::trend::TrendPoint;
-use crate::read::global_sums::{self, Both, Spans, Wanted};
-use crate::read::organizations::{self, OrgRow};
-use crate::scope::OperatorScope;
 use async_graphql::{Context, ID, Object};
 use domain::{OrgId, Period};
+use query::read::global_sums::{self, Both, Spans, Wanted};
+use query::read::organizations::{self, OrgRow};
+use query::scope::OperatorScope;
 use std::collections::BTreeMap;
 use tokio::sync::OnceCell;
 
@@ -62,7 +62,7 @@ impl Global {
     pub(super) async fn sums(&self, ctx: &Context<'_>) -> Result<&Sums, ApiError> {
         let period = self.period;
         let spans = Spans { before: period.previous().from(), from: period.from(), to: period.to() };
-        self.sums.get_or_try_init(|| global_sums::load(ctx.reader(), &self.scope, spans, self.wanted)).await
+        Ok(self.sums.get_or_try_init(|| global_sums::load(ctx.reader(), &self.scope, spans, self.wanted)).await?)
     }
 
     /// Every organisation.

@@ -5,9 +5,9 @@ use crate::graphql::loaders::RunMarksOf;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::enums::HandoffMethod;
 use crate::graphql::types::user::OrganizationUser;
-use crate::read::handoffs::HandoffRow;
-use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object};
+use query::read::handoffs::HandoffRow;
+use query::scope::OrgScope;
 use std::sync::Arc;
 
 /// Somebody took the work of a session home.

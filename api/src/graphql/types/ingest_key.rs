@@ -1,14 +1,14 @@
 //! An ingest key.
-use crate::auth::ingest_secret::PREFIX;
 use crate::error::ApiError;
 use crate::graphql::connection::unknown_after;
 use crate::graphql::scalars::DateTime;
-use crate::read::Reader;
-use crate::read::ingest_keys::{self, KeyRow};
-use crate::scope::KeyScope;
-use crate::text::id_to_read;
 use async_graphql::{ID, Object};
 use domain::OrgId;
+use query::ingest_secret::PREFIX;
+use query::read::Reader;
+use query::read::ingest_keys::{self, KeyRow};
+use query::scope::KeyScope;
+use query::text::id_to_read;
 
 /// A credential of a producer of events. The secret itself is not kept.
 #[derive(Clone, Debug)]

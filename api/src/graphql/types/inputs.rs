@@ -2,10 +2,11 @@
 use crate::error::ApiError;
 use crate::graphql::scalars::{Date, Int64};
 use crate::graphql::types::enums::Direction;
-use crate::read::session_page;
-use crate::text::{checked_id, is_printable};
 use async_graphql::{Enum, ID, InputObject};
+use domain::ids::is_printable;
 use domain::{NanoUsd, Period, UserId};
+use query::read::session_page;
+use query::text::checked_id;
 
 /// The longest text that is searched for, in characters.
 const MAX_SEARCH: usize = 256;

@@ -3,11 +3,11 @@ use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::organizations::{LiveOf, OrgDaysOf};
 use crate::graphql::scalars::{DateTime, Int64};
-use crate::metrics::{self, Detail, Figures};
-use crate::read::live::{self, Live, Moments};
-use crate::read::{Reader, org_daily};
-use crate::scope::{OperatorScope, OrgScope};
 use async_graphql::{Context, SimpleObject};
+use query::metrics::{self, Detail, Figures};
+use query::read::live::{self, Live, Moments};
+use query::read::{Reader, org_daily};
+use query::scope::{OperatorScope, OrgScope};
 
 /// What goes on now. Today is the UTC day.
 #[derive(Clone, Debug, PartialEq, SimpleObject)]

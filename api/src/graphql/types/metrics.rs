@@ -1,9 +1,9 @@
 //! The figures of a set of runs and sessions.
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::ErrorCategory;
-use crate::metrics::Figures;
 use async_graphql::{Object, SimpleObject};
 use domain::totals::told;
+use query::metrics::Figures;
 use std::sync::Arc;
 
 /// The same figures wherever a set of runs and sessions is summed: an organization, a user, a bucket

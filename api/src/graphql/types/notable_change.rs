@@ -4,11 +4,11 @@ use crate::graphql::connection::unknown_after;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::types::global::Global;
 use crate::graphql::types::organization::Organization;
-use crate::metrics::Detail;
-use crate::metrics::health::{self, Notable, USUAL_DAYS};
-use crate::read::global_sums::{self, Spans, Wanted};
 use async_graphql::{Context, Enum, ID, SimpleObject};
 use domain::Day;
+use query::metrics::Detail;
+use query::metrics::health::{self, Notable, USUAL_DAYS};
+use query::read::global_sums::{self, Spans, Wanted};
 
 /// Something about an organization that should be looked at.
 #[derive(Clone, Debug, SimpleObject)]
@@ -48,6 +48,7 @@ pub(super) async fn of(
     let spans = Spans { before: Day(period.from().0 - USUAL_DAYS), from: period.from(), to: period.to() };
     let wanted = Wanted { before: Detail::default(), now: Detail::default() };
     let sums = global_sums::load(ctx.reader(), &global.scope, spans, wanted);
+    let sums = async { Ok::<_, ApiError>(sums.await?) };
     let (sums, organizations) = futures_util::try_join!(sums, global.rows(ctx))?;
     let mut rows: Vec<_> = organizations.values().collect();
     rows.sort_by(|one, other| (&one.name, &one.org_id).cmp(&(&other.name, &other.org_id)));

@@ -17,14 +17,15 @@ use crate::graphql::types::session_list::SessionConnection;
 use crate::graphql::types::trend::{self, TrendPoint};
 use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
-use crate::metrics::{self, Detail, Figures, History};
-use crate::permissions::Capability;
-use crate::read::directory;
-use crate::read::organizations::OrgRow;
-use crate::scope::{KeyScope, OrgScope};
-use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
+use domain::Capability;
 use domain::{Day, Period, SessionId, UserId};
+use query::metrics::{self, Detail, Figures, History};
+use query::read::directory;
+use query::read::organizations::OrgRow;
+use query::scope::PersonScopes as _;
+use query::scope::{KeyScope, OrgScope};
+use query::text::id_to_read;
 use std::sync::Arc;
 
 /// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
@@ -67,7 +68,7 @@ impl Organization {
 
     /// Of organisations in a list the days alone are read, and no months.
     fn sum(&self, history: &History, (from, to): (Day, Day), detail: Detail) -> Result<Figures, ApiError> {
-        if self.listed { metrics::sum(&history.days, from, to, detail) } else { history.sum(from, to, detail) }
+        Ok(if self.listed { metrics::sum(&history.days, from, to, detail)? } else { history.sum(from, to, detail)? })
     }
 }
 
@@ -171,7 +172,7 @@ impl Organization {
         #[graphql(desc = "Its id, as upstream wrote it.")] id: ID,
     ) -> Result<Option<Session>, ApiError> {
         let key = SessionOf(self.scope.clone(), SessionId::from(id_to_read("session", id.0)?));
-        let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::NotFound("session"))?;
+        let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::not_found("session"))?;
         Ok(Some(Session::new(self.scope.clone(), row)))
     }
 
@@ -208,7 +209,7 @@ impl Organization {
     ) -> Result<Option<OrganizationUser>, ApiError> {
         let user_id = UserId::from(id_to_read("user", id.0)?);
         if !directory::knows(ctx.reader(), &self.scope, &user_id).await? {
-            return Err(ApiError::NotFound("user"));
+            return Err(ApiError::not_found("user"));
         }
         Ok(Some(OrganizationUser::new(self.scope.clone(), user_id)))
     }

@@ -4,9 +4,10 @@ use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::organization::Organization;
-use crate::read::organizations;
-use crate::scope::{Home, PlatformScope};
 use async_graphql::{Context, Object, SimpleObject};
+use query::read::organizations;
+use query::scope::PersonScopes as _;
+use query::scope::{Home, PlatformScope};
 
 /// What names this list in a cursor.
 const LIST: &str = "organizations";

@@ -7,8 +7,8 @@ use crate::graphql::types::global::Global;
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::place::{self, Place, number, text};
-use crate::metrics::{Figures, health};
 use async_graphql::{Context, Enum, InputObject, InputType, Lookahead, Object, SimpleObject};
+use query::metrics::{Figures, health};
 
 /// The length of a page that names none.
 pub const DEFAULT_PAGE: usize = 20;
@@ -125,7 +125,7 @@ impl OrganizationRankingConnection {
         let order =
             order.unwrap_or(OrganizationOrder { field: OrganizationOrderField::Runs, direction: Direction::Desc });
         let (sums, organizations) = futures_util::try_join!(global.sums(ctx), global.rows(ctx))?;
-        let nothing = crate::read::global_sums::Both::default();
+        let nothing = query::read::global_sums::Both::default();
         let placed = organizations.values().map(|row| {
             let both = sums.get(&row.org_id).unwrap_or(&nothing);
             (place(order.field, &row.name, &both.now, row.org_id.as_str()), (row, both))

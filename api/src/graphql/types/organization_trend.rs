@@ -8,10 +8,10 @@ use crate::graphql::types::global::Global;
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::trend::{self, TrendPoint};
-use crate::metrics::{self, Detail};
-use crate::read::global_days::{self, GlobalDays};
 use async_graphql::{Context, SimpleObject};
 use domain::{OrgId, Period};
+use query::metrics::{self, Detail};
+use query::read::global_days::{self, GlobalDays};
 use std::cmp::Reverse;
 
 /// The most organizations with an entry of their own.
@@ -91,7 +91,7 @@ async fn load(
     detail: Detail,
 ) -> Result<GlobalDays, ApiError> {
     let beyond_days = bucket != Bucket::Day;
-    global_days::load(ctx.reader(), &global.scope, global.period, chosen, detail, beyond_days).await
+    Ok(global_days::load(ctx.reader(), &global.scope, global.period, chosen, detail, beyond_days).await?)
 }
 
 fn points(

@@ -2,9 +2,9 @@
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::{DateTime, Int64};
-use crate::read::pipeline::{self, Backlog};
-use crate::scope::OperatorScope;
 use async_graphql::{Context, Object};
+use query::read::pipeline::{self, Backlog};
+use query::scope::OperatorScope;
 
 /// How far the pipeline has come, over all organizations: read from the store in this request.
 pub struct Pipeline {

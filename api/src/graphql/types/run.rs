@@ -6,10 +6,10 @@ use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::artifacts::Artifacts;
 use crate::graphql::types::enums::{ErrorCategory, RunStatus};
 use crate::graphql::types::session::Session;
-use crate::read::runs::{Completed, RunRow};
-use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object};
 use domain::NanoUsd;
+use query::read::runs::{Completed, RunRow};
+use query::scope::OrgScope;
 use std::sync::Arc;
 
 /// One run of the agent in a session. What its terminal event tells is null until there is one.
@@ -47,7 +47,7 @@ impl Run {
     /// The session that its first event names.
     async fn session(&self, ctx: &Context<'_>) -> Result<Session, ApiError> {
         let key = SessionOf(self.scope.clone(), self.row.session_id.clone());
-        let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::NotFound("session"))?;
+        let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::not_found("session"))?;
         Ok(Session::new(self.scope.clone(), row))
     }
 

@@ -10,13 +10,13 @@ use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
 use crate::graphql::types::timeline_list::{self, TimelineConnection};
 use crate::graphql::types::user::OrganizationUser;
-use crate::read::handoffs::{self, HandoffPage};
-use crate::read::runs::{self, RunPage};
-use crate::read::sessions::SessionRow;
-use crate::scope::OrgScope;
-use crate::text::id_to_read;
 use async_graphql::{Context, ID, Object};
 use domain::{EventId, NanoUsd, RunId};
+use query::read::handoffs::{self, HandoffPage};
+use query::read::runs::{self, RunPage};
+use query::read::sessions::SessionRow;
+use query::scope::OrgScope;
+use query::text::id_to_read;
 use std::sync::Arc;
 
 /// What a sum over all runs of a session weighs, in values.

@@ -1,9 +1,9 @@
 //! Cursors of lists of sessions.
 use crate::error::ApiError;
 use crate::graphql::connection::{decode_cursor, encode_cursor};
-use crate::read::session_page::{Key, Position};
-use crate::scope::OrgScope;
 use domain::SessionId;
+use query::read::session_page::{Key, Position};
+use query::scope::OrgScope;
 use serde::{Deserialize, Serialize};
 
 /// The cursors of one list.

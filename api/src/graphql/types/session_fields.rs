@@ -2,10 +2,10 @@
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::{MemberOf, SessionOf};
-use crate::read::session_page::{self, PageQuery, Position, SessionFilter};
-use crate::read::sessions::SessionRow;
-use crate::scope::OrgScope;
 use async_graphql::Context;
+use query::read::session_page::{self, PageQuery, Position, SessionFilter};
+use query::read::sessions::SessionRow;
+use query::scope::OrgScope;
 use std::sync::Arc;
 
 /// Whether the list has sessions up to the cursor `after`, and from the cursor `before` on, as far as
@@ -23,10 +23,10 @@ pub(super) async fn around(
         }
         _ => Ok(false),
     };
-    futures_util::try_join!(
+    Ok(futures_util::try_join!(
         reaches("hasPreviousPage", &query.after, false),
         reaches("hasNextPage", &query.before, true)
-    )
+    )?)
 }
 
 /// Reads what the fields of these sessions will ask for, so that they need not gather their questions.

@@ -11,12 +11,12 @@ use crate::graphql::types::session::Session;
 use crate::graphql::types::session_cursor::Cursors;
 use crate::graphql::types::session_fields::{around, prefetch};
 use crate::graphql::types::session_totals::Totals;
-use crate::read::session_count;
-use crate::read::session_page::{self, PageQuery, SessionFilter, SortKey};
-use crate::read::sessions::SessionRow;
-use crate::scope::OrgScope;
 use async_graphql::{Context, Object, SimpleObject};
 use domain::UserId;
+use query::read::session_count;
+use query::read::session_page::{self, PageQuery, SessionFilter, SortKey};
+use query::read::sessions::SessionRow;
+use query::scope::OrgScope;
 use std::sync::Arc;
 
 /// The order of a list that names none: the latest first.

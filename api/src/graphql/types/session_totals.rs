@@ -1,11 +1,11 @@
 //! What is asked of a whole list of sessions, beside its page.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::metrics::Figures;
-use crate::read::session_page::SessionFilter;
-use crate::read::{Reader, session_count, session_summary};
-use crate::scope::OrgScope;
 use async_graphql::Context;
+use query::metrics::Figures;
+use query::read::session_page::SessionFilter;
+use query::read::{Reader, session_count, session_summary};
+use query::scope::OrgScope;
 
 /// What is asked, and where the answer is had for least.
 #[derive(Clone, Copy)]
@@ -48,11 +48,11 @@ impl Totals {
         filter: &SessionFilter,
         days_are_read: bool,
     ) -> Result<Option<i64>, ApiError> {
-        match self.count {
-            Count::Sessions => session_count::load(reader, scope, filter).await.map(Some),
-            Count::Days if !days_are_read => session_count::by_days(reader, scope, filter.period).await.map(Some),
-            Count::Days | Count::Aside => Ok(None),
-        }
+        Ok(match self.count {
+            Count::Sessions => Some(session_count::load(reader, scope, filter).await?),
+            Count::Days if !days_are_read => Some(session_count::by_days(reader, scope, filter.period).await?),
+            Count::Days | Count::Aside => None,
+        })
     }
 
     /// The figures of all sessions, if they are asked.
@@ -62,7 +62,7 @@ impl Totals {
         scope: &OrgScope,
         filter: &SessionFilter,
     ) -> Result<Option<Figures>, ApiError> {
-        if self.summary { session_summary::load(reader, scope, filter).await.map(Some) } else { Ok(None) }
+        Ok(if self.summary { Some(session_summary::load(reader, scope, filter).await?) } else { None })
     }
 }
 

@@ -10,12 +10,12 @@ use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
 use crate::graphql::types::timeline::{HandoffEvent, MessageEvent, RunCompletedEvent, RunStartedEvent, TimelineEvent};
 use crate::graphql::types::user::OrganizationUser;
-use crate::read::handoffs::HandoffRow;
-use crate::read::messages::{self, MessageRow};
-use crate::read::runs::RunRow;
-use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::{Instant, RunId, SessionId};
+use query::read::handoffs::HandoffRow;
+use query::read::messages::{self, MessageRow};
+use query::read::runs::RunRow;
+use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -120,11 +120,11 @@ impl TimelineConnection {
         let until = async {
             let asks = look.field("pageInfo").field("hasPreviousPage").exists();
             match beyond.filter(|_| asks && !until) {
-                Some(place) => messages::has_until(ctx.reader(), &scope, &session_id, place).await,
+                Some(place) => Ok::<_, ApiError>(messages::has_until(ctx.reader(), &scope, &session_id, place).await?),
                 None => Ok(until),
             }
         };
-        let (said, runs, until) = futures_util::try_join!(said, runs, until)?;
+        let (said, runs, until) = futures_util::try_join!(async { Ok(said.await?) }, runs, until)?;
         parts.extend(said.into_iter().map(|row| ((row.occurred_at, row.event_id.clone()), Part::Said(row))));
         parts.sort_by(|(one, _), (other, _)| one.cmp(other));
         parts.truncate(size + 1);

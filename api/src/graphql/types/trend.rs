@@ -5,9 +5,9 @@ use crate::graphql::scalars::Date;
 use crate::graphql::types::enums::Bucket;
 use crate::graphql::types::inputs::PeriodInput;
 use crate::graphql::types::metrics::Metrics;
-use crate::metrics::{self, DayTotals, Detail};
 use async_graphql::SimpleObject;
 use domain::Period;
+use query::metrics::{self, DayTotals, Detail};
 
 /// The figures of one bucket of a trend.
 #[derive(Clone, Debug, SimpleObject)]

@@ -11,11 +11,11 @@ use crate::graphql::types::inputs::{PeriodInput, SessionFilter, SessionOrder};
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::session_list::SessionConnection;
 use crate::graphql::types::trend::{self, TrendPoint};
-use crate::metrics::{Detail, Figures};
-use crate::read::directory::Member;
-use crate::scope::OrgScope;
 use async_graphql::{Context, ID, Object};
 use domain::{Period, UserId};
+use query::metrics::{Detail, Figures};
+use query::read::directory::Member;
+use query::scope::OrgScope;
 use std::sync::Arc;
 
 /// A person of an organization. What the directory says is null for people who are seen in events

@@ -1,7 +1,7 @@
 //! Ordering people: by name or by a figure.
 use crate::graphql::types::inputs::UserOrderField;
 use crate::graphql::types::place::{Place, number, text};
-use crate::metrics::Figures;
+use query::metrics::Figures;
 
 /// Where this person stands.
 #[must_use]

@@ -4,11 +4,11 @@ use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::LastActiveOf;
 use crate::graphql::look;
 use crate::graphql::types::user::KnownFigures;
-use crate::read::user_sums;
-use crate::scope::OrgScope;
 use async_graphql::Context;
 use domain::{Period, UserId};
 use futures_util::future::try_join_all;
+use query::read::user_sums;
+use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -1,12 +1,13 @@
 //! Who asks.
-use crate::auth::Person;
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::types::enums::{Permission, Role};
 use crate::graphql::types::organization::Organization;
-use crate::read::organizations;
-use crate::scope::Home;
 use async_graphql::{Context, ID, Object};
+use domain::Person;
+use query::read::organizations;
+use query::scope::Home;
+use query::scope::PersonScopes as _;
 
 /// Whoever signed in, as the access token tells.
 pub struct Viewer(Person);

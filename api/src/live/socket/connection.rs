@@ -4,23 +4,24 @@ use super::close::Close;
 use super::message::{ACK, ClientMessage, Taken, about, pong, take};
 use super::operations::Operations;
 use crate::app::App;
-use crate::audit::Place;
-use crate::auth::AuthError;
-use crate::auth::verify::TokenError;
 use crate::error::ApiError;
 use crate::graphql::body::Allowed;
-use crate::http::intake::{Claim, LONG, Sender};
 use crate::live::crowd::Seat;
 use crate::live::identity::Identity;
 use crate::live::measures::Open;
 use crate::live::operation::{self, Part};
 use async_graphql::Request;
+use auth::AuthError;
+use auth::verify::TokenError;
 use axum::extract::ws::{Message, WebSocket};
 use bytes::Bytes;
+use domain::Place;
+use query::QueryError;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use web::intake::{Claim, LONG, Sender};
 
 /// A client's end of the conversation.
 pub(super) struct Connection {
@@ -197,14 +198,16 @@ impl Connection {
         }
         if self.operations.len() >= self.app.options().live.max_operations {
             let message = "this connection has too many operations; end one first";
-            return self.refuse(id, ApiError::RateLimited { message, retry_after: Duration::from_secs(1) }).await;
+            return self
+                .refuse(id, ApiError::Query(QueryError::RateLimited { message, retry_after: Duration::from_secs(1) }))
+                .await;
         }
         // Each is a request, as over HTTP.
         match self.identity.count(&self.app).await {
             Ok(()) => {}
             Err(AuthError::TooMany(retry_after)) => {
                 let message = "too many requests; come again later";
-                return self.refuse(id, ApiError::RateLimited { message, retry_after }).await;
+                return self.refuse(id, ApiError::Query(QueryError::RateLimited { message, retry_after })).await;
             }
             Err(AuthError::Store(error)) => return self.refuse(id, ApiError::from(error)).await,
             Err(error) => return Err(Close::Unauthorized(Some(error.to_string()))),

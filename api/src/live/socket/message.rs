@@ -2,11 +2,12 @@
 use super::close::Close;
 use crate::error::ApiError;
 use crate::graphql::body::weigh;
-use crate::http::intake::{Claim, Full};
 use async_graphql::Request;
+use query::QueryError;
 use serde::Deserialize;
 use serde_json::Value;
 use std::time::Duration;
+use web::intake::{Claim, Full};
 
 /// The most bytes of an operation's id: it is kept as long as the operation lasts.
 const MAX_ID: usize = 256;
@@ -72,7 +73,7 @@ pub(super) fn take(text: &[u8], most: usize, mut claim: Claim) -> Result<Taken, 
             Full::Sender => "what you have in hand takes all the memory that one caller may take; come again later",
             Full::Everybody => "the memory for requests is in use; nothing of this one was done; try again",
         };
-        ApiError::RateLimited { message, retry_after: COME_AGAIN }
+        ApiError::Query(QueryError::RateLimited { message, retry_after: COME_AGAIN })
     };
     let weighed = claim.grow(text.len()).and_then(|()| weigh(text, most, &mut claim)).map_err(full);
     let error = match weighed {
@@ -86,7 +87,9 @@ pub(super) fn take(text: &[u8], most: usize, mut claim: Claim) -> Result<Taken, 
             Ok(Taken::Refused(id, error))
         }
         Err(broken) => Err(Close::BadMessage(broken.to_string())),
-        Ok(_) if matches!(error, ApiError::RateLimited { .. }) => Err(Close::Unavailable(error.to_string())),
+        Ok(_) if matches!(error, ApiError::Query(QueryError::RateLimited { .. })) => {
+            Err(Close::Unavailable(error.to_string()))
+        }
         Ok(_) => Err(Close::BadMessage(error.to_string())),
     }
 }

@@ -1,9 +1,9 @@
 //! The operations of a connection.
-use crate::http::intake::Claim;
 use crate::live::operation::{Part, Parts};
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use web::intake::Claim;
 
 /// The running operations, few enough to be asked one after the other.
 #[derive(Default)]

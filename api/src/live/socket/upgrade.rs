@@ -1,15 +1,14 @@
 //! From a request to a connection.
 use super::connection::{Connection, Origin, Visitor};
 use crate::app::App;
-use crate::audit::Place;
-use crate::http::answer::failure;
-use crate::http::frame::RequestId;
 use crate::live::identity::Identity;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Extension, State, WebSocketUpgrade};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use web::RequestId;
+use web::answer::failure;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 /// Bytes of the buffers of a connection: messages are small, and clients many.
@@ -21,7 +20,7 @@ const STRANGERS_MESSAGE: usize = 64 * 1024;
 pub(crate) async fn upgrade(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
-    place: Place,
+    web::Origin(place): web::Origin,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {

@@ -1,8 +1,8 @@
 //! For whom a certificate speaks: it says so itself, or the table of the settings does.
 use super::presented::{Name, Presented};
-use crate::text::is_id;
 use anyhow::{anyhow, ensure};
 use domain::OrgId;
+use domain::ids::is_id;
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeSet;
 use std::str::FromStr as _;

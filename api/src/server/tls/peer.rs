@@ -3,9 +3,9 @@
 use super::presented::Presented;
 use super::provider::unix_time;
 use super::{Loaded, Tls};
-use crate::auth::{CertificateError, ClientCertificate};
-use crate::ingest::Producer;
+use auth::{CertificateError, ClientCertificate};
 use domain::Instant;
+use domain::Producer;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::Moment;

@@ -13,7 +13,7 @@ pub(crate) use key_server::{KeyServer, Mood};
 pub(crate) use serving::Serving;
 
 use api::AppOptions;
-use api::auth::{AuthOptions, IssuerOptions};
+use auth::{AuthOptions, IssuerOptions};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tempfile::TempDir;

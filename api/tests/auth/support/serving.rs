@@ -1,6 +1,7 @@
 //! A server on a port of its own.
-use api::auth::{AuthOptions, Person};
 use api::{App, AppOptions};
+use auth::AuthOptions;
+use domain::Person;
 use domain::{OrgId, Role, UserId};
 use testkit::{Database, Result};
 use tokio::net::TcpListener;

@@ -1,9 +1,9 @@
 //! Who a certificate is: an organization, the platform, or nobody; and what goes before it.
 use super::{Files, Secure, post, send};
 use crate::site::DEV_KEY;
-use api::auth::AuthOptions;
-use api::ingest::IngestOptions;
 use api::{AppOptions, Patience};
+use auth::AuthOptions;
+use ingest::IngestOptions;
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
 use testkit::authority::Authority;

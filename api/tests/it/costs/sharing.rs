@@ -1,11 +1,11 @@
 //! What all callers share: nobody's many questions keep others from theirs.
 use crate::support::{World, codes};
-use api::fair::Party;
 use api::{AppOptions, GraphQlOptions};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use domain::OrgId;
 use futures_util::FutureExt as _;
+use query::fair::Party;
 use serde_json::{Value, json};
 use std::pin::pin;
 use testkit::events::message;

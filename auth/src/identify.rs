@@ -1,0 +1,273 @@
+//! From the headers of a request to its caller.
+use crate::AuthError;
+use crate::cookies::{Cookies, Kind};
+use crate::dev::DevIssuer;
+use crate::ingest_keys::IngestKeys;
+use crate::limits::Limits;
+use crate::newcomers::Newcomers;
+use crate::options::AuthOptions;
+use crate::signin::{Renewals, SignIn};
+use crate::start;
+use crate::token_memory::TokenMemory;
+use crate::verify::{TokenError, Verifier};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderValue};
+use domain::Caller;
+use domain::Identified;
+use domain::Instant;
+use domain::Person;
+use domain::Producer;
+use query::audit::Audit;
+use query::ingest_secret;
+use query::installation::Secret;
+use std::sync::Arc;
+use store::{Clock, Store};
+
+/// The ingest key of development; it may write to every organisation.
+pub const DEV_INGEST_KEY: &str = "dev-ingest-key";
+
+/// Checks credentials.
+pub struct Auth {
+    store: Store,
+    audit: Audit,
+    dev_people: Vec<Person>,
+    public_url: String,
+    cookies: Cookies,
+    secret: Secret,
+    dev_issuer: Option<DevIssuer>,
+    verifier: Option<Verifier>,
+    sign_in: Option<Arc<SignIn>>,
+    renewals: Renewals,
+    keys: IngestKeys,
+    limits: Limits,
+    newcomers: Newcomers,
+    tokens: TokenMemory,
+}
+
+impl Auth {
+    /// Checks credentials against this store.
+    ///
+    /// # Errors
+    /// When the keys of the installation cannot be read, or the settings contradict each other.
+    pub async fn start(store: &Store, options: &AuthOptions, is_dev: bool, public_url: &str) -> anyhow::Result<Self> {
+        let secret = Secret::load(store).await?;
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let start::Issuers { dev_issuer, verifier, sign_in } =
+            start::issuers(store, options, is_dev, &public_url).await?;
+        Ok(Self {
+            store: store.clone(),
+            audit: Audit::new(store.clone()),
+            dev_people: options.dev_people.clone(),
+            cookies: Cookies::of(&public_url, parts(&public_url).1),
+            dev_issuer,
+            verifier,
+            sign_in: sign_in.map(Arc::new),
+            renewals: Renewals::new(store.clock().clone()),
+            keys: IngestKeys::new(secret.clone()),
+            limits: Limits::new(options, store.clock()),
+            newcomers: Newcomers::default(),
+            tokens: TokenMemory::default(),
+            secret,
+            public_url,
+        })
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.store.clock()
+    }
+
+    /// Who did what.
+    #[must_use]
+    pub const fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
+    /// The people as whom anybody may sign in, in development.
+    #[must_use]
+    pub fn dev_people(&self) -> &[Person] {
+        &self.dev_people
+    }
+
+    /// Says in the log who may sign in.
+    pub fn announce(&self) {
+        match (&self.dev_issuer, &self.verifier) {
+            (Some(_), _) => {
+                tracing::warn!("development mode: anybody who reaches this server may sign in as anybody");
+            }
+            (None, Some(_)) => {}
+            (None, None) => tracing::warn!("no issuer of access tokens is configured: people cannot sign in"),
+        }
+    }
+
+    /// The issuer of development, in development.
+    #[must_use]
+    pub const fn dev_issuer(&self) -> Option<&DevIssuer> {
+        self.dev_issuer.as_ref()
+    }
+
+    /// Whether the tokens of some issuer are taken.
+    #[must_use]
+    pub const fn takes_tokens(&self) -> bool {
+        self.verifier.is_some()
+    }
+
+    /// How browsers sign in; none where they do not.
+    #[must_use]
+    pub const fn sign_in(&self) -> Option<&Arc<SignIn>> {
+        self.sign_in.as_ref()
+    }
+
+    /// The renewals of their sign-ins.
+    #[must_use]
+    pub const fn renewals(&self) -> &Renewals {
+        &self.renewals
+    }
+
+    /// The cookies of browsers.
+    #[must_use]
+    pub const fn cookies(&self) -> &Cookies {
+        &self.cookies
+    }
+
+    /// The secret of the installation.
+    #[must_use]
+    pub const fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// Ingest keys.
+    #[must_use]
+    pub const fn keys(&self) -> &IngestKeys {
+        &self.keys
+    }
+
+    /// Where browsers find this server, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The beginning of that address, as browsers tell where a page is from.
+    #[must_use]
+    pub fn public_origin(&self) -> &str {
+        parts(&self.public_url).0
+    }
+
+    /// The path of that address, without a slash at its end: empty unless a proxy passes on what is
+    /// below a path of its own.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        parts(&self.public_url).1
+    }
+
+    /// Where browsers come back to after signing in.
+    #[must_use]
+    pub fn callback_url(&self) -> String {
+        format!("{}/auth/callback", self.public_url)
+    }
+
+    /// The caller that the headers name, by a bearer or else by the cookie of a browser; none where
+    /// they name none. Counts as a request of that caller.
+    ///
+    /// # Errors
+    /// When a credential was shown and is not valid, or its caller comes too often.
+    pub async fn identify(&self, headers: &HeaderMap) -> Result<Option<Identified>, AuthError> {
+        match headers.get(AUTHORIZATION) {
+            Some(header) => self.credential(bearer(header).ok_or(AuthError::Header)?).await.map(Some),
+            None => match self.cookies.get(headers, Kind::Session) {
+                Some(token) => self.admit(self.by_token(token).await?).map(Some),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// The caller to whom an access token or an ingest key belongs, wherever it was shown. Counts as
+    /// a request of that caller.
+    ///
+    /// # Errors
+    /// When it is not valid, or its caller comes too often.
+    pub async fn credential(&self, credential: &str) -> Result<Identified, AuthError> {
+        let identified = if credential.starts_with(ingest_secret::PREFIX) {
+            let (producer, expires_at) =
+                Box::pin(self.keys.find(&self.store, credential)).await?.ok_or(AuthError::Key)?;
+            Identified { caller: Caller::Producer(producer), expires_at }
+        } else if self.dev_issuer.is_some() && same(credential, DEV_INGEST_KEY) {
+            let producer = Producer { key_id: Arc::from("dev"), org_id: None };
+            Identified { caller: Caller::Producer(producer), expires_at: None }
+        } else if is_token(credential) {
+            self.by_token(credential).await?
+        } else if credential == DEV_INGEST_KEY {
+            return Err(AuthError::DevKey);
+        } else {
+            return Err(AuthError::Neither);
+        };
+        self.admit(identified)
+    }
+
+    /// The person for whom a token speaks, and until when; the first time, the person enters the
+    /// directory.
+    ///
+    /// # Errors
+    /// When the token is not valid.
+    pub async fn person(&self, token: &str) -> Result<(Person, Instant), AuthError> {
+        let verifier = self.verifier.as_ref().ok_or(TokenError::NoIssuer)?;
+        let (hash, clock) = (TokenMemory::hash(token), self.store.clock());
+        if let Some(known) = self.tokens.recall(&hash, clock) {
+            return Ok(known);
+        }
+        let moment = clock.moment();
+        // Rare: its large futures must not ride along with every request.
+        let (person, end) = Box::pin(verifier.verify(token, clock.now())).await?;
+        match Box::pin(self.newcomers.greet(&self.store, &person)).await {
+            // Reading goes on; a later process, or person, finds the directory without the entry.
+            Err(error) if error.is_disk_full() => tracing::warn!(%error, "somebody new is not in the directory yet"),
+            greeted => greeted?,
+        }
+        self.tokens.remember(hash, &person, moment, end);
+        Ok((person, end))
+    }
+
+    async fn by_token(&self, token: &str) -> Result<Identified, AuthError> {
+        let (person, end) = self.person(token).await?;
+        Ok(Identified { caller: Caller::Person(person), expires_at: Some(end) })
+    }
+
+    /// Counts one more request of a caller who was identified before, as over a websocket.
+    ///
+    /// # Errors
+    /// When the caller comes too often.
+    pub fn count(&self, caller: &Caller) -> Result<(), AuthError> {
+        self.limits.count(caller).map_err(AuthError::TooMany)
+    }
+
+    pub(super) fn admit(&self, identified: Identified) -> Result<Identified, AuthError> {
+        self.limits.count(&identified.caller).map_err(AuthError::TooMany)?;
+        Ok(identified)
+    }
+}
+
+/// Whether a credential looks like a signed token: three parts with dots between them.
+fn is_token(credential: &str) -> bool {
+    credential.split('.').count() == 3
+}
+
+fn same(left: &str, right: &str) -> bool {
+    verify_slices_are_equal(left.as_bytes(), right.as_bytes()).is_ok()
+}
+
+/// The credential of an Authorization header; none where it is of another kind.
+pub fn bearer(header: &HeaderValue) -> Option<&str> {
+    let (scheme, credential) = header.to_str().ok()?.split_once(' ')?;
+    let credential = credential.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty()).then_some(credential)
+}
+
+/// Origin and path of an address.
+fn parts(url: &str) -> (&str, &str) {
+    let authority = url.find("://").map_or(0, |at| at + 3);
+    let path = url.get(authority..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| authority + at);
+    url.split_at(path)
+}

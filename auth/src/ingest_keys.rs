@@ -1,0 +1,97 @@
+//! Checking ingest keys, with a memory of a few seconds so that ingest does not ask the store for
+//! each request.
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use domain::Producer;
+use domain::{Instant, OrgId};
+use query::ingest_secret::IngestSecret;
+use query::installation::Secret;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use store::{Moment, Sql, Store, StoreError};
+
+/// How long an answer is remembered; a key that another process revokes works that much longer.
+const REMEMBER: Duration = Duration::from_secs(5);
+/// How many answers are remembered; somebody who tries keys at random must not fill memory.
+const REMEMBER_MOST: usize = 10_000;
+/// How exactly it is noted when a key was last used: a write a minute, not one a request.
+const USED_WITHIN_MICROS: i64 = 60_000_000;
+
+type Hash = [u8; 32];
+/// Whose key it is, and when it ends.
+type Found = Option<(Producer, Option<Instant>)>;
+
+/// The ingest keys that were asked for lately.
+pub struct IngestKeys {
+    secret: Secret,
+    known: Mutex<HashMap<Hash, (Moment, Found)>>,
+}
+
+impl IngestKeys {
+    /// Keys whose secrets are hashed under the secret of the installation.
+    #[must_use]
+    pub fn new(secret: Secret) -> Self {
+        Self { secret, known: Mutex::default() }
+    }
+
+    /// The producer to whom the secret belongs, and when the key ends; none for unknown, revoked and
+    /// expired ones.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub async fn find(&self, store: &Store, text: &str) -> Result<Found, StoreError> {
+        let Some(key_id) = IngestSecret::key_id(text) else { return Ok(None) };
+        let (hash, now) = (IngestSecret::hash(&self.secret, text), store.clock().now());
+        let moment = store.clock().moment();
+        if let Some((until, found)) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&hash)
+            && moment < *until
+            && found.as_ref().and_then(|(_, end)| *end).is_none_or(|end| now < end)
+        {
+            return Ok(found.clone());
+        }
+        let found = read(store, key_id, &hash, now).await?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBER_MOST {
+            known.retain(|_, (until, _)| moment < *until);
+        }
+        if known.len() < REMEMBER_MOST {
+            known.insert(hash, (moment.plus(REMEMBER), found.clone()));
+        }
+        Ok(found)
+    }
+
+    /// Forgets what is remembered, because a key was revoked here.
+    pub fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+async fn read(store: &Store, key_id: &str, hash: &Hash, now: Instant) -> Result<Found, StoreError> {
+    let sql = Sql::new(
+        "SELECT secret_hash, org_id, expires_at, last_used_at FROM ingest_keys
+         WHERE key_id = $1 AND revoked_at IS NULL",
+    );
+    let rows = store.fetch(sql.text(key_id)).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let end = row.instant_or_null(2)?;
+    if verify_slices_are_equal(row.bytes(0)?, hash).is_err() || end.is_some_and(|end| end <= now) {
+        return Ok(None);
+    }
+    if row.instant_or_null(3)?.is_none_or(|used| used.plus_micros(USED_WITHIN_MICROS) <= now) {
+        note_use(store.clone(), Arc::from(key_id), now);
+    }
+    let producer = Producer { key_id: Arc::from(key_id), org_id: row.text_or_null(1)?.map(OrgId::from) };
+    Ok(Some((producer, end)))
+}
+
+/// Notes the use beside the request, which neither waits for it nor fails with it.
+fn note_use(store: Store, key_id: Arc<str>, now: Instant) {
+    tokio::spawn(async move {
+        let sql = Sql::new(
+            "UPDATE ingest_keys SET last_used_at = $1 WHERE key_id = $2 AND (last_used_at IS NULL OR last_used_at < $1)",
+        );
+        if let Err(error) = store.execute(sql.instant(now).text(Arc::clone(&key_id))).await {
+            tracing::warn!(%error, %key_id, "cannot note that an ingest key was used");
+        }
+    });
+}

@@ -1,0 +1,29 @@
+//! Who calls: a person with an access token, or a producer with an ingest key or a client certificate.
+//!
+//! [`identify`] goes from a request to its caller, [`certificate`] from that of its connection. Tokens are checked by [`verify`] against the
+//! [`keys`] of their issuer, and [`claims`] tells the person; browsers get theirs by [`signin`].
+//! [`dev`] is an issuer for development that goes the same ways.
+
+pub mod certificate;
+pub mod claims;
+pub mod cookies;
+pub mod dev;
+pub mod failure;
+pub mod fetch;
+pub mod identify;
+pub mod ingest_keys;
+pub mod keys;
+pub mod limits;
+pub mod newcomers;
+pub mod options;
+pub mod same_origin;
+pub mod signin;
+mod start;
+pub mod token_memory;
+pub mod verify;
+
+pub use certificate::{CertificateError, ClientCertificate};
+pub use failure::AuthError;
+pub use identify::Auth;
+pub use identify::{DEV_INGEST_KEY, bearer};
+pub use options::{AuthOptions, ClaimNames, ClientOptions, IssuerOptions};

@@ -1,0 +1,112 @@
+//! `GET /auth/callback`: back from the provider.
+use crate::Auth;
+use crate::cookies::{Kind, MAX_BYTES};
+use crate::signin::flow::Flow;
+use crate::signin::trouble::Trouble;
+use crate::signin::{SignIn, Tokens, set_up};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::Instant;
+use domain::Place;
+use query::audit::{Action, Entry};
+use serde::Deserialize;
+use std::sync::Arc;
+use web::Origin;
+use web::query::Query;
+
+/// How long a browser keeps what renews its token; the provider decides how long that works.
+const REFRESH_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+#[derive(Deserialize)]
+pub(crate) struct Arguments {
+    code: Option<String>,
+    state: Option<String>,
+    error: Option<String>,
+}
+
+/// Takes the code, and puts the token into the browser's cookie.
+pub(crate) async fn finish(
+    State(auth): State<Arc<Auth>>,
+    Origin(place): Origin,
+    headers: HeaderMap,
+    Query(arguments): Query<Arguments>,
+) -> Response {
+    let Some(sign_in) = auth.sign_in() else { return set_up::answer(&auth, &headers) };
+    let taken = take(&auth, sign_in, place, &headers, arguments).await;
+    let mut response = taken.unwrap_or_else(Trouble::into_response);
+    // A flow is for one answer, whatever came of it.
+    if let Some(cookie) = auth.cookies().clear(Kind::SignIn) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn take(
+    auth: &Auth,
+    sign_in: &SignIn,
+    place: Place,
+    headers: &HeaderMap,
+    arguments: Arguments,
+) -> Result<Response, Trouble> {
+    let cookie = auth.cookies().get(headers, Kind::SignIn);
+    let flow = cookie.and_then(|cookie| Flow::unseal(cookie, auth.secret(), auth.clock().now()));
+    let flow = flow.ok_or_else(|| Trouble::Refused("This sign-in was not begun here, or took too long."))?;
+    let state = arguments.state.unwrap_or_default();
+    if verify_slices_are_equal(state.as_bytes(), flow.state.as_bytes()).is_err() {
+        return Err(Trouble::Refused("This sign-in belongs to another one that was begun."));
+    }
+    if let Some(error) = arguments.error {
+        tracing::info!(%error, "a provider did not sign somebody in");
+        return Err(Trouble::Refused("The provider did not sign you in."));
+    }
+    let code = arguments.code.ok_or_else(|| Trouble::Refused("The provider sent no code."))?;
+    let tokens = sign_in.finish(code, &flow).await.map_err(Trouble::Failed)?;
+    let (person, end) = auth.person(&tokens.id_token).await.map_err(Trouble::Unknown)?;
+    let mut response = Redirect::to(&flow.return_to).into_response();
+    keep(auth, &mut response, &tokens, end)?;
+    let entry = Entry::new(Action::SignIn, &person, place);
+    auth.audit().record(entry).await.map_err(|error| Trouble::Unknown(error.into()))?;
+    Ok(response)
+}
+
+/// Puts the tokens of a sign-in into the browser's cookies.
+fn keep(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Trouble> {
+    renewed(auth, response, tokens, end)?;
+    if tokens.refresh_token.is_none() {
+        // That of somebody who signed in here before would make this browser that person again.
+        if let Some(cookie) = auth.cookies().clear(Kind::Refresh) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    Ok(())
+}
+
+/// Puts the tokens of a renewal into the browser's cookies; what renewed them goes on to, where the
+/// provider gives nothing new.
+pub(super) fn renewed(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Trouble> {
+    let cookies = auth.cookies();
+    let left = (end.0 - auth.clock().now().0).div_euclid(1_000_000);
+    if tokens.id_token.len() > MAX_BYTES {
+        return Err(Trouble::Refused("The provider's token is too long for a cookie: it says too much."));
+    }
+    let session = cookies.set(Kind::Session, &tokens.id_token, left);
+    let refresh = tokens.refresh_token.as_deref().and_then(|token| refresh_cookie(auth, token));
+    for cookie in [session, refresh].into_iter().flatten() {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(())
+}
+
+/// The cookie that keeps what renews a token. Without it, one signs in again when the token ends.
+pub(super) fn refresh_cookie(auth: &Auth, token: &str) -> Option<HeaderValue> {
+    let cookies = auth.cookies();
+    // What is too long for a cookie would leave an old one there.
+    if token.len() > MAX_BYTES {
+        cookies.clear(Kind::Refresh)
+    } else {
+        cookies.set(Kind::Refresh, token, REFRESH_SECONDS)
+    }
+}

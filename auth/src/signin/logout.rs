@@ -1,0 +1,34 @@
+//! `POST /auth/logout`: the browser forgets who it is.
+use crate::Auth;
+use crate::cookies::Kind;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use query::audit::{Action, Entry};
+use std::sync::Arc;
+use web::Origin;
+use web::accept::accepts;
+
+/// Takes the cookies away; a form goes on to the first page, a script gets 204.
+pub(crate) async fn leave(State(auth): State<Arc<Auth>>, Origin(place): Origin, headers: HeaderMap) -> Response {
+    let cookies = auth.cookies();
+    if let Some(token) = cookies.get(&headers, Kind::Session)
+        && let Ok((person, _)) = auth.person(token).await
+        && let Err(error) = auth.audit().record(Entry::new(Action::SignOut, &person, place)).await
+    {
+        // Whoever wants to leave may leave.
+        tracing::error!(%error, "cannot record that somebody signed out");
+    }
+    let mut response = if accepts(&headers, "text/html") {
+        Redirect::to(&format!("{}/", auth.base_path())).into_response()
+    } else {
+        StatusCode::NO_CONTENT.into_response()
+    };
+    for kind in [Kind::Session, Kind::Refresh, Kind::SignIn] {
+        if let Some(cookie) = cookies.clear(kind) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}

@@ -1,0 +1,44 @@
+//! Signing in with a browser: the code flow of OpenID Connect with PKCE, against any provider.
+//!
+//! `/auth/login` sends the browser away with a [`flow`] in a cookie, `/auth/callback` takes it back,
+//! exchanges the code and puts the token into a cookie that no script can read.
+
+pub mod callback;
+pub mod client;
+pub mod flow;
+mod id_token;
+pub mod login;
+pub mod logout;
+pub mod provider;
+pub mod refresh;
+pub mod renewals;
+pub mod set_up;
+mod trouble;
+pub mod wire;
+
+use crate::Auth;
+use axum::Router;
+use axum::extract::FromRef;
+use axum::routing::{get, post};
+pub use client::{SignIn, Tokens};
+pub use provider::Provider;
+pub use renewals::Renewals;
+use std::sync::Arc;
+use web::TrustForwarded;
+use web::layout;
+pub use wire::Wire;
+
+/// The addresses of signing in.
+pub fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Arc<Auth>: FromRef<S>,
+    TrustForwarded: FromRef<S>,
+{
+    Router::new()
+        .route("/auth/login", get(login::begin))
+        .route("/auth/callback", get(callback::finish))
+        .route("/auth/logout", post(logout::leave))
+        .route("/auth/refresh", post(refresh::renew))
+        .route("/auth/page.css", get(layout::style))
+}

@@ -1,0 +1,118 @@
+//! `POST /auth/refresh`: a new token, without a new sign-in.
+//!
+//! 204 with new cookies; 503 where the provider cannot tell now, and the cookies stay; 401 where it says
+//! no. A no may come of a race that another tab, served by another process, has won: then the browser
+//! holds a newer cookie by now, and its next try succeeds. So the first no leaves the cookies alone but
+//! for a mark, and only a second one to the same refresh token takes them away.
+use crate::Auth;
+use crate::cookies::Kind;
+use crate::failure::later;
+use crate::signin::callback;
+use crate::signin::client::Renewed;
+use crate::signin::renewals;
+use crate::signin::trouble::Trouble;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+use std::sync::Arc;
+use std::time::Duration;
+use web::answer::failure;
+
+/// How long a no is remembered, in seconds: the page tries again at once.
+const MARK_SECONDS: i64 = 60;
+/// When to try again where the provider cannot tell.
+const TRY_AGAIN: Duration = Duration::from_secs(2);
+
+/// Renews the token of the browser's cookie.
+pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> Response {
+    let Some(sign_in) = auth.sign_in() else { return Trouble::Absent.into_response() };
+    let Some(refresh_token) = auth.cookies().get(&headers, Kind::Refresh) else { return over(&auth) };
+    let tokens = match auth.renewals().renew(sign_in, refresh_token).await {
+        Ok(Renewed::Whole(tokens)) => tokens,
+        Ok(Renewed::Anonymous { refresh_token }) => return anonymous(&auth, refresh_token.as_deref()),
+        Err(error) if error.is_transient() => {
+            tracing::error!(%error, "a sign-in cannot be renewed now");
+            let text = "the provider of identities cannot renew the sign-in now; the session goes on as it was";
+            return later(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", text, TRY_AGAIN);
+        }
+        Err(error) => {
+            tracing::info!(%error, "a sign-in was not renewed");
+            return refused(&auth, &headers, refresh_token);
+        }
+    };
+    // Whatever comes now, the provider has taken the old refresh token back.
+    let but_renewable = |mut response: Response| {
+        if let Some(cookie) = tokens.refresh_token.as_deref().and_then(|token| callback::refresh_cookie(&auth, token)) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    };
+    let end = match auth.person(&tokens.id_token).await {
+        Ok((_, end)) => end,
+        Err(error) => return but_renewable(error.into_response()),
+    };
+    // As the provider names people, whatever claim tells who they are here.
+    let before = auth.cookies().get(&headers, Kind::Session).and_then(subject);
+    if before.is_some_and(|before| Some(before) != subject(&tokens.id_token)) {
+        tracing::warn!("a sign-in was not renewed: the provider speaks of somebody else");
+        return over(&auth);
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    match callback::renewed(&auth, &mut response, &tokens, end) {
+        Ok(()) => response,
+        Err(trouble) => but_renewable(trouble.into_response()),
+    }
+}
+
+/// Whom a token speaks of, valid or not: a token that has ended may be renewed for the same person.
+fn subject(token: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Claims {
+        sub: String,
+    }
+    jsonwebtoken::dangerous::insecure_decode::<Claims>(token).ok().map(|token| token.claims.sub)
+}
+
+fn again() -> Response {
+    failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "sign in again at /auth/login")
+}
+
+/// The provider said no to this refresh token: for the first time, or again.
+fn refused(auth: &Auth, headers: &HeaderMap, refresh_token: &str) -> Response {
+    let mark = URL_SAFE_NO_PAD.encode(renewals::hash(refresh_token));
+    let cookies = auth.cookies();
+    if cookies.get(headers, Kind::Refused) == Some(mark.as_str()) {
+        return over(auth);
+    }
+    let mut response = again();
+    if let Some(cookie) = cookies.set(Kind::Refused, &mark, MARK_SECONDS) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The provider renews without telling who it is. The session goes on until its token ends, and what
+/// renews is kept; then one signs in again, which a provider that still knows the browser does at once.
+fn anonymous(auth: &Auth, refresh_token: Option<&str>) -> Response {
+    tracing::warn!("a renewal came without an ID token; the provider has to send one with each");
+    let mut response = again();
+    if let Some(cookie) = refresh_token.and_then(|token| callback::refresh_cookie(auth, token)) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// There is nothing to renew: sign in again.
+fn over(auth: &Auth) -> Response {
+    let mut response = again();
+    for kind in [Kind::Refresh, Kind::Refused] {
+        if let Some(cookie) = auth.cookies().clear(kind) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}

@@ -1,0 +1,67 @@
+//! What an operator has to set before people sign in with their browsers, for the pages that say so.
+use crate::Auth;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+use web::accept::accepts;
+use web::layout::{document, escape};
+
+/// A setting, as a variable, and what belongs into it.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Setting {
+    /// Its variable.
+    pub variable: &'static str,
+    /// What it is.
+    pub meaning: &'static str,
+}
+
+const fn setting(variable: &'static str, meaning: &'static str) -> Setting {
+    Setting { variable, meaning }
+}
+
+/// Whose tokens are taken.
+pub const ISSUER: [Setting; 2] = [
+    setting("TACHOGRAPH_AUTH_ISSUER", "the provider of identities, exactly as its tokens name it in the claim iss"),
+    setting("TACHOGRAPH_AUTH_JWKS", "the address of its published keys, which it calls jwks_uri"),
+];
+
+/// How browsers get them.
+pub const CLIENT: [Setting; 3] = [
+    setting("TACHOGRAPH_AUTH_CLIENT_ID", "the client that the provider knows this server as"),
+    setting("TACHOGRAPH_AUTH_CLIENT_SECRET", "the secret of that client; none for a public one"),
+    setting("TACHOGRAPH_PUBLIC_URL", "where browsers find this server"),
+];
+
+/// The settings that are to be made; none where people sign in with their browsers.
+#[must_use]
+pub fn missing(auth: &Auth) -> Vec<Setting> {
+    match (auth.sign_in(), auth.takes_tokens()) {
+        (Some(_), _) => Vec::new(),
+        (None, true) => CLIENT.to_vec(),
+        (None, false) => [&ISSUER[..], &CLIENT].concat(),
+    }
+}
+
+/// The answer where nobody signs in with a browser: a page for people, a failure for programs.
+pub(super) fn answer(auth: &Auth, headers: &HeaderMap) -> Response {
+    if !accepts(headers, "text/html") {
+        return super::trouble::Trouble::Absent.into_response();
+    }
+    let rows: String = missing(auth)
+        .iter()
+        .map(|Setting { variable, meaning }| format!("<p><strong><code>{variable}</code></strong><br>{meaning}</p>\n"))
+        .collect();
+    let body = format!(
+        "<p class=\"eyebrow\">Sign-in</p>\n<h1>Nobody can sign in here yet</h1>\n\
+         <p>This server knows no provider of identities that browsers could sign in with. Whoever runs it sets these \
+         variables and starts it again:</p>\n<section>\n{rows}</section>\n\
+         <p>At the provider, the redirect address of the client is <code>{}</code>. Its tokens must name a person's \
+         organization and role: see <em>People sign in</em> in <code>docs/OPERATIONS.md</code>.</p>\n\
+         <p>For a look on a machine of one's own, <code>TACHOGRAPH_DEV=true</code> instead lets anybody be anybody; in \
+         a container, beside <code>TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS=true</code>.</p>\n",
+        escape(&auth.callback_url())
+    );
+    let mut response = document("Sign in · Tachograph", &body);
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}

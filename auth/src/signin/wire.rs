@@ -1,0 +1,79 @@
+//! How the requests of the protocol travel.
+use crate::fetch::{FetchError, Fetcher, bounded};
+use oauth2::http::Response;
+use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
+use std::pin::Pin;
+use thiserror::Error;
+
+/// The most bytes of an answer.
+const MAX_BYTES: usize = 512 * 1024;
+
+/// Why there is no answer.
+#[derive(Debug, Error)]
+pub enum WireError {
+    /// None came in time, or too much.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// What came is none.
+    #[error("the answer cannot be read: {0}")]
+    Answer(#[from] oauth2::http::Error),
+}
+
+/// The way to one issuer.
+#[derive(Clone, Debug)]
+pub struct Wire {
+    issuer: String,
+    fetcher: Fetcher,
+    /// Where this process reaches what browsers find below the issuer's address.
+    here: Option<String>,
+}
+
+impl Wire {
+    /// The way to this issuer; `here` is where it is reached from this process, if elsewhere.
+    #[must_use]
+    pub fn new(issuer: &str, fetcher: Fetcher, here: Option<String>) -> Self {
+        Self { issuer: issuer.to_owned(), fetcher, here }
+    }
+
+    /// The issuer's name, which is its address.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// A document of the issuer.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn get(&self, url: &str) -> Result<Vec<u8>, FetchError> {
+        self.fetcher.get(&self.reached(url), MAX_BYTES).await
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, WireError> {
+        let (head, body) = request.into_parts();
+        let url = self.reached(&head.uri.to_string());
+        let sent = self.fetcher.client().request(head.method, url).headers(head.headers).body(body).send().await;
+        let answer = sent.map_err(FetchError::from)?;
+        let mut response = Response::builder().status(answer.status());
+        if let Some(headers) = response.headers_mut() {
+            headers.clone_from(answer.headers());
+        }
+        Ok(response.body(bounded(answer, MAX_BYTES).await?)?)
+    }
+
+    fn reached(&self, url: &str) -> String {
+        match (&self.here, url.strip_prefix(&self.issuer)) {
+            (Some(here), Some(path)) => format!("{here}{path}"),
+            _ => url.to_owned(),
+        }
+    }
+}
+
+impl<'c> AsyncHttpClient<'c> for Wire {
+    type Error = WireError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, WireError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.send(request))
+    }
+}

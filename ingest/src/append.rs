@@ -1,0 +1,248 @@
+//! The one durable append: events that are new go to the store and to the queue, in one transaction.
+use domain::Producer;
+use domain::contract::Envelope;
+use domain::{Instant, Source};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use store::cluster::Addition;
+use store::rows::STREAM_FROM;
+use store::{Engine, Row, Rows, Store, StoreError};
+
+/// An accepted event on its way to the store.
+#[derive(Debug)]
+pub(super) struct NewEvent {
+    pub(super) envelope: Envelope,
+    pub(super) received_at: Instant,
+    pub(super) source: Source,
+    pub(super) key_id: Arc<str>,
+    /// The trace of the request that brought it, where that is sampled.
+    pub(super) trace: Option<Arc<str>>,
+}
+
+impl NewEvent {
+    pub(super) fn new(
+        envelope: Envelope,
+        received_at: Instant,
+        source: Source,
+        producer: &Producer,
+        trace: Option<Arc<str>>,
+    ) -> Self {
+        Self { envelope, received_at, source, key_id: Arc::clone(&producer.key_id), trace }
+    }
+
+    /// Its place among the keys.
+    fn order(&self) -> (&str, &str) {
+        (self.envelope.event.org_id.as_str(), self.envelope.event.event_id().as_str())
+    }
+
+    /// What makes it unique.
+    pub(super) fn identity(&self) -> Identity {
+        (self.envelope.event.org_id.shared(), self.envelope.event.event_id().shared())
+    }
+}
+
+/// Organisation and event.
+pub(super) type Identity = (Arc<str>, Arc<str>);
+
+const COLUMNS: &str = "org_id, event_id, occurred_at, received_at, event_type, source, key_id, session_id, user_id, \
+                       run_id, payload, message_text";
+
+/// For how many appends the tolerant statement is used after an event came again.
+const CAREFUL_APPENDS: u32 = 100;
+
+/// Appends to one store, and knows whether senders repeat themselves at the moment.
+#[derive(Debug)]
+pub(super) struct Append {
+    store: Store,
+    careful: AtomicU32,
+}
+
+impl Append {
+    pub(super) const fn new(store: Store) -> Self {
+        Self { store, careful: AtomicU32::new(0) }
+    }
+
+    /// Notes why an append failed.
+    pub(super) fn note(&self, error: &StoreError) {
+        self.store.note(error);
+    }
+
+    /// Stores the events that are not stored yet and answers which of them were new. `events` holds
+    /// no event twice.
+    ///
+    /// Writers take events in the order of their keys, and each into the store before the queue, so
+    /// that two that bring the same ones cannot wait for each other.
+    pub(super) async fn append(&self, mut events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
+        events.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
+        let new = match self.store.engine() {
+            Engine::Postgres => self.append_postgres(&events).await?,
+            Engine::Sqlite => append_sqlite(&self.store, &events).await?,
+        };
+        if !new.is_empty() {
+            self.store.signals().queued();
+        }
+        Ok(new)
+    }
+
+    /// Whether each organisation's events have to go alone: their machine is theirs on a cluster.
+    pub(super) async fn is_spread(&self) -> bool {
+        // Where nobody can say, the append itself fails.
+        self.store.is_distributed().await.unwrap_or(false)
+    }
+
+    /// The same on a cluster, for events of one organisation: one machine is written to and no other.
+    pub(super) async fn append_spread(&self, mut events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
+        events.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
+        let new = self.add_spread(&events).await?;
+        if !new.is_empty() {
+            self.store.signals().queued();
+        }
+        Ok(new)
+    }
+
+    async fn add_spread(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+        if events.len() < STREAM_FROM || self.is_careful() {
+            return self.add_tolerant(events).await;
+        }
+        let all = identities_of(events);
+        let additions = [("events_raw", raw_rows(events)), ("events_queue", queue_rows(events, &all))];
+        match self.store.stream_spread(&additions).await {
+            Ok(()) => Ok(all),
+            // Of a stream a cluster tells an event that is there already by no code of its own, like a machine
+            // that went away; the tolerant statement knows both.
+            Err(error) if error.is_duplicate_key() || error.is_machine_lost() => {
+                self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed);
+                self.add_tolerant(events).await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn add_tolerant(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+        let tail = "ON CONFLICT DO NOTHING RETURNING org_id, event_id";
+        let raw = Addition { table: "events_raw", rows: raw_rows(events), tail };
+        let queue = |new: &[Row]| {
+            let new = tolerant_answer(new, events)?;
+            Ok(Addition { table: "events_queue", rows: queue_rows(events, &new), tail: "" })
+        };
+        tolerant_answer(&self.store.add_spread(&raw, queue).await?, events)
+    }
+
+    /// Whether events came again lately; each time that it says so is one append less to take care of.
+    fn is_careful(&self) -> bool {
+        self.careful.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+
+    /// One statement, and so one transaction and one round trip. Usually every event is new, and then
+    /// the plain form costs a tenth less than the one that tolerates repetitions.
+    async fn append_postgres(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+        let traced = is_traced(events);
+        let rows = if traced {
+            raw_rows(events).text_or_null("trace", events.iter().map(|event| event.trace.clone()))
+        } else {
+            raw_rows(events)
+        };
+        if !self.is_careful() {
+            match self.store.fetch_rows(&rows, &plain(traced)).await {
+                Ok(_) => return Ok(identities_of(events)),
+                Err(error) if error.is_duplicate_key() => self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed),
+                Err(error) => return Err(error),
+            }
+        }
+        tolerant_answer(&self.store.fetch_rows(&rows, &tolerant(traced)).await?, events)
+    }
+}
+
+fn plain(traced: bool) -> String {
+    format!(
+        ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input
+                   RETURNING org_id, received_at, event_id)
+         {}",
+        queue(traced)
+    )
+}
+
+fn tolerant(traced: bool) -> String {
+    format!(
+        ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input
+                   ON CONFLICT DO NOTHING RETURNING org_id, received_at, event_id),
+           queued AS ({})
+         SELECT org_id, event_id FROM new",
+        queue(traced)
+    )
+}
+
+/// Queues what is new; traces are few, and only they cost a look at the input once more.
+const fn queue(traced: bool) -> &'static str {
+    if traced {
+        "INSERT INTO events_queue (org_id, due_at, event_id, attempts, trace)
+         SELECT new.org_id, new.received_at, new.event_id, 0, input.trace FROM new JOIN input USING (org_id, event_id)"
+    } else {
+        "INSERT INTO events_queue (org_id, due_at, event_id, attempts)
+         SELECT org_id, received_at, event_id, 0 FROM new"
+    }
+}
+
+fn is_traced(events: &[&NewEvent]) -> bool {
+    events.iter().any(|event| event.trace.is_some())
+}
+
+fn tolerant_answer(rows: &[Row], events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+    if rows.len() == events.len() {
+        return Ok(identities_of(events));
+    }
+    rows.iter().map(|row| Ok((Arc::from(row.text(0)?), Arc::from(row.text(1)?)))).collect()
+}
+
+/// `SQLite` has no inserting CTE: what is new comes back and is queued by a second statement.
+async fn append_sqlite(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+    let body = format!(
+        "INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input WHERE true
+         ON CONFLICT DO NOTHING RETURNING org_id, event_id"
+    );
+    let mut tx = store.begin().await?;
+    let rows = tx.fetch_rows(&raw_rows(events), &body).await?;
+    let new = tolerant_answer(&rows, events)?;
+    tx.insert_rows(&queue_rows(events, &new), "events_queue", "").await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// The rows of the queue for those of the events that are new.
+fn queue_rows(events: &[&NewEvent], new: &HashSet<Identity>) -> Rows {
+    let queued: Vec<&&NewEvent> = events.iter().filter(|event| new.contains(&event.identity())).collect();
+    Rows::new()
+        .text("org_id", queued.iter().map(|event| event.envelope.event.org_id.shared()))
+        .int("due_at", queued.iter().map(|event| event.received_at.0))
+        .text("event_id", queued.iter().map(|event| event.envelope.event.event_id().shared()))
+        .int("attempts", queued.iter().map(|_| 0))
+        .text_or_null("trace", queued.iter().map(|event| event.trace.clone()))
+}
+
+fn identities_of(events: &[&NewEvent]) -> HashSet<Identity> {
+    events.iter().map(|event| event.identity()).collect()
+}
+
+fn raw_rows(events: &[&NewEvent]) -> Rows {
+    let all = || events.iter().map(|event| (*event, &event.envelope.event));
+    Rows::new()
+        .text("org_id", all().map(|(_, event)| event.org_id.shared()))
+        .text("event_id", all().map(|(_, event)| event.event_id().shared()))
+        .int("occurred_at", all().map(|(_, event)| event.occurred_at().0))
+        .int("received_at", all().map(|(new, _)| new.received_at.0))
+        .int("event_type", all().map(|(new, _)| i64::from(new.envelope.event_type.code())))
+        .int("source", all().map(|(new, _)| i64::from(new.source.code())))
+        .text("key_id", all().map(|(new, _)| Arc::clone(&new.key_id)))
+        .text("session_id", all().map(|(_, event)| event.session_id.shared()))
+        .text_or_null("user_id", all().map(|(_, event)| event.user_id.as_ref().map(domain::UserId::shared)))
+        .text_or_null("run_id", all().map(|(_, event)| event.body.run_id().map(domain::RunId::shared)))
+        .text("payload", all().map(|(new, _)| Arc::from(new.envelope.payload.as_str())))
+        .text_or_null("message_text", all().map(|(new, _)| new.envelope.message_text.as_deref().map(Arc::from)))
+}
+
+/// The events without repetitions: for each identity the first one counts.
+pub(super) fn distinct<'a>(events: impl Iterator<Item = &'a NewEvent>) -> Vec<&'a NewEvent> {
+    let mut seen = HashMap::new();
+    events.filter(|event| seen.insert(event.identity(), ()).is_none()).collect()
+}

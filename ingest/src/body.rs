@@ -1,0 +1,141 @@
+//! From a request's bytes to its events.
+use super::batch;
+use super::service::Item;
+use flate2::bufread::GzDecoder;
+use std::io::Read;
+use web::intake::{Claim, Full, make_room, unmarked};
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `{"events": [..]}`.
+    Json,
+    /// One event a line.
+    NdJson,
+}
+
+/// How a body is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Not at all.
+    Identity,
+    /// gzip.
+    Gzip,
+    /// Zstandard.
+    Zstd,
+}
+
+/// Why a body cannot be used at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyError {
+    /// It is larger than allowed, once decompressed.
+    TooLarge,
+    /// It has more events than allowed.
+    TooMany,
+    /// There is no room for it.
+    Full(Full),
+    /// It is damaged or not what its headers say.
+    Unreadable(String),
+}
+
+impl From<Full> for BodyError {
+    fn from(full: Full) -> Self {
+        Self::Full(full)
+    }
+}
+
+/// The most members of a gzip body. Each is a stream of its own, and an empty one of 20 bytes costs as
+/// much to begin as any.
+const MOST_MEMBERS: usize = 64;
+/// How many bytes are unpacked at a time.
+const STEP: usize = 64 * 1024;
+
+/// Undoes the compression, up to `limit` bytes, for which room is taken as they come out.
+///
+/// # Errors
+/// When the bytes are damaged, more than `limit` come out of them, or there is no room.
+pub fn unpack(encoding: Encoding, bytes: Vec<u8>, limit: usize, claim: &mut Claim) -> Result<Vec<u8>, BodyError> {
+    match encoding {
+        Encoding::Identity if bytes.len() > limit => Err(BodyError::TooLarge),
+        Encoding::Identity => Ok(bytes),
+        Encoding::Gzip => members(&bytes, limit, claim),
+        Encoding::Zstd => {
+            let mut unpacked = Vec::new();
+            let decoder = zstd::stream::read::Decoder::with_buffer(bytes.as_slice());
+            let decoder = decoder.map_err(|_| BodyError::Unreadable("the zstd body is damaged".to_owned()))?;
+            read_up_to(decoder, &mut unpacked, limit, "zstd", claim)?;
+            Ok(unpacked)
+        }
+    }
+}
+
+/// The members of a gzip body, one behind the other.
+fn members(bytes: &[u8], limit: usize, claim: &mut Claim) -> Result<Vec<u8>, BodyError> {
+    let (mut rest, mut unpacked) = (bytes, Vec::new());
+    for _ in 0..MOST_MEMBERS {
+        let mut decoder = GzDecoder::new(rest);
+        read_up_to(&mut decoder, &mut unpacked, limit, "gzip", claim)?;
+        rest = decoder.into_inner();
+        if rest.is_empty() {
+            return Ok(unpacked);
+        }
+    }
+    Err(BodyError::Unreadable(format!("the gzip body has more than {MOST_MEMBERS} members")))
+}
+
+fn read_up_to(
+    mut reader: impl Read,
+    bytes: &mut Vec<u8>,
+    limit: usize,
+    name: &str,
+    claim: &mut Claim,
+) -> Result<(), BodyError> {
+    let mut step = vec![0; STEP];
+    loop {
+        let read = match reader.read(&mut step) {
+            Ok(0) => return Ok(()),
+            Ok(read) => read,
+            Err(_) => return Err(BodyError::Unreadable(format!("the {name} body is damaged or ends early"))),
+        };
+        if bytes.len() + read > limit {
+            return Err(BodyError::TooLarge);
+        }
+        make_room(bytes, read, limit, claim)?;
+        bytes.extend_from_slice(step.get(..read).unwrap_or_default());
+    }
+}
+
+/// Finds the events of a body, of which there are at most `most`: the next one is not looked at.
+///
+/// # Errors
+/// When the body as a whole cannot be read.
+pub fn events(format: Format, bytes: &[u8], most: usize) -> Result<Vec<Item<'_>>, BodyError> {
+    let text =
+        std::str::from_utf8(unmarked(bytes)).map_err(|_| BodyError::Unreadable("the body is not UTF-8".to_owned()))?;
+    match format {
+        Format::Json => json(text, most),
+        Format::NdJson => ndjson(text, most),
+    }
+}
+
+fn json(text: &str, most: usize) -> Result<Vec<Item<'_>>, BodyError> {
+    const EXPECTED: &str = "expected a JSON object {\"events\": [..]}";
+    // Without this check a list would pass for the object's fields in order.
+    if !text.trim_start().starts_with('{') {
+        return Err(BodyError::Unreadable(EXPECTED.to_owned()));
+    }
+    match batch::read(text, most) {
+        Ok(Some(events)) => Ok(events.into_iter().map(Ok).collect()),
+        Ok(None) => Err(BodyError::TooMany),
+        Err(error) => Err(BodyError::Unreadable(format!("{EXPECTED}: {error}"))),
+    }
+}
+
+/// Lines are counted before anything is made of one.
+fn ndjson(text: &str, most: usize) -> Result<Vec<Item<'_>>, BodyError> {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    if lines().nth(most).is_some() {
+        return Err(BodyError::TooMany);
+    }
+    Ok(lines().map(serde_json::from_str).collect())
+}

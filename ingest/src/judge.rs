@@ -1,0 +1,101 @@
+//! Each event of a batch is judged by itself: what may be stored, and what is wrong with the rest.
+use super::append::NewEvent;
+use super::horizons::Oldest;
+use super::service::Item;
+use super::{EventError, IngestOptions};
+use domain::Producer;
+use domain::contract::envelope::{event_id_of, too_old};
+use domain::contract::{Code, Envelope, FieldError, Limits, Ranges, Received};
+use domain::{Instant, Source};
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+/// The deepest nesting of a payload.
+const MAX_DEPTH: usize = 64;
+
+/// What a batch came to.
+#[derive(Debug, Default)]
+pub(super) struct Judged {
+    /// How many events it had.
+    pub(super) received: u64,
+    /// Those that may be stored.
+    pub(super) accepted: Vec<NewEvent>,
+    /// Where each of those stood in the batch.
+    pub(super) positions: Vec<u64>,
+    /// What is wrong with the others.
+    pub(super) errors: Vec<EventError>,
+}
+
+/// Judges the events of one request.
+pub(super) struct Judge {
+    pub(super) producer: Producer,
+    pub(super) source: Source,
+    pub(super) now: Instant,
+    pub(super) oldest: Oldest,
+    /// The trace of the request, where that is sampled.
+    pub(super) trace: Option<Arc<str>>,
+}
+
+impl Judge {
+    /// Judges them all.
+    pub(super) fn judge(&self, items: Vec<Item<'_>>, options: &IngestOptions) -> Judged {
+        let mut judged = Judged { received: items.len() as u64, ..Judged::default() };
+        judged.accepted.reserve(items.len());
+        judged.positions.reserve(items.len());
+        for (index, item) in items.into_iter().enumerate() {
+            let raw = item.as_ref().ok().copied();
+            match self.check(item, options) {
+                Ok(envelope) => {
+                    let Self { producer, source, now, trace, .. } = self;
+                    judged.positions.push(index as u64);
+                    judged.accepted.push(NewEvent::new(envelope, *now, *source, producer, trace.clone()));
+                }
+                Err(error) => judged.errors.push(event_error(index, raw, error)),
+            }
+        }
+        judged
+    }
+
+    fn check(&self, item: Item<'_>, options: &IngestOptions) -> Result<Envelope, FieldError> {
+        let raw = item.map_err(|error| {
+            FieldError::new("", Code::InvalidJson, format!("expected one JSON object a line: {error}"))
+        })?;
+        let limits = Limits {
+            field_chars: options.max_field_chars,
+            payload_bytes: options.max_payload_bytes,
+            depth: MAX_DEPTH,
+            ranges: Ranges::ACCEPTED,
+        };
+        let mut envelope = Envelope::read(raw, Received { now: self.now, oldest: None }, limits)?;
+        if self.producer.org_id.as_ref().is_some_and(|own| *own != envelope.event.org_id) {
+            return Err(FieldError::new("org_id", Code::Forbidden, "expected an organisation of this key"));
+        }
+        let oldest = self.oldest.of(&envelope.event.org_id);
+        if let Some(oldest) = oldest.filter(|oldest| envelope.event.occurred_at() < *oldest) {
+            return Err(too_old(oldest));
+        }
+        envelope.message_text = envelope.message_text.and_then(|text| cut(text, options.max_message_chars));
+        Ok(envelope)
+    }
+}
+
+/// At most `max` characters of a text; nothing where texts are not kept.
+fn cut(mut text: String, max: usize) -> Option<String> {
+    if max == 0 {
+        return None;
+    }
+    if let Some((end, _)) = text.char_indices().nth(max) {
+        text.truncate(end);
+    }
+    Some(text)
+}
+
+fn event_error(index: usize, raw: Option<&RawValue>, error: FieldError) -> EventError {
+    EventError {
+        index: index as u64,
+        event_id: raw.and_then(event_id_of),
+        path: (!error.path.is_empty()).then_some(error.path),
+        code: error.code.as_str(),
+        message: error.message,
+    }
+}

@@ -1,0 +1,23 @@
+//! Events in: parse and check once, gather small requests, append durably, answer after the commit.
+
+mod append;
+mod batch;
+pub mod body;
+mod depth;
+pub mod disk;
+mod gather;
+pub mod horizons;
+pub mod http;
+mod judge;
+mod lost;
+mod measures;
+pub mod options;
+mod organizations;
+pub mod outcome;
+pub mod service;
+mod spread;
+
+pub use disk::DiskState;
+pub use options::IngestOptions;
+pub use outcome::{EventError, IngestAnswer, IngestRefusal};
+pub use service::Ingest;

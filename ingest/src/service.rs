@@ -1,0 +1,212 @@
+//! The way of a batch: judged event by event, the valid ones stored, the others reported.
+use super::body::{self, BodyError, Encoding, Format};
+use super::depth::{self, Depth};
+use super::disk::{self, Disk, DiskState};
+use super::gather::{Gather, NotStored};
+use super::horizons::Horizons;
+use super::judge::{Judge, Judged};
+use super::measures::MEASURES;
+use super::organizations::Organizations;
+use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal};
+use domain::Producer;
+use domain::Source;
+use serde_json::value::RawValue;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use store::Store;
+use web::intake::{Claim, Full, Intake, LONG, Received, Sender, Unread};
+
+/// When a sender should come back to a full queue, and to a store that is away.
+const QUEUE_RETRY: Duration = Duration::from_secs(5);
+const STORE_RETRY: Duration = Duration::from_secs(1);
+/// When a sender should come back to a full disk, which somebody has to make room on.
+const DISK_RETRY: Duration = Duration::from_secs(10);
+
+/// One event of a batch: its JSON, or why there is none.
+pub(super) type Item<'a> = Result<&'a RawValue, serde_json::Error>;
+
+/// Takes events in. Clones share one queue of appends.
+#[derive(Clone, Debug)]
+pub struct Ingest(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    options: IngestOptions,
+    gather: Arc<Gather>,
+    depth: Arc<Depth>,
+    intake: Arc<Intake>,
+    horizons: Horizons,
+    organizations: Organizations,
+    disk: Arc<Disk>,
+}
+
+/// A batch as it came.
+pub(super) struct Parcel {
+    pub(super) format: Format,
+    pub(super) encoding: Encoding,
+    pub(super) body: Received,
+}
+
+/// Why a parcel is refused as a whole.
+#[derive(Debug)]
+pub(super) enum Refused {
+    Body(BodyError),
+    Unread(Unread),
+    Ingest(IngestRefusal),
+}
+
+impl From<IngestRefusal> for Refused {
+    fn from(refusal: IngestRefusal) -> Self {
+        Self::Ingest(refusal)
+    }
+}
+
+impl From<Full> for IngestRefusal {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::Sender => Self::NoShare { retry_after: STORE_RETRY },
+            Full::Everybody => Self::Unavailable { retry_after: STORE_RETRY },
+        }
+    }
+}
+
+impl Ingest {
+    /// Starts taking events for this store; ends with its last clone.
+    #[must_use]
+    pub fn start(store: Store, options: IngestOptions) -> Self {
+        LazyLock::force(&MEASURES);
+        let depth = Arc::new(Depth::default());
+        tokio::spawn(depth::watch(Arc::downgrade(&depth), store.clone(), options.queue_limit));
+        let intake = Arc::new(Intake::new(options.memory_limit_bytes, options.arrival));
+        let horizons = Horizons::new(options.retention_days);
+        let organizations = Organizations::new(options.max_organizations);
+        let disk = Arc::new(Disk::new(options.min_free_disk_bytes));
+        tokio::spawn(disk::watch(Arc::downgrade(&disk), store.clone()));
+        let gather = Gather::new(store.clone(), Arc::clone(&disk));
+        Self(Arc::new(Inner { gather, store, options, depth, intake, horizons, organizations, disk }))
+    }
+
+    /// How the disk of the database is, as far as this process knows.
+    #[must_use]
+    pub fn disk(&self) -> DiskState {
+        self.0.disk.state()
+    }
+
+    /// How far back events are let in.
+    #[must_use]
+    pub fn horizons(&self) -> &Horizons {
+        &self.0.horizons
+    }
+
+    /// How bodies come in: those of events and all others of the process.
+    #[must_use]
+    pub fn intake(&self) -> &Arc<Intake> {
+        &self.0.intake
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn options(&self) -> &IngestOptions {
+        &self.0.options
+    }
+
+    /// Notes events that were refused before they came here.
+    pub fn refused(&self, errors: &[EventError]) {
+        MEASURES.refused(errors);
+    }
+
+    /// Checks and stores a batch whose sender is counted already; answers after the commit.
+    ///
+    /// # Errors
+    /// When the whole batch is refused; nothing of it is acknowledged then.
+    pub async fn submit(
+        &self,
+        producer: &Producer,
+        source: Source,
+        events: &[&RawValue],
+    ) -> Result<IngestAnswer, IngestRefusal> {
+        self.has_room()?;
+        let limit = self.0.options.max_batch_events;
+        if events.len() > limit {
+            return Err(IngestRefusal::TooManyEvents { limit });
+        }
+        let mut claim = self.0.intake.claim(&Sender::queue(producer));
+        claim.grow(events.iter().map(|raw| raw.get().len()).sum::<usize>() * 2)?;
+        let judge = self.judge(producer, source).await?;
+        let judged = judge.judge(events.iter().map(|raw| Ok(*raw)).collect(), &self.0.options);
+        self.store(producer, judged, claim).await
+    }
+
+    /// Refuses while the disk is about to be full.
+    pub(super) fn has_room(&self) -> Result<(), IngestRefusal> {
+        if self.0.disk.state().is_low() {
+            return Err(IngestRefusal::DiskFull { retry_after: DISK_RETRY });
+        }
+        Ok(())
+    }
+
+    /// The same for a body as it came; what is long or packed is read where it holds nobody up.
+    pub(super) async fn take(
+        &self,
+        producer: &Producer,
+        source: Source,
+        parcel: Parcel,
+    ) -> Result<IngestAnswer, Refused> {
+        let judge = self.judge(producer, source).await?;
+        let is_long = parcel.encoding != Encoding::Identity || parcel.body.bytes.len() > LONG;
+        let inner = Arc::clone(&self.0);
+        let read = move || inner.read(parcel, &judge);
+        let (judged, claim) =
+            if is_long { self.0.intake.workshop().run(read).await.map_err(Refused::Unread)? } else { read() }
+                .map_err(Refused::Body)?;
+        Ok(self.store(producer, judged, claim).await?)
+    }
+
+    /// Whoever judges a batch of now.
+    async fn judge(&self, producer: &Producer, source: Source) -> Result<Judge, IngestRefusal> {
+        let inner = &*self.0;
+        if inner.depth.get() >= inner.options.queue_limit {
+            return Err(IngestRefusal::QueueFull { retry_after: QUEUE_RETRY });
+        }
+        let now = inner.store.clock().now();
+        if let Err(error) = inner.horizons.look(&inner.store).await {
+            tracing::warn!(%error, "events not taken: nobody can say how far back they are kept");
+            return Err(IngestRefusal::Unavailable { retry_after: STORE_RETRY });
+        }
+        let oldest = inner.horizons.at(now);
+        Ok(Judge { producer: producer.clone(), source, now, oldest, trace: telemetry::trace::current() })
+    }
+
+    async fn store(&self, producer: &Producer, mut judged: Judged, room: Claim) -> Result<IngestAnswer, IngestRefusal> {
+        if let Err(error) = self.0.organizations.admit(&self.0.store, producer, &mut judged).await {
+            tracing::warn!(%error, "events not taken: nobody can say how many organizations there are");
+            return Err(IngestRefusal::Unavailable { retry_after: STORE_RETRY });
+        }
+        let Judged { received, accepted, errors, .. } = judged;
+        let valid = accepted.len() as u64;
+        let mut inserted = 0;
+        if valid > 0 {
+            inserted = self.0.gather.store(accepted, room).await.map_err(|refused| match refused {
+                NotStored { disk_full: true } => IngestRefusal::DiskFull { retry_after: DISK_RETRY },
+                NotStored { disk_full: false } => IngestRefusal::Unavailable { retry_after: STORE_RETRY },
+            })?;
+            self.0.depth.add(inserted);
+        }
+        let answer = IngestAnswer { received, inserted, ignored: valid - inserted, errors };
+        MEASURES.answered(answer.inserted, answer.ignored, &answer.errors);
+        Ok(answer)
+    }
+}
+
+impl Inner {
+    fn read(&self, parcel: Parcel, judge: &Judge) -> Result<(Judged, Claim), BodyError> {
+        let Parcel { format, encoding, body: Received { bytes, mut claim } } = parcel;
+        let bytes = body::unpack(encoding, bytes, self.options.max_body_bytes, &mut claim)?;
+        // For the text, and for what is made of its events.
+        claim.shrink_to(bytes.capacity());
+        claim.grow(bytes.len())?;
+        let items = body::events(format, &bytes, self.options.max_batch_events)?;
+        Ok((judge.judge(items, &self.options), claim))
+    }
+}

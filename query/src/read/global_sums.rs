@@ -1,0 +1,104 @@
+//! Every organisation's days, summed into two spans at once: a period and what lies before it.
+//! These statements look across organisations, because a SUPER_ADMIN compares them; each goes by the
+//! rows of organisation and day once, however many organisations there are.
+use crate::error::QueryError;
+use crate::metrics::{Detail, Figures, Span, Split};
+use crate::read::global_parts::Runs;
+use crate::read::{Reader, Statement, counts, global_parts};
+use crate::scope::OperatorScope;
+use domain::totals::Counts;
+use domain::{Day, OrgId};
+use std::collections::BTreeMap;
+
+/// Two spans of days, one right after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spans {
+    /// The first day of the earlier span.
+    pub before: Day,
+    /// The first day of the later span.
+    pub from: Day,
+    /// The last day of the later span.
+    pub to: Day,
+}
+
+/// The figures of both spans.
+#[derive(Clone, Debug, Default)]
+pub struct Both {
+    /// Those of the earlier span.
+    pub before: Figures,
+    /// Those of the later span.
+    pub now: Figures,
+}
+
+impl Both {
+    fn of(&mut self, is_later: bool) -> &mut Figures {
+        if is_later { &mut self.now } else { &mut self.before }
+    }
+}
+
+/// What is asked of either span.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of the earlier span.
+    pub before: Detail,
+    /// Of the later span.
+    pub now: Detail,
+}
+
+/// The figures of every organisation with anything in the spans, by its id.
+pub async fn load(
+    reader: &Reader,
+    scope: &OperatorScope,
+    spans: Spans,
+    wanted: Wanted,
+) -> Result<BTreeMap<OrgId, Both>, QueryError> {
+    let parts = async {
+        let both = [(wanted.before, spans.before, Day(spans.from.0 - 1)), (wanted.now, spans.from, spans.to)];
+        let splits = both.iter().filter(|(detail, ..)| detail.any()).map(|(_, from, to)| Split::of(*from, *to));
+        let splits: Vec<Split> = splits.collect();
+        let days: Vec<Span> = splits.iter().flat_map(Split::days).collect();
+        let months: Vec<Span> = splits.iter().map(|split| split.months).collect();
+        let runs = Runs { days: &days, months: &months };
+        global_parts::load(reader, scope, runs, wanted.before.or(wanted.now)).await
+    };
+    let (mut sums, parts) = tokio::try_join!(counted(reader, scope, spans), parts)?;
+    for (org_id, days) in parts {
+        let Some(both) = sums.get_mut(&org_id) else { continue };
+        // A whole month lies in the span of its first day.
+        for (is_later, detail) in [(false, wanted.before), (true, wanted.now)] {
+            let of_span = days.iter().filter(|part| (part.day >= spans.from) == is_later);
+            global_parts::add(both.of(is_later), of_span, detail)?;
+        }
+    }
+    Ok(sums)
+}
+
+async fn counted(reader: &Reader, scope: &OperatorScope, spans: Spans) -> Result<BTreeMap<OrgId, Both>, QueryError> {
+    let mut statement = Statement::new("SELECT org_id, ");
+    let from = statement.bind(i64::from(spans.from.0));
+    statement.push(&format!(
+        "CASE WHEN day >= {from} THEN 1 ELSE 0 END AS late, {}",
+        counts::sums(reader.engine(), Counts::COLUMNS)
+    ));
+    let (before, to) = (statement.bind(i64::from(spans.before.0)), statement.bind(i64::from(spans.to.0)));
+    statement.push(&format!(" FROM org_stats_daily WHERE day >= {before} AND day <= {to} GROUP BY org_id, late"));
+    let mut found: BTreeMap<OrgId, Both> = BTreeMap::new();
+    for row in reader.fetch(scope, statement.into_sql()).await? {
+        let both = found.entry(OrgId::from(row.text(0)?)).or_default();
+        both.of(row.int(1)? == 1).counts = counts::read_sums(&row, 2, Counts::COLUMNS)?;
+    }
+    Ok(found)
+}
+
+/// The figures of all organisations together; active users are the sum over organisations, because
+/// the same id may stand for different people in two of them.
+#[must_use]
+pub fn total<'a>(all: impl IntoIterator<Item = &'a Figures>) -> Figures {
+    let mut sum = Figures::default();
+    for figures in all {
+        sum.counts.add(&figures.counts, 1);
+        sum.active_users += figures.active_users;
+        sum.durations.merge(&figures.durations, 1);
+    }
+    sum
+}

@@ -1,0 +1,280 @@
+//! What a caller may see. A scope is made from a person alone, and every statement needs one: there
+//! is no other way to a table.
+//!
+//! [`OrgScope`] is one organisation, perhaps only one's own rows of it; [`PlatformScope`] is any
+//! organisation; [`OperatorScope`] the platform itself; [`ManageScope`] the directory of one
+//! organisation, for writing.
+use crate::error::QueryError;
+use domain::Capability;
+use domain::Person;
+use domain::permission::Reach;
+use domain::{OrgId, UserId};
+use store::Sight;
+
+/// The rows of one organisation, or only one person's sessions and figures in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OrgScope {
+    org_id: OrgId,
+    own: Option<UserId>,
+}
+
+impl OrgScope {
+    /// The organisation.
+    #[must_use]
+    pub const fn org_id(&self) -> &OrgId {
+        &self.org_id
+    }
+
+    /// The person whose rows alone may be seen, where not all may.
+    #[must_use]
+    pub const fn own(&self) -> Option<&UserId> {
+        self.own.as_ref()
+    }
+
+    /// Whether this person's rows may be seen.
+    #[must_use]
+    pub fn admits(&self, user_id: &UserId) -> bool {
+        self.own.as_ref().is_none_or(|own| own == user_id)
+    }
+}
+
+/// The rows of any organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct PlatformScope(());
+
+impl PlatformScope {
+    /// Everything of one organisation.
+    #[must_use]
+    pub const fn organization(self, org_id: OrgId) -> OrgScope {
+        OrgScope { org_id, own: None }
+    }
+}
+
+/// The platform itself: its pipeline, and who its organisations are.
+#[derive(Clone, Copy, Debug)]
+pub struct OperatorScope(());
+
+impl OperatorScope {
+    /// Everything of one organisation.
+    #[must_use]
+    pub const fn organization(self, org_id: OrgId) -> OrgScope {
+        OrgScope { org_id, own: None }
+    }
+}
+
+/// The directory of one organisation, for writing.
+#[derive(Clone, Debug)]
+pub struct ManageScope {
+    read: OrgScope,
+}
+
+impl ManageScope {
+    /// The organisation.
+    #[must_use]
+    pub const fn org_id(&self) -> &OrgId {
+        &self.read.org_id
+    }
+
+    /// The scope to read what was written.
+    #[must_use]
+    pub const fn read(&self) -> &OrgScope {
+        &self.read
+    }
+}
+
+/// The ingest keys of one organisation, or those of the platform, for reading and writing.
+#[derive(Clone, Debug)]
+pub enum KeyScope {
+    /// Keys that write to one organisation.
+    Organization(ManageScope),
+    /// Keys that write to all of them.
+    Platform(OperatorScope),
+}
+
+impl KeyScope {
+    /// The organisation; none for the platform.
+    #[must_use]
+    pub const fn org_id(&self) -> Option<&OrgId> {
+        match self {
+            Self::Organization(scope) => Some(scope.org_id()),
+            Self::Platform(_) => None,
+        }
+    }
+}
+
+/// A scope by which something may be read.
+pub trait Sighted: sealed::Sealed {
+    /// What the database may show.
+    fn sight(&self) -> Sight;
+}
+
+impl Sighted for OrgScope {
+    fn sight(&self) -> Sight {
+        Sight::Organizations(vec![self.org_id.clone()])
+    }
+}
+
+/// Several organisations, of which the caller may see each.
+impl Sighted for Vec<OrgScope> {
+    fn sight(&self) -> Sight {
+        Sight::Organizations(self.iter().map(|scope| scope.org_id.clone()).collect())
+    }
+}
+
+impl Sighted for PlatformScope {
+    fn sight(&self) -> Sight {
+        Sight::Platform
+    }
+}
+
+impl Sighted for OperatorScope {
+    fn sight(&self) -> Sight {
+        Sight::Platform
+    }
+}
+
+impl Sighted for KeyScope {
+    fn sight(&self) -> Sight {
+        match self {
+            Self::Organization(scope) => scope.read().sight(),
+            Self::Platform(scope) => scope.sight(),
+        }
+    }
+}
+
+mod sealed {
+    /// Keeps the scopes to those of this file.
+    pub trait Sealed {}
+    impl Sealed for super::OrgScope {}
+    impl Sealed for Vec<super::OrgScope> {}
+    impl Sealed for super::PlatformScope {}
+    impl Sealed for super::OperatorScope {}
+    impl Sealed for super::KeyScope {}
+}
+
+/// Where a person may look without naming an organisation.
+#[derive(Clone, Debug)]
+pub enum Home {
+    /// In the person's organisation.
+    Organization(OrgScope),
+    /// In any.
+    Platform(PlatformScope),
+}
+
+/// The one way from a person to scopes.
+pub trait PersonScopes {
+    /// Where the person may look. One scope narrows sessions and people alike, as the table of
+    /// permissions does.
+    ///
+    /// # Errors
+    /// FORBIDDEN for somebody without an organisation whose role may not enter any.
+    fn home(&self) -> Result<Home, QueryError>;
+
+    /// The organisation that is wanted, as far as the person may see it. Whether it exists is for
+    /// the reader to find out.
+    ///
+    /// # Errors
+    /// NOT_FOUND for an organisation of which the person may not even know.
+    fn organization(&self, wanted: &OrgId) -> Result<OrgScope, QueryError>;
+
+    /// The platform itself.
+    ///
+    /// # Errors
+    /// FORBIDDEN for anyone but a SUPER_ADMIN.
+    fn operator(&self) -> Result<OperatorScope, QueryError>;
+
+    /// The ingest keys of an organisation, or without one those of the platform.
+    ///
+    /// # Errors
+    /// As for [`Self::manage`] and [`Self::operator`].
+    fn keys(&self, org_id: Option<&OrgId>) -> Result<KeyScope, QueryError>;
+
+    /// The directory of an organisation, for writing.
+    ///
+    /// # Errors
+    /// FORBIDDEN for roles that write no directory, NOT_FOUND for a foreign organisation.
+    fn manage(&self, wanted: &OrgId) -> Result<ManageScope, QueryError>;
+}
+
+impl PersonScopes for Person {
+    fn home(&self) -> Result<Home, QueryError> {
+        match &self.org_id {
+            Some(org_id) => Ok(Home::Organization(OrgScope {
+                org_id: org_id.clone(),
+                own: (self.reach(Capability::ViewSessions) <= Reach::Own).then(|| self.sub.clone()),
+            })),
+            None => {
+                self.may(Capability::SwitchOrganization)?;
+                Ok(Home::Platform(PlatformScope(())))
+            }
+        }
+    }
+
+    fn organization(&self, wanted: &OrgId) -> Result<OrgScope, QueryError> {
+        match self.home()? {
+            Home::Organization(scope) if scope.org_id() == wanted => Ok(scope),
+            Home::Organization(_) => Err(QueryError::NotFound("organization")),
+            Home::Platform(platform) => Ok(platform.organization(wanted.clone())),
+        }
+    }
+
+    fn operator(&self) -> Result<OperatorScope, QueryError> {
+        self.may(Capability::OperatePlatform)?;
+        Ok(OperatorScope(()))
+    }
+
+    fn keys(&self, org_id: Option<&OrgId>) -> Result<KeyScope, QueryError> {
+        match org_id {
+            Some(org_id) => self.manage(org_id).map(KeyScope::Organization),
+            None => self.operator().map(KeyScope::Platform),
+        }
+    }
+
+    fn manage(&self, wanted: &OrgId) -> Result<ManageScope, QueryError> {
+        self.may(Capability::ManageOrganization)?;
+        Ok(ManageScope { read: self.organization(wanted)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Role;
+
+    fn person(role: Role) -> Person {
+        Person {
+            sub: UserId::from("u1"),
+            name: None,
+            email: None,
+            org_id: (!role.is_platform()).then(|| OrgId::from("acme")),
+            role,
+        }
+    }
+
+    #[test]
+    fn a_member_sees_own_rows_and_nobody_a_foreign_organisation() {
+        for role in Role::ALL.iter().copied() {
+            let own = person(role).organization(&OrgId::from("acme")).expect("the own one, or any");
+            assert_eq!(own.own().is_some(), role == Role::Member, "{role:?}");
+            assert_eq!(person(role).organization(&OrgId::from("other")).is_ok(), role.is_platform(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn without_an_organisation_only_the_platform_is_at_home() {
+        for role in Role::ALL.iter().copied() {
+            let nowhere = Person { org_id: None, ..person(role) };
+            assert_eq!(nowhere.home().is_ok(), role.is_platform(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn who_writes_and_who_operates() {
+        let may = |check: &dyn Fn(Person) -> bool| {
+            Role::ALL.iter().copied().filter(|role| check(person(*role))).collect::<Vec<_>>()
+        };
+        assert_eq!(may(&|p| p.operator().is_ok()), [Role::SuperAdmin]);
+        assert_eq!(may(&|p| p.manage(&OrgId::from("acme")).is_ok()), [Role::OrgAdmin, Role::SuperAdmin]);
+        assert_eq!(may(&|p| p.manage(&OrgId::from("other")).is_ok()), [Role::SuperAdmin]);
+    }
+}

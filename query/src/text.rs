@@ -1,0 +1,41 @@
+//! Texts from outside, before a statement meets them. No identifier, name or search has a control
+//! character, and PostgreSQL refuses NUL: such a text is answered here, alike on both engines.
+use crate::error::QueryError;
+use domain::ids::{MAX_ID_CHARS, is_id};
+
+/// The id of something to read: under what is no identifier there is nothing.
+///
+/// # Errors
+/// NOT_FOUND for what is no identifier.
+pub fn id_to_read(what: &'static str, id: String) -> Result<String, QueryError> {
+    if is_id(&id) { Ok(id) } else { Err(QueryError::NotFound(what)) }
+}
+
+/// An id that is given to filter by or to write.
+///
+/// # Errors
+/// BAD_USER_INPUT for what is no identifier.
+pub fn checked_id(field: &str, id: String) -> Result<String, QueryError> {
+    if is_id(&id) {
+        Ok(id)
+    } else {
+        Err(QueryError::bad_input(format!(
+            "{field}: expected 1 to {MAX_ID_CHARS} characters without control characters"
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_short_and_printable() {
+        assert!(is_id("a") && is_id("\u{e4} b/c") && is_id(&"\u{e4}".repeat(MAX_ID_CHARS)));
+        for text in ["", "a\0", "\n", "a\u{7f}", "\u{85}", &"a".repeat(MAX_ID_CHARS + 1)] {
+            assert!(!is_id(text), "{text:?}");
+            assert!(matches!(id_to_read("user", text.to_owned()), Err(QueryError::NotFound("user"))));
+            assert!(matches!(checked_id("id", text.to_owned()), Err(QueryError::BadInput(_))));
+        }
+    }
+}
