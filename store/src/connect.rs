@@ -173,10 +173,10 @@ impl Store {
     /// Whatever the database says; likewise below.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match &self.0.pools {
-            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { write, .. } => Tx::sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres { pool, .. } => {
                 let spread = self.is_distributed().await?;
-                Tx::Postgres { tx: pool.begin().await?, spread, streams: true }
+                Tx::postgres(pool.begin().await?, spread)
             }
         })
     }
@@ -191,7 +191,7 @@ impl Store {
             Pools::Sqlite { .. } => self.begin().await?,
             Pools::Postgres { projection, .. } => {
                 let spread = self.is_distributed().await?;
-                Tx::Postgres { tx: projection.begin().await?, spread, streams: true }
+                Tx::postgres(projection.begin().await?, spread)
             }
         })
     }
@@ -203,11 +203,11 @@ impl Store {
     /// See [`Self::begin`].
     pub async fn begin_snapshot(&self) -> Result<Tx, StoreError> {
         Ok(match &self.0.pools {
-            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Pools::Sqlite { read, .. } => Tx::sqlite(read.begin().await?),
             Pools::Postgres { pool, .. } => {
                 let tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
                 // Temporary tables lie on the coordinator.
-                Tx::Postgres { tx, spread: false, streams: true }
+                Tx::postgres(tx, false)
             }
         })
     }

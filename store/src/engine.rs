@@ -1,4 +1,5 @@
 //! The storage engines.
+use sea_orm::DbBackend;
 
 /// Which engine a store speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,4 +8,15 @@ pub enum Engine {
     Sqlite,
     /// The server.
     Postgres,
+}
+
+impl Engine {
+    /// The dialect in which `SeaORM` writes its statements.
+    #[must_use]
+    pub const fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
 }

@@ -1,4 +1,8 @@
 //! What can go wrong with the store, sorted by what the caller may do about it.
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
+use sqlx::error::DatabaseError;
+use std::borrow::Cow;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// A failure of the store.
@@ -7,9 +11,9 @@ pub enum StoreError {
     /// The database answered with an error, or could not be reached.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// `SeaORM` reported an error.
+    /// `SeaORM` reported an error that is none of the database.
     #[error(transparent)]
-    Orm(#[from] sea_orm::DbErr),
+    Orm(DbErr),
     /// The address of the database cannot be used.
     #[error("database URL: {0}")]
     Url(String),
@@ -32,11 +36,70 @@ pub enum StoreError {
 /// What a full disk is called.
 const FULL: &str = "the disk of the database is full; reading goes on";
 
+/// What `SeaORM` tells of the database is told as if it had been asked directly, so that whatever sorts failures
+/// need not know which way a statement took.
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        match error {
+            DbErr::Conn(RuntimeErr::SqlxError(cause))
+            | DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause)) => match Arc::try_unwrap(cause) {
+                Ok(cause) => Self::Database(cause),
+                Err(shared) => Self::Orm(DbErr::Query(RuntimeErr::SqlxError(shared))),
+            },
+            DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Self::Database(sqlx::Error::PoolTimedOut),
+            DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) => Self::Database(sqlx::Error::PoolClosed),
+            DbErr::TryIntoErr { from, into, mut source } => {
+                match Arc::get_mut(&mut source).and_then(|source| source.downcast_mut()) {
+                    Some(carried) => std::mem::replace(carried, Self::Damaged(String::new())),
+                    None => Self::Orm(DbErr::TryIntoErr { from, into, source }),
+                }
+            }
+            other => Self::Orm(other),
+        }
+    }
+}
+
+/// For the connections of `SeaORM` that the store is behind. The way back loses nothing.
+impl From<StoreError> for DbErr {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Database(error) => Self::Query(RuntimeErr::SqlxError(Arc::new(error))),
+            StoreError::Orm(error) => error,
+            // The one kind that carries an error of another library.
+            other => Self::TryIntoErr { from: "StoreError", into: "DbErr", source: Arc::new(other) },
+        }
+    }
+}
+
 impl StoreError {
+    /// What the driver said, whichever way the statement took.
+    fn driver(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(error) => Some(error),
+            Self::Orm(
+                DbErr::Conn(RuntimeErr::SqlxError(error))
+                | DbErr::Exec(RuntimeErr::SqlxError(error))
+                | DbErr::Query(RuntimeErr::SqlxError(error)),
+            ) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// What the database itself said.
+    fn database(&self) -> Option<&dyn DatabaseError> {
+        self.driver()?.as_database_error()
+    }
+
+    /// The code with which the database said it.
+    fn code(&self) -> Option<Cow<'_, str>> {
+        self.database()?.code()
+    }
+
     /// Whether a row with the same key exists already.
     #[must_use]
     pub fn is_duplicate_key(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+        self.database().is_some_and(|error| error.is_unique_violation())
     }
 
     /// Whether a passing failure may yet have come from the statement itself, so that it need not
@@ -45,20 +108,15 @@ impl StoreError {
     /// lost machines are told.
     #[must_use]
     pub fn may_be_own_fault(&self, spread: bool) -> bool {
-        match self {
-            Self::Database(sqlx::Error::Protocol(_)) => true,
-            Self::Database(sqlx::Error::Database(error)) => {
-                error.code().is_some_and(|code| is_own_fault_code(&code, spread))
-            }
-            _ => false,
-        }
+        matches!(self.driver(), Some(sqlx::Error::Protocol(_)))
+            || self.code().is_some_and(|code| is_own_fault_code(&code, spread))
     }
 
     /// Whether the server shows a certificate that is not trusted, so that trying again cannot help.
     #[must_use]
     pub fn is_untrusted(&self) -> bool {
         // The driver tells it as a broken connection, with the library's own words.
-        matches!(self, Self::Database(error @ (sqlx::Error::Io(_) | sqlx::Error::Tls(_)))
+        matches!(self.driver(), Some(error @ (sqlx::Error::Io(_) | sqlx::Error::Tls(_)))
             if error.to_string().contains("invalid peer certificate"))
     }
 
@@ -66,31 +124,27 @@ impl StoreError {
     /// what was asked for.
     #[must_use]
     pub fn is_unreachable(&self) -> bool {
-        match self {
-            Self::Database(sqlx::Error::Database(error)) => error
+        self.database().is_some_and(|error| {
+            error
                 .code()
-                .is_some_and(|code| is_lost_code(&code) && (code != INTERNAL || tells_of_a_machine(error.message()))),
-            _ => false,
-        }
+                .is_some_and(|code| is_lost_code(&code) && (code != INTERNAL || tells_of_a_machine(error.message())))
+        })
     }
 
     /// Whether a machine of a cluster went away, or said so in an error without a code of its own.
     #[must_use]
     pub fn is_machine_lost(&self) -> bool {
-        match self {
-            Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| is_lost_code(&code)),
-            _ => false,
-        }
+        self.code().is_some_and(|code| is_lost_code(&code))
     }
 
     /// What kind of failure it is, in words that tell nothing of what is stored.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Database(sqlx::Error::Database(error)) => error.code().map_or(OTHER, |code| kind_of(&code)),
-            Self::Database(sqlx::Error::PoolTimedOut) => "the database cannot be reached, or no connection is free",
-            Self::Damaged(_) => "what was written did not come back",
-            error if error.is_away() => "the database cannot be reached",
+        match (self, self.driver()) {
+            (_, Some(sqlx::Error::Database(error))) => error.code().map_or(OTHER, |code| kind_of(&code)),
+            (_, Some(sqlx::Error::PoolTimedOut)) => "the database cannot be reached, or no connection is free",
+            (Self::Damaged(_), _) => "what was written did not come back",
+            _ if self.is_away() => "the database cannot be reached",
             _ => OTHER,
         }
     }
@@ -98,16 +152,15 @@ impl StoreError {
     /// Whether the database found its own files damaged.
     #[must_use]
     pub fn is_corrupt(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().is_some_and(|code| is_corrupt_code(&code)))
+        self.code().is_some_and(|code| is_corrupt_code(&code))
     }
 
     /// Whether the disk of the database is full.
     #[must_use]
     pub fn is_disk_full(&self) -> bool {
         match self {
-            Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| is_full_code(&code)),
             Self::File { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
-            _ => false,
+            _ => self.code().is_some_and(|code| is_full_code(&code)),
         }
     }
 
@@ -115,23 +168,15 @@ impl StoreError {
     /// in turn.
     #[must_use]
     pub fn is_locked_out(&self) -> bool {
-        let error = match self {
-            Self::Database(error) => error,
-            Self::Orm(
-                sea_orm::DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error))
-                | sea_orm::DbErr::Query(sea_orm::RuntimeErr::SqlxError(error)),
-            ) => error,
-            _ => return false,
-        };
-        matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| ["55P03", "40P01"].contains(&&*code)))
+        self.code().is_some_and(|code| ["55P03", "40P01"].contains(&&*code))
     }
 
     /// Whether no statement can succeed at the moment: the database cannot be reached.
     #[must_use]
-    pub const fn is_away(&self) -> bool {
+    pub fn is_away(&self) -> bool {
         matches!(
-            self,
-            Self::Database(
+            self.driver(),
+            Some(
                 sqlx::Error::Io(_)
                     | sqlx::Error::Tls(_)
                     | sqlx::Error::PoolTimedOut
@@ -147,15 +192,9 @@ impl StoreError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Database(error) => is_transient(error),
-            Self::Orm(error) => match error {
-                sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_) => true,
-                sea_orm::DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error))
-                | sea_orm::DbErr::Query(sea_orm::RuntimeErr::SqlxError(error)) => is_transient(error),
-                _ => false,
-            },
             Self::Locked(_) | Self::File { .. } => true,
-            Self::Url(_) | Self::Damaged(_) => false,
+            Self::Orm(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+            _ => self.driver().is_some_and(is_transient),
         }
     }
 }
@@ -259,7 +298,8 @@ fn is_transient_code(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        FULL, OTHER, is_corrupt_code, is_lost_code, is_own_fault_code, is_transient_code, kind_of, tells_of_a_machine,
+        Arc, ConnAcquireErr, DbErr, FULL, OTHER, RuntimeErr, StoreError, is_corrupt_code, is_lost_code,
+        is_own_fault_code, is_transient_code, kind_of, tells_of_a_machine,
     };
 
     #[test]
@@ -312,5 +352,50 @@ mod tests {
         for code in ["23505", "22003", "57014", "40001", "XX001", "8", "10"] {
             assert!(!is_lost_code(code), "{code}");
         }
+    }
+    /// Whatever sorts failures, of this one.
+    fn sorted(error: &StoreError) -> (Vec<bool>, &'static str, String) {
+        let truths = vec![
+            error.is_duplicate_key(),
+            error.may_be_own_fault(false),
+            error.may_be_own_fault(true),
+            error.is_untrusted(),
+            error.is_unreachable(),
+            error.is_machine_lost(),
+            error.is_corrupt(),
+            error.is_disk_full(),
+            error.is_locked_out(),
+            error.is_away(),
+            error.is_transient(),
+        ];
+        (truths, error.kind(), error.to_string())
+    }
+
+    #[test]
+    fn a_failure_is_sorted_alike_whichever_way_the_statement_took() {
+        let broken = || sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into());
+        let failures: [fn() -> StoreError; 7] = [
+            || sqlx::Error::PoolTimedOut.into(),
+            || sqlx::Error::PoolClosed.into(),
+            || sqlx::Error::Protocol("half a message".to_owned()).into(),
+            || sqlx::Error::WorkerCrashed.into(),
+            || StoreError::Locked("somebody else is at it".to_owned()),
+            || StoreError::File { path: "here".to_owned(), source: std::io::ErrorKind::StorageFull.into() },
+            || StoreError::Damaged("no code".to_owned()),
+        ];
+        for failure in failures {
+            let through = StoreError::from(DbErr::from(failure()));
+            assert_eq!(sorted(&through), sorted(&failure()));
+        }
+        for told in [DbErr::Exec, DbErr::Query, DbErr::Conn] {
+            let shared = Arc::new(broken());
+            let told_once = StoreError::from(told(RuntimeErr::SqlxError(Arc::new(broken()))));
+            assert_eq!(sorted(&told_once), sorted(&broken().into()));
+            // Somebody else may have kept it: then it is told by `SeaORM`'s own words, and sorted alike.
+            let kept = StoreError::from(told(RuntimeErr::SqlxError(Arc::clone(&shared))));
+            assert_eq!((sorted(&kept).0, sorted(&kept).1), (sorted(&told_once).0, sorted(&told_once).1));
+        }
+        let waited = StoreError::from(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        assert_eq!(sorted(&waited), sorted(&sqlx::Error::PoolTimedOut.into()));
     }
 }

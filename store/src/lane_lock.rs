@@ -5,6 +5,7 @@
 use crate::connect::Pools;
 use crate::file_lock::{self, FileLock};
 use crate::open::WORKER_NAME;
+use crate::tx::Open;
 use crate::{Engine, Store, StoreError, Tx};
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Postgres};
@@ -37,9 +38,9 @@ impl Store {
     /// # Errors
     /// Whatever the database or the file system says.
     pub async fn try_lane(&self, tx: &mut Tx, lane: u16) -> Result<Option<LaneTurn>, StoreError> {
-        match tx {
-            Tx::Sqlite(_) => Ok(file_lock::try_lock(&self.lock_path("projection"))?.map(|lock| LaneTurn(Some(lock)))),
-            Tx::Postgres { tx, .. } => {
+        match tx.open() {
+            Open::Sqlite(_) => Ok(file_lock::try_lock(&self.lock_path("projection"))?.map(|lock| LaneTurn(Some(lock)))),
+            Open::Postgres(tx) => {
                 let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_xact_lock($1, $2)")
                     .bind(LOCK_CLASS)
                     .bind(i32::from(lane))

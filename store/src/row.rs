@@ -129,22 +129,9 @@ impl Row {
     /// About how many bytes of memory the row takes: its texts and bytes, and something for each column.
     #[must_use]
     pub fn size(&self) -> usize {
-        (0..self.width()).map(|index| COLUMN_BYTES + self.length(index)).sum()
-    }
-
-    /// The length of a column of any length; none of one that holds something else.
-    fn length(&self, index: usize) -> usize {
         match self {
-            Self::Sqlite(row) => {
-                // A number asked for its bytes would become a text first.
-                let is_long = row.try_get_raw(index).is_ok_and(|value| {
-                    matches!(sqlx::TypeInfo::name(&*value.type_info()), "TEXT" | "BLOB") && !value.is_null()
-                });
-                if is_long { row.try_get_unchecked::<&[u8], _>(index).map_or(0, <[u8]>::len) } else { 0 }
-            }
-            Self::Postgres(row) => {
-                row.try_get_raw(index).ok().and_then(|value| value.as_bytes().ok().map(<[u8]>::len)).unwrap_or(0)
-            }
+            Self::Sqlite(row) => sqlite_bytes(row),
+            Self::Postgres(row) => postgres_bytes(row),
         }
     }
 
@@ -172,6 +159,25 @@ impl Row {
             Self::Postgres(row) => display!(row, index),
         }
     }
+}
+
+/// What a row takes: see [`Row::size`]. Only columns of any length count with their length.
+pub(crate) fn sqlite_bytes(row: &SqliteRow) -> usize {
+    let length = |index: usize| {
+        // A number asked for its bytes would become a text first.
+        let is_long = row.try_get_raw(index).is_ok_and(|value| {
+            matches!(sqlx::TypeInfo::name(&*value.type_info()), "TEXT" | "BLOB") && !value.is_null()
+        });
+        if is_long { row.try_get_unchecked::<&[u8], _>(index).map_or(0, <[u8]>::len) } else { 0 }
+    };
+    (0..row.len()).map(|index| COLUMN_BYTES + length(index)).sum()
+}
+
+/// See [`sqlite_bytes`].
+pub(crate) fn postgres_bytes(row: &PgRow) -> usize {
+    let length =
+        |index| row.try_get_raw(index).ok().and_then(|value| value.as_bytes().ok().map(<[u8]>::len)).unwrap_or(0);
+    (0..row.len()).map(|index| COLUMN_BYTES + length(index)).sum()
 }
 
 /// The first reading that the column's own type admits.

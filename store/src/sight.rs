@@ -5,8 +5,9 @@ use crate::held::Held;
 use crate::{Row, Sql, StoreError};
 use domain::OrgId;
 use futures_util::TryStreamExt;
-use sqlx::AssertSqlSafe;
-use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::postgres::{PgConnection, PgPool, PgRow};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, IntoArguments, Postgres, query_with};
 use tokio::sync::OnceCell;
 
 /// The role to which row-level security applies; the migrations make it.
@@ -66,21 +67,45 @@ impl SightedPool {
         sql: Sql,
         turn: T,
     ) -> Result<Vec<Row>, StoreError> {
+        let (text, arguments) = sql.split_postgres()?;
+        self.in_turn(sight, turn, query_with(AssertSqlSafe(text), arguments), Row::Postgres).await
+    }
+
+    /// The same of any statement, whose rows become what `row` makes of them.
+    pub(crate) async fn in_turn<'q, T, A, R>(
+        &self,
+        sight: &Sight,
+        turn: T,
+        query: Query<'q, Postgres, A>,
+        row: fn(PgRow) -> R,
+    ) -> Result<Vec<R>, StoreError>
+    where
+        T: Send + 'static,
+        A: Send + IntoArguments<Postgres> + 'q,
+        R: Send,
+    {
         let walled = self.is_walled().await?;
         let mut held = Held::new(self.pool.acquire().await?, turn);
-        let rows = within(held.connection()?, walled.then_some(sight), sql).await;
+        let rows = within(held.connection()?, walled.then_some(sight), query, row).await;
         held.answered();
         rows
     }
 }
 
-async fn within(connection: &mut PgConnection, sight: Option<&Sight>, sql: Sql) -> Result<Vec<Row>, StoreError> {
+async fn within<'q, A, R>(
+    connection: &mut PgConnection,
+    sight: Option<&Sight>,
+    query: Query<'q, Postgres, A>,
+    row: fn(PgRow) -> R,
+) -> Result<Vec<R>, StoreError>
+where
+    A: Send + IntoArguments<Postgres> + 'q,
+    R: Send,
+{
     if let Some(sight) = sight {
         narrow(connection, sight).await?;
     }
-    let (text, arguments) = sql.split_postgres()?;
-    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-    Ok(query.fetch(connection).map_ok(Row::Postgres).try_collect().await?)
+    Ok(query.fetch(connection).map_ok(row).try_collect().await?)
 }
 
 /// Takes the role, for as long as the connection lives, and sees nothing until told. Not where the

@@ -1,49 +1,64 @@
 //! A transaction on either engine.
 use crate::rows::{GATHER_FROM, STREAM_FROM};
 use crate::timer::Timer;
-use crate::{Engine, Row, Rows, Sql, StoreError};
+use crate::{Engine, Row, Rows, Sql, StoreError, statement};
 use futures_util::TryStreamExt;
+use sea_orm::entity::prelude::async_trait;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use tokio::sync::Mutex;
 
 /// An open transaction; rolled back unless [`Tx::commit`] consumes it.
+///
+/// It is also a connection of `SeaORM` (see [`sea_orm::ConnectionTrait`]), so that entities are read and written
+/// in it. Its statements run one after another, whoever asks.
 #[derive(Debug)]
-pub enum Tx {
-    /// On `SQLite`.
+pub struct Tx {
+    open: Mutex<Open>,
+    engine: Engine,
+    /// Whether what it adds to may lie on several machines.
+    spread: bool,
+    /// Whether it adds many rows there as a stream, of which the coordinator tells errors without their codes.
+    streams: bool,
+}
+
+/// The transaction of the driver.
+#[derive(Debug)]
+pub(crate) enum Open {
     Sqlite(Transaction<'static, Sqlite>),
-    /// On `PostgreSQL`.
-    Postgres {
-        /// Its own.
-        tx: Transaction<'static, Postgres>,
-        /// Whether what it adds to may lie on several machines.
-        spread: bool,
-        /// Whether it adds many rows there as a stream, of which the coordinator tells errors without their
-        /// codes.
-        streams: bool,
-    },
+    Postgres(Transaction<'static, Postgres>),
 }
 
 // Every text below is put together from constants of this workspace; values travel as parameters.
 impl Tx {
+    pub(crate) fn sqlite(tx: Transaction<'static, Sqlite>) -> Self {
+        Self { open: Mutex::new(Open::Sqlite(tx)), engine: Engine::Sqlite, spread: false, streams: false }
+    }
+
+    pub(crate) fn postgres(tx: Transaction<'static, Postgres>, spread: bool) -> Self {
+        Self { open: Mutex::new(Open::Postgres(tx)), engine: Engine::Postgres, spread, streams: true }
+    }
+
+    /// The driver's own, for whoever has the transaction for itself: nobody is waited for.
+    pub(crate) fn open(&mut self) -> &mut Open {
+        self.open.get_mut()
+    }
+
     /// The engine that it runs on.
     #[must_use]
     pub const fn engine(&self) -> Engine {
-        match self {
-            Self::Sqlite(_) => Engine::Sqlite,
-            Self::Postgres { .. } => Engine::Postgres,
-        }
+        self.engine
     }
 
     /// Whether its tables lie on several machines.
     #[must_use]
     pub const fn is_spread(&self) -> bool {
-        matches!(self, Self::Postgres { spread: true, .. })
+        self.spread
     }
 
     /// From here on rows stand in statements, so that whatever is wrong with one of them is told by its code.
     pub const fn stop_streaming(&mut self) {
-        if let Self::Postgres { streams, .. } = self {
-            *streams = false;
-        }
+        self.streams = false;
     }
 
     /// Runs a statement and returns its rows.
@@ -52,13 +67,13 @@ impl Tx {
     /// Whatever the database says; likewise below.
     pub async fn fetch(&mut self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
         let _timer = Timer::start();
-        match self {
-            Self::Sqlite(tx) => {
+        match self.open() {
+            Open::Sqlite(tx) => {
                 let (text, arguments) = sql.into().split_sqlite()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(&mut **tx).map_ok(Row::Sqlite).try_collect().await?)
             }
-            Self::Postgres { tx, .. } => {
+            Open::Postgres(tx) => {
                 let (text, arguments) = sql.into().split_postgres()?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
                 Ok(query.fetch(&mut **tx).map_ok(Row::Postgres).try_collect().await?)
@@ -72,12 +87,12 @@ impl Tx {
     /// See [`Self::fetch`].
     pub async fn execute(&mut self, sql: impl Into<Sql>) -> Result<u64, StoreError> {
         let _timer = Timer::start();
-        match self {
-            Self::Sqlite(tx) => {
+        match self.open() {
+            Open::Sqlite(tx) => {
                 let (text, arguments) = sql.into().split_sqlite()?;
                 Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
             }
-            Self::Postgres { tx, .. } => {
+            Open::Postgres(tx) => {
                 let (text, arguments) = sql.into().split_postgres()?;
                 Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
             }
@@ -92,16 +107,16 @@ impl Tx {
         let _timer = Timer::start();
         let mut found = Vec::new();
         for range in input.chunks(self.engine()) {
-            match self {
-                Self::Sqlite(tx) => {
+            match self.open.get_mut() {
+                Open::Sqlite(tx) => {
                     let (text, arguments) = input.sqlite(body, range)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
                         found.push(Row::Sqlite(row));
                     }
                 }
-                Self::Postgres { tx, spread, .. } => {
-                    let (text, arguments) = input.postgres(body, *spread)?;
+                Open::Postgres(tx) => {
+                    let (text, arguments) = input.postgres(body, self.spread)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
                         found.push(Row::Postgres(row));
@@ -120,13 +135,13 @@ impl Tx {
         let _timer = Timer::start();
         let mut touched = 0;
         for range in input.chunks(self.engine()) {
-            touched += match self {
-                Self::Sqlite(tx) => {
+            touched += match self.open.get_mut() {
+                Open::Sqlite(tx) => {
                     let (text, arguments) = input.sqlite(body, range)?;
                     sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
                 }
-                Self::Postgres { tx, spread, .. } => {
-                    let (text, arguments) = input.postgres(body, *spread)?;
+                Open::Postgres(tx) => {
+                    let (text, arguments) = input.postgres(body, self.spread)?;
                     sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected()
                 }
             };
@@ -139,14 +154,16 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn insert_rows(&mut self, rows: &Rows, table: &str, tail: &str) -> Result<u64, StoreError> {
-        let Self::Postgres { tx, spread: true, streams } = self else {
+        let spread = self.spread;
+        let streams = self.streams;
+        let Some(tx) = self.open.get_mut().on_cluster(spread) else {
             let names = rows.names();
             // Without the condition `SQLite` takes ON CONFLICT for that of a join.
             let body = format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true {tail}");
             return self.execute_rows(rows, &body).await;
         };
         let _timer = Timer::start();
-        if *streams && rows.len() >= if tail.is_empty() { STREAM_FROM } else { GATHER_FROM } {
+        if streams && rows.len() >= if tail.is_empty() { STREAM_FROM } else { GATHER_FROM } {
             let (text, arguments) = rows.cluster_stream(table, tail)?;
             return Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected());
         }
@@ -170,18 +187,15 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn delete_rows(&mut self, table: &str, keys: &Rows) -> Result<u64, StoreError> {
-        let body = match self {
-            Self::Sqlite(_) | Self::Postgres { spread: true, .. } => {
-                let names = keys.names();
-                format!("DELETE FROM {table} WHERE ({names}) IN (SELECT {names} FROM input):org({table})")
-            }
-            Self::Postgres { .. } => {
-                let same = keys.each_name(|name| format!("t.{name} = i.{name}"), " AND ");
-                format!(
-                    "DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM input i
-                     CROSS JOIN LATERAL (SELECT t.ctid FROM {table} t WHERE {same} OFFSET 0) found))"
-                )
-            }
+        let body = if self.engine == Engine::Sqlite || self.spread {
+            let names = keys.names();
+            format!("DELETE FROM {table} WHERE ({names}) IN (SELECT {names} FROM input):org({table})")
+        } else {
+            let same = keys.each_name(|name| format!("t.{name} = i.{name}"), " AND ");
+            format!(
+                "DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM input i
+                 CROSS JOIN LATERAL (SELECT t.ctid FROM {table} t WHERE {same} OFFSET 0) found))"
+            )
         };
         self.execute_rows(keys, &body).await
     }
@@ -205,9 +219,9 @@ impl Tx {
     /// See [`Self::fetch`].
     pub async fn commit(self) -> Result<(), StoreError> {
         let _timer = Timer::start();
-        match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres { tx, .. } => tx.commit().await?,
+        match self.open.into_inner() {
+            Open::Sqlite(tx) => tx.commit().await?,
+            Open::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
     }
@@ -217,10 +231,67 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn rollback(self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(tx) => tx.rollback().await?,
-            Self::Postgres { tx, .. } => tx.rollback().await?,
+        match self.open.into_inner() {
+            Open::Sqlite(tx) => tx.rollback().await?,
+            Open::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
+    }
+}
+
+impl Open {
+    /// The one on `PostgreSQL`, where its tables are spread.
+    const fn on_cluster(&mut self, spread: bool) -> Option<&mut Transaction<'static, Postgres>> {
+        match self {
+            Self::Postgres(tx) if spread => Some(tx),
+            Self::Postgres(_) | Self::Sqlite(_) => None,
+        }
+    }
+
+    async fn query(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Sqlite(tx) => statement::query_sqlite(&mut **tx, statement).await,
+            Self::Postgres(tx) => statement::query_postgres(&mut **tx, statement).await,
+        }
+        .map_err(statement::failed)
+    }
+
+    async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Sqlite(tx) => statement::execute_sqlite(&mut **tx, statement).await,
+            Self::Postgres(tx) => statement::execute_postgres(&mut **tx, statement).await,
+        }
+        .map_err(statement::failed)
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.engine.backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let mut open = self.open.lock().await;
+        let _timer = Timer::start();
+        open.execute(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.execute_raw(Statement::from_string(self.get_database_backend(), sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Ok(self.query_all_raw(statement).await?.into_iter().next())
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let mut open = self.open.lock().await;
+        let _timer = Timer::start();
+        open.query(statement).await
+    }
+
+    fn support_returning(&self) -> bool {
+        true
     }
 }

@@ -38,7 +38,7 @@ impl ProjectError {
 
     /// Whether the database cannot be reached at all.
     #[must_use]
-    pub const fn is_away(&self) -> bool {
+    pub fn is_away(&self) -> bool {
         matches!(self, Self::Store(error) if error.is_away())
     }
 

@@ -1,0 +1,155 @@
+//! A connection of `SeaORM` that reads what a sight admits, and the store itself as one.
+use crate::connect::Pools;
+use crate::held::Held;
+use crate::statement;
+use crate::{Sight, Store, StoreError};
+use sea_orm::entity::prelude::async_trait;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+
+/// Reads entities and selections within a sight. Each statement has a connection of its own, which is told the
+/// sight first, as [`Store::query_within`] does.
+#[derive(Clone, Debug)]
+pub struct ReadConnection {
+    store: Store,
+    sight: Sight,
+}
+
+impl Store {
+    /// A connection that sees these rows and no others.
+    #[must_use]
+    pub fn read(&self, sight: &Sight) -> ReadConnection {
+        ReadConnection { store: self.clone(), sight: sight.clone() }
+    }
+
+    /// Runs a reading statement that may see these rows and no others. `PostgreSQL` hides the others
+    /// itself (see [`Self::is_walled`]); `SQLite` has no such means, there the statement alone decides.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn query_within(&self, sight: &Sight, statement: Statement) -> Result<Vec<QueryResult>, StoreError> {
+        self.query_in_turn(sight, statement, ()).await
+    }
+
+    /// The same, where `turn` says that it may: it is dropped once the connection is free again. That may
+    /// be later than this ends, because a database goes on with a statement whose outcome nobody awaits.
+    /// What the rows take is told by [`crate::row_bytes`].
+    ///
+    /// # Errors
+    /// See [`Self::query_within`].
+    pub async fn query_in_turn<T: Send + 'static>(
+        &self,
+        sight: &Sight,
+        statement: Statement,
+        turn: T,
+    ) -> Result<Vec<QueryResult>, StoreError> {
+        let rows = match self.all_pools() {
+            Pools::Sqlite { read, .. } => {
+                let mut held = Held::new(read.acquire().await?, turn);
+                let rows = statement::query_sqlite(held.connection()?, statement).await;
+                held.answered();
+                rows.map_err(StoreError::from)
+            }
+            Pools::Postgres { sighted, .. } => {
+                let query = statement::postgres(statement);
+                sighted.in_turn(sight, turn, query, QueryResult::from).await
+            }
+        };
+        rows.inspect_err(|error| self.note(error))
+    }
+
+    /// Runs a reading statement of the server itself, outside of any transaction.
+    async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, StoreError> {
+        let rows = match self.all_pools() {
+            Pools::Sqlite { read, .. } => statement::query_sqlite(read, statement).await,
+            Pools::Postgres { read, .. } => statement::query_postgres(read, statement).await,
+        };
+        rows.map_err(StoreError::from).inspect_err(|error| self.note(error))
+    }
+}
+
+/// Whether a statement that answers rows writes as well (`INSERT .. RETURNING`). `SeaORM` builds no other kind.
+fn is_writing(statement: &Statement) -> bool {
+    let word = statement.sql.trim_start().get(..6).unwrap_or_default();
+    ["INSERT", "UPDATE", "DELETE"].iter().any(|writing| word.eq_ignore_ascii_case(writing))
+}
+
+/// What a connection answers that only reads.
+fn only_reads() -> DbErr {
+    DbErr::Custom("a reading connection writes nothing".to_owned())
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for ReadConnection {
+    fn get_database_backend(&self) -> DbBackend {
+        self.store.engine().backend()
+    }
+
+    async fn execute_raw(&self, _: Statement) -> Result<ExecResult, DbErr> {
+        Err(only_reads())
+    }
+
+    async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
+        Err(only_reads())
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Ok(self.query_all_raw(statement).await?.into_iter().next())
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        if is_writing(&statement) {
+            return Err(only_reads());
+        }
+        Ok(self.store.query_within(&self.sight, statement).await?)
+    }
+
+    fn support_returning(&self) -> bool {
+        true
+    }
+}
+
+/// The statements of the server itself, which sees all rows. What reads runs outside of any transaction, what
+/// writes in one of its own.
+#[async_trait::async_trait]
+impl ConnectionTrait for Store {
+    fn get_database_backend(&self) -> DbBackend {
+        self.engine().backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let tx = self.begin().await?;
+        let done = tx.execute_raw(statement).await.map_err(|error| self.noted(error))?;
+        tx.commit().await.inspect_err(|error| self.note(error))?;
+        Ok(done)
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.execute_raw(Statement::from_string(self.get_database_backend(), sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Ok(self.query_all_raw(statement).await?.into_iter().next())
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        if !is_writing(&statement) {
+            return Ok(self.query(statement).await?);
+        }
+        let tx = self.begin().await?;
+        let rows = tx.query_all_raw(statement).await.map_err(|error| self.noted(error))?;
+        tx.commit().await.inspect_err(|error| self.note(error))?;
+        Ok(rows)
+    }
+
+    fn support_returning(&self) -> bool {
+        true
+    }
+}
+
+impl Store {
+    fn noted(&self, error: DbErr) -> DbErr {
+        let error = StoreError::from(error);
+        self.note(&error);
+        error.into()
+    }
+}

@@ -1,0 +1,67 @@
+//! Statements of `SeaORM` on the driver's connections, and what one of its rows takes.
+use crate::row;
+use futures_util::TryStreamExt;
+use sea_orm::{DbErr, ExecResult, QueryResult, RuntimeErr, Statement};
+use sea_query_sqlx::SqlxValues;
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Executor, Postgres, Sqlite, query_with};
+use std::sync::Arc;
+
+/// The text and its values; they are bound as `SeaORM` itself binds them.
+fn split(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
+    let values = statement.values.unwrap_or_else(|| sea_orm::Values(Vec::new()));
+    (AssertSqlSafe(statement.sql), SqlxValues(values))
+}
+
+fn sqlite(statement: Statement) -> Query<'static, Sqlite, SqlxValues> {
+    let (text, values) = split(statement);
+    query_with(text, values)
+}
+
+pub(crate) fn postgres(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
+    let (text, values) = split(statement);
+    query_with(text, values)
+}
+
+pub(crate) async fn query_sqlite<'c>(
+    executor: impl Executor<'c, Database = Sqlite>,
+    statement: Statement,
+) -> Result<Vec<QueryResult>, sqlx::Error> {
+    sqlite(statement).fetch(executor).map_ok(QueryResult::from).try_collect().await
+}
+
+pub(crate) async fn query_postgres<'c>(
+    executor: impl Executor<'c, Database = Postgres>,
+    statement: Statement,
+) -> Result<Vec<QueryResult>, sqlx::Error> {
+    postgres(statement).fetch(executor).map_ok(QueryResult::from).try_collect().await
+}
+
+pub(crate) async fn execute_sqlite<'c>(
+    executor: impl Executor<'c, Database = Sqlite>,
+    statement: Statement,
+) -> Result<ExecResult, sqlx::Error> {
+    Ok(sqlite(statement).execute(executor).await?.into())
+}
+
+pub(crate) async fn execute_postgres<'c>(
+    executor: impl Executor<'c, Database = Postgres>,
+    statement: Statement,
+) -> Result<ExecResult, sqlx::Error> {
+    Ok(postgres(statement).execute(executor).await?.into())
+}
+
+/// The driver's error as `SeaORM` tells it; [`crate::StoreError`] takes it out again.
+pub(crate) fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
+}
+
+/// About how many bytes of memory a row takes: its texts and bytes, and something for each column.
+#[must_use]
+pub fn row_bytes(row: &QueryResult) -> usize {
+    match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
+        (Some(row), _) => row::sqlite_bytes(row),
+        (None, Some(row)) => row::postgres_bytes(row),
+        (None, None) => 0,
+    }
+}
