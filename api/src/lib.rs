@@ -16,10 +16,10 @@ pub mod pages;
 pub mod permissions;
 pub mod router;
 pub mod server;
+pub mod services;
 
 pub use app::App;
 pub use graphql::schema_sdl;
-pub use live::LiveOptions;
-pub use options::{AppOptions, GraphQlOptions};
+pub use options::{AppOptions, GraphQlOptions, LiveOptions};
 pub use router::{framed, health_router, router};
 pub use server::{Patience, Tls, TlsClientOptions, TlsOptions, serve, serve_with};

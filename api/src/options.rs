@@ -1,10 +1,9 @@
 //! What an operator may set about the HTTP side.
-use crate::live::LiveOptions;
 use auth::AuthOptions;
 use ingest::IngestOptions;
 use std::time::Duration;
 
-/// Settings of an [`crate::App`].
+/// Settings of the API.
 #[derive(Clone, Debug)]
 pub struct AppOptions {
     /// Development: an issuer of its own and a well-known ingest key.
@@ -78,6 +77,36 @@ impl Default for GraphQlOptions {
             max_body_bytes: 8 * 1024 * 1024,
             timeout: Duration::from_secs(20),
             introspection: true,
+        }
+    }
+}
+
+/// Settings of live connections.
+#[derive(Clone, Debug)]
+pub struct LiveOptions {
+    /// How long a client may take to introduce itself.
+    pub init_timeout: Duration,
+    /// How often a client is asked whether it is still there.
+    pub ping_every: Duration,
+    /// How long a client may leave a message unread before it is dropped.
+    pub send_timeout: Duration,
+    /// The most bytes of one message.
+    pub max_message_bytes: usize,
+    /// The most operations of one connection at a time.
+    pub max_operations: usize,
+    /// The most connections of one person or ingest key at a time.
+    pub max_connections: usize,
+}
+
+impl Default for LiveOptions {
+    fn default() -> Self {
+        Self {
+            init_timeout: Duration::from_secs(10),
+            ping_every: Duration::from_secs(25),
+            send_timeout: Duration::from_secs(20),
+            max_message_bytes: 1024 * 1024,
+            max_operations: 100,
+            max_connections: 100,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What the resolvers of one request share.
-use crate::app::App;
 use crate::error::ApiError;
 use crate::graphql::daily_cache::DailyCache;
 use crate::graphql::loaders::gate::Gate;
 use crate::graphql::loaders::{self, Loaders};
+use crate::services::Services;
 use async_graphql::Context;
 use auth::{CertificateError, ClientCertificate};
 use domain::Caller;
@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 /// What belongs to one request: its caller, its one idea of now, and what it has read so far.
 pub struct RequestData {
-    /// The app.
-    pub app: App,
+    /// The services of the process.
+    pub services: Services,
     /// Who calls.
     pub caller: Option<Caller>,
     /// The time of the request, the same for all of its fields.
@@ -40,23 +40,38 @@ pub struct RequestData {
 impl RequestData {
     /// The data of a request that begins now.
     #[must_use]
-    pub fn new(app: &App, caller: Option<Caller>, request_id: Arc<str>, daily: DailyCache, gate: Gate) -> Self {
-        let reader = app.reader_of(&Party::of(caller.as_ref())).within(Arc::clone(gate.budget()));
+    pub fn new(
+        services: &Services,
+        caller: Option<Caller>,
+        request_id: Arc<str>,
+        daily: DailyCache,
+        gate: Gate,
+    ) -> Self {
+        let reader = services.reader_of(&Party::of(caller.as_ref())).within(Arc::clone(gate.budget()));
         let loaders = loaders::start(gate.clone(), reader.clone());
-        Self { caller, now: app.clock().now(), daily, loaders, gate, reader, app: app.clone(), request_id }
+        Self {
+            caller,
+            now: services.clock().now(),
+            daily,
+            loaders,
+            gate,
+            reader,
+            services: services.clone(),
+            request_id,
+        }
     }
 
     /// The data of a later answer to the same request.
     #[must_use]
     pub fn renewed(&self) -> Self {
         let (caller, request_id, gate) = (self.caller.clone(), Arc::clone(&self.request_id), self.gate.clone());
-        Self::new(&self.app, caller, request_id, self.daily.renewed(), gate)
+        Self::new(&self.services, caller, request_id, self.daily.renewed(), gate)
     }
 
     /// The instants that decide what is live.
     #[must_use]
     pub fn moments(&self) -> Moments {
-        Moments::at(self.now, self.app.options().lost_after)
+        Moments::at(self.now, self.services.options().lost_after)
     }
 }
 

@@ -16,6 +16,7 @@ pub mod measures;
 pub mod mutation;
 pub mod order;
 pub mod query;
+mod resolvers;
 pub mod scalars;
 pub mod schema;
 pub mod subscription;

@@ -8,31 +8,19 @@ use crate::graphql::limits;
 use crate::graphql::loaders::gate::Gate;
 use crate::graphql::look::{self, Document};
 use crate::graphql::order::Order;
+use crate::live::part::{Part, Parts};
 use crate::live::shared::Question;
 use async_graphql::parser::types::{OperationDefinition, OperationType, Selection};
 use async_graphql::{Request, Response, ServerError, Value};
 use domain::Caller;
-use futures_util::{Stream, StreamExt as _};
+use futures_util::StreamExt as _;
 use query::Budget;
-use std::pin::Pin;
 use std::sync::Arc;
 
 /// The most bytes of a subscription's text and variables: they are kept as long as it lasts.
 const MAX_SUBSCRIPTION: usize = 16 * 1024;
 /// The fields whose values are the same for everybody of a role in an organisation.
 const SHARED: [&str; 2] = ["liveRunCounts", "globalLiveRunCounts"];
-
-/// A part of an answer, as JSON.
-#[derive(Clone, Debug)]
-pub enum Part {
-    /// A response.
-    Next(Arc<str>),
-    /// The list of errors for which there is no response; nothing follows.
-    Failed(Arc<str>),
-}
-
-/// The parts of an answer.
-pub type Parts = Pin<Box<dyn Stream<Item = Part> + Send>>;
 
 /// Whether a request asks for a mutation; false where its text cannot be read, or is too long to be.
 #[must_use]
@@ -105,7 +93,7 @@ fn follow(
     let daily = DailyCache::for_document(wanted);
     let data = RequestData::new(app, caller, Arc::clone(request_id), daily, gate.clone());
     let request_id = Arc::clone(request_id);
-    let responses = app.schema().execute_stream(request.data(data).data(gate));
+    let responses = app.schema().execute_stream(request.data(data).data(gate).data(app.live().clone()));
     Box::pin(responses.map(move |mut response| {
         if response.data == Value::Null && !response.errors.is_empty() {
             return failed(&request_id, response.errors);

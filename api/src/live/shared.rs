@@ -2,7 +2,7 @@
 //! are. What may be shared depends on the caller's role and organisation alone.
 use crate::live::latest::latest;
 use crate::live::measures::dropped;
-use crate::live::operation::{Part, Parts};
+use crate::live::part::{Part, Parts};
 use async_graphql::Request;
 use domain::OrgId;
 use domain::Person;

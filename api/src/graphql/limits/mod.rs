@@ -127,7 +127,7 @@ impl Extension for Limited {
         let is_shared = ctx.data_opt::<Shared>().is_some();
         let _under_way = match request {
             Some(request) if is_followed && !is_shared => {
-                request.app.shares().people.next(request.caller.as_ref()).await
+                request.services.shares().people.next(request.caller.as_ref()).await
             }
             _ => None,
         };
@@ -135,7 +135,7 @@ impl Extension for Limited {
         // answers that belong to no one person.
         let _points = match request {
             Some(request) if weight > LIGHT || is_shared => {
-                let points = &request.app.shares().points;
+                let points = &request.services.shares().points;
                 points.take(&points.half(&Party::of(request.caller.as_ref())), weight).await
             }
             _ => None,

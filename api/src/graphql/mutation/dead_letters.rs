@@ -55,7 +55,7 @@ impl DeadLetterMutation {
             None => None,
         };
         let entry = ctx.entry(Action::ReplayDeadLetters)?.of(org_id.as_ref());
-        let store = ctx.request().app.store();
+        let store = ctx.request().services.store();
         let moved = dead_letters::replay(store, scope, &Which { org_id, event_ids }, entry).await?;
         Ok(Int64(i64::try_from(moved).map_err(ApiError::internal)?))
     }

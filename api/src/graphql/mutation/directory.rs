@@ -54,7 +54,7 @@ impl DirectoryMutation {
         let org_id = OrgId::from(checked_id("id", id.0)?);
         let name = checked_text("name", name)?;
         let entry = ctx.entry(Action::UpsertOrganization)?.of(Some(&org_id)).detail(json!({"name": name}));
-        write::organizations::upsert(ctx.request().app.store(), scope, &org_id, &name, &entry).await?;
+        write::organizations::upsert(ctx.request().services.store(), scope, &org_id, &name, &entry).await?;
         let scope = ctx.person()?.organization(&org_id)?;
         let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::not_found("organization"))?;
         Ok(Organization::new(scope, row))
@@ -82,7 +82,7 @@ impl DirectoryMutation {
         };
         let entry = ctx.entry(Action::UpsertMember)?.of(Some(scope.org_id())).target(change.user_id.as_str());
         let entry = entry.detail(json!({"role": role.wire()}));
-        write::members::upsert(ctx.request().app.store(), &scope, &change, &entry).await?;
+        write::members::upsert(ctx.request().services.store(), &scope, &change, &entry).await?;
         Ok(OrganizationUser::new(scope.read().clone(), change.user_id))
     }
 
@@ -100,7 +100,7 @@ impl DirectoryMutation {
         let found = directory::members(ctx.reader(), scope.read(), Some(&[user_id.shared()])).await?;
         let member = found.into_iter().next().ok_or(ApiError::not_found("member"))?;
         let entry = ctx.entry(Action::RemoveMember)?.of(Some(scope.org_id())).target(user_id.as_str());
-        if !write::members::remove(ctx.request().app.store(), &scope, &user_id, &entry).await? {
+        if !write::members::remove(ctx.request().services.store(), &scope, &user_id, &entry).await? {
             return Err(ApiError::not_found("member"));
         }
         let known = Known { member: Some(Arc::new(member)), figures: Vec::new() };

@@ -93,7 +93,7 @@ impl IngestMutation {
             }
         }
         let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
-        let ingest = ctx.request().app.ingest();
+        let ingest = ctx.request().services.ingest();
         let answer = ingest.submit(ctx.producer()?, Source::GraphQl, &texts).await.map_err(|error| refusal(&error))?;
         ingest.refused(&errors);
         for mut error in answer.errors {

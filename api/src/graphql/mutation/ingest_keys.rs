@@ -61,8 +61,8 @@ impl IngestKeyMutation {
         }
         let key = NewKey { name: checked_text("name", name)?, expires_at, created_by: person.sub.clone() };
         let entry = ctx.entry(Action::CreateIngestKey)?.of(scope.org_id()).detail(json!({"name": key.name}));
-        let app = &ctx.request().app;
-        let made = write::ingest_keys::create(app.store(), app.auth().secret(), &scope, &key, entry).await?;
+        let services = &ctx.request().services;
+        let made = write::ingest_keys::create(services.store(), services.auth().secret(), &scope, &key, entry).await?;
         let row = ingest_keys::find(ctx.reader(), &scope, &made.key_id).await?;
         let row = row.ok_or(ApiError::not_found("ingest key"))?;
         Ok(NewIngestKey { key: IngestKey::new(row), secret: made.text })
@@ -80,9 +80,9 @@ impl IngestKeyMutation {
         let key_id = id_to_read("ingest key", id.0)?;
         let scope = scope_of(ctx, &key_id).await?;
         let entry = ctx.entry(Action::RevokeIngestKey)?.of(scope.org_id());
-        let app = &ctx.request().app;
-        write::ingest_keys::revoke(app.store(), &scope, &key_id, entry).await?;
-        app.auth().keys().forget();
+        let services = &ctx.request().services;
+        write::ingest_keys::revoke(services.store(), &scope, &key_id, entry).await?;
+        services.auth().keys().forget();
         let row = ingest_keys::find(ctx.reader(), &scope, &key_id).await?;
         Ok(IngestKey::new(row.ok_or(ApiError::not_found("ingest key"))?))
     }

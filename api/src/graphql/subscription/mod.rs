@@ -8,6 +8,7 @@ use crate::graphql::guard::May;
 use crate::graphql::subscription::fresh::Fresh;
 use crate::graphql::types::live::LiveRunCounts;
 use crate::graphql::types::timeline::TimelineEvent;
+use crate::live::Live;
 use crate::live::feed::Whose;
 use crate::live::latest::latest;
 use crate::live::session;
@@ -41,7 +42,7 @@ impl Subscription {
         if organizations::find(ctx.reader(), &scope).await?.is_none() {
             return Err(ApiError::not_found("organization"));
         }
-        Ok(latest(ctx.request().app.live().feeds().follow(Whose::Organization(scope))))
+        Ok(latest(live(ctx)?.feeds().follow(Whose::Organization(scope))))
     }
 
     /// What goes on in all organizations together, likewise. For SUPER_ADMIN.
@@ -51,7 +52,7 @@ impl Subscription {
         ctx: &Context<'_>,
     ) -> Result<impl Stream<Item = Result<Arc<LiveRunCounts>, ApiError>> + use<>, ApiError> {
         let scope = ctx.person()?.operator()?;
-        Ok(latest(ctx.request().app.live().feeds().follow(Whose::Platform(scope))))
+        Ok(latest(live(ctx)?.feeds().follow(Whose::Platform(scope))))
     }
 
     /// Events of one session as they are projected, each once, from now on; what happened before is
@@ -65,9 +66,14 @@ impl Subscription {
     ) -> Result<impl Stream<Item = Fresh<TimelineEvent>> + use<>, ApiError> {
         let scope = wanted(ctx, organization_id)?;
         let session_id = SessionId::from(id_to_read("session", session_id.0)?);
-        let events = session::follow(ctx.request().app.live(), ctx.reader(), scope, session_id).await?;
+        let events = session::follow(live(ctx)?, ctx.reader(), scope, session_id).await?;
         Ok(events.map(Fresh))
     }
+}
+
+/// What the live connections share; whoever runs a subscription hands it in.
+fn live<'a>(ctx: &Context<'a>) -> Result<&'a Live, ApiError> {
+    ctx.data::<Live>().map_err(|_| ApiError::internal("a subscription without the live connections"))
 }
 
 fn wanted(ctx: &Context<'_>, organization_id: Option<ID>) -> Result<OrgScope, ApiError> {

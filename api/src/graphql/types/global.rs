@@ -1,17 +1,11 @@
 //! The whole platform.
 use crate::error::ApiError;
-use crate::graphql::connection::{MAX_PAGE, PageArgs, WALK, bounded, list_size, page_cost, parts};
+use crate::graphql::connection::{WALK, bounded, parts};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::look;
-use crate::graphql::scalars::Int64;
-use crate::graphql::types::enums::Bucket;
 use crate::graphql::types::inputs::PeriodInput;
-use crate::graphql::types::metrics::Metrics;
-use crate::graphql::types::notable_change::{self, NotableChange};
-use crate::graphql::types::organization_ranking::{self, OrganizationOrder, OrganizationRankingConnection};
-use crate::graphql::types::organization_trend::{self, OrganizationTrend};
-use crate::graphql::types::trend::TrendPoint;
-use async_graphql::{Context, ID, Object};
+use crate::graphql::types::organization_ranking::{self};
+use async_graphql::Context;
 use domain::{OrgId, Period};
 use query::read::global_sums::{self, Both, Spans, Wanted};
 use query::read::organizations::{self, OrgRow};
@@ -20,15 +14,15 @@ use std::collections::BTreeMap;
 use tokio::sync::OnceCell;
 
 /// The figures of every organisation, of a period and of the one before.
-pub(super) type Sums = BTreeMap<OrgId, Both>;
+pub(in crate::graphql) type Sums = BTreeMap<OrgId, Both>;
 
 /// The whole platform over a period. What its fields share is read once.
 pub struct Global {
-    pub(super) scope: OperatorScope,
-    pub(super) period: Period,
-    wanted: Wanted,
-    sums: OnceCell<Sums>,
-    organizations: OnceCell<BTreeMap<OrgId, OrgRow>>,
+    pub(in crate::graphql) scope: OperatorScope,
+    pub(in crate::graphql) period: Period,
+    pub(in crate::graphql) wanted: Wanted,
+    pub(in crate::graphql) sums: OnceCell<Sums>,
+    pub(in crate::graphql) organizations: OnceCell<BTreeMap<OrgId, OrgRow>>,
 }
 
 /// What the platform over a period weighs: what is asked of it, and for each day what stands aside.
@@ -59,93 +53,19 @@ impl Global {
     }
 
     /// The figures of every organisation.
-    pub(super) async fn sums(&self, ctx: &Context<'_>) -> Result<&Sums, ApiError> {
+    pub(in crate::graphql) async fn sums(&self, ctx: &Context<'_>) -> Result<&Sums, ApiError> {
         let period = self.period;
         let spans = Spans { before: period.previous().from(), from: period.from(), to: period.to() };
         Ok(self.sums.get_or_try_init(|| global_sums::load(ctx.reader(), &self.scope, spans, self.wanted)).await?)
     }
 
     /// Every organisation.
-    pub(super) async fn rows(&self, ctx: &Context<'_>) -> Result<&BTreeMap<OrgId, OrgRow>, ApiError> {
+    pub(in crate::graphql) async fn rows(&self, ctx: &Context<'_>) -> Result<&BTreeMap<OrgId, OrgRow>, ApiError> {
         self.organizations
             .get_or_try_init(|| async {
                 let rows = organizations::all(ctx.reader(), &self.scope).await?;
                 Ok(rows.into_iter().map(|row| (row.org_id.clone(), row)).collect())
             })
             .await
-    }
-}
-
-/// The whole platform over a period: all organizations together, and side by side.
-#[Object]
-impl Global {
-    /// How many organizations there are, active or not.
-    async fn organization_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
-        Ok(Int64(self.rows(ctx).await?.len() as i64))
-    }
-
-    /// The figures of all organizations together. Active users are the sum over organizations: who
-    /// is active in two of them counts twice.
-    async fn metrics(&self, ctx: &Context<'_>) -> Result<Metrics, ApiError> {
-        let sums = self.sums(ctx).await?;
-        let now = global_sums::total(sums.values().map(|both| &both.now));
-        let before = global_sums::total(sums.values().map(|both| &both.before));
-        Ok(Metrics::with_previous(now, before))
-    }
-
-    /// The figures of all organizations together over time: one point a bucket, gaps filled with
-    /// zeros, oldest first.
-    #[graphql(complexity = "WALK + organization_trend::cost(1, bucket, (0, child_complexity))")]
-    async fn trends(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
-    ) -> Result<Vec<TrendPoint>, ApiError> {
-        let look = ctx.look_ahead().field("metrics");
-        organization_trend::all(ctx, self, bucket.unwrap_or(Bucket::Day), look::detail(&look)).await
-    }
-
-    /// The figures over time to be stacked: the top organizations by runs of the period, those with
-    /// the most first, then one entry without organization for all others together.
-    #[graphql(
-        complexity = "WALK + organization_trend::cost(organization_trend::entries(top), bucket, parts(child_complexity))"
-    )]
-    async fn trends_by_organization(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(default_with = "Some(5)", desc = "How many organizations have an entry of their own: 0 to 50.")]
-        top: Option<i32>,
-        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
-    ) -> Result<Vec<OrganizationTrend>, ApiError> {
-        let look = ctx.look_ahead().field("points").field("metrics");
-        organization_trend::stacked(ctx, self, top, bucket.unwrap_or(Bucket::Day), look::detail(&look)).await
-    }
-
-    /// All organizations with their figures, those with the most runs first unless ordered otherwise.
-    #[graphql(complexity = "WALK + page_cost(first, None, organization_ranking::DEFAULT_PAGE, child_complexity)")]
-    async fn organizations(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Their order; runs, most first, where it is absent.")] order_by: Option<OrganizationOrder>,
-        #[graphql(default_with = "Some(20)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
-    ) -> Result<OrganizationRankingConnection, ApiError> {
-        let args = PageArgs { first, after, ..PageArgs::default() };
-        OrganizationRankingConnection::load(ctx, self, order_by, args).await
-    }
-
-    /// A page of what should be looked at, by name of the organization: a success rate under 85 %, a
-    /// cost above twice the usual, a handoff rate above 60 %. A page holds all or nothing of an
-    /// organization, so it may be longer than asked for by two.
-    #[graphql(
-        complexity = "WALK + page_cost(first.map(|first| first.saturating_add(2)), None, MAX_PAGE, child_complexity)"
-    )]
-    async fn notable_changes(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those of organizations after the one of this id.")] after: Option<ID>,
-    ) -> Result<Vec<NotableChange>, ApiError> {
-        notable_change::of(ctx, self, list_size(first)?, after).await
     }
 }

@@ -1,11 +1,4 @@
 //! A local handoff.
-use crate::error::ApiError;
-use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::RunMarksOf;
-use crate::graphql::scalars::DateTime;
-use crate::graphql::types::enums::HandoffMethod;
-use crate::graphql::types::user::OrganizationUser;
-use async_graphql::{Context, ID, Object};
 use query::read::handoffs::HandoffRow;
 use query::scope::OrgScope;
 use std::sync::Arc;
@@ -13,8 +6,8 @@ use std::sync::Arc;
 /// Somebody took the work of a session home.
 #[derive(Clone, Debug)]
 pub struct Handoff {
-    scope: OrgScope,
-    row: Arc<HandoffRow>,
+    pub(in crate::graphql) scope: OrgScope,
+    pub(in crate::graphql) row: Arc<HandoffRow>,
 }
 
 impl Handoff {
@@ -22,40 +15,5 @@ impl Handoff {
     #[must_use]
     pub const fn new(scope: OrgScope, row: Arc<HandoffRow>) -> Self {
         Self { scope, row }
-    }
-}
-
-/// Somebody took the work of a session home.
-#[Object]
-impl Handoff {
-    /// The id of the event that tells of it.
-    async fn id(&self) -> ID {
-        ID::from(self.row.event_id.as_str())
-    }
-
-    /// When it happened.
-    async fn occurred_at(&self) -> DateTime {
-        DateTime(self.row.occurred_at)
-    }
-
-    /// The way it happened.
-    async fn method(&self) -> HandoffMethod {
-        self.row.method.into()
-    }
-
-    /// Who took the work; null where the event names nobody.
-    async fn user(&self) -> Option<OrganizationUser> {
-        let user_id = self.row.user_id.clone()?;
-        Some(OrganizationUser::new(self.scope.clone(), user_id))
-    }
-
-    /// Whether a run of the session ended within 4 hours after it.
-    async fn followed_by_run(&self, ctx: &Context<'_>) -> Result<bool, ApiError> {
-        let window = ctx.request().app.options().post_handoff_window;
-        let end = self.row.occurred_at.plus_micros(i64::try_from(window.as_micros()).unwrap_or(i64::MAX));
-        let key = RunMarksOf(self.scope.clone(), self.row.session_id.clone());
-        let runs = ctx.loaders().load_one(key).await?.unwrap_or_default();
-        let mut ends = runs.iter().filter_map(|run| run.completed.as_ref());
-        Ok(ends.any(|(at, _)| self.row.occurred_at < *at && *at <= end))
     }
 }

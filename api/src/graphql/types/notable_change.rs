@@ -38,7 +38,7 @@ pub enum NotableChangeKind {
 
 /// What is notable, by name of the organisation, from after the given one on: so many, and what else
 /// there is of the last organisation.
-pub(super) async fn of(
+pub(in crate::graphql) async fn of(
     ctx: &Context<'_>,
     global: &Global,
     size: usize,

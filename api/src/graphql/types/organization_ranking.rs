@@ -145,7 +145,7 @@ impl OrganizationRankingConnection {
 }
 
 /// Whether an order looks at active users, which are read only where somebody does.
-pub(super) fn by_active_users(ranking: &Lookahead<'_>) -> bool {
+pub(in crate::graphql) fn by_active_users(ranking: &Lookahead<'_>) -> bool {
     ranking.selection_fields().into_iter().any(|field| {
         let arguments = field.arguments().unwrap_or_default();
         let order = arguments.into_iter().find(|(name, _)| name == "orderBy");

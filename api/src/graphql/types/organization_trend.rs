@@ -43,7 +43,7 @@ pub fn cost(entries: usize, bucket: Option<Bucket>, (entry, point): (usize, usiz
 }
 
 /// The points of the whole platform.
-pub(super) async fn all(
+pub(in crate::graphql) async fn all(
     ctx: &Context<'_>,
     global: &Global,
     bucket: Bucket,
@@ -54,7 +54,7 @@ pub(super) async fn all(
 }
 
 /// The points of the top organisations by runs, and of all others together.
-pub(super) async fn stacked(
+pub(in crate::graphql) async fn stacked(
     ctx: &Context<'_>,
     global: &Global,
     top: Option<i32>,

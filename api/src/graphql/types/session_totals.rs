@@ -73,9 +73,9 @@ async fn days_tell(ctx: &Context<'_>, scope: &OrgScope, filter: &SessionFilter) 
         return false;
     }
     let request = ctx.request();
-    let horizons = request.app.ingest().horizons();
+    let horizons = request.services.ingest().horizons();
     // This process may be one that nobody sends events to.
-    if horizons.look(request.app.store()).await.is_err() {
+    if horizons.look(request.services.store()).await.is_err() {
         return false;
     }
     match horizons.oldest(scope.org_id(), request.now) {

@@ -1,19 +1,10 @@
 //! A person as one organisation sees them.
 use crate::error::ApiError;
-use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::people::DaysOf;
-use crate::graphql::loaders::{FiguresOf, LastActiveOf, MemberOf};
-use crate::graphql::look;
-use crate::graphql::scalars::DateTime;
-use crate::graphql::types::enums::{Bucket, Role};
-use crate::graphql::types::inputs::{PeriodInput, SessionFilter, SessionOrder};
-use crate::graphql::types::metrics::Metrics;
-use crate::graphql::types::session_list::SessionConnection;
-use crate::graphql::types::trend::{self, TrendPoint};
-use async_graphql::{Context, ID, Object};
+use crate::graphql::loaders::{FiguresOf, MemberOf};
+use async_graphql::Context;
 use domain::{Period, UserId};
-use query::metrics::{Detail, Figures};
+use query::metrics::Figures;
 use query::read::directory::Member;
 use query::scope::OrgScope;
 use std::sync::Arc;
@@ -22,9 +13,9 @@ use std::sync::Arc;
 /// only.
 #[derive(Clone, Debug)]
 pub struct OrganizationUser {
-    scope: OrgScope,
-    user_id: UserId,
-    known: Option<Arc<Known>>,
+    pub(in crate::graphql) scope: OrgScope,
+    pub(in crate::graphql) user_id: UserId,
+    pub(in crate::graphql) known: Option<Arc<Known>>,
 }
 
 /// What a list has read about a person already.
@@ -60,7 +51,7 @@ impl OrganizationUser {
         Self { scope, user_id, known: Some(Arc::new(known)) }
     }
 
-    async fn member(&self, ctx: &Context<'_>) -> Result<Option<Arc<Member>>, ApiError> {
+    pub(in crate::graphql) async fn member(&self, ctx: &Context<'_>) -> Result<Option<Arc<Member>>, ApiError> {
         match &self.known {
             Some(known) => Ok(known.member.clone()),
             None => {
@@ -70,7 +61,12 @@ impl OrganizationUser {
         }
     }
 
-    async fn figures(&self, ctx: &Context<'_>, period: Period, durations: bool) -> Result<Arc<Figures>, ApiError> {
+    pub(in crate::graphql) async fn figures(
+        &self,
+        ctx: &Context<'_>,
+        period: Period,
+        durations: bool,
+    ) -> Result<Arc<Figures>, ApiError> {
         let mut known = self.known.iter().flat_map(|known| &known.figures);
         if let Some(known) = known.find(|known| known.period == period && (known.durations || !durations)) {
             return Ok(Arc::clone(&known.figures));
@@ -80,117 +76,11 @@ impl OrganizationUser {
     }
 
     /// A MEMBER may meet another person in the own session, but not see that person's figures.
-    fn check(&self) -> Result<(), ApiError> {
+    pub(in crate::graphql) fn check(&self) -> Result<(), ApiError> {
         if self.scope.admits(&self.user_id) {
             Ok(())
         } else {
             Err(ApiError::Forbidden("a MEMBER sees the own figures only"))
         }
-    }
-}
-
-/// A person of an organization. What the directory says is null for people who are seen in events
-/// only.
-#[Object]
-impl OrganizationUser {
-    /// The person's id, as upstream wrote it.
-    async fn id(&self) -> ID {
-        ID::from(self.user_id.as_str())
-    }
-
-    /// The name in the directory.
-    async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
-        Ok(self.member(ctx).await?.and_then(|member| member.name.clone()))
-    }
-
-    /// The address in the directory.
-    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
-        Ok(self.member(ctx).await?.and_then(|member| member.email.clone()))
-    }
-
-    /// The role in the directory.
-    async fn role(&self, ctx: &Context<'_>) -> Result<Option<Role>, ApiError> {
-        Ok(self.member(ctx).await?.map(|member| member.role.into()))
-    }
-
-    /// When the directory entry was made.
-    async fn member_since(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, ApiError> {
-        Ok(self.member(ctx).await?.map(|member| DateTime(member.created_at)))
-    }
-
-    /// The last event of any of the person's sessions; null without sessions.
-    async fn last_active_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, ApiError> {
-        let key = LastActiveOf(self.scope.clone(), self.user_id.clone());
-        Ok(ctx.loaders().load_one(key).await?.flatten().map(DateTime))
-    }
-
-    /// The person's figures over a period.
-    async fn metrics(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
-    ) -> Result<Metrics, ApiError> {
-        self.check()?;
-        let period = period.checked()?;
-        let look = ctx.look_ahead();
-        let before = look.field("previous");
-        let figures = self.figures(ctx, period, look::detail(&look).durations);
-        if !before.exists() {
-            return Ok(Metrics::alone(figures.await?));
-        }
-        let previous = self.figures(ctx, period.previous(), look::detail(&before).durations);
-        let (figures, previous) = futures_util::try_join!(figures, previous)?;
-        Ok(Metrics::with_previous(figures, previous))
-    }
-
-    /// The person's figures over time: one point a bucket, gaps filled with zeros, oldest first.
-    #[graphql(complexity = "trend::cost(period, bucket, child_complexity)")]
-    async fn trends(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
-        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
-    ) -> Result<Vec<TrendPoint>, ApiError> {
-        self.check()?;
-        let period = period.checked()?;
-        let wanted = look::detail(&ctx.look_ahead().field("metrics"));
-        let (scope, user_id) = (self.scope.clone(), self.user_id.clone());
-        let key = DaysOf { scope, user_id, period, durations: wanted.durations };
-        let days = ctx.loaders().load_one(key).await?.unwrap_or_default();
-        let mut points = trend::points(&days, period, bucket, Detail { active_users: false, ..wanted })?;
-        if wanted.active_users {
-            // One person is active or is not: whether there is a run in the bucket tells.
-            for point in &mut points {
-                let (start, end) = (point.start.0, point.end.0);
-                let active = days.iter().any(|day| day.counts.runs > 0 && start <= day.day && day.day <= end);
-                point.metrics.set_active_users(i64::from(active));
-            }
-        }
-        Ok(points)
-    }
-
-    /// The person's sessions that began in the period.
-    #[graphql(complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
-    async fn sessions(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
-        #[graphql(desc = "Which sessions; all where it is absent.")] filter: Option<SessionFilter>,
-        #[graphql(desc = "Their order; the latest first where it is absent.")] order_by: Option<SessionOrder>,
-        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<SessionConnection, ApiError> {
-        let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
-        let mut filter = filter.unwrap_or_default();
-        if filter.user_id.as_ref().is_some_and(|other| other.as_str() != self.user_id.as_str()) {
-            return Err(ApiError::bad_input("filter.userId: these are the sessions of one user already"));
-        }
-        filter.user_id = None;
-        let filter = filter.checked(period.checked()?)?;
-        let (scope, user_id) = (self.scope.clone(), self.user_id.clone());
-        SessionConnection::of_user(ctx, scope, user_id, filter, order_by, args).await
     }
 }

@@ -1,5 +1,5 @@
 //! The operations of a connection.
-use crate::live::operation::{Part, Parts};
+use crate::live::part::{Part, Parts};
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::{Context, Poll};

@@ -1,0 +1,108 @@
+//! A run: its fields.
+use crate::error::ApiError;
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::SessionOf;
+use crate::graphql::scalars::{DateTime, Int64};
+use crate::graphql::types::artifacts::Artifacts;
+use crate::graphql::types::enums::{ErrorCategory, RunStatus};
+use crate::graphql::types::run::Run;
+use crate::graphql::types::session::Session;
+use async_graphql::{Context, ID, Object};
+use domain::NanoUsd;
+use query::read::runs::Completed;
+
+/// One run of the agent in a session. What its terminal event tells is null until there is one.
+#[Object]
+impl Run {
+    /// The run's id, as upstream wrote it.
+    async fn id(&self) -> ID {
+        ID::from(self.row.run_id.as_str())
+    }
+
+    /// Its rank by first event among the runs of its session, from 1.
+    async fn number(&self) -> Int64 {
+        Int64(self.row.number)
+    }
+
+    /// The session that its first event names.
+    async fn session(&self, ctx: &Context<'_>) -> Result<Session, ApiError> {
+        let key = SessionOf(self.scope.clone(), self.row.session_id.clone());
+        let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::not_found("session"))?;
+        Ok(Session::new(self.scope.clone(), row))
+    }
+
+    /// How it stands, or how its terminal event (its last run_completed) says it ended.
+    async fn status(&self, ctx: &Context<'_>) -> RunStatus {
+        match self.end() {
+            Some(end) => end.status.into(),
+            None if self.row.first_at > ctx.request().moments().open_since => RunStatus::Running,
+            None => RunStatus::Lost,
+        }
+    }
+
+    /// The earliest run_started, else the end less the duration.
+    async fn started_at(&self) -> Option<DateTime> {
+        self.row.started_at().map(DateTime)
+    }
+
+    /// When its terminal event happened.
+    async fn completed_at(&self) -> Option<DateTime> {
+        self.end().map(|end| DateTime(end.at))
+    }
+
+    /// How long it took, in milliseconds.
+    async fn duration_ms(&self) -> Option<Int64> {
+        self.end().map(|end| Int64(end.duration_ms))
+    }
+
+    /// How long it waited before it began, in milliseconds; null where it does not report that.
+    async fn queue_wait_ms(&self) -> Option<Int64> {
+        self.row.queue_wait_ms.map(Int64)
+    }
+
+    /// Its cost, in USD, for display; costNanoUsd is exact.
+    async fn cost_usd(&self) -> Option<f64> {
+        self.end().map(|end| NanoUsd(end.cost_nano_usd).usd())
+    }
+
+    /// Its cost, in nano-USD, exact.
+    async fn cost_nano_usd(&self) -> Option<Int64> {
+        self.end().map(|end| Int64(end.cost_nano_usd))
+    }
+
+    /// Tokens that the model read.
+    async fn input_tokens(&self) -> Option<Int64> {
+        self.end().map(|end| Int64(end.input_tokens))
+    }
+
+    /// Tokens that the model wrote.
+    async fn output_tokens(&self) -> Option<Int64> {
+        self.end().map(|end| Int64(end.output_tokens))
+    }
+
+    /// Input and output tokens together.
+    async fn total_tokens(&self) -> Option<Int64> {
+        self.end().map(|end| Int64(end.input_tokens.saturating_add(end.output_tokens)))
+    }
+
+    /// The model that ran; null where no event names one.
+    async fn model(&self) -> Option<&str> {
+        self.row.model.as_deref()
+    }
+
+    /// Why it did not succeed; null for a success and while it runs.
+    async fn error_category(&self) -> Option<ErrorCategory> {
+        self.end().and_then(Completed::category).map(Into::into)
+    }
+
+    /// What upstream calls the reason; null where it gives none.
+    async fn error_type(&self) -> Option<&str> {
+        self.end().and_then(|end| end.error_type.as_deref())
+    }
+
+    /// What it changed; null where it does not report that.
+    async fn artifacts(&self, ctx: &Context<'_>) -> Option<Artifacts> {
+        let artifacts = self.end()?.artifacts.as_deref()?;
+        Some(Artifacts::sum([artifacts], ctx.look_ahead().field("files").exists()))
+    }
+}

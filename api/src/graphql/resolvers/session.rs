@@ -1,0 +1,179 @@
+//! A session: its fields.
+use crate::error::ApiError;
+use crate::graphql::connection::{MAX_PAGE, list_size, page_cost, unknown_after};
+use crate::graphql::context::ContextExt as _;
+use crate::graphql::loaders::ChangesOf;
+use crate::graphql::loaders::sessions::{HandoffPageOf, RunsOf};
+use crate::graphql::scalars::{DateTime, Int64};
+use crate::graphql::types::artifacts::Artifacts;
+use crate::graphql::types::handoff::Handoff;
+use crate::graphql::types::run::Run;
+use crate::graphql::types::session::Session;
+use crate::graphql::types::timeline_list::{self, TimelineConnection};
+use crate::graphql::types::user::OrganizationUser;
+use async_graphql::{Context, ID, Object};
+use domain::{EventId, NanoUsd, RunId};
+use query::read::handoffs::{self, HandoffPage};
+use query::read::runs::{self, RunPage};
+use query::text::id_to_read;
+use std::sync::Arc;
+
+/// What a sum over all runs of a session weighs, in values.
+const SUM: usize = 10;
+
+/// A person's work with the agent on one subject. Its figures are those of its completed runs, on
+/// whatever day.
+#[Object]
+impl Session {
+    /// The session's id, as upstream wrote it.
+    async fn id(&self) -> ID {
+        ID::from(self.row.session_id.as_str())
+    }
+
+    /// Whose it is: the user of its earliest event that names one; null where none does.
+    async fn user(&self) -> Option<OrganizationUser> {
+        let user_id = self.row.user_id.clone()?;
+        Some(OrganizationUser::new(self.scope.clone(), user_id))
+    }
+
+    /// The repository that its first event to name one names; null where none does.
+    async fn repo_id(&self) -> Option<&str> {
+        self.row.repo_id.as_deref()
+    }
+
+    /// The first message, else the first event. Its UTC day is the session's day.
+    async fn started_at(&self) -> DateTime {
+        DateTime(self.row.started_at)
+    }
+
+    /// The last event of any kind.
+    async fn last_event_at(&self) -> DateTime {
+        DateTime(self.row.last_event_at)
+    }
+
+    /// From the first to the last event of any kind, in milliseconds.
+    async fn lifespan_ms(&self) -> Int64 {
+        Int64(self.row.lifespan_ms)
+    }
+
+    /// The sum of its runs' durations, in milliseconds.
+    async fn active_time_ms(&self) -> Int64 {
+        Int64(self.row.active_time_ms)
+    }
+
+    /// Its completed runs.
+    async fn run_count(&self) -> Int64 {
+        Int64(self.row.run_count)
+    }
+
+    /// Its runs that ended in SUCCESS.
+    async fn successful_runs(&self) -> Int64 {
+        Int64(self.row.successful_runs)
+    }
+
+    /// Its runs that ended in anything else.
+    async fn failed_runs(&self) -> Int64 {
+        Int64(self.row.failed_runs)
+    }
+
+    /// Successful runs / completed runs, 0 to 1; null without completed runs.
+    async fn success_rate(&self) -> Option<f64> {
+        (self.row.run_count > 0).then(|| self.row.successful_runs as f64 / self.row.run_count as f64)
+    }
+
+    /// Its local handoffs.
+    async fn handoff_count(&self) -> Int64 {
+        Int64(self.row.handoff_count)
+    }
+
+    /// Whether a run ended within 4 hours after some handoff.
+    async fn has_post_handoff_iteration(&self) -> bool {
+        self.row.post_handoff
+    }
+
+    /// Cost of its runs, in USD, for display; costNanoUsd is exact.
+    async fn cost_usd(&self) -> f64 {
+        NanoUsd(self.row.cost_nano_usd).usd()
+    }
+
+    /// Cost of its runs, in nano-USD, exact.
+    async fn cost_nano_usd(&self) -> Int64 {
+        Int64(self.row.cost_nano_usd)
+    }
+
+    /// Tokens that the models read.
+    async fn input_tokens(&self) -> Int64 {
+        Int64(self.row.input_tokens)
+    }
+
+    /// Tokens that the models wrote.
+    async fn output_tokens(&self) -> Int64 {
+        Int64(self.row.output_tokens)
+    }
+
+    /// Whether it has a RUNNING run.
+    async fn is_live(&self, ctx: &Context<'_>) -> bool {
+        self.row.last_open_run_at.is_some_and(|at| at > ctx.request().moments().open_since)
+    }
+
+    /// A page of its runs by number.
+    #[graphql(complexity = "page_cost(first, None, MAX_PAGE, child_complexity)")]
+    async fn runs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the run of this id.")] after: Option<ID>,
+    ) -> Result<Vec<Run>, ApiError> {
+        let after = after.map(|id| id_to_read("run", id.0)).transpose()?.map(RunId::from);
+        let page = RunPage { limit: list_size(first)?, after };
+        let (scope, session_id) = (self.scope.clone(), self.row.session_id.clone());
+        let key = RunsOf { scope, session_id, page: page.clone() };
+        let rows = ctx.loaders().load_one(key).await?.unwrap_or_default();
+        if let (true, Some(after)) = (rows.is_empty(), &page.after)
+            && !runs::has(ctx.reader(), &self.scope, &self.row.session_id, after).await?
+        {
+            return Err(unknown_after("a run"));
+        }
+        Ok(rows.iter().map(|row| Run::new(self.scope.clone(), Arc::clone(row))).collect())
+    }
+
+    /// A page of its local handoffs, oldest first.
+    #[graphql(complexity = "page_cost(first, None, MAX_PAGE, child_complexity)")]
+    async fn handoffs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the handoff of this id.")] after: Option<ID>,
+    ) -> Result<Vec<Handoff>, ApiError> {
+        let after = after.map(|id| id_to_read("handoff", id.0)).transpose()?.map(EventId::from);
+        let page = HandoffPage { limit: list_size(first)?, after };
+        let (scope, session_id) = (self.scope.clone(), self.row.session_id.clone());
+        let key = HandoffPageOf { scope, session_id, page: page.clone() };
+        let rows = ctx.loaders().load_one(key).await?.unwrap_or_default();
+        if let (true, Some(after)) = (rows.is_empty(), &page.after)
+            && !handoffs::has(ctx.reader(), &self.scope, &self.row.session_id, after).await?
+        {
+            return Err(unknown_after("a handoff"));
+        }
+        Ok(rows.iter().map(|row| Handoff::new(self.scope.clone(), Arc::clone(row))).collect())
+    }
+
+    /// What all of its runs together changed.
+    #[graphql(complexity = "SUM + child_complexity")]
+    async fn artifacts(&self, ctx: &Context<'_>) -> Result<Artifacts, ApiError> {
+        let (scope, session_id) = (self.scope.clone(), self.row.session_id.clone());
+        let key = ChangesOf { scope, session_id, files: ctx.look_ahead().field("files").exists() };
+        Ok(ctx.loaders().load_one(key).await?.unwrap_or_else(|| Artifacts::sum([], false)))
+    }
+
+    /// Messages, starts and ends of runs, and handoffs, in the order of time and id.
+    #[graphql(complexity = "page_cost(first, None, timeline_list::DEFAULT_PAGE, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(100)", desc = "How many, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+    ) -> Result<TimelineConnection, ApiError> {
+        TimelineConnection::load(ctx, self.scope.clone(), self.row.session_id.clone(), first, after).await
+    }
+}

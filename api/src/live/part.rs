@@ -1,0 +1,16 @@
+//! The parts of an answer that comes bit by bit.
+use futures_util::Stream;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// A part of an answer, as JSON.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A response.
+    Next(Arc<str>),
+    /// The list of errors for which there is no response; nothing follows.
+    Failed(Arc<str>),
+}
+
+/// The parts of an answer.
+pub type Parts = Pin<Box<dyn Stream<Item = Part> + Send>>;
