@@ -31,12 +31,12 @@ pub fn router(app: App) -> Router {
     if app.options().dev {
         routes = routes.merge(dev::routes());
     }
-    framed(routes.fallback(pages::dashboard::otherwise), app)
+    framed(routes.fallback(pages::dashboard::spa_fallback), app)
 }
 
 /// The router of a process that only works: health and metrics.
 pub fn health_router(app: App) -> Router {
-    framed(health_routes().fallback(answer::nowhere), app)
+    framed(health_routes().fallback(answer::not_found), app)
 }
 
 fn health_routes() -> Router<App> {
@@ -52,6 +52,6 @@ pub fn framed(routes: Router<App>, app: App) -> Router {
     routes
         .layer(from_fn_with_state(app.clone(), same_origin::guard))
         .method_not_allowed_fallback(answer::wrong_method)
-        .layer(from_fn(frame::surround))
+        .layer(from_fn(frame::with_common_layers))
         .with_state(app)
 }

@@ -2,9 +2,9 @@
 use crate::AuthError;
 use crate::cookies::{Cookies, Kind};
 use crate::dev::DevIssuer;
+use crate::directory_sync::DirectorySync;
 use crate::ingest_keys::IngestKeys;
 use crate::limits::Limits;
-use crate::newcomers::Newcomers;
 use crate::options::AuthOptions;
 use crate::signin::{Renewals, SignIn};
 use crate::start;
@@ -41,7 +41,7 @@ pub struct Auth {
     renewals: Renewals,
     keys: IngestKeys,
     limits: Limits,
-    newcomers: Newcomers,
+    directory_sync: DirectorySync,
     tokens: TokenMemory,
 }
 
@@ -66,7 +66,7 @@ impl Auth {
             renewals: Renewals::new(store.clock().clone()),
             keys: IngestKeys::new(secret.clone()),
             limits: Limits::new(options, store.clock()),
-            newcomers: Newcomers::default(),
+            directory_sync: DirectorySync::default(),
             tokens: TokenMemory::default(),
             secret,
             public_url,
@@ -221,7 +221,7 @@ impl Auth {
         let moment = clock.moment();
         // Rare: its large futures must not ride along with every request.
         let (person, end) = Box::pin(verifier.verify(token, clock.now())).await?;
-        match Box::pin(self.newcomers.greet(&self.store, &person)).await {
+        match Box::pin(self.directory_sync.provision(&self.store, &person)).await {
             // Reading goes on; a later process, or person, finds the directory without the entry.
             Err(error) if error.is_disk_full() => tracing::warn!(%error, "somebody new is not in the directory yet"),
             greeted => greeted?,

@@ -5,7 +5,7 @@ use crate::fetch::Fetcher;
 use crate::keys::{KeyCache, KeySource};
 use crate::options::AuthOptions;
 use crate::options::{ClientOptions, IssuerOptions};
-use crate::signin::{Provider, SignIn, Wire};
+use crate::signin::{OidcHttpClient, Provider, SignIn};
 use crate::verify::Verifier;
 use anyhow::ensure;
 use std::time::Duration;
@@ -54,7 +54,7 @@ fn configured(
     audiences.extend(issuer.client.as_ref().map(|client| client.id.clone()));
     let verifier = Verifier::new(keys, vec![issuer.issuer.clone()], audiences, options);
     let sign_in = issuer.client.clone().map(|client| {
-        let provider = Provider::new(Wire::new(&issuer.issuer, fetcher, None));
+        let provider = Provider::new(OidcHttpClient::new(&issuer.issuer, fetcher, None));
         SignIn::new(provider, client, public_url, store.clock().clone())
     });
     Ok(Issuers { dev_issuer: None, verifier: Some(verifier), sign_in: sign_in.transpose()? })
@@ -67,7 +67,7 @@ async fn development(store: &Store, options: &AuthOptions, public_url: &str) -> 
         Some(url) if url.starts_with("https://") => Fetcher::here(DEV_TIMEOUT)?,
         _ => Fetcher::new(DEV_TIMEOUT)?,
     };
-    let provider = Provider::new(Wire::new(issuer.url(), fetcher, here));
+    let provider = Provider::new(OidcHttpClient::new(issuer.url(), fetcher, here));
     let scopes = ["profile", "email", "offline_access"].map(str::to_owned).to_vec();
     let client = ClientOptions { id: CLIENT.to_owned(), secret: None, scopes };
     let sign_in = SignIn::new(provider, client, public_url, store.clock().clone())?;

@@ -34,7 +34,7 @@ impl DiskState {
 
     /// What is wrong, for people.
     #[must_use]
-    pub fn trouble(&self) -> Option<String> {
+    pub fn problem(&self) -> Option<String> {
         match self.free_bytes {
             Some(free) if self.is_low() => Some(format!(
                 "the disk of the database is nearly full: {free} bytes are free, {} are wanted; reading goes on",
@@ -87,8 +87,8 @@ impl Disk {
         let free = room.for_rows(self.min_free_bytes);
         let was_low = self.state().is_low();
         self.free_bytes.store(free.min(UNKNOWN - 1), Ordering::Relaxed);
-        match (was_low, self.state().trouble()) {
-            (false, Some(trouble)) if self.state().is_low() => tracing::error!("no events are taken: {trouble}"),
+        match (was_low, self.state().problem()) {
+            (false, Some(problem)) if self.state().is_low() => tracing::error!("no events are taken: {problem}"),
             (true, _) if !self.state().is_low() => tracing::info!(free, "there is room again; events are taken"),
             _ => {}
         }

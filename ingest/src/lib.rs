@@ -5,7 +5,6 @@ mod batch;
 pub mod body;
 mod depth;
 pub mod disk;
-mod gather;
 pub mod horizons;
 pub mod http;
 mod judge;
@@ -16,6 +15,7 @@ mod organizations;
 pub mod outcome;
 pub mod service;
 mod spread;
+mod write_coalescer;
 
 pub use disk::DiskState;
 pub use options::IngestOptions;

@@ -2,11 +2,11 @@
 use super::body::{self, BodyError, Encoding, Format};
 use super::depth::{self, Depth};
 use super::disk::{self, Disk, DiskState};
-use super::gather::{Gather, NotStored};
 use super::horizons::Horizons;
 use super::judge::{Judge, Judged};
 use super::measures::MEASURES;
 use super::organizations::Organizations;
+use super::write_coalescer::{NotStored, WriteCoalescer};
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal};
 use domain::Producer;
 use domain::Source;
@@ -33,7 +33,7 @@ pub struct Ingest(Arc<Inner>);
 struct Inner {
     store: Store,
     options: IngestOptions,
-    gather: Arc<Gather>,
+    coalescer: Arc<WriteCoalescer>,
     depth: Arc<Depth>,
     intake: Arc<Intake>,
     horizons: Horizons,
@@ -83,8 +83,8 @@ impl Ingest {
         let organizations = Organizations::new(options.max_organizations);
         let disk = Arc::new(Disk::new(options.min_free_disk_bytes));
         tokio::spawn(disk::watch(Arc::downgrade(&disk), store.clone()));
-        let gather = Gather::new(store.clone(), Arc::clone(&disk));
-        Self(Arc::new(Inner { gather, store, options, depth, intake, horizons, organizations, disk }))
+        let coalescer = WriteCoalescer::new(store.clone(), Arc::clone(&disk));
+        Self(Arc::new(Inner { coalescer, store, options, depth, intake, horizons, organizations, disk }))
     }
 
     /// How the disk of the database is, as far as this process knows.
@@ -187,7 +187,7 @@ impl Ingest {
         let valid = accepted.len() as u64;
         let mut inserted = 0;
         if valid > 0 {
-            inserted = self.0.gather.store(accepted, room).await.map_err(|refused| match refused {
+            inserted = self.0.coalescer.store(accepted, room).await.map_err(|refused| match refused {
                 NotStored { disk_full: true } => IngestRefusal::DiskFull { retry_after: DISK_RETRY },
                 NotStored { disk_full: false } => IngestRefusal::Unavailable { retry_after: STORE_RETRY },
             })?;

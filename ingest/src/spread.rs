@@ -2,7 +2,7 @@
 //! their own, several at once. Whoever sent nothing for a machine that is away neither notices it nor
 //! waits for it: what refuses is known at once, and what is silent is waited for apart ([`super::lost`]).
 use super::append::{self, Identity, NewEvent};
-use super::gather::{Gather, Job, NotStored};
+use super::write_coalescer::{Job, NotStored, WriteCoalescer};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -45,7 +45,7 @@ struct Waiting {
 }
 
 /// Stores what the jobs brought and answers each as soon as all of its organisations are done with.
-pub(super) async fn write(gather: &Gather, jobs: Vec<Job>) {
+pub(super) async fn write(coalescer: &WriteCoalescer, jobs: Vec<Job>) {
     let mut waiting = Vec::with_capacity(jobs.len());
     let mut brought = Vec::with_capacity(jobs.len());
     for Job { events, room, answer, .. } in jobs {
@@ -64,10 +64,10 @@ pub(super) async fn write(gather: &Gather, jobs: Vec<Job>) {
         }
     }
     let mut parts = parts.into_values();
-    let mut under_way: FuturesUnordered<_> = parts.by_ref().take(AT_ONCE).map(|part| append(gather, part)).collect();
+    let mut under_way: FuturesUnordered<_> = parts.by_ref().take(AT_ONCE).map(|part| append(coalescer, part)).collect();
     let mut new = HashSet::new();
     while let Some(outcome) = under_way.next().await {
-        under_way.extend(parts.next().map(|part| append(gather, part)));
+        under_way.extend(parts.next().map(|part| append(coalescer, part)));
         new.extend(outcome.new);
         for number in outcome.jobs {
             let job = &mut waiting[number];
@@ -86,24 +86,24 @@ pub(super) async fn write(gather: &Gather, jobs: Vec<Job>) {
     }
 }
 
-async fn append(gather: &Gather, part: Part<'_>) -> Outcome {
+async fn append(coalescer: &WriteCoalescer, part: Part<'_>) -> Outcome {
     let Part { events, jobs } = part;
     let mut outcome = Outcome { jobs, new: HashSet::new(), refused: HashMap::new() };
     let Some(org_id) = events.first().map(|(_, event)| &event.envelope.event.org_id) else { return outcome };
-    let Some(leave) = gather.lost().leave(org_id) else {
+    let Some(leave) = coalescer.lost().leave(org_id) else {
         outcome.refuse_all(NotStored { disk_full: false });
         return outcome;
     };
     let all = append::distinct(events.iter().map(|(_, event)| *event));
-    let Ok(appended) = timeout(WITHIN, gather.append_spread(all)).await else {
+    let Ok(appended) = timeout(WITHIN, coalescer.append_spread(all)).await else {
         tracing::warn!(org = %org_id, "events not stored: the machine of the cluster does not answer; their senders are told to try again");
-        gather.lost().lose(org_id);
+        coalescer.lost().lose(org_id);
         outcome.refuse_all(NotStored { disk_full: false });
         return outcome;
     };
     match &appended {
-        Err(error) if error.is_machine_lost() => gather.lost().lose(org_id),
-        _ => gather.lost().find(&leave),
+        Err(error) if error.is_machine_lost() => coalescer.lost().lose(org_id),
+        _ => coalescer.lost().find(&leave),
     }
     match appended {
         Ok(new) => outcome.new = new,
@@ -116,7 +116,7 @@ async fn append(gather: &Gather, part: Part<'_>) -> Outcome {
             tracing::warn!(%error, "events not stored; trying each sender's alone");
             for number in outcome.jobs.clone() {
                 let own = events.iter().filter(|(of, _)| *of == number).map(|(_, event)| *event);
-                match gather.append_spread(append::distinct(own)).await {
+                match coalescer.append_spread(append::distinct(own)).await {
                     Ok(new) => outcome.new.extend(new),
                     Err(error) => {
                         tracing::error!(%error, "events not stored; their sender is told to try again");

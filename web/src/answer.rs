@@ -17,7 +17,7 @@ pub fn field_failure(field: &str, message: &str) -> Response {
 }
 
 /// The answer to paths that lead nowhere.
-pub async fn nowhere() -> Response {
+pub async fn not_found() -> Response {
     failure(StatusCode::NOT_FOUND, "NOT_FOUND", "there is nothing at this address")
 }
 

@@ -30,7 +30,7 @@ use serde_json::json;
 use std::io;
 use web::Origin;
 use web::RequestId;
-use web::answer::{failure, nowhere};
+use web::answer::{failure, not_found};
 use web::query::Query;
 
 type Given = Query<Vec<(String, String)>>;
@@ -79,9 +79,9 @@ pub(crate) async fn take(
         Ok(identified) => identified.map(|identified| identified.caller),
         Err(error) => return error.into_response(),
     };
-    let Ok(Path(Named { org, file })) = path else { return nowhere().await };
+    let Ok(Path(Named { org, file })) = path else { return not_found().await };
     let Some((what, format)) = file.split_once('.').and_then(|(what, ending)| Some((what, Format::of(ending)?))) else {
-        return nowhere().await;
+        return not_found().await;
     };
     let begun = async {
         if caller.is_none() {

@@ -21,7 +21,7 @@ const ABOUT: usize = 1_000;
 
 /// A document that was read, and what follows from it alone.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct CachedDocument {
     /// The document.
     document: ExecutableDocument,
     /// What it asks for.
@@ -38,14 +38,14 @@ pub struct Prepared {
 
 /// The document of one request.
 #[derive(Clone, Debug)]
-pub struct InHand {
+pub struct RequestDocument {
     /// The document.
-    pub prepared: Arc<Prepared>,
+    pub prepared: Arc<CachedDocument>,
     /// Whether the request brings variables, on whose values its validity depends.
     varied: bool,
 }
 
-impl InHand {
+impl RequestDocument {
     /// What validation found before for the same request.
     #[must_use]
     pub fn valid(&self) -> Option<ValidationResult> {
@@ -94,15 +94,15 @@ impl Equivalent<Key> for KeyRef<'_> {
 #[derive(Clone, Debug)]
 struct Length;
 
-impl Weighter<Key, Arc<Prepared>> for Length {
-    fn weight(&self, key: &Key, _: &Arc<Prepared>) -> u64 {
+impl Weighter<Key, Arc<CachedDocument>> for Length {
+    fn weight(&self, key: &Key, _: &Arc<CachedDocument>) -> u64 {
         key.text.len() as u64
     }
 }
 
 /// The documents that are remembered.
 #[derive(Debug)]
-pub struct Documents(Cache<Key, Arc<Prepared>, Length>);
+pub struct Documents(Cache<Key, Arc<CachedDocument>, Length>);
 
 impl Default for Documents {
     fn default() -> Self {
@@ -115,16 +115,16 @@ impl Documents {
     ///
     /// # Errors
     /// When the text does not follow GraphQL's grammar.
-    pub fn prepare(&self, request: &mut Request) -> Result<(InHand, Option<Key>), ServerError> {
+    pub fn prepare(&self, request: &mut Request) -> Result<(RequestDocument, Option<Key>), ServerError> {
         let varied = !request.variables.is_empty();
         let key = KeyRef { text: &request.query, operation: request.operation_name.as_deref() };
         if let Some(prepared) = self.0.get(&key) {
             request.set_parsed_query(prepared.document.clone());
-            return Ok((InHand { prepared, varied }, None));
+            return Ok((RequestDocument { prepared, varied }, None));
         }
         let key = Key { text: request.query.clone(), operation: request.operation_name.clone() };
         let document = request.parsed_query()?;
-        let prepared = Prepared {
+        let prepared = CachedDocument {
             wanted: Document::of(document),
             order: Order::of(document, key.operation.as_deref()),
             measure: Measure::of(document, key.operation.as_deref()),
@@ -132,13 +132,13 @@ impl Documents {
             accepted: AtomicBool::default(),
             valid: OnceLock::new(),
         };
-        Ok((InHand { prepared: Arc::new(prepared), varied }, Some(key)))
+        Ok((RequestDocument { prepared: Arc::new(prepared), varied }, Some(key)))
     }
 
     /// Remembers the document of a request that was answered, if it was valid and is not too long.
-    pub fn remember(&self, key: Key, in_hand: &InHand) {
-        if in_hand.prepared.accepted.load(Ordering::Relaxed) && key.text.len() <= LONGEST {
-            self.0.insert(key, Arc::clone(&in_hand.prepared));
+    pub fn remember(&self, key: Key, request_document: &RequestDocument) {
+        if request_document.prepared.accepted.load(Ordering::Relaxed) && key.text.len() <= LONGEST {
+            self.0.insert(key, Arc::clone(&request_document.prepared));
         }
     }
 }
@@ -158,13 +158,13 @@ mod tests {
 
     /// Asks once; whether the document was known, and what was known of its validity.
     fn ask(documents: &Documents, mut request: Request, accept: bool) -> (bool, Option<usize>) {
-        let (in_hand, key) = documents.prepare(&mut request).expect("a document");
-        let known = (key.is_none(), in_hand.valid().map(|valid| valid.complexity));
+        let (request_document, key) = documents.prepare(&mut request).expect("a document");
+        let known = (key.is_none(), request_document.valid().map(|valid| valid.complexity));
         if accept {
-            in_hand.accept(result(7));
+            request_document.accept(result(7));
         }
         if let Some(key) = key {
-            documents.remember(key, &in_hand);
+            documents.remember(key, &request_document);
         }
         known
     }

@@ -2,13 +2,14 @@
 //! and nothing from inside.
 use crate::error::ApiError;
 use async_graphql::{ErrorExtensionValues, ServerError};
+use domain::Capability;
 use query::QueryError;
 use telemetry::metric;
 
 /// Gives an error its code. What is our own fault is logged and shows nothing but the request's id.
 pub fn finish(error: &mut ServerError, request_id: &str) {
     let mut extensions = ErrorExtensionValues::default();
-    let code = match error.source::<ApiError>() {
+    let code = match known(error).as_ref() {
         Some(ApiError::Query(QueryError::Internal(detail))) => {
             tracing::error!(request_id, %detail, path = ?error.path, "a request failed");
             extensions.set("requestId", request_id);
@@ -32,4 +33,12 @@ pub fn finish(error: &mut ServerError, request_id: &str) {
     // Lines and columns begin at one; zero is nowhere.
     error.locations.retain(|place| place.line > 0);
     error.extensions = Some(extensions);
+}
+
+/// The error of ours that the library carries, whichever layer raised it: what it does not know, it would take
+/// for a mistake of the caller.
+fn known(error: &ServerError) -> Option<ApiError> {
+    (error.source::<ApiError>().cloned())
+        .or_else(|| error.source::<QueryError>().cloned().map(ApiError::from))
+        .or_else(|| error.source::<Capability>().copied().map(ApiError::from))
 }

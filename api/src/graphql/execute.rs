@@ -32,7 +32,7 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
         measures::refused(began);
         return Executed { response: failed(error, request_id), readable: true };
     }
-    let (in_hand, new) = match app.documents().prepare(&mut request) {
+    let (request_document, new) = match app.documents().prepare(&mut request) {
         Ok(prepared) => prepared,
         Err(error) => {
             measures::refused(began);
@@ -45,21 +45,21 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
     let running = Box::pin(async {
         // Over with the answer, or with whoever hangs up.
         let _under_way = app.shares().people.begin(caller.as_ref()).await?;
-        let daily = DailyCache::for_document(in_hand.prepared.wanted);
+        let daily = DailyCache::for_document(request_document.prepared.wanted);
         let data = RequestData::new(app, caller, Arc::clone(request_id), daily, gate.clone());
-        let request = request.data(data).data(in_hand.clone()).data(gate);
+        let request = request.data(data).data(request_document.clone()).data(gate);
         Ok::<_, ApiError>(app.schema().execute(request).await)
     });
     let allowed = app.options().graphql.timeout;
     let ended = tokio::time::timeout(allowed, running).await.unwrap_or(Err(ApiError::Timeout(allowed)));
-    in_hand.answered(began);
+    request_document.answered(began);
     let mut response = match ended {
         Ok(response) => response,
         Err(error) => return Executed { response: failed(error, request_id), readable: true },
     };
-    in_hand.prepared.order.arrange(&mut response.data);
+    request_document.prepared.order.arrange(&mut response.data);
     if let Some(key) = new {
-        app.documents().remember(key, &in_hand);
+        app.documents().remember(key, &request_document);
     }
     finish(&mut response, request_id);
     Executed { response, readable: true }

@@ -1,5 +1,6 @@
 //! Who may call a field: the guards stand on the fields themselves, and decide by the tables of
 //! [`crate::permissions`].
+use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use async_graphql::{Context, Guard, Result};
 use domain::Capability;
@@ -15,18 +16,18 @@ impl Guard for SignedIn {
 }
 
 /// Admits people whose role may do this, at least somewhere; the scope says where.
-pub struct May(pub Capability);
+pub struct RequireCapability(pub Capability);
 
-impl Guard for May {
+impl Guard for RequireCapability {
     async fn check(&self, ctx: &Context<'_>) -> Result<()> {
-        Ok(ctx.person()?.may(self.0)?)
+        Ok(ctx.person()?.may(self.0).map_err(ApiError::from)?)
     }
 }
 
 /// Admits ingest keys.
-pub struct Producing;
+pub struct RequireIngestKey;
 
-impl Guard for Producing {
+impl Guard for RequireIngestKey {
     async fn check(&self, ctx: &Context<'_>) -> Result<()> {
         ctx.producer()?;
         Ok(())

@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{MAX_PAGE, PageArgs, TOTAL, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::{May, SignedIn};
+use crate::graphql::guard::{RequireCapability, SignedIn};
 use crate::graphql::types::dead_letter::{self, DeadLetterConnection};
 use crate::graphql::types::global::{self, Global};
 use crate::graphql::types::ingest_key::{self, IngestKey};
@@ -69,7 +69,7 @@ impl Query {
     /// A page of the credentials that write to every organization, those that work first. For
     /// SUPER_ADMIN.
     #[graphql(
-        guard = "May(Capability::OperatePlatform)",
+        guard = "RequireCapability(Capability::OperatePlatform)",
         complexity = "page_cost(first, None, MAX_PAGE, child_complexity)"
     )]
     async fn platform_ingest_keys(
@@ -83,7 +83,10 @@ impl Query {
     }
 
     /// The whole platform over a period. For SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::OperatePlatform)", complexity = "global::cost(period, child_complexity)")]
+    #[graphql(
+        guard = "RequireCapability(Capability::OperatePlatform)",
+        complexity = "global::cost(period, child_complexity)"
+    )]
     async fn global(
         &self,
         ctx: &Context<'_>,
@@ -94,7 +97,7 @@ impl Query {
 
     /// Events that were given up, the latest first. For SUPER_ADMIN.
     #[graphql(
-        guard = "May(Capability::OperatePlatform)",
+        guard = "RequireCapability(Capability::OperatePlatform)",
         complexity = "page_cost(first, None, dead_letter::DEFAULT_PAGE, child_complexity)"
     )]
     async fn dead_letters(
@@ -108,7 +111,7 @@ impl Query {
     }
 
     /// How far the pipeline has come. For SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::OperatePlatform)", complexity = "TOTAL + child_complexity")]
+    #[graphql(guard = "RequireCapability(Capability::OperatePlatform)", complexity = "TOTAL + child_complexity")]
     async fn pipeline(&self, ctx: &Context<'_>) -> Result<Pipeline, ApiError> {
         Pipeline::load(ctx, ctx.person()?.operator()?).await
     }

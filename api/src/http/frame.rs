@@ -26,7 +26,7 @@ const MAX_REQUEST_ID: usize = 64;
 pub struct RequestId(pub Arc<str>);
 
 /// Surrounds a request.
-pub(crate) async fn surround(mut request: Request, next: Next) -> Response {
+pub(crate) async fn with_common_layers(mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = request_id(request.headers());
     let route =

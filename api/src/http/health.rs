@@ -15,7 +15,7 @@ pub(crate) async fn alive() -> Response {
 }
 
 /// Why no work should be sent here, or only some can be done.
-pub(crate) enum Trouble {
+pub(crate) enum Problem {
     /// The store takes no write, does not give it back, or has no room for more.
     Unready(String),
     /// Some machines of a cluster do not answer. What the others hold is served: were this process
@@ -24,33 +24,33 @@ pub(crate) enum Trouble {
 }
 
 /// Whether the store takes a write and gives it back, has room for more, and is there as a whole.
-pub(crate) async fn trouble(app: &App) -> Option<Trouble> {
+pub(crate) async fn problem(app: &App) -> Option<Problem> {
     let wrong = match app.readiness().ask(app.store()).await {
-        Ok(()) => match app.ingest().disk().trouble() {
+        Ok(()) => match app.ingest().disk().problem() {
             None => missing(app.readiness().machines(app.store()).await),
-            Some(disk) => Some(Trouble::Unready(disk)),
+            Some(disk) => Some(Problem::Unready(disk)),
         },
-        Err(Fault { part, why }) => Some(Trouble::Unready(format!("the store: {part} failed: {why}"))),
+        Err(Fault { part, why }) => Some(Problem::Unready(format!("the store: {part} failed: {why}"))),
     };
     metrics::gauge!(telemetry::metric::READY).set(if wrong.is_none() { 1.0 } else { 0.0 });
     wrong
 }
 
-fn missing(Machines { missing, all }: Machines) -> Option<Trouble> {
+fn missing(Machines { missing, all }: Machines) -> Option<Problem> {
     match missing {
         0 => None,
-        _ if missing == all => Some(Trouble::Unready("the store: no machine of the cluster answers".to_owned())),
-        _ => Some(Trouble::Partly(
+        _ if missing == all => Some(Problem::Unready("the store: no machine of the cluster answers".to_owned())),
+        _ => Some(Problem::Partly(
             "some machines of the cluster do not answer; the organizations of the others are served".to_owned(),
         )),
     }
 }
 
-/// Answers what [`trouble`] says.
+/// Answers what [`problem`] says.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    match trouble(&app).await {
+    match problem(&app).await {
         None => Json(json!({"status": "ready"})).into_response(),
-        Some(Trouble::Partly(why)) => Json(json!({"status": "degraded", "why": why})).into_response(),
-        Some(Trouble::Unready(why)) => failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why),
+        Some(Problem::Partly(why)) => Json(json!({"status": "degraded", "why": why})).into_response(),
+        Some(Problem::Unready(why)) => failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", &why),
     }
 }

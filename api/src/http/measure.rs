@@ -8,6 +8,6 @@ use axum::response::{IntoResponse, Response};
 /// Answers with all measures, those of the store as they are now.
 pub(crate) async fn render(State(app): State<App>) -> Response {
     // At once, or a store that does not answer would take longer than those who measure wait.
-    let (_ready, ()) = tokio::join!(health::trouble(&app), app.looks().look(app.store()));
+    let (_ready, ()) = tokio::join!(health::problem(&app), app.looks().look(app.store()));
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], app.measures().render()).into_response()
 }

@@ -2,8 +2,8 @@
 //! follows them. A feed starts with its first follower and ends with its last.
 use crate::error::ApiError;
 use crate::graphql::types::live::LiveRunCounts;
-use crate::live::news::News;
-use crate::live::pace::Pace;
+use crate::live::projection_events::ProjectionEvents;
+use crate::live::throttle::Throttle;
 use crate::live::topic::Topic;
 use query::fair::Party;
 use query::read::Reader;
@@ -56,7 +56,7 @@ impl Whose {
 pub struct Feeds(Arc<Inner>);
 
 struct Inner {
-    news: News,
+    projections: ProjectionEvents,
     reader: Reader,
     clock: Clock,
     lost_after: Duration,
@@ -67,8 +67,15 @@ struct Inner {
 impl Feeds {
     /// No feed yet.
     #[must_use]
-    pub fn new(news: News, reader: Reader, clock: Clock, lost_after: Duration) -> Self {
-        Self(Arc::new(Inner { news, reader, clock, lost_after, counted: AtomicU64::new(0), feeds: Mutex::default() }))
+    pub fn new(projections: ProjectionEvents, reader: Reader, clock: Clock, lost_after: Duration) -> Self {
+        Self(Arc::new(Inner {
+            projections,
+            reader,
+            clock,
+            lost_after,
+            counted: AtomicU64::new(0),
+            feeds: Mutex::default(),
+        }))
     }
 
     /// How often anything was counted so far: what followers cost is held by tests.
@@ -125,8 +132,8 @@ impl Feeds {
 }
 
 async fn run(feeds: Feeds, whose: Whose, topic: Topic, feed: Arc<watch::Sender<Known>>) {
-    let mut ear = feeds.0.news.follow(topic.clone());
-    let mut pace = Pace::default();
+    let mut ear = feeds.0.projections.follow(topic.clone());
+    let mut pace = Throttle::default();
     loop {
         pace.turn().await;
         ear.forget();

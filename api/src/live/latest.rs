@@ -5,7 +5,7 @@ use tokio::sync::watch;
 
 /// The value, once there is one, and again whenever it changed since the reader last looked; ends
 /// with its writer.
-pub fn latest<T: Clone + Send + Sync>(value: watch::Receiver<Option<T>>) -> impl Stream<Item = T> {
+pub fn latest_stream<T: Clone + Send + Sync>(value: watch::Receiver<Option<T>>) -> impl Stream<Item = T> {
     unfold((value, true), |(mut value, first)| async move {
         if first {
             value.wait_for(Option::is_some).await.ok()?;

@@ -15,20 +15,20 @@ pub mod identity;
 pub mod latest;
 pub mod looks;
 mod measures;
-pub mod news;
 pub mod operation;
-pub mod pace;
 pub mod part;
+pub mod projection_events;
 pub mod session;
 pub mod shared;
 pub mod socket;
 pub mod sse;
+pub mod throttle;
 pub mod topic;
 
 use crate::live::crowd::Crowd;
 use crate::live::feed::Feeds;
 use crate::live::looks::Looks;
-use crate::live::news::News;
+use crate::live::projection_events::ProjectionEvents;
 use crate::live::shared::Shared;
 use query::read::Reader;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ use tokio_util::sync::CancellationToken;
 pub struct Live(Arc<Inner>);
 
 struct Inner {
-    news: News,
+    projections: ProjectionEvents,
     feeds: Feeds,
     shared: Shared,
     looks: Looks,
@@ -54,10 +54,10 @@ impl Live {
     #[must_use]
     pub fn new(store: &Store, reader: &Reader, lost_after: Duration) -> Self {
         measures::begin();
-        let news = News::new(store.signals().clone());
-        let feeds = Feeds::new(news.clone(), reader.clone(), store.clock().clone(), lost_after);
+        let projections = ProjectionEvents::new(store.signals().clone());
+        let feeds = Feeds::new(projections.clone(), reader.clone(), store.clock().clone(), lost_after);
         Self(Arc::new(Inner {
-            news,
+            projections,
             feeds,
             shared: Shared::default(),
             looks: Looks::default(),
@@ -68,8 +68,8 @@ impl Live {
 
     /// When read models rise.
     #[must_use]
-    pub fn news(&self) -> &News {
-        &self.0.news
+    pub fn projections(&self) -> &ProjectionEvents {
+        &self.0.projections
     }
 
     /// The live counts.

@@ -5,8 +5,8 @@ use crate::graphql::types::timeline::TimelineEvent;
 use crate::graphql::types::timeline_list::Place;
 use crate::live::Live;
 use crate::live::looks::Look;
-use crate::live::news::Ear;
-use crate::live::pace::Pace;
+use crate::live::projection_events::Receiver;
+use crate::live::throttle::Throttle;
 use crate::live::topic::Topic;
 use domain::SessionId;
 use futures_util::Stream;
@@ -26,8 +26,8 @@ const MOST: usize = 200;
 /// Follows one session.
 struct Watcher {
     look: Arc<Look>,
-    ear: Ear,
-    pace: Pace,
+    ear: Receiver,
+    pace: Throttle,
     /// The ids of the events that were there or were told.
     seen: HashSet<Box<str>>,
     /// What is to be told next.
@@ -47,14 +47,14 @@ pub async fn follow(
     session_id: SessionId,
 ) -> Result<impl Stream<Item = TimelineEvent> + use<>, ApiError> {
     // Heard before the first look, so that nothing falls between the two.
-    let ear = live.news().follow(Topic::Organization(scope.org_id().clone()));
+    let ear = live.projections().follow(Topic::Organization(scope.org_id().clone()));
     if sessions::by_ids(reader, &scope, &[session_id.shared()]).await?.is_empty() {
         return Err(ApiError::not_found("session"));
     }
     let mut watcher = Watcher {
         look: live.looks().at(reader, &scope, &session_id),
         ear,
-        pace: Pace::default(),
+        pace: Throttle::default(),
         seen: HashSet::new(),
         found: VecDeque::new(),
         more: false,
@@ -74,7 +74,7 @@ impl Watcher {
             if let Some(event) = self.found.pop_front() {
                 return event;
             }
-            let news = self.more
+            let projections = self.more
                 || tokio::select! {
                     () = self.ear.hear() => true,
                     () = tokio::time::sleep(QUIET) => false,
@@ -82,8 +82,8 @@ impl Watcher {
             self.pace.turn().await;
             self.ear.forget();
             let now = Instant::now();
-            // Without news, what another has read meanwhile will do; with news, only what was read since.
-            let moment = if news { now } else { now.checked_sub(QUIET).unwrap_or(now) };
+            // Without projections, what another has read meanwhile will do; with projections, only what was read since.
+            let moment = if projections { now } else { now.checked_sub(QUIET).unwrap_or(now) };
             if let Err(error) = self.look(moment).await {
                 tracing::warn!(?error, "the events of a session stand still; trying again");
                 self.more = false;

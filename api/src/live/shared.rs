@@ -1,6 +1,6 @@
 //! Questions that several clients ask alike: answered and written as JSON once, however many they
 //! are. What may be shared depends on the caller's role and organisation alone.
-use crate::live::latest::latest;
+use crate::live::latest::latest_stream;
 use crate::live::measures::dropped;
 use crate::live::part::{Part, Parts};
 use async_graphql::Request;
@@ -83,7 +83,7 @@ impl Shared {
 /// What one client gets, counting what it misses.
 fn heard(answers: watch::Receiver<Numbered>) -> Parts {
     let mut before = None;
-    Box::pin(latest(answers).map(move |(number, part)| {
+    Box::pin(latest_stream(answers).map(move |(number, part)| {
         let missed = before.replace(number).map_or(0, |before| number.saturating_sub(before + 1));
         if missed > 0 {
             dropped(missed);

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
-use web::answer::nowhere;
+use web::answer::not_found;
 
 /// The script of GraphiQL.
 pub(crate) static SCRIPT: LazyLock<Option<Named>> = LazyLock::new(|| Named::of("graphiql", "js"));
@@ -36,11 +36,11 @@ impl Named {
 
 /// Answers one of the files, by the name that pages call it by.
 pub(crate) async fn take(path: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
-    let Ok(Path(name)) = path else { return nowhere().await };
+    let Ok(Path(name)) = path else { return not_found().await };
     let named = [&SCRIPT, &STYLE].into_iter().filter_map(|named| named.as_ref()).find(|named| named.name == name);
     let file = named.map(|named| named.file).or_else(|| Dashboard::get(&format!("assets/{name}")));
     match file {
         Some(file) => files::answer(&file, &headers, Keep::Always),
-        None => nowhere().await,
+        None => not_found().await,
     }
 }

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use web::accept::accepts;
-use web::answer::nowhere;
+use web::answer::not_found;
 
 /// The first parts of the addresses that the dashboard has pages for.
 const PAGES: [&str; 6] = ["sessions", "users", "global", "settings", "sign-in", "welcome"];
@@ -88,14 +88,14 @@ pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
 
 /// Whatever has no route of its own: a file beside the page, or the page for whoever reads pages. To
 /// programs there is nothing.
-pub(crate) async fn otherwise(State(app): State<App>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn spa_fallback(State(app): State<App>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
-        return nowhere().await;
+        return not_found().await;
     }
     let path = uri.path().trim_start_matches('/');
     match Dashboard::get(path) {
         Some(file) if path != "index.html" => files::answer(&file, &headers, Keep::Asking),
-        _ if !accepts(&headers, "text/html") => nowhere().await,
+        _ if !accepts(&headers, "text/html") => not_found().await,
         _ => {
             let known = path.split('/').next().is_some_and(|first| PAGES.contains(&first));
             app.dashboard().answer(if known { StatusCode::OK } else { StatusCode::NOT_FOUND }, &headers)

@@ -91,11 +91,11 @@ on_both_engines!(nothing_runs_without_a_follower, |db| async {
     let mut client = site.client("ada", "MANAGER").await?;
     client.subscribe("1", RUNNING).await?;
     client.data().await?;
-    assert_eq!((site.app.live().feeds().running(), site.app.live().news().topics()), (1, 1));
+    assert_eq!((site.app.live().feeds().running(), site.app.live().projections().topics()), (1, 1));
     client.send(&json!({"id": "1", "type": "complete"})).await?;
     site.until("the feed ends", |app| {
         let live = app.live();
-        live.feeds().running() + live.news().topics() + live.shared().questions() == 0
+        live.feeds().running() + live.projections().topics() + live.shared().questions() == 0
     })
     .await;
     // The id is free again, and a new feed begins.

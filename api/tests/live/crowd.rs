@@ -30,7 +30,7 @@ on_both_engines!(two_hundred_subscribers_cost_what_one_does, |db| async {
     assert!(counted < 20, "{counted} for 200 clients");
     assert_eq!(statements, counted * 2, "only the feed reads");
     drop(clients);
-    site.until("everything ends", |app| app.live().feeds().running() + app.live().news().topics() == 0).await;
+    site.until("everything ends", |app| app.live().feeds().running() + app.live().projections().topics() == 0).await;
     Ok(())
 });
 

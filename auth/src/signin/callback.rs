@@ -2,7 +2,7 @@
 use crate::Auth;
 use crate::cookies::{Kind, MAX_BYTES};
 use crate::signin::flow::Flow;
-use crate::signin::trouble::Trouble;
+use crate::signin::problem::Problem;
 use crate::signin::{SignIn, Tokens, set_up};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::extract::State;
@@ -36,7 +36,7 @@ pub(crate) async fn finish(
 ) -> Response {
     let Some(sign_in) = auth.sign_in() else { return set_up::answer(&auth, &headers) };
     let taken = take(&auth, sign_in, place, &headers, arguments).await;
-    let mut response = taken.unwrap_or_else(Trouble::into_response);
+    let mut response = taken.unwrap_or_else(Problem::into_response);
     // A flow is for one answer, whatever came of it.
     if let Some(cookie) = auth.cookies().clear(Kind::SignIn) {
         response.headers_mut().append(SET_COOKIE, cookie);
@@ -50,30 +50,30 @@ async fn take(
     place: Place,
     headers: &HeaderMap,
     arguments: Arguments,
-) -> Result<Response, Trouble> {
+) -> Result<Response, Problem> {
     let cookie = auth.cookies().get(headers, Kind::SignIn);
     let flow = cookie.and_then(|cookie| Flow::unseal(cookie, auth.secret(), auth.clock().now()));
-    let flow = flow.ok_or_else(|| Trouble::Refused("This sign-in was not begun here, or took too long."))?;
+    let flow = flow.ok_or_else(|| Problem::Refused("This sign-in was not begun here, or took too long."))?;
     let state = arguments.state.unwrap_or_default();
     if verify_slices_are_equal(state.as_bytes(), flow.state.as_bytes()).is_err() {
-        return Err(Trouble::Refused("This sign-in belongs to another one that was begun."));
+        return Err(Problem::Refused("This sign-in belongs to another one that was begun."));
     }
     if let Some(error) = arguments.error {
         tracing::info!(%error, "a provider did not sign somebody in");
-        return Err(Trouble::Refused("The provider did not sign you in."));
+        return Err(Problem::Refused("The provider did not sign you in."));
     }
-    let code = arguments.code.ok_or_else(|| Trouble::Refused("The provider sent no code."))?;
-    let tokens = sign_in.finish(code, &flow).await.map_err(Trouble::Failed)?;
-    let (person, end) = auth.person(&tokens.id_token).await.map_err(Trouble::Unknown)?;
+    let code = arguments.code.ok_or_else(|| Problem::Refused("The provider sent no code."))?;
+    let tokens = sign_in.finish(code, &flow).await.map_err(Problem::Failed)?;
+    let (person, end) = auth.person(&tokens.id_token).await.map_err(Problem::Unknown)?;
     let mut response = Redirect::to(&flow.return_to).into_response();
     keep(auth, &mut response, &tokens, end)?;
     let entry = Entry::new(Action::SignIn, &person, place);
-    auth.audit().record(entry).await.map_err(|error| Trouble::Unknown(error.into()))?;
+    auth.audit().record(entry).await.map_err(|error| Problem::Unknown(error.into()))?;
     Ok(response)
 }
 
 /// Puts the tokens of a sign-in into the browser's cookies.
-fn keep(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Trouble> {
+fn keep(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Problem> {
     renewed(auth, response, tokens, end)?;
     if tokens.refresh_token.is_none() {
         // That of somebody who signed in here before would make this browser that person again.
@@ -86,11 +86,11 @@ fn keep(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> 
 
 /// Puts the tokens of a renewal into the browser's cookies; what renewed them goes on to, where the
 /// provider gives nothing new.
-pub(super) fn renewed(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Trouble> {
+pub(super) fn renewed(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Problem> {
     let cookies = auth.cookies();
     let left = (end.0 - auth.clock().now().0).div_euclid(1_000_000);
     if tokens.id_token.len() > MAX_BYTES {
-        return Err(Trouble::Refused("The provider's token is too long for a cookie: it says too much."));
+        return Err(Problem::Refused("The provider's token is too long for a cookie: it says too much."));
     }
     let session = cookies.set(Kind::Session, &tokens.id_token, left);
     let refresh = tokens.refresh_token.as_deref().and_then(|token| refresh_cookie(auth, token));

@@ -2,9 +2,9 @@
 use crate::fetch::causes;
 use crate::options::ClientOptions;
 use crate::signin::flow::{Flow, SECONDS};
+use crate::signin::http_client::WireError;
 use crate::signin::id_token;
 use crate::signin::provider::{Metadata, Provider, ProviderError};
-use crate::signin::wire::WireError;
 use oauth2::basic::{
     BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
     BasicTokenType,

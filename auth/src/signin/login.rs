@@ -2,8 +2,8 @@
 use crate::Auth;
 use crate::cookies::Kind;
 use crate::signin::flow::{SECONDS, is_own_path};
+use crate::signin::problem::Problem;
 use crate::signin::set_up;
-use crate::signin::trouble::Trouble;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, SET_COOKIE};
@@ -48,6 +48,6 @@ pub(crate) async fn begin(
             }
             response
         }
-        Err(error) => Trouble::Failed(error).into_response(),
+        Err(error) => Problem::Failed(error).into_response(),
     }
 }

@@ -6,27 +6,27 @@
 pub mod callback;
 pub mod client;
 pub mod flow;
+pub mod http_client;
 mod id_token;
 pub mod login;
 pub mod logout;
+mod problem;
 pub mod provider;
 pub mod refresh;
 pub mod renewals;
 pub mod set_up;
-mod trouble;
-pub mod wire;
 
 use crate::Auth;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::routing::{get, post};
 pub use client::{SignIn, Tokens};
+pub use http_client::OidcHttpClient;
 pub use provider::Provider;
 pub use renewals::Renewals;
 use std::sync::Arc;
 use web::TrustForwarded;
 use web::layout;
-pub use wire::Wire;
 
 /// The addresses of signing in.
 pub fn routes<S>() -> Router<S>

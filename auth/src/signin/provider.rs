@@ -1,5 +1,5 @@
 //! What a provider publishes about itself, kept for a while.
-use crate::signin::wire::Wire;
+use crate::signin::http_client::OidcHttpClient;
 use oauth2::{AuthUrl, TokenUrl};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -47,20 +47,20 @@ pub struct ProviderError(String);
 
 /// A provider of identities.
 pub struct Provider {
-    wire: Wire,
+    wire: OidcHttpClient,
     known: Mutex<Option<Known>>,
 }
 
 impl Provider {
     /// The provider at the end of this wire.
     #[must_use]
-    pub fn new(wire: Wire) -> Self {
+    pub fn new(wire: OidcHttpClient) -> Self {
         Self { wire, known: Mutex::default() }
     }
 
     /// The way to it.
     #[must_use]
-    pub const fn wire(&self) -> &Wire {
+    pub const fn wire(&self) -> &OidcHttpClient {
         &self.wire
     }
 

@@ -9,8 +9,8 @@ use crate::cookies::Kind;
 use crate::failure::later;
 use crate::signin::callback;
 use crate::signin::client::Renewed;
+use crate::signin::problem::Problem;
 use crate::signin::renewals;
-use crate::signin::trouble::Trouble;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
@@ -29,7 +29,7 @@ const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// Renews the token of the browser's cookie.
 pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> Response {
-    let Some(sign_in) = auth.sign_in() else { return Trouble::Absent.into_response() };
+    let Some(sign_in) = auth.sign_in() else { return Problem::Absent.into_response() };
     let Some(refresh_token) = auth.cookies().get(&headers, Kind::Refresh) else { return over(&auth) };
     let tokens = match auth.renewals().renew(sign_in, refresh_token).await {
         Ok(Renewed::Whole(tokens)) => tokens,
@@ -64,7 +64,7 @@ pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> 
     let mut response = StatusCode::NO_CONTENT.into_response();
     match callback::renewed(&auth, &mut response, &tokens, end) {
         Ok(()) => response,
-        Err(trouble) => but_renewable(trouble.into_response()),
+        Err(problem) => but_renewable(problem.into_response()),
     }
 }
 

@@ -45,7 +45,7 @@ pub fn missing(auth: &Auth) -> Vec<Setting> {
 /// The answer where nobody signs in with a browser: a page for people, a failure for programs.
 pub(super) fn answer(auth: &Auth, headers: &HeaderMap) -> Response {
     if !accepts(headers, "text/html") {
-        return super::trouble::Trouble::Absent.into_response();
+        return super::problem::Problem::Absent.into_response();
     }
     let rows: String = missing(auth)
         .iter()

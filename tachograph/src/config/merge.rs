@@ -1,6 +1,6 @@
 //! The file's settings take the place of flags that nobody gave.
+use crate::config::argv::Argv;
 use crate::config::file::{ConfigFile, Entry};
-use crate::config::words::Words;
 use crate::config::{Setting, settings};
 use clap::Command;
 use std::env;
@@ -46,7 +46,7 @@ impl Sources {
     /// Reads the file that the words or the environment name, and adds to the words what counts.
     /// `words` begin with the program's name.
     pub(crate) fn gather(cli: &Command, words: &mut Vec<OsString>) -> anyhow::Result<Self> {
-        let given = Words(words.get(1..).unwrap_or_default());
+        let given = Argv(words.get(1..).unwrap_or_default());
         let all = settings(cli);
         let flags = all.iter().filter(|setting| given.has(setting.key())).map(|setting| setting.key().to_owned());
         let flags: Vec<String> = flags.collect();

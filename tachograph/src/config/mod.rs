@@ -2,12 +2,12 @@
 //! defaults. The flags of the servers are the whole list; every key of the file and every variable
 //! is named after its flag.
 
+mod argv;
 mod failure;
 mod file;
 mod merge;
 mod setting;
 mod strangers;
-mod words;
 
 pub(crate) use failure::explain;
 pub(crate) use merge::Sources;

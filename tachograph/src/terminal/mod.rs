@@ -36,7 +36,7 @@ pub(crate) fn entry(name: &str, value: impl Display) {
 }
 
 /// Something that needs a person, and what to do.
-pub(crate) fn trouble(reason: impl Display, next: impl Display) {
+pub(crate) fn problem(reason: impl Display, next: impl Display) {
     say(format_args!("  {} {reason}", style("✗").red().bold()));
     say(format_args!("    {} {next}", style("→").dim()));
 }

@@ -138,7 +138,7 @@ on_both_engines!(the_program_serves_https_and_its_commands_speak_it, |db| async 
     until("the new certificate is shown", async || Ok(server.shown().await? != before)).await?;
     let now = server.shown().await?;
     std::fs::write(server.path("server.key"), "nothing of the kind")?;
-    until("the trouble is told", async || Ok(server.log()?.contains("cannot be used"))).await?;
+    until("the problem is told", async || Ok(server.log()?.contains("cannot be used"))).await?;
     ensure!(server.shown().await? == now, "what is good stays");
     Ok(())
 });

@@ -13,7 +13,7 @@ pub use query::QueryError;
 use crate::error::ApiError;
 use crate::graphql::connection::{BOUNDLESS, MOST_FIELDS};
 use crate::graphql::context::RequestData;
-use crate::graphql::documents::InHand;
+use crate::graphql::documents::RequestDocument;
 use crate::graphql::loaders::gate::Gate;
 use crate::options::GraphQlOptions;
 use async_graphql::extensions::{
@@ -72,8 +72,9 @@ impl Extension for Limited {
             let _ = self.gate.set(gate.clone());
         }
         // What was found valid before was measured before, too.
-        let in_hand = request.data.get(&TypeId::of::<InHand>()).and_then(|data| data.downcast_ref::<InHand>());
-        if in_hand.is_some_and(|in_hand| in_hand.valid().is_some()) {
+        let request_document =
+            request.data.get(&TypeId::of::<RequestDocument>()).and_then(|data| data.downcast_ref::<RequestDocument>());
+        if request_document.is_some_and(|request_document| request_document.valid().is_some()) {
             return next.run(ctx, request).await;
         }
         check_text(&request.query, &self.options).map_err(refused)?;
@@ -97,8 +98,8 @@ impl Extension for Limited {
         ctx: &ExtensionContext<'_>,
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
-        let in_hand = ctx.data_opt::<InHand>();
-        if let Some(valid) = in_hand.and_then(InHand::valid) {
+        let request_document = ctx.data_opt::<RequestDocument>();
+        if let Some(valid) = request_document.and_then(RequestDocument::valid) {
             self.complexity.store(valid.complexity, Ordering::Relaxed);
             return Ok(valid);
         }
@@ -106,8 +107,8 @@ impl Extension for Limited {
         let refused = |error| vec![refused(error)];
         check(result.complexity, self.options.max_complexity.min(BOUNDLESS - 1), "points of complexity")
             .map_err(refused)?;
-        if let Some(in_hand) = in_hand {
-            in_hand.accept(result);
+        if let Some(request_document) = request_document {
+            request_document.accept(result);
         }
         self.complexity.store(result.complexity, Ordering::Relaxed);
         Ok(result)
@@ -123,7 +124,7 @@ impl Extension for Limited {
         let weight = self.complexity.load(Ordering::Relaxed);
         let request = ctx.data_opt::<RequestData>();
         // Queries have their place since before they were read; each answer of a subscription takes one.
-        let is_followed = ctx.data_opt::<InHand>().is_none();
+        let is_followed = ctx.data_opt::<RequestDocument>().is_none();
         let is_shared = ctx.data_opt::<Shared>().is_some();
         let _under_way = match request {
             Some(request) if is_followed && !is_shared => {
@@ -143,7 +144,7 @@ impl Extension for Limited {
         gate.budget().renew();
         let running = gate.run(Box::pin(next.run(ctx, operation_name)));
         // The answers of a subscription have each as long as a whole query, which is timed as a whole.
-        let ended = match ctx.data_opt::<InHand>() {
+        let ended = match ctx.data_opt::<RequestDocument>() {
             Some(_) => running.await,
             None => {
                 let allowed = self.options.timeout;

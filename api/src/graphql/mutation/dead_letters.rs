@@ -1,7 +1,7 @@
 //! What whoever operates the platform may do about events that were given up.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::May;
+use crate::graphql::guard::RequireCapability;
 use crate::graphql::scalars::Int64;
 use async_graphql::{Context, ID, Object};
 use domain::Capability;
@@ -26,7 +26,7 @@ impl DeadLetterMutation {
     /// Puts dead letters back into the queue as if they had never been tried, and answers how many.
     /// Those of one organization, those with these event ids in any organization, both, or all. For
     /// SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::OperatePlatform)")]
+    #[graphql(guard = "RequireCapability(Capability::OperatePlatform)")]
     async fn replay_dead_letters(
         &self,
         ctx: &Context<'_>,

@@ -1,7 +1,7 @@
 //! Writing the directory: organisations and their members.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::May;
+use crate::graphql::guard::RequireCapability;
 use crate::graphql::types::enums::Role;
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::user::{Known, OrganizationUser};
@@ -43,7 +43,7 @@ pub struct DirectoryMutation;
 #[Object]
 impl DirectoryMutation {
     /// Registers an organization, or renames it. For SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::OperatePlatform)")]
+    #[graphql(guard = "RequireCapability(Capability::OperatePlatform)")]
     async fn upsert_organization(
         &self,
         ctx: &Context<'_>,
@@ -62,7 +62,7 @@ impl DirectoryMutation {
 
     /// Makes or changes the directory entry of a person. For an ORG_ADMIN of the organization and
     /// SUPER_ADMIN. Platform roles cannot be given here.
-    #[graphql(guard = "May(Capability::ManageOrganization)")]
+    #[graphql(guard = "RequireCapability(Capability::ManageOrganization)")]
     async fn upsert_member(
         &self,
         ctx: &Context<'_>,
@@ -88,7 +88,7 @@ impl DirectoryMutation {
 
     /// Takes a person out of the directory and answers with what it said. For an ORG_ADMIN of the
     /// organization and SUPER_ADMIN. The events of that person stay.
-    #[graphql(guard = "May(Capability::ManageOrganization)")]
+    #[graphql(guard = "RequireCapability(Capability::ManageOrganization)")]
     async fn remove_member(
         &self,
         ctx: &Context<'_>,

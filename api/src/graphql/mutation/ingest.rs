@@ -1,7 +1,7 @@
 //! Sending events over GraphQL: they take the same way as over REST.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::Producing;
+use crate::graphql::guard::RequireIngestKey;
 use crate::graphql::scalars::{Int64, Json};
 use async_graphql::{Context, ID, InputObject, Number, Object, SimpleObject, Value};
 use domain::Source;
@@ -72,7 +72,7 @@ pub struct IngestMutation;
 impl IngestMutation {
     /// Stores events. Called with an ingest key as the bearer, or with a client certificate in place of
     /// one, which may call nothing else. Each event is judged by itself, as over REST.
-    #[graphql(guard = "Producing")]
+    #[graphql(guard = "RequireIngestKey")]
     async fn ingest_events(
         &self,
         ctx: &Context<'_>,

@@ -1,7 +1,7 @@
 //! Creating and revoking ingest keys.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::May;
+use crate::graphql::guard::RequireCapability;
 use crate::graphql::mutation::directory::checked_text;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::ingest_key::IngestKey;
@@ -36,7 +36,7 @@ impl IngestKeyMutation {
     /// Creates a key that writes to one organization, for an ORG_ADMIN of it and SUPER_ADMIN, or to all
     /// of them, for SUPER_ADMIN. The secret is told here and never again; only a keyed hash of it is
     /// stored.
-    #[graphql(guard = "May(Capability::ManageOrganization)")]
+    #[graphql(guard = "RequireCapability(Capability::ManageOrganization)")]
     async fn create_ingest_key(
         &self,
         ctx: &Context<'_>,
@@ -71,7 +71,7 @@ impl IngestKeyMutation {
     /// Revokes a key: within seconds no process takes it any more. For an ORG_ADMIN of its
     /// organization and SUPER_ADMIN; a key of the platform for SUPER_ADMIN. A key that was revoked
     /// before stays as it is.
-    #[graphql(guard = "May(Capability::ManageOrganization)")]
+    #[graphql(guard = "RequireCapability(Capability::ManageOrganization)")]
     async fn revoke_ingest_key(
         &self,
         ctx: &Context<'_>,

@@ -2,7 +2,7 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE, PEOPLE, PageArgs, SESSIONS, list_cost, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::May;
+use crate::graphql::guard::RequireCapability;
 use crate::graphql::loaders::SessionOf;
 use crate::graphql::look;
 use crate::graphql::scalars::DateTime;
@@ -46,7 +46,10 @@ impl Organization {
     }
 
     /// Its figures over a period.
-    #[graphql(guard = "May(Capability::ViewFigures)", complexity = "trend::days_cost(period) + child_complexity")]
+    #[graphql(
+        guard = "RequireCapability(Capability::ViewFigures)",
+        complexity = "trend::days_cost(period) + child_complexity"
+    )]
     async fn metrics(
         &self,
         ctx: &Context<'_>,
@@ -67,7 +70,10 @@ impl Organization {
     }
 
     /// Its figures over time: one point a bucket, gaps filled with zeros, oldest first.
-    #[graphql(guard = "May(Capability::ViewFigures)", complexity = "trend::cost(period, bucket, child_complexity)")]
+    #[graphql(
+        guard = "RequireCapability(Capability::ViewFigures)",
+        complexity = "trend::cost(period, bucket, child_complexity)"
+    )]
     async fn trends(
         &self,
         ctx: &Context<'_>,
@@ -82,7 +88,7 @@ impl Organization {
 
     /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
     #[graphql(
-        guard = "May(Capability::ViewFigures)",
+        guard = "RequireCapability(Capability::ViewFigures)",
         complexity = "trend::days_cost(period) + list_cost(domain::ErrorCategory::ALL.len(), child_complexity)"
     )]
     async fn failure_categories(
@@ -98,7 +104,7 @@ impl Organization {
 
     /// Its sessions that began in the period, the latest first unless ordered otherwise.
     #[graphql(
-        guard = "May(Capability::ViewSessions)",
+        guard = "RequireCapability(Capability::ViewSessions)",
         complexity = "SESSIONS + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
     )]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
@@ -119,7 +125,7 @@ impl Organization {
     }
 
     /// One session. Unknown, or not for the caller to see: null and NOT_FOUND.
-    #[graphql(guard = "May(Capability::ViewSessions)")]
+    #[graphql(guard = "RequireCapability(Capability::ViewSessions)")]
     async fn session(
         &self,
         ctx: &Context<'_>,
@@ -133,7 +139,7 @@ impl Organization {
     /// Its members and everybody with a run or a session in the period, by name unless ordered
     /// otherwise. The search looks into id, name and email, whatever the case.
     #[graphql(
-        guard = "May(Capability::ViewUsers)",
+        guard = "RequireCapability(Capability::ViewUsers)",
         complexity = "PEOPLE + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
     )]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
@@ -155,7 +161,7 @@ impl Organization {
     }
 
     /// One user. Unknown, or not for the caller to see: null and NOT_FOUND.
-    #[graphql(guard = "May(Capability::ViewUsers)")]
+    #[graphql(guard = "RequireCapability(Capability::ViewUsers)")]
     async fn user(
         &self,
         ctx: &Context<'_>,
@@ -171,7 +177,7 @@ impl Organization {
     /// A page of the credentials that write to it alone, those that work first. For an ORG_ADMIN of the
     /// organization and SUPER_ADMIN.
     #[graphql(
-        guard = "May(Capability::ManageOrganization)",
+        guard = "RequireCapability(Capability::ManageOrganization)",
         complexity = "page_cost(first, None, MAX_PAGE, child_complexity)"
     )]
     async fn ingest_keys(
@@ -185,7 +191,7 @@ impl Organization {
     }
 
     /// What goes on in it now.
-    #[graphql(guard = "May(Capability::ViewFigures)")]
+    #[graphql(guard = "RequireCapability(Capability::ViewFigures)")]
     async fn live(&self, ctx: &Context<'_>) -> Result<LiveRunCounts, ApiError> {
         if self.listed {
             LiveRunCounts::listed(ctx, &self.scope).await

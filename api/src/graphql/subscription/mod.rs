@@ -4,13 +4,13 @@ pub mod fresh;
 
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::guard::May;
+use crate::graphql::guard::RequireCapability;
 use crate::graphql::subscription::fresh::Fresh;
 use crate::graphql::types::live::LiveRunCounts;
 use crate::graphql::types::timeline::TimelineEvent;
 use crate::live::Live;
 use crate::live::feed::Whose;
-use crate::live::latest::latest;
+use crate::live::latest::latest_stream;
 use crate::live::session;
 use async_graphql::{Context, ID, Subscription as GraphQlSubscription};
 use domain::Capability;
@@ -32,7 +32,7 @@ pub struct Subscription;
 impl Subscription {
     /// What goes on in an organization: the current value at once, then a new one whenever it changed,
     /// at most four a second. Without organizationId: the caller's own.
-    #[graphql(guard = "May(Capability::ViewFigures)")]
+    #[graphql(guard = "RequireCapability(Capability::ViewFigures)")]
     async fn live_run_counts(
         &self,
         ctx: &Context<'_>,
@@ -42,22 +42,22 @@ impl Subscription {
         if organizations::find(ctx.reader(), &scope).await?.is_none() {
             return Err(ApiError::not_found("organization"));
         }
-        Ok(latest(live(ctx)?.feeds().follow(Whose::Organization(scope))))
+        Ok(latest_stream(live(ctx)?.feeds().follow(Whose::Organization(scope))))
     }
 
     /// What goes on in all organizations together, likewise. For SUPER_ADMIN.
-    #[graphql(guard = "May(Capability::OperatePlatform)")]
+    #[graphql(guard = "RequireCapability(Capability::OperatePlatform)")]
     async fn global_live_run_counts(
         &self,
         ctx: &Context<'_>,
     ) -> Result<impl Stream<Item = Result<Arc<LiveRunCounts>, ApiError>> + use<>, ApiError> {
         let scope = ctx.person()?.operator()?;
-        Ok(latest(live(ctx)?.feeds().follow(Whose::Platform(scope))))
+        Ok(latest_stream(live(ctx)?.feeds().follow(Whose::Platform(scope))))
     }
 
     /// Events of one session as they are projected, each once, from now on; what happened before is
     /// in its timeline. Unknown, or not for the caller to see: NOT_FOUND.
-    #[graphql(guard = "May(Capability::ViewSessions)")]
+    #[graphql(guard = "RequireCapability(Capability::ViewSessions)")]
     async fn session_events(
         &self,
         ctx: &Context<'_>,

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::Moment;
 use tokio_rustls::rustls::pki_types::CertificateDer;
-use tokio_rustls::rustls::{CertificateError as Trouble, Error, HandshakeKind, ServerConnection};
+use tokio_rustls::rustls::{CertificateError as Problem, Error, HandshakeKind, ServerConnection};
 
 /// How long it is believed without another look that a certificate is good: those between it and its
 /// authority end as well.
@@ -81,8 +81,8 @@ impl Peer {
         };
         match verifier.verify_client_cert(own, between, unix_time(self.tls.clock())) {
             Ok(_) => Ok(()),
-            Err(Error::InvalidCertificate(Trouble::Revoked)) => Err(ended("is revoked")),
-            Err(Error::InvalidCertificate(Trouble::Expired | Trouble::ExpiredContext { .. })) => {
+            Err(Error::InvalidCertificate(Problem::Revoked)) => Err(ended("is revoked")),
+            Err(Error::InvalidCertificate(Problem::Expired | Problem::ExpiredContext { .. })) => {
                 Err(ended("has expired"))
             }
             Err(error) => {

@@ -23,12 +23,12 @@ struct Part<T> {
     value: T,
     /// How the files were when they were last read.
     seen: Stamp,
-    trouble: Trouble,
+    problem: Problem,
 }
 
 /// What is wrong with the newest files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trouble {
+enum Problem {
     None,
     /// Something, and nobody was told yet.
     New,
@@ -41,7 +41,7 @@ impl<T> Part<T> {
         read: impl FnOnce() -> anyhow::Result<T>,
     ) -> anyhow::Result<Self> {
         let seen = Stamp::of(paths);
-        Ok(Self { value: read()?, seen, trouble: Trouble::None })
+        Ok(Self { value: read()?, seen, problem: Problem::None })
     }
 
     /// Whether something new and good is there.
@@ -52,20 +52,20 @@ impl<T> Part<T> {
     ) -> bool {
         let now = Stamp::of(paths);
         let same = now == self.seen;
-        if same && self.trouble != Trouble::New {
+        if same && self.problem != Problem::New {
             return false;
         }
         self.seen = now;
         match read(&self.value) {
             Ok(value) => {
                 self.value = value;
-                self.trouble = Trouble::None;
+                self.problem = Problem::None;
                 return true;
             }
             // Files that belong together are not replaced in one go: what is halfway looks wrong.
-            Err(_) if !same => self.trouble = Trouble::New,
+            Err(_) if !same => self.problem = Problem::New,
             Err(error) => {
-                self.trouble = Trouble::Told;
+                self.problem = Problem::Told;
                 tracing::warn!(
                     "a changed file of TLS cannot be used, and what was read before stays in use: {error:#}"
                 );

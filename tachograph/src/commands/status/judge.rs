@@ -8,40 +8,40 @@ const STALLED_MICROS: i64 = 15_000_000;
 
 /// Something that needs a person.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Trouble {
+pub(crate) struct Problem {
     pub(crate) code: &'static str,
     pub(crate) reason: String,
     pub(crate) next: String,
 }
 
-impl Trouble {
+impl Problem {
     fn new(code: &'static str, reason: impl Into<String>, next: &str) -> Self {
         Self { code, reason: reason.into(), next: next.to_owned() }
     }
 }
 
 /// Everything that needs a person.
-pub(crate) fn judge(status: &Status) -> Vec<Trouble> {
+pub(crate) fn judge(status: &Status) -> Vec<Problem> {
     let mut found = Vec::new();
     if let Some(first) = status.steps.pending.first() {
         let reason = format!("{} migration steps are pending, from {first} on", status.steps.pending.len());
         let next = "run `tachograph migrate`, or start a server of this version, which does so";
-        found.push(Trouble::new("MIGRATIONS_PENDING", reason, next));
+        found.push(Problem::new("MIGRATIONS_PENDING", reason, next));
     }
     if let Some(last) = status.steps.unknown.last() {
         let reason = format!("the database is newer than this program: it has taken the step {last}");
-        found.push(Trouble::new("PROGRAM_TOO_OLD", reason, "use the program of the version that took it"));
+        found.push(Problem::new("PROGRAM_TOO_OLD", reason, "use the program of the version that took it"));
     }
     if let Some(why) = status.refuses {
         let reason = format!("the database takes no write: {why}");
-        found.push(Trouble::new("NOT_WRITABLE", reason, "see its own log; until it does, no event can be accepted"));
+        found.push(Problem::new("NOT_WRITABLE", reason, "see its own log; until it does, no event can be accepted"));
     }
     if let Some(free) = status.room
         && free < status.wanted
     {
         let (free, wanted) = (crate::terminal::bytes(free), crate::terminal::bytes(status.wanted));
         let reason = format!("only {free} are free on the disk of the database, {wanted} are wanted");
-        found.push(Trouble::new("DISK_LOW", reason, "make room; without it no event can be accepted"));
+        found.push(Problem::new("DISK_LOW", reason, "make room; without it no event can be accepted"));
     }
     if let Some(contents) = &status.contents {
         found.extend(of_contents(contents, status.workers));
@@ -49,7 +49,7 @@ pub(crate) fn judge(status: &Status) -> Vec<Trouble> {
     found
 }
 
-fn of_contents(contents: &Contents, workers: u64) -> Vec<Trouble> {
+fn of_contents(contents: &Contents, workers: u64) -> Vec<Problem> {
     let mut found = Vec::new();
     let backlog = &contents.backlog;
     let is_stalled = workers > 0 && backlog.projected_at < backlog.oldest;
@@ -60,12 +60,12 @@ fn of_contents(contents: &Contents, workers: u64) -> Vec<Trouble> {
             0 => "no worker is seen: start `tachograph worker` or `tachograph serve` on this database",
             _ => "a worker is there: look into its logs for what holds it up, or start more of them",
         };
-        found.push(Trouble::new("QUEUE_OLD", reason, next));
+        found.push(Problem::new("QUEUE_OLD", reason, next));
     }
     if contents.backlog.dead > 0 {
         let reason = format!("{} events were given up", contents.backlog.dead);
         let next = "read `deadLetters` in GraphQL as SUPER_ADMIN, mend the cause, then `replayDeadLetters`";
-        found.push(Trouble::new("DEAD_LETTERS", reason, next));
+        found.push(Problem::new("DEAD_LETTERS", reason, next));
     }
     found
 }

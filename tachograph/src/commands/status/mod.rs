@@ -8,7 +8,7 @@ mod show;
 use crate::options::{DatabaseArgs, DiskArgs};
 use crate::terminal::say;
 use clap::builder::BoolishValueParser;
-use judge::Trouble;
+use judge::Problem;
 use look::Status;
 use std::process::ExitCode;
 
@@ -28,8 +28,8 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Ok(status) => status,
         Err(error) if args.json => {
             let next = "see whether the database runs, and whether --database-url or --data-dir is right";
-            let trouble = Trouble { code: "UNREACHABLE", reason: format!("{error:#}"), next: next.to_owned() };
-            say(show::unknown(&trouble));
+            let problem = Problem { code: "UNREACHABLE", reason: format!("{error:#}"), next: next.to_owned() };
+            say(show::unknown(&problem));
             return Ok(ExitCode::FAILURE);
         }
         Err(error) => return Err(error),

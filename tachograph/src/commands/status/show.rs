@@ -1,7 +1,7 @@
 //! How it is told, to people and to machines.
-use super::judge::Trouble;
+use super::judge::Problem;
 use super::look::{Contents, Status};
-use crate::terminal::{bytes, done, entry, faint, gap, grouped, heading, trouble};
+use crate::terminal::{bytes, done, entry, faint, gap, grouped, heading, problem};
 use chrono::SecondsFormat;
 use domain::Instant;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ fn name(engine: Engine) -> &'static str {
 }
 
 /// For people.
-pub(crate) fn print(status: &Status, troubles: &[Trouble]) {
+pub(crate) fn print(status: &Status, troubles: &[Problem]) {
     gap();
     heading("Tachograph", env!("CARGO_PKG_VERSION"));
     gap();
@@ -36,8 +36,8 @@ pub(crate) fn print(status: &Status, troubles: &[Trouble]) {
     if troubles.is_empty() {
         done("healthy", faint("nothing needs a person"));
     }
-    for Trouble { reason, next, .. } in troubles {
-        trouble(reason, next);
+    for Problem { reason, next, .. } in troubles {
+        problem(reason, next);
     }
     gap();
 }
@@ -62,12 +62,12 @@ fn time(at: Instant) -> String {
 }
 
 /// For machines.
-pub(crate) fn json(status: &Status, troubles: &[Trouble]) -> Value {
+pub(crate) fn json(status: &Status, troubles: &[Problem]) -> Value {
     let contents = status.contents.as_ref();
     let backlog = contents.map(|contents| contents.backlog);
     json!({
         "healthy": troubles.is_empty(),
-        "problems": troubles.iter().map(problem).collect::<Vec<_>>(),
+        "problems": troubles.iter().map(entry_of).collect::<Vec<_>>(),
         "version": env!("CARGO_PKG_VERSION"),
         "engine": name(status.engine),
         "engineVersion": status.engine_version,
@@ -88,10 +88,10 @@ pub(crate) fn json(status: &Status, troubles: &[Trouble]) -> Value {
 }
 
 /// For machines, where nothing can be known.
-pub(crate) fn unknown(trouble: &Trouble) -> Value {
-    json!({"healthy": false, "problems": [problem(trouble)], "version": env!("CARGO_PKG_VERSION")})
+pub(crate) fn unknown(problem: &Problem) -> Value {
+    json!({"healthy": false, "problems": [entry_of(problem)], "version": env!("CARGO_PKG_VERSION")})
 }
 
-fn problem(trouble: &Trouble) -> Value {
-    json!({"code": trouble.code, "reason": trouble.reason, "next": trouble.next})
+fn entry_of(problem: &Problem) -> Value {
+    json!({"code": problem.code, "reason": problem.reason, "next": problem.next})
 }

@@ -5,14 +5,14 @@ use domain::OrgId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Projected, Signals};
-use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// The news of one process.
 #[derive(Clone)]
-pub struct News(Arc<Inner>);
+pub struct ProjectionEvents(Arc<Inner>);
 
 struct Inner {
     signals: Signals,
@@ -25,7 +25,7 @@ struct Followed {
     teller: Option<JoinHandle<()>>,
 }
 
-impl News {
+impl ProjectionEvents {
     /// Nobody follows anything yet.
     #[must_use]
     pub fn new(signals: Signals) -> Self {
@@ -34,13 +34,13 @@ impl News {
 
     /// Follows a topic from now on.
     #[must_use]
-    pub fn follow(&self, topic: Topic) -> Ear {
+    pub fn follow(&self, topic: Topic) -> Receiver {
         let mut followed = self.followed();
         let heard = followed.topics.entry(topic.clone()).or_insert_with(|| watch::Sender::new(())).subscribe();
         if followed.teller.is_none() {
             followed.teller = Some(tokio::spawn(tell(self.clone(), self.0.signals.subscribe())));
         }
-        Ear { news: self.clone(), topic, heard: Some(heard) }
+        Receiver { projections: self.clone(), topic, heard: Some(heard) }
     }
 
     /// How many topics are followed.
@@ -70,25 +70,25 @@ impl News {
     }
 }
 
-async fn tell(news: News, mut signals: Receiver<Projected>) {
+async fn tell(projections: ProjectionEvents, mut signals: broadcast::Receiver<Projected>) {
     loop {
         match signals.recv().await {
-            Ok(projected) => news.risen(&projected.org_id),
-            Err(RecvError::Lagged(_)) => news.anything_risen(),
+            Ok(projected) => projections.risen(&projected.org_id),
+            Err(RecvError::Lagged(_)) => projections.anything_risen(),
             Err(RecvError::Closed) => return,
         }
     }
 }
 
 /// Hears about one topic.
-pub struct Ear {
-    news: News,
+pub struct Receiver {
+    projections: ProjectionEvents,
     topic: Topic,
     /// Taken when dropped.
     heard: Option<watch::Receiver<()>>,
 }
 
-impl Ear {
+impl Receiver {
     /// Waits until the topic has risen since the last call, or since it is followed.
     pub async fn hear(&mut self) {
         if let Some(heard) = &mut self.heard
@@ -108,9 +108,9 @@ impl Ear {
     }
 }
 
-impl Drop for Ear {
+impl Drop for Receiver {
     fn drop(&mut self) {
-        let mut followed = self.news.followed();
+        let mut followed = self.projections.followed();
         self.heard.take();
         if followed.topics.get(&self.topic).is_some_and(|followers| followers.receiver_count() == 0) {
             followed.topics.remove(&self.topic);

@@ -7,9 +7,9 @@ pub const TICK: Duration = Duration::from_millis(250);
 
 /// Keeps turns apart.
 #[derive(Debug, Default)]
-pub struct Pace(Option<Instant>);
+pub struct Throttle(Option<Instant>);
 
-impl Pace {
+impl Throttle {
     /// Waits until the next turn may begin; the first begins at once.
     pub async fn turn(&mut self) {
         if let Some(last) = self.0 {

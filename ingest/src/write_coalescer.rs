@@ -37,7 +37,7 @@ pub(super) struct NotStored {
 
 /// Where accepted events wait for a writer.
 #[derive(Debug)]
-pub(super) struct Gather {
+pub(super) struct WriteCoalescer {
     append: Append,
     disk: Arc<Disk>,
     lost: Lost,
@@ -64,7 +64,7 @@ pub(super) struct Job {
     span: Span,
 }
 
-impl Gather {
+impl WriteCoalescer {
     pub(super) fn new(store: Store, disk: Arc<Disk>) -> Arc<Self> {
         let max_writers = match store.engine() {
             Engine::Postgres => POSTGRES_WRITERS,
@@ -98,13 +98,13 @@ impl Gather {
 
     fn start_writers(self: &Arc<Self>) {
         while let Some(jobs) = self.take() {
-            let gather = Arc::clone(self);
+            let coalescer = Arc::clone(self);
             // One append serves many requests; what it logs names the first of them.
             let span = jobs.first().map_or_else(Span::none, |job| job.span.clone());
             tokio::spawn(async move {
-                gather.write(jobs).instrument(span).await;
-                gather.lock().writers -= 1;
-                gather.start_writers();
+                coalescer.write(jobs).instrument(span).await;
+                coalescer.lock().writers -= 1;
+                coalescer.start_writers();
             });
         }
     }
@@ -158,12 +158,12 @@ impl Gather {
 
     /// Writes until all is answered, or so long that another writer may begin beside this one.
     async fn write_spread(self: &Arc<Self>, jobs: Vec<Job>) {
-        let gather = Arc::clone(self);
+        let coalescer = Arc::clone(self);
         let mut written = tokio::spawn(
             async move {
-                gather.under_way.fetch_add(1, Ordering::Relaxed);
-                spread::write(&gather, jobs).await;
-                gather.under_way.fetch_sub(1, Ordering::Relaxed);
+                coalescer.under_way.fetch_add(1, Ordering::Relaxed);
+                spread::write(&coalescer, jobs).await;
+                coalescer.under_way.fetch_sub(1, Ordering::Relaxed);
             }
             .in_current_span(),
         );

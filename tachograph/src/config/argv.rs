@@ -3,9 +3,9 @@ use clap::Command;
 use std::ffi::OsString;
 
 /// The words after the program's name.
-pub(super) struct Words<'w>(pub(super) &'w [OsString]);
+pub(super) struct Argv<'w>(pub(super) &'w [OsString]);
 
-impl Words<'_> {
+impl Argv<'_> {
     /// The value of a flag, where it stands: `--flag value` or `--flag=value`.
     pub(super) fn value_of(&self, flag: &str) -> Option<OsString> {
         let mut words = self.0.iter().map(|word| word.to_string_lossy()).peekable();
@@ -57,7 +57,7 @@ mod tests {
             .subcommand(Command::new("api").arg(Arg::new("listen").long("listen")));
         let name = |line: &str| {
             let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-            Words(&words).command(&cli).get_name().to_owned()
+            Argv(&words).command(&cli).get_name().to_owned()
         };
         assert_eq!(name("--log api key list"), "list");
         assert_eq!(name("--log=x api --listen key"), "api");
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn flags_are_found_in_both_forms() {
         let words: Vec<OsString> = ["api", "--a=1", "--bc", "2", "--d"].map(OsString::from).to_vec();
-        let words = Words(&words);
+        let words = Argv(&words);
         assert_eq!(words.value_of("a"), Some("1".into()));
         assert_eq!(words.value_of("bc"), Some("2".into()));
         assert_eq!(words.value_of("b"), None);

@@ -21,14 +21,14 @@ pub enum WireError {
 
 /// The way to one issuer.
 #[derive(Clone, Debug)]
-pub struct Wire {
+pub struct OidcHttpClient {
     issuer: String,
     fetcher: Fetcher,
     /// Where this process reaches what browsers find below the issuer's address.
     here: Option<String>,
 }
 
-impl Wire {
+impl OidcHttpClient {
     /// The way to this issuer; `here` is where it is reached from this process, if elsewhere.
     #[must_use]
     pub fn new(issuer: &str, fetcher: Fetcher, here: Option<String>) -> Self {
@@ -69,7 +69,7 @@ impl Wire {
     }
 }
 
-impl<'c> AsyncHttpClient<'c> for Wire {
+impl<'c> AsyncHttpClient<'c> for OidcHttpClient {
     type Error = WireError;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, WireError>> + Send + 'c>>;
 

@@ -9,7 +9,7 @@ use web::layout::{escape, page};
 
 /// Why somebody could not sign in.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum Problem {
     /// Browsers do not sign in here.
     Absent,
     /// Whoever came back did not come back from here, or the provider said no.
@@ -20,7 +20,7 @@ pub(super) enum Trouble {
     Unknown(AuthError),
 }
 
-impl IntoResponse for Trouble {
+impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         match self {
             Self::Absent => failure(

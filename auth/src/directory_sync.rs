@@ -14,16 +14,16 @@ type Seen = (OrgId, UserId, bool, bool);
 
 /// Those who are known to have an entry.
 #[derive(Default)]
-pub struct Newcomers {
+pub struct DirectorySync {
     seen: Mutex<HashSet<Seen>>,
 }
 
-impl Newcomers {
+impl DirectorySync {
     /// Sees to it that the person, and the organisation, are in the directory.
     ///
     /// # Errors
     /// Whatever the store says.
-    pub async fn greet(&self, store: &Store, person: &Person) -> Result<(), StoreError> {
+    pub async fn provision(&self, store: &Store, person: &Person) -> Result<(), StoreError> {
         let Some(org_id) = &person.org_id else { return Ok(()) };
         let key = (org_id.clone(), person.sub.clone(), person.name.is_some(), person.email.is_some());
         if self.seen.lock().unwrap_or_else(PoisonError::into_inner).contains(&key) {
