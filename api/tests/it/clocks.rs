@@ -7,28 +7,28 @@ use std::path::{Path, PathBuf};
 
 /// Who reads the time of day, and for what.
 const READERS: &[(&str, &str)] = &[
-    ("api/src/audit/mod.rs", "when something was done"),
-    ("api/src/auth/dev/authorize.rs", "when a code ends, which is signed"),
-    ("api/src/auth/dev/exchange.rs", "when codes and tokens end, which are signed"),
-    ("api/src/auth/dev/token.rs", "when a token ends, which is signed"),
-    ("api/src/auth/identify.rs", "whether a token is good"),
-    ("api/src/auth/ingest_keys.rs", "whether a key has ended, and when it was used"),
-    ("api/src/auth/newcomers.rs", "when somebody came"),
-    ("api/src/auth/signin/callback.rs", "when a sign-in or a token ends"),
-    ("api/src/auth/signin/client.rs", "when a sign-in or a token ends"),
-    ("api/src/auth/token_memory.rs", "whether a token has ended"),
+    ("query/src/audit/mod.rs", "when something was done"),
+    ("auth/src/dev/authorize.rs", "when a code ends, which is signed"),
+    ("auth/src/dev/exchange.rs", "when codes and tokens end, which are signed"),
+    ("auth/src/dev/token.rs", "when a token ends, which is signed"),
+    ("auth/src/identify.rs", "whether a token is good"),
+    ("auth/src/ingest_keys.rs", "whether a key has ended, and when it was used"),
+    ("auth/src/directory_sync.rs", "when somebody came"),
+    ("auth/src/signin/callback.rs", "when a sign-in or a token ends"),
+    ("auth/src/signin/client.rs", "when a sign-in or a token ends"),
+    ("auth/src/token_memory.rs", "whether a token has ended"),
     ("api/src/graphql/context.rs", "which day it is"),
-    ("api/src/ingest/service.rs", "when events are received"),
+    ("ingest/src/service.rs", "when events are received"),
     ("api/src/live/feed.rs", "which day it is"),
     ("api/src/live/socket/connection.rs", "when a token ends"),
     ("api/src/live/sse.rs", "when a token ends"),
     ("api/src/server/tls/peer.rs", "whether a certificate has ended"),
     ("api/src/server/tls/provider.rs", "whether a certificate is of now"),
     ("api/src/server/tls/reload.rs", "whether a certificate has ended"),
-    ("api/src/write/dead_letters.rs", "when something was done"),
-    ("api/src/write/ingest_keys.rs", "when something was done"),
-    ("api/src/write/members.rs", "when something was done"),
-    ("api/src/write/organizations.rs", "when something was done"),
+    ("query/src/write/dead_letters.rs", "when something was done"),
+    ("query/src/write/ingest_keys.rs", "when something was done"),
+    ("query/src/write/members.rs", "when something was done"),
+    ("query/src/write/organizations.rs", "when something was done"),
     ("store/src/connect.rs", "a name of the process"),
     ("store/src/probe.rs", "a mark that differs from the last one"),
     ("store/src/retention.rs", "how far clocks differ"),
@@ -46,7 +46,9 @@ const READERS: &[(&str, &str)] = &[
 fn only_times_of_day_are_read_from_the_wall_clock() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = BTreeSet::new();
-    for folder in ["api/src", "store/src", "telemetry/src", "worker/src"] {
+    for folder in [
+        "api/src", "auth/src", "fold/src", "ingest/src", "query/src", "store/src", "telemetry/src", "web/src", "worker/src",
+    ] {
         readers(&root, &root.join(folder), &mut found);
     }
     let named: BTreeSet<String> = READERS.iter().map(|(file, _)| (*file).to_owned()).collect();
