@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { isLetterKey } from '@/lib/keys';
-import { useGoTo } from '@/lib/use-address';
+import { useNavigateKeeping } from '@/lib/use-address';
 import { useViewer } from '@/lib/use-viewer';
 import { destinations } from './navigation';
 
@@ -16,7 +16,7 @@ type Layers = { openPalette: () => void; openKeys: () => void };
 /** The keys that work on every page. */
 export function useShortcuts({ openPalette, openKeys }: Layers): void {
   const viewer = useViewer();
-  const goTo = useGoTo();
+  const navigate = useNavigateKeeping();
   const pressedG = useRef(0);
 
   const handle = useEffectEvent((event: KeyboardEvent) => {
@@ -28,7 +28,7 @@ export function useShortcuts({ openPalette, openKeys }: Layers): void {
     const sequence = Date.now() - pressedG.current < SEQUENCE_MS;
     pressedG.current = 0;
     const page = destinations(viewer).find((one) => one.key === event.key);
-    if (sequence && page !== undefined) return goTo(page.path);
+    if (sequence && page !== undefined) return navigate(page.path);
     if (event.key === 'g') pressedG.current = Date.now();
     if (event.key === '?') openKeys();
     if (event.key === '/') focusFilter(event);

@@ -8,7 +8,7 @@ export function TableToggle({ on, onChange, of }: ToggleProps) {
   const label = on ? `Show ${of} as a chart` : `Show ${of} as a table`;
   return (
     <Button
-      look="plain"
+      variant="plain"
       size="iconSm"
       aria-label={label}
       title={on ? 'Chart' : 'Table'}

@@ -40,7 +40,7 @@ function ArrangeMenu<Row, Field extends string>({ columns }: MenuProps<Row, Fiel
       </ul>
       <Button
         size="sm"
-        look="plain"
+        variant="plain"
         className="mt-2 w-full"
         disabled={columns.reset === null}
         onClick={() => columns.reset?.()}
@@ -59,7 +59,7 @@ type MoveProps = { name: string; way: 'up' | 'down'; disabled: boolean; onMove: 
 function Move({ name, way, disabled, onMove }: MoveProps) {
   const Arrow = way === 'up' ? ArrowUp : ArrowDown;
   return (
-    <Button look="plain" size="iconSm" aria-label={`Move ${name} ${way}`} disabled={disabled} onClick={onMove}>
+    <Button variant="plain" size="iconSm" aria-label={`Move ${name} ${way}`} disabled={disabled} onClick={onMove}>
       <Arrow aria-hidden />
     </Button>
   );

@@ -8,9 +8,9 @@ import { fitting } from './fitting';
 import { Head } from './head';
 import { useRowKeys } from './row-keys';
 import { Rows } from './rows';
+import { useHasOverflow } from './use-has-overflow';
 import { useRoom } from './use-room';
 import type { Sort } from './use-sort';
-import { useTooWide } from './use-too-wide';
 
 export type DataTableProps<Row, Field extends string> = {
   /** What is listed, for those who cannot see it. */
@@ -63,7 +63,7 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
   return (
     <div ref={box}>
       <Scroller {...state}>
-        {(isTooWide) => (
+        {(hasOverflow) => (
           <table
             className={cn('w-full table-fixed border-separate border-spacing-0', room === null && 'min-w-[60rem]')}
             {...(room === null ? {} : { style: { width: room } })}
@@ -75,7 +75,7 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
                 <col key={column.id} className={column.width} />
               ))}
             </colgroup>
-            <Head columns={columns} sort={sort} onSort={onSort} staysInSight={!isTooWide} />
+            <Head columns={columns} sort={sort} onSort={onSort} staysInSight={!hasOverflow} />
             {rows === undefined ? (
               <tbody>
                 <SkeletonRows columns={columns} rows={expected} />
@@ -90,14 +90,14 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
   );
 }
 
-type ScrollerProps = Omit<ComponentProps<'div'>, 'children'> & { children: (isTooWide: boolean) => ReactNode };
+type ScrollerProps = Omit<ComponentProps<'div'>, 'children'> & { children: (hasOverflow: boolean) => ReactNode };
 
 /** Scrolls to the side where its columns need more room than there is. */
 function Scroller({ className, children, ...props }: ScrollerProps) {
-  const [ref, isTooWide] = useTooWide<HTMLDivElement>();
+  const [ref, hasOverflow] = useHasOverflow<HTMLDivElement>();
   return (
-    <div ref={ref} className={cn(className, isTooWide && 'shade-where-more relative overflow-x-auto')} {...props}>
-      {children(isTooWide)}
+    <div ref={ref} className={cn(className, hasOverflow && 'shade-where-more relative overflow-x-auto')} {...props}>
+      {children(hasOverflow)}
     </div>
   );
 }

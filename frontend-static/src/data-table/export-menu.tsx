@@ -1,6 +1,6 @@
 import { Download, FileJson, FileSpreadsheet } from 'lucide-react';
 import { memo, useState } from 'react';
-import { type ApiError, asApiError, sentence } from '@/lib/api-error';
+import { type ApiError, asApiError, errorMessage } from '@/lib/api-error';
 import { download, type ExportFormat, type ExportParameters, exportUrl } from '@/lib/export';
 import { useOrg } from '@/lib/use-org';
 import { Button } from '@/ui/button';
@@ -38,7 +38,7 @@ export const ExportMenu = memo(function ExportMenu({ list, parameters }: ExportP
       </Menu>
       {error !== null && (
         <span role="alert" className="text-bad text-xs">
-          {sentence(error)}
+          {errorMessage(error)}
         </span>
       )}
     </>

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { pageOf } from '@/lib/page-id';
-import { useGoTo } from '@/lib/use-address';
+import { useNavigateKeeping } from '@/lib/use-address';
 import type { GqlResult } from '@/lib/use-gql';
 import { Button } from '@/ui/button';
 import { Empty, Failed } from '@/ui/notice';
@@ -38,8 +38,8 @@ const keyOf = (row: Listed): string => row.id;
 /** A page of a list of the server, or why there is none. */
 export function PagedList<Row extends Listed, Field extends string>(props: PagedListProps<Row, Field>) {
   const { query, question, list, total, page, expected = page.size, path, empty, ...table } = props;
-  const goTo = useGoTo();
-  const open = useCallback((id: string) => goTo(...pageOf(path, id)), [goTo, path]);
+  const navigate = useNavigateKeeping();
+  const open = useCallback((id: string) => navigate(...pageOf(path, id)), [navigate, path]);
   const { data, error, isPlaceholderData, isFetching } = query;
   const { rows, fresh, isOutdated, show } = useSteady({
     rows: list?.nodes,

@@ -24,14 +24,14 @@ export function Peek({ title, label, href, onClose, children }: PeekProps) {
       <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-4">
         <h2 className="min-w-0 flex-1 truncate font-semibold text-base">{title}</h2>
         <Tooltip label="Open the page (Enter)" side="bottom">
-          <Button look="plain" size="icon" asChild>
+          <Button variant="plain" size="icon" asChild>
             <Link href={href} aria-label="Open the page">
               <Maximize2 />
             </Link>
           </Button>
         </Tooltip>
         <Tooltip label="Close (Esc)" side="bottom">
-          <Button look="plain" size="icon" aria-label="Close" onClick={onClose}>
+          <Button variant="plain" size="icon" aria-label="Close" onClick={onClose}>
             <X />
           </Button>
         </Tooltip>

@@ -33,7 +33,7 @@ export class ApiError extends Error {
   }
 
   /** Whether the same question may be answered a moment later. */
-  get isPassing(): boolean {
+  get isRetryable(): boolean {
     return this.code === 'UNREACHABLE' || this.code === 'UNAVAILABLE' || this.code === 'TIMEOUT';
   }
 }
@@ -45,7 +45,7 @@ export function asApiError(error: unknown): ApiError {
 }
 
 /** What is said to people. */
-export function sentence(error: ApiError): string {
+export function errorMessage(error: ApiError): string {
   switch (error.code) {
     case 'UNREACHABLE':
       return 'The server does not answer.';

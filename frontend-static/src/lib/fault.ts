@@ -1,4 +1,4 @@
-import { type ApiError, sentence } from './api-error';
+import { type ApiError, errorMessage } from './api-error';
 
 /** `member.role: expected ..`: where the API names the argument that it does not take. */
 const ARGUMENT = /^([A-Za-z]\w*(?:\.\w+)*): (.+)$/s;
@@ -20,5 +20,5 @@ export function faultAt(error: ApiError | null, field: string): string | null {
 export function faultBeside(error: ApiError | null, fields: readonly string[]): string | null {
   if (error === null) return null;
   const found = parts(error);
-  return found !== null && fields.includes(found.field) ? null : sentence(error);
+  return found !== null && fields.includes(found.field) ? null : errorMessage(error);
 }

@@ -14,7 +14,7 @@ export function createQueries(onSignedOut: () => void): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: FRESH_MS,
-        retry: (failures, error) => failures < 1 && error instanceof ApiError && error.isPassing,
+        retry: (failures, error) => failures < 1 && error instanceof ApiError && error.isRetryable,
         retryDelay: 500,
         // The server is what counts; browsers are wrong about being online on local machines.
         networkMode: 'always',

@@ -1,6 +1,6 @@
 import { apiUrl } from './config';
 import { pause } from './live/pause';
-import { keep, recall } from './stored';
+import { readStored, writeStored } from './stored';
 
 /** Whether somebody signed in with this browser: only then is there anything to renew. All pages of it share this. */
 const SIGNED_IN = 'signed-in';
@@ -20,7 +20,7 @@ let wasSignedIn = false;
 
 export const noteSignedIn = (): void => {
   wasSignedIn = true;
-  if (recall(SIGNED_IN) === null) keep(SIGNED_IN, true);
+  if (readStored(SIGNED_IN) === null) writeStored(SIGNED_IN, true);
 };
 
 /** Whether this page was somebody's: then its sign-in did not lack, but end. */
@@ -43,9 +43,9 @@ async function refresh(): Promise<Renewal | 'no'> {
 
 /** `before` is what stood there when this was asked for: whatever stands there else, another page renewed meanwhile. */
 async function ask(before: string | null): Promise<Renewal> {
-  const isDone = () => recall(RENEWED) !== before;
+  const isDone = () => readStored(RENEWED) !== before;
   if (isDone()) return 'renewed';
-  if (recall(SIGNED_IN) === null) return 'over';
+  if (readStored(SIGNED_IN) === null) return 'over';
   wasSignedIn = true;
   let answer = await refresh();
   if (answer === 'over') {
@@ -53,8 +53,8 @@ async function ask(before: string | null): Promise<Renewal> {
     await new Promise((resolve) => setTimeout(resolve, RACE_MS));
     answer = isDone() ? 'renewed' : await refresh();
   }
-  if (answer === 'renewed' && !isDone()) keep(RENEWED, crypto.getRandomValues(new Uint32Array(1))[0]);
-  if (answer === 'over') keep(SIGNED_IN, null);
+  if (answer === 'renewed' && !isDone()) writeStored(RENEWED, crypto.getRandomValues(new Uint32Array(1))[0]);
+  if (answer === 'over') writeStored(SIGNED_IN, null);
   return answer === 'no' ? 'over' : answer;
 }
 
@@ -65,7 +65,7 @@ function inTurn(act: () => Promise<Renewal>): Promise<Renewal> {
 }
 
 function attempt(): Promise<Renewal> {
-  const before = recall(RENEWED);
+  const before = readStored(RENEWED);
   return inTurn(() => ask(before)).catch((): Renewal => 'away');
 }
 
@@ -103,7 +103,7 @@ async function goOn(): Promise<void> {
 export const renewNow = (): void => hurry.abort();
 
 /** Which renewal was the last one, of this page or another; null where there was none. */
-export const lastRenewal = (): string | null => recall(RENEWED);
+export const lastRenewal = (): string | null => readStored(RENEWED);
 
 /**
  * Renews the sign-in; questions that fail together renew it once. `before`: the last renewal when the question was
@@ -130,5 +130,5 @@ export function renew(before = lastRenewal()): Promise<Renewal> {
 export async function signOut(): Promise<void> {
   await fetch(await apiUrl('auth/logout'), { method: 'POST', credentials: 'include' });
   wasSignedIn = false;
-  keep(SIGNED_IN, null);
+  writeStored(SIGNED_IN, null);
 }

@@ -4,7 +4,7 @@ const PREFIX = 'tachograph.';
 const listeners = new Set<() => void>();
 
 /** What was kept under this name; null where nothing was, or the browser keeps nothing. */
-export function recall(name: string): string | null {
+export function readStored(name: string): string | null {
   try {
     return localStorage.getItem(PREFIX + name);
   } catch {
@@ -13,7 +13,7 @@ export function recall(name: string): string | null {
 }
 
 /** Keeps a value under this name, or forgets it. A browser that keeps nothing loses it with the page. */
-export function keep(name: string, value: unknown): void {
+export function writeStored(name: string, value: unknown): void {
   try {
     if (value === null) localStorage.removeItem(PREFIX + name);
     else localStorage.setItem(PREFIX + name, JSON.stringify(value));
@@ -42,7 +42,7 @@ function parse(text: string | null): unknown {
 
 /** A preference that outlives the page. `read` turns what was kept into a value, whatever it may be. */
 export function useStored<T>(name: string, read: (kept: unknown) => T): [T, (value: T | null) => void] {
-  const text = useSyncExternalStore(subscribe, () => recall(name));
-  const set = useCallback((value: T | null) => keep(name, value), [name]);
+  const text = useSyncExternalStore(subscribe, () => readStored(name));
+  const set = useCallback((value: T | null) => writeStored(name, value), [name]);
   return [read(parse(text)), set];
 }

@@ -74,7 +74,7 @@ export function useHref(): (path: string, changes?: Changes) => string {
 }
 
 /** Goes to another page of the dashboard. */
-export function useGoTo(): (path: string, changes?: Changes) => void {
+export function useNavigateKeeping(): (path: string, changes?: Changes) => void {
   const [, navigate] = useLocation();
   return useCallback((path, changes) => navigate(hrefFrom(window.location.search, path, changes)), [navigate]);
 }

@@ -18,7 +18,7 @@ type ConfirmProps = {
 /** Asks once more before something that cannot be taken back. */
 export const Confirm = ({ title, action, isPending, fault, onConfirm, onClose, children }: ConfirmProps) => (
   <Dialog open onOpenChange={onClose} title={title}>
-    <Form action={action} look="danger" isPending={isPending} fault={fault} onSubmit={onConfirm} onCancel={onClose}>
+    <Form action={action} variant="danger" isPending={isPending} fault={fault} onSubmit={onConfirm} onCancel={onClose}>
       <div className="text-sm">{children}</div>
     </Form>
   </Dialog>

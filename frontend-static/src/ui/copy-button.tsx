@@ -23,7 +23,7 @@ export function CopyButton({ label, text, children }: CopyProps) {
   const Icon = copied ? Check : Copy;
   return (
     <Button
-      look={children === undefined ? 'plain' : 'outline'}
+      variant={children === undefined ? 'plain' : 'outline'}
       size={children === undefined ? 'iconSm' : 'sm'}
       aria-label={copied ? 'Copied' : label}
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}

@@ -48,7 +48,7 @@ export function Dialog({ open, onOpenChange, title, description, bare = false, c
             </div>
             {!bare && (
               <Radix.Close asChild>
-                <Button look="plain" size="icon" aria-label="Close">
+                <Button variant="plain" size="icon" aria-label="Close">
                   <X />
                 </Button>
               </Radix.Close>

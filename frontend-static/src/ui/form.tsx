@@ -4,7 +4,7 @@ import { Button } from './button';
 type FormProps = {
   /** What the button says. */
   action: string;
-  look?: 'accent' | 'danger';
+  variant?: 'accent' | 'danger';
   isPending: boolean;
   /** What is wrong with no field in particular. */
   fault: string | null;
@@ -15,7 +15,7 @@ type FormProps = {
 };
 
 /** Fields, what is wrong with them together, and the two ways out. The server judges what is written. */
-export function Form({ action, look = 'accent', isPending, fault, onSubmit, onCancel, children }: FormProps) {
+export function Form({ action, variant = 'accent', isPending, fault, onSubmit, onCancel, children }: FormProps) {
   return (
     <form
       noValidate
@@ -33,11 +33,11 @@ export function Form({ action, look = 'accent', isPending, fault, onSubmit, onCa
       )}
       <div className="flex justify-end gap-2">
         {onCancel !== undefined && (
-          <Button look="plain" onClick={onCancel}>
+          <Button variant="plain" onClick={onCancel}>
             Cancel
           </Button>
         )}
-        <Button look={look} type="submit" aria-disabled={isPending} aria-busy={isPending}>
+        <Button variant={variant} type="submit" aria-disabled={isPending} aria-busy={isPending}>
           {action}
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { CircleAlert, Inbox, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type ApiError, sentence } from '@/lib/api-error';
+import { type ApiError, errorMessage } from '@/lib/api-error';
 import { useFailure } from '@/lib/outage';
 import { Button } from './button';
 
@@ -32,12 +32,12 @@ export const Empty = (props: EmptyProps) => <Notice icon={<Inbox aria-hidden />}
 /** The question failed; it can be asked again. What failed with others for the same reason is told above all of them. */
 export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   if (useFailure(error)) return <Unanswered />;
-  if (error.code === 'FORBIDDEN') return <Denied>{sentence(error)}</Denied>;
+  if (error.code === 'FORBIDDEN') return <Denied>{errorMessage(error)}</Denied>;
   return (
     <Notice
       role="alert"
       icon={<CircleAlert aria-hidden />}
-      title={sentence(error)}
+      title={errorMessage(error)}
       action={<Button onClick={onRetry}>Retry</Button>}
     >
       {error.requestId !== null && <>Request {error.requestId}</>}

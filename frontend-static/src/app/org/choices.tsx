@@ -2,9 +2,9 @@ import { Globe } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { exact } from '@/lib/format';
-import { useGoTo } from '@/lib/use-address';
+import { useNavigateKeeping } from '@/lib/use-address';
+import { useDebouncedValue } from '@/lib/use-debounced-value';
 import { useOrg } from '@/lib/use-org';
-import { useSettled } from '@/lib/use-settled';
 import { may, useViewer } from '@/lib/use-viewer';
 import { Combobox } from '@/ui/combobox';
 import { More } from '@/ui/more';
@@ -18,17 +18,17 @@ export function Choices({ onChosen }: { onChosen: () => void }) {
   const viewer = useViewer();
   const { org, switchTo } = useOrg();
   const [path] = useLocation();
-  const goTo = useGoTo();
+  const navigate = useNavigateKeeping();
   const [text, setText] = useState('');
   const wanted = text.trim();
-  const search = useSettled(wanted);
+  const search = useDebouncedValue(wanted);
   const { data, isPlaceholderData, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useOrganizations(
     search === '' ? null : search,
   );
   const found = data?.organizations ?? [];
   const global = { id: ALL, name: 'All organizations', icon: <Globe aria-hidden /> };
   const choose = (id: string) => {
-    if (id === ALL) goTo('/global');
+    if (id === ALL) navigate('/global');
     else switchTo(id);
     onChosen();
   };

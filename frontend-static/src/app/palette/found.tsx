@@ -4,10 +4,10 @@ import { addDays } from '@/lib/day';
 import { dateTime } from '@/lib/format';
 import { pageOf } from '@/lib/page-id';
 import { MAX_DAYS } from '@/lib/range';
-import { useGoTo } from '@/lib/use-address';
+import { useNavigateKeeping } from '@/lib/use-address';
+import { useDebouncedValue } from '@/lib/use-debounced-value';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
-import { useSettled } from '@/lib/use-settled';
 import { useToday } from '@/lib/use-today';
 import { Entry, Group } from './palette';
 
@@ -16,15 +16,15 @@ type FoundProps = { text: string; onChoose: (act: () => void) => () => void };
 /** Sessions and people that the server finds, on whatever day of the longest period that it takes. */
 export function Found({ text, onChoose }: FoundProps) {
   const { org } = useOrg();
-  const goTo = useGoTo();
+  const navigate = useNavigateKeeping();
   const today = useToday();
-  const wanted = useSettled(text.trim());
+  const wanted = useDebouncedValue(text.trim());
   const enabled = wanted.length >= 2 && wanted.length <= 128;
   const period = { from: addDays(today, 1 - MAX_DAYS), to: today };
   const { data } = useGql(PaletteSearchDocument, { organizationId: org.id, text: wanted, period }, { enabled });
   const found = enabled ? data?.organization : null;
   if (found == null) return null;
-  const open = (path: string, id: string) => onChoose(() => goTo(...pageOf(path, id)));
+  const open = (path: string, id: string) => onChoose(() => navigate(...pageOf(path, id)));
   return (
     <>
       {found.sessions.nodes.length > 0 && (

@@ -2,7 +2,7 @@ import { Command } from 'cmdk';
 import { CalendarRange, Keyboard, Moon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { RELATIVE } from '@/lib/range';
-import { useGoTo } from '@/lib/use-address';
+import { useNavigateKeeping } from '@/lib/use-address';
 import { useRange } from '@/lib/use-range';
 import { useViewer } from '@/lib/use-viewer';
 import { Dialog } from '@/ui/dialog';
@@ -36,7 +36,7 @@ export const Entry = ({ id, words = [], onChoose, children }: EntryProps) => (
 /** Everything by its name: pages, sessions, users, actions. */
 export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
   const viewer = useViewer();
-  const goTo = useGoTo();
+  const navigate = useNavigateKeeping();
   const { setRange } = useRange();
   const [, setTheme] = useTheme();
   const [text, setText] = useState('');
@@ -59,7 +59,7 @@ export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean
           <Command.Empty className="p-6 text-center text-muted text-sm">Nothing of that name.</Command.Empty>
           <Group name="Pages">
             {destinations(viewer).map((one) => (
-              <Entry key={one.path} id={`page ${one.name}`} onChoose={then(() => goTo(one.path))}>
+              <Entry key={one.path} id={`page ${one.name}`} onChoose={then(() => navigate(one.path))}>
                 <one.icon aria-hidden />
                 {one.name}
               </Entry>

@@ -31,7 +31,7 @@ export function DaysForm({ period, onChoose }: DaysFormProps) {
       <Field label="Last day (UTC)" fault={fault}>
         <Input type="date" value={to} aria-invalid={fault !== null} onChange={(event) => setTo(event.target.value)} />
       </Field>
-      <Button look="accent" type="submit" disabled={fault !== null}>
+      <Button variant="accent" type="submit" disabled={fault !== null}>
         Show these days
       </Button>
     </form>

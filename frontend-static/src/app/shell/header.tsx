@@ -19,7 +19,7 @@ export function Header({ onMenu, onSearch }: HeaderProps) {
   return (
     <header className="sticky top-0 z-20 flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-bg px-3 py-2 sm:px-6">
       <div className="flex min-w-0 flex-1 items-center gap-3">
-        <Button look="plain" size="icon" className="lg:hidden" aria-label="Navigation" onClick={onMenu}>
+        <Button variant="plain" size="icon" className="lg:hidden" aria-label="Navigation" onClick={onMenu}>
           <MenuIcon />
         </Button>
         <Breadcrumbs />

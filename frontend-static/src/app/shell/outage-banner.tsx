@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CloudOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ApiError, sentence } from '@/lib/api-error';
+import { ApiError, errorMessage } from '@/lib/api-error';
 import { type Failures, useSharedFailure } from '@/lib/outage';
 import { renewNow } from '@/lib/renew';
 import { useSignInAway } from '@/lib/use-sign-in-away';
@@ -27,7 +27,7 @@ export function OutageBanner({ failures }: { failures: Failures }) {
     });
   return (
     <Banner icon={<CircleAlert aria-hidden />} action="Retry" onAct={retry}>
-      {sentence(error)}
+      {errorMessage(error)}
       {error.requestId !== null && <span className="text-muted"> Request {error.requestId}</span>}
     </Banner>
   );

@@ -22,7 +22,7 @@ export function NoActivity() {
     );
   }
   const welcome = (
-    <Button asChild look="accent">
+    <Button asChild variant="accent">
       <Link href={href('/welcome')}>How to send the first event</Link>
     </Button>
   );

@@ -35,7 +35,7 @@ export default function SignInPage() {
         )}
         {isSetUp ? (
           <>
-            <Button look="accent" className="w-full" disabled={isPending} onClick={() => void goToLogin(back)}>
+            <Button variant="accent" className="w-full" disabled={isPending} onClick={() => void goToLogin(back)}>
               <LogIn aria-hidden />
               Sign in
             </Button>

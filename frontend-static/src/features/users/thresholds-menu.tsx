@@ -60,7 +60,7 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
       <div className="flex justify-end gap-2">
         <Button
           size="sm"
-          look="plain"
+          variant="plain"
           onClick={() => {
             setThresholds(null);
             onDone();
@@ -68,7 +68,7 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
         >
           The usual ones
         </Button>
-        <Button size="sm" look="accent" type="submit" disabled={faulty}>
+        <Button size="sm" variant="accent" type="submit" disabled={faulty}>
           Save
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { sentence } from '@/lib/api-error';
+import { errorMessage } from '@/lib/api-error';
 import { exact } from '@/lib/format';
 import { useLive } from '@/lib/live/use-live';
 import { pageOf } from '@/lib/page-id';
@@ -25,7 +25,7 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
           {RUNS[session.runCount] ?? `${exact(session.runCount)} completed runs`}. Every page shows it from now on.
         </p>
         <div className="flex flex-wrap gap-2">
-          <Button look="accent" asChild>
+          <Button variant="accent" asChild>
             <Link href={href(...pageOf('/sessions', session.id))}>Open the session</Link>
           </Button>
           <Button asChild>
@@ -44,7 +44,7 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
           className={cn('size-2 rounded-full forced-color-adjust-none', isLost ? 'bg-warn' : 'animate-pulse bg-live')}
         />
         {isLost
-          ? `${error === null ? 'The connection is lost.' : sentence(error)} Trying again.`
+          ? `${error === null ? 'The connection is lost.' : errorMessage(error)} Trying again.`
           : 'Waiting for the first event. This page notices it by itself.'}
       </p>
     </Step>

@@ -67,7 +67,7 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
           </Field>
         </div>
         <Button
-          look="accent"
+          variant="accent"
           type="submit"
           aria-disabled={isPending || isAsking}
           className={fault === null ? '' : 'mb-5'}

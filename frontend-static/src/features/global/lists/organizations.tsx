@@ -62,7 +62,7 @@ export function Organizations(props: OrganizationsProps) {
       />
       {total > first && first < MOST && (
         <div className="border-line border-t p-2 text-center">
-          <Button look="plain" size="sm" onClick={() => setFirst(MOST)}>
+          <Button variant="plain" size="sm" onClick={() => setFirst(MOST)}>
             Show {total > MOST ? `the first ${exact(MOST)}` : 'all'} of {exact(total)}
           </Button>
         </div>

@@ -36,7 +36,7 @@ export function RunRow({ run, isOpen, onToggle }: RowProps) {
       </td>
       <td className="pr-2 text-right">
         <Button
-          look="plain"
+          variant="plain"
           size="iconSm"
           aria-label={`Details of run ${run.number}`}
           aria-expanded={isOpen}

@@ -61,7 +61,7 @@ export const FilterBar = memo(function FilterBar() {
       />
       {may(viewer, 'VIEW_ALL_SESSIONS') && <UserFilter userId={filters.userId} onChange={(user) => change({ user })} />}
       {isFiltered(filters) && (
-        <Button look="plain" onClick={clear}>
+        <Button variant="plain" onClick={clear}>
           <X aria-hidden />
           Clear
         </Button>

@@ -70,10 +70,10 @@ function BoundsForm({ name, unit, bounds, onChoose }: FormProps) {
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button size="sm" look="plain" onClick={() => onChoose(NO_BOUNDS)}>
+        <Button size="sm" variant="plain" onClick={() => onChoose(NO_BOUNDS)}>
           Any {name.toLowerCase()}
         </Button>
-        <Button size="sm" look="accent" type="submit" disabled={fault !== null}>
+        <Button size="sm" variant="accent" type="submit" disabled={fault !== null}>
           Apply
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useSettled } from '@/lib/use-settled';
+import { useDebouncedValue } from '@/lib/use-debounced-value';
 import { Input } from '@/ui/input';
 
 type SearchProps = { label: string; value: string; onChange: (value: string) => void };
@@ -8,14 +8,14 @@ type SearchProps = { label: string; value: string; onChange: (value: string) => 
 /** A search that waits for a pause in typing. `/` comes here; Esc leaves. */
 export function SearchField({ label, value, onChange }: SearchProps) {
   const [text, setText] = useState(value);
-  const settled = useSettled(text.trim());
+  const debounced = useDebouncedValue(text.trim());
   const [told, setTold] = useState(value);
   const tell = useEffectEvent((next: string) => {
     if (next === value) return;
     setTold(next);
     onChange(next);
   });
-  useEffect(() => tell(settled), [settled]);
+  useEffect(() => tell(debounced), [debounced]);
   // Back, forward and the clearing of all filters change it from outside. What comes back of one's own telling
   // does not: somebody may have typed on meanwhile.
   const [known, setKnown] = useState(value);

@@ -1,10 +1,10 @@
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { SessionsUsersDocument, UserNameDocument } from '@/gql/graphql';
+import { useDebouncedValue } from '@/lib/use-debounced-value';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { useSettled } from '@/lib/use-settled';
 import { Button } from '@/ui/button';
 import { Combobox } from '@/ui/combobox';
 import { Popover } from '@/ui/popover';
@@ -43,7 +43,7 @@ function People({ userId, onChoose }: { userId: string | null; onChoose: (id: st
   const { period } = useRange();
   const [text, setText] = useState('');
   const wanted = text.trim();
-  const search = useSettled(wanted);
+  const search = useDebouncedValue(wanted);
   const { data, isPlaceholderData, isPending } = useGql(SessionsUsersDocument, {
     organizationId: org.id,
     period,

@@ -19,7 +19,7 @@ export function LetterRow({ letter, isReplaying, onReplay }: RowProps) {
     <li data-letter={letter.eventId} className="border-line border-t px-4 py-2.5 text-sm">
       <div className="flex items-start gap-2">
         <Button
-          look="plain"
+          variant="plain"
           size="iconSm"
           aria-label={`Event ${letter.eventId}`}
           aria-expanded={isOpen}

@@ -49,7 +49,7 @@ export function KeysCard({ title, organizationId, scope, children }: CardProps) 
       )}
       <Card>
         <CardHeader title={title} note={`They write to ${scope}.`}>
-          <Button look="accent" onClick={() => setCreating(true)}>
+          <Button variant="accent" onClick={() => setCreating(true)}>
             <KeyRound aria-hidden />
             Create a key
           </Button>

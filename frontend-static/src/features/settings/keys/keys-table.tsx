@@ -54,7 +54,7 @@ export const KeysTable = ({ label, keys, onRevoke }: TableProps) => (
           <td className="break-all max-lg:hidden">{key.createdById ?? DASH}</td>
           <td className="text-right">
             {state !== 'revoked' && (
-              <Button look="danger" size="sm" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
+              <Button variant="danger" size="sm" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
                 Revoke
               </Button>
             )}

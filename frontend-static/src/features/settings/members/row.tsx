@@ -38,10 +38,10 @@ export function Row({ member, onChange, onRemove }: RowProps) {
       </td>
       <td>
         <div className="flex justify-end gap-1">
-          <Button look="plain" size="iconSm" aria-label={`Change ${name}`} onClick={onChange}>
+          <Button variant="plain" size="iconSm" aria-label={`Change ${name}`} onClick={onChange}>
             <Pencil />
           </Button>
-          <Button look="plain" size="iconSm" aria-label={`Remove ${name}`} onClick={onRemove}>
+          <Button variant="plain" size="iconSm" aria-label={`Remove ${name}`} onClick={onRemove}>
             <UserMinus />
           </Button>
         </div>

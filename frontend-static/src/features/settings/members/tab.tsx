@@ -44,7 +44,7 @@ export function MembersTab() {
   return (
     <Card>
       <CardHeader title="Members" note={`The directory of ${short(org.name)}`}>
-        <Button look="accent" onClick={() => setLayer({ of: 'change', member: null })}>
+        <Button variant="accent" onClick={() => setLayer({ of: 'change', member: null })}>
           <UserPlus aria-hidden />
           Add a member
         </Button>

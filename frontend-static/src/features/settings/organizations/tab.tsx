@@ -30,7 +30,7 @@ export function OrganizationsTab() {
         title="Organizations"
         note={data === undefined ? 'All of the platform' : `${exact(data.total)} by name`}
       >
-        <Button look="accent" onClick={() => setChanged('new')}>
+        <Button variant="accent" onClick={() => setChanged('new')}>
           <Building2 aria-hidden />
           Create an organization
         </Button>
@@ -91,7 +91,7 @@ function Row({ organization, onRename }: { organization: Organization; onRename:
         <Time at={createdAt} />
       </td>
       <td className="text-right">
-        <Button look="plain" size="iconSm" aria-label={`Rename ${name}`} onClick={onRename}>
+        <Button variant="plain" size="iconSm" aria-label={`Rename ${name}`} onClick={onRename}>
           <Pencil />
         </Button>
       </td>

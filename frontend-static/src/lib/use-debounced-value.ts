@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 
 /** The value once it has not changed for a moment, so that typing does not ask for every letter. */
-export function useSettled<T>(value: T, afterMs = 200): T {
-  const [settled, setSettled] = useState(value);
+export function useDebouncedValue<T>(value: T, afterMs = 200): T {
+  const [debounced, setDebounced] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), afterMs);
+    const timer = setTimeout(() => setDebounced(value), afterMs);
     return () => clearTimeout(timer);
   }, [value, afterMs]);
-  return settled;
+  return debounced;
 }
