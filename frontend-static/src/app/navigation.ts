@@ -1,6 +1,6 @@
 import { Globe, LayoutDashboard, type LucideIcon, MessagesSquare, Rocket, Settings, Users } from 'lucide-react';
 import type { Permission } from '@/gql/graphql';
-import { may, type Viewer } from '@/lib/use-viewer';
+import { hasPermission, type Viewer } from '@/lib/use-viewer';
 
 export type Destination = {
   readonly path: string;
@@ -26,7 +26,7 @@ const UNLISTED: readonly Destination[] = [
 
 /** The pages that the viewer's role opens. */
 export const destinations = (viewer: Viewer): readonly Destination[] =>
-  DESTINATIONS.filter(({ needs }) => needs === null || may(viewer, needs));
+  DESTINATIONS.filter(({ needs }) => needs === null || hasPermission(viewer, needs));
 
 /** The destination that a page belongs to. */
 export const destinationOf = (path: string): Destination | undefined =>

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Permission } from '@/gql/graphql';
 import { roleName } from '@/lib/role';
-import { useHref } from '@/lib/use-address';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Denied } from '@/ui/notice';
@@ -12,7 +12,7 @@ import { Denied } from '@/ui/notice';
 export function RoleGate({ needs, children }: { needs: Permission | null; children: ReactNode }) {
   const viewer = useViewer();
   const href = useHref();
-  if (needs === null || may(viewer, needs)) return children;
+  if (needs === null || hasPermission(viewer, needs)) return children;
   const back = (
     <Button asChild>
       <Link href={href('/')}>Back to the overview</Link>

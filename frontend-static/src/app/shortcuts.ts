@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { isLetterKey } from '@/lib/keys';
-import { useNavigateKeeping } from '@/lib/use-address';
+import { isPageShortcut } from '@/lib/keyboard';
+import { useNavigateKeeping } from '@/lib/use-url-params';
 import { useViewer } from '@/lib/use-viewer';
 import { destinations } from './navigation';
 
@@ -24,7 +24,7 @@ export function useShortcuts({ openPalette, openKeys }: Layers): void {
       event.preventDefault();
       return openPalette();
     }
-    if (!isLetterKey(event)) return;
+    if (!isPageShortcut(event)) return;
     const sequence = Date.now() - pressedG.current < SEQUENCE_MS;
     pressedG.current = 0;
     const page = destinations(viewer).find((one) => one.key === event.key);

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { ViewerDocument } from '@/gql/graphql';
-import { noteSignedIn } from '@/lib/renew';
+import { markSignedIn } from '@/lib/auth-session';
 import { useGql } from '@/lib/use-gql';
 import { ViewerContext } from '@/lib/use-viewer';
 import { Failed } from '@/ui/notice';
@@ -11,7 +11,7 @@ export function ViewerGate({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useGql(ViewerDocument, {});
   const viewer = data?.viewer;
   useEffect(() => {
-    if (viewer !== undefined) noteSignedIn();
+    if (viewer !== undefined) markSignedIn();
   }, [viewer]);
   if (viewer !== undefined) return <ViewerContext value={viewer}>{children}</ViewerContext>;
   if (error === null || error.code === 'UNAUTHENTICATED') return <ShellSkeleton />;

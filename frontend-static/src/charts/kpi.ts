@@ -1,4 +1,4 @@
-import type { Meaning } from '@/lib/format';
+import type { Polarity } from '@/lib/format';
 
 /** A figure of a card: where it stands in an answer, how it is written, and which way of it is good. */
 export type Kpi<Figures> = {
@@ -6,5 +6,5 @@ export type Kpi<Figures> = {
   readonly help: string;
   readonly read: (figures: Figures) => number | null;
   readonly write: (value: number | null) => string;
-  readonly meaning: Meaning;
+  readonly meaning: Polarity;
 };

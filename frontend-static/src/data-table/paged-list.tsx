@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback } from 'react';
-import { pageOf } from '@/lib/page-id';
-import { useNavigateKeeping } from '@/lib/use-address';
+import { detailPath } from '@/lib/detail-path';
 import type { GqlResult } from '@/lib/use-gql';
+import { useNavigateKeeping } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Empty, Failed } from '@/ui/notice';
 import { DataTable, type DataTableProps } from './data-table';
@@ -39,7 +39,7 @@ const keyOf = (row: Listed): string => row.id;
 export function PagedList<Row extends Listed, Field extends string>(props: PagedListProps<Row, Field>) {
   const { query, question, list, total, page, expected = page.size, path, empty, ...table } = props;
   const navigate = useNavigateKeeping();
-  const open = useCallback((id: string) => navigate(...pageOf(path, id)), [navigate, path]);
+  const open = useCallback((id: string) => navigate(...detailPath(path, id)), [navigate, path]);
   const { data, error, isPlaceholderData, isFetching } = query;
   const { rows, fresh, isOutdated, show } = useSteady({
     rows: list?.nodes,

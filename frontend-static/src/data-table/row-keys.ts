@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { isLetterKey } from '@/lib/keys';
+import { isPageShortcut } from '@/lib/keyboard';
 
 type RowKeys = {
   readonly ids: readonly string[];
@@ -29,7 +29,7 @@ export function useRowKeys({ ids, peeked, onPeek, onOpen }: RowKeys): void {
       rowOf(peeked)?.focus();
       return onPeek(null);
     }
-    if (!isLetterKey(event)) return;
+    if (!isPageShortcut(event)) return;
     if (event.key === 'j') move(1);
     if (event.key === 'k') move(-1);
     // Enter on a link or a button is theirs.

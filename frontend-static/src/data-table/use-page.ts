@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { type Changes, useAddress } from '@/lib/use-address';
+import { type ParamChanges, useUrlParams } from '@/lib/use-url-params';
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 export type PageSize = (typeof PAGE_SIZES)[number];
 
 /** What begins a list anew: another order, filter or range has other pages. */
-export const NO_PAGE: Changes = { after: null, before: null, page: null };
+export const NO_PAGE: ParamChanges = { after: null, before: null, page: null };
 
 /** The arguments of a connection. */
 export type PageArguments = { first?: number; after?: string; last?: number; before?: string };
@@ -28,7 +28,7 @@ const wholeAbove = (text: string | null, least: number): number => {
 
 /** Which page of a list, from the address. */
 export function usePage(): PageState {
-  const { query, set } = useAddress('size', 'page', 'after', 'before');
+  const { query, set } = useUrlParams('size', 'page', 'after', 'before');
   return useMemo(() => {
     const wanted = Number(query.get('size'));
     const size = PAGE_SIZES.find((one) => one === wanted) ?? PAGE_SIZES[0];

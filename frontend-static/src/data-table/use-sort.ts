@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { useAddress } from '@/lib/use-address';
+import { useUrlParams } from '@/lib/use-url-params';
 import type { Direction } from './column';
 import { NO_PAGE } from './use-page';
 
@@ -20,7 +20,7 @@ export function parseSort<Field extends string>(text: string | null, fields: rea
 
 /** The order of a table, from the address. A table of several on a page has a parameter of its own. */
 export function useSort<Field extends string>(fields: readonly Field[], usual: Sort<Field>, parameter = 'sort') {
-  const { query, set } = useAddress(parameter);
+  const { query, set } = useUrlParams(parameter);
   const text = query.get(parameter);
   const sort = useMemo(() => parseSort(text, fields) ?? usual, [text, fields, usual]);
   const setSort = useCallback(

@@ -12,7 +12,7 @@ const CODES = [
   'UNAVAILABLE',
   'INTERNAL',
   'UNREACHABLE',
-  'SIGN_IN_AWAY',
+  'AUTH_UNAVAILABLE',
 ] as const;
 
 export type ErrorCode = (typeof CODES)[number];
@@ -57,7 +57,7 @@ export function errorMessage(error: ApiError): string {
       return 'Too many requests at once. Try again in a moment.';
     case 'INTERNAL':
       return 'Something went wrong on the server.';
-    case 'SIGN_IN_AWAY':
+    case 'AUTH_UNAVAILABLE':
       return 'Cannot reach the sign-in.';
     case 'UNAUTHENTICATED':
       return 'You are signed out.';

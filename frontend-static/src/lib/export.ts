@@ -1,7 +1,7 @@
 import { ViewerDocument } from '@/gql/graphql';
 import { apiUrl } from './config';
+import { isDotSegment } from './detail-path';
 import { gqlFetch } from './gql-fetch';
-import { isStep } from './page-id';
 
 export type ExportFormat = 'csv' | 'json';
 
@@ -16,8 +16,8 @@ export async function exportUrl(
   parameters: ExportParameters,
 ): Promise<URL> {
   const file = `${list}.${format}`;
-  const url = await apiUrl(isStep(org) ? `export/${file}` : `export/${encodeURIComponent(org)}/${file}`);
-  if (isStep(org)) url.searchParams.set('organization', org);
+  const url = await apiUrl(isDotSegment(org) ? `export/${file}` : `export/${encodeURIComponent(org)}/${file}`);
+  if (isDotSegment(org)) url.searchParams.set('organization', org);
   for (const [name, value] of Object.entries(parameters)) {
     if (value != null) url.searchParams.set(name, String(value));
   }

@@ -1,12 +1,12 @@
 import type { TypedDocument } from '@/gql/graphql';
 import { ApiError } from './api-error';
+import { lastRefresh, refreshSession } from './auth-session';
 import { apiUrl } from './config';
-import { lastRenewal, renew } from './renew';
 
 type GraphqlError = { message: string; extensions?: { code?: string; requestId?: string } };
 type Answer<Result> = { data?: Result | null; errors?: GraphqlError[]; code?: string; message?: string };
 
-async function once<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
+async function post<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
   const response = await fetch(await apiUrl('graphql'), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -31,9 +31,9 @@ async function once<Result>(body: string, signal: AbortSignal | undefined): Prom
 }
 
 /** The same, once; whatever fails is an ApiError, but for the abortion by the signal. */
-async function attempt<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
+async function postOrApiError<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
   try {
-    return await once<Result>(body, signal);
+    return await post<Result>(body, signal);
   } catch (error) {
     signal?.throwIfAborted();
     throw error instanceof ApiError ? error : new ApiError('UNREACHABLE', String(error));
@@ -50,14 +50,15 @@ export async function gqlFetch<Result, Variables>(
   signal?: AbortSignal,
 ): Promise<Result> {
   const body = JSON.stringify({ query: document, variables });
-  const before = lastRenewal();
+  const before = lastRefresh();
   try {
-    return await attempt<Result>(body, signal);
+    return await postOrApiError<Result>(body, signal);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'UNAUTHENTICATED') throw error;
-    const renewal = await renew(before);
-    if (renewal === 'away') throw new ApiError('SIGN_IN_AWAY', 'nobody can tell whether the sign-in is good');
-    if (renewal === 'over') throw error;
-    return attempt<Result>(body, signal);
+    const outcome = await refreshSession(before);
+    if (outcome === 'unavailable')
+      throw new ApiError('AUTH_UNAVAILABLE', 'nobody can tell whether the sign-in is good');
+    if (outcome === 'signed-out') throw error;
+    return postOrApiError<Result>(body, signal);
   }
 }

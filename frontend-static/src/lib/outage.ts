@@ -2,12 +2,12 @@ import { createContext, use, useLayoutEffect, useState, useSyncExternalStore } f
 import type { ApiError, ErrorCode } from './api-error';
 
 /** Faults of the whole server, not of one question. */
-const COMMON: readonly ErrorCode[] = ['UNREACHABLE', 'UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED', 'INTERNAL'];
+const SERVER_WIDE_CODES: readonly ErrorCode[] = ['UNREACHABLE', 'UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED', 'INTERNAL'];
 /** So many parts of a page that fail for the same reason are told together. */
-const MANY = 2;
+const SHARED_FROM = 2;
 
 /** The parts of a page that have no answer, and why. */
-export type Failures = {
+export type FailureRegistry = {
   readonly add: (error: ApiError) => () => void;
   /** The first of several that fail for the same reason; null where each stands alone. */
   readonly shared: () => ApiError | null;
@@ -16,11 +16,11 @@ export type Failures = {
 
 function sharedOf(all: readonly ApiError[]): ApiError | null {
   const isShared = ({ code }: ApiError) =>
-    COMMON.includes(code) && all.filter((error) => error.code === code).length >= MANY;
+    SERVER_WIDE_CODES.includes(code) && all.filter((error) => error.code === code).length >= SHARED_FROM;
   return all.find(isShared) ?? null;
 }
 
-export function createFailures(): Failures {
+export function createFailureRegistry(): FailureRegistry {
   // Several parts may show the error of one question, so each of them has a place of its own.
   const parts = new Map<symbol, ApiError>();
   const listeners = new Set<() => void>();
@@ -51,20 +51,20 @@ export function createFailures(): Failures {
 }
 
 /** Null where the page has no place for what failed together. */
-export const FailuresContext = createContext<Failures | null>(null);
+export const FailureRegistryContext = createContext<FailureRegistry | null>(null);
 
-export const useFailures = (): Failures => useState(createFailures)[0];
+export const useFailureRegistry = (): FailureRegistry => useState(createFailureRegistry)[0];
 
 /** What several parts of the page have no answer for; null where none do. */
-export const useSharedFailure = (failures: Failures): ApiError | null =>
+export const useSharedFailure = (failures: FailureRegistry): ApiError | null =>
   useSyncExternalStore(failures.subscribe, failures.shared);
 
-const NOWHERE = createFailures();
+const NO_REGISTRY = createFailureRegistry();
 
 /** Counts a part of the page among those without an answer, and says whether the reason is told above all of them. */
 export function useFailure(error: ApiError): boolean {
-  const failures = use(FailuresContext);
+  const failures = use(FailureRegistryContext);
   useLayoutEffect(() => failures?.add(error), [failures, error]);
-  const shared = useSharedFailure(failures ?? NOWHERE);
-  return failures !== null && (error.code === 'SIGN_IN_AWAY' || shared?.code === error.code);
+  const shared = useSharedFailure(failures ?? NO_REGISTRY);
+  return failures !== null && (error.code === 'AUTH_UNAVAILABLE' || shared?.code === error.code);
 }

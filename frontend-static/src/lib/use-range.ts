@@ -2,17 +2,17 @@ import { useCallback, useMemo } from 'react';
 import type { Day } from './day';
 import {
   type BucketWidth,
-  bucketOf,
+  bucketWidthOf,
   DEFAULT_RANGE,
   type Period,
   parseRange,
   periodOf,
   previousPeriod,
   type Range,
-  writeRange,
+  serializeRange,
 } from './range';
-import { useAddress } from './use-address';
 import { useToday } from './use-today';
+import { useUrlParams } from './use-url-params';
 
 export type ChosenRange = {
   /** As it was chosen; relative ones stay relative. */
@@ -24,25 +24,33 @@ export type ChosenRange = {
   readonly bucket: BucketWidth;
   readonly today: Day;
   /** What the address says where it names no range. */
-  readonly mistaken: string | null;
+  readonly invalidText: string | null;
   /** Changes the range. Pages of lists begin anew with it. */
   readonly setRange: (range: Range) => void;
 };
 
 /** The time range of the page, from its address. */
 export function useRange(): ChosenRange {
-  const { query, set } = useAddress('range');
+  const { query, set } = useUrlParams('range');
   const today = useToday();
   const text = query.get('range');
   const setRange = useCallback(
-    (next: Range) => set({ range: writeRange(next), after: null, before: null, page: null }),
+    (next: Range) => set({ range: serializeRange(next), after: null, before: null, page: null }),
     [set],
   );
   return useMemo(() => {
     const named = parseRange(text);
     const range = named ?? DEFAULT_RANGE;
-    const mistaken = named === null ? text : null;
+    const invalidText = named === null ? text : null;
     const period = periodOf(range, today);
-    return { range, period, previous: previousPeriod(period), bucket: bucketOf(period), today, mistaken, setRange };
+    return {
+      range,
+      period,
+      previous: previousPeriod(period),
+      bucket: bucketWidthOf(period),
+      today,
+      invalidText,
+      setRange,
+    };
   }, [text, today, setRange]);
 }

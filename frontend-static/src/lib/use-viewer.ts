@@ -13,4 +13,5 @@ export function useViewer(): Viewer {
 }
 
 /** Whether the role allows it. */
-export const may = (viewer: Viewer, permission: Permission): boolean => viewer.permissions.includes(permission);
+export const hasPermission = (viewer: Viewer, permission: Permission): boolean =>
+  viewer.permissions.includes(permission);

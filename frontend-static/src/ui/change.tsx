@@ -21,14 +21,14 @@ type ChangeMarkProps = {
 
 /** How a figure changed: an arrow for the way, a colour for good or bad. What it was stands at the (i) beside it. */
 export function ChangeMark({ change, before }: ChangeMarkProps) {
-  const Arrow = change === null ? null : ARROWS[change.way];
+  const Arrow = change === null ? null : ARROWS[change.direction];
   return (
     <span
       data-change
       data-tone={change?.tone}
       className={cn('inline-flex items-center gap-0.5 whitespace-nowrap text-xs', TONES[change?.tone ?? 'neutral'])}
     >
-      {change !== null && <span className="sr-only">{WORDS[change.way]}</span>}
+      {change !== null && <span className="sr-only">{WORDS[change.direction]}</span>}
       {Arrow !== null && <Arrow aria-hidden className="size-3.5" />}
       {change?.text ?? `was ${before.value}`}
       {change !== null && <span className="sr-only">{`, from ${before.value} in ${before.days}`}</span>}

@@ -1,4 +1,4 @@
-import { useCut } from '@/lib/use-cut';
+import { useIsTruncated } from '@/lib/use-is-truncated';
 import { cn } from './class-names';
 
 type NameProps = {
@@ -23,7 +23,7 @@ export const Name = ({ text, lines = 1, className }: NameProps) => (
 
 /** The same where nothing around it takes the focus: while it is cut, it takes it itself. */
 export function NameAlone({ text, lines = 2, className }: NameProps) {
-  const [ref, isCut] = useCut<HTMLSpanElement>();
+  const [ref, isCut] = useIsTruncated<HTMLSpanElement>();
   return (
     <span
       ref={ref}

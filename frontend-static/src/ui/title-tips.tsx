@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { isCut } from '@/lib/use-cut';
+import { isTruncated } from '@/lib/use-is-truncated';
 import { TooltipLayer } from './tooltip-layer';
 
 type Told = { readonly anchor: Element; readonly text: string };
@@ -10,7 +10,7 @@ function toldAt(target: EventTarget | null): Told | null {
   // A row or a region holds many names; a link or a button is one.
   const own = target.matches('a, button, span, [role=option]') ? target.querySelector<HTMLElement>('[title]') : null;
   const titled = target.closest<HTMLElement>('[title]') ?? own;
-  if (titled === null || titled.title === '' || !isCut(titled)) return null;
+  if (titled === null || titled.title === '' || !isTruncated(titled)) return null;
   return { anchor: titled, text: titled.title };
 }
 

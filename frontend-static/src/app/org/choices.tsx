@@ -2,10 +2,10 @@ import { Globe } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { exact } from '@/lib/format';
-import { useNavigateKeeping } from '@/lib/use-address';
 import { useDebouncedValue } from '@/lib/use-debounced-value';
 import { useOrg } from '@/lib/use-org';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useNavigateKeeping } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Combobox } from '@/ui/combobox';
 import { More } from '@/ui/more';
 import { useOrganizations } from './use-organizations';
@@ -39,7 +39,7 @@ export function Choices({ onChosen }: { onChosen: () => void }) {
         placeholder="Find an organization"
         text={text}
         onText={setText}
-        options={may(viewer, 'VIEW_GLOBAL') && wanted === '' ? [global, ...found] : found}
+        options={hasPermission(viewer, 'VIEW_GLOBAL') && wanted === '' ? [global, ...found] : found}
         isBusy={isPending || isPlaceholderData || search !== wanted}
         chosen={path === '/global' ? ALL : org.id}
         onChoose={choose}

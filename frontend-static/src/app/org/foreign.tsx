@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Denied } from '@/ui/notice';
@@ -9,7 +9,7 @@ import { ShellSkeleton } from '../shell/skeleton';
 /** A link that leads to an organisation of others. */
 export const ForeignOrganization = ({ own }: { own: string }) => (
   <ShellSkeleton>
-    <Astray way={`To ${short(own, 40)}`}>This link leads to an organization that your account does not open.</Astray>
+    <Astray way={`To ${truncate(own, 40)}`}>This link leads to an organization that your account does not open.</Astray>
   </ShellSkeleton>
 );
 

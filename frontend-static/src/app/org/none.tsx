@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { may, useViewer } from '@/lib/use-viewer';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Empty } from '@/ui/notice';
 import { ShellSkeleton } from '../shell/skeleton';
 
@@ -10,7 +10,7 @@ export function NoOrganization() {
   const viewer = useViewer();
   return (
     <ShellSkeleton>
-      {may(viewer, 'VIEW_GLOBAL') ? (
+      {hasPermission(viewer, 'VIEW_GLOBAL') ? (
         <Suspense>
           <NewOrganization />
         </Suspense>

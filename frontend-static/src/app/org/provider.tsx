@@ -2,10 +2,10 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { useLocation } from 'wouter';
 import { FirstOrganizationDocument, OrganizationNameDocument } from '@/gql/graphql';
 import { useStored } from '@/lib/stored';
-import { hrefFrom, useAddress } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { type Org, OrgContext } from '@/lib/use-org';
-import { may, useViewer } from '@/lib/use-viewer';
+import { hrefKeeping, useUrlParams } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Failed } from '@/ui/notice';
 import { ShellSkeleton } from '../shell/skeleton';
 import { ForeignOrganization, UnknownOrganization } from './foreign';
@@ -16,7 +16,7 @@ const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept 
 /** Which organisation is looked at: the own one, or, for the platform's people, the one in the address. */
 export function OrgProvider({ children }: { children: ReactNode }) {
   const { organization } = useViewer();
-  const named = useAddress('org').query.get('org');
+  const named = useUrlParams('org').query.get('org');
   if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
   // A link to another organisation must not show this one under that one's name.
   if (named !== null && named !== organization.id) return <ForeignOrganization own={organization.name} />;
@@ -26,7 +26,7 @@ export function OrgProvider({ children }: { children: ReactNode }) {
 
 function ChosenOrg({ children }: { children: ReactNode }) {
   const viewer = useViewer();
-  const { query, set } = useAddress('org');
+  const { query, set } = useUrlParams('org');
   const [path, navigate] = useLocation();
   const [last, setLast] = useStored('org', read);
   const named = query.get('org');
@@ -48,7 +48,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
   const switchTo = useCallback(
     (next: string) => {
       const page = path === '/global' || path.split('/').length > 2 ? '/' : path;
-      navigate(hrefFrom(window.location.search, page, { org: next }));
+      navigate(hrefKeeping(window.location.search, page, { org: next }));
     },
     [navigate, path],
   );
@@ -61,7 +61,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
     () =>
       framed === null
         ? null
-        : { org: framed, canSwitch: may(viewer, 'SWITCH_ORGANIZATION'), switchTo, isSwitching: org == null },
+        : { org: framed, canSwitch: hasPermission(viewer, 'SWITCH_ORGANIZATION'), switchTo, isSwitching: org == null },
     [framed, org, viewer, switchTo],
   );
 

@@ -1,14 +1,14 @@
 import { MessagesSquare, User } from 'lucide-react';
 import { PaletteSearchDocument } from '@/gql/graphql';
 import { addDays } from '@/lib/day';
+import { detailPath } from '@/lib/detail-path';
 import { dateTime } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
 import { MAX_DAYS } from '@/lib/range';
-import { useNavigateKeeping } from '@/lib/use-address';
 import { useDebouncedValue } from '@/lib/use-debounced-value';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useToday } from '@/lib/use-today';
+import { useNavigateKeeping } from '@/lib/use-url-params';
 import { Entry, Group } from './palette';
 
 type FoundProps = { text: string; onChoose: (act: () => void) => () => void };
@@ -24,7 +24,7 @@ export function Found({ text, onChoose }: FoundProps) {
   const { data } = useGql(PaletteSearchDocument, { organizationId: org.id, text: wanted, period }, { enabled });
   const found = enabled ? data?.organization : null;
   if (found == null) return null;
-  const open = (path: string, id: string) => onChoose(() => navigate(...pageOf(path, id)));
+  const open = (path: string, id: string) => onChoose(() => navigate(...detailPath(path, id)));
   return (
     <>
       {found.sessions.nodes.length > 0 && (

@@ -1,9 +1,9 @@
 import { Command } from 'cmdk';
 import { CalendarRange, Keyboard, Moon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { RELATIVE } from '@/lib/range';
-import { useNavigateKeeping } from '@/lib/use-address';
+import { RELATIVE_RANGES } from '@/lib/range';
 import { useRange } from '@/lib/use-range';
+import { useNavigateKeeping } from '@/lib/use-url-params';
 import { useViewer } from '@/lib/use-viewer';
 import { Dialog } from '@/ui/dialog';
 import { destinations } from '../navigation';
@@ -67,7 +67,7 @@ export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean
           </Group>
           <Found text={text} onChoose={then} />
           <Group name="Actions">
-            {RELATIVE.map((range) => (
+            {RELATIVE_RANGES.map((range) => (
               <Entry key={range} id={`range ${range}`} words={['last days']} onChoose={then(() => setRange(range))}>
                 <CalendarRange aria-hidden />
                 Show {Number.parseInt(range, 10)} days

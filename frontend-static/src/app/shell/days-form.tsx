@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { isDay } from '@/lib/day';
-import { isPeriod, MAX_DAYS, type Period } from '@/lib/range';
+import { isValidPeriod, MAX_DAYS, type Period } from '@/lib/range';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
 
 function faultOf({ from, to }: Period): string | null {
   if (!isDay(from) || !isDay(to)) return 'Choose both days.';
   if (from > to) return 'The first day comes after the last.';
-  return isPeriod({ from, to }) ? null : `At most ${MAX_DAYS} days.`;
+  return isValidPeriod({ from, to }) ? null : `At most ${MAX_DAYS} days.`;
 }
 
 type DaysFormProps = { period: Period; onChoose: (period: Period) => void };

@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react';
-import { RELATIVE } from '@/lib/range';
+import { RELATIVE_RANGES } from '@/lib/range';
 import { useRange } from '@/lib/use-range';
 import { cn } from '@/ui/class-names';
 import { Segmented } from '@/ui/segmented';
 import { CustomButton } from './custom-button';
 
 const CustomRange = lazy(() => import('./custom-range'));
-const SEGMENTS = RELATIVE.map((value) => ({ value, label: value }));
+const SEGMENTS = RELATIVE_RANGES.map((value) => ({ value, label: value }));
 
 /** Over which days: days of UTC, today included. */
 export function RangeControl({ className }: { className: string }) {

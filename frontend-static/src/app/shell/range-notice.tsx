@@ -7,9 +7,9 @@ const LONGEST = 40;
 
 /** An address that names days wrongly still shows some, but says that they are others. */
 export function RangeNotice() {
-  const { mistaken, setRange } = useRange();
-  if (mistaken === null) return null;
-  const shown = mistaken.length > LONGEST ? `${mistaken.slice(0, LONGEST)}…` : mistaken;
+  const { invalidText, setRange } = useRange();
+  if (invalidText === null) return null;
+  const shown = invalidText.length > LONGEST ? `${invalidText.slice(0, LONGEST)}…` : invalidText;
   return (
     <div
       role="alert"

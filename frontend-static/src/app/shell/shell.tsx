@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
-import { FailuresContext, useFailures } from '@/lib/outage';
+import { FailureRegistryContext, useFailureRegistry } from '@/lib/outage';
 import { useOrg } from '@/lib/use-org';
 import { TitleTips } from '@/ui/title-tips';
 import { isRanged } from '../navigation';
@@ -24,7 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const [layer, setLayer] = useState<'palette' | 'keys' | 'menu' | null>(null);
   const main = useRef<HTMLElement>(null);
-  const failures = useFailures();
+  const failures = useFailureRegistry();
   const close = (open: boolean) => setLayer((before) => (open ? before : null));
   useShortcuts({ openPalette: () => setLayer('palette'), openKeys: () => setLayer('keys') });
   useTitle();
@@ -47,7 +47,9 @@ export function Shell({ children }: { children: ReactNode }) {
             <OutageBanner failures={failures} />
             {isRanged(path) && <RangeNotice />}
             {isRanged(path) && <RangeStatus key={path} />}
-            <FailuresContext value={failures}>{isSwitching ? <PageSkeleton /> : children}</FailuresContext>
+            <FailureRegistryContext value={failures}>
+              {isSwitching ? <PageSkeleton /> : children}
+            </FailureRegistryContext>
           </main>
         </div>
       </div>

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { useViewer } from '@/lib/use-viewer';
 import { destinationOf, destinations } from '../navigation';
 import { OrgSelector } from '../org/selector';

@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter';
 import { UserNameDocument } from '@/gql/graphql';
-import { usePageId } from '@/lib/page-id';
+import { usePageId } from '@/lib/detail-path';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { destinationOf } from '../navigation';

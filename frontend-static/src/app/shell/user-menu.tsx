@@ -1,7 +1,7 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useRouter } from 'wouter';
 import { PeopleSwitcher } from '@/features/sign-in/people-switcher';
-import { signOut } from '@/lib/renew';
+import { signOut } from '@/lib/auth-session';
 import { useViewer } from '@/lib/use-viewer';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuOption, MenuSeparator } from '@/ui/menu';
 import { showKeys } from '../shortcuts';

@@ -1,5 +1,5 @@
 import type { Kpi } from '@/charts/kpi';
-import { count, decimal, duration, moneyShort, percent } from '@/lib/format';
+import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
 type Card = Omit<Kpi<unknown>, 'read'>;
 
@@ -13,7 +13,7 @@ export const CARDS = {
     write: duration,
     meaning: 'up-is-bad',
   },
-  costUsd: { name: 'Cost', help: 'What the runs cost, in US dollars', write: moneyShort, meaning: 'up-is-bad' },
+  costUsd: { name: 'Cost', help: 'What the runs cost, in US dollars', write: moneyCompact, meaning: 'up-is-bad' },
   totalTokens: {
     name: 'Tokens',
     help: 'Tokens that the models read and wrote',

@@ -1,8 +1,8 @@
 import { Link } from 'wouter';
-import { short } from '@/lib/format';
-import { useHref } from '@/lib/use-address';
+import { truncate } from '@/lib/format';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
+import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Empty } from '@/ui/notice';
 import { useEverActive } from './use-ever-active';
@@ -28,7 +28,7 @@ export function NoActivity() {
   );
   return (
     <Empty title="No data yet" action={welcome}>
-      Figures appear with the first event of {short(org.name)}.
+      Figures appear with the first event of {truncate(org.name)}.
     </Empty>
   );
 }

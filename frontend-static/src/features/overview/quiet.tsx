@@ -1,6 +1,6 @@
 import { Redirect } from 'wouter';
-import { useHref } from '@/lib/use-address';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
 import { NoActivity } from '../no-activity/no-activity';
 import { useEverActive } from '../no-activity/use-ever-active';
@@ -10,7 +10,7 @@ export function Quiet() {
   const href = useHref();
   const viewer = useViewer();
   const ever = useEverActive();
-  if (ever === false && may(viewer, 'MANAGE_ORGANIZATION')) return <Redirect to={href('/welcome')} replace />;
+  if (ever === false && hasPermission(viewer, 'MANAGE_ORGANIZATION')) return <Redirect to={href('/welcome')} replace />;
   return (
     <Card>
       <NoActivity />

@@ -1,6 +1,6 @@
 import { OverviewDocument, type OverviewQuery } from '@/gql/graphql';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { inStep } from '@/lib/range';
+import { comparisonPeriod } from '@/lib/range';
 import { type GqlResult, useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
@@ -14,7 +14,7 @@ const LIVE = [OverviewDocument];
 export function useOverview(): GqlResult<OverviewQuery> {
   const { org } = useOrg();
   const { period, bucket } = useRange();
-  const before = inStep(period, bucket);
+  const before = comparisonPeriod(period, bucket);
   useLiveRefetch(LIVE, period);
   return useGql(OverviewDocument, { organizationId: org.id, period, before, bucket });
 }

@@ -1,9 +1,9 @@
 import { FolderGit2, type LucideIcon, Timer, User } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { detailPath } from '@/lib/detail-path';
 import { useLive } from '@/lib/live/use-live';
-import { pageOf } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { Badge } from '@/ui/badge';
 import { Card } from '@/ui/card';
 import { cn } from '@/ui/class-names';
@@ -30,7 +30,7 @@ export function SessionHeader({ session }: { session: Session }) {
             {user === null ? (
               <span className="text-muted">nobody named</span>
             ) : (
-              <Link href={href(...pageOf('/users', user.id))} className="min-w-0 rounded hover:underline">
+              <Link href={href(...detailPath('/users', user.id))} className="min-w-0 rounded hover:underline">
                 <Name text={user.name ?? user.id} className="max-w-80" />
               </Link>
             )}

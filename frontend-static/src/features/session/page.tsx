@@ -1,12 +1,12 @@
 import { SearchX } from 'lucide-react';
 import { Link } from 'wouter';
 import { SessionDocument } from '@/gql/graphql';
+import { usePageId } from '@/lib/detail-path';
 import { useLive } from '@/lib/live/use-live';
-import { usePageId } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
-import { useGql, useIsMissing } from '@/lib/use-gql';
+import { useGql, useIsNotFound } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Failed, Notice } from '@/ui/notice';
@@ -24,11 +24,12 @@ export default function SessionPage() {
   const { state } = useLive();
   const subject = { organizationId: org.id, id };
   const query = useGql(SessionDocument, subject, {
-    whole: (answer, signal) => wholeSession(subject, answer, signal),
-    untilThere: true,
-    refetchEveryMs: (known) => (state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false),
+    complete: (answer, signal) => wholeSession(subject, answer, signal),
+    retryNotFound: true,
+    refetchIntervalMs: (known) =>
+      state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false,
   });
-  const isMissing = useIsMissing(query);
+  const isMissing = useIsNotFound(query);
   const { data, error, isPlaceholderData, dataUpdatedAt } = query;
   if (isMissing) {
     return (
@@ -53,7 +54,7 @@ export default function SessionPage() {
 /** Nobody is told whether it exists for others. */
 function NoSession({ id }: { id: string }) {
   const href = useHref();
-  const seesAll = may(useViewer(), 'VIEW_ALL_SESSIONS');
+  const seesAll = hasPermission(useViewer(), 'VIEW_ALL_SESSIONS');
   const back = (
     <Button asChild>
       <Link href={href('/sessions')}>To the sessions</Link>

@@ -5,7 +5,7 @@ import {
   type SessionQuery,
   SessionRunsDocument,
 } from '@/gql/graphql';
-import { allPages } from '@/lib/all-pages';
+import { fetchAllPages } from '@/lib/fetch-all-pages';
 import { gqlFetch } from '@/lib/gql-fetch';
 
 type Subject = { readonly organizationId: string; readonly id: string };
@@ -16,11 +16,11 @@ export async function wholeSession(subject: Subject, answer: SessionQuery, signa
   const session = organization?.session;
   if (organization == null || session == null) return answer;
   const [runs, handoffs] = await Promise.all([
-    allPages(session.runs, async ({ id: after }) => {
+    fetchAllPages(session.runs, async ({ id: after }) => {
       const { organization } = await gqlFetch(SessionRunsDocument, { ...subject, after }, signal);
       return organization?.session?.runs;
     }),
-    allPages(session.handoffs, async ({ id: after }) => {
+    fetchAllPages(session.handoffs, async ({ id: after }) => {
       const { organization } = await gqlFetch(SessionHandoffsDocument, { ...subject, after }, signal);
       return organization?.session?.handoffs;
     }),
@@ -40,7 +40,7 @@ export async function wholeArtifacts(
   const { organization } = answer;
   const session = organization?.session;
   if (organization == null || session == null) return answer;
-  const files = await allPages(session.artifacts.files, async ({ path: after }) => {
+  const files = await fetchAllPages(session.artifacts.files, async ({ path: after }) => {
     const { organization } = await gqlFetch(SessionArtifactsDocument, { ...subject, after }, signal);
     return organization?.session?.artifacts.files;
   });

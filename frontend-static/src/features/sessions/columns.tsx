@@ -2,9 +2,9 @@ import { Check } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
 import type { SessionOrderField, SessionsQuery } from '@/gql/graphql';
+import { detailPath } from '@/lib/detail-path';
 import { count, DASH, duration, exact, money, percent } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { Time } from '@/ui/time';
 import { Tooltip } from '@/ui/tooltip';
 import { LiveMark } from './live-mark';
@@ -29,7 +29,7 @@ export function Id({ id, isLive }: { id: string; isLive: boolean }) {
   return (
     <span className="flex items-center gap-1.5">
       <Link
-        href={href(...pageOf('/sessions', id))}
+        href={href(...detailPath('/sessions', id))}
         title={id}
         className="min-w-0 truncate rounded font-mono text-xs hover:text-accent hover:underline"
       >
@@ -46,7 +46,7 @@ export function User({ user }: { user: { id: string; name: string | null } | nul
   const name = user.name ?? user.id;
   return (
     <Link
-      href={href(...pageOf('/users', user.id))}
+      href={href(...detailPath('/users', user.id))}
       title={name}
       className="block truncate rounded hover:text-accent hover:underline"
     >

@@ -11,7 +11,7 @@ import { type SessionOrderField, SessionsDocument, SessionsSummaryDocument } fro
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
 import { COLUMNS, SORTS } from './columns';
 import { FilterBar } from './filters/bar';
@@ -38,10 +38,10 @@ export default function SessionsPage() {
 
   const filter = useMemo(() => filterArgument(filters), [filters]);
   const wanted = { organizationId: org.id, period, filter };
-  const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
+  const refetchIntervalMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
   const question = { ...wanted, orderBy: sort, ...page.arguments };
-  const list = useGql(SessionsDocument, question, { refetchEveryMs });
-  const summary = useGql(SessionsSummaryDocument, wanted, { refetchEveryMs });
+  const list = useGql(SessionsDocument, question, { refetchIntervalMs });
+  const summary = useGql(SessionsSummaryDocument, wanted, { refetchIntervalMs });
   const whole = summary.data?.organization?.sessions;
   const parameters = useMemo(
     () => ({ ...period, ...filter, orderBy: sort.field, direction: sort.direction }),
@@ -56,7 +56,7 @@ export default function SessionsPage() {
           <FilterBar />
           <div className="flex items-center gap-2">
             <ColumnsMenu columns={columns} />
-            {may(viewer, 'EXPORT') && <ExportMenu list="sessions" parameters={parameters} />}
+            {hasPermission(viewer, 'EXPORT') && <ExportMenu list="sessions" parameters={parameters} />}
           </div>
         </div>
         <PagedList

@@ -1,6 +1,6 @@
 import type { SummaryFigure } from '@/data-table/summary-card';
 import type { SessionsSummaryQuery } from '@/gql/graphql';
-import { count, decimal, duration, moneyShort, percent } from '@/lib/format';
+import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
 type Sessions = NonNullable<SessionsSummaryQuery['organization']>['sessions'];
 
@@ -14,7 +14,7 @@ export const SUMMARY: readonly SummaryFigure<Sessions>[] = [
   },
   { name: 'Runs', write: ({ summary }) => count(summary.runs) },
   { name: 'Success', help: 'Successful runs / runs', write: ({ summary }) => percent(summary.successRate) },
-  { name: 'Cost', write: ({ summary }) => moneyShort(summary.costUsd) },
+  { name: 'Cost', write: ({ summary }) => moneyCompact(summary.costUsd) },
   { name: 'Runs / session', write: ({ summary }) => decimal(summary.runsPerSession) },
   { name: 'Active / session', help: 'Time in runs', write: ({ summary }) => duration(summary.activeTimePerSessionMs) },
   {
@@ -22,7 +22,7 @@ export const SUMMARY: readonly SummaryFigure<Sessions>[] = [
     help: 'From the first to the last event',
     write: ({ summary }) => duration(summary.lifespanPerSessionMs),
   },
-  { name: 'Cost / session', write: ({ summary }) => moneyShort(summary.costPerSessionUsd) },
+  { name: 'Cost / session', write: ({ summary }) => moneyCompact(summary.costPerSessionUsd) },
   { name: 'Handoff', help: 'Sessions with a local handoff', write: ({ summary }) => percent(summary.handoffRate) },
   {
     name: 'Post-handoff',

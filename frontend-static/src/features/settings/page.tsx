@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { NO_PAGE } from '@/data-table/use-page';
-import { useAddress } from '@/lib/use-address';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useUrlParams } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Tabs } from '@/ui/tabs';
 import { DeadLettersTab } from './dead-letters/tab';
 import { OrganizationKeysTab, PlatformKeysTab } from './keys/tabs';
@@ -30,8 +30,8 @@ const PLATFORM: readonly SettingsTab[] = [
 /** What can be set, as far as the role reaches. */
 export default function SettingsPage() {
   const viewer = useViewer();
-  const { query, set } = useAddress('tab');
-  const tabs = may(viewer, 'VIEW_GLOBAL') ? [...ORGANIZATION, ...PLATFORM] : ORGANIZATION;
+  const { query, set } = useUrlParams('tab');
+  const tabs = hasPermission(viewer, 'VIEW_GLOBAL') ? [...ORGANIZATION, ...PLATFORM] : ORGANIZATION;
   const { value } = tabs.find((tab) => tab.value === query.get('tab')) ?? FIRST;
   return (
     <Tabs

@@ -1,7 +1,7 @@
 import { Clock, LogIn } from 'lucide-react';
 import { useEffect } from 'react';
 import { useRouter } from 'wouter';
-import { useAddress } from '@/lib/use-address';
+import { useUrlParams } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { cn } from '@/ui/class-names';
@@ -13,7 +13,7 @@ import { useConfig } from './use-config';
 /** Where one signs in, and comes back from to where one wanted to be. */
 export default function SignInPage() {
   const { base } = useRouter();
-  const { query } = useAddress('return', 'ended');
+  const { query } = useUrlParams('return', 'ended');
   const hasEnded = query.get('ended') !== null;
   const back = query.get('return') ?? `${base}/`;
   const { data: config, isPending } = useConfig();

@@ -1,13 +1,13 @@
 import { SearchX } from 'lucide-react';
 import { Link } from 'wouter';
 import { UserDocument } from '@/gql/graphql';
+import { usePageId } from '@/lib/detail-path';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { usePageId } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
-import { useGql, useIsMissing } from '@/lib/use-gql';
+import { useGql, useIsNotFound } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Failed, Notice } from '@/ui/notice';
@@ -21,8 +21,8 @@ export default function UserPage() {
   const id = usePageId();
   const { org } = useOrg();
   const { period, bucket } = useRange();
-  const query = useGql(UserDocument, { organizationId: org.id, id, period, bucket }, { untilThere: true });
-  const isMissing = useIsMissing(query);
+  const query = useGql(UserDocument, { organizationId: org.id, id, period, bucket }, { retryNotFound: true });
+  const isMissing = useIsNotFound(query);
   useLiveRefetch(LIVE, period);
   const { data, error, isPlaceholderData } = query;
   if (isMissing) {
@@ -48,7 +48,7 @@ export default function UserPage() {
 /** Nobody is told whether somebody exists for others. */
 function NoUser({ id }: { id: string }) {
   const href = useHref();
-  const seesAll = may(useViewer(), 'VIEW_USERS');
+  const seesAll = hasPermission(useViewer(), 'VIEW_USERS');
   const back = (
     <Button asChild>
       <Link href={href('/users')}>To the users</Link>

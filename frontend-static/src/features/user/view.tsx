@@ -1,4 +1,4 @@
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { Card } from '@/ui/card';
 import { Empty } from '@/ui/notice';
 import { Activity } from './charts/activity';
@@ -20,7 +20,7 @@ export function UserView({ whole, user, isStale }: ViewProps) {
       {!isQuiet && user.metrics.runs === 0 && (
         <Card className="px-4 py-3 text-sm">
           <p role="status">
-            <b className="font-semibold">No run of {short(user.name ?? user.id)} has ended in this range yet.</b>{' '}
+            <b className="font-semibold">No run of {truncate(user.name ?? user.id)} has ended in this range yet.</b>{' '}
             <span className="text-muted">Figures are counted when a run ends; this page shows them by itself.</span>
           </p>
         </Card>
@@ -33,7 +33,7 @@ export function UserView({ whole, user, isStale }: ViewProps) {
         {isQuiet ? (
           <Card>
             <Empty title="No activity in this range">
-              No session of {short(user.name ?? user.id)} began and no run ended on these days.
+              No session of {truncate(user.name ?? user.id)} began and no run ended on these days.
             </Empty>
           </Card>
         ) : (

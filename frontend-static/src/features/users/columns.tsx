@@ -1,10 +1,10 @@
 import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
 import type { UserOrderField, UsersQuery } from '@/gql/graphql';
+import { detailPath } from '@/lib/detail-path';
 import { DASH, duration, exact, money } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
 import { roleName } from '@/lib/role';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { Time } from '@/ui/time';
 import { MarkedFigure } from './marked-figure';
 
@@ -30,7 +30,7 @@ function Name({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
   const href = useHref();
   return (
     <Link
-      href={href(...pageOf('/users', id))}
+      href={href(...detailPath('/users', id))}
       title={[name, email, id].filter((one) => one !== null).join(' · ')}
       className="block truncate rounded font-medium hover:text-accent hover:underline"
     >

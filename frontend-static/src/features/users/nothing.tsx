@@ -1,12 +1,12 @@
 import { NO_PAGE } from '@/data-table/use-page';
-import { useAddress } from '@/lib/use-address';
+import { useUrlParams } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Empty } from '@/ui/notice';
 import { NoActivity } from '../no-activity/no-activity';
 
 /** Why nobody is listed. */
 export function NoUsers() {
-  const { query, set } = useAddress('q');
+  const { query, set } = useUrlParams('q');
   if (!query.has('q')) return <NoActivity />;
   return (
     <Empty

@@ -9,11 +9,11 @@ import { NO_PAGE, usePage } from '@/data-table/use-page';
 import { usePeek } from '@/data-table/use-peek';
 import { type Sort, useSort } from '@/data-table/use-sort';
 import { type UserOrderField, UsersDocument, UsersSummaryDocument } from '@/gql/graphql';
-import { useAddress } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useUrlParams } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
 import { SearchField } from '../sessions/filters/search';
 import { COLUMNS, SORTS } from './columns';
@@ -32,7 +32,7 @@ export default function UsersPage() {
   const { org } = useOrg();
   const { period, today } = useRange();
   const viewer = useViewer();
-  const { query, set } = useAddress('q');
+  const { query, set } = useUrlParams('q');
   const { sort, setSort } = useSort(SORTS, USUAL);
   const page = usePage();
   const columns = useColumns('users', COLUMNS);
@@ -41,16 +41,16 @@ export default function UsersPage() {
   const text = (query.get('q') ?? '').slice(0, LONGEST_SEARCH);
   const search = text === '' ? null : text;
   const wanted = { organizationId: org.id, period, search };
-  const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
+  const refetchIntervalMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
   const question = { ...wanted, orderBy: sort, ...page.arguments };
-  const list = useGql(UsersDocument, question, { refetchEveryMs });
-  const summary = useGql(UsersSummaryDocument, wanted, { refetchEveryMs });
+  const list = useGql(UsersDocument, question, { refetchIntervalMs });
+  const summary = useGql(UsersSummaryDocument, wanted, { refetchIntervalMs });
   const whole = summary.data?.organization?.users;
   const parameters = useMemo(
     () => ({ ...period, search, orderBy: sort.field, direction: sort.direction }),
     [period, search, sort],
   );
-  const seesAll = may(viewer, 'VIEW_USERS');
+  const seesAll = hasPermission(viewer, 'VIEW_USERS');
 
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
@@ -66,7 +66,7 @@ export default function UsersPage() {
           <div className="flex flex-wrap items-center gap-2">
             <ThresholdsMenu />
             <ColumnsMenu columns={columns} />
-            {may(viewer, 'EXPORT') && <ExportMenu list="users" parameters={parameters} />}
+            {hasPermission(viewer, 'EXPORT') && <ExportMenu list="users" parameters={parameters} />}
           </div>
         </div>
         <PagedList

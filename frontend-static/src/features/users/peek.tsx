@@ -1,13 +1,13 @@
 import { Link } from 'wouter';
 import { Peek } from '@/data-table/peek';
 import { UserPeekDocument, type UserPeekQuery } from '@/gql/graphql';
+import { detailPath } from '@/lib/detail-path';
 import { DASH, days, duration, exact, money } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
 import { roleName } from '@/lib/role';
-import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
+import { useHref } from '@/lib/use-url-params';
 import { Empty } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { Skeleton } from '@/ui/skeleton';
@@ -28,7 +28,7 @@ export function UserPeek({ id, onClose }: { id: string; onClose: () => void }) {
     <Peek
       label={`User ${id}`}
       title={<span title={id}>{user?.name ?? id}</span>}
-      href={href(...pageOf('/users', id))}
+      href={href(...detailPath('/users', id))}
       onClose={onClose}
     >
       <Panel query={query} skeleton={<Skeleton className="h-80" />}>
@@ -100,7 +100,7 @@ function Sessions({ sessions: { nodes, totalCount } }: Pick<User, 'sessions'>) {
         {nodes.map((one) => (
           <li key={one.id} className="flex min-h-9 items-center gap-3 border-line border-t text-sm">
             <Link
-              href={href(...pageOf('/sessions', one.id))}
+              href={href(...detailPath('/sessions', one.id))}
               title={one.id}
               className="min-w-0 flex-1 truncate rounded font-mono text-xs hover:text-accent hover:underline"
             >

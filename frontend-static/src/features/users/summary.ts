@@ -1,6 +1,6 @@
 import type { SummaryFigure } from '@/data-table/summary-card';
 import type { UsersSummaryQuery } from '@/gql/graphql';
-import { count, decimal, duration, moneyShort, percent } from '@/lib/format';
+import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
 type Users = NonNullable<UsersSummaryQuery['organization']>['users'];
 
@@ -28,6 +28,6 @@ export const SUMMARY: readonly SummaryFigure<Users>[] = [
     help: 'Sessions in which a run ended within 4 hours after a handoff',
     write: ({ summary }) => percent(summary.postHandoffRate),
   },
-  { name: 'Cost', write: ({ summary }) => moneyShort(summary.costUsd) },
-  { name: 'Cost / run', write: ({ summary }) => moneyShort(summary.costPerRunUsd) },
+  { name: 'Cost', write: ({ summary }) => moneyCompact(summary.costUsd) },
+  { name: 'Cost / run', write: ({ summary }) => moneyCompact(summary.costPerRunUsd) },
 ];

@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
 import { errorMessage } from '@/lib/api-error';
+import { detailPath } from '@/lib/detail-path';
 import { exact } from '@/lib/format';
 import { useLive } from '@/lib/live/use-live';
-import { pageOf } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
 import { Step } from './step';
@@ -26,7 +26,7 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
         </p>
         <div className="flex flex-wrap gap-2">
           <Button variant="accent" asChild>
-            <Link href={href(...pageOf('/sessions', session.id))}>Open the session</Link>
+            <Link href={href(...detailPath('/sessions', session.id))}>Open the session</Link>
           </Button>
           <Button asChild>
             <Link href={href('/')}>To the overview</Link>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { useOrg } from '@/lib/use-org';
 import { Card } from '@/ui/card';
 import { newSessionId } from '../settings/keys/command';
@@ -19,7 +19,7 @@ export function FirstRun() {
   const hasArrived = arrival.session !== null;
   return (
     <Card className="mx-auto w-full max-w-3xl p-5 pb-0 sm:p-8 sm:pb-1">
-      <p className="font-semibold text-lg">The first event of {short(org.name)}</p>
+      <p className="font-semibold text-lg">The first event of {truncate(org.name)}</p>
       <p className="mt-1 mb-6 text-muted text-sm">
         Figures come from events that your producers send. Three steps show one from end to end.
       </p>

@@ -2,12 +2,12 @@ import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { CreateKeyDocument, type KeyFragment, OrganizationKeysDocument } from '@/gql/graphql';
-import { faultAt, faultBeside } from '@/lib/fault';
-import { exact, short } from '@/lib/format';
-import { useHref } from '@/lib/use-address';
+import { fieldError, formError } from '@/lib/form-errors';
+import { exact, truncate } from '@/lib/format';
 import { useGql } from '@/lib/use-gql';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { useOrg } from '@/lib/use-org';
+import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
 import type { NewKey } from '../settings/keys/create-dialog';
@@ -30,7 +30,7 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
       keys.map((key) => key.name),
     );
   const { mutate, error, isPending } = useGqlMutation(CreateKeyDocument);
-  const fault = faultAt(error, 'name') ?? faultBeside(error, ['name']);
+  const fault = fieldError(error, 'name') ?? formError(error, ['name']);
   const create = (event: FormEvent) => {
     event.preventDefault();
     if (isPending || isAsking) return;
@@ -43,8 +43,8 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
     return (
       <Step number={1} title="Create an ingest key" state="done">
         <p className="text-muted">
-          {short(created.key.name)} may write to {short(org.name)} alone. It stands under Settings, where it can be
-          revoked.
+          {truncate(created.key.name)} may write to {truncate(org.name)} alone. It stands under Settings, where it can
+          be revoked.
         </p>
       </Step>
     );
@@ -52,7 +52,7 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
   return (
     <Step number={1} title="Create an ingest key" state="now">
       <p className="mb-3 text-muted">
-        Whatever sends events to {short(org.name)} shows a key. Its secret is told once.
+        Whatever sends events to {truncate(org.name)} shows a key. Its secret is told once.
       </p>
       <Known keys={keys} />
       <form noValidate onSubmit={create} className="flex max-w-md flex-wrap items-end gap-2">
@@ -89,7 +89,7 @@ function Known({ keys }: { keys: readonly KeyFragment[] }) {
   if (first === undefined) return null;
   return (
     <p role="status" className="mb-3 rounded-md border border-line bg-hover px-3 py-2">
-      <b className="font-medium">{short(first.name)}</b>
+      <b className="font-medium">{truncate(first.name)}</b>
       {others.length > 0 && ` and ${exact(others.length)} more`} can send events already. Use the secret that you kept;
       it is told nowhere again. Where it is lost, create another key and revoke this one under{' '}
       <Link href={href('/settings', { tab: 'keys' })} className="rounded underline">

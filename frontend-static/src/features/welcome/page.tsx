@@ -1,6 +1,6 @@
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { useOrg } from '@/lib/use-org';
-import { may, useViewer } from '@/lib/use-viewer';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
 import { Denied } from '@/ui/notice';
 import { FirstRun } from './first-run';
@@ -9,11 +9,11 @@ import { FirstRun } from './first-run';
 export default function WelcomePage() {
   const { org } = useOrg();
   // Another organisation has another key, and another first event.
-  if (may(useViewer(), 'MANAGE_ORGANIZATION')) return <FirstRun key={org.id} />;
+  if (hasPermission(useViewer(), 'MANAGE_ORGANIZATION')) return <FirstRun key={org.id} />;
   return (
     <Card>
       <Denied>
-        An admin of {short(org.name)} creates the key that events are sent with. Figures appear here with the first
+        An admin of {truncate(org.name)} creates the key that events are sent with. Figures appear here with the first
         event.
       </Denied>
     </Card>

@@ -28,7 +28,7 @@ export function useArrival(expected: string): Arrival {
   const { data, error } = useGql(
     FirstSessionDocument,
     { organizationId: org.id, period, expected },
-    { refetchEveryMs: hasArrived ? false : REFETCH_MS },
+    { refetchIntervalMs: hasArrived ? false : REFETCH_MS },
   );
   useLiveRefetch(LIVE, period);
   const found = data?.organization;

@@ -21,7 +21,7 @@ export function money(usd: number | null | undefined): string {
 }
 
 /** US dollars in a card or on an axis: $38.1K. */
-export function moneyShort(usd: number | null | undefined): string {
+export function moneyCompact(usd: number | null | undefined): string {
   if (usd == null) return DASH;
   return Math.abs(usd) < COMPACT_FROM ? money(usd) : compact.format(usd);
 }

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, use, useMemo } from 'react';
 import { GlobalLiveDocument, type LiveCountsFragment, OrganizationLiveDocument } from '@/gql/graphql';
-import type { LiveState } from './follow';
+import type { LiveState } from './subscribe';
 import { useSubscription } from './use-subscription';
 
 export type Live = {

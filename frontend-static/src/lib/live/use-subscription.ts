@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { TypedDocument } from '@/gql/graphql';
-import { follow, type LiveState } from './follow';
+import { type LiveState, subscribeWithRetry } from './subscribe';
 
 export type Subscribed<Result> = {
   /** The last that was received; it stays while the connection is lost. */
@@ -37,13 +37,13 @@ export function useSubscription<Result, Variables extends Record<string, unknown
     if (!enabled) return;
     const stop = new AbortController();
     setSubscribed(NOTHING);
-    follow(document, JSON.parse(key) as Variables, stop.signal, {
+    subscribeWithRetry(document, JSON.parse(key) as Variables, stop.signal, {
       onData: (data) => {
         setSubscribed({ data, state: 'live', receivedAt: Date.now() });
         heard(data);
       },
       onState: (state) => setSubscribed((before) => (before.state === state ? before : { ...before, state })),
-      onReturn: () => void queries.invalidateQueries(),
+      onReconnect: () => void queries.invalidateQueries(),
     });
     return () => stop.abort();
   }, [document, key, enabled, queries]);

@@ -1,6 +1,6 @@
 import type { Column } from '@/data-table/column';
 import type { GlobalRankingQuery, OrganizationOrderField } from '@/gql/graphql';
-import { count, decimal, moneyShort, percent } from '@/lib/format';
+import { count, decimal, moneyCompact, percent } from '@/lib/format';
 import { Direction } from './direction';
 import { OrganizationLink } from './organization-link';
 import { SuccessBar } from './success-bar';
@@ -43,7 +43,7 @@ export const RANKING: readonly RankingColumn[] = [
     sort: 'ACTIVE_USERS',
     cell: ({ metrics }) => count(metrics.activeUsers),
   },
-  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ metrics }) => moneyShort(metrics.costUsd) },
+  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ metrics }) => moneyCompact(metrics.costUsd) },
 ];
 
 export const HEALTH: readonly RankingColumn[] = [

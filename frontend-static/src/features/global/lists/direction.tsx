@@ -1,6 +1,6 @@
 import { type LucideIcon, Minus, TrendingDown, TrendingUp } from 'lucide-react';
 import type { HealthDirection } from '@/gql/graphql';
-import { points } from '@/lib/format';
+import { percentagePoints } from '@/lib/format';
 import { cn } from '@/ui/class-names';
 import { Tooltip } from '@/ui/tooltip';
 import type { Row } from './columns';
@@ -15,7 +15,7 @@ const WAYS: Record<HealthDirection, { name: string; icon: LucideIcon; tone: stri
 export function Direction({ row: { health, metrics } }: { row: Row }) {
   const { name, icon: Icon, tone } = WAYS[health];
   const { previous } = metrics;
-  const told = `Success ${points(metrics.successRate, previous?.successRate)}, handoffs ${points(metrics.handoffRate, previous?.handoffRate)}`;
+  const told = `Success ${percentagePoints(metrics.successRate, previous?.successRate)}, handoffs ${percentagePoints(metrics.handoffRate, previous?.handoffRate)}`;
   return (
     <Tooltip label={told}>
       <button type="button" className={cn('flex w-fit cursor-help items-center gap-1.5 rounded', tone)}>

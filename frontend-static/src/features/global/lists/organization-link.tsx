@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 
 type Props = { organization: { readonly id: string; readonly name: string } };
 

@@ -1,10 +1,10 @@
 import { CircleAlert, CircleCheck, type LucideIcon, Receipt, Route } from 'lucide-react';
 import { Link } from 'wouter';
 import type { GlobalQuery, NotableChangeKind } from '@/gql/graphql';
-import { LONGEST_PAGE } from '@/lib/all-pages';
+import { MAX_PAGE_SIZE } from '@/lib/fetch-all-pages';
 import { decimal, exact, money, percent } from '@/lib/format';
-import { useHref } from '@/lib/use-address';
 import type { GqlResult } from '@/lib/use-gql';
+import { useHref } from '@/lib/use-url-params';
 import { Card, CardHeader } from '@/ui/card';
 import { Name } from '@/ui/name';
 import { Notice } from '@/ui/notice';
@@ -46,8 +46,8 @@ export function Notable({ query }: { query: GqlResult<GlobalQuery> }) {
             {global.notableChanges.map((change) => (
               <Item key={`${change.organization.id} ${change.kind}`} change={change} />
             ))}
-            {global.notableChanges.length >= LONGEST_PAGE && (
-              <li className="px-2 py-2 text-muted text-xs">The first {exact(LONGEST_PAGE)}, by organization.</li>
+            {global.notableChanges.length >= MAX_PAGE_SIZE && (
+              <li className="px-2 py-2 text-muted text-xs">The first {exact(MAX_PAGE_SIZE)}, by organization.</li>
             )}
           </ul>
         )}

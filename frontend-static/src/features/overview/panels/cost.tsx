@@ -5,9 +5,9 @@ import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { COUNT, MONEY } from '@/charts/unit';
 import type { OverviewQuery } from '@/gql/graphql';
-import { useChoice } from '@/lib/use-choice';
 import type { GqlResult } from '@/lib/use-gql';
 import { useRange } from '@/lib/use-range';
+import { useUrlChoice } from '@/lib/use-url-choice';
 import { Segmented } from '@/ui/segmented';
 import type { OverviewData } from '../use-overview';
 
@@ -24,7 +24,7 @@ const NOTES = { total: 'Cost of the runs', run: 'Cost of a run', tokens: 'Tokens
 
 /** What the agents cost. */
 export function Cost({ query }: { query: GqlResult<OverviewQuery> }) {
-  const [choice, choose] = useChoice('cost', CHOICES);
+  const [choice, choose] = useUrlChoice('cost', CHOICES);
   const { bucket } = useRange();
   return (
     <ChartCard

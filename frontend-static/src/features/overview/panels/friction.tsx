@@ -5,9 +5,9 @@ import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { MEAN, RATIO } from '@/charts/unit';
 import type { OverviewQuery } from '@/gql/graphql';
-import { useChoice } from '@/lib/use-choice';
 import type { GqlResult } from '@/lib/use-gql';
 import { useRange } from '@/lib/use-range';
+import { useUrlChoice } from '@/lib/use-url-choice';
 import { Segmented } from '@/ui/segmented';
 import type { OverviewData } from '../use-overview';
 
@@ -23,7 +23,7 @@ const NOTES = { handoffs: 'Share of the sessions', runs: 'Runs per session' };
 
 /** How often people had to take the wheel. */
 export function Friction({ query }: { query: GqlResult<OverviewQuery> }) {
-  const [choice, choose] = useChoice('friction', CHOICES);
+  const [choice, choose] = useUrlChoice('friction', CHOICES);
   const { bucket } = useRange();
   return (
     <ChartCard

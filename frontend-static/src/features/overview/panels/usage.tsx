@@ -5,9 +5,9 @@ import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { COUNT } from '@/charts/unit';
 import type { OverviewQuery } from '@/gql/graphql';
-import { useChoice } from '@/lib/use-choice';
 import type { GqlResult } from '@/lib/use-gql';
 import { useRange } from '@/lib/use-range';
+import { useUrlChoice } from '@/lib/use-url-choice';
 import { Segmented } from '@/ui/segmented';
 import type { OverviewPoint } from '../use-overview';
 
@@ -24,7 +24,7 @@ const NOTES = { runs: 'Runs by outcome', sessions: 'Sessions that began', users:
 
 /** How much the agents are used. */
 export function Usage({ query }: { query: GqlResult<OverviewQuery> }) {
-  const [choice, choose] = useChoice('usage', CHOICES);
+  const [choice, choose] = useUrlChoice('usage', CHOICES);
   const { bucket } = useRange();
   return (
     <ChartCard

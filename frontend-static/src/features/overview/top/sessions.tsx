@@ -4,11 +4,11 @@ import { type Sort, useSort, writeSort } from '@/data-table/use-sort';
 import { type SessionOrderField, TopSessionsDocument, type TopSessionsQuery } from '@/gql/graphql';
 import { exact, money, percent } from '@/lib/format';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Time } from '@/ui/time';
 import { Id, User } from '../../sessions/columns';
 import { TopCard } from './top-card';
@@ -58,7 +58,7 @@ export function TopSessions() {
   useLiveRefetch(LIVE, period);
   return (
     <TopCard
-      title={may(viewer, 'VIEW_ALL_SESSIONS') ? 'Top sessions' : 'Your top sessions'}
+      title={hasPermission(viewer, 'VIEW_ALL_SESSIONS') ? 'Top sessions' : 'Your top sessions'}
       note="The first ten in this order"
       href={href('/sessions', { sort: writeSort(sort) })}
       all="All sessions"

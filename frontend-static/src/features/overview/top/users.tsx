@@ -4,11 +4,11 @@ import { type Sort, useSort, writeSort } from '@/data-table/use-sort';
 import { TopUsersDocument, type TopUsersQuery, type UserOrderField } from '@/gql/graphql';
 import { count, money, percent } from '@/lib/format';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { User } from '../../sessions/columns';
 import { TopCard } from './top-card';
 
@@ -58,7 +58,7 @@ export function TopUsers() {
   const { period } = useRange();
   const viewer = useViewer();
   const href = useHref();
-  const seesAll = may(viewer, 'VIEW_USERS');
+  const seesAll = hasPermission(viewer, 'VIEW_USERS');
   const { sort, setSort } = useSort(SORTS, USUAL, 'top-users');
   const question = { organizationId: org.id, period, orderBy: sort };
   const query = useGql(TopUsersDocument, question);

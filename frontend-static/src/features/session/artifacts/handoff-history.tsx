@@ -1,8 +1,8 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { Link } from 'wouter';
 import type { HandoffRowFragment } from '@/gql/graphql';
-import { pageOf } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
+import { detailPath } from '@/lib/detail-path';
+import { useHref } from '@/lib/use-url-params';
 import { Name } from '@/ui/name';
 import { Empty } from '@/ui/notice';
 import { Time } from '@/ui/time';
@@ -24,7 +24,7 @@ export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFrag
                 <>
                   {' '}
                   by{' '}
-                  <Link href={href(...pageOf('/users', user.id))} className="rounded hover:underline">
+                  <Link href={href(...detailPath('/users', user.id))} className="rounded hover:underline">
                     <Name text={nameOf(user) ?? user.id} lines={2} />
                   </Link>
                 </>

@@ -18,7 +18,7 @@ export function ArtifactsTab({ session }: { session: Session }) {
   const query = useGql(
     SessionArtifactsDocument,
     { ...subject, after: null },
-    { whole: (answer, signal) => wholeArtifacts(subject, answer, signal) },
+    { complete: (answer, signal) => wholeArtifacts(subject, answer, signal) },
   );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">

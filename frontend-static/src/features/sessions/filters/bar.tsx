@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { memo } from 'react';
 import { money } from '@/lib/format';
-import { may, useViewer } from '@/lib/use-viewer';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { writeBounds } from './bounds';
 import { BoundsFilter } from './bounds-filter';
@@ -59,7 +59,9 @@ export const FilterBar = memo(function FilterBar() {
         write={money}
         onChange={(bounds) => change({ cost: writeBounds(bounds) })}
       />
-      {may(viewer, 'VIEW_ALL_SESSIONS') && <UserFilter userId={filters.userId} onChange={(user) => change({ user })} />}
+      {hasPermission(viewer, 'VIEW_ALL_SESSIONS') && (
+        <UserFilter userId={filters.userId} onChange={(user) => change({ user })} />
+      )}
       {isFiltered(filters) && (
         <Button variant="plain" onClick={clear}>
           <X aria-hidden />

@@ -1,5 +1,5 @@
 import type { SessionFilter } from '@/gql/graphql';
-import type { Changes } from '@/lib/use-address';
+import type { ParamChanges } from '@/lib/use-url-params';
 import { type Bounds, parseBounds } from './bounds';
 
 /** What the list is narrowed to, in the words of people. */
@@ -19,7 +19,7 @@ export type Filters = {
 export const PARAMETERS = ['q', 'status', 'handoff', 'post', 'user', 'lifespan', 'cost'] as const;
 
 /** Nothing of them is a list without filters. */
-export const NO_FILTERS: Changes = Object.fromEntries(PARAMETERS.map((name) => [name, null]));
+export const NO_FILTERS: ParamChanges = Object.fromEntries(PARAMETERS.map((name) => [name, null]));
 
 const MINUTE_MS = 60_000;
 const LONGEST_SEARCH = 128;

@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { ReplayDeadLettersDocument } from '@/gql/graphql';
-import { faultBeside } from '@/lib/fault';
+import { formError } from '@/lib/form-errors';
 import { exact } from '@/lib/format';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { Button } from '@/ui/button';
@@ -35,7 +35,7 @@ export function DeadLettersTab() {
       </CardHeader>
       <p role="status" className="min-h-6 px-4 pt-1 text-muted text-xs">
         {replay.data !== undefined && `${plural(replay.data.replayDeadLetters)} put back into the queue.`}
-        {replay.error !== null && !isAsking && <span className="text-bad">{faultBeside(replay.error, [])}</span>}
+        {replay.error !== null && !isAsking && <span className="text-bad">{formError(replay.error, [])}</span>}
       </p>
       {data === undefined && error !== null ? (
         <Failed error={error} onRetry={() => void refetch()} />
@@ -67,7 +67,7 @@ export function DeadLettersTab() {
           title={`Replay ${plural(data?.total ?? 0)}?`}
           action="Replay"
           isPending={replay.isPending}
-          fault={faultBeside(replay.error, [])}
+          fault={formError(replay.error, [])}
           onConfirm={() => replay.mutate({}, { onSuccess: () => setAsking(false) })}
           onClose={() => setAsking(false)}
         >

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { CreateKeyDocument, type CreateKeyMutation } from '@/gql/graphql';
 import { isDay } from '@/lib/day';
-import { faultAt, faultBeside } from '@/lib/fault';
+import { fieldError, formError } from '@/lib/form-errors';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { Dialog } from '@/ui/dialog';
 import { Form } from '@/ui/form';
@@ -25,7 +25,7 @@ export function CreateKeyDialog({ organizationId, scope, onCreated, onClose }: D
   const [name, setName] = useState('');
   const [lastDay, setLastDay] = useState('');
   const { mutate, error, isPending } = useGqlMutation(CreateKeyDocument);
-  const [nameFault, expiryFault] = [faultAt(error, 'name'), faultAt(error, 'expiresAt')];
+  const [nameFault, expiryFault] = [fieldError(error, 'name'), fieldError(error, 'expiresAt')];
   const create = () =>
     mutate(
       { organizationId, name: name.trim(), expiresAt: isDay(lastDay) ? `${lastDay}T23:59:59Z` : null },
@@ -38,13 +38,7 @@ export function CreateKeyDialog({ organizationId, scope, onCreated, onClose }: D
     );
   return (
     <Dialog open onOpenChange={onClose} title="Create an ingest key" description={`It may write to ${scope}.`}>
-      <Form
-        action="Create"
-        isPending={isPending}
-        fault={faultBeside(error, FIELDS)}
-        onSubmit={create}
-        onCancel={onClose}
-      >
+      <Form action="Create" isPending={isPending} fault={formError(error, FIELDS)} onSubmit={create} onCancel={onClose}>
         <Field label="Name, such as the producer that uses it" fault={nameFault}>
           <Input
             aria-invalid={nameFault !== null}

@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { KeyFragment } from '@/gql/graphql';
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { Empty } from '@/ui/notice';
@@ -39,7 +39,7 @@ export function KeysCard({ title, organizationId, scope, children }: CardProps) 
         <Card className="p-4">
           <div className="mb-2 flex flex-wrap items-start justify-between gap-2">
             <div role="status">
-              <h2 className="font-semibold text-base">{short(created.key.name)} is there</h2>
+              <h2 className="font-semibold text-base">{truncate(created.key.name)} is there</h2>
               <p className="text-muted text-sm">Keep its secret now: it is shown this once and stored nowhere.</p>
             </div>
             <Button onClick={() => setCreated(null)}>I have kept it</Button>

@@ -1,6 +1,6 @@
 import { type KeyFragment, RevokeKeyDocument } from '@/gql/graphql';
-import { faultBeside } from '@/lib/fault';
-import { short } from '@/lib/format';
+import { formError } from '@/lib/form-errors';
+import { truncate } from '@/lib/format';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { Confirm } from '@/ui/confirm';
 
@@ -11,10 +11,10 @@ export function RevokeDialog({ ingestKey, onClose }: DialogProps) {
   const { mutate, error, isPending } = useGqlMutation(RevokeKeyDocument);
   return (
     <Confirm
-      title={`Revoke ${short(ingestKey.name)}?`}
+      title={`Revoke ${truncate(ingestKey.name)}?`}
       action="Revoke"
       isPending={isPending}
-      fault={faultBeside(error, [])}
+      fault={formError(error, [])}
       onConfirm={() => mutate({ id: ingestKey.id }, { onSuccess: onClose })}
       onClose={onClose}
     >

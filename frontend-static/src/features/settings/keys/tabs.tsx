@@ -1,5 +1,5 @@
 import { OrganizationKeysDocument, PlatformKeysDocument } from '@/gql/graphql';
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { Panel } from '@/ui/panel';
@@ -8,14 +8,14 @@ import { KeysCard } from './keys-card';
 
 const skeleton = <Skeleton className="mx-4 mb-4 h-32" />;
 /** Keys are used while one looks. */
-const REFETCH = { refetchEveryMs: 10_000 };
+const REFETCH = { refetchIntervalMs: 10_000 };
 
 /** The keys that write to the organisation alone. */
 export function OrganizationKeysTab() {
   const { org } = useOrg();
   const query = useGql(OrganizationKeysDocument, { organizationId: org.id }, REFETCH);
   return (
-    <KeysCard title="Ingest keys" organizationId={org.id} scope={`${short(org.name)} alone`}>
+    <KeysCard title="Ingest keys" organizationId={org.id} scope={`${truncate(org.name)} alone`}>
       {(show) => (
         <Panel query={query} skeleton={skeleton}>
           {({ organization }) => show(organization?.ingestKeys ?? [])}

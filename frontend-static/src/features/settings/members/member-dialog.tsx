@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type MemberFragment, type Role, UpsertMemberDocument } from '@/gql/graphql';
-import { faultAt, faultBeside } from '@/lib/fault';
-import { short } from '@/lib/format';
+import { fieldError, formError } from '@/lib/form-errors';
+import { truncate } from '@/lib/format';
 import { roleName } from '@/lib/role';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { useOrg } from '@/lib/use-org';
@@ -29,7 +29,7 @@ export function MemberDialog({ member, onClose }: DialogProps) {
   const [role, setRole] = useState<Role>(member?.role ?? 'MEMBER');
   const { mutate, error, isPending } = useGqlMutation(UpsertMemberDocument);
   const fault = (field: string) => {
-    const text = faultAt(error, field);
+    const text = fieldError(error, field);
     return { fault: text, input: { 'aria-invalid': text !== null } };
   };
   const save = () =>
@@ -45,12 +45,12 @@ export function MemberDialog({ member, onClose }: DialogProps) {
       open
       onOpenChange={onClose}
       title={member === null ? 'Add a member' : 'Change a member'}
-      description={`The directory of ${short(org.name)}. What a person may do, the sign-in decides; this is what others see.`}
+      description={`The directory of ${truncate(org.name)}. What a person may do, the sign-in decides; this is what others see.`}
     >
       <Form
         action={member === null ? 'Add' : 'Save'}
         isPending={isPending}
-        fault={faultBeside(error, FIELDS)}
+        fault={formError(error, FIELDS)}
         onSubmit={save}
         onCancel={onClose}
       >

@@ -1,6 +1,6 @@
 import { type MemberFragment, RemoveMemberDocument } from '@/gql/graphql';
-import { faultBeside } from '@/lib/fault';
-import { short } from '@/lib/format';
+import { formError } from '@/lib/form-errors';
+import { truncate } from '@/lib/format';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { useOrg } from '@/lib/use-org';
 import { Confirm } from '@/ui/confirm';
@@ -11,14 +11,14 @@ export function Removal({ member, onClose }: { member: MemberFragment; onClose: 
   const { mutate, error, isPending } = useGqlMutation(RemoveMemberDocument);
   return (
     <Confirm
-      title={`Remove ${short(member.name ?? member.id)}?`}
+      title={`Remove ${truncate(member.name ?? member.id)}?`}
       action="Remove"
       isPending={isPending}
-      fault={faultBeside(error, [])}
+      fault={formError(error, [])}
       onConfirm={() => mutate({ organizationId: org.id, userId: member.id }, { onSuccess: onClose })}
       onClose={onClose}
     >
-      The person leaves the directory of {short(org.name)}: name, email and role are forgotten. Sessions and figures
+      The person leaves the directory of {truncate(org.name)}: name, email and role are forgotten. Sessions and figures
       stay, under the id.
     </Confirm>
   );

@@ -1,10 +1,10 @@
 import { Pencil, UserMinus } from 'lucide-react';
 import { Link } from 'wouter';
 import type { MemberFragment } from '@/gql/graphql';
+import { detailPath } from '@/lib/detail-path';
 import { DASH } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
 import { roleName } from '@/lib/role';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { useViewer } from '@/lib/use-viewer';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -22,7 +22,7 @@ export function Row({ member, onChange, onRemove }: RowProps) {
     <tr data-member={member.id}>
       <td className="min-w-0">
         <Link
-          href={href(...pageOf('/users', member.id))}
+          href={href(...detailPath('/users', member.id))}
           className="block rounded font-medium hover:text-accent hover:underline"
         >
           <Name text={name} lines={2} />

@@ -4,11 +4,11 @@ import { Pager } from '@/data-table/pager';
 import { NO_PAGE, usePage } from '@/data-table/use-page';
 import { type MemberFragment, MembersDocument } from '@/gql/graphql';
 import { addDays } from '@/lib/day';
-import { short } from '@/lib/format';
-import { useAddress } from '@/lib/use-address';
+import { truncate } from '@/lib/format';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useToday } from '@/lib/use-today';
+import { useUrlParams } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { Empty } from '@/ui/notice';
@@ -28,7 +28,7 @@ type Layer = { of: 'change'; member: MemberFragment | null } | { of: 'removal'; 
 /** The directory of the organisation. */
 export function MembersTab() {
   const { org } = useOrg();
-  const { query: address, set } = useAddress('q');
+  const { query: address, set } = useUrlParams('q');
   const page = usePage();
   const day = addDays(useToday(), AHEAD_DAYS);
   const search = address.get('q') ?? '';
@@ -43,7 +43,7 @@ export function MembersTab() {
   const users = query.data?.organization?.users;
   return (
     <Card>
-      <CardHeader title="Members" note={`The directory of ${short(org.name)}`}>
+      <CardHeader title="Members" note={`The directory of ${truncate(org.name)}`}>
         <Button variant="accent" onClick={() => setLayer({ of: 'change', member: null })}>
           <UserPlus aria-hidden />
           Add a member

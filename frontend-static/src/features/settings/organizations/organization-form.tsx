@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { UpsertOrganizationDocument } from '@/gql/graphql';
-import { faultAt, faultBeside } from '@/lib/fault';
+import { fieldError, formError } from '@/lib/form-errors';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { Form } from '@/ui/form';
 import { Field, Input } from '@/ui/input';
@@ -18,13 +18,13 @@ export function OrganizationForm({ organization, onDone, onCancel }: FormProps) 
   const [id, setId] = useState(organization?.id ?? '');
   const [name, setName] = useState(organization?.name ?? '');
   const { mutate, error, isPending } = useGqlMutation(UpsertOrganizationDocument);
-  const [idFault, nameFault] = [faultAt(error, 'id'), faultAt(error, 'name')];
+  const [idFault, nameFault] = [fieldError(error, 'id'), fieldError(error, 'name')];
   const save = () => mutate({ id: id.trim(), name: name.trim() }, { onSuccess: () => onDone?.() });
   return (
     <Form
       action={organization === null ? 'Create' : 'Save'}
       isPending={isPending}
-      fault={faultBeside(error, ['id', 'name'])}
+      fault={formError(error, ['id', 'name'])}
       onSubmit={save}
       {...(onCancel === undefined ? {} : { onCancel })}
     >

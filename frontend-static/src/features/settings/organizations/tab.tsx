@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { type Organization, useOrganizations } from '@/app/org/use-organizations';
 import { exact } from '@/lib/format';
-import { useAddress, useHref } from '@/lib/use-address';
+import { useHref, useUrlParams } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { Dialog } from '@/ui/dialog';
@@ -17,7 +17,7 @@ import { OrganizationForm } from './organization-form';
 
 /** All organisations of the platform. */
 export function OrganizationsTab() {
-  const { query: address, set } = useAddress('q');
+  const { query: address, set } = useUrlParams('q');
   const search = address.get('q') ?? '';
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useOrganizations(
     search === '' ? null : search,

@@ -31,7 +31,7 @@ const MEANINGS: Record<Health, string> = {
 
 /** How far projection has come, asked again and again. */
 export function PipelineTab() {
-  const query = useGql(PipelineDocument, {}, { refetchEveryMs: EVERY_MS });
+  const query = useGql(PipelineDocument, {}, { refetchIntervalMs: EVERY_MS });
   return (
     <Card>
       <CardHeader title="Pipeline" note="From stored events to figures, over all organizations, every two seconds" />

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { COUNT } from '@/charts/unit';
-import { useChoice } from '@/lib/use-choice';
+import { useUrlChoice } from '@/lib/use-url-choice';
 import { Card, CardHeader } from '@/ui/card';
 import { Segmented } from '@/ui/segmented';
 import type { Point } from '../data';
@@ -17,7 +17,7 @@ const SEGMENTS = [
 
 /** How much the person has agents do. */
 export function Activity({ trends }: { trends: readonly Point[] }) {
-  const [choice, choose] = useChoice('activity', CHOICES);
+  const [choice, choose] = useUrlChoice('activity', CHOICES);
   const series = useMemo(() => seriesOf(choice, trends), [choice, trends]);
   return (
     <Card data-panel="Activity">

@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { MONEY } from '@/charts/unit';
-import { useChoice } from '@/lib/use-choice';
 import { useRange } from '@/lib/use-range';
+import { useUrlChoice } from '@/lib/use-url-choice';
 import { Card, CardHeader } from '@/ui/card';
 import { Segmented } from '@/ui/segmented';
 import type { Point } from '../data';
@@ -13,7 +13,7 @@ const CHOICES = ['each', 'cumulative'] as const;
 
 /** What the person's agents cost. */
 export function Cost({ trends }: { trends: readonly Point[] }) {
-  const [choice, choose] = useChoice('cost', CHOICES);
+  const [choice, choose] = useUrlChoice('cost', CHOICES);
   const { bucket, today } = useRange();
   const series = useMemo<Series[]>(() => {
     const values = choice === 'each' ? trends.map(({ metrics }) => metrics.costUsd) : cumulative(trends, today);

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { MEAN, RATIO } from '@/charts/unit';
-import { useChoice } from '@/lib/use-choice';
+import { useUrlChoice } from '@/lib/use-url-choice';
 import { Card, CardHeader } from '@/ui/card';
 import { Segmented } from '@/ui/segmented';
 import type { Point } from '../data';
@@ -19,7 +19,7 @@ const NOTES = { handoffs: 'Share of the sessions', runs: 'Runs per session' };
 
 /** How often the person had to take the wheel. */
 export function Friction({ trends }: { trends: readonly Point[] }) {
-  const [choice, choose] = useChoice('friction', CHOICES);
+  const [choice, choose] = useUrlChoice('friction', CHOICES);
   const series = useMemo(() => seriesOf(choice, trends), [choice, trends]);
   return (
     <Card data-panel="Friction">

@@ -54,11 +54,11 @@ const TONES = { good: 'text-good', bad: 'text-bad', neutral: '' };
 /** How far a figure lies from the average. */
 function Difference({ change }: { change: Change | null }) {
   if (change === null) return null;
-  const Arrow = ARROWS[change.way];
+  const Arrow = ARROWS[change.direction];
   return (
     <span className={cn('inline-flex items-center gap-0.5', TONES[change.tone])}>
       <Arrow aria-hidden className="size-3.5" />
-      {change.text} <span className="sr-only">{WORDS[change.way]}</span>
+      {change.text} <span className="sr-only">{WORDS[change.direction]}</span>
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { ApiError } from './api-error';
 const FRESH_MS = 30_000;
 
 /** Whatever was asked, and its answers. `onSignedOut` is called when the sign-in ended for good. */
-export function createQueries(onSignedOut: () => void): QueryClient {
+export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
 /** Whether something of an element is cut off: its own text, or that of a part of it. */
-export function isCut(element: Element): boolean {
+export function isTruncated(element: Element): boolean {
   return [element, ...element.querySelectorAll('*')].some((part) => {
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = part;
     if (scrollWidth <= clientWidth + 1 && scrollHeight <= clientHeight + 1) return false;
@@ -10,13 +10,13 @@ export function isCut(element: Element): boolean {
 }
 
 /** The same of an element that may change its size. */
-export function useCut<Part extends HTMLElement>(): [RefObject<Part | null>, boolean] {
+export function useIsTruncated<Part extends HTMLElement>(): [RefObject<Part | null>, boolean] {
   const ref = useRef<Part>(null);
   const [cut, setCut] = useState(false);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const measure = () => setCut(isCut(element));
+    const measure = () => setCut(isTruncated(element));
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(element);

@@ -5,8 +5,9 @@ function isTyping(event: KeyboardEvent): boolean {
 }
 
 /** Whether a layer is open that letters belong to. */
-const isCovered = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
+const hasOpenLayer = (): boolean =>
+  document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]') !== null;
 
 /** Whether the key is meant for the page, and not for a field, a layer or the browser. */
-export const isLetterKey = (event: KeyboardEvent): boolean =>
-  !event.metaKey && !event.ctrlKey && !event.altKey && !event.defaultPrevented && !isTyping(event) && !isCovered();
+export const isPageShortcut = (event: KeyboardEvent): boolean =>
+  !event.metaKey && !event.ctrlKey && !event.altKey && !event.defaultPrevented && !isTyping(event) && !hasOpenLayer();

@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
-import { useAddress } from './use-address';
+import { useUrlParams } from './use-url-params';
 
 /** One of a few, kept in the address under this name; the first is the default, and not written. */
-export function useChoice<Value extends string>(
+export function useUrlChoice<Value extends string>(
   name: string,
   values: readonly [Value, ...Value[]],
 ): [Value, (value: Value) => void] {
-  const { query, set } = useAddress(name);
+  const { query, set } = useUrlParams(name);
   const [usual] = values;
   const chosen = values.find((value) => value === query.get(name)) ?? usual;
   const choose = useCallback(
