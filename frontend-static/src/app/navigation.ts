@@ -35,8 +35,8 @@ export const destinationOf = (path: string): Destination | undefined =>
   );
 
 /** Pages that speak of no days. */
-const RANGELESS = ['/settings', '/welcome'];
+const WITHOUT_RANGE = ['/settings', '/welcome'];
 
 /** Whether a page shows the days of the range; one session has its own. */
-export const isRanged = (path: string): boolean =>
-  !path.startsWith('/sessions/') && destinationOf(path) !== undefined && !RANGELESS.includes(path);
+export const hasRange = (path: string): boolean =>
+  !path.startsWith('/sessions/') && destinationOf(path) !== undefined && !WITHOUT_RANGE.includes(path);

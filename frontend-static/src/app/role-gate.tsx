@@ -6,7 +6,7 @@ import { useHref } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { Denied } from '@/ui/notice';
+import { AccessDenied } from '@/ui/notice';
 
 /** Keeps a page to those whose role reaches it, and leads everybody else back. */
 export function RoleGate({ needs, children }: { needs: Permission | null; children: ReactNode }) {
@@ -20,7 +20,9 @@ export function RoleGate({ needs, children }: { needs: Permission | null; childr
   );
   return (
     <Card>
-      <Denied action={back}>You are signed in as {roleName(viewer.role)}, which does not open this page.</Denied>
+      <AccessDenied action={back}>
+        You are signed in as {roleName(viewer.role)}, which does not open this page.
+      </AccessDenied>
     </Card>
   );
 }

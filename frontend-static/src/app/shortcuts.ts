@@ -9,7 +9,7 @@ const KEYS_EVENT = 'tachograph:keys';
 const SEQUENCE_MS = 1_500;
 
 /** Shows the list of keys, from wherever. */
-export const showKeys = (): void => void window.dispatchEvent(new Event(KEYS_EVENT));
+export const openShortcutList = (): void => void window.dispatchEvent(new Event(KEYS_EVENT));
 
 type Layers = { openPalette: () => void; openKeys: () => void };
 

@@ -3,7 +3,7 @@ import { ViewerDocument } from '@/gql/graphql';
 import { markSignedIn } from '@/lib/auth-session';
 import { useGql } from '@/lib/use-gql';
 import { ViewerContext } from '@/lib/use-viewer';
-import { Failed } from '@/ui/notice';
+import { ErrorState } from '@/ui/notice';
 import { ShellSkeleton } from './shell/skeleton';
 
 /** Asks once who is signed in; whoever is not is led to the sign-in by the failure of this question. */
@@ -17,7 +17,7 @@ export function ViewerGate({ children }: { children: ReactNode }) {
   if (error === null || error.code === 'UNAUTHENTICATED') return <ShellSkeleton />;
   return (
     <ShellSkeleton>
-      <Failed error={error} onRetry={() => void refetch()} />
+      <ErrorState error={error} onRetry={() => void refetch()} />
     </ShellSkeleton>
   );
 }

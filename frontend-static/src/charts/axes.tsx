@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import { type Bucket, bucketLabel, labelled } from './bucket';
-import { type Frame, middle } from './frame';
+import { type Bucket, bucketLabel, labelledIndexes } from './bucket';
+import { bucketCenter, type Frame } from './frame';
 import { type Scale, yOf } from './scale';
 import type { Unit } from './unit';
 
@@ -26,14 +26,14 @@ export const Axes = memo(function Axes({ buckets, scale, unit, frame }: AxesProp
           </g>
         );
       })}
-      {labelled(buckets.length, width, LABEL_WIDTH).map((index) => {
+      {labelledIndexes(buckets.length, width, LABEL_WIDTH).map((index) => {
         const bucket = buckets[index];
         if (bucket === undefined) return null;
-        const atEnd = middle(frame, index) > width - HALF_LABEL;
+        const atEnd = bucketCenter(frame, index) > width - HALF_LABEL;
         return (
           <text
             key={bucket.start}
-            x={left + (atEnd ? width : middle(frame, index))}
+            x={left + (atEnd ? width : bucketCenter(frame, index))}
             y={top + height + 16}
             textAnchor={atEnd ? 'end' : 'middle'}
           >

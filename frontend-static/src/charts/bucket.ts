@@ -9,7 +9,7 @@ export const bucketAt = (buckets: readonly Bucket[], day: Day): number =>
   buckets.findIndex(({ start, end }) => start <= day && day <= end);
 
 /** Whether more may still come into it. */
-export const isUnfinished = ({ start, end }: Bucket, today: Day): boolean => start <= today && today <= end;
+export const isOpenBucket = ({ start, end }: Bucket, today: Day): boolean => start <= today && today <= end;
 
 /** Its days as a tooltip names them. */
 export const bucketName = ({ start, end }: Bucket): string =>
@@ -23,7 +23,7 @@ export const bucketSpan = ({ start, end }: Bucket): string =>
 export const bucketLabel = ({ start }: Bucket): string => shortDay(start);
 
 /** Which buckets get a label, so that labels of this width do not meet. */
-export function labelled(count: number, width: number, labelWidth: number): number[] {
+export function labelledIndexes(count: number, width: number, labelWidth: number): number[] {
   const every = Math.max(1, Math.ceil((count * labelWidth) / Math.max(width, 1)));
   const first = Math.floor(((count - 1) % every) / 2);
   return Array.from({ length: count }, (_, index) => index).filter((index) => (index - first) % every === 0);

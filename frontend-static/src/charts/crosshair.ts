@@ -2,12 +2,12 @@ import { useSyncExternalStore } from 'react';
 import type { Day } from '@/lib/day';
 
 /** The day that is pointed at: one for the whole page, so that its charts are in step. */
-let pointed: Day | null = null;
+let crosshairDay: Day | null = null;
 const listeners = new Set<() => void>();
 
-export function pointAt(day: Day | null): void {
-  if (pointed === day) return;
-  pointed = day;
+export function setCrosshair(day: Day | null): void {
+  if (crosshairDay === day) return;
+  crosshairDay = day;
   for (const listener of listeners) listener();
 }
 
@@ -17,4 +17,4 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The day that is pointed at, in whichever chart. */
-export const useCrosshair = (): Day | null => useSyncExternalStore(subscribe, () => pointed);
+export const useCrosshair = (): Day | null => useSyncExternalStore(subscribe, () => crosshairDay);

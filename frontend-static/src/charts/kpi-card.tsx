@@ -1,6 +1,6 @@
 import type { Change } from '@/lib/format';
 import { Card } from '@/ui/card';
-import { type Before, ChangeMark } from '@/ui/change';
+import { ChangeMark, type PreviousValue } from '@/ui/change';
 import { Info } from '@/ui/info';
 import { Skeleton } from '@/ui/skeleton';
 import { Sparkline } from './sparkline';
@@ -11,9 +11,9 @@ type KpiCardProps = {
   help: string;
   value: string;
   change?: Change | null;
-  before?: Before | null;
+  before?: PreviousValue | null;
   /** Its course; without it the card is lower. */
-  course?: readonly (number | null)[] | undefined;
+  trend?: readonly (number | null)[] | undefined;
   /** Whether the course ends in a bucket that is not over yet. */
   unfinished?: boolean;
 };
@@ -23,7 +23,7 @@ const FIGURE =
   'flex flex-col items-start @[11rem]:flex-row @[11rem]:flex-wrap @[11rem]:items-baseline @[11rem]:gap-x-2';
 
 /** A figure with its change and its course. */
-export function KpiCard({ name, help, value, change = null, before = null, course, unfinished = false }: KpiCardProps) {
+export function KpiCard({ name, help, value, change = null, before = null, trend, unfinished = false }: KpiCardProps) {
   return (
     <Card className="@container flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
       <div className="flex items-center justify-between gap-1">
@@ -43,9 +43,9 @@ export function KpiCard({ name, help, value, change = null, before = null, cours
         </span>
         {before !== null && <ChangeMark change={change} before={before} />}
       </p>
-      {course !== undefined && (
+      {trend !== undefined && (
         <div className="mt-auto pt-2">
-          <Sparkline values={course} unfinished={unfinished} />
+          <Sparkline values={trend} unfinished={unfinished} />
         </div>
       )}
     </Card>

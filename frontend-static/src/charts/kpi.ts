@@ -5,6 +5,6 @@ export type Kpi<Figures> = {
   readonly name: string;
   readonly help: string;
   readonly read: (figures: Figures) => number | null;
-  readonly write: (value: number | null) => string;
-  readonly meaning: Polarity;
+  readonly format: (value: number | null) => string;
+  readonly polarity: Polarity;
 };

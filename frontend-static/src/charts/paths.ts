@@ -1,5 +1,5 @@
 import { line } from 'd3-shape';
-import { barAt, type Frame, middle } from './frame';
+import { barRect, bucketCenter, type Frame } from './frame';
 import { type Scale, yOf } from './scale';
 
 /** Between the segments of a stack, in pixels. */
@@ -15,7 +15,7 @@ export function barsPath(
   let path = '';
   for (const [index, [from, to]] of segments.entries()) {
     if (to <= from || !where(index)) continue;
-    const { x, width } = barAt(frame, index);
+    const { x, width } = barRect(frame, index);
     const bottom = yOf(scale, from, frame.height) - (from > 0 ? SEAM : 0);
     // What is there at all is seen.
     const top = Math.min(yOf(scale, to, frame.height), bottom - 0.75);
@@ -30,6 +30,6 @@ type Points = readonly (number | null)[];
 export const linePath = (values: Points, frame: Frame, scale: Scale): string =>
   line<number | null>()
     .defined((value) => value !== null)
-    .x((_, index) => middle(frame, index))
+    .x((_, index) => bucketCenter(frame, index))
     .y((value) => yOf(scale, value ?? scale.min, frame.height))
     .digits(2)(values) ?? '';

@@ -3,11 +3,11 @@ import { useRange } from '@/lib/use-range';
 import { Axes } from './axes';
 import type { Bucket } from './bucket';
 import { frameOf } from './frame';
+import { InteractionLayer } from './interaction-layer';
 import { Bars } from './marks/bars';
 import { Lines } from './marks/lines';
 import { scaleOf } from './scale';
 import { type Mark, type Series, stacked } from './series';
-import { Surface } from './surface';
 import type { Unit } from './unit';
 import { useSize } from './use-size';
 
@@ -51,7 +51,7 @@ export function Plot({ label, buckets, series, mark, before, unit }: PlotProps) 
               {mark === 'bars' ? <Bars {...drawn} segments={segments} /> : <Lines {...drawn} />}
             </g>
           </svg>
-          <Surface {...drawn} label={label} before={before} mark={mark} unit={unit} />
+          <InteractionLayer {...drawn} label={label} before={before} mark={mark} unit={unit} />
         </>
       )}
     </div>

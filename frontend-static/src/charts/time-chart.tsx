@@ -40,7 +40,7 @@ export function TimeChart({ label, buckets, series, mark, before, unit, height =
     <div className="min-w-0 px-4 pt-2 pb-3">
       <div className={cn('flex flex-col gap-1', height)}>
         <div className="flex min-h-6 items-start justify-between gap-2">
-          <Legend series={series} mark={mark} alone={alone} onChoose={(id) => setAlone(id === alone ? null : id)} />
+          <Legend series={series} mark={mark} isolated={alone} onChoose={(id) => setAlone(id === alone ? null : id)} />
           <TableToggle on={asTable} onChange={setAsTable} of={label} />
         </div>
         <div className="min-h-0 min-w-0 flex-1">

@@ -1,16 +1,16 @@
 import { type ComponentProps, type ReactNode, useCallback, useDeferredValue, useMemo } from 'react';
 import { useNarrow } from '@/lib/use-media';
 import { cn } from '@/ui/class-names';
-import { SkeletonRows } from './body';
 import { Cards, SkeletonCards, SortSelect } from './cards';
 import type { Column } from './column';
-import { fitting } from './fitting';
-import { Head } from './head';
-import { useRowKeys } from './row-keys';
-import { Rows } from './rows';
+import { columnsThatFit } from './columns-that-fit';
+import { Head } from './table-head';
+import { SkeletonRows } from './table-row';
 import { useHasOverflow } from './use-has-overflow';
-import { useRoom } from './use-room';
+import { useRowShortcuts } from './use-row-shortcuts';
 import type { Sort } from './use-sort';
+import { useWidthBesidePeek } from './use-width-beside-peek';
+import { Rows } from './virtual-rows';
 
 export type DataTableProps<Row, Field extends string> = {
   /** What is listed, for those who cannot see it. */
@@ -39,12 +39,12 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
   const all = useDeferredValue(props.columns);
   const rows = useDeferredValue(props.rows);
   const narrow = useNarrow();
-  const [box, room] = useRoom<HTMLDivElement>(peeked !== null && !narrow);
+  const [box, room] = useWidthBesidePeek<HTMLDivElement>(peeked !== null && !narrow);
   // Beside a look into a row there is less room, but always for what the list is ordered by.
-  const columns = useMemo(() => (room === null ? all : fitting(all, sort.field, room)), [all, sort.field, room]);
+  const columns = useMemo(() => (room === null ? all : columnsThatFit(all, sort.field, room)), [all, sort.field, room]);
   const ids = rows?.map(keyOf) ?? [];
   const peek = useCallback((id: string) => onPeek(id), [onPeek]);
-  useRowKeys({ ids, peeked, onPeek, onOpen });
+  useRowShortcuts({ ids, peeked, onPeek, onOpen });
   const state = { className: 'dim-while-stale', 'data-stale': isStale, 'aria-busy': rows === undefined || isStale };
   if (narrow) {
     return (
@@ -75,7 +75,7 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
                 <col key={column.id} className={column.width} />
               ))}
             </colgroup>
-            <Head columns={columns} sort={sort} onSort={onSort} staysInSight={!hasOverflow} />
+            <Head columns={columns} sort={sort} onSort={onSort} isSticky={!hasOverflow} />
             {rows === undefined ? (
               <tbody>
                 <SkeletonRows columns={columns} rows={expected} />

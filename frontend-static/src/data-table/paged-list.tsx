@@ -3,14 +3,14 @@ import { detailPath } from '@/lib/detail-path';
 import type { GqlResult } from '@/lib/use-gql';
 import { useNavigateKeeping } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
-import { Empty, Failed } from '@/ui/notice';
+import { EmptyState, ErrorState } from '@/ui/notice';
 import { DataTable, type DataTableProps } from './data-table';
-import { News } from './news';
+import { NewRowsButton } from './new-rows-button';
 import { type PageInfo, Pager } from './pager';
 import type { PageState } from './use-page';
-import { useSteady } from './use-steady';
+import { useStableRows } from './use-stable-rows';
 
-type Listed = { readonly id: string };
+type Identified = { readonly id: string };
 type Table<Row, Field extends string> = Pick<
   DataTableProps<Row, Field>,
   'label' | 'columns' | 'sort' | 'onSort' | 'peeked' | 'onPeek'
@@ -18,8 +18,8 @@ type Table<Row, Field extends string> = Pick<
 
 type PagedListProps<Row, Field extends string> = Table<Row, Field> & {
   query: GqlResult<unknown>;
-  /** What is asked, as a text that is another one for another question. */
-  question: string;
+  /** What is asked, as a text that is another one for another queryKey. */
+  queryKey: string;
   /** What was answered; undefined while nothing is. */
   list: { readonly nodes: readonly Row[]; readonly pageInfo: PageInfo } | undefined;
   /** How many the whole list has; undefined while nobody knows. */
@@ -33,18 +33,18 @@ type PagedListProps<Row, Field extends string> = Table<Row, Field> & {
   empty: ReactNode;
 };
 
-const keyOf = (row: Listed): string => row.id;
+const keyOf = (row: Identified): string => row.id;
 
 /** A page of a list of the server, or why there is none. */
-export function PagedList<Row extends Listed, Field extends string>(props: PagedListProps<Row, Field>) {
-  const { query, question, list, total, page, expected = page.size, path, empty, ...table } = props;
+export function PagedList<Row extends Identified, Field extends string>(props: PagedListProps<Row, Field>) {
+  const { query, queryKey, list, total, page, expected = page.size, path, empty, ...table } = props;
   const navigate = useNavigateKeeping();
   const open = useCallback((id: string) => navigate(...detailPath(path, id)), [navigate, path]);
   const { data, error, isPlaceholderData, isFetching } = query;
-  const { rows, fresh, isOutdated, show } = useSteady({
+  const { rows, fresh, isOutdated, show } = useStableRows({
     rows: list?.nodes,
     keyOf,
-    question,
+    queryKey,
     isStale: isPlaceholderData,
     isFetching,
     isHolding: true,
@@ -52,16 +52,16 @@ export function PagedList<Row extends Listed, Field extends string>(props: Paged
   if (error !== null && (data === undefined || isPlaceholderData)) {
     // A cursor of another time or order leads nowhere; the list begins anew.
     const retry = error.code === 'BAD_USER_INPUT' && page.number > 1 ? page.restart : () => void query.refetch();
-    return <Failed error={error} onRetry={retry} />;
+    return <ErrorState error={error} onRetry={retry} />;
   }
   if (list?.nodes.length === 0 && !isPlaceholderData) {
     if (page.number === 1) return empty;
-    return <Empty title="The list ends before" action={<Button onClick={page.restart}>To its start</Button>} />;
+    return <EmptyState title="The list ends before" action={<Button onClick={page.restart}>To its start</Button>} />;
   }
   return (
     <>
       <DataTable rows={rows} keyOf={keyOf} onOpen={open} expected={expected} isStale={isPlaceholderData} {...table} />
-      {isOutdated && <News fresh={fresh} onShow={show} />}
+      {isOutdated && <NewRowsButton fresh={fresh} onShow={show} />}
       <Pager page={page} info={list?.pageInfo} rows={list?.nodes.length ?? 0} total={total} />
     </>
   );

@@ -1,13 +1,13 @@
 import type { ApiError } from '@/lib/api-error';
 import { useNarrow } from '@/lib/use-media';
-import { Failed } from '@/ui/notice';
-import { SkeletonRows } from './body';
+import { ErrorState } from '@/ui/notice';
 import { SortSelect } from './cards';
 import type { Column } from './column';
-import { Head } from './head';
-import { useLooks } from './use-looks';
+import { Head } from './table-head';
+import { SkeletonRows } from './table-row';
+import { useHoverOrFocus } from './use-hover-or-focus';
 import type { Sort } from './use-sort';
-import { useSteady } from './use-steady';
+import { useStableRows } from './use-stable-rows';
 
 type ShortTableProps<Row, Field extends string> = {
   label: string;
@@ -17,8 +17,8 @@ type ShortTableProps<Row, Field extends string> = {
   keyOf: (row: Row) => string;
   sort: Sort<Field>;
   onSort: (sort: Sort<Field>) => void;
-  /** What is asked, as a text that is another one for another question. */
-  question: string;
+  /** What is asked, as a text that is another one for another queryKey. */
+  queryKey: string;
   isFetching: boolean;
   /** How many rows to make room for. */
   expected: number;
@@ -32,14 +32,14 @@ type ShortTableProps<Row, Field extends string> = {
  * one of the order.
  */
 export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row, Field>) {
-  const { label, keyOf, sort, onSort, question, isFetching, expected, isStale, error, onRetry } = props;
-  const { looks, handlers } = useLooks();
-  const { rows } = useSteady({ rows: props.rows, keyOf, question, isStale, isFetching, isHolding: looks });
+  const { label, keyOf, sort, onSort, queryKey, isFetching, expected, isStale, error, onRetry } = props;
+  const { isActive, handlers } = useHoverOrFocus();
+  const { rows } = useStableRows({ rows: props.rows, keyOf, queryKey, isStale, isFetching, isHolding: isActive });
   const narrow = useNarrow();
   const columns = narrow
     ? props.columns.filter((column, index) => index < 2 || column.sort === sort.field)
     : props.columns;
-  if (error !== null && (rows === undefined || isStale)) return <Failed error={error} onRetry={onRetry} />;
+  if (error !== null && (rows === undefined || isStale)) return <ErrorState error={error} onRetry={onRetry} />;
   return (
     <div
       {...handlers}

@@ -5,7 +5,7 @@ export const PAGE_SIZES = [25, 50, 100] as const;
 export type PageSize = (typeof PAGE_SIZES)[number];
 
 /** What begins a list anew: another order, filter or range has other pages. */
-export const NO_PAGE: ParamChanges = { after: null, before: null, page: null };
+export const FIRST_PAGE: ParamChanges = { after: null, before: null, page: null };
 
 /** The arguments of a connection. */
 export type PageArguments = { first?: number; after?: string; last?: number; before?: string };
@@ -40,10 +40,10 @@ export function usePage(): PageState {
       size,
       number,
       arguments: back ? { last: size, before } : { first: size, ...(after === null ? {} : { after }) },
-      setSize: (next) => set({ ...NO_PAGE, size: next === PAGE_SIZES[0] ? null : String(next) }),
+      setSize: (next) => set({ ...FIRST_PAGE, size: next === PAGE_SIZES[0] ? null : String(next) }),
       next: (cursor) => set({ after: cursor, before: null, page: String(number + 1) }),
-      previous: (cursor) => set(number <= 2 ? NO_PAGE : { after: null, before: cursor, page: String(number - 1) }),
-      restart: () => set(NO_PAGE),
+      previous: (cursor) => set(number <= 2 ? FIRST_PAGE : { after: null, before: cursor, page: String(number - 1) }),
+      restart: () => set(FIRST_PAGE),
     };
   }, [query, set]);
 }

@@ -1,12 +1,12 @@
 import { useCallback, useMemo } from 'react';
 import { useUrlParams } from '@/lib/use-url-params';
 import type { Direction } from './column';
-import { NO_PAGE } from './use-page';
+import { FIRST_PAGE } from './use-page';
 
 export type Sort<Field extends string> = { readonly field: Field; readonly direction: Direction };
 
 /** `success_rate.asc`; the greatest first is what one mostly wants, and not written. */
-export function writeSort<Field extends string>({ field, direction }: Sort<Field>): string {
+export function serializeSort<Field extends string>({ field, direction }: Sort<Field>): string {
   return field.toLowerCase() + (direction === 'ASC' ? '.asc' : '');
 }
 
@@ -19,16 +19,16 @@ export function parseSort<Field extends string>(text: string | null, fields: rea
 }
 
 /** The order of a table, from the address. A table of several on a page has a parameter of its own. */
-export function useSort<Field extends string>(fields: readonly Field[], usual: Sort<Field>, parameter = 'sort') {
+export function useSort<Field extends string>(fields: readonly Field[], defaultSort: Sort<Field>, parameter = 'sort') {
   const { query, set } = useUrlParams(parameter);
   const text = query.get(parameter);
-  const sort = useMemo(() => parseSort(text, fields) ?? usual, [text, fields, usual]);
+  const sort = useMemo(() => parseSort(text, fields) ?? defaultSort, [text, fields, defaultSort]);
   const setSort = useCallback(
     (next: Sort<Field>) => {
-      const written = writeSort(next);
-      set({ [parameter]: written === writeSort(usual) ? null : written, ...NO_PAGE });
+      const written = serializeSort(next);
+      set({ [parameter]: written === serializeSort(defaultSort) ? null : written, ...FIRST_PAGE });
     },
-    [set, usual, parameter],
+    [set, defaultSort, parameter],
   );
   return { sort, setSort };
 }

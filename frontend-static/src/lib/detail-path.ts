@@ -25,8 +25,8 @@ export function idFromPath(path: string): string {
 /** The id that an address of `pageOf` names. */
 export function idFromUrl(path: string, query: URLSearchParams): string {
   const last = idFromPath(path);
-  const told = query.get(PARAMETER);
-  return last === ID_IN_QUERY && told !== null && isDotSegment(told) ? told : last;
+  const fromQuery = query.get(PARAMETER);
+  return last === ID_IN_QUERY && fromQuery !== null && isDotSegment(fromQuery) ? fromQuery : last;
 }
 
 /** The id of what the page is about. The router decodes half of an address, so it is read from the browser's. */

@@ -7,11 +7,11 @@ export function useUrlChoice<Value extends string>(
   values: readonly [Value, ...Value[]],
 ): [Value, (value: Value) => void] {
   const { query, set } = useUrlParams(name);
-  const [usual] = values;
-  const chosen = values.find((value) => value === query.get(name)) ?? usual;
+  const [defaultValue] = values;
+  const chosen = values.find((value) => value === query.get(name)) ?? defaultValue;
   const choose = useCallback(
-    (value: Value) => set({ [name]: value === usual ? null : value }, { replace: true }),
-    [set, name, usual],
+    (value: Value) => set({ [name]: value === defaultValue ? null : value }, { replace: true }),
+    [set, name, defaultValue],
   );
   return [chosen, choose];
 }

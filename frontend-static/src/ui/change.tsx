@@ -6,7 +6,7 @@ const ARROWS = { up: ArrowUpRight, down: ArrowDownRight, flat: ArrowRight };
 const WORDS = { up: 'Up', down: 'Down', flat: 'Unchanged' };
 const TONES = { good: 'text-good', bad: 'text-bad', neutral: 'text-muted' };
 
-export type Before = {
+export type PreviousValue = {
   /** What it was. */
   readonly value: string;
   /** On which days. */
@@ -16,7 +16,7 @@ export type Before = {
 type ChangeMarkProps = {
   /** Null where it was nothing, so that no share of it tells anything. */
   change: Change | null;
-  before: Before;
+  before: PreviousValue;
 };
 
 /** How a figure changed: an arrow for the way, a colour for good or bad. What it was stands at the (i) beside it. */

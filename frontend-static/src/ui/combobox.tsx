@@ -14,7 +14,7 @@ export type Option = {
   readonly id: string;
   readonly name: string;
   /** What tells it from others of that name. */
-  readonly more?: string | null;
+  readonly detail?: string | null;
   readonly icon?: ReactNode;
 };
 
@@ -93,7 +93,7 @@ export function Combobox(props: ComboboxProps) {
       <div className={className} aria-busy={isBusy}>
         <Command.List label={label}>
           {options.map((option) => (
-            <Choice key={option.id} option={option} isChosen={option.id === chosen} onChoose={onChoose} />
+            <ComboboxOption key={option.id} option={option} isChosen={option.id === chosen} onChoose={onChoose} />
           ))}
         </Command.List>
         {options.length === 0 && !isBusy && (
@@ -109,20 +109,20 @@ export function Combobox(props: ComboboxProps) {
 
 type ChoiceProps = { option: Option; isChosen: boolean; onChoose: (id: string) => void };
 
-function Choice({ option: { id, name, more = null, icon }, isChosen, onChoose }: ChoiceProps) {
+function ComboboxOption({ option: { id, name, detail = null, icon }, isChosen, onChoose }: ChoiceProps) {
   return (
     <Command.Item
       value={keyOf(id)}
       onSelect={() => onChoose(id)}
-      title={more === null ? name : `${name} · ${more}`}
+      title={detail === null ? name : `${name} · ${detail}`}
       aria-current={isChosen || undefined}
       className="flex h-8 cursor-default items-center gap-2 rounded px-2 text-sm hover:bg-hover data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0"
     >
       {icon}
-      <span className={more === null ? 'min-w-0 flex-1 truncate' : 'min-w-0 flex-none max-w-[65%] truncate'}>
+      <span className={detail === null ? 'min-w-0 flex-1 truncate' : 'min-w-0 flex-none max-w-[65%] truncate'}>
         {name}
       </span>
-      {more !== null && <span className="ml-auto min-w-0 truncate text-muted text-xs">{more}</span>}
+      {detail !== null && <span className="ml-auto min-w-0 truncate text-muted text-xs">{detail}</span>}
       {isChosen && <Check aria-hidden className="text-accent" />}
     </Command.Item>
   );

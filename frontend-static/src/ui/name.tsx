@@ -22,7 +22,7 @@ export const Name = ({ text, lines = 1, className }: NameProps) => (
 );
 
 /** The same where nothing around it takes the focus: while it is cut, it takes it itself. */
-export function NameAlone({ text, lines = 2, className }: NameProps) {
+export function FocusableName({ text, lines = 2, className }: NameProps) {
   const [ref, isCut] = useIsTruncated<HTMLSpanElement>();
   return (
     <span

@@ -24,15 +24,15 @@ export function Notice({ icon, title, children, action, role = 'status' }: Notic
   );
 }
 
-type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode };
+type EmptyStateProps = { title: string; children?: ReactNode; action?: ReactNode };
 
 /** Why there is nothing, and what to do about it. */
-export const Empty = (props: EmptyProps) => <Notice icon={<Inbox aria-hidden />} {...props} />;
+export const EmptyState = (props: EmptyStateProps) => <Notice icon={<Inbox aria-hidden />} {...props} />;
 
 /** The question failed; it can be asked again. What failed with others for the same reason is told above all of them. */
-export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
-  if (useFailure(error)) return <Unanswered />;
-  if (error.code === 'FORBIDDEN') return <Denied>{errorMessage(error)}</Denied>;
+export function ErrorState({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  if (useFailure(error)) return <NotLoaded />;
+  if (error.code === 'FORBIDDEN') return <AccessDenied>{errorMessage(error)}</AccessDenied>;
   return (
     <Notice
       role="alert"
@@ -46,14 +46,14 @@ export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => voi
 }
 
 /** Keeps the place of what did not come; why is told elsewhere. */
-const Unanswered = () => (
+const NotLoaded = () => (
   <p data-unanswered className="px-6 py-10 text-center text-muted text-sm">
     Not loaded
   </p>
 );
 
 /** The role does not reach so far. */
-export const Denied = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
+export const AccessDenied = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
   <Notice icon={<Lock aria-hidden />} title="Not for your role" action={action}>
     {children}
   </Notice>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { GqlResult } from '@/lib/use-gql';
-import { Failed } from './notice';
+import { ErrorState } from './notice';
 
 type PanelProps<Result> = {
   query: GqlResult<Result>;
@@ -19,9 +19,9 @@ type PanelProps<Result> = {
 export function Panel<Result>({ query, skeleton, isEmpty, empty, children }: PanelProps<Result>) {
   const { data, error, isPlaceholderData } = query;
   const retry = () => void query.refetch();
-  if (data === undefined && error !== null) return <Failed error={error} onRetry={retry} />;
+  if (data === undefined && error !== null) return <ErrorState error={error} onRetry={retry} />;
   if (data === undefined) return <div aria-busy="true">{skeleton}</div>;
-  if (error !== null && isPlaceholderData) return <Failed error={error} onRetry={retry} />;
+  if (error !== null && isPlaceholderData) return <ErrorState error={error} onRetry={retry} />;
   return (
     <div className="dim-while-stale" data-stale={isPlaceholderData} aria-busy={isPlaceholderData}>
       {isEmpty?.(data) === true ? empty : children(data)}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
-import type { Side } from './tooltip';
+
+export type Side = 'top' | 'bottom';
 
 const GAP = 6;
 const MARGIN = 8;

@@ -1,12 +1,10 @@
 import { Slot } from 'radix-ui/slot';
 import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { TooltipLayer } from './tooltip-layer';
+import { type Side, TooltipLayer } from './tooltip-layer';
 
 const OPEN_AFTER_MS = 300;
 /** Long enough to move onto the tooltip itself. */
 const CLOSE_AFTER_MS = 120;
-
-export type Side = 'top' | 'bottom';
 
 type TooltipProps = {
   /** What is said; null says nothing. */

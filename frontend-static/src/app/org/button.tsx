@@ -2,7 +2,7 @@ import { ChevronsUpDown, Globe } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { useLocation } from 'wouter';
 import { useOrg } from '@/lib/use-org';
-import { Initial } from '@/ui/initial';
+import { InitialAvatar } from '@/ui/initial-avatar';
 
 /** Whose data is shown. */
 export function OrgName() {
@@ -12,7 +12,7 @@ export function OrgName() {
   const name = global ? 'All organizations' : org.name;
   return (
     <>
-      {global ? <Globe aria-hidden className="mx-1 size-4" /> : <Initial name={name} />}
+      {global ? <Globe aria-hidden className="mx-1 size-4" /> : <InitialAvatar name={name} />}
       <span className="min-w-0 flex-1 truncate" title={name}>
         {name}
       </span>

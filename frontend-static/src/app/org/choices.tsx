@@ -7,7 +7,7 @@ import { useOrg } from '@/lib/use-org';
 import { useNavigateKeeping } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Combobox } from '@/ui/combobox';
-import { More } from '@/ui/more';
+import { LoadMore } from '@/ui/load-more';
 import { useOrganizations } from './use-organizations';
 
 /** Stands for all of them; no id is empty. */
@@ -47,9 +47,9 @@ export function Choices({ onChosen }: { onChosen: () => void }) {
         className="max-h-72 overflow-y-auto"
       >
         {data !== undefined && hasNextPage && (
-          <More shown={found.length} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()}>
+          <LoadMore shown={found.length} isLoading={isFetchingNextPage} onMore={() => void fetchNextPage()}>
             {exact(found.length)} of {exact(data.total)}
-          </More>
+          </LoadMore>
         )}
       </Combobox>
     </div>

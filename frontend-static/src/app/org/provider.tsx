@@ -6,10 +6,10 @@ import { useGql } from '@/lib/use-gql';
 import { type Org, OrgContext } from '@/lib/use-org';
 import { hrefKeeping, useUrlParams } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
-import { Failed } from '@/ui/notice';
+import { ErrorState } from '@/ui/notice';
 import { ShellSkeleton } from '../shell/skeleton';
-import { ForeignOrganization, UnknownOrganization } from './foreign';
-import { NoOrganization } from './none';
+import { NoAccessToOrganization, UnknownOrganization } from './no-access';
+import { NoOrganization } from './no-organization';
 
 const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept : null);
 
@@ -19,7 +19,7 @@ export function OrgProvider({ children }: { children: ReactNode }) {
   const named = useUrlParams('org').query.get('org');
   if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
   // A link to another organisation must not show this one under that one's name.
-  if (named !== null && named !== organization.id) return <ForeignOrganization own={organization.name} />;
+  if (named !== null && named !== organization.id) return <NoAccessToOrganization own={organization.name} />;
   const choice = { org: organization, canSwitch: false, switchTo: () => {}, isSwitching: false };
   return <OrgContext value={choice}>{children}</OrgContext>;
 }
@@ -72,7 +72,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
         {asked.error.code === 'NOT_FOUND' ? (
           <UnknownOrganization />
         ) : (
-          <Failed error={asked.error} onRetry={() => void asked.refetch()} />
+          <ErrorState error={asked.error} onRetry={() => void asked.refetch()} />
         )}
       </ShellSkeleton>
     );

@@ -9,11 +9,11 @@ export function RangeStatus() {
   const isBusy = useIsFetching() > 0;
   const shown = days(period);
   const [first] = useState(shown);
-  const [told, setTold] = useState(shown);
-  if (!isBusy && told !== shown) setTold(shown);
+  const [announced, setAnnounced] = useState(shown);
+  if (!isBusy && announced !== shown) setAnnounced(shown);
   return (
     <p role="status" className="sr-only">
-      {told === first && told === shown ? '' : isBusy || told !== shown ? '' : `Showing ${told}`}
+      {announced === first && announced === shown ? '' : isBusy || announced !== shown ? '' : `Showing ${announced}`}
     </p>
   );
 }

@@ -3,8 +3,8 @@ import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
 import { FailureRegistryContext, useFailureRegistry } from '@/lib/outage';
 import { useOrg } from '@/lib/use-org';
-import { TitleTips } from '@/ui/title-tips';
-import { isRanged } from '../navigation';
+import { TitleTooltip } from '@/ui/title-tooltip';
+import { hasRange } from '../navigation';
 import { PageSkeleton } from '../page-skeleton';
 import { useShortcuts } from '../shortcuts';
 import { Header } from './header';
@@ -16,7 +16,7 @@ import { useTitle } from './use-title';
 
 const Palette = lazy(() => import('../palette/palette'));
 const Drawer = lazy(() => import('./drawer'));
-const KeyList = lazy(() => import('../palette/key-list'));
+const KeyList = lazy(() => import('../palette/shortcuts-dialog'));
 
 /** The frame around every page. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -45,15 +45,15 @@ export function Shell({ children }: { children: ReactNode }) {
           <Header onMenu={() => setLayer('menu')} onSearch={() => setLayer('palette')} />
           <main ref={main} tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 p-3 outline-none sm:p-6">
             <OutageBanner failures={failures} />
-            {isRanged(path) && <RangeNotice />}
-            {isRanged(path) && <RangeStatus key={path} />}
+            {hasRange(path) && <RangeNotice />}
+            {hasRange(path) && <RangeStatus key={path} />}
             <FailureRegistryContext value={failures}>
               {isSwitching ? <PageSkeleton /> : children}
             </FailureRegistryContext>
           </main>
         </div>
       </div>
-      <TitleTips />
+      <TitleTooltip />
       <Suspense>
         {layer === 'menu' && (
           <Drawer onOpenChange={close}>

@@ -4,7 +4,7 @@ import { PeopleSwitcher } from '@/features/sign-in/people-switcher';
 import { signOut } from '@/lib/auth-session';
 import { useViewer } from '@/lib/use-viewer';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuOption, MenuSeparator } from '@/ui/menu';
-import { showKeys } from '../shortcuts';
+import { openShortcutList } from '../shortcuts';
 import { THEMES, useTheme } from '../theme';
 import { UserButton } from './user-button';
 
@@ -35,7 +35,7 @@ export default function UserMenu() {
         })}
       </MenuChoice>
       <MenuSeparator />
-      <MenuItem onSelect={showKeys}>
+      <MenuItem onSelect={openShortcutList}>
         <Keyboard aria-hidden />
         Keys
       </MenuItem>

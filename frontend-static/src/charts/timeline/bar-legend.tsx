@@ -1,6 +1,6 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { cn } from '@/ui/class-names';
-import { blockLook, blockName } from './block-look';
+import { blockName, blockStyle } from './block-look';
 import type { BlockState, Item } from './item';
 
 const STATES = Object.keys(blockName) as BlockState[];
@@ -18,7 +18,7 @@ export function BarLegend({ items, messages }: BarLegendProps) {
     <ul className="flex flex-wrap gap-x-3 gap-y-1 text-muted">
       {there.map((state) => (
         <li key={state} className="flex items-center gap-1.5">
-          <span aria-hidden className={cn('size-2.5 rounded-xs forced-color-adjust-none', blockLook[state])} />
+          <span aria-hidden className={cn('size-2.5 rounded-xs forced-color-adjust-none', blockStyle[state])} />
           {blockName[state]}
         </li>
       ))}

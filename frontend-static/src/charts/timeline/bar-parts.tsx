@@ -2,9 +2,9 @@ import { ArrowLeftRight } from 'lucide-react';
 import { memo } from 'react';
 import { duration } from '@/lib/format';
 import { cn } from '@/ui/class-names';
-import { blockLook } from './block-look';
-import { apart, type Block, type Item, type Mark } from './item';
-import type { Piece } from './scale';
+import { blockStyle } from './block-look';
+import { type Block, type Item, type Mark, withoutOverlap } from './item';
+import type { ScaleSegment } from './scale';
 
 type PartsProps = { items: readonly Item[]; place: (time: number) => number; marked: string | null };
 
@@ -15,7 +15,7 @@ const ROOM_FOR_TEXT = 0.035;
 const LEAST_APART = 0.004;
 
 /** The waits that are drawn shorter than they were, with their true length where there is room. */
-export function BarWaits({ pieces }: { pieces: readonly Piece[] }) {
+export function BarWaits({ pieces }: { pieces: readonly ScaleSegment[] }) {
   return pieces
     .filter(({ isShortened }) => isShortened)
     .map((piece) => (
@@ -62,7 +62,7 @@ const BarBlock = memo(function BarBlock({ id, left, right, state, text, isMarked
       style={{ left: percent(left), width: percent(right - left) }}
       className={cn(
         '@container absolute top-4 flex h-7 min-w-0.75 items-center justify-center overflow-hidden rounded-xs border-bg border-x forced-color-adjust-none data-[marked=true]:outline-2 data-[marked=true]:outline-ink',
-        blockLook[state],
+        blockStyle[state],
       )}
     >
       <span className="hidden rounded-xs bg-card px-1 text-axis text-ink tabular-nums @min-[1.625rem]:block">
@@ -93,7 +93,7 @@ export function BarHandoffs({ items, place, marked }: PartsProps) {
 
 /** Messages, below the bar; of those that would hide each other, one. */
 export function BarMessages({ items, place, marked }: PartsProps) {
-  return apart(marksOf(items, 'message'), place, LEAST_APART, marked).map(({ key, at }) => (
+  return withoutOverlap(marksOf(items, 'message'), place, LEAST_APART, marked).map(({ key, at }) => (
     <div
       key={key}
       data-mark={key}

@@ -27,14 +27,14 @@ export const startOf = (item: Item): number => (item.kind === 'block' ? item.fro
 const endOf = (item: Item): number => (item.kind === 'block' ? item.to : item.at);
 
 /** In the order of time; the shorter first where two begin together. */
-export const inOrder = (items: readonly Item[]): Item[] =>
+export const sortByTime = (items: readonly Item[]): Item[] =>
   items.toSorted((one, other) => startOf(one) - startOf(other) || endOf(one) - endOf(other));
 
 /**
  * What one points at: the nearest, if it is nearer than `reach`. A mark right under the pointer comes before the block
  * that it lies upon.
  */
-export function nearest(
+export function nearestItem(
   items: readonly Item[],
   place: (time: number) => number,
   at: number,
@@ -54,7 +54,7 @@ export function nearest(
 }
 
 /** Without those that would be drawn upon the one before; the marked one always stays. In the order of time. */
-export function apart<One extends { readonly key: string; readonly at: number }>(
+export function withoutOverlap<One extends { readonly key: string; readonly at: number }>(
   marks: readonly One[],
   place: (time: number) => number,
   least: number,

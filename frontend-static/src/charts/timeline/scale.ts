@@ -2,7 +2,7 @@
 export type Span = { readonly from: number; readonly to: number };
 
 /** A stretch of time, and where it is drawn: 0 is the left end, 1 the right one. */
-export type Piece = Span & {
+export type ScaleSegment = Span & {
   readonly left: number;
   readonly width: number;
   /** Nothing ran for so long that the stretch is drawn shorter than it was. */
@@ -10,10 +10,10 @@ export type Piece = Span & {
 };
 
 /** Of what ran together, a single wait takes at most this much. */
-const LONGEST_WAIT = 1 / 20;
+const MAX_WAIT_SHARE = 1 / 20;
 
 /** The stretches in which something ran, those that touch taken together, in order. */
-export function union(spans: readonly Span[]): Span[] {
+export function mergeSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const span of spans.toSorted((one, other) => one.from - other.from)) {
     const last = joined.at(-1);
@@ -28,8 +28,8 @@ export function union(spans: readonly Span[]): Span[] {
  * A scale on which what ran has its true proportions and long waits are cut short: together they take at most half of
  * what ran. Without anything that ran, everything is to scale.
  */
-export function pieces(whole: Span, spans: readonly Span[]): Piece[] {
-  const busy = union(spans.filter(({ from, to }) => to > from));
+export function compressedScale(whole: Span, spans: readonly Span[]): ScaleSegment[] {
+  const busy = mergeSpans(spans.filter(({ from, to }) => to > from));
   const stretches: { span: Span; isBusy: boolean }[] = [];
   let at = whole.from;
   for (const span of busy) {
@@ -41,7 +41,7 @@ export function pieces(whole: Span, spans: readonly Span[]): Piece[] {
 
   const ran = busy.reduce((sum, { from, to }) => sum + to - from, 0);
   const waits = stretches.length - busy.length;
-  const cap = ran === 0 ? Number.POSITIVE_INFINITY : Math.min(ran * LONGEST_WAIT, ran / (2 * waits));
+  const cap = ran === 0 ? Number.POSITIVE_INFINITY : Math.min(ran * MAX_WAIT_SHARE, ran / (2 * waits));
   const drawn = stretches.map(({ span, isBusy }) => {
     const length = span.to - span.from;
     return { span, length: isBusy ? length : Math.min(length, cap), isShortened: !isBusy && length > cap };
@@ -56,7 +56,7 @@ export function pieces(whole: Span, spans: readonly Span[]): Piece[] {
 }
 
 /** Where an instant is drawn, from 0 to 1. */
-export function position(scale: readonly Piece[], time: number): number {
+export function position(scale: readonly ScaleSegment[], time: number): number {
   let [low, high] = [0, scale.length - 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);

@@ -2,8 +2,8 @@ import { type KeyboardEvent, type MouseEvent, useMemo } from 'react';
 import { clock, duration } from '@/lib/format';
 import { BarLegend } from './bar-legend';
 import { BarBlocks, BarHandoffs, BarMessages, BarWaits } from './bar-parts';
-import { type Item, inOrder, nearest, startOf } from './item';
-import { pieces, position, type Span } from './scale';
+import { type Item, nearestItem, sortByTime, startOf } from './item';
+import { compressedScale, position, type Span } from './scale';
 
 type TimelineBarProps = {
   /** What is drawn, for those who cannot see it. */
@@ -24,10 +24,10 @@ const REACH_PX = 10;
 /** A stretch of time as a whole: what ran as blocks to scale, what happened as marks, long waits cut short. */
 export function TimelineBar(props: TimelineBarProps) {
   const { label, whole, items, marked, messages = null, onPoint, onChoose } = props;
-  const ordered = useMemo(() => inOrder(items), [items]);
+  const ordered = useMemo(() => sortByTime(items), [items]);
   const scale = useMemo(
     () =>
-      pieces(
+      compressedScale(
         whole,
         items.filter((item) => item.kind === 'block'),
       ),
@@ -39,7 +39,7 @@ export function TimelineBar(props: TimelineBarProps) {
 
   const under = (event: MouseEvent<HTMLElement>): Item | null => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    return nearest(ordered, place, (event.clientX - left) / width, REACH_PX / width);
+    return nearestItem(ordered, place, (event.clientX - left) / width, REACH_PX / width);
   };
   const step = (event: KeyboardEvent) => {
     const target = stepOf(event.key, index, ordered.length);

@@ -13,7 +13,7 @@ export const KPIS: readonly Kpi<GlobalFiguresFragment>[] = [
     name: 'Active users',
     help: 'People with at least one run; who is active in two organizations counts twice',
     read: ({ activeUsers }) => activeUsers,
-    write: count,
-    meaning: 'up-is-good',
+    format: count,
+    polarity: 'up-is-good',
   },
 ];

@@ -4,7 +4,7 @@ import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { useEverActive } from './use-ever-active';
 
 /** Nothing happened in the range; or nothing ever, and then how that changes. */
@@ -16,9 +16,9 @@ export function NoActivity() {
   if (ever !== false) {
     const longer = range === '90d' ? null : <Button onClick={() => setRange('90d')}>Show 90 days</Button>;
     return (
-      <Empty title="No activity in this range" action={longer}>
+      <EmptyState title="No activity in this range" action={longer}>
         Nothing happened on these days. Other days may have more.
-      </Empty>
+      </EmptyState>
     );
   }
   const welcome = (
@@ -27,8 +27,8 @@ export function NoActivity() {
     </Button>
   );
   return (
-    <Empty title="No data yet" action={welcome}>
+    <EmptyState title="No data yet" action={welcome}>
       Figures appear with the first event of {truncate(org.name)}.
-    </Empty>
+    </EmptyState>
   );
 }

@@ -1,14 +1,14 @@
 import { KpiGrid } from '@/charts/kpi-grid';
 import { OnlyRunning } from '../only-running/only-running';
+import { OverviewEmptyState } from './empty-state';
 import { KPIS } from './kpis';
 import { Cost } from './panels/cost';
 import { Friction } from './panels/friction';
 import { Reliability } from './panels/reliability';
 import { Usage } from './panels/usage';
-import { Quiet } from './quiet';
 import { TopSessions } from './top/sessions';
 import { TopUsers } from './top/users';
-import { isQuiet, useOverview } from './use-overview';
+import { hasNoActivity, useOverview } from './use-overview';
 
 const GRID = 'grid items-start gap-3 sm:gap-4';
 
@@ -27,8 +27,8 @@ export default function OverviewPage() {
         trends={organization?.trends}
         className="grid-cols-2 md:grid-cols-5"
       />
-      {query.data !== undefined && isQuiet(query.data) ? (
-        <Quiet />
+      {query.data !== undefined && hasNoActivity(query.data) ? (
+        <OverviewEmptyState />
       ) : (
         <>
           <div className={`${GRID} xl:grid-cols-2`}>

@@ -20,5 +20,5 @@ export function useOverview(): GqlResult<OverviewQuery> {
 }
 
 /** Whether nothing at all happened. */
-export const isQuiet = ({ organization }: OverviewQuery): boolean =>
+export const hasNoActivity = ({ organization }: OverviewQuery): boolean =>
   organization !== null && organization.metrics.runs === 0 && organization.metrics.sessions === 0;

@@ -9,10 +9,10 @@ import { useHref } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { Failed, Notice } from '@/ui/notice';
+import { ErrorState, Notice } from '@/ui/notice';
+import { completeSession } from './complete-session';
 import { SessionSkeleton } from './skeleton';
 import { SessionView } from './view';
-import { wholeSession } from './whole';
 
 /** What is told over the subscription needs no asking; while it is away, a session that runs is asked for. */
 const REFETCH_MS = 5_000;
@@ -24,7 +24,7 @@ export default function SessionPage() {
   const { state } = useLive();
   const subject = { organizationId: org.id, id };
   const query = useGql(SessionDocument, subject, {
-    complete: (answer, signal) => wholeSession(subject, answer, signal),
+    complete: (answer, signal) => completeSession(subject, answer, signal),
     retryNotFound: true,
     refetchIntervalMs: (known) =>
       state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false,
@@ -41,7 +41,7 @@ export default function SessionPage() {
   if (error !== null && (data === undefined || isPlaceholderData)) {
     return (
       <Card>
-        <Failed error={error} onRetry={() => void query.refetch()} />
+        <ErrorState error={error} onRetry={() => void query.refetch()} />
       </Card>
     );
   }

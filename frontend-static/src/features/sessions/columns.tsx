@@ -13,7 +13,7 @@ export type SessionRow = NonNullable<SessionsQuery['organization']>['sessions'][
 export type SessionColumn = Column<SessionRow, SessionOrderField>;
 
 /** What the list can be ordered by. */
-export const SORTS = [
+export const SORT_FIELDS = [
   'STARTED_AT',
   'LIFESPAN',
   'ACTIVE_TIME',
@@ -24,7 +24,7 @@ export const SORTS = [
   'COST',
 ] as const;
 
-export function Id({ id, isLive }: { id: string; isLive: boolean }) {
+export function SessionLink({ id, isLive }: { id: string; isLive: boolean }) {
   const href = useHref();
   return (
     <span className="flex items-center gap-1.5">
@@ -40,7 +40,7 @@ export function Id({ id, isLive }: { id: string; isLive: boolean }) {
   );
 }
 
-export function User({ user }: { user: { id: string; name: string | null } | null }) {
+export function UserLink({ user }: { user: { id: string; name: string | null } | null }) {
   const href = useHref();
   if (user === null) return DASH;
   const name = user.name ?? user.id;
@@ -59,8 +59,8 @@ export function User({ user }: { user: { id: string; name: string | null } | nul
 const number = { align: 'end', width: 'w-21' } as const;
 
 export const COLUMNS: readonly SessionColumn[] = [
-  { id: 'id', name: 'Session', width: 'w-40', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
-  { id: 'user', name: 'Created by', width: 'w-30', wide: true, cell: ({ user }) => <User user={user} /> },
+  { id: 'id', name: 'Session', width: 'w-40', cell: ({ id, isLive }) => <SessionLink id={id} isLive={isLive} /> },
+  { id: 'user', name: 'Created by', width: 'w-30', wide: true, cell: ({ user }) => <UserLink user={user} /> },
   {
     id: 'started',
     name: 'Started',

@@ -13,15 +13,15 @@ import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
-import { COLUMNS, SORTS } from './columns';
+import { COLUMNS, SORT_FIELDS } from './columns';
+import { SessionsEmptyState } from './empty-state';
 import { FilterBar } from './filters/bar';
 import { filterArgument } from './filters/filters';
 import { useFilters } from './filters/use-filters';
-import { NoSessions } from './nothing';
 import { SessionPeek } from './peek';
 import { SUMMARY } from './summary';
 
-const USUAL: Sort<SessionOrderField> = { field: 'STARTED_AT', direction: 'DESC' };
+const DEFAULT_SORT: Sort<SessionOrderField> = { field: 'STARTED_AT', direction: 'DESC' };
 /** How often the list is asked anew while its range has today in it. */
 const REFETCH_MS = 15_000;
 
@@ -31,7 +31,7 @@ export default function SessionsPage() {
   const { period, today } = useRange();
   const viewer = useViewer();
   const { filters } = useFilters();
-  const { sort, setSort } = useSort(SORTS, USUAL);
+  const { sort, setSort } = useSort(SORT_FIELDS, DEFAULT_SORT);
   const page = usePage();
   const columns = useColumns('sessions', COLUMNS);
   const { peeked, setPeeked } = usePeek();
@@ -62,11 +62,11 @@ export default function SessionsPage() {
         <PagedList
           label="Sessions"
           query={list}
-          question={JSON.stringify(question)}
+          queryKey={JSON.stringify(question)}
           list={list.data?.organization?.sessions}
           total={summary.isPlaceholderData ? undefined : whole?.totalCount}
           path="/sessions"
-          empty={<NoSessions />}
+          empty={<SessionsEmptyState />}
           columns={columns.shown}
           sort={sort}
           onSort={setSort}

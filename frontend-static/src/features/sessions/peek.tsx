@@ -9,7 +9,7 @@ import { useOrg } from '@/lib/use-org';
 import { useHref } from '@/lib/use-url-params';
 import { Figures } from '@/ui/figures';
 import { Name } from '@/ui/name';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { RunStatus } from '@/ui/run-status';
 import { Skeleton } from '@/ui/skeleton';
@@ -35,14 +35,18 @@ export function SessionPeek({ id, onClose }: PeekProps) {
       <Panel query={query} skeleton={<Skeleton className="h-80" />}>
         {({ organization }) => {
           const session = organization?.session;
-          return session == null ? <Empty title="There is no such session" /> : <Glance session={session} />;
+          return session == null ? (
+            <EmptyState title="There is no such session" />
+          ) : (
+            <SessionGlance session={session} />
+          );
         }}
       </Panel>
     </Peek>
   );
 }
 
-function Glance({ session }: { session: Session }) {
+function SessionGlance({ session }: { session: Session }) {
   const href = useHref();
   const { user } = session;
   const figures = [

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { NO_PAGE } from '@/data-table/use-page';
+import { FIRST_PAGE } from '@/data-table/use-page';
 import { useUrlParams } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Tabs } from '@/ui/tabs';
@@ -37,7 +37,7 @@ export default function SettingsPage() {
     <Tabs
       label="Settings"
       value={value}
-      onChange={(next) => set({ tab: next === FIRST.value ? null : next, q: null, ...NO_PAGE })}
+      onChange={(next) => set({ tab: next === FIRST.value ? null : next, q: null, ...FIRST_PAGE })}
       tabs={tabs}
     />
   );

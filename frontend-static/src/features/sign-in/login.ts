@@ -23,7 +23,7 @@ export type PresetPerson = {
  * Whom the development issuer lets one be: what stands on its page. The page belongs to a sign-in that was begun by
  * asking for it, so each address works for a minute or so, and once.
  */
-export async function presetPeople(back: string): Promise<PresetPerson[]> {
+export async function fetchPresetPeople(back: string): Promise<PresetPerson[]> {
   const response = await fetch(await loginUrl(back), { credentials: 'include' });
   if (!response.ok) throw new Error(`the issuer answers ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');

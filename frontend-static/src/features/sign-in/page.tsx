@@ -7,7 +7,7 @@ import { Card } from '@/ui/card';
 import { cn } from '@/ui/class-names';
 import { goToLogin } from './login';
 import { PresetPeople } from './preset-people';
-import { SetUp } from './set-up';
+import { SetupInstructions } from './setup-instructions';
 import { useConfig } from './use-config';
 
 /** Where one signs in, and comes back from to where one wanted to be. */
@@ -42,7 +42,7 @@ export default function SignInPage() {
             <PresetPeople back={back} />
           </>
         ) : (
-          <SetUp missing={config.missing} redirect={config.redirect} />
+          <SetupInstructions missing={config.missing} redirect={config.redirect} />
         )}
       </Card>
     </main>

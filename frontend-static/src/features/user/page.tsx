@@ -10,7 +10,7 @@ import { useHref } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { Failed, Notice } from '@/ui/notice';
+import { ErrorState, Notice } from '@/ui/notice';
 import { UserSkeleton } from './skeleton';
 import { UserView } from './view';
 
@@ -35,7 +35,7 @@ export default function UserPage() {
   if (error !== null && (data === undefined || isPlaceholderData)) {
     return (
       <Card>
-        <Failed error={error} onRetry={() => void query.refetch()} />
+        <ErrorState error={error} onRetry={() => void query.refetch()} />
       </Card>
     );
   }

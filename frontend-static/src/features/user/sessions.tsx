@@ -11,11 +11,11 @@ import { useRange } from '@/lib/use-range';
 import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
-import { Empty } from '@/ui/notice';
-import { COLUMNS, SORTS } from '../sessions/columns';
+import { EmptyState } from '@/ui/notice';
+import { COLUMNS, SORT_FIELDS } from '../sessions/columns';
 import { SessionPeek } from '../sessions/peek';
 
-const USUAL: Sort<SessionOrderField> = { field: 'STARTED_AT', direction: 'DESC' };
+const DEFAULT_SORT: Sort<SessionOrderField> = { field: 'STARTED_AT', direction: 'DESC' };
 const LIVE = [SessionsDocument, SessionsSummaryDocument];
 /** The list is one person's; what is optional on the page of all sessions stays there. */
 const SHOWN = COLUMNS.filter(({ id, optional }) => id !== 'user' && optional !== true);
@@ -25,7 +25,7 @@ export function UserSessions({ userId }: { userId: string }) {
   const { org } = useOrg();
   const { period } = useRange();
   const href = useHref();
-  const { sort, setSort } = useSort(SORTS, USUAL);
+  const { sort, setSort } = useSort(SORT_FIELDS, DEFAULT_SORT);
   const page = usePage();
   const { peeked, setPeeked } = usePeek();
   const wanted = { organizationId: org.id, period, filter: { userId } };
@@ -46,13 +46,13 @@ export function UserSessions({ userId }: { userId: string }) {
       <PagedList
         label="Sessions of the user"
         query={list}
-        question={JSON.stringify(question)}
+        queryKey={JSON.stringify(question)}
         list={list.data?.organization?.sessions}
         total={total}
         page={page}
         expected={10}
         path="/sessions"
-        empty={<Empty title="No session began in this range" />}
+        empty={<EmptyState title="No session began in this range" />}
         columns={SHOWN}
         sort={sort}
         onSort={setSort}

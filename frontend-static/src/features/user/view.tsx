@@ -1,16 +1,16 @@
 import { truncate } from '@/lib/format';
 import { Card } from '@/ui/card';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { Activity } from './charts/activity';
 import { Cost } from './charts/cost';
 import { Friction } from './charts/friction';
 import type { User } from './data';
-import type { Whole } from './kpis/figures';
+import type { OrganizationFigures } from './kpis/figures';
 import { KpiGrid } from './kpis/grid';
-import { Person } from './person';
 import { UserSessions } from './sessions';
+import { UserCard } from './user-card';
 
-type ViewProps = { whole: Whole; user: User; isStale: boolean };
+type ViewProps = { whole: OrganizationFigures; user: User; isStale: boolean };
 
 /** A person who is there. */
 export function UserView({ whole, user, isStale }: ViewProps) {
@@ -27,14 +27,14 @@ export function UserView({ whole, user, isStale }: ViewProps) {
       )}
       <div className="dim-while-stale flex flex-col gap-3 sm:gap-4" data-stale={isStale} aria-busy={isStale}>
         <div className="grid gap-3 sm:gap-4 lg:grid-cols-[minmax(17rem,1fr)_3fr]">
-          <Person user={user} />
+          <UserCard user={user} />
           <KpiGrid figures={user.metrics} whole={whole} />
         </div>
         {isQuiet ? (
           <Card>
-            <Empty title="No activity in this range">
+            <EmptyState title="No activity in this range">
               No session of {truncate(user.name ?? user.id)} began and no run ended on these days.
-            </Empty>
+            </EmptyState>
           </Card>
         ) : (
           <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-3">

@@ -12,7 +12,7 @@ export type UserRow = NonNullable<UsersQuery['organization']>['users']['nodes'][
 export type UserColumn = Column<UserRow, UserOrderField>;
 
 /** What the list can be ordered by. */
-export const SORTS = [
+export const SORT_FIELDS = [
   'NAME',
   'SESSIONS',
   'RUNS',
@@ -26,7 +26,7 @@ export const SORTS = [
   'COST_PER_RUN',
 ] as const;
 
-function Name({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
+function UserLink({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
   const href = useHref();
   return (
     <Link
@@ -48,7 +48,7 @@ export const COLUMNS: readonly UserColumn[] = [
     width: 'w-34',
     sort: 'NAME',
     firstDirection: 'ASC',
-    cell: ({ id, name, email }) => <Name id={id} name={name} email={email} />,
+    cell: ({ id, name, email }) => <UserLink id={id} name={name} email={email} />,
   },
   {
     id: 'role',

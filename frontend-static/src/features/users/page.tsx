@@ -5,7 +5,7 @@ import { ExportMenu } from '@/data-table/export-menu';
 import { PagedList } from '@/data-table/paged-list';
 import { SummaryCard } from '@/data-table/summary-card';
 import { useColumns } from '@/data-table/use-columns';
-import { NO_PAGE, usePage } from '@/data-table/use-page';
+import { FIRST_PAGE, usePage } from '@/data-table/use-page';
 import { usePeek } from '@/data-table/use-peek';
 import { type Sort, useSort } from '@/data-table/use-sort';
 import { type UserOrderField, UsersDocument, UsersSummaryDocument } from '@/gql/graphql';
@@ -15,14 +15,14 @@ import { useRange } from '@/lib/use-range';
 import { useUrlParams } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
-import { SearchField } from '../sessions/filters/search';
-import { COLUMNS, SORTS } from './columns';
-import { NoUsers } from './nothing';
+import { SearchField } from '../../ui/search-field';
+import { COLUMNS, SORT_FIELDS } from './columns';
+import { UsersEmptyState } from './empty-state';
 import { UserPeek } from './peek';
 import { SUMMARY } from './summary';
 import { ThresholdsMenu } from './thresholds-menu';
 
-const USUAL: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
+const DEFAULT_SORT: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
 /** How often the list is asked anew while its range has today in it. */
 const REFETCH_MS = 15_000;
 const LONGEST_SEARCH = 128;
@@ -33,7 +33,7 @@ export default function UsersPage() {
   const { period, today } = useRange();
   const viewer = useViewer();
   const { query, set } = useUrlParams('q');
-  const { sort, setSort } = useSort(SORTS, USUAL);
+  const { sort, setSort } = useSort(SORT_FIELDS, DEFAULT_SORT);
   const page = usePage();
   const columns = useColumns('users', COLUMNS);
   const { peeked, setPeeked } = usePeek();
@@ -61,7 +61,7 @@ export default function UsersPage() {
           <SearchField
             label="Name, email or id"
             value={text}
-            onChange={(q) => set({ q, ...NO_PAGE, peek: null }, { replace: true })}
+            onChange={(q) => set({ q, ...FIRST_PAGE, peek: null }, { replace: true })}
           />
           <div className="flex flex-wrap items-center gap-2">
             <ThresholdsMenu />
@@ -72,11 +72,11 @@ export default function UsersPage() {
         <PagedList
           label="Users"
           query={list}
-          question={JSON.stringify(question)}
+          queryKey={JSON.stringify(question)}
           list={list.data?.organization?.users}
           total={summary.isPlaceholderData ? undefined : whole?.totalCount}
           path="/users"
-          empty={<NoUsers />}
+          empty={<UsersEmptyState />}
           columns={columns.shown}
           sort={sort}
           onSort={setSort}

@@ -8,7 +8,7 @@ import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { useHref } from '@/lib/use-url-params';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
@@ -33,14 +33,18 @@ export function UserPeek({ id, onClose }: { id: string; onClose: () => void }) {
     >
       <Panel query={query} skeleton={<Skeleton className="h-80" />}>
         {({ organization }) =>
-          organization?.user == null ? <Empty title="There is no such user" /> : <Glance user={organization.user} />
+          organization?.user == null ? (
+            <EmptyState title="There is no such user" />
+          ) : (
+            <UserGlance user={organization.user} />
+          )
         }
       </Panel>
     </Peek>
   );
 }
 
-function Glance({ user }: { user: User }) {
+function UserGlance({ user }: { user: User }) {
   const { period } = useRange();
   const { metrics } = user;
   const known = [

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
 import { Popover } from '@/ui/popover';
-import { type Marked, type Thresholds, USUAL_THRESHOLDS, useThresholds } from './thresholds';
+import { DEFAULT_THRESHOLDS, type Marked, type Thresholds, useThresholds } from './thresholds';
 
 const FIELDS: readonly (readonly [Marked, string])[] = [
   ['runsPerSession', 'Runs per session above'],
@@ -76,5 +76,5 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
   );
 }
 
-const textsOf = (thresholds: Thresholds = USUAL_THRESHOLDS): Record<string, string> =>
+const textsOf = (thresholds: Thresholds = DEFAULT_THRESHOLDS): Record<string, string> =>
   Object.fromEntries(FIELDS.map(([marked]) => [marked, written(marked, thresholds[marked])]));

@@ -10,7 +10,7 @@ export type Thresholds = {
 
 export type Marked = keyof Thresholds;
 
-export const USUAL_THRESHOLDS: Thresholds = {
+export const DEFAULT_THRESHOLDS: Thresholds = {
   runsPerSession: 4,
   handoffRate: 0.5,
   postHandoffRate: 0.3,
@@ -18,7 +18,7 @@ export const USUAL_THRESHOLDS: Thresholds = {
 };
 
 /** Which way of the figure is the one to worry about. */
-export const WORSE: Record<Marked, 'above' | 'below'> = {
+export const WORSE_SIDE: Record<Marked, 'above' | 'below'> = {
   runsPerSession: 'above',
   handoffRate: 'above',
   postHandoffRate: 'above',
@@ -28,15 +28,15 @@ export const WORSE: Record<Marked, 'above' | 'below'> = {
 /** Whether the figure deserves a mark; what is not known deserves none. */
 export function isNotable(marked: Marked, value: number | null, thresholds: Thresholds): boolean {
   if (value === null) return false;
-  return WORSE[marked] === 'above' ? value > thresholds[marked] : value < thresholds[marked];
+  return WORSE_SIDE[marked] === 'above' ? value > thresholds[marked] : value < thresholds[marked];
 }
 
 /** What was kept, as far as it is a set of thresholds. */
 export function readThresholds(kept: unknown): Thresholds {
-  if (typeof kept !== 'object' || kept === null) return USUAL_THRESHOLDS;
+  if (typeof kept !== 'object' || kept === null) return DEFAULT_THRESHOLDS;
   const number = (marked: Marked): number => {
     const value: unknown = Reflect.get(kept, marked);
-    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : USUAL_THRESHOLDS[marked];
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : DEFAULT_THRESHOLDS[marked];
   };
   return {
     runsPerSession: number('runsPerSession'),

@@ -7,11 +7,11 @@ import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
 import { Step } from './step';
-import type { Arrival } from './use-arrival';
+import type { FirstSession } from './use-first-session';
 
 const RUNS = ['no completed run yet', 'one completed run'];
 
-type ArrivalStepProps = { arrival: Arrival; isNext: boolean };
+type ArrivalStepProps = { arrival: FirstSession; isNext: boolean };
 
 /** Waits for the first event, and leads to what it made. */
 export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStepProps) {

@@ -11,9 +11,9 @@ import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
 import type { NewKey } from '../settings/keys/create-dialog';
-import { keyState } from '../settings/keys/state';
-import { freeName } from './free-name';
+import { keyState } from '../settings/keys/key-state';
 import { Step } from './step';
+import { uniqueName } from './unique-name';
 
 type KeyStepProps = { created: NewKey | null; onCreated: (created: NewKey) => void };
 
@@ -25,7 +25,7 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const name =
     typed ??
-    freeName(
+    uniqueName(
       'First producer',
       keys.map((key) => key.name),
     );
@@ -54,7 +54,7 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
       <p className="mb-3 text-muted">
         Whatever sends events to {truncate(org.name)} shows a key. Its secret is told once.
       </p>
-      <Known keys={keys} />
+      <ExistingKeys keys={keys} />
       <form noValidate onSubmit={create} className="flex max-w-md flex-wrap items-end gap-2">
         <div className="min-w-48 flex-1">
           <Field label="Name of the key" fault={fault}>
@@ -81,7 +81,7 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
 }
 
 /** Keys that work already: whoever comes back to this page need not make them again. */
-function Known({ keys }: { keys: readonly KeyFragment[] }) {
+function ExistingKeys({ keys }: { keys: readonly KeyFragment[] }) {
   const href = useHref();
   const [now] = useState(Date.now);
   const working = keys.filter((key) => keyState(key, now) === 'active');

@@ -2,20 +2,20 @@ import { truncate } from '@/lib/format';
 import { useOrg } from '@/lib/use-org';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
-import { Denied } from '@/ui/notice';
-import { FirstRun } from './first-run';
+import { AccessDenied } from '@/ui/notice';
+import { Onboarding } from './onboarding';
 
 /** How the first event comes about. */
 export default function WelcomePage() {
   const { org } = useOrg();
   // Another organisation has another key, and another first event.
-  if (hasPermission(useViewer(), 'MANAGE_ORGANIZATION')) return <FirstRun key={org.id} />;
+  if (hasPermission(useViewer(), 'MANAGE_ORGANIZATION')) return <Onboarding key={org.id} />;
   return (
     <Card>
-      <Denied>
+      <AccessDenied>
         An admin of {truncate(org.name)} creates the key that events are sent with. Figures appear here with the first
         event.
-      </Denied>
+      </AccessDenied>
     </Card>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { ChartCard } from '@/charts/chart-card';
-import { per } from '@/charts/per';
+import { perBucket } from '@/charts/per-bucket';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { COUNT, MONEY } from '@/charts/unit';
@@ -29,7 +29,7 @@ export function Cost({ query }: { query: GqlResult<OverviewQuery> }) {
   return (
     <ChartCard
       title="Cost"
-      note={`${NOTES[choice]}, ${per(bucket)}`}
+      note={`${NOTES[choice]}, ${perBucket(bucket)}`}
       query={query}
       controls={<Segmented label="Cost" value={choice} onChange={choose} segments={SEGMENTS} />}
     >

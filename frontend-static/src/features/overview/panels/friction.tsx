@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { ChartCard } from '@/charts/chart-card';
-import { per } from '@/charts/per';
+import { perBucket } from '@/charts/per-bucket';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { MEAN, RATIO } from '@/charts/unit';
@@ -28,7 +28,7 @@ export function Friction({ query }: { query: GqlResult<OverviewQuery> }) {
   return (
     <ChartCard
       title="Friction"
-      note={`${NOTES[choice]}, ${per(bucket)}`}
+      note={`${NOTES[choice]}, ${perBucket(bucket)}`}
       query={query}
       controls={<Segmented label="Friction" value={choice} onChange={choose} segments={SEGMENTS} />}
     >

@@ -4,14 +4,14 @@ import type { HandoffRowFragment } from '@/gql/graphql';
 import { detailPath } from '@/lib/detail-path';
 import { useHref } from '@/lib/use-url-params';
 import { Name } from '@/ui/name';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { Time } from '@/ui/time';
 import { methodName, nameOf } from '../timeline/words';
 
 /** Who took the work home, when and how, and whether it came back. */
 export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFragment[] }) {
   const href = useHref();
-  if (handoffs.length === 0) return <Empty title="No handoff">The agent kept the wheel.</Empty>;
+  if (handoffs.length === 0) return <EmptyState title="No handoff">The agent kept the wheel.</EmptyState>;
   return (
     <ol className="px-4 pt-2 pb-3">
       {handoffs.map(({ id, occurredAt, method, user, followedByRun }) => (

@@ -1,5 +1,5 @@
 import { Card } from '@/ui/card';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import type { Session } from '../figures';
 import { Distributions } from './distributions';
 import { RunsTable } from './table';
@@ -10,7 +10,7 @@ export const RunsTab = ({ session }: { session: Session }) => (
     <Distributions runs={session.runs} />
     <Card>
       {session.runs.length === 0 ? (
-        <Empty title="No run yet">A run stands here from its first event on.</Empty>
+        <EmptyState title="No run yet">A run stands here from its first event on.</EmptyState>
       ) : (
         <RunsTable sessionId={session.id} runs={session.runs} />
       )}

@@ -2,7 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { exact } from '@/lib/format';
 import { usePageTop } from '@/lib/use-page-top';
-import { More } from '@/ui/more';
+import { LoadMore } from '@/ui/load-more';
 import { Entry } from './entry';
 import { keyOf } from './items';
 import type { TimelineEvent } from './merge';
@@ -97,14 +97,14 @@ export function TimelineList({ timeline, events, now, marked, wanted, onRevealed
         })}
       </ol>
       {timeline.hasMore && (
-        <More
+        <LoadMore
           shown={events.length}
           isLoading={timeline.isLoadingMore}
           onMore={timeline.loadMore}
           className="border-line border-t"
         >
           {exact(events.length)} so far
-        </More>
+        </LoadMore>
       )}
     </>
   );

@@ -42,9 +42,9 @@ export function merge(
   return [...places.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
 
-/** Whether what is told of a run is later than what is known: it has ended since, or ended again. */
-const isNewer = (told: RunRowFragment, known: RunRowFragment | undefined): boolean =>
-  known === undefined || (told.completedAt ?? '') > (known.completedAt ?? '');
+/** Whether what is latest of a run is later than what is known: it has ended since, or ended again. */
+const isNewer = (latest: RunRowFragment, known: RunRowFragment | undefined): boolean =>
+  known === undefined || (latest.completedAt ?? '') > (known.completedAt ?? '');
 
 const retold = new WeakMap<TimelineEvent, TimelineEvent>();
 
@@ -59,8 +59,8 @@ function withRun(event: TimelineEvent & { readonly run: RunRowFragment }, run: R
 }
 
 /**
- * The same events with their runs as they stand now. A run goes on after the event of its start was told, and its end may
- * be told before the runs are asked for again.
+ * The same events with their runs as they stand now. A run goes on after the event of its start was latest, and its end may
+ * be latest before the runs are asked for again.
  */
 export function withRuns(events: readonly TimelineEvent[], runs: readonly RunRowFragment[]): TimelineEvent[] {
   const now = new Map(runs.map((run) => [run.id, run]));

@@ -3,7 +3,7 @@ import { TimelineBar } from '@/charts/timeline/timeline-bar';
 import { exact } from '@/lib/format';
 import { useNow } from '@/lib/use-now';
 import { Card } from '@/ui/card';
-import { Empty, Failed } from '@/ui/notice';
+import { EmptyState, ErrorState } from '@/ui/notice';
 import { Skeleton } from '@/ui/skeleton';
 import type { Session } from '../figures';
 import { itemsOf, wholeOf } from './items';
@@ -44,11 +44,11 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
       </Card>
       <Card>
         {timeline.error !== null && timeline.events.length === 0 ? (
-          <Failed error={timeline.error} onRetry={timeline.retry} />
+          <ErrorState error={timeline.error} onRetry={timeline.retry} />
         ) : timeline.isPending || events.length < Math.min(timeline.events.length, 1) ? (
           <Skeleton className="m-4 h-96" />
         ) : timeline.events.length === 0 ? (
-          <Empty title="Nothing happened yet">Messages, runs and handoffs stand here in their order.</Empty>
+          <EmptyState title="Nothing happened yet">Messages, runs and handoffs stand here in their order.</EmptyState>
         ) : (
           <TimelineList
             timeline={timeline}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
 import { Popover } from '@/ui/popover';
-import { type Bounds, boundsText, NO_BOUNDS, parseBound } from './bounds';
+import { type Bounds, boundsLabel, NO_BOUNDS, parseBound } from './bounds';
 
 type FilterProps = {
   name: string;
@@ -17,7 +17,7 @@ type FilterProps = {
 /** From the least to the greatest, both of them optional. */
 export function BoundsFilter({ name, unit, bounds, write, onChange }: FilterProps) {
   const [open, setOpen] = useState(false);
-  const text = boundsText(bounds, write);
+  const text = boundsLabel(bounds, write);
   const trigger = (
     <Button aria-pressed={text !== null} className="aria-pressed:border-accent">
       {name}

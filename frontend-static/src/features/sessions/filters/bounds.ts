@@ -19,11 +19,11 @@ export function parseBounds(text: string | null): Bounds {
   return { min, max };
 }
 
-export const writeBounds = ({ min, max }: Bounds): string | null =>
+export const serializeBounds = ({ min, max }: Bounds): string | null =>
   min === null && max === null ? null : `${min ?? ''}~${max ?? ''}`;
 
 /** The bounds as a word on a button: `5–60 min`, `≥ 5 min`, `≤ 60 min`; null where there are none. */
-export function boundsText({ min, max }: Bounds, write: (value: number) => string): string | null {
+export function boundsLabel({ min, max }: Bounds, write: (value: number) => string): string | null {
   if (min !== null && max !== null) return `${write(min)}–${write(max)}`;
   if (min !== null) return `≥ ${write(min)}`;
   return max === null ? null : `≤ ${write(max)}`;

@@ -16,10 +16,10 @@ export type Filters = {
 };
 
 /** The parameters of the address that filters have. */
-export const PARAMETERS = ['q', 'status', 'handoff', 'post', 'user', 'lifespan', 'cost'] as const;
+export const FILTER_PARAMS = ['q', 'status', 'handoff', 'post', 'user', 'lifespan', 'cost'] as const;
 
 /** Nothing of them is a list without filters. */
-export const NO_FILTERS: ParamChanges = Object.fromEntries(PARAMETERS.map((name) => [name, null]));
+export const NO_FILTERS: ParamChanges = Object.fromEntries(FILTER_PARAMS.map((name) => [name, null]));
 
 const MINUTE_MS = 60_000;
 const LONGEST_SEARCH = 128;
@@ -41,7 +41,7 @@ export function parseFilters(query: URLSearchParams): Filters {
   };
 }
 
-const truth = (word: 'yes' | 'no' | null): boolean | null => (word === null ? null : word === 'yes');
+const yesNoToBoolean = (word: 'yes' | 'no' | null): boolean | null => (word === null ? null : word === 'yes');
 const minutes = (value: number | null): number | null => (value === null ? null : Math.round(value * MINUTE_MS));
 
 /** The same as the server asks for it; the parameters of an export have these names as well. */
@@ -50,8 +50,8 @@ export function filterArgument(filters: Filters): SessionFilter {
     idContains: filters.search === '' ? null : filters.search,
     userId: filters.userId,
     hasFailures: filters.status === null ? null : filters.status === 'failed',
-    hasHandoff: truth(filters.handoff),
-    hasPostHandoff: truth(filters.postHandoff),
+    hasHandoff: yesNoToBoolean(filters.handoff),
+    hasPostHandoff: yesNoToBoolean(filters.postHandoff),
     minLifespanMs: minutes(filters.lifespan.min),
     maxLifespanMs: minutes(filters.lifespan.max),
     minCostUsd: filters.cost.min,

@@ -1,14 +1,14 @@
 import { useCallback, useMemo } from 'react';
-import { NO_PAGE } from '@/data-table/use-page';
+import { FIRST_PAGE } from '@/data-table/use-page';
 import { type ParamChanges, useUrlParams } from '@/lib/use-url-params';
-import { NO_FILTERS, PARAMETERS, parseFilters } from './filters';
+import { FILTER_PARAMS, NO_FILTERS, parseFilters } from './filters';
 
 /** What the list is narrowed to, from the address. Another filter begins the list anew. */
 export function useFilters() {
-  const { query, set } = useUrlParams(...PARAMETERS);
+  const { query, set } = useUrlParams(...FILTER_PARAMS);
   const filters = useMemo(() => parseFilters(query), [query]);
   const change = useCallback(
-    (changes: ParamChanges, options?: { replace: boolean }) => set({ ...changes, ...NO_PAGE, peek: null }, options),
+    (changes: ParamChanges, options?: { replace: boolean }) => set({ ...changes, ...FIRST_PAGE, peek: null }, options),
     [set],
   );
   const clear = useCallback(() => change(NO_FILTERS), [change]);

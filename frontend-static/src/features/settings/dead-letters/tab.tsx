@@ -6,10 +6,10 @@ import { exact } from '@/lib/format';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
-import { Confirm } from '@/ui/confirm';
-import { Empty, Failed } from '@/ui/notice';
+import { ConfirmDialog } from '@/ui/confirm-dialog';
+import { EmptyState, ErrorState } from '@/ui/notice';
 import { Skeleton } from '@/ui/skeleton';
-import { LetterRow } from './row';
+import { DeadLetterRow } from './dead-letter-row';
 import { type DeadLetter, useDeadLetters } from './use-dead-letters';
 
 const plural = (many: number): string => `${exact(many)} dead letter${many === 1 ? '' : 's'}`;
@@ -38,15 +38,15 @@ export function DeadLettersTab() {
         {replay.error !== null && !isAsking && <span className="text-bad">{formError(replay.error, [])}</span>}
       </p>
       {data === undefined && error !== null ? (
-        <Failed error={error} onRetry={() => void refetch()} />
+        <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton className="mx-4 mb-4 h-24" />
       ) : data.letters.length === 0 ? (
-        <Empty title="No dead letters">Every event that was stored is in the figures, or on its way.</Empty>
+        <EmptyState title="No dead letters">Every event that was stored is in the figures, or on its way.</EmptyState>
       ) : (
         <ul aria-label="Dead letters">
           {data.letters.map((letter) => (
-            <LetterRow
+            <DeadLetterRow
               key={`${letter.organizationId} ${letter.eventId}`}
               letter={letter}
               isReplaying={replay.isPending}
@@ -63,7 +63,7 @@ export function DeadLettersTab() {
         </div>
       )}
       {isAsking && (
-        <Confirm
+        <ConfirmDialog
           title={`Replay ${plural(data?.total ?? 0)}?`}
           action="Replay"
           isPending={replay.isPending}
@@ -72,7 +72,7 @@ export function DeadLettersTab() {
           onClose={() => setAsking(false)}
         >
           They go back into the queue as if they had never been tried. What still cannot be projected comes back here.
-        </Confirm>
+        </ConfirmDialog>
       )}
     </Card>
   );

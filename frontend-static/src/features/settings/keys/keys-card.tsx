@@ -4,12 +4,12 @@ import type { KeyFragment } from '@/gql/graphql';
 import { truncate } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
-import { Empty } from '@/ui/notice';
-import { newSessionId } from './command';
+import { EmptyState } from '@/ui/notice';
 import { CreateKeyDialog, type NewKey } from './create-dialog';
+import { newSessionId } from './first-events-command';
 import { KeysTable } from './keys-table';
+import { NewKeySecret } from './new-key-secret';
 import { RevokeDialog } from './revoke-dialog';
-import { Secret } from './secret';
 
 type CardProps = {
   title: string;
@@ -29,7 +29,7 @@ export function KeysCard({ title, organizationId, scope, children }: CardProps) 
   const [sessionId] = useState(newSessionId);
   const show = (keys: readonly KeyFragment[]) =>
     keys.length === 0 ? (
-      <Empty title="No key yet">A producer of events needs one: it is its bearer.</Empty>
+      <EmptyState title="No key yet">A producer of events needs one: it is its bearer.</EmptyState>
     ) : (
       <KeysTable label={title} keys={keys} onRevoke={setRevoked} />
     );
@@ -44,7 +44,7 @@ export function KeysCard({ title, organizationId, scope, children }: CardProps) 
             </div>
             <Button onClick={() => setCreated(null)}>I have kept it</Button>
           </div>
-          <Secret key={created.key.id} secret={created.secret} sessionId={sessionId} />
+          <NewKeySecret key={created.key.id} secret={created.secret} sessionId={sessionId} />
         </Card>
       )}
       <Card>

@@ -2,14 +2,14 @@ import type { KeyFragment } from '@/gql/graphql';
 import { DASH } from '@/lib/format';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
-import { NameAlone } from '@/ui/name';
+import { FocusableName } from '@/ui/name';
 import { PlainTable } from '@/ui/plain-table';
 import { Time } from '@/ui/time';
-import { keyState } from './state';
+import { keyState } from './key-state';
 
 type TableProps = { label: string; keys: readonly KeyFragment[]; onRevoke: (key: KeyFragment) => void };
 
-const LOOKS = {
+const STATE_BADGES = {
   active: ['Active', 'good'],
   expired: ['Expired', 'warn'],
   revoked: ['Revoked', 'neutral'],
@@ -30,11 +30,11 @@ export const KeysTable = ({ label, keys, onRevoke }: TableProps) => (
   >
     {keys.map((key) => {
       const state = keyState(key, Date.now());
-      const [word, tone] = LOOKS[state];
+      const [word, tone] = STATE_BADGES[state];
       return (
         <tr key={key.id} data-key={key.name}>
           <td>
-            <NameAlone text={key.name} className="font-medium" />
+            <FocusableName text={key.name} className="font-medium" />
             <p className="break-all font-mono text-muted text-xs">{key.prefix}…</p>
           </td>
           <td>

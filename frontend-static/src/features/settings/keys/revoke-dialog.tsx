@@ -2,7 +2,7 @@ import { type KeyFragment, RevokeKeyDocument } from '@/gql/graphql';
 import { formError } from '@/lib/form-errors';
 import { truncate } from '@/lib/format';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
-import { Confirm } from '@/ui/confirm';
+import { ConfirmDialog } from '@/ui/confirm-dialog';
 
 type DialogProps = { ingestKey: KeyFragment; onClose: () => void };
 
@@ -10,7 +10,7 @@ type DialogProps = { ingestKey: KeyFragment; onClose: () => void };
 export function RevokeDialog({ ingestKey, onClose }: DialogProps) {
   const { mutate, error, isPending } = useGqlMutation(RevokeKeyDocument);
   return (
-    <Confirm
+    <ConfirmDialog
       title={`Revoke ${truncate(ingestKey.name)}?`}
       action="Revoke"
       isPending={isPending}
@@ -19,6 +19,6 @@ export function RevokeDialog({ ingestKey, onClose }: DialogProps) {
       onClose={onClose}
     >
       Within seconds no event is taken that comes with it, and it cannot be brought back. What it sent stays.
-    </Confirm>
+    </ConfirmDialog>
   );
 }

@@ -8,11 +8,11 @@ import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { Dialog } from '@/ui/dialog';
 import { Name } from '@/ui/name';
-import { Empty, Failed } from '@/ui/notice';
+import { EmptyState, ErrorState } from '@/ui/notice';
 import { PlainTable } from '@/ui/plain-table';
 import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
-import { SearchField } from '../../sessions/filters/search';
+import { SearchField } from '../../../ui/search-field';
 import { OrganizationForm } from './organization-form';
 
 /** All organisations of the platform. */
@@ -40,13 +40,13 @@ export function OrganizationsTab() {
       </div>
       <div className="dim-while-stale" data-stale={isPlaceholderData}>
         {data === undefined && error !== null ? (
-          <Failed error={error} onRetry={() => void refetch()} />
+          <ErrorState error={error} onRetry={() => void refetch()} />
         ) : data === undefined ? (
           <Skeleton className="mx-4 mb-4 h-32" />
         ) : data.organizations.length === 0 ? (
-          <Empty title={search === '' ? 'No organization yet' : 'None is found'}>
+          <EmptyState title={search === '' ? 'No organization yet' : 'None is found'}>
             An organization appears with its first event, or when it is created here.
-          </Empty>
+          </EmptyState>
         ) : (
           <PlainTable label="Organizations" heads={[['Name'], ['Id', 'max-sm:hidden'], ['Since', 'max-md:hidden']]}>
             {data.organizations.map((one) => (

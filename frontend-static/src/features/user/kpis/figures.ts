@@ -5,11 +5,11 @@ import { CARDS, kpi } from '../../kpis/cards';
 import type { Marked } from '../../users/thresholds';
 
 /** The figures of the whole organisation. */
-export type Whole = UserFiguresFragment & { readonly activeUsers: number };
+export type OrganizationFigures = UserFiguresFragment & { readonly activeUsers: number };
 
 export type Kpi = PeriodKpi<UserFiguresFragment> & {
   /** What it is on average in the organisation. */
-  readonly average: (whole: Whole) => number | null;
+  readonly average: (whole: OrganizationFigures) => number | null;
   readonly marked?: Marked;
 };
 
@@ -32,8 +32,8 @@ const ratio = (name: Ratio, marked?: Marked): Kpi => ({
 /** A total is compared with its share of an active user; nobody's share of nothing is null. */
 const total = (name: Total) => ({
   read: (figures: UserFiguresFragment) => figures[name],
-  average: (whole: Whole) => (whole.activeUsers === 0 ? null : whole[name] / whole.activeUsers),
-  meaning: 'neutral' as const,
+  average: (whole: OrganizationFigures) => (whole.activeUsers === 0 ? null : whole[name] / whole.activeUsers),
+  polarity: 'neutral' as const,
 });
 
 /** A count is whole; its average is not. */
@@ -42,8 +42,8 @@ const counted = (value: number | null): string =>
 
 /** The nine cards of a user. */
 export const KPIS: readonly Kpi[] = [
-  { name: 'Sessions', help: 'Sessions that began in the period', write: counted, ...total('sessions') },
-  { ...CARDS.runs, write: counted, ...total('runs') },
+  { name: 'Sessions', help: 'Sessions that began in the period', format: counted, ...total('sessions') },
+  { ...CARDS.runs, format: counted, ...total('runs') },
   { ...CARDS.costUsd, ...total('costUsd') },
   ratio('successRate', 'successRate'),
   ratio('runsPerSession', 'runsPerSession'),
