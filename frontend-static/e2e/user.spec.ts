@@ -7,10 +7,10 @@ import { expect, test } from './support/test';
 const ORG = 'globex-cloud';
 const RUNS = { field: 'RUNS', direction: 'DESC' };
 
-test.describe('somebody of a large organisation', () => {
+test.describe('somebody of a large organization', () => {
   test.use({ as: 'frank' });
 
-  test('has nine figures beside the averages of the organisation', async ({ page }) => {
+  test('has nine figures beside the averages of the organization', async ({ page }) => {
     const { metrics: whole, users } = await peopleOf('frank', ORG, RUNS);
     const [busiest] = users.nodes;
     if (busiest === undefined) throw new Error('nobody there');

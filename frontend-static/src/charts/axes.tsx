@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { type Bucket, bucketLabel, labelledIndexes } from './bucket';
+import { type Bucket, bucketLabel, labeledIndexes } from './bucket';
 import { bucketCenter, type Frame } from './frame';
 import { type Scale, yOf } from './scale';
 import type { Unit } from './unit';
@@ -26,7 +26,7 @@ export const Axes = memo(function Axes({ buckets, scale, unit, frame }: AxesProp
           </g>
         );
       })}
-      {labelledIndexes(buckets.length, width, LABEL_WIDTH).map((index) => {
+      {labeledIndexes(buckets.length, width, LABEL_WIDTH).map((index) => {
         const bucket = buckets[index];
         if (bucket === undefined) return null;
         const atEnd = bucketCenter(frame, index) > width - HALF_LABEL;

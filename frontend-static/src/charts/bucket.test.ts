@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, countDays } from '@/lib/day';
 import { bucketWidthOf, comparisonPeriod, periodOf, previousPeriod } from '@/lib/range';
-import { bucketAt, bucketLabel, bucketName, isOpenBucket, labelledIndexes } from './bucket';
+import { bucketAt, bucketLabel, bucketName, isOpenBucket, labeledIndexes } from './bucket';
 
 const ZONES = ['UTC', 'America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Pacific/Apia', 'Pacific/Honolulu'];
 const zone = process.env.TZ;
@@ -72,7 +72,7 @@ describe('labels', () => {
   it('have room for each other and are evenly spaced', () => {
     for (const count of [1, 2, 7, 13, 30, 89, 400]) {
       for (const width of [200, 470, 1_100]) {
-        const at = labelledIndexes(count, width, 64);
+        const at = labeledIndexes(count, width, 64);
         expect(at.length).toBeGreaterThan(0);
         const gaps = at.slice(1).map((index, before) => index - (at[before] ?? 0));
         expect(new Set(gaps).size).toBeLessThanOrEqual(1);

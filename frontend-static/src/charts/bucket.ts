@@ -23,7 +23,7 @@ export const bucketSpan = ({ start, end }: Bucket): string =>
 export const bucketLabel = ({ start }: Bucket): string => shortDay(start);
 
 /** Which buckets get a label, so that labels of this width do not meet. */
-export function labelledIndexes(count: number, width: number, labelWidth: number): number[] {
+export function labeledIndexes(count: number, width: number, labelWidth: number): number[] {
   const every = Math.max(1, Math.ceil((count * labelWidth) / Math.max(width, 1)));
   const first = Math.floor(((count - 1) % every) / 2);
   return Array.from({ length: count }, (_, index) => index).filter((index) => (index - first) % every === 0);

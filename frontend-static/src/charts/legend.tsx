@@ -9,7 +9,7 @@ type LegendProps = {
   onChoose: (id: string) => void;
 };
 
-/** Which colour is what. A click shows a series alone, another one all of them again. */
+/** Which color is what. A click shows a series alone, another one all of them again. */
 export function Legend({ series, mark, isolated, onChoose }: LegendProps) {
   return (
     <ul aria-label="Legend" className="-ml-1.5 flex max-h-18 min-w-0 flex-wrap items-center gap-x-0.5 overflow-y-auto">
@@ -48,7 +48,7 @@ export function Legend({ series, mark, isolated, onChoose }: LegendProps) {
 
 type SwatchProps = { color: string; mark: Mark; faint?: boolean };
 
-/** The colour of a series, in the shape of its mark. */
+/** The color of a series, in the shape of its mark. */
 export const Swatch = ({ color, mark, faint = false }: SwatchProps) => (
   <span
     aria-hidden="true"

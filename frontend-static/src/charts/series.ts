@@ -1,8 +1,8 @@
-/** The figures of one colour, one for each bucket; null where nothing is known. */
+/** The figures of one color, one for each bucket; null where nothing is known. */
 export type Series = {
   readonly id: string;
   readonly name: string;
-  /** A colour of tokens.css. */
+  /** A color of tokens.css. */
   readonly color: string;
   readonly values: readonly (number | null)[];
   /** The same before, bucket by bucket; drawn dashed. */
@@ -11,10 +11,10 @@ export type Series = {
 
 export type Mark = 'bars' | 'lines';
 
-/** The colours that can be told apart. */
+/** The colors that can be told apart. */
 export const seriesColor = (index: number): string => `var(--series-${(index % 5) + 1})`;
 
-/** The colour of what has none of its own. */
+/** The color of what has none of its own. */
 export const OTHERS_COLOR = 'var(--series-6)';
 
 /** Where the segments of each series begin and end in a stack, the first series at the bottom. */

@@ -24,7 +24,7 @@ const NOT_FOUND_RETRY_MS = 2_000;
 const variableOf = (variables: unknown, name: string): unknown =>
   typeof variables === 'object' && variables !== null ? Reflect.get(variables, name) : undefined;
 
-/** Whether both ask about the same organisation and thing: figures of one never stand under the name of another. */
+/** Whether both ask about the same organization and thing: figures of one never stand under the name of another. */
 export const isSameSubject = (left: unknown, right: unknown): boolean =>
   SUBJECT_VARIABLES.every((name) => variableOf(left, name) === variableOf(right, name));
 

@@ -6,7 +6,7 @@ export type Org = {
 };
 
 export type OrgChoice = {
-  /** The organisation that is looked at. */
+  /** The organization that is looked at. */
   readonly org: Org;
   /** Whether the viewer may look at others. */
   readonly canSwitch: boolean;
@@ -17,9 +17,9 @@ export type OrgChoice = {
 
 export const OrgContext = createContext<OrgChoice | null>(null);
 
-/** The organisation that is looked at. For the pages of an organisation. */
+/** The organization that is looked at. For the pages of an organization. */
 export function useOrg(): OrgChoice {
   const choice = use(OrgContext);
-  if (choice === null) throw new Error('useOrg is for the pages of an organisation');
+  if (choice === null) throw new Error('useOrg is for the pages of an organization');
   return choice;
 }

@@ -8,7 +8,7 @@ describe('an address', () => {
     expect(withChanges('', { range: '2026-01-01~2026-01-02' })).toBe('?range=2026-01-01~2026-01-02');
   });
 
-  it('of another page takes organisation and range along, and nothing else', () => {
+  it('of another page takes organization and range along, and nothing else', () => {
     expect(hrefKeeping('?org=acme&range=30d&sort=cost&peek=x', '/users')).toBe('/users?org=acme&range=30d');
     expect(hrefKeeping('?range=30d', '/sessions', { user: 'a b' })).toBe('/sessions?range=30d&user=a+b');
     expect(hrefKeeping('?org=acme', '/', { org: 'globex' })).toBe('/?org=globex');

@@ -20,7 +20,7 @@ export function withChanges(search: string, changes: ParamChanges): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** The address of another page: organisation and range go along, everything else is the page's own. */
+/** The address of another page: organization and range go along, everything else is the page's own. */
 export function hrefKeeping(search: string, path: string, changes: ParamChanges = {}): string {
   const here = new URLSearchParams(search);
   const kept = Object.fromEntries(KEPT_PARAMS.map((name) => [name, here.get(name)]));

@@ -19,7 +19,7 @@ type ChangeMarkProps = {
   before: PreviousValue;
 };
 
-/** How a figure changed: an arrow for the way, a colour for good or bad. What it was stands at the (i) beside it. */
+/** How a figure changed: an arrow for the way, a color for good or bad. What it was stands at the (i) beside it. */
 export function ChangeMark({ change, before }: ChangeMarkProps) {
   const Arrow = change === null ? null : ARROWS[change.direction];
   return (

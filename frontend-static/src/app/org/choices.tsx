@@ -13,7 +13,7 @@ import { useOrganizations } from './use-organizations';
 /** Stands for all of them; no id is empty. */
 const ALL = '';
 
-/** All organisations that the viewer may enter, found by name. */
+/** All organizations that the viewer may enter, found by name. */
 export function Choices({ onChosen }: { onChosen: () => void }) {
   const viewer = useViewer();
   const { org, switchTo } = useOrg();

@@ -5,7 +5,7 @@ import { ShellSkeleton } from '../shell/skeleton';
 
 const NewOrganization = lazy(() => import('@/features/welcome/new-organization'));
 
-/** The installation is empty: somebody who may creates its first organisation. */
+/** The installation is empty: somebody who may creates its first organization. */
 export function NoOrganization() {
   const viewer = useViewer();
   return (

@@ -13,12 +13,12 @@ import { NoOrganization } from './no-organization';
 
 const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept : null);
 
-/** Which organisation is looked at: the own one, or, for the platform's people, the one in the address. */
+/** Which organization is looked at: the own one, or, for the platform's people, the one in the address. */
 export function OrgProvider({ children }: { children: ReactNode }) {
   const { organization } = useViewer();
   const named = useUrlParams('org').query.get('org');
   if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
-  // A link to another organisation must not show this one under that one's name.
+  // A link to another organization must not show this one under that one's name.
   if (named !== null && named !== organization.id) return <NoAccessToOrganization own={organization.name} />;
   const choice = { org: organization, canSwitch: false, switchTo: () => {}, isSwitching: false };
   return <OrgContext value={choice}>{children}</OrgContext>;
@@ -41,7 +41,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (id === null) return;
     setLast(id);
-    // A copied link must lead to the same organisation.
+    // A copied link must lead to the same organization.
     if (named === null) set({ org: id }, { replace: true });
   }, [id, named, set, setLast]);
 
@@ -53,7 +53,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
     [navigate, path],
   );
   const asked = lost ? all : one;
-  // The frame of the page stays where it is while another organisation is on its way.
+  // The frame of the page stays where it is while another organization is on its way.
   const [before, setBefore] = useState<Org | null>(null);
   if (org != null && org !== before) setBefore(org);
   const framed = org ?? (asked.isPending ? before : null);

@@ -4,7 +4,7 @@ import { OrgButton, OrgName } from './button';
 
 const OrgSwitcher = lazy(() => import('./switcher'));
 
-/** The organisation that is looked at; for the platform's people, a choice of all. */
+/** The organization that is looked at; for the platform's people, a choice of all. */
 export function OrgSelector() {
   const { canSwitch } = useOrg();
   if (canSwitch) {

@@ -3,7 +3,7 @@ import { Popover } from '@/ui/popover';
 import { OrgButton } from './button';
 import { Choices } from './choices';
 
-/** The choice of another organisation. */
+/** The choice of another organization. */
 export default function OrgSwitcher() {
   const [open, setOpen] = useState(false);
   return (

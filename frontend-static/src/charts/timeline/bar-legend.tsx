@@ -11,7 +11,7 @@ type BarLegendProps = {
   messages: string | null;
 };
 
-/** What the colours and patterns mean, as far as they are there. */
+/** What the colors and patterns mean, as far as they are there. */
 export function BarLegend({ items, messages }: BarLegendProps) {
   const there = STATES.filter((state) => items.some((item) => item.kind === 'block' && item.state === state));
   return (

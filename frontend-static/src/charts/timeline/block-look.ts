@@ -2,7 +2,7 @@ import type { BlockState } from './item';
 
 const stripes = 'bg-[repeating-linear-gradient(135deg,transparent_0_4px,var(--card)_4px_6px)]';
 
-/** Colour and pattern of a block: no two states differ by their colour alone. */
+/** Color and pattern of a block: no two states differ by their color alone. */
 export const blockStyle: Record<BlockState, string> = {
   success: 'bg-(--series-1)',
   fail: `bg-bad ${stripes}`,

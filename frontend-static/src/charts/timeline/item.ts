@@ -1,4 +1,4 @@
-/** How a block stands or ended; each has a colour and a pattern of its own. */
+/** How a block stands or ended; each has a color and a pattern of its own. */
 export type BlockState = 'success' | 'fail' | 'timeout' | 'cancelled' | 'running' | 'lost';
 
 type Described = {

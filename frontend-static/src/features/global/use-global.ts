@@ -7,7 +7,7 @@ export type GlobalData = GlobalQuery['global'];
 
 const LIVE = [GlobalDocument];
 
-/** The figures of the whole platform, and its courses by organisation. */
+/** The figures of the whole platform, and its courses by organization. */
 export function useGlobal(): GqlResult<GlobalQuery> {
   const { period, bucket } = useRange();
   useLiveRefetch(LIVE, period);

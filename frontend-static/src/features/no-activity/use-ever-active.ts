@@ -5,7 +5,7 @@ import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useToday } from '@/lib/use-today';
 
-/** Whether anything happened in the organisation on any day that can be asked for; null while nobody knows. */
+/** Whether anything happened in the organization on any day that can be asked for; null while nobody knows. */
 export function useEverActive(): boolean | null {
   const { org } = useOrg();
   const today = useToday();

@@ -12,7 +12,7 @@ import { hasNoActivity, useOverview } from './use-overview';
 
 const GRID = 'grid items-start gap-3 sm:gap-4';
 
-/** How an organisation stands. */
+/** How an organization stands. */
 export default function OverviewPage() {
   const query = useOverview();
   const organization = query.data?.organization ?? undefined;

@@ -10,7 +10,7 @@ export type OverviewPoint = OverviewData['trends'][number];
 
 const LIVE = [OverviewDocument];
 
-/** The figures and courses of the organisation: one question for the cards and the charts. */
+/** The figures and courses of the organization: one question for the cards and the charts. */
 export function useOverview(): GqlResult<OverviewQuery> {
   const { org } = useOrg();
   const { period, bucket } = useRange();

@@ -13,7 +13,7 @@ type SettingsTab = { readonly value: string; readonly label: string; readonly co
 
 const FIRST: SettingsTab = { value: 'members', label: 'Members', content: <MembersTab /> };
 
-/** Of the organisation that is looked at. */
+/** Of the organization that is looked at. */
 const ORGANIZATION: readonly SettingsTab[] = [
   FIRST,
   { value: 'keys', label: 'Ingest keys', content: <OrganizationKeysTab /> },

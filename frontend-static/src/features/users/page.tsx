@@ -27,7 +27,7 @@ const DEFAULT_SORT: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
 const REFETCH_MS = 15_000;
 const LONGEST_SEARCH = 128;
 
-/** The people of the organisation, and how their agents do in the range. */
+/** The people of the organization, and how their agents do in the range. */
 export default function UsersPage() {
   const { org } = useOrg();
   const { period, today } = useRange();

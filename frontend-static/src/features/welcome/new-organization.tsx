@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import { Card } from '@/ui/card';
 import { OrganizationForm } from '../settings/organizations/organization-form';
 
-/** The very first organisation of an installation; with it, the page of its first event appears. */
+/** The very first organization of an installation; with it, the page of its first event appears. */
 export default function NewOrganization() {
   const [, navigate] = useLocation();
   // Whichever page was asked for has nothing to show yet.

@@ -8,7 +8,7 @@ import { Onboarding } from './onboarding';
 /** How the first event comes about. */
 export default function WelcomePage() {
   const { org } = useOrg();
-  // Another organisation has another key, and another first event.
+  // Another organization has another key, and another first event.
   if (hasPermission(useViewer(), 'MANAGE_ORGANIZATION')) return <Onboarding key={org.id} />;
   return (
     <Card>

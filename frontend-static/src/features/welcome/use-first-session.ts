@@ -18,7 +18,7 @@ export type FirstSession = {
   readonly error: ApiError | null;
 };
 
-/** Waits for this session; in an organisation without any, for whichever comes first. */
+/** Waits for this session; in an organization without any, for whichever comes first. */
 export function useFirstSession(expected: string): FirstSession {
   const { org } = useOrg();
   const today = useToday();

@@ -11,7 +11,7 @@ export type Live = {
 
 const LiveContext = createContext<Live>({ counts: null, state: 'connecting', receivedAt: null });
 
-/** What goes on now, in the organisation that is looked at; on the global page, on the whole platform. */
+/** What goes on now, in the organization that is looked at; on the global page, on the whole platform. */
 export const useLive = (): Live => use(LiveContext);
 
 type ProviderProps = { organizationId: string; global: boolean; children: ReactNode };

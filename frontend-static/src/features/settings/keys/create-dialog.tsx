@@ -10,7 +10,7 @@ import { Field, Input } from '@/ui/input';
 export type NewKey = CreateKeyMutation['createIngestKey'];
 
 type DialogProps = {
-  /** The only organisation that it writes to; null: every one. */
+  /** The only organization that it writes to; null: every one. */
   organizationId: string | null;
   /** What it writes to, in words. */
   scope: string;

@@ -13,7 +13,7 @@ import { RevokeDialog } from './revoke-dialog';
 
 type CardProps = {
   title: string;
-  /** The only organisation that the keys write to; null: every one. */
+  /** The only organization that the keys write to; null: every one. */
   organizationId: string | null;
   /** What they write to, in words. */
   scope: string;

@@ -10,7 +10,7 @@ const skeleton = <Skeleton className="mx-4 mb-4 h-32" />;
 /** Keys are used while one looks. */
 const REFETCH = { refetchIntervalMs: 10_000 };
 
-/** The keys that write to the organisation alone. */
+/** The keys that write to the organization alone. */
 export function OrganizationKeysTab() {
   const { org } = useOrg();
   const query = useGql(OrganizationKeysDocument, { organizationId: org.id }, REFETCH);
@@ -25,7 +25,7 @@ export function OrganizationKeysTab() {
   );
 }
 
-/** The keys that write to every organisation. */
+/** The keys that write to every organization. */
 export function PlatformKeysTab() {
   const query = useGql(PlatformKeysDocument, {}, REFETCH);
   return (

@@ -25,7 +25,7 @@ const AHEAD_DAYS = 30;
 
 type Layer = { of: 'change'; member: MemberFragment | null } | { of: 'removal'; member: MemberFragment };
 
-/** The directory of the organisation. */
+/** The directory of the organization. */
 export function MembersTab() {
   const { org } = useOrg();
   const { query: address, set } = useUrlParams('q');

@@ -13,7 +13,7 @@ type FormProps = {
   onCancel?: () => void;
 };
 
-/** Registers an organisation, or renames it. */
+/** Registers an organization, or renames it. */
 export function OrganizationForm({ organization, onDone, onCancel }: FormProps) {
   const [id, setId] = useState(organization?.id ?? '');
   const [name, setName] = useState(organization?.name ?? '');

@@ -15,7 +15,7 @@ import { Time } from '@/ui/time';
 import { SearchField } from '../../../ui/search-field';
 import { OrganizationForm } from './organization-form';
 
-/** All organisations of the platform. */
+/** All organizations of the platform. */
 export function OrganizationsTab() {
   const { query: address, set } = useUrlParams('q');
   const search = address.get('q') ?? '';

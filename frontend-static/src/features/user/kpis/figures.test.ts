@@ -18,7 +18,7 @@ const whole: OrganizationFigures = {
 const averages = (figures: OrganizationFigures) =>
   Object.fromEntries(KPIS.map(({ name, average }) => [name, average(figures)]));
 
-describe('the averages of an organisation', () => {
+describe('the averages of an organization', () => {
   it('are shares of an active user for totals and its own for ratios', () => {
     expect(averages(whole)).toEqual({
       Sessions: 2.5,

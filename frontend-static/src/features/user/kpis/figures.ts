@@ -4,11 +4,11 @@ import { count, decimal } from '@/lib/format';
 import { CARDS, kpi } from '../../kpis/cards';
 import type { Marked } from '../../users/thresholds';
 
-/** The figures of the whole organisation. */
+/** The figures of the whole organization. */
 export type OrganizationFigures = UserFiguresFragment & { readonly activeUsers: number };
 
 export type Kpi = PeriodKpi<UserFiguresFragment> & {
-  /** What it is on average in the organisation. */
+  /** What it is on average in the organization. */
   readonly average: (whole: OrganizationFigures) => number | null;
   readonly marked?: Marked;
 };
@@ -22,7 +22,7 @@ type Ratio =
   | 'postHandoffRate';
 type Total = 'sessions' | 'runs' | 'costUsd';
 
-/** A ratio is compared with the organisation's own. */
+/** A ratio is compared with the organization's own. */
 const ratio = (name: Ratio, marked?: Marked): Kpi => ({
   ...kpi(name),
   average: (whole) => whole[name],

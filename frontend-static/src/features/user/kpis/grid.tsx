@@ -12,7 +12,7 @@ type GridProps = { figures: UserFiguresFragment; whole: OrganizationFigures };
 
 const CELLS = 'grid h-full grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-3';
 
-/** Nine figures of a person, each beside what is usual in the organisation. */
+/** Nine figures of a person, each beside what is usual in the organization. */
 export function KpiGrid({ figures, whole }: GridProps) {
   const roving = useRovingTabindex<HTMLDivElement>();
   return (

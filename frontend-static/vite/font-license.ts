@@ -4,10 +4,10 @@ import type { Plugin } from 'vite';
 
 const require = createRequire(import.meta.url);
 
-/** A font goes with its licence; those of the scripts are gathered by Vite. */
-export function fontLicence(): Plugin {
+/** A font goes with its license; those of the scripts are gathered by Vite. */
+export function fontLicense(): Plugin {
   return {
-    name: 'font-licence',
+    name: 'font-license',
     apply: 'build',
     generateBundle() {
       const source = readFileSync(require.resolve('@fontsource-variable/geist/LICENSE'), 'utf8');
