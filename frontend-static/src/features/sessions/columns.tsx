@@ -12,18 +12,6 @@ import { LiveMark } from './live-mark';
 export type SessionRow = NonNullable<SessionsQuery['organization']>['sessions']['nodes'][number];
 export type SessionColumn = Column<SessionRow, SessionOrderField>;
 
-/** What the list can be ordered by. */
-export const SORT_FIELDS = [
-  'STARTED_AT',
-  'LIFESPAN',
-  'ACTIVE_TIME',
-  'RUNS',
-  'HANDOFFS',
-  'SUCCESS_RATE',
-  'FAILURES',
-  'COST',
-] as const;
-
 export function SessionLink({ id, isLive }: { id: string; isLive: boolean }) {
   const href = useHref();
   return (

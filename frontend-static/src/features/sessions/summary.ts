@@ -2,10 +2,10 @@ import type { SummaryFigure } from '@/data-table/summary-card';
 import type { SessionsSummaryQuery } from '@/gql/graphql';
 import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
-type Sessions = NonNullable<SessionsSummaryQuery['organization']>['sessions'];
+export type SessionsSummary = NonNullable<SessionsSummaryQuery['organization']>['sessions'];
 
 /** What is said of a list of sessions as a whole. */
-export const SUMMARY: readonly SummaryFigure<Sessions>[] = [
+export const SUMMARY: readonly SummaryFigure<SessionsSummary>[] = [
   { name: 'Sessions', format: ({ totalCount }) => count(totalCount) },
   {
     name: 'Users',

@@ -11,21 +11,6 @@ import { MarkedFigure } from './marked-figure';
 export type UserRow = NonNullable<UsersQuery['organization']>['users']['nodes'][number];
 export type UserColumn = Column<UserRow, UserOrderField>;
 
-/** What the list can be ordered by. */
-export const SORT_FIELDS = [
-  'NAME',
-  'SESSIONS',
-  'RUNS',
-  'RUNS_PER_SESSION',
-  'ACTIVE_TIME',
-  'LIFESPAN',
-  'HANDOFF_RATE',
-  'POST_HANDOFF_RATE',
-  'SUCCESS_RATE',
-  'COST',
-  'COST_PER_RUN',
-] as const;
-
 function UserLink({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
   const href = useHref();
   return (

@@ -2,10 +2,10 @@ import type { SummaryFigure } from '@/data-table/summary-card';
 import type { UsersSummaryQuery } from '@/gql/graphql';
 import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
-type Users = NonNullable<UsersSummaryQuery['organization']>['users'];
+export type UsersSummary = NonNullable<UsersSummaryQuery['organization']>['users'];
 
 /** What is said of a list of users as a whole. */
-export const SUMMARY: readonly SummaryFigure<Users>[] = [
+export const SUMMARY: readonly SummaryFigure<UsersSummary>[] = [
   {
     name: 'Users',
     help: 'Members, and everybody with a run or session in the range',
