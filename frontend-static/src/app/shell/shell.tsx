@@ -9,8 +9,7 @@ import { PageSkeleton } from '../page-skeleton';
 import { useShortcuts } from '../shortcuts';
 import { Header } from './header';
 import { OutageBanner } from './outage-banner';
-import { RangeNotice } from './range-notice';
-import { RangeStatus } from './range-status';
+import { RangeNotice, RangeStatus } from './range-notice';
 import { Sidebar } from './sidebar';
 import { useTitle } from './use-title';
 

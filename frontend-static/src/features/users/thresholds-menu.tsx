@@ -18,7 +18,6 @@ const written = (marked: Marked, value: number): string => String(Number((value 
 
 /** From where on figures of users are marked. */
 export function ThresholdsMenu() {
-  const [open, setOpen] = useState(false);
   const trigger = (
     <Button>
       <TriangleAlert aria-hidden />
@@ -26,8 +25,8 @@ export function ThresholdsMenu() {
     </Button>
   );
   return (
-    <Popover trigger={trigger} label="Marks" open={open} onOpenChange={setOpen}>
-      <ThresholdsForm onDone={() => setOpen(false)} />
+    <Popover trigger={trigger} label="Marks">
+      {(close) => <ThresholdsForm onDone={close} />}
     </Popover>
   );
 }

@@ -1,9 +1,8 @@
-import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
-import { Popover } from '@/ui/popover';
 import { type Bounds, boundsLabel, NO_BOUNDS, parseBound } from './bounds';
+import { FilterPopover } from './filter-popover';
 
 type FilterProps = {
   name: string;
@@ -14,25 +13,23 @@ type FilterProps = {
   onChange: (bounds: Bounds) => void;
 };
 
-/** From the least to the greatest, both of them optional. */
+/** Filters by a minimum and a maximum, both optional. */
 export function BoundsFilter({ name, unit, bounds, write, onChange }: FilterProps) {
-  const [open, setOpen] = useState(false);
   const text = boundsLabel(bounds, write);
-  const trigger = (
-    <Button aria-pressed={text !== null} className="aria-pressed:border-accent">
-      {name}
-      {text !== null && <span className="text-accent">{text}</span>}
-      <ChevronDown aria-hidden className="text-muted" />
-    </Button>
-  );
-  const choose = (chosen: Bounds) => {
-    setOpen(false);
-    onChange(chosen);
-  };
   return (
-    <Popover trigger={trigger} label={name} align="start" open={open} onOpenChange={setOpen}>
-      <BoundsForm name={name} unit={unit} bounds={bounds} onChoose={choose} />
-    </Popover>
+    <FilterPopover name={name} label={name} value={text === null ? null : <span className="text-accent">{text}</span>}>
+      {(close) => (
+        <BoundsForm
+          name={name}
+          unit={unit}
+          bounds={bounds}
+          onChoose={(chosen) => {
+            close();
+            onChange(chosen);
+          }}
+        />
+      )}
+    </FilterPopover>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Building2, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { type Organization, useOrganizations } from '@/app/org/use-organizations';
 import { exact } from '@/lib/format';
+import { type Organization, useOrganizations } from '@/lib/use-organizations';
 import { useHref, useUrlParams } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
