@@ -2,10 +2,9 @@ import { KpiGrid } from '@/charts/kpi-grid';
 import { OnlyRunning } from '../only-running/only-running';
 import { OverviewEmptyState } from './empty-state';
 import { KPIS } from './kpis';
-import { Cost } from './panels/cost';
-import { Friction } from './panels/friction';
+import { ChartPanel } from './panels/chart-panel';
 import { Reliability } from './panels/reliability';
-import { Usage } from './panels/usage';
+import { COST_VIEWS, FRICTION_VIEWS, USAGE_VIEWS } from './panels/views';
 import { TopSessions } from './top/sessions';
 import { TopUsers } from './top/users';
 import { hasNoActivity, useOverview } from './use-overview';
@@ -32,9 +31,9 @@ export default function OverviewPage() {
       ) : (
         <>
           <div className={`${GRID} xl:grid-cols-2`}>
-            <Usage query={query} />
-            <Cost query={query} />
-            <Friction query={query} />
+            <ChartPanel title="Usage" param="usage" views={USAGE_VIEWS} query={query} />
+            <ChartPanel title="Cost" param="cost" views={COST_VIEWS} query={query} />
+            <ChartPanel title="Friction" param="friction" views={FRICTION_VIEWS} query={query} />
             <Reliability query={query} />
           </div>
           <div className={`${GRID} min-[1400px]:grid-cols-2`}>

@@ -1,9 +1,10 @@
+import { useMemo } from 'react';
 import { truncate } from '@/lib/format';
+import { useRange } from '@/lib/use-range';
 import { Card } from '@/ui/card';
 import { EmptyState } from '@/ui/notice';
-import { Activity } from './charts/activity';
-import { Cost } from './charts/cost';
-import { Friction } from './charts/friction';
+import { UserChart } from './charts/user-chart';
+import { ACTIVITY_VIEWS, costViews, FRICTION_VIEWS } from './charts/views';
 import type { User } from './data';
 import type { OrganizationFigures } from './kpis/figures';
 import { KpiGrid } from './kpis/grid';
@@ -14,10 +15,12 @@ type ViewProps = { whole: OrganizationFigures; user: User; isStale: boolean };
 
 /** A person who is there. */
 export function UserView({ whole, user, isStale }: ViewProps) {
-  const isQuiet = user.metrics.runs === 0 && user.metrics.sessions === 0;
+  const { bucket, today } = useRange();
+  const cost = useMemo(() => costViews(bucket, today), [bucket, today]);
+  const isInactive = user.metrics.runs === 0 && user.metrics.sessions === 0;
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
-      {!isQuiet && user.metrics.runs === 0 && (
+      {!isInactive && user.metrics.runs === 0 && (
         <Card className="px-4 py-3 text-sm">
           <p role="status">
             <b className="font-semibold">No run of {truncate(user.name ?? user.id)} has ended in this range yet.</b>{' '}
@@ -30,7 +33,7 @@ export function UserView({ whole, user, isStale }: ViewProps) {
           <UserCard user={user} />
           <KpiGrid figures={user.metrics} whole={whole} />
         </div>
-        {isQuiet ? (
+        {isInactive ? (
           <Card>
             <EmptyState title="No activity in this range">
               No session of {truncate(user.name ?? user.id)} began and no run ended on these days.
@@ -38,13 +41,13 @@ export function UserView({ whole, user, isStale }: ViewProps) {
           </Card>
         ) : (
           <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-3">
-            <Activity trends={user.trends} />
-            <Cost trends={user.trends} />
-            <Friction trends={user.trends} />
+            <UserChart title="Activity" param="activity" views={ACTIVITY_VIEWS} trends={user.trends} />
+            <UserChart title="Cost" param="cost" views={cost} trends={user.trends} />
+            <UserChart title="Friction" param="friction" views={FRICTION_VIEWS} trends={user.trends} />
           </div>
         )}
       </div>
-      {!isQuiet && <UserSessions userId={user.id} />}
+      {!isInactive && <UserSessions userId={user.id} />}
     </div>
   );
 }
