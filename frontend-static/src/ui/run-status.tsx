@@ -2,7 +2,8 @@ import { Ban, CircleCheck, CircleHelp, CircleX, Clock, LoaderCircle, type Lucide
 import type { RunStatus as Status } from '@/gql/graphql';
 import { cn } from './class-names';
 
-const STYLES: Record<Status, readonly [LucideIcon, string, string]> = {
+/** Icon, word and color of each status. */
+export const RUN_STATUS_STYLES: Record<Status, readonly [LucideIcon, string, string]> = {
   RUNNING: [LoaderCircle, 'Running', 'text-accent'],
   LOST: [CircleHelp, 'Lost', 'text-muted'],
   SUCCESS: [CircleCheck, 'Success', 'text-good'],
@@ -13,7 +14,7 @@ const STYLES: Record<Status, readonly [LucideIcon, string, string]> = {
 
 /** How a run stands: an icon and a word. */
 export function RunStatus({ status }: { status: Status }) {
-  const [Icon, word, tone] = STYLES[status];
+  const [Icon, word, tone] = RUN_STATUS_STYLES[status];
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Icon aria-hidden className={cn('size-3.5', tone)} />

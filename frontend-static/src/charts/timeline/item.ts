@@ -1,6 +1,15 @@
 /** How a block stands or ended; each has a color and a pattern of its own. */
 export type BlockState = 'success' | 'fail' | 'timeout' | 'cancelled' | 'running' | 'lost';
 
+export const blockName: Record<BlockState, string> = {
+  success: 'Success',
+  fail: 'Failed',
+  timeout: 'Timeout',
+  cancelled: 'Cancelled',
+  running: 'Running',
+  lost: 'Lost',
+};
+
 type Described = {
   /** The same for everything on the page that stands for the same thing. */
   readonly key: string;

@@ -6,7 +6,7 @@ import { useHref } from '@/lib/use-url-params';
 import { Name } from '@/ui/name';
 import { EmptyState } from '@/ui/notice';
 import { Time } from '@/ui/time';
-import { methodName, nameOf } from '../timeline/words';
+import { methodName, nameOf } from '../labels';
 
 /** Who took the work home, when and how, and whether it came back. */
 export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFragment[] }) {

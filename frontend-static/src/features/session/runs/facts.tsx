@@ -2,7 +2,7 @@ import type { RunRowFragment } from '@/gql/graphql';
 import { DASH, duration, exact, fullTime, money } from '@/lib/format';
 import { RunStatus } from '@/ui/run-status';
 import type { Fact } from '../facts';
-import { errorText } from '../timeline/words';
+import { errorText } from '../labels';
 
 const time = (instant: string | null): string => (instant === null ? DASH : fullTime(instant));
 

@@ -6,7 +6,7 @@ import { cn } from '@/ui/class-names';
 import { RunStatus } from '@/ui/run-status';
 import { Time } from '@/ui/time';
 import { Tooltip } from '@/ui/tooltip';
-import { errorText } from '../timeline/words';
+import { errorText } from '../labels';
 
 type RowProps = { run: RunRowFragment; isOpen: boolean; onToggle: () => void };
 

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { TimelineBar } from '@/charts/timeline/timeline-bar';
 import { exact } from '@/lib/format';
 import { useNow } from '@/lib/use-now';
@@ -6,9 +6,8 @@ import { Card } from '@/ui/card';
 import { EmptyState, ErrorState } from '@/ui/notice';
 import { Skeleton } from '@/ui/skeleton';
 import type { Session } from '../figures';
-import { itemsOf, wholeOf } from './items';
+import { barItems, barSpan, keyOf } from './bar-items';
 import { TimelineList } from './list';
-import { useReveal } from './use-reveal';
 import type { Timeline } from './use-timeline';
 
 /** How often a running block grows. */
@@ -19,8 +18,8 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
   const now = useNow(session.isLive ? GROW_MS : null);
   // Thousands of events are drawn in slices, between which the page answers.
   const events = useDeferredValue(timeline.events);
-  const items = useMemo(() => itemsOf(session, events, now), [session, events, now]);
-  const whole = useMemo(() => wholeOf(session, items), [session, items]);
+  const items = useMemo(() => barItems(session, events, now), [session, events, now]);
+  const whole = useMemo(() => barSpan(session, items), [session, items]);
   const [pointed, setPointed] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const { wanted, reveal } = useReveal(timeline);
@@ -64,4 +63,22 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
       </Card>
     </div>
   );
+}
+
+type Reveal = {
+  /** What shall come into sight. */
+  readonly wanted: string | null;
+  readonly reveal: (key: string | null) => void;
+};
+
+/** Brings the row of something into sight: first as many pages as lie before it are asked for. */
+function useReveal({ events, hasMore, isLoadingMore, loadMore }: Timeline): Reveal {
+  const [wanted, reveal] = useState<string | null>(null);
+  const isThere = wanted !== null && events.some((event) => keyOf(event) === wanted);
+  useEffect(() => {
+    if (wanted === null || isThere || isLoadingMore) return;
+    if (hasMore) loadMore();
+    else reveal(null);
+  }, [wanted, isThere, isLoadingMore, hasMore, loadMore]);
+  return { wanted, reveal };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRowFragment } from '@/gql/graphql';
-import { merge, type TimelineEvent, withRuns } from './merge';
+import { mergeEvents, type TimelineEvent, withRuns } from './merge-events';
 
 const at = (second: number): string => `2026-03-01T10:00:${String(second).padStart(2, '0')}.000000Z`;
 
@@ -50,7 +50,7 @@ const ids = (events: readonly TimelineEvent[]): string[] => events.map((event) =
 
 describe('merge', () => {
   it('has each event once, though a page and the subscription bring it', () => {
-    expect(ids(merge([message('a', 1), message('b', 2)], [message('b', 2), message('c', 3)], true))).toEqual([
+    expect(ids(mergeEvents([message('a', 1), message('b', 2)], [message('b', 2), message('c', 3)], true))).toEqual([
       'a',
       'b',
       'c',
@@ -59,22 +59,22 @@ describe('merge', () => {
 
   it('puts what arrives late in its place, by time and then by id', () => {
     const pages = [message('a', 1), message('d', 5)];
-    expect(ids(merge(pages, [message('c', 5), message('b', 3)], true))).toEqual(['a', 'b', 'c', 'd']);
+    expect(ids(mergeEvents(pages, [message('c', 5), message('b', 3)], true))).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('lets events beyond the pages wait for their page', () => {
     const pages = [message('a', 1), message('b', 4)];
-    expect(ids(merge(pages, [message('z', 9), message('m', 2)], false))).toEqual(['a', 'm', 'b']);
+    expect(ids(mergeEvents(pages, [message('z', 9), message('m', 2)], false))).toEqual(['a', 'm', 'b']);
   });
 
   it('begins a run with its earliest start and ends it with its latest end', () => {
     const pages = [start('s2', 2), end('e1', 4), start('other', 5, 'r2')];
-    expect(ids(merge(pages, [start('s1', 1), end('e2', 6)], true))).toEqual(['s1', 'other', 'e2']);
+    expect(ids(mergeEvents(pages, [start('s1', 1), end('e2', 6)], true))).toEqual(['s1', 'other', 'e2']);
   });
 
   it('believes the page where it and the subscription tell of the same event', () => {
     const old = { ...start('s', 1), actor: 'SYSTEM' } as TimelineEvent;
-    expect(merge([start('s', 1)], [old], true)[0]?.actor).toBe('AGENT');
+    expect(mergeEvents([start('s', 1)], [old], true)[0]?.actor).toBe('AGENT');
   });
 });
 

@@ -7,7 +7,7 @@ const isBefore = (one: TimelineEvent, other: TimelineEvent): boolean =>
   one.occurredAt === other.occurredAt ? one.id < other.id : one.occurredAt < other.occurredAt;
 
 /** What only one event can be: a run begins once, by its earliest start, and ends once, by its latest end. */
-function place(event: TimelineEvent): string {
+function slotOf(event: TimelineEvent): string {
   switch (event.__typename) {
     case 'RunStartedEvent':
       return `start ${event.run.id}`;
@@ -18,7 +18,7 @@ function place(event: TimelineEvent): string {
   }
 }
 
-function chosen(one: TimelineEvent, other: TimelineEvent): TimelineEvent {
+function pickEvent(one: TimelineEvent, other: TimelineEvent): TimelineEvent {
   const [first, last] = isBefore(one, other) ? [one, other] : [other, one];
   return first.__typename === 'RunStartedEvent' ? first : last;
 }
@@ -27,7 +27,7 @@ function chosen(one: TimelineEvent, other: TimelineEvent): TimelineEvent {
  * The timeline from the pages that were asked for and the events that arrived since, in whatever order these came, some
  * of them in both. While the pages do not reach the end, what arrived later than their last event waits for its page.
  */
-export function merge(
+export function mergeEvents(
   pages: readonly TimelineEvent[],
   arrived: readonly TimelineEvent[],
   isComplete: boolean,
@@ -36,8 +36,8 @@ export function merge(
   const due = isComplete || last === undefined ? arrived : arrived.filter((event) => isBefore(event, last));
   const places = new Map<string, TimelineEvent>();
   for (const event of [...due, ...pages]) {
-    const there = places.get(place(event));
-    places.set(place(event), there === undefined || there.id === event.id ? event : chosen(there, event));
+    const there = places.get(slotOf(event));
+    places.set(slotOf(event), there === undefined || there.id === event.id ? event : pickEvent(there, event));
   }
   return [...places.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
@@ -46,15 +46,15 @@ export function merge(
 const isNewer = (latest: RunRowFragment, known: RunRowFragment | undefined): boolean =>
   known === undefined || (latest.completedAt ?? '') > (known.completedAt ?? '');
 
-const retold = new WeakMap<TimelineEvent, TimelineEvent>();
+const eventsWithRun = new WeakMap<TimelineEvent, TimelineEvent>();
 
 /** The event with another run: the same object as long as both are the same, as thousands of rows are drawn by it. */
 function withRun(event: TimelineEvent & { readonly run: RunRowFragment }, run: RunRowFragment): TimelineEvent {
   if (event.run === run) return event;
-  const before = retold.get(event);
+  const before = eventsWithRun.get(event);
   if (before !== undefined && 'run' in before && before.run === run) return before;
   const after = { ...event, run };
-  retold.set(event, after);
+  eventsWithRun.set(event, after);
   return after;
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCategory, HandoffMethod, HandoffRowFragment } from '@/gql/graphql';
-import type { TimelineEvent } from './merge';
+import type { TimelineEvent } from './timeline/merge-events';
 
 type Message = Extract<TimelineEvent, { __typename: 'MessageEvent' }>;
 
@@ -31,7 +31,7 @@ export const nameOf = (user: { id: string; name: string | null } | null): string
   user === null ? null : (user.name ?? user.id);
 
 /** Who said it. */
-export function speaker({ actor, user }: Message): string {
+export function speakerName({ actor, user }: Message): string {
   if (actor === 'AGENT') return 'Agent';
   if (actor === 'SYSTEM') return 'System';
   return nameOf(user) ?? 'User';

@@ -1,11 +1,10 @@
-import { blockName } from '@/charts/timeline/block-look';
-import type { BlockState, Item } from '@/charts/timeline/item';
+import { type BlockState, blockName, type Item } from '@/charts/timeline/item';
 import type { Span } from '@/charts/timeline/scale';
 import type { RunRowFragment, RunStatus } from '@/gql/graphql';
 import { duration } from '@/lib/format';
 import type { Session } from '../figures';
-import type { TimelineEvent } from './merge';
-import { handoffTitle, speaker } from './words';
+import { handoffTitle, speakerName } from '../labels';
+import type { TimelineEvent } from './merge-events';
 
 const STATES: Record<RunStatus, BlockState> = {
   SUCCESS: 'success',
@@ -31,7 +30,7 @@ function endOf(run: RunRowFragment, from: number, now: number): number {
   return run.status === 'RUNNING' ? Math.max(now, from) : from;
 }
 
-function block(run: RunRowFragment, now: number): Item[] {
+function runBlocks(run: RunRowFragment, now: number): Item[] {
   if (run.startedAt === null) return [];
   const state = STATES[run.status];
   const from = Date.parse(run.startedAt);
@@ -51,7 +50,7 @@ function block(run: RunRowFragment, now: number): Item[] {
 }
 
 /** What the bar shows: all runs and handoffs, and the messages of the events that are there. */
-export function itemsOf(session: Session, events: readonly TimelineEvent[], now: number): Item[] {
+export function barItems(session: Session, events: readonly TimelineEvent[], now: number): Item[] {
   const handoffs = session.handoffs.map(
     (one): Item => ({
       kind: 'handoff',
@@ -66,17 +65,17 @@ export function itemsOf(session: Session, events: readonly TimelineEvent[], now:
           {
             kind: 'message',
             key: eventKey(event.id),
-            label: `Message, ${speaker(event)}`,
+            label: `Message, ${speakerName(event)}`,
             at: Date.parse(event.occurredAt),
           },
         ]
       : [],
   );
-  return [...session.runs.flatMap((run) => block(run, now)), ...handoffs, ...messages];
+  return [...session.runs.flatMap((run) => runBlocks(run, now)), ...handoffs, ...messages];
 }
 
 /** From the first to the last event, and to this moment while it runs; a run may begin before its first event. */
-export function wholeOf(session: Session, items: readonly Item[]): Span {
+export function barSpan(session: Session, items: readonly Item[]): Span {
   const last = Date.parse(session.lastEventAt);
   const ends = items.map((item) => (item.kind === 'block' ? item.to : item.at));
   const starts = items.map((item) => (item.kind === 'block' ? item.from : item.at));
