@@ -23,5 +23,21 @@ export default defineConfig({
     reportCompressedSize: false,
     license: { fileName: 'LICENSES.md' },
   },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: {
+    // The DOM of the component tests does not know the element.
+    onConsoleLog: (log) => !log.includes('The tag <search> is unrecognized'),
+    projects: [
+      { extends: true, test: { name: 'logic', include: ['src/**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          include: ['src/**/*.test.tsx'],
+          environment: 'happy-dom',
+          setupFiles: ['src/testing/setup.ts'],
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
 });
