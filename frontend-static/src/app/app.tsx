@@ -14,7 +14,7 @@ const SignInPage = lazy(() => import('@/features/sign-in/page'));
 const base = new URL(baseUrl()).pathname.replace(/\/$/, '');
 preload(window.location.pathname.slice(base.length));
 
-/** Everything, below the path that index.html names. */
+/** The whole app, below the path that the <base> of index.html names. */
 export function App() {
   return (
     <Router base={base}>
@@ -28,7 +28,7 @@ function Pages() {
   const [queries] = useState(() =>
     createQueryClient(() => {
       const { pathname, search } = window.location;
-      // Several questions may be refused at once; the first has led there already.
+      // Several queries may be refused at once; the first one has already navigated to the sign-in.
       if (pathname === `${base}/sign-in`) return;
       const back = pathname + search;
       const ended = hadSession() ? '&ended=1' : '';

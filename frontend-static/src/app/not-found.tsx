@@ -5,7 +5,7 @@ import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Notice } from '@/ui/notice';
 
-/** There is no such page. */
+/** Shown for paths that no route matches. */
 export function NotFoundPage() {
   const href = useHref();
   const back = (

@@ -8,7 +8,7 @@ import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { AccessDenied } from '@/ui/notice';
 
-/** Keeps a page to those whose role reaches it, and leads everybody else back. */
+/** Renders a page only for roles with the permission, and links back to the overview otherwise. */
 export function RoleGate({ needs, children }: { needs: Permission | null; children: ReactNode }) {
   const viewer = useViewer();
   const href = useHref();

@@ -5,15 +5,15 @@ import { useViewer } from '@/lib/use-viewer';
 import { destinations } from './navigation';
 
 const KEYS_EVENT = 'tachograph:keys';
-/** How long `g` waits for the letter of a page. */
+/** How long `g` waits for the letter of a page, in milliseconds. */
 const SEQUENCE_MS = 1_500;
 
-/** Shows the list of keys, from wherever. */
+/** Opens the list of shortcuts from anywhere. */
 export const openShortcutList = (): void => void window.dispatchEvent(new Event(KEYS_EVENT));
 
 type Layers = { openPalette: () => void; openKeys: () => void };
 
-/** The keys that work on every page. */
+/** The shortcuts that work on every page. */
 export function useShortcuts({ openPalette, openKeys }: Layers): void {
   const viewer = useViewer();
   const navigate = useNavigateKeeping();
@@ -47,7 +47,7 @@ export function useShortcuts({ openPalette, openKeys }: Layers): void {
   }, []);
 }
 
-/** The filter of a page is the field with `data-filter`. */
+/** Focuses the field with `data-filter`. */
 function focusFilter(event: KeyboardEvent): void {
   const filter = document.querySelector<HTMLInputElement>('main [data-filter]');
   if (filter === null) return;

@@ -6,7 +6,7 @@ import { ViewerContext } from '@/lib/use-viewer';
 import { ErrorState } from '@/ui/notice';
 import { ShellSkeleton } from './shell/skeleton';
 
-/** Asks once who is signed in; whoever is not is led to the sign-in by the failure of this question. */
+/** Loads the viewer once. When nobody is signed in this query fails, which leads to the sign-in. */
 export function ViewerGate({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useGql(ViewerDocument, {});
   const viewer = data?.viewer;

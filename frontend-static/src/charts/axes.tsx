@@ -5,12 +5,12 @@ import { type Scale, yOf } from './scale';
 import type { Unit } from './unit';
 
 const LABEL_WIDTH = 64;
-/** Half of what the longest label of a day takes. */
+/** Half the width of the longest day label. */
 const HALF_LABEL = 20;
 
 type AxesProps = { buckets: readonly Bucket[]; scale: Scale; unit: Unit; frame: Frame };
 
-/** Hairlines with their values, and days below. */
+/** Grid lines with their values, and the days below. */
 export const Axes = memo(function Axes({ buckets, scale, unit, frame }: AxesProps) {
   const { left, top, width, height } = frame;
   return (

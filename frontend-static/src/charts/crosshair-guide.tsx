@@ -5,7 +5,7 @@ import type { Mark } from './series';
 
 type GuideProps = MarkProps & { mark: Mark; at: number; dragged: readonly [number, number] | null };
 
-/** The line at the bucket that is pointed at, a dot on each line, and the ground of what is dragged over. */
+/** The line at the crosshair, a dot on each line, and the background of the dragged range. */
 export function CrosshairGuide({ series, scale, frame, mark, at, dragged }: GuideProps) {
   if (at < 0 && dragged === null) return null;
   const x = bucketCenter(frame, at);

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Day } from '@/lib/day';
 
-/** The day that is pointed at: one for the whole page, so that its charts are in step. */
+/** The day under the pointer: one for the whole page, so that its charts move in step. */
 let crosshairDay: Day | null = null;
 const listeners = new Set<() => void>();
 
@@ -16,5 +16,5 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** The day that is pointed at, in whichever chart. */
+/** The day under the pointer, in any chart. */
 export const useCrosshair = (): Day | null => useSyncExternalStore(subscribe, () => crosshairDay);

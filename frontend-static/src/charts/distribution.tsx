@@ -6,7 +6,7 @@ import { TableToggle } from './table-toggle';
 import type { Unit } from './unit';
 
 type DistributionProps = {
-  /** What is distributed, such as "Run duration". */
+  /** What is measured, such as "Run duration". */
   label: string;
   /** What is counted, such as "runs". */
   noun: string;
@@ -14,7 +14,7 @@ type DistributionProps = {
   unit: Unit;
 };
 
-/** How values are spread: a histogram with their median, which can be read as a table. */
+/** The distribution of values: a histogram with the median, which can be shown as a table. */
 export function Distribution({ label, noun, values, unit }: DistributionProps) {
   const [asTable, setAsTable] = useState(false);
   const { bins, step } = useMemo(() => histogramBins(values, unit), [values, unit]);

@@ -1,19 +1,19 @@
 import { scaleOf } from './scale';
 import type { Unit } from './unit';
 
-/** How many values lie from `from` on and below `to`; the last bin holds its end as well. */
+/** How many values are at least `from` and below `to`; the last bin includes its upper end. */
 export type Bin = { readonly from: number; readonly to: number; readonly count: number };
 
-/** Bins of one width, side by side. */
+/** Adjacent bins of the same width. */
 export type Bins = { readonly bins: readonly Bin[]; readonly step: number };
 
-/** The bin by its edges, which go in such steps. */
+/** The edges of a bin as text. */
 export const binLabel = ({ from, to }: Bin, step: number, unit: Unit): string =>
   `${unit.tick(from, step)} – ${unit.tick(to, step)}`;
 
 const BINS = 8;
 
-/** About eight bins with round edges, from the one of the least value to that of the greatest. */
+/** About eight bins with round edges that cover all values. */
 export function histogramBins(values: readonly number[], unit: Unit): Bins {
   const { ticks, step } = scaleOf(values, unit, { steps: BINS, fromZero: false });
   const bins = ticks.slice(0, -1).map((from, index) => {
@@ -24,7 +24,7 @@ export function histogramBins(values: readonly number[], unit: Unit): Bins {
   return { bins, step };
 }
 
-/** The middle of the values; null without any. */
+/** The median; null for no values. */
 export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;

@@ -10,7 +10,7 @@ import { useDragRange } from './use-drag-range';
 
 type LayerProps = MarkProps & { label: string; mark: Mark; unit: Unit; before: readonly Bucket[] | undefined };
 
-/** What lies over the marks and follows pointer and keys: crosshair, tooltip, and the days that are dragged over. */
+/** Lies above the marks and follows pointer and keys: crosshair, tooltip, and the range that is dragged. */
 export function InteractionLayer(props: LayerProps) {
   const { label, buckets, series, frame, unit } = props;
   const ref = useRef<HTMLDivElement>(null);

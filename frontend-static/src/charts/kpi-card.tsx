@@ -12,17 +12,17 @@ type KpiCardProps = {
   value: string;
   change?: Change | null;
   before?: PreviousValue | null;
-  /** Its course; without it the card is lower. */
+  /** The trend as a sparkline; without it the card is lower. */
   trend?: readonly (number | null)[] | undefined;
-  /** Whether the course ends in a bucket that is not over yet. */
+  /** Whether the trend ends in a bucket that is not over yet. */
   unfinished?: boolean;
 };
 
-/** The change stands beside the figure where there is room, else below it. */
+/** The change is beside the figure where it fits, otherwise below. */
 const FIGURE =
   'flex flex-col items-start @[11rem]:flex-row @[11rem]:flex-wrap @[11rem]:items-baseline @[11rem]:gap-x-2';
 
-/** A figure with its change and its course. */
+/** A figure with its change and its trend. */
 export function KpiCard({ name, help, value, change = null, before = null, trend, unfinished = false }: KpiCardProps) {
   return (
     <Card className="@container flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
@@ -52,7 +52,7 @@ export function KpiCard({ name, help, value, change = null, before = null, trend
   );
 }
 
-/** The card in its measures, before its figure is there. */
+/** The card in its final size, before its figure is loaded. */
 export const KpiSkeleton = ({ name, hasCourse = true }: { name: string; hasCourse?: boolean }) => (
   <Card className="@container flex flex-col px-4 pt-3 pb-3">
     <h2 className="text-muted text-xs">{name}</h2>

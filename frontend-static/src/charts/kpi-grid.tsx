@@ -13,16 +13,16 @@ import { KpiCard, KpiSkeleton } from './kpi-card';
 type KpiGridProps<Figures> = {
   kpis: readonly Kpi<Figures>[];
   query: GqlResult<unknown>;
-  /** Undefined while nothing is there. */
+  /** Undefined while loading. */
   metrics: (Figures & { readonly previous: Figures | null }) | undefined;
   trends: readonly (Bucket & { readonly metrics: Figures })[] | undefined;
   /** Cards before the first one. */
   lead?: ReactNode;
-  /** How many columns, as classes. */
+  /** The number of columns, as classes. */
   className: string;
 };
 
-/** Figures of the period, each beside what it was before. */
+/** The figures of the period, each compared with the previous period. */
 export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className }: KpiGridProps<Figures>) {
   const { previous, today } = useRange();
   const roving = useRovingTabindex<HTMLDivElement>();

@@ -1,6 +1,6 @@
 import type { Polarity } from '@/lib/format';
 
-/** A figure of a card: where it stands in an answer, how it is written, and which way of it is good. */
+/** A figure of a card: how to read it from a result, how to format it, and which direction is good. */
 export type Kpi<Figures> = {
   readonly name: string;
   readonly help: string;

@@ -4,12 +4,12 @@ import type { Mark, Series } from './series';
 type LegendProps = {
   series: readonly Series[];
   mark: Mark;
-  /** The series that is shown alone; null: all of them. */
+  /** The series that is shown alone; null for all. */
   isolated: string | null;
   onChoose: (id: string) => void;
 };
 
-/** Which color is what. A click shows a series alone, another one all of them again. */
+/** The colors of the series. A click isolates a series, another one shows all again. */
 export function Legend({ series, mark, isolated, onChoose }: LegendProps) {
   return (
     <ul aria-label="Legend" className="-ml-1.5 flex max-h-18 min-w-0 flex-wrap items-center gap-x-0.5 overflow-y-auto">

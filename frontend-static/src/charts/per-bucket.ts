@@ -1,4 +1,4 @@
 import type { BucketWidth } from '@/lib/range';
 
-/** How wide the points of a chart are, in words. */
+/** The width of the points of a chart, in words. */
 export const perBucket = (bucket: BucketWidth): string => (bucket === 'WEEK' ? 'per week' : 'per day');

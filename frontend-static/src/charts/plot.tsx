@@ -20,10 +20,10 @@ type PlotProps = {
   unit: Unit;
 };
 
-/** The least height of a step of the axis, in pixels. */
+/** The minimum height of a step of the axis, in pixels. */
 const STEP_HEIGHT = 40;
 
-/** Axes and marks, as large as its place; what follows the pointer lies above and is drawn by itself. */
+/** Axes and marks at the size of the container; what follows the pointer is a layer of its own. */
 export function Plot({ label, buckets, series, mark, before, unit }: PlotProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
   const { today } = useRange();

@@ -11,9 +11,9 @@ export type Scale = {
 const TICKS = 5;
 
 type Options = {
-  /** About so many steps. */
+  /** The approximate number of steps. */
   steps?: number;
-  /** Whether the axis begins at 0, as bars must; else where the values do. */
+  /** Whether the axis starts at 0, as bars must; otherwise it starts at the lowest value. */
   fromZero?: boolean;
 };
 
@@ -32,7 +32,7 @@ export function scaleOf(values: Iterable<number | null>, unit: Unit, options: Op
   const step = unit.step(span / steps);
   let first = Math.floor(min / step + 1e-9);
   let last = Math.ceil(max / step - 1e-9);
-  // Values that are all the same get room above them, or below where there is none above.
+  // Equal values get room above them, or below if they are at the maximum.
   if (first === last && last * step === unit.max) first -= 1;
   else if (first === last) last += 1;
   const ticks: number[] = [];
@@ -45,9 +45,9 @@ export function scaleOf(values: Iterable<number | null>, unit: Unit, options: Op
   return { min: withoutFloatNoise(first * step), max: top, ticks, step };
 }
 
-/** Without the dust of binary fractions. */
+/** Removes the noise of floating-point arithmetic. */
 const withoutFloatNoise = (value: number): number => Number(value.toPrecision(12));
 
-/** Where a value lies, in pixels from the top. */
+/** The position of a value, in pixels from the top. */
 export const yOf = ({ min, max }: Scale, value: number, height: number): number =>
   height - ((value - min) / (max - min)) * height;

@@ -6,7 +6,7 @@ import type { MarkProps } from './marks/mark-props';
 import { type Mark, totalAt } from './series';
 import type { Unit } from './unit';
 
-/** With the column of shares, and without. */
+/** The width with the column of shares, and without. */
 const [WIDE, NARROW] = [240, 188];
 const GAP = 12;
 
@@ -18,7 +18,7 @@ type TooltipProps = MarkProps & {
   unit: Unit;
 };
 
-/** The figures of one bucket, in the order of the stack. It stands beside the crosshair and never leaves the chart. */
+/** The values of one bucket, in the order of the stack. It stays beside the crosshair and within the chart. */
 export function ChartTooltip({ series, frame, today, bucket, beforeBucket, at, mark, unit }: TooltipProps) {
   const hasTotal = mark === 'bars' && series.length > 1;
   const width = hasTotal ? WIDE : NARROW;

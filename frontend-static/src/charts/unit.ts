@@ -10,28 +10,28 @@ import {
   percentTick,
 } from '@/lib/format';
 
-/** What a value of a chart is measured in: how it reads, and which steps an axis goes in. */
+/** The unit of a chart's values: how to format them, and which steps an axis takes. */
 export type Unit = {
   /** A value in a tooltip or a table. */
   readonly format: (value: number | null) => string;
-  /** A value at an axis that goes in such steps. */
+  /** A value on an axis with this step. */
   readonly tick: (value: number, step: number) => string;
-  /** The least round step of at least this size. */
+  /** The smallest round step of at least this size. */
   readonly step: (least: number) => number;
-  /** No value lies beyond. */
+  /** The maximum possible value. */
   readonly max?: number;
 };
 
 const ROUND_FACTORS = [1, 2, 2.5, 5, 10];
 
-/** The least of 1, 2, 2.5 and 5 times a power of ten that is not below. */
+/** The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least this size. */
 export function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = ROUND_FACTORS.find((one) => one * power >= least * (1 - 1e-9)) ?? 10;
   return Number((factor * power).toPrecision(3));
 }
 
-/** Likewise, for what comes in ones. */
+/** The same, for integers. */
 export function wholeStep(least: number): number {
   if (least <= 1) return 1;
   const step = roundStep(least);
@@ -62,7 +62,7 @@ const CLOCK_STEPS = [
   12 * HOUR,
 ];
 
-/** Likewise, for whole milliseconds: the steps of a clock. */
+/** The same, for milliseconds: seconds, minutes and hours in round numbers. */
 export function clockStep(least: number): number {
   if (least <= SECOND / 2) return wholeStep(least);
   return CLOCK_STEPS.find((one) => one >= least * (1 - 1e-9)) ?? roundStep(least / DAY) * DAY;

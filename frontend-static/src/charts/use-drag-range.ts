@@ -3,21 +3,18 @@ import { useRange } from '@/lib/use-range';
 import type { Bucket } from './bucket';
 import { setCrosshair } from './crosshair';
 
-/** So far must the pointer go, in pixels, before it drags. */
+/** How far the pointer must move before it drags, in pixels. */
 const DRAG_THRESHOLD_PX = 5;
 
 type Drag = { readonly x: number; readonly from: number; readonly to: number; readonly moved: boolean };
 
-/** The first and the last bucket between two. */
+/** Two indexes in ascending order. */
 export const orderedPair = (from: number, to: number): readonly [number, number] => [
   Math.min(from, to),
   Math.max(from, to),
 ];
 
-/**
- * Pointing at days, and dragging over them, which makes them the range of the page. Esc lets go. Fingers scroll and
- * point; they do not drag.
- */
+/** Points at days, and selects a range by dragging. Esc cancels. Touch scrolls and points, but does not drag. */
 export function useDragRange(
   buckets: readonly Bucket[],
   indexAt: (clientX: number) => number,
@@ -33,7 +30,7 @@ export function useDragRange(
   });
   useEffect(() => {
     if (!isDragging) return;
-    // Before anybody else hears of the key: it means the drag alone.
+    // Handle Esc before other listeners: it cancels the drag alone.
     const listen = (event: KeyboardEvent) => cancel(event);
     window.addEventListener('keydown', listen, { capture: true });
     return () => window.removeEventListener('keydown', listen, { capture: true });
@@ -65,7 +62,7 @@ export function useDragRange(
     onPointerUp: finish,
     onPointerCancel: () => setDrag(null),
     onPointerLeave: (event: PointerEvent<HTMLElement>) => {
-      // A finger that is lifted leaves the tooltip to be read.
+      // After a touch the tooltip stays, so that it can be read.
       if (event.pointerType !== 'touch') setCrosshair(null);
     },
   };

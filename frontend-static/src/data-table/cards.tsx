@@ -13,7 +13,7 @@ type CardsProps<Row, Field extends string> = {
   onPeek: (id: string) => void;
 };
 
-/** The rows of a table on a narrow screen: the first column is the title of a card. */
+/** The rows of a table on a narrow screen, as cards; the first column is the title. */
 export function Cards<Row, Field extends string>({ columns, rows, keyOf, peeked, onPeek }: CardsProps<Row, Field>) {
   const [title, ...rest] = columns;
   return (
@@ -66,7 +66,7 @@ type SortProps<Row, Field extends string> = {
   onSort: (sort: Sort<Field>) => void;
 };
 
-/** What the headers do where there are none. */
+/** Replaces sorting by column headers. */
 export function SortSelect<Row, Field extends string>({ columns, sort, onSort }: SortProps<Row, Field>) {
   const fields = columns.flatMap(({ sort: field, name }) => (field === undefined ? [] : [{ field, name }]));
   return (

@@ -51,7 +51,7 @@ function ArrangeMenu<Row, Field extends string>({ columns }: MenuProps<Row, Fiel
   );
 }
 
-/** Which columns are in sight, and in which order. Other rows leave it as it is. */
+/** Shows, hides and moves columns. Memoized: it does not depend on the rows. */
 export const ColumnsMenu = memo(ArrangeMenu) as typeof ArrangeMenu;
 
 type MoveProps = { name: string; direction: 'up' | 'down'; disabled: boolean; onMove: () => void };

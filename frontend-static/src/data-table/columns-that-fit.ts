@@ -1,6 +1,6 @@
 import type { Column } from './column';
 
-/** What a column takes whose width is no number of steps. */
+/** The width assumed for a column whose utility has no number. */
 const USUAL_PX = 100;
 const STEP_PX = 4;
 
@@ -10,10 +10,7 @@ function widthOf({ width }: { readonly width: string }): number {
   return Number.isFinite(steps) ? steps * STEP_PX : USUAL_PX;
 }
 
-/**
- * The columns that fit into so many pixels, in their order: the first, which names the row, and the one that the list is
- * ordered by come before all others.
- */
+/** The columns that fit into a width, in their order: the first column and the sorted one take precedence. */
 export function columnsThatFit<Row, Field extends string>(
   columns: readonly Column<Row, Field>[],
   sorted: Field,

@@ -13,34 +13,34 @@ import { useWidthBesidePeek } from './use-width-beside-peek';
 import { Rows } from './virtual-rows';
 
 export type DataTableProps<Row, Field extends string> = {
-  /** What is listed, for those who cannot see it. */
+  /** The name of the table for screen readers. */
   label: string;
   columns: readonly Column<Row, Field>[];
-  /** Undefined while nothing is there. */
+  /** Undefined while loading. */
   rows: readonly Row[] | undefined;
   keyOf: (row: Row) => string;
   sort: Sort<Field>;
   onSort: (sort: Sort<Field>) => void;
-  /** Which row is peeked at. */
+  /** The id of the peeked row. */
   peeked: string | null;
   onPeek: (id: string | null) => void;
   /** Opens the page of a row. */
   onOpen: (id: string) => void;
-  /** How many rows to make room for. */
+  /** How many skeleton rows to show. */
   expected: number;
-  /** Whether what is shown is being asked anew. */
+  /** Whether the rows answer an earlier query. */
   isStale: boolean;
 };
 
-/** A table of what the server sorts and pages; cards on narrow screens. */
+/** A table that the server sorts and pages; cards on narrow screens. */
 export function DataTable<Row, Field extends string>(props: DataTableProps<Row, Field>) {
   const { label, keyOf, sort, onSort, peeked, onPeek, onOpen, expected, isStale } = props;
-  // A hundred rows are drawn in slices, between which the page answers.
+  // Defer a hundred rows, so that the page stays responsive.
   const all = useDeferredValue(props.columns);
   const rows = useDeferredValue(props.rows);
   const narrow = useNarrow();
   const [box, room] = useWidthBesidePeek<HTMLDivElement>(peeked !== null && !narrow);
-  // Beside a look into a row there is less room, but always for what the list is ordered by.
+  // Beside a peek fewer columns fit, but the sorted one always stays.
   const columns = useMemo(() => (room === null ? all : columnsThatFit(all, sort.field, room)), [all, sort.field, room]);
   const ids = rows?.map(keyOf) ?? [];
   const peek = useCallback((id: string) => onPeek(id), [onPeek]);
@@ -92,7 +92,7 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
 
 type ScrollerProps = Omit<ComponentProps<'div'>, 'children'> & { children: (hasOverflow: boolean) => ReactNode };
 
-/** Scrolls to the side where its columns need more room than there is. */
+/** Scrolls horizontally if the columns do not fit. */
 function Scroller({ className, children, ...props }: ScrollerProps) {
   const [ref, hasOverflow] = useHasOverflow<HTMLDivElement>();
   return (

@@ -8,7 +8,7 @@ import { Menu, MenuItem } from '@/ui/menu';
 
 type ExportProps = { list: 'sessions' | 'users'; parameters: ExportParameters };
 
-/** Takes the whole list away as it is filtered and sorted. For those who may. */
+/** Downloads the whole list as it is filtered and sorted. Requires the EXPORT permission. */
 export const ExportMenu = memo(function ExportMenu({ list, parameters }: ExportProps) {
   const { org } = useOrg();
   const [error, setError] = useState<ApiError | null>(null);

@@ -18,24 +18,24 @@ type Table<Row, Field extends string> = Pick<
 
 type PagedListProps<Row, Field extends string> = Table<Row, Field> & {
   query: GqlResult<unknown>;
-  /** What is asked, as a text that is another one for another queryKey. */
+  /** Identifies the query; another query has another key. */
   queryKey: string;
-  /** What was answered; undefined while nothing is. */
+  /** The loaded page; undefined while loading. */
   list: { readonly nodes: readonly Row[]; readonly pageInfo: PageInfo } | undefined;
-  /** How many the whole list has; undefined while nobody knows. */
+  /** The size of the whole list; undefined while unknown. */
   total: number | undefined;
   page: PageState;
-  /** How many rows to make room for; as many as a page has unless told otherwise. */
+  /** How many skeleton rows to show; by default the page size. */
   expected?: number;
-  /** Below which path each row has its page. */
+  /** The path of the detail pages. */
   path: string;
-  /** What stands there where the list has nothing at all. */
+  /** The empty state of the list. */
   empty: ReactNode;
 };
 
 const keyOf = (row: Identified): string => row.id;
 
-/** A page of a list of the server, or why there is none. */
+/** A page of a server-side list, or its empty or error state. */
 export function PagedList<Row extends Identified, Field extends string>(props: PagedListProps<Row, Field>) {
   const { query, queryKey, list, total, page, expected = page.size, path, empty, ...table } = props;
   const navigate = useNavigateKeeping();
@@ -50,7 +50,7 @@ export function PagedList<Row extends Identified, Field extends string>(props: P
     isHolding: true,
   });
   if (error !== null && (data === undefined || isPlaceholderData)) {
-    // A cursor of another time or order leads nowhere; the list begins anew.
+    // The cursor belongs to another order or time, so the list starts over.
     const retry = error.code === 'BAD_USER_INPUT' && page.number > 1 ? page.restart : () => void query.refetch();
     return <ErrorState error={error} onRetry={retry} />;
   }

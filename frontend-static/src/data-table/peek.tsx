@@ -6,15 +6,15 @@ import { Tooltip } from '@/ui/tooltip';
 
 type PeekProps = {
   title: ReactNode;
-  /** What it is, for those who cannot see it. */
+  /** The name of the panel for screen readers. */
   label: string;
-  /** The page of what is peeked at. */
+  /** The path of the detail page. */
   href: string;
   onClose: () => void;
   children: ReactNode;
 };
 
-/** A look into a row beside the table, which stays in reach: j and k swap it, Enter opens the page, Esc closes. */
+/** A preview of a row beside the table: j and k switch rows, Enter opens the page, Esc closes. */
 export function Peek({ title, label, href, onClose, children }: PeekProps) {
   return (
     <aside

@@ -12,15 +12,15 @@ import { useStableRows } from './use-stable-rows';
 type ShortTableProps<Row, Field extends string> = {
   label: string;
   columns: readonly Column<Row, Field>[];
-  /** Undefined while nothing is there. */
+  /** Undefined while loading. */
   rows: readonly Row[] | undefined;
   keyOf: (row: Row) => string;
   sort: Sort<Field>;
   onSort: (sort: Sort<Field>) => void;
-  /** What is asked, as a text that is another one for another queryKey. */
+  /** Identifies the query; another query has another key. */
   queryKey: string;
   isFetching: boolean;
-  /** How many rows to make room for. */
+  /** How many skeleton rows to show. */
   expected: number;
   isStale: boolean;
   error: ApiError | null;
@@ -28,8 +28,8 @@ type ShortTableProps<Row, Field extends string> = {
 };
 
 /**
- * A few rows of a list, in the order that one wants: no pages, no peek. While one points at them they stay. Narrow screens have the first two columns and the
- * one of the order.
+ * The first rows of a list, sortable, without pages and peek. Rows stay in place while the pointer or focus is on them.
+ * Narrow screens show the first two columns and the sorted one.
  */
 export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row, Field>) {
   const { label, keyOf, sort, onSort, queryKey, isFetching, expected, isStale, error, onRetry } = props;

@@ -1,24 +1,24 @@
-/** What is on screen of a list: the rows of one queryKey in the order in which they were first shown. */
+/** The rows on screen: of one query, in the order in which they were first shown. */
 export type HeldRows<Row> = {
-  /** The queryKey that they answer. */
+  /** The query that the rows belong to. */
   readonly queryKey: string;
   readonly rows: readonly Row[];
-  /** Whether the answer was new when it was taken; before that, the next one takes its place. */
+  /** Whether the rows were current when taken; until then, the next result replaces them. */
   readonly isSettled: boolean;
 };
 
 type KeyOf<Row> = (row: Row) => string;
 
 export type StableRows<Row> = {
-  /** The rows to show: each where it stood, with its latest figures. */
+  /** The rows to show: in their old places, with their latest values. */
   readonly rows: readonly Row[];
-  /** How many came since. */
+  /** How many rows are new. */
   readonly fresh: number;
-  /** Whether the list is another one by now. */
+  /** Whether the latest list differs. */
   readonly isOutdated: boolean;
 };
 
-/** Rows that are held, beside those that the server answers by now. */
+/** Compares the rows on screen with the latest ones. */
 export function stableRows<Row>(held: readonly Row[], latest: readonly Row[], keyOf: KeyOf<Row>): StableRows<Row> {
   const now = new Map(latest.map((row) => [keyOf(row), row]));
   const before = new Set(held.map(keyOf));
@@ -30,7 +30,7 @@ export function stableRows<Row>(held: readonly Row[], latest: readonly Row[], ke
   };
 }
 
-/** Whether what is held gives way to an answer. */
+/** Whether a new result may replace the rows on screen. */
 export function shouldReplace<Row>(held: HeldRows<Row> | null, queryKey: string, isHolding: boolean): boolean {
   if (held === null || held.queryKey !== queryKey || held.rows.length === 0) return true;
   return !held.isSettled || !isHolding;

@@ -11,10 +11,10 @@ export type SummaryFigure<Summary> = {
 };
 
 type SummaryCardProps<Summary> = {
-  /** What is summed up, for those who cannot see it. */
+  /** The name of the summary for screen readers. */
   label: string;
   query: GqlResult<unknown>;
-  /** What was answered; undefined while nothing is. */
+  /** Undefined while loading. */
   summary: Summary | undefined;
   figures: readonly SummaryFigure<Summary>[];
 };
@@ -39,5 +39,5 @@ function FiguresCard<Summary>({ label, query, summary, figures }: SummaryCardPro
   );
 }
 
-/** The figures of a whole filtered list, on whichever page of it one is. */
+/** The summary of a whole filtered list, whatever page is shown. */
 export const SummaryCard = memo(FiguresCard) as typeof FiguresCard;

@@ -10,7 +10,7 @@ type HeadProps<Row, Field extends string> = {
   columns: readonly Column<Row, Field>[];
   sort: Sort<Field>;
   onSort: (sort: Sort<Field>) => void;
-  /** While one scrolls down. */
+  /** Whether the header sticks to the top while scrolling. */
   isSticky?: boolean;
 };
 
@@ -53,14 +53,14 @@ function TableHead<Row, Field extends string>({ columns, sort, onSort, isSticky 
   );
 }
 
-/** The names of the columns; those that can be sorted by are buttons. Other rows leave them as they are. */
+/** The column headers; sortable ones are buttons. Memoized: they do not depend on the rows. */
 export const Head = memo(TableHead) as typeof TableHead;
 
 function next<Field extends string>(field: Field, first: Direction = 'DESC', sorted: Direction | null): Sort<Field> {
   return { field, direction: sorted === null ? first : other(sorted) };
 }
 
-/** A name that does nothing; where there is more to say, it takes the focus to say it. */
+/** The name of a column that cannot be sorted; with a help text it can be focused. */
 const HeaderLabel = ({ name, help }: { name: string; help: string | undefined }) =>
   help === undefined ? name : <InfoName about={name}>{help}</InfoName>;
 
@@ -74,7 +74,7 @@ function SortButton({ name, atEnd, sorted, ...props }: ButtonProps) {
       className={cn(
         'group -mx-1 inline-flex items-center gap-1 whitespace-nowrap rounded px-1 py-0.5 hover:text-ink',
         sorted !== null && 'text-ink',
-        // The name stands above the digits, the arrow before it.
+        // The name aligns with the digits, and the arrow comes before it.
         atEnd && 'flex-row-reverse',
       )}
       {...props}

@@ -5,7 +5,7 @@ import type { Column } from './column';
 
 type RowProps<Row> = {
   id: string;
-  /** Its place on the page, from 0. */
+  /** The index on the page, from 0. */
   index: number;
   row: Row;
   columns: readonly Column<Row, string>[];
@@ -13,7 +13,7 @@ type RowProps<Row> = {
   onPeek: (id: string) => void;
 };
 
-/** A click beside links and buttons looks into the row; a selected text is no click. */
+/** Opens the peek on a click outside links and buttons, unless text is selected. */
 export function peekOnClick(event: React.MouseEvent, peek: () => void): void {
   if ((event.target as Element).closest('a, button') !== null) return;
   if (window.getSelection()?.isCollapsed === false) return;
@@ -52,10 +52,10 @@ const Cell = ({ column, children }: CellProps) => (
   </td>
 );
 
-// A page has up to a hundred rows, and looking into one changes two of them.
+// A page has up to a hundred rows, and a peek changes two of them.
 export const MemoRow = memo(TableRow) as typeof TableRow;
 
-/** Rows that are not there yet, in the measures of those to come. */
+/** Skeleton rows in the size of real ones. */
 export function SkeletonRows({
   columns,
   rows,

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-/** Whether what a box holds is wider than it: then it scrolls to the side, and its header cannot stay in sight. */
+/** Whether the content of a box is wider than the box: then it scrolls, and its header cannot be sticky. */
 export function useHasOverflow<Box extends HTMLElement>(): [RefObject<Box | null>, boolean] {
   const ref = useRef<Box>(null);
   const [hasOverflow, setHasOverflow] = useState(false);

@@ -4,15 +4,15 @@ import { type ParamChanges, useUrlParams } from '@/lib/use-url-params';
 export const PAGE_SIZES = [25, 50, 100] as const;
 export type PageSize = (typeof PAGE_SIZES)[number];
 
-/** What begins a list anew: another order, filter or range has other pages. */
+/** Goes back to the first page: another order, filter or range has other pages. */
 export const FIRST_PAGE: ParamChanges = { after: null, before: null, page: null };
 
-/** The arguments of a connection. */
+/** The pagination arguments of a connection. */
 export type PageArguments = { first?: number; after?: string; last?: number; before?: string };
 
 export type PageState = {
   readonly size: PageSize;
-  /** From 1; cursors do not tell it, so the address does. */
+  /** From 1; cursors do not contain it, so it is a URL parameter. */
   readonly number: number;
   readonly arguments: PageArguments;
   readonly setSize: (size: PageSize) => void;
@@ -26,7 +26,7 @@ const wholeAbove = (text: string | null, least: number): number => {
   return Number.isSafeInteger(number) && number >= least ? number : least;
 };
 
-/** Which page of a list, from the address. */
+/** The page of a list, from the URL. */
 export function usePage(): PageState {
   const { query, set } = useUrlParams('size', 'page', 'after', 'before');
   return useMemo(() => {
@@ -34,7 +34,7 @@ export function usePage(): PageState {
     const size = PAGE_SIZES.find((one) => one === wanted) ?? PAGE_SIZES[0];
     const number = wholeAbove(query.get('page'), 1);
     const [after, before] = [query.get('after'), query.get('before')];
-    // The first page is asked for from the start: rows that came in meanwhile belong to it.
+    // Going back to the first page uses no cursor, so that rows which are new by now are included.
     const back = before !== null && number > 1;
     return {
       size,

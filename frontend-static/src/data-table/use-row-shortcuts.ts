@@ -8,12 +8,12 @@ type RowKeys = {
   readonly onOpen: (id: string) => void;
 };
 
-/** The row that stands for this id, in whichever shape the table has. */
+/** The element of a row, in a table or in cards. */
 const rowOf = (id: string): HTMLElement | null => document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
 
 const focusedRow = (): string | null => document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row ?? null;
 
-/** j and k move through the rows, and swap what is peeked at; Enter looks into the row, then opens it; Esc closes. */
+/** j and k move through the rows and switch the peek; Enter opens the peek, then the page; Esc closes the peek. */
 export function useRowShortcuts({ ids, peeked, onPeek, onOpen }: RowKeys): void {
   const move = (by: number) => {
     const at = ids.indexOf(focusedRow() ?? peeked ?? '');
@@ -32,7 +32,7 @@ export function useRowShortcuts({ ids, peeked, onPeek, onOpen }: RowKeys): void 
     if (!isPageShortcut(event)) return;
     if (event.key === 'j') move(1);
     if (event.key === 'k') move(-1);
-    // Enter on a link or a button is theirs.
+    // Enter on a link or a button belongs to that element.
     if (event.key !== 'Enter' || (event.target as Element).closest('a, button') !== null) return;
     const id = focusedRow() ?? peeked;
     if (id === null) return;

@@ -2,25 +2,25 @@ import { useMemo, useState } from 'react';
 import { type HeldRows, type StableRows, shouldReplace, stableRows } from './stable-rows';
 
 type Options<Row> = {
-  /** What was answered; undefined while nothing is. */
+  /** The latest rows; undefined while loading. */
   rows: readonly Row[] | undefined;
   keyOf: (row: Row) => string;
-  /** What is asked, as a text that is another one for another queryKey. */
+  /** Identifies the query; another query has another key. */
   queryKey: string;
-  /** Whether `rows` are those of the queryKey before. */
+  /** Whether `rows` belong to the previous query. */
   isStale: boolean;
   isFetching: boolean;
-  /** Whether somebody isVisible, so that rows must not move. */
+  /** Whether rows must stay in place. */
   isHolding: boolean;
 };
 
 type Shown<Row> = Omit<StableRows<Row>, 'rows'> & {
   readonly rows: readonly Row[] | undefined;
-  /** Takes the latest. */
+  /** Shows the latest rows. */
   readonly show: () => void;
 };
 
-/** Rows that stay where they are while one looks, though the list goes on; until one asks for what is new. */
+/** Keeps rows in place while the list changes, until `show` is called. */
 export function useStableRows<Row>(options: Options<Row>): Shown<Row> {
   const { rows, keyOf, queryKey, isStale, isFetching, isHolding } = options;
   const [held, setHeld] = useState<HeldRows<Row> | null>(null);

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react';
 
-/** So many rows are drawn or changed in one frame: more would be felt on slow machines. */
+/** How many rows are rendered in one frame: more would be noticeable on slow machines. */
 const SLICE = 4;
 
 type TimeSlicedRows<Row> = {
-  /** What stands at a place: undefined before it is drawn, and for a moment the row of before. */
+  /** The row at an index: undefined before it is rendered, and for a moment the previous one. */
   readonly rowAt: (index: number) => Row | undefined;
-  /** Whether some of the places in sight wait for their row. */
+  /** Whether visible rows are still pending. */
   readonly isBusy: boolean;
 };
 
-/** Rows come to the places that are in sight a few with each frame, be they others or just scrolled to. */
+/** Renders a few of the visible rows with each frame, after a new result as well as while scrolling. */
 export function useTimeSlicedRows<Row>(rows: readonly Row[], inSight: readonly number[]): TimeSlicedRows<Row> {
   const [drawn, setDrawn] = useState<ReadonlyMap<number, Row | undefined>>(() => slice(rows, inSight));
   const due = inSight.filter((index) => drawn.get(index) !== rows[index]);

@@ -1,9 +1,9 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-/** The width of a peek on screens that have room beside it; `sm:w-[26rem]` of `<Peek>`. */
+/** The width of a peek on wide screens; `sm:w-[26rem]` of `<Peek>`. */
 const PEEK_PX = 416;
 
-/** How many pixels a table has beside the peek; null where nothing of it is covered. */
+/** The width of the table beside the peek; null if the peek covers nothing of it. */
 export function useWidthBesidePeek<Box extends HTMLElement>(
   isPeeking: boolean,
 ): [RefObject<Box | null>, number | null] {

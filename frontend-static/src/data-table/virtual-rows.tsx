@@ -6,7 +6,7 @@ import { MemoRow } from './table-row';
 import { useTimeSlicedRows } from './use-time-sliced-rows';
 
 const ROW_PX = 37;
-/** So many rows are all there; of more, only those in sight and a few around them. */
+/** Up to this many rows are all rendered; of more, only those in view and a few around them. */
 const RENDER_ALL_UP_TO = 25;
 const OVERSCAN = 6;
 
@@ -61,10 +61,10 @@ function VirtualRows<Row>({ columns, rows, keyOf, peeked, onPeek }: RowsProps<Ro
 }
 
 /**
- * The rows that are in sight. A row keeps its place and not its element: the next page changes texts, which costs the
- * browser a third of what new rows do. While the next page is asked for, nothing of them changes.
+ * Renders the rows in view. Keys are indexes, so that a new page changes texts and not elements, which takes the
+ * browser a third of the time. Memoized: nothing changes while the next page loads.
  */
 export const Rows = memo(VirtualRows) as typeof VirtualRows;
 
-/** The room of rows that are out of sight. */
+/** The space of rows that are out of view. */
 const Gap = ({ px }: { px: number }) => (px > 0 ? <tr style={{ height: px }} /> : null);

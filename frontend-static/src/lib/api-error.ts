@@ -1,4 +1,7 @@
-/** The words of docs/ERRORS.md that a question can be answered with, and ours for no answer at all and for no sign-in. */
+/**
+ * The error codes of docs/ERRORS.md that a query can return, and two of the client: no answer, and no answer from the
+ * sign-in.
+ */
 const CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -19,10 +22,10 @@ export type ErrorCode = (typeof CODES)[number];
 
 const isCode = (code: string): code is ErrorCode => (CODES as readonly string[]).includes(code);
 
-/** A refusal by the API, or its silence. */
+/** An error of the API, or a missing answer. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
-  /** Names the request in the server's log. */
+  /** Identifies the request in the server's log. */
   readonly requestId: string | null;
 
   constructor(code: string, message: string, requestId: string | null = null) {
@@ -32,19 +35,19 @@ export class ApiError extends Error {
     this.requestId = requestId;
   }
 
-  /** Whether the same question may be answered a moment later. */
+  /** Whether the same request may succeed a moment later. */
   get isRetryable(): boolean {
     return this.code === 'UNREACHABLE' || this.code === 'UNAVAILABLE' || this.code === 'TIMEOUT';
   }
 }
 
-/** The error as one of ours: what is none came from the wire. */
+/** Any error as an ApiError; unknown ones come from the network. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return new ApiError('UNREACHABLE', error instanceof Error ? error.message : 'no answer');
 }
 
-/** What is said to people. */
+/** The message for people. */
 export function errorMessage(error: ApiError): string {
   switch (error.code) {
     case 'UNREACHABLE':

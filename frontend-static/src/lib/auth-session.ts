@@ -2,18 +2,21 @@ import { apiUrl } from './config';
 import { waitBackoff } from './live/backoff';
 import { readStored, writeStored } from './stored';
 
-/** Whether somebody signed in with this browser: only then is there anything to renew. All pages of it share this. */
+/** Whether somebody signed in with this browser, shared by its tabs: otherwise there is nothing to refresh. */
 const SIGNED_IN = 'signed-in';
-/** Changes with every renewal, so that each page sees those of the others. */
+/** Changes with every refresh, so that each tab sees those of the others. */
 const LAST_REFRESH = 'renewed';
-/** Of the pages of one browser, one renews at a time: a provider may take each refresh token once. */
+/** One tab refreshes at a time: a provider may accept each refresh token only once. */
 const LOCK = 'tachograph.renew';
-/** How long whoever won a race may need until its cookies are there, in milliseconds. */
+/** How long the cookies of another tab's refresh may take to arrive, in milliseconds. */
 const COOKIE_RACE_MS = 400;
-/** How long a renewal may take, in milliseconds. */
+/** The timeout of a refresh, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
-/** `signed-out`: one must sign in again. `unavailable`: nobody can tell now, and it is tried again until somebody can. */
+/**
+ * `signed-out`: the user must sign in again. `unavailable`: the answer is unknown, and retries go on until there is
+ * one.
+ */
 export type RefreshOutcome = 'refreshed' | 'signed-out' | 'unavailable';
 
 let hasSession = false;
@@ -23,13 +26,13 @@ export const markSignedIn = (): void => {
   if (readStored(SIGNED_IN) === null) writeStored(SIGNED_IN, true);
 };
 
-/** Whether this page was somebody's: then its sign-in did not lack, but end. */
+/** Whether this tab had a session, so that it ended and was not missing from the start. */
 export const hadSession = (): boolean => hasSession;
 
-/** Like a renewal; `not-supported`: this server renews nothing, which says nothing about the sign-in. */
+/** Posts one refresh. `not-supported`: the server does not refresh, which says nothing about the session. */
 async function postRefresh(): Promise<RefreshOutcome | 'not-supported'> {
   try {
-    // All pages of the browser wait for this one: a connection that swallows everything must not hold them up.
+    // All tabs wait for this one, so a connection that hangs must not block them.
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const url = await apiUrl('auth/refresh');
     const { ok, status } = await fetch(url, { method: 'POST', credentials: 'include', signal });
@@ -41,7 +44,7 @@ async function postRefresh(): Promise<RefreshOutcome | 'not-supported'> {
   }
 }
 
-/** `before` is what stood there when this was asked for: whatever stands there else, another page renewed meanwhile. */
+/** `before` is the last refresh when this was requested: if it changed, another tab has refreshed since. */
 async function refreshOnce(before: string | null): Promise<RefreshOutcome> {
   const isDone = () => readStored(LAST_REFRESH) !== before;
   if (isDone()) return 'refreshed';
@@ -49,7 +52,7 @@ async function refreshOnce(before: string | null): Promise<RefreshOutcome> {
   hasSession = true;
   let answer = await postRefresh();
   if (answer === 'signed-out') {
-    // A race that was lost looks the same, and the winner's cookies are good: asked once more, they are what is sent.
+    // After a lost race the cookies of the other tab are valid, so a second attempt sends those.
     await new Promise((resolve) => setTimeout(resolve, COOKIE_RACE_MS));
     answer = isDone() ? 'refreshed' : await postRefresh();
   }
@@ -58,7 +61,7 @@ async function refreshOnce(before: string | null): Promise<RefreshOutcome> {
   return answer === 'not-supported' ? 'signed-out' : answer;
 }
 
-/** One page of the browser after the other, where it can tell them so. Others have the second attempt alone. */
+/** Runs one tab at a time where the browser supports locks. Others rely on the second attempt. */
 function withLock(act: () => Promise<RefreshOutcome>): Promise<RefreshOutcome> {
   const { locks } = globalThis.navigator ?? {};
   return locks === undefined ? act() : locks.request(LOCK, act);
@@ -73,13 +76,13 @@ let pending: Promise<RefreshOutcome> | undefined;
 let isUnavailable = false;
 const listeners = new Set<(isUnavailable: boolean) => void>();
 
-/** Hears when nobody can tell whether the sign-in is good, and when somebody can again. Answers how to stop it. */
+/** Calls the listener when the sign-in becomes unavailable or available. Returns a function that removes it. */
 export function onAuthOutage(listener: (isUnavailable: boolean) => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-/** Whether it is tried again and again at the moment. */
+/** Whether refreshes fail at the moment and are retried. */
 export const isAuthUnavailable = (): boolean => isUnavailable;
 
 function setUnavailable(next: boolean): void {
@@ -90,7 +93,7 @@ function setUnavailable(next: boolean): void {
 
 let retryNow = new AbortController();
 
-/** Tries again until somebody can tell. */
+/** Retries until the server answers. */
 async function retryUntilAnswered(): Promise<void> {
   for (let losses = 1; ; losses += 1) {
     retryNow = new AbortController();
@@ -99,15 +102,15 @@ async function retryUntilAnswered(): Promise<void> {
   }
 }
 
-/** Ends the pause between two attempts. */
+/** Ends the pause between two retries. */
 export const retryRefreshNow = (): void => retryNow.abort();
 
-/** Which renewal was the last one, of this page or another; null where there was none. */
+/** The last refresh of any tab; null if there was none. */
 export const lastRefresh = (): string | null => readStored(LAST_REFRESH);
 
 /**
- * Renews the sign-in; questions that fail together renew it once. `before`: the last renewal when the question was
- * asked. A refusal may come late: where the sign-in was renewed since, that is all there is to do.
+ * Refreshes the session; requests that fail together share one refresh. `before` is the last refresh when the request
+ * was sent: if another one happened since, there is nothing to do.
  */
 export function refreshSession(before = lastRefresh()): Promise<RefreshOutcome> {
   if (lastRefresh() !== before) return Promise.resolve('refreshed');
@@ -126,7 +129,7 @@ export function refreshSession(before = lastRefresh()): Promise<RefreshOutcome> 
   return pending;
 }
 
-/** Forgets who is signed in, here and in the browser's cookies. */
+/** Signs out, here and in the browser's cookies. */
 export async function signOut(): Promise<void> {
   await fetch(await apiUrl('auth/logout'), { method: 'POST', credentials: 'include' });
   hasSession = false;

@@ -1,18 +1,18 @@
 import { useLocation } from 'wouter';
 import { type ParamChanges, useUrlParams } from './use-url-params';
 
-/** Stands in the path for an id that cannot; the query has it then. */
+/** Replaces an id that a path cannot hold; the id is a query parameter then. */
 const ID_IN_QUERY = '-';
 const PARAMETER = 'id';
 
-/** Browsers take such segments for steps through the path, however they are encoded. */
+/** Browsers resolve such path segments, however they are encoded. */
 export const isDotSegment = (id: string): boolean => id === '.' || id === '..';
 
-/** Path and query of the page of one thing, for `href(...pageOf('/users', id))`: whichever id it has. */
+/** Path and query of a detail page, for `href(...detailPath('/users', id))`. Any id works. */
 export const detailPath = (path: string, id: string): readonly [path: string, changes?: ParamChanges] =>
   isDotSegment(id) ? [`${path}/${ID_IN_QUERY}`, { [PARAMETER]: id }] : [`${path}/${encodeURIComponent(id)}`];
 
-/** The id that a path ends with, as `encodeURIComponent` wrote it; what nobody encoded is taken as it stands. */
+/** The decoded id at the end of a path; invalid encodings are taken literally. */
 export function idFromPath(path: string): string {
   const segment = path.slice(path.lastIndexOf('/') + 1);
   try {
@@ -22,14 +22,14 @@ export function idFromPath(path: string): string {
   }
 }
 
-/** The id that an address of `pageOf` names. */
+/** The id in a URL that `detailPath` made. */
 export function idFromUrl(path: string, query: URLSearchParams): string {
   const last = idFromPath(path);
   const fromQuery = query.get(PARAMETER);
   return last === ID_IN_QUERY && fromQuery !== null && isDotSegment(fromQuery) ? fromQuery : last;
 }
 
-/** The id of what the page is about. The router decodes half of an address, so it is read from the browser's. */
+/** The id of the current detail page. The router decodes URLs only partly, so it is read from the browser's. */
 export function usePageId(): string {
   useLocation();
   const { query } = useUrlParams(PARAMETER);

@@ -5,10 +5,10 @@ import { gqlFetch } from './gql-fetch';
 
 export type ExportFormat = 'csv' | 'json';
 
-/** The parameters of a file: the arguments of the list of the same name; what is undefined or null is left out. */
+/** The parameters of an export: the arguments of the list of the same name; undefined and null are left out. */
 export type ExportParameters = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** The address of a file with the whole of a list. */
+/** The URL of an exported list. */
 export async function exportUrl(
   org: string,
   list: string,
@@ -24,9 +24,9 @@ export async function exportUrl(
   return url;
 }
 
-/** Takes a list away. The browser fetches it as it fetches any file, whatever its size. */
+/** Downloads a file. The browser does it, so its size does not matter. */
 export async function download(url: URL): Promise<void> {
-  // A file cannot renew a sign-in that ended; a question can.
+  // Refresh the session first: a download cannot.
   await gqlFetch(ViewerDocument, {});
   const link = document.createElement('a');
   link.href = url.href;

@@ -1,10 +1,7 @@
-/** The longest page of a list that is asked for without a number, as the schema says. */
+/** The default and maximum page size of lists without a `first` argument, as in the schema. */
 export const MAX_PAGE_SIZE = 500;
 
-/**
- * A whole list: the page that is known, and those after it for as long as they are full. `next` asks for the page after
- * an item.
- */
+/** Loads all pages of a list: the first one is known, `next` loads the page after an item. */
 export async function fetchAllPages<Item>(
   first: readonly Item[],
   next: (last: Item) => Promise<readonly Item[] | undefined>,

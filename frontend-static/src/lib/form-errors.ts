@@ -1,6 +1,6 @@
 import { type ApiError, errorMessage } from './api-error';
 
-/** `member.role: expected ..`: where the API names the argument that it does not take. */
+/** `member.role: expected ..`: how the API names an invalid argument. */
 const ARGUMENT = /^([A-Za-z]\w*(?:\.\w+)*): (.+)$/s;
 
 function parseFieldError(error: ApiError | null): { field: string; text: string } | null {
@@ -10,13 +10,13 @@ function parseFieldError(error: ApiError | null): { field: string; text: string 
   return field === undefined || text === undefined ? null : { field, text };
 }
 
-/** What is wrong with this field, as the API says it; null where it says nothing about it. */
+/** The error of this field; null if there is none. */
 export function fieldError(error: ApiError | null, field: string): string | null {
   const found = parseFieldError(error);
   return found?.field === field ? `${found.text.charAt(0).toUpperCase()}${found.text.slice(1)}.` : null;
 }
 
-/** What went wrong beside the fields that the form has; null where nothing did. */
+/** The error that belongs to none of the form's fields; null if there is none. */
 export function formError(error: ApiError | null, fields: readonly string[]): string | null {
   if (error === null) return null;
   const found = parseFieldError(error);

@@ -30,7 +30,7 @@ async function post<Result>(body: string, signal: AbortSignal | undefined): Prom
   return answer.data;
 }
 
-/** The same, once; whatever fails is an ApiError, but for the abortion by the signal. */
+/** Posts once; every failure is an ApiError, except an abort by the signal. */
 async function postOrApiError<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
   try {
     return await post<Result>(body, signal);
@@ -41,8 +41,8 @@ async function postOrApiError<Result>(body: string, signal: AbortSignal | undefi
 }
 
 /**
- * Asks the API. Whatever fails is an ApiError, but for the abortion by the signal. An ended sign-in is renewed once,
- * without a word to whoever asks; where nobody can tell whether it is good, the failure says so and signs nobody out.
+ * Sends a document to the API. Every failure is an ApiError, except an abort by the signal. An expired session is
+ * refreshed once; if the refresh is unavailable, the request fails without a sign-out.
  */
 export async function gqlFetch<Result, Variables>(
   document: TypedDocument<Result, Variables>,

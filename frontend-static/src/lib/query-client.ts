@@ -3,7 +3,7 @@ import { ApiError } from './api-error';
 
 const FRESH_MS = 30_000;
 
-/** Whatever was asked, and its answers. `onSignedOut` is called when the sign-in ended for good. */
+/** The cache of all queries. `onSignedOut` is called when the session has ended for good. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
@@ -16,7 +16,7 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
         staleTime: FRESH_MS,
         retry: (failures, error) => failures < 1 && error instanceof ApiError && error.isRetryable,
         retryDelay: 500,
-        // The server is what counts; browsers are wrong about being online on local machines.
+        // Only the server's answer counts; browsers misjudge being online on local machines.
         networkMode: 'always',
       },
     },

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
 import { isAuthUnavailable, onAuthOutage } from './auth-session';
 
-/** Whether nobody can tell at the moment who is signed in. */
+/** Whether the sign-in is unavailable at the moment. */
 export const useAuthUnavailable = (): boolean => useSyncExternalStore(onAuthOutage, isAuthUnavailable);

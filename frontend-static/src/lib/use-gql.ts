@@ -9,28 +9,28 @@ export type GqlResult<Result> = UseQueryResult<Result, ApiError>;
 
 type Options<Result> = {
   enabled?: boolean;
-  /** Adds what lists are longer than a page, so that the whole answer is one. */
+  /** Completes a result whose lists are longer than a page. */
   complete?: (answer: Result, signal: AbortSignal) => Promise<Result>;
-  /** Asks again so often while the page is looked at; it may depend on the last answer. */
+  /** The polling interval while the page is visible; it may depend on the last result. */
   refetchIntervalMs?: number | false | ((data: Result | undefined) => number | false);
-  /** Whether what is not there is asked for again: it may be on its way. See {@link useIsNotFound}. */
+  /** Whether to retry after NOT_FOUND, as the data may not have arrived yet. See {@link useIsNotFound}. */
   retryNotFound?: boolean;
 };
 
 const SUBJECT_VARIABLES = ['organizationId', 'id'];
-/** An event is in the answers a moment after it was taken; a link to what it begins may be faster. */
+/** Events are visible shortly after they are accepted; a link may be faster. */
 const NOT_FOUND_RETRY_MS = 2_000;
 
 const variableOf = (variables: unknown, name: string): unknown =>
   typeof variables === 'object' && variables !== null ? Reflect.get(variables, name) : undefined;
 
-/** Whether both ask about the same organization and thing: figures of one never stand under the name of another. */
+/** Whether both variables name the same organization and id, so that old data is never shown for another one. */
 export const isSameSubject = (left: unknown, right: unknown): boolean =>
   SUBJECT_VARIABLES.every((name) => variableOf(left, name) === variableOf(right, name));
 
 /**
- * Asks the API. With other variables about the same thing the previous answer stays on screen until the new one is there (`isPlaceholderData`);
- * `<Panel query={..}>` shows every state of it.
+ * Queries the API. When other variables name the same subject, the previous result stays until the new one arrives
+ * (`isPlaceholderData`); `<Panel query={..}>` shows every state.
  */
 export function useGql<Result, Variables>(
   document: TypedDocument<Result, Variables>,
@@ -40,7 +40,7 @@ export function useGql<Result, Variables>(
   return useQuery<Result, ApiError>({
     queryKey: [document, variables],
     queryFn: async ({ signal }) => {
-      // To begin a request costs as much as to draw a page of a table: not both in one task.
+      // Starting a request takes as long as rendering a page of a table, so do not do both in one task.
       await yieldToMain();
       const answer = await gqlFetch(document, variables, signal);
       return complete === undefined ? answer : complete(answer, signal);
@@ -54,7 +54,7 @@ export function useGql<Result, Variables>(
   });
 }
 
-/** Whether the API said that there is no such thing; that holds while it is asked again. */
+/** Whether the API returned NOT_FOUND; it stays true during a retry. */
 export function useIsNotFound({ data, error, errorUpdateCount }: GqlResult<unknown>): boolean {
   const [was, setWas] = useState(false);
   const stays = was && data === undefined && errorUpdateCount > 0;

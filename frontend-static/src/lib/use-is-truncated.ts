@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-/** Whether something of an element is cut off: its own text, or that of a part of it. */
+/** Whether text of an element or of its children is truncated. */
 export function isTruncated(element: Element): boolean {
   return [element, ...element.querySelectorAll('*')].some((part) => {
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = part;
@@ -9,7 +9,7 @@ export function isTruncated(element: Element): boolean {
   });
 }
 
-/** The same of an element that may change its size. */
+/** The same, for an element that may change its size. */
 export function useIsTruncated<Part extends HTMLElement>(): [RefObject<Part | null>, boolean] {
   const ref = useRef<Part>(null);
   const [cut, setCut] = useState(false);

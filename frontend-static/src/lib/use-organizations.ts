@@ -7,7 +7,7 @@ export type Organization = OrganizationListQuery['organizations']['nodes'][numbe
 
 const PAGE = 50;
 
-/** All organizations by name, page after page, and how many there are. */
+/** All organizations by name, page by page, and how many there are. */
 export function useOrganizations(search: string | null) {
   return useInfiniteQuery<
     OrganizationListQuery,

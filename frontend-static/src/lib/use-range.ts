@@ -15,21 +15,21 @@ import { useToday } from './use-today';
 import { useUrlParams } from './use-url-params';
 
 export type ChosenRange = {
-  /** As it was chosen; relative ones stay relative. */
+  /** The range as chosen; relative ones stay relative. */
   readonly range: Range;
-  /** The days that it means today: the variable of a question. */
+  /** The days of the range: the variable of queries. */
   readonly period: Period;
-  /** As many days just before. */
+  /** The same number of days just before. */
   readonly previous: Period;
   readonly bucket: BucketWidth;
   readonly today: Day;
-  /** What the address says where it names no range. */
+  /** The invalid range of the URL; null if it is valid. */
   readonly invalidText: string | null;
-  /** Changes the range. Pages of lists begin anew with it. */
+  /** Changes the range, and goes back to the first page of lists. */
   readonly setRange: (range: Range) => void;
 };
 
-/** The time range of the page, from its address. */
+/** The time range of the page, from the URL. */
 export function useRange(): ChosenRange {
   const { query, set } = useUrlParams('range');
   const today = useToday();

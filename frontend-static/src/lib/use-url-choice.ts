@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useUrlParams } from './use-url-params';
 
-/** One of a few, kept in the address under this name; the first is the default, and not written. */
+/** One of a few values in a URL parameter; the first is the default and not written. */
 export function useUrlChoice<Value extends string>(
   name: string,
   values: readonly [Value, ...Value[]],

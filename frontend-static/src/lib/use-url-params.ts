@@ -2,25 +2,25 @@ import { useCallback, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useLocationProperty } from 'wouter/use-browser-location';
 
-/** What changes in the query of the address; null takes a parameter away. */
+/** Changes of URL parameters; null removes one. */
 export type ParamChanges = Readonly<Record<string, string | null>>;
 
-/** Parameters that go along from page to page. */
+/** The parameters that links keep. */
 const KEPT_PARAMS = ['org', 'range'];
 
-/** The query of the address with changes, ready to stand behind a path. */
+/** The query string with changes, including the `?`. */
 export function withChanges(search: string, changes: ParamChanges): string {
   const query = new URLSearchParams(search);
   for (const [name, value] of Object.entries(changes)) {
     if (value === null || value === '') query.delete(name);
     else query.set(name, value);
   }
-  // A range may stand in an address as people write it.
+  // Keep `~` readable in ranges.
   const text = query.toString().replaceAll('%7E', '~');
   return text === '' ? '' : `?${text}`;
 }
 
-/** The address of another page: organization and range go along, everything else is the page's own. */
+/** The URL of another page: it keeps organization and range, and drops everything else. */
 export function hrefKeeping(search: string, path: string, changes: ParamChanges = {}): string {
   const here = new URLSearchParams(search);
   const kept = Object.fromEntries(KEPT_PARAMS.map((name) => [name, here.get(name)]));
@@ -30,21 +30,20 @@ export function hrefKeeping(search: string, path: string, changes: ParamChanges 
 type Here = { readonly search: string; readonly query: URLSearchParams; readonly kept: string };
 let here: Here = { search: '', query: new URLSearchParams(), kept: '' };
 
-/** The query of the address, read once for everybody who asks: a table has hundreds of links. */
+/** The parsed query string, cached: a table has hundreds of links. */
 function read(): Here {
   const { search } = window.location;
   if (search !== here.search) here = { search, query: new URLSearchParams(search), kept: hrefKeeping(search, '') };
   return here;
 }
 
-/** These parameters alone. */
+/** Picks these parameters. */
 export const pickParams = (query: URLSearchParams, names: readonly string[]): string =>
   names.flatMap((name) => query.getAll(name).map((value) => `${name}=${encodeURIComponent(value)}`)).join('&');
 
 /**
- * The parameters of these names in the query of the address, which is the state of a page; whoever names what it reads
- * is not drawn anew for anything else. `set` composes: two changes in a row both hold. Typing replaces the entry of the
- * history, a choice adds one.
+ * The URL parameters of these names, which are the state of a page. A component renders again only when one of them
+ * changes. `set` composes with other changes. Use `replace` while typing; a choice adds to the history.
  */
 export function useUrlParams(...names: readonly [string, ...string[]]) {
   const search = useLocationProperty(() => pickParams(read().query, names));
@@ -53,7 +52,7 @@ export function useUrlParams(...names: readonly [string, ...string[]]) {
   const set = useCallback(
     (changes: ParamChanges, { replace = false } = {}) => {
       const next = withChanges(window.location.search, changes);
-      // The router decodes half of a path; the browser has it as it was written. `~` keeps it from adding the base.
+      // The router decodes paths only partly, so the browser's path is used. `~` makes it absolute.
       if (next !== withChanges(window.location.search, {}))
         navigate(`~${window.location.pathname}${next}`, { replace });
     },
@@ -62,10 +61,10 @@ export function useUrlParams(...names: readonly [string, ...string[]]) {
   return { query, set };
 }
 
-/** Only what goes along: links need not be drawn anew for whatever else changes in the address. */
+/** The kept parameters alone, so that links do not render again for other changes. */
 const kept = (): string => read().kept;
 
-/** Makes addresses of other pages for links: `href('/sessions', { user: 'u1' })`. */
+/** Makes hrefs of other pages: `href('/sessions', { user: 'u1' })`. */
 export function useHref(): (path: string, changes?: ParamChanges) => string {
   const search = useLocationProperty(kept);
   return useCallback(
@@ -74,7 +73,7 @@ export function useHref(): (path: string, changes?: ParamChanges) => string {
   );
 }
 
-/** Goes to another page of the dashboard. */
+/** Navigates to another page, and keeps organization and range. */
 export function useNavigateKeeping(): (path: string, changes?: ParamChanges) => void {
   const [, navigate] = useLocation();
   return useCallback((path, changes) => navigate(hrefKeeping(window.location.search, path, changes)), [navigate]);

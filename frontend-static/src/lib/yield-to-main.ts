@@ -1,4 +1,6 @@
-/** Goes on in a task of its own, so that the browser may answer and draw in between; timers would wait in the background. */
+/**
+ * Continues in a new task, so that the browser can handle input and paint; timers would be throttled in the background.
+ */
 export function yieldToMain(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {

@@ -7,19 +7,22 @@ const WORDS = { up: 'Up', down: 'Down', flat: 'Unchanged' };
 const TONES = { good: 'text-good', bad: 'text-bad', neutral: 'text-muted' };
 
 export type PreviousValue = {
-  /** What it was. */
+  /** The previous value. */
   readonly value: string;
-  /** On which days. */
+  /** The days of the previous period. */
   readonly days: string;
 };
 
 type ChangeMarkProps = {
-  /** Null where it was nothing, so that no share of it tells anything. */
+  /** Null if the previous value was 0, so that there is no ratio. */
   change: Change | null;
   before: PreviousValue;
 };
 
-/** How a figure changed: an arrow for the way, a color for good or bad. What it was stands at the (i) beside it. */
+/**
+ * The change of a figure: an arrow for the direction, a color for good or bad. The previous value is in the (i) beside
+ * it.
+ */
 export function ChangeMark({ change, before }: ChangeMarkProps) {
   const Arrow = change === null ? null : ARROWS[change.direction];
   return (

@@ -1,4 +1,4 @@
-/** Text for machines, which scrolls where it is long. */
+/** Preformatted text that scrolls. */
 export const CodeBlock = ({ text }: { text: string }) => (
   <pre
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard

@@ -3,19 +3,19 @@ import { Dialog } from './dialog';
 import { Form } from './form';
 
 type ConfirmProps = {
-  /** The question. */
+  /** The title, a question. */
   title: string;
-  /** What the button does, as a verb. */
+  /** The label of the button, a verb. */
   action: string;
   isPending: boolean;
   fault: string | null;
   onConfirm: () => void;
   onClose: () => void;
-  /** What follows from it. */
+  /** The consequences. */
   children: ReactNode;
 };
 
-/** Asks once more before something that cannot be taken back. */
+/** Asks for confirmation before an action that cannot be undone. */
 export const ConfirmDialog = ({ title, action, isPending, fault, onConfirm, onClose, children }: ConfirmProps) => (
   <Dialog open onOpenChange={onClose} title={title}>
     <Form action={action} variant="danger" isPending={isPending} fault={fault} onSubmit={onConfirm} onCancel={onClose}>

@@ -5,14 +5,14 @@ import { Button } from './button';
 const SAID_MS = 1_600;
 
 type CopyProps = {
-  /** What is copied, for those who cannot see it. */
+  /** The label for screen readers. */
   label: string;
   text: string;
-  /** A word beside the icon; without it the button is an icon. */
+  /** The visible label; without it the button is an icon. */
   children?: string;
 };
 
-/** Copies a text, and says so. */
+/** Copies text to the clipboard, and confirms it. */
 export function CopyButton({ label, text, children }: CopyProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { useRovingTabindex } from './use-roving-tabindex';
 
 export type Figure = { readonly name: string; readonly value: string; readonly help?: string };
 
-/** Figures in a row, each under its name. Undefined values are on their way. */
+/** Figures in a row, each with its name. Undefined values are loading. */
 export function Figures({
   label,
   figures,

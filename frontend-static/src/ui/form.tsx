@@ -2,19 +2,19 @@ import type { ReactNode } from 'react';
 import { Button } from './button';
 
 type FormProps = {
-  /** What the button says. */
+  /** The label of the submit button. */
   action: string;
   variant?: 'accent' | 'danger';
   isPending: boolean;
-  /** What is wrong with no field in particular. */
+  /** The error that belongs to no field. */
   fault: string | null;
   onSubmit: () => void;
-  /** Without it there is but one way out. */
+  /** Without it there is no cancel button. */
   onCancel?: () => void;
   children: ReactNode;
 };
 
-/** Fields, what is wrong with them together, and the two ways out. The server judges what is written. */
+/** Fields, an error, and the buttons. The server validates the input. */
 export function Form({ action, variant = 'accent', isPending, fault, onSubmit, onCancel, children }: FormProps) {
   return (
     <form

@@ -5,13 +5,13 @@ import { ROVING_ITEM } from './use-roving-tabindex';
 import { useToggletip } from './use-toggletip';
 
 type InfoProps = {
-  /** What it tells about. */
+  /** What it is about. */
   about: string;
-  /** What it tells. */
+  /** The explanation. */
   children: ReactNode;
 };
 
-/** Tells more about something, by mouse, touch and keyboard: a small (i) beside its name. */
+/** An explanation behind a small (i), by pointer, touch and keyboard. */
 export const Info = ({ about, children }: InfoProps) => (
   <InfoButton
     label={`About ${about}`}
@@ -22,7 +22,7 @@ export const Info = ({ about, children }: InfoProps) => (
   </InfoButton>
 );
 
-/** The same where there is no room for an (i): the name itself tells. */
+/** The same without an (i): the name itself is the button. */
 export const InfoName = ({ about, children }: InfoProps) => (
   <InfoButton
     content={children}

@@ -1,6 +1,6 @@
 import { cn } from './class-names';
 
-/** The first letter of a name, as a mark. */
+/** The first letter of a name, as an avatar. */
 export function InitialAvatar({ name, round = false }: { name: string; round?: boolean }) {
   return (
     <span

@@ -3,21 +3,21 @@ import { Button } from './button';
 import { cn } from './class-names';
 
 type MoreProps = {
-  /** How many are shown so far. */
+  /** How many items are loaded. */
   shown: number;
   isLoading: boolean;
   onMore: () => void;
   className?: string;
-  /** The same in words. */
+  /** The progress as text. */
   children: ReactNode;
 };
 
-/** The end of a list that goes on: the rest is asked for when this comes into sight, or is still in sight after that. */
+/** The end of a list with more items: it loads more when it comes into view, and again if it is still in view. */
 export function LoadMore({ shown, isLoading, onMore, className, children }: MoreProps) {
   const place = useRef<HTMLDivElement>(null);
   const askedAt = useRef(-1);
   const load = useEffectEvent(() => {
-    // What was answered may not be drawn yet, and one answer is enough then.
+    // Ask once for each length of the list, as its items may not be rendered yet.
     if (askedAt.current === shown) return;
     askedAt.current = shown;
     onMore();

@@ -12,7 +12,7 @@ type NoticeProps = {
   role?: 'alert' | 'status';
 };
 
-/** What stands where content would be. */
+/** A message in place of content. */
 export function Notice({ icon, title, children, action, role = 'status' }: NoticeProps) {
   return (
     <div role={role} className="flex flex-col items-center justify-center gap-1 px-6 py-10 text-center">
@@ -29,7 +29,7 @@ type EmptyStateProps = { title: string; children?: ReactNode; action?: ReactNode
 /** Why there is nothing, and what to do about it. */
 export const EmptyState = (props: EmptyStateProps) => <Notice icon={<Inbox aria-hidden />} {...props} />;
 
-/** The question failed; it can be asked again. What failed with others for the same reason is told above all of them. */
+/** A failed query with a retry. An error that several parts share is shown in the banner instead. */
 export function ErrorState({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
   if (useFailure(error)) return <NotLoaded />;
   if (error.code === 'FORBIDDEN') return <AccessDenied>{errorMessage(error)}</AccessDenied>;
@@ -45,14 +45,14 @@ export function ErrorState({ error, onRetry }: { error: ApiError; onRetry: () =>
   );
 }
 
-/** Keeps the place of what did not come; why is told elsewhere. */
+/** Stands in for a part whose error is shown in the banner. */
 const NotLoaded = () => (
   <p data-unanswered className="px-6 py-10 text-center text-muted text-sm">
     Not loaded
   </p>
 );
 
-/** The role does not reach so far. */
+/** The viewer's role lacks the permission. */
 export const AccessDenied = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
   <Notice icon={<Lock aria-hidden />} title="Not for your role" action={action}>
     {children}

@@ -2,14 +2,14 @@ import type { ReactNode } from 'react';
 import { cn } from './class-names';
 
 type TableProps = {
-  /** What is listed, for those who cannot see it. */
+  /** The name of the table for screen readers. */
   label: string;
-  /** Their names, and the utilities of each column's cells. */
+  /** The names of the columns, and the utilities of their cells. */
   heads: readonly (readonly [name: string, look?: string])[];
   children: ReactNode;
 };
 
-/** A table of a few rows that needs no order and no menu. The last column is for what can be done. */
+/** A table of a few rows without sorting. The last column is for actions. */
 export const PlainTable = ({ label, heads, children }: TableProps) => (
   <table aria-label={label} className="w-full text-sm">
     <thead>

@@ -12,7 +12,7 @@ export const RUN_STATUS_STYLES: Record<Status, readonly [LucideIcon, string, str
   CANCELLED: [Ban, 'Cancelled', 'text-muted'],
 };
 
-/** How a run stands: an icon and a word. */
+/** The status of a run: an icon and a word. */
 export function RunStatus({ status }: { status: Status }) {
   const [Icon, word, tone] = RUN_STATUS_STYLES[status];
   return (

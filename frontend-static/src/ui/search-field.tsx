@@ -5,7 +5,7 @@ import { Input } from '@/ui/input';
 
 type SearchProps = { label: string; value: string; onChange: (value: string) => void };
 
-/** A search that waits for a pause in typing. `/` comes here; Esc leaves. */
+/** A search field with debouncing. `/` focuses it; Esc leaves it. */
 export function SearchField({ label, value, onChange }: SearchProps) {
   const [text, setText] = useState(value);
   const debounced = useDebouncedValue(text.trim());
@@ -16,8 +16,8 @@ export function SearchField({ label, value, onChange }: SearchProps) {
     onChange(next);
   });
   useEffect(() => send(debounced), [debounced]);
-  // Back, forward and the clearing of all filters change it from outside. What comes back of one's own telling
-  // does not: somebody may have typed on meanwhile.
+  // Back, forward and clearing the filters change the value from outside. Ignore a value that this field sent, as the
+  // user may have typed on.
   const [known, setKnown] = useState(value);
   if (known !== value) {
     setKnown(value);
@@ -42,7 +42,7 @@ export function SearchField({ label, value, onChange }: SearchProps) {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
-      {/* Where something stands, the browser puts its way to clear it there. */}
+      {/* Once there is text, the browser shows its clear button here. */}
       <kbd
         aria-hidden
         className="pointer-events-none absolute top-2 right-2.5 hidden font-sans text-muted text-xs peer-placeholder-shown:block"

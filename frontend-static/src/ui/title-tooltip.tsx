@@ -4,10 +4,10 @@ import { TooltipLayer } from './tooltip-layer';
 
 type TruncatedTitle = { readonly anchor: Element; readonly text: string };
 
-/** What is cut off at the element that took the focus; null where nothing is. */
+/** The truncated title at the focused element; null if there is none. */
 function truncatedTitleAt(target: EventTarget | null): TruncatedTitle | null {
   if (!(target instanceof HTMLElement) || !target.matches(':focus-visible')) return null;
-  // A row or a region holds many names; a link or a button is one.
+  // Rows and regions hold many names; a link or a button is one.
   const own = target.matches('a, button, span, [role=option]') ? target.querySelector<HTMLElement>('[title]') : null;
   const titled = target.closest<HTMLElement>('[title]') ?? own;
   if (titled === null || titled.title === '' || !isTruncated(titled)) return null;
@@ -16,7 +16,7 @@ function truncatedTitleAt(target: EventTarget | null): TruncatedTitle | null {
 
 const stay = () => {};
 
-/** The keyboard's half of `title`: what is cut off is said in full while it has the focus. Once for the whole page. */
+/** The `title` for keyboard users: shows truncated text in full while it has the focus. Once for the whole page. */
 export function TitleTooltip() {
   const [title, setTitle] = useState<TruncatedTitle | null>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-/** Marks what `useRoving` goes through. */
+/** Marks the items of `useRovingTabindex`. */
 export const ROVING_ITEM = 'data-roving';
 
 const stopsOf = (element: HTMLElement | null): HTMLElement[] => [
@@ -13,11 +13,11 @@ type Roving<Part> = {
   onFocus: (event: FocusEvent<HTMLElement>) => void;
 };
 
-/** Many small buttons side by side are one stop of the Tab key; the arrow keys, Home and End go through them. */
+/** Makes many buttons one tab stop; arrow keys, Home and End move between them. */
 export function useRovingTabindex<Part extends HTMLElement>(): Roving<Part> {
   const ref = useRef<Part>(null);
   const [at, setAt] = useState(0);
-  // They come and go with what is drawn.
+  // Items mount and unmount.
   useLayoutEffect(() => {
     const stops = stopsOf(ref.current);
     const last = Math.min(at, stops.length - 1);

@@ -1,10 +1,10 @@
 import { type FocusEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 
 const OPEN_AFTER_MS = 150;
-/** Long enough to move onto what is shown. */
+/** Long enough to move the pointer onto the content. */
 const CLOSE_AFTER_MS = 120;
 
-/** What a button tells when one points at it, focuses it, or presses it; pressed, it stays until the next press. */
+/** The content of a button on hover, focus or press; after a press it stays until the next press. */
 export function useToggletip() {
   const [anchor, setAnchor] = useState<Element | null>(null);
   const isPinned = useRef(false);
@@ -20,7 +20,7 @@ export function useToggletip() {
     clearTimeout(timer.current);
     setAnchor(null);
   };
-  // A finger that taps beside it moves no focus in every browser.
+  // Not every browser moves the focus when a tap lands outside.
   useEffect(() => {
     if (anchor === null) return;
     const listen = ({ target }: Event) => {

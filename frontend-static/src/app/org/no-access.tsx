@@ -6,7 +6,7 @@ import { Card } from '@/ui/card';
 import { AccessDenied } from '@/ui/notice';
 import { ShellSkeleton } from '../shell/skeleton';
 
-/** A link that leads to an organization of others. */
+/** Shown when a link leads to an organization that the viewer may not enter. */
 export const NoAccessToOrganization = ({ own }: { own: string }) => (
   <ShellSkeleton>
     <NoAccess label={`To ${truncate(own, 40)}`}>
@@ -15,7 +15,7 @@ export const NoAccessToOrganization = ({ own }: { own: string }) => (
   </ShellSkeleton>
 );
 
-/** A link that leads to an organization that is none. */
+/** Shown when a link leads to an organization that does not exist. */
 export const UnknownOrganization = () => (
   <NoAccess label="To your organizations">This link leads to an organization that is not known here.</NoAccess>
 );

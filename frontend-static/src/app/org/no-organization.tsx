@@ -5,7 +5,7 @@ import { ShellSkeleton } from '../shell/skeleton';
 
 const NewOrganization = lazy(() => import('@/features/welcome/new-organization'));
 
-/** The installation is empty: somebody who may creates its first organization. */
+/** The installation has no organization yet: viewers with the permission create the first one. */
 export function NoOrganization() {
   const viewer = useViewer();
   return (

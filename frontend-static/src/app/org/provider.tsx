@@ -13,12 +13,12 @@ import { NoOrganization } from './no-organization';
 
 const read = (kept: unknown): string | null => (typeof kept === 'string' ? kept : null);
 
-/** Which organization is looked at: the own one, or, for the platform's people, the one in the address. */
+/** Provides the current organization: the viewer's own, or, for staff of the platform, the one that the URL names. */
 export function OrgProvider({ children }: { children: ReactNode }) {
   const { organization } = useViewer();
   const named = useUrlParams('org').query.get('org');
   if (organization === null) return <ChosenOrg>{children}</ChosenOrg>;
-  // A link to another organization must not show this one under that one's name.
+  // Do not show the viewer's organization under the URL of another one.
   if (named !== null && named !== organization.id) return <NoAccessToOrganization own={organization.name} />;
   const choice = { org: organization, canSwitch: false, switchTo: () => {}, isSwitching: false };
   return <OrgContext value={choice}>{children}</OrgContext>;
@@ -32,7 +32,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
   const named = query.get('org');
   const wanted = named ?? last;
   const one = useGql(OrganizationNameDocument, { id: wanted ?? '' }, { enabled: wanted !== null });
-  // What is remembered may be gone; what the address names must be what is shown.
+  // The remembered organization may be gone; one that the URL names must be the one that is shown.
   const lost = wanted === null || (named === null && one.error?.code === 'NOT_FOUND');
   const all = useGql(FirstOrganizationDocument, {}, { enabled: lost });
   const org = lost ? all.data?.organizations.nodes[0] : one.isPlaceholderData ? undefined : one.data?.organization;
@@ -41,7 +41,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (id === null) return;
     setLast(id);
-    // A copied link must lead to the same organization.
+    // Keep the organization in the URL, so that a copied link leads to the same one.
     if (named === null) set({ org: id }, { replace: true });
   }, [id, named, set, setLast]);
 
@@ -53,7 +53,7 @@ function ChosenOrg({ children }: { children: ReactNode }) {
     [navigate, path],
   );
   const asked = lost ? all : one;
-  // The frame of the page stays where it is while another organization is on its way.
+  // Keep the shell in place while another organization loads.
   const [before, setBefore] = useState<Org | null>(null);
   if (org != null && org !== before) setBefore(org);
   const framed = org ?? (asked.isPending ? before : null);

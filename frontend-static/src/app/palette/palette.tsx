@@ -12,7 +12,7 @@ import { useTheme } from '../theme';
 import { Entry, Group } from './palette-item';
 import { SearchResults } from './search-results';
 
-/** Everything by its name: pages, sessions, users, actions. */
+/** The command palette: finds pages, sessions, users and actions by name. */
 export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
   const viewer = useViewer();
   const navigate = useNavigateKeeping();

@@ -13,7 +13,7 @@ import { Entry, Group } from './palette-item';
 
 type FoundProps = { text: string; onChoose: (act: () => void) => () => void };
 
-/** Sessions and people that the server finds, on whatever day of the longest period that it takes. */
+/** Sessions and users that the server finds, within the longest period that the API takes. */
 export function SearchResults({ text, onChoose }: FoundProps) {
   const { org } = useOrg();
   const navigate = useNavigateKeeping();

@@ -12,7 +12,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['?', 'This list'],
 ];
 
-/** The keys, for those who look for them. */
+/** Lists the keyboard shortcuts. */
 export default function ShortcutsDialog({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
   const pages = destinations(useViewer()).map((one) => [`g ${one.key}`, one.name] as const);
   return (

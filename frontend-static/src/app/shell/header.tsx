@@ -7,12 +7,12 @@ import { LiveIndicator } from './live-indicator';
 import { RangeControl } from './range-control';
 import { ThemeSwitch } from './theme-switch';
 
-/** The keys that search, as the machine's keyboard names them. */
+/** The shortcut of the search, as the platform's keyboard names it. */
 const SEARCH_KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 
 type HeaderProps = { onMenu: () => void; onSearch: () => void };
 
-/** Where one is, what goes on there, and over which days. */
+/** Breadcrumbs, live counts, time range, theme and search. */
 export function Header({ onMenu, onSearch }: HeaderProps) {
   const [path] = useLocation();
   const ranged = hasRange(path);

@@ -7,7 +7,7 @@ import { type FailureRegistry, useSharedFailure } from '@/lib/outage';
 import { useAuthUnavailable } from '@/lib/use-auth-unavailable';
 import { Button } from '@/ui/button';
 
-/** What keeps the page as a whole from its answers, told once, with the way to try again. */
+/** Reports one error for the whole page, with a way to retry. */
 export function OutageBanner({ failures }: { failures: FailureRegistry }) {
   const isUnavailable = useAuthUnavailable();
   const error = useSharedFailure(failures);

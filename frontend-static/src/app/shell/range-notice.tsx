@@ -8,7 +8,7 @@ import { Button } from '@/ui/button';
 
 const MAX_SHOWN_LENGTH = 40;
 
-/** An address that names days wrongly still shows some, but says that they are others. */
+/** Tells that the URL names an invalid range, and that the default one is shown instead. */
 export function RangeNotice() {
   const { invalidText, setRange } = useRange();
   if (invalidText === null) return null;
@@ -32,7 +32,7 @@ export function RangeNotice() {
   );
 }
 
-/** Tells those who cannot see it which days the page shows, once a change of the range is on screen. */
+/** Announces the days of the page to screen readers, once the data of a new range is on screen. */
 export function RangeStatus() {
   const { period } = useRange();
   const isBusy = useIsFetching() > 0;

@@ -17,7 +17,7 @@ const Palette = lazy(() => import('../palette/palette'));
 const Drawer = lazy(() => import('./drawer'));
 const KeyList = lazy(() => import('../palette/shortcuts-dialog'));
 
-/** The frame around every page. */
+/** The frame of every page: sidebar, header, banners and layers. */
 export function Shell({ children }: { children: ReactNode }) {
   const { org, isSwitching } = useOrg();
   const [path] = useLocation();

@@ -8,7 +8,7 @@ import { UserButton } from './user-button';
 
 const UserMenu = lazy(() => import('./user-menu'));
 
-/** Whose data it is, the pages, and who looks at them. */
+/** The organization, the pages, and the viewer. */
 export function Sidebar() {
   const viewer = useViewer();
   const [path] = useLocation();

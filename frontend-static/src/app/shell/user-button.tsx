@@ -5,7 +5,7 @@ import { useViewer } from '@/lib/use-viewer';
 import { Badge } from '@/ui/badge';
 import { InitialAvatar } from '@/ui/initial-avatar';
 
-/** Who is signed in. */
+/** The signed-in user. */
 export function UserButton(props: ComponentProps<'button'>) {
   const viewer = useViewer();
   const name = viewer.name ?? viewer.id;

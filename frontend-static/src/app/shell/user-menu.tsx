@@ -10,7 +10,7 @@ import { UserButton } from './user-button';
 
 const THEME_NAMES = { light: ['Light', Sun], dark: ['Dark', Moon], system: ['As the system', Monitor] } as const;
 
-/** What the person may set, and the way out. */
+/** Settings of the viewer, and sign-out. */
 export default function UserMenu() {
   const viewer = useViewer();
   const { base } = useRouter();

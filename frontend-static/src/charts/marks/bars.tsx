@@ -7,7 +7,7 @@ import type { MarkProps } from './mark-props';
 
 type BarsProps = MarkProps & { segments: ReturnType<typeof stacked> };
 
-/** Stacked bars: one path a series, and another one, hatched, for what is not over yet. */
+/** Stacked bars: a path for each series, and a hatched one for the bucket that is not over yet. */
 export const Bars = memo(function Bars({ buckets, series, segments, scale, frame, today }: BarsProps) {
   const id = useId();
   const open = buckets.findIndex((bucket) => isOpenBucket(bucket, today));

@@ -8,7 +8,7 @@ import { useSize } from '../use-size';
 const BELOW = 22;
 const TOP = 8;
 const RIGHT = 12;
-/** Between a label and what is beside it. */
+/** The gap between a label and what is beside it. */
 const GAP = 8;
 const BETWEEN_LABELS = 12;
 
@@ -16,13 +16,13 @@ type BinBarsProps = {
   label: string;
   noun: string;
   bins: readonly Bin[];
-  /** How wide each of them is. */
+  /** The width of the bins. */
   step: number;
   median: number | null;
   unit: Unit;
 };
 
-/** A bar for each bin, the edges of the bins below, and a line at the median. */
+/** A bar for each bin, the edges below, and a line at the median. */
 export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps) {
   const [ref, size] = useSize<HTMLDivElement>();
   const height = size.height - BELOW - TOP;
@@ -34,7 +34,7 @@ export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps)
   const [first, last] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
   const edges = [first, ...bins.map(({ to }) => to)];
   const labelOfEdge = maxLabelWidth(edges.map((edge) => unit.tick(edge, step)));
-  // The first edge has half of its label to the left of the plot.
+  // Half of the first label lies to the left of the plot.
   const left = Math.ceil(Math.max(maxLabelWidth(scale.ticks.map(count)) + GAP, labelOfEdge / 2));
   const width = size.width - left - RIGHT;
   const x = (value: number) => ((value - first) / (last - first)) * width;
@@ -72,7 +72,7 @@ export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps)
               index % every === 0 ? (
                 <text
                   key={edge}
-                  // At the end it is drawn to the left, so that nothing of it is cut off.
+                  // Aligned to the right at the end, so that it is not clipped.
                   x={isAtEnd(edge) ? width + RIGHT : x(edge)}
                   y={height + 16}
                   textAnchor={isAtEnd(edge) ? 'end' : 'middle'}

@@ -6,7 +6,7 @@ import { yOf } from '../scale';
 import { Hatch } from './hatch';
 import type { MarkProps } from './mark-props';
 
-/** A line for each series, the period before dashed behind it; the bucket that is not over yet has a hatched ground. */
+/** A line for each series, with a dashed one for the previous period; the bucket that is not over yet is hatched. */
 export const Lines = memo(function Lines({ buckets, series, scale, frame, today }: MarkProps) {
   const id = useId();
   const open = buckets.findIndex((bucket) => isOpenBucket(bucket, today));
@@ -57,6 +57,6 @@ export const Lines = memo(function Lines({ buckets, series, scale, frame, today 
   );
 });
 
-/** Whether no line leads to or from it. */
+/** Whether the point has no neighbors, so that no line connects it. */
 const isAlone = (values: readonly (number | null)[], index: number): boolean =>
   (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;

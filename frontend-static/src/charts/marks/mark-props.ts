@@ -4,7 +4,7 @@ import type { Frame } from '../frame';
 import type { Scale } from '../scale';
 import type { Series } from '../series';
 
-/** What marks are drawn from. */
+/** The props that all marks share. */
 export type MarkProps = {
   buckets: readonly Bucket[];
   series: readonly Series[];

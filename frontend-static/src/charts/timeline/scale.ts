@@ -1,18 +1,18 @@
-/** From here to there, in milliseconds since 1970. */
+/** A time span, in milliseconds since 1970. */
 export type Span = { readonly from: number; readonly to: number };
 
-/** A stretch of time, and where it is drawn: 0 is the left end, 1 the right one. */
+/** A span of time and its position: 0 is the left end, 1 the right one. */
 export type ScaleSegment = Span & {
   readonly left: number;
   readonly width: number;
-  /** Nothing ran for so long that the stretch is drawn shorter than it was. */
+  /** Whether the span is an idle one that is drawn shorter than to scale. */
   readonly isShortened: boolean;
 };
 
-/** Of what ran together, a single wait takes at most this much. */
+/** The maximum share of a single idle span, relative to the busy time. */
 const MAX_WAIT_SHARE = 1 / 20;
 
-/** The stretches in which something ran, those that touch taken together, in order. */
+/** The busy spans, sorted, with those that touch or overlap joined. */
 export function mergeSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const span of spans.toSorted((one, other) => one.from - other.from)) {
@@ -25,8 +25,8 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
 }
 
 /**
- * A scale on which what ran has its true proportions and long waits are cut short: together they take at most half of
- * what ran. Without anything that ran, everything is to scale.
+ * A scale that draws busy spans in true proportion and shortens long idle ones: together these take at most half of the
+ * busy time. Without busy spans everything is to scale.
  */
 export function compressedScale(whole: Span, spans: readonly Span[]): ScaleSegment[] {
   const busy = mergeSpans(spans.filter(({ from, to }) => to > from));
@@ -55,7 +55,7 @@ export function compressedScale(whole: Span, spans: readonly Span[]): ScaleSegme
   });
 }
 
-/** Where an instant is drawn, from 0 to 1. */
+/** The position of an instant, from 0 to 1. */
 export function position(scale: readonly ScaleSegment[], time: number): number {
   let [low, high] = [0, scale.length - 1];
   while (low < high) {

@@ -16,22 +16,22 @@ import {
 import { compressedScale, position, type ScaleSegment, type Span } from './scale';
 
 type TimelineBarProps = {
-  /** What is drawn, for those who cannot see it. */
+  /** The name of the bar for screen readers. */
   label: string;
   whole: Span;
   items: readonly Item[];
-  /** The key of what is pointed at or chosen, here or elsewhere on the page. */
+  /** The key of the item that is pointed at or chosen, here or elsewhere on the page. */
   marked: string | null;
-  /** Which messages are drawn, where not all of them are. */
+  /** Which messages are drawn, if not all of them are. */
   messages?: string | null;
   onPoint: (key: string | null) => void;
   onChoose: (key: string) => void;
 };
 
-/** How near the pointer must come to something narrow, in pixels. */
+/** The distance from which a narrow item can be hit, in pixels. */
 const REACH_PX = 10;
 
-/** A stretch of time as a whole: what ran as blocks to scale, what happened as marks, long waits cut short. */
+/** A time span: runs as blocks to scale, instants as marks, long idle spans shortened. */
 export function TimelineBar(props: TimelineBarProps) {
   const { label, whole, items, marked, messages = null, onPoint, onChoose } = props;
   const ordered = useMemo(() => sortByTime(items), [items]);
@@ -62,7 +62,7 @@ export function TimelineBar(props: TimelineBarProps) {
 
   return (
     <div>
-      {/* The arrow keys go through what is drawn, so one stop of the Tab key is enough for all of it. */}
+      {/* The arrow keys move through the items, so the whole bar is one tab stop. */}
       <div
         role="slider"
         tabIndex={0}
@@ -127,7 +127,7 @@ function stepOf(key: string, index: number, length: number): number | null {
 
 const stripes = 'bg-[repeating-linear-gradient(135deg,transparent_0_4px,var(--card)_4px_6px)]';
 
-/** Color and pattern of a block: no two states differ by their color alone. */
+/** Color and pattern of a block: no two states differ by color alone. */
 const blockStyle: Record<BlockState, string> = {
   success: 'bg-(--series-1)',
   fail: `bg-bad ${stripes}`,
@@ -140,12 +140,12 @@ const blockStyle: Record<BlockState, string> = {
 type PartsProps = { items: readonly Item[]; place: (time: number) => number; marked: string | null };
 
 const percent = (share: number): string => `${share * 100}%`;
-/** Narrower ones have no room for a text. */
+/** Narrower spans have no room for text. */
 const ROOM_FOR_TEXT = 0.035;
-/** Nearer messages are drawn as one. */
+/** Messages that are closer than this are drawn as one. */
 const LEAST_APART = 0.004;
 
-/** The waits that are drawn shorter than they were, with their true length where there is room. */
+/** The idle spans that are drawn shorter, with their true duration where it fits. */
 function BarWaits({ pieces }: { pieces: readonly ScaleSegment[] }) {
   return pieces
     .filter(({ isShortened }) => isShortened)
@@ -165,7 +165,7 @@ function BarWaits({ pieces }: { pieces: readonly ScaleSegment[] }) {
     ));
 }
 
-/** What ran. */
+/** The runs. */
 function BarBlocks({ items, place, marked }: PartsProps) {
   return items
     .filter((item): item is Block => item.kind === 'block')
@@ -206,7 +206,7 @@ const BarBlock = memo(function BarBlock({ id, left, right, state, text, isMarked
 const marksOf = (items: readonly Item[], kind: Mark['kind']): Mark[] =>
   items.filter((item): item is Mark => item.kind === kind);
 
-/** Handoffs, each upon the bar where it happened. */
+/** Handoffs, each above the bar where it happened. */
 function BarHandoffs({ items, place, marked }: PartsProps) {
   return marksOf(items, 'handoff').map(({ key, at }) => (
     <div
@@ -222,7 +222,7 @@ function BarHandoffs({ items, place, marked }: PartsProps) {
   ));
 }
 
-/** Messages, below the bar; of those that would hide each other, one. */
+/** Messages below the bar; of overlapping ones only one is drawn. */
 function BarMessages({ items, place, marked }: PartsProps) {
   return withoutOverlap(marksOf(items, 'message'), place, LEAST_APART, marked).map(({ key, at }) => (
     <div
@@ -239,11 +239,11 @@ const STATES = Object.keys(blockName) as BlockState[];
 
 type BarLegendProps = {
   items: readonly Item[];
-  /** Which messages are drawn, where not all of them are. */
+  /** Which messages are drawn, if not all of them are. */
   messages: string | null;
 };
 
-/** What the colors and patterns mean, as far as they are there. */
+/** The meaning of the colors and patterns that occur. */
 function BarLegend({ items, messages }: BarLegendProps) {
   const there = STATES.filter((state) => items.some((item) => item.kind === 'block' && item.state === state));
   return (

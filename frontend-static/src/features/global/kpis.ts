@@ -3,7 +3,7 @@ import type { GlobalFiguresFragment } from '@/gql/graphql';
 import { count } from '@/lib/format';
 import { kpi } from '../kpis/cards';
 
-/** The cards of the platform, beside that of its organizations. */
+/** The cards of the platform, beside the number of organizations. */
 export const KPIS: readonly Kpi<GlobalFiguresFragment>[] = [
   kpi('runs'),
   kpi('successRate'),

@@ -18,7 +18,7 @@ const LEAST_SUCCESS = { field: 'SUCCESS_RATE', direction: 'ASC' } as const;
 const runs = (figures: Figures): number => figures.runs;
 const cost = (figures: Figures): number => figures.costUsd;
 
-/** How the whole platform stands, and its organizations side by side. */
+/** The figures of the whole platform, and its organizations compared. */
 export default function GlobalPage() {
   const query = useGlobal();
   const global = query.data?.global;

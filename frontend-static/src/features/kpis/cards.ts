@@ -3,7 +3,7 @@ import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
 type Card = Omit<Kpi<unknown>, 'read'>;
 
-/** The figures that stand on cards, by their names in the API: one name, one meaning, on whichever page. */
+/** The figures on cards, by their names in the API, so that a figure has one name and meaning on all pages. */
 export const CARDS = {
   runs: { name: 'Runs', help: 'Runs that ended in the period', format: count, polarity: 'up-is-good' },
   successRate: { name: 'Success rate', help: 'Successful runs / runs', format: percent, polarity: 'up-is-good' },
@@ -54,7 +54,7 @@ export const CARDS = {
 
 export type CardName = keyof typeof CARDS;
 
-/** A card of a period. */
+/** A card with the value of a period. */
 export const kpi = <Name extends CardName>(name: Name): Kpi<Readonly<Record<Name, number | null>>> => ({
   ...CARDS[name],
   read: (figures) => figures[name],

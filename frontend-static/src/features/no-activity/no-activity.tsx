@@ -7,7 +7,7 @@ import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/notice';
 import { useEverActive } from './use-ever-active';
 
-/** Nothing happened in the range; or nothing ever, and then how that changes. */
+/** The empty state of a range; if there never was any activity, it leads to the first event. */
 export function NoActivity() {
   const { org } = useOrg();
   const { range, setRange } = useRange();

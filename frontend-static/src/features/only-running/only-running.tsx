@@ -4,13 +4,13 @@ import { useRange } from '@/lib/use-range';
 import { Card } from '@/ui/card';
 
 type OnlyRunningProps = {
-  /** The figures of the range; undefined while nobody knows. */
+  /** The figures of the range; undefined while unknown. */
   figures: { readonly runs: number; readonly sessions?: number } | undefined;
 };
 
 const isOne = (count: number): boolean => count === 1;
 
-/** Where everything that began still runs, figures are zero though a lot goes on: this says so. */
+/** Explains figures that are 0 because no run has ended yet. */
 export function OnlyRunning({ figures }: OnlyRunningProps) {
   const { counts } = useLive();
   const { period, today } = useRange();

@@ -5,7 +5,7 @@ import { Card } from '@/ui/card';
 import { NoActivity } from '../no-activity/no-activity';
 import { useEverActive } from '../no-activity/use-ever-active';
 
-/** An overview with nothing to show. Whoever may create keys is led to the first event, if there never was one. */
+/** The empty state of the overview. Without any data yet, admins are led to the first event. */
 export function OverviewEmptyState() {
   const href = useHref();
   const viewer = useViewer();

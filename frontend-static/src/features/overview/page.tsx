@@ -11,7 +11,7 @@ import { hasNoActivity, useOverview } from './use-overview';
 
 const GRID = 'grid items-start gap-3 sm:gap-4';
 
-/** How an organization stands. */
+/** The overview of an organization. */
 export default function OverviewPage() {
   const query = useOverview();
   const organization = query.data?.organization ?? undefined;

@@ -10,7 +10,7 @@ export type OverviewPoint = OverviewData['trends'][number];
 
 const LIVE = [OverviewDocument];
 
-/** The figures and courses of the organization: one question for the cards and the charts. */
+/** The figures and trends of the organization: one query for cards and charts. */
 export function useOverview(): GqlResult<OverviewQuery> {
   const { org } = useOrg();
   const { period, bucket } = useRange();
@@ -19,6 +19,6 @@ export function useOverview(): GqlResult<OverviewQuery> {
   return useGql(OverviewDocument, { organizationId: org.id, period, before, bucket });
 }
 
-/** Whether nothing at all happened. */
+/** Whether there was no activity at all. */
 export const hasNoActivity = ({ organization }: OverviewQuery): boolean =>
   organization !== null && organization.metrics.runs === 0 && organization.metrics.sessions === 0;

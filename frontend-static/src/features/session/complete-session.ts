@@ -10,7 +10,7 @@ import { gqlFetch } from '@/lib/gql-fetch';
 
 type Subject = { readonly organizationId: string; readonly id: string };
 
-/** The session with all of its runs and handoffs, however many these are. */
+/** Loads all runs and handoffs of the session. */
 export async function completeSession(
   subject: Subject,
   answer: SessionQuery,
@@ -35,7 +35,7 @@ export async function completeSession(
   };
 }
 
-/** What came of the session, with all of its files. */
+/** Loads all changed files of the session. */
 export async function completeArtifacts(
   subject: Subject,
   answer: SessionArtifactsQuery,

@@ -13,7 +13,7 @@ import { Name } from '@/ui/name';
 import { Time } from '@/ui/time';
 import { figuresOf, type Session } from './figures';
 
-/** Which session it is, whose, and what came of it. */
+/** The id, user, repository, times and figures of a session. */
 export function SessionHeader({ session }: { session: Session }) {
   const href = useHref();
   const { user, repoId } = session;
@@ -62,7 +62,7 @@ const Fact = ({ icon: Icon, name, children }: FactProps) => (
   </li>
 );
 
-/** The session grows while one looks, as long as the connection holds. */
+/** Whether the session is live, and the connection to the server as well. */
 function LiveBadge() {
   const { state } = useLive();
   const isLost = state === 'stale';

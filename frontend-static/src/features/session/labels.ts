@@ -20,17 +20,17 @@ const CATEGORIES: Record<ErrorCategory, string> = {
 
 export const methodName = (method: HandoffMethod): string => METHODS[method];
 
-/** Why a run did not succeed, with upstream's word where it says more. */
+/** Why a run failed; the producer's own error type where the category is OTHER. */
 export function errorText(category: ErrorCategory | null, type: string | null): string | null {
   if (category === null) return null;
   return category === 'OTHER' && type !== null ? type : CATEGORIES[category];
 }
 
-/** A person by name; the id where the directory knows none. */
+/** The name of a user, or the id if the directory has no name. */
 export const nameOf = (user: { id: string; name: string | null } | null): string | null =>
   user === null ? null : (user.name ?? user.id);
 
-/** Who said it. */
+/** The author of a message. */
 export function speakerName({ actor, user }: Message): string {
   if (actor === 'AGENT') return 'Agent';
   if (actor === 'SYSTEM') return 'System';

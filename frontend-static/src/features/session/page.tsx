@@ -14,10 +14,10 @@ import { completeSession } from './complete-session';
 import { SessionSkeleton } from './skeleton';
 import { SessionView } from './view';
 
-/** What is told over the subscription needs no asking; while it is away, a session that runs is asked for. */
+/** How often a live session is refetched while the subscription is down. */
 const REFETCH_MS = 5_000;
 
-/** One session: what happened in it, and what came of it. */
+/** The page of a session. */
 export default function SessionPage() {
   const id = usePageId();
   const { org } = useOrg();
@@ -47,11 +47,11 @@ export default function SessionPage() {
   }
   const session = data?.organization?.session;
   if (session == null || isPlaceholderData) return <SessionSkeleton />;
-  // Another session is another page: nothing of what was opened or marked goes along.
+  // Reset all state when another session is shown.
   return <SessionView key={`${org.id} ${id}`} session={session} countedAt={dataUpdatedAt} />;
 }
 
-/** Nobody is told whether it exists for others. */
+/** Does not reveal whether the session exists. */
 function NoSession({ id }: { id: string }) {
   const href = useHref();
   const seesAll = hasPermission(useViewer(), 'VIEW_ALL_SESSIONS');

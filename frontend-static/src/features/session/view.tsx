@@ -13,11 +13,11 @@ const TABS = ['timeline', 'runs', 'artifacts'] as const;
 
 type ViewProps = {
   session: Session;
-  /** When its figures were asked for. */
+  /** When the figures were fetched. */
   countedAt: number;
 };
 
-/** A session that is there. It is followed on every tab, as each of them grows. */
+/** A loaded session. The subscription runs on every tab, since all of them grow. */
 export function SessionView({ session, countedAt }: ViewProps) {
   const { org } = useOrg();
   const { query, set } = useUrlParams('tab');

@@ -43,7 +43,7 @@ export function UserLink({ user }: { user: { id: string; name: string | null } |
   );
 }
 
-// All that are shown at first fit a screen of 1280 px.
+// The default columns fit a screen of 1280 px.
 const number = { align: 'end', width: 'w-21' } as const;
 
 export const COLUMNS: readonly SessionColumn[] = [

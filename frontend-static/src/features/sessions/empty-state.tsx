@@ -4,7 +4,7 @@ import { NoActivity } from '../no-activity/no-activity';
 import { isFiltered } from './filters/filters';
 import { useFilters } from './filters/use-filters';
 
-/** Why no session is listed. */
+/** The empty state of the list of sessions. */
 export function SessionsEmptyState() {
   const { filters, clear } = useFilters();
   if (!isFiltered(filters)) return <NoActivity />;

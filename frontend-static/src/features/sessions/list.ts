@@ -10,7 +10,7 @@ import {
 import type { SessionRow } from './columns';
 import type { SessionsSummary } from './summary';
 
-/** What the list can be ordered by. */
+/** The sort fields of the list. */
 const SORT_FIELDS = [
   'STARTED_AT',
   'LIFESPAN',

@@ -16,7 +16,7 @@ import { SESSION_LIST } from './list';
 import { SessionPeek } from './peek';
 import { SUMMARY } from './summary';
 
-/** The sessions that began in the range. */
+/** The page of all sessions. */
 export default function SessionsPage() {
   const viewer = useViewer();
   const { filters } = useFilters();

@@ -20,7 +20,7 @@ type Session = NonNullable<NonNullable<SessionPeekQuery['organization']>['sessio
 
 type PeekProps = { id: string; onClose: () => void };
 
-/** A session at a glance. */
+/** The preview of a session. */
 export function SessionPeek({ id, onClose }: PeekProps) {
   const { org } = useOrg();
   const href = useHref();

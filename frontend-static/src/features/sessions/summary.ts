@@ -4,7 +4,7 @@ import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
 export type SessionsSummary = NonNullable<SessionsSummaryQuery['organization']>['sessions'];
 
-/** What is said of a list of sessions as a whole. */
+/** The summary of a list of sessions. */
 export const SUMMARY: readonly SummaryFigure<SessionsSummary>[] = [
   { name: 'Sessions', format: ({ totalCount }) => count(totalCount) },
   {

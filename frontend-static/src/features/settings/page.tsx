@@ -13,13 +13,13 @@ type SettingsTab = { readonly value: string; readonly label: string; readonly co
 
 const FIRST: SettingsTab = { value: 'members', label: 'Members', content: <MembersTab /> };
 
-/** Of the organization that is looked at. */
+/** For the current organization. */
 const ORGANIZATION: readonly SettingsTab[] = [
   FIRST,
   { value: 'keys', label: 'Ingest keys', content: <OrganizationKeysTab /> },
 ];
 
-/** Of the whole platform. */
+/** For the whole platform. */
 const PLATFORM: readonly SettingsTab[] = [
   { value: 'pipeline', label: 'Pipeline', content: <PipelineTab /> },
   { value: 'dead-letters', label: 'Dead letters', content: <DeadLettersTab /> },
@@ -27,7 +27,7 @@ const PLATFORM: readonly SettingsTab[] = [
   { value: 'platform-keys', label: 'Platform keys', content: <PlatformKeysTab /> },
 ];
 
-/** What can be set, as far as the role reaches. */
+/** The settings that the viewer's role allows. */
 export default function SettingsPage() {
   const viewer = useViewer();
   const { query, set } = useUrlParams('tab');

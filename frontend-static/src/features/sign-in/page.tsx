@@ -10,7 +10,7 @@ import { PresetPeople } from './preset-people';
 import { SetupInstructions } from './setup-instructions';
 import { useConfig } from './use-config';
 
-/** Where one signs in, and comes back from to where one wanted to be. */
+/** The sign-in page; it returns to the page that was requested. */
 export default function SignInPage() {
   const { base } = useRouter();
   const { query } = useUrlParams('return', 'ended');

@@ -3,7 +3,7 @@ import { useViewer } from '@/lib/use-viewer';
 import { MenuChoice, MenuLabel, MenuOption, MenuSeparator } from '@/ui/menu';
 import { signInAs, usePresetPeople } from './use-preset-people';
 
-/** In development: be somebody else, on the first page, as another may not see this one. */
+/** Switches to another preset user in development. It starts on the first page, since the user may not see this one. */
 export function PeopleSwitcher() {
   const viewer = useViewer();
   const { base } = useRouter();

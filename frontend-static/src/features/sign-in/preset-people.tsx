@@ -1,6 +1,6 @@
 import { signInAs, usePresetPeople } from './use-preset-people';
 
-/** The people of development mode, each a click away. */
+/** The preset users of development mode. */
 export function PresetPeople({ back }: { back: string }) {
   const people = usePresetPeople(back);
   if (people.length === 0) return null;

@@ -2,7 +2,7 @@ import type { MissingSetting } from '@/lib/config';
 
 type SetUpProps = { missing: readonly MissingSetting[]; redirect: string | null };
 
-/** What whoever runs the server has to set before anybody can sign in. */
+/** The settings that an operator has to make before anybody can sign in. */
 export const SetupInstructions = ({ missing, redirect }: SetUpProps) => (
   <div className="space-y-4 text-sm">
     <p>

@@ -7,13 +7,13 @@ async function loadPresetPeople(back: string): Promise<PresetPerson[]> {
   return development ? fetchPresetPeople(back) : [];
 }
 
-/** The people that one may be in development; nobody elsewhere. */
+/** The preset users in development mode; none otherwise. */
 export function usePresetPeople(back: string): readonly PresetPerson[] {
   const { data } = useQuery({ queryKey: ['preset-people', back], queryFn: () => loadPresetPeople(back), retry: false });
   return data ?? [];
 }
 
-/** Becomes a preset person. The sign-in is begun anew, as the one that listed the people may have ended. */
+/** Signs in as a preset user. It starts a new sign-in, since the one that listed the users may have expired. */
 export async function signInAs(id: string, back: string): Promise<void> {
   const person = (await fetchPresetPeople(back)).find((one) => one.id === id);
   if (person === undefined) return goToLogin(back);

@@ -16,7 +16,7 @@ import { UserView } from './view';
 
 const LIVE = [UserDocument];
 
-/** One person: how the agents do for this one, beside what is usual. */
+/** The page of a user, compared with the organization. */
 export default function UserPage() {
   const id = usePageId();
   const { org } = useOrg();
@@ -40,12 +40,12 @@ export default function UserPage() {
     );
   }
   const organization = data?.organization;
-  // Of another person nothing is shown; of the same one over other days the old figures are.
+  // Keep the old figures for other days of the same user, but never show those of another user.
   if (organization?.user == null || organization.user.id !== id) return <UserSkeleton />;
   return <UserView whole={organization.metrics} user={organization.user} isStale={isPlaceholderData} />;
 }
 
-/** Nobody is told whether somebody exists for others. */
+/** Does not reveal whether the user exists. */
 function NoUser({ id }: { id: string }) {
   const href = useHref();
   const seesAll = hasPermission(useViewer(), 'VIEW_USERS');

@@ -17,7 +17,7 @@ const LIVE = [SessionsDocument, SessionsSummaryDocument];
 /** All rows are of one user, and optional columns are for the page of all sessions. */
 const SHOWN = COLUMNS.filter(({ id, optional }) => id !== 'user' && optional !== true);
 
-/** The sessions of a person that began in the range. */
+/** The sessions of a user that began in the range. */
 export function UserSessions({ userId }: { userId: string }) {
   const { period } = useRange();
   const href = useHref();

@@ -8,7 +8,7 @@ import { FocusableName } from '@/ui/name';
 import { Time } from '@/ui/time';
 import type { User } from './data';
 
-/** Who it is, as far as the directory and the events tell. */
+/** What the directory and the events know about the user. */
 export function UserCard({ user }: { user: User }) {
   const name = user.name ?? user.id;
   return (

@@ -13,7 +13,7 @@ import { UserCard } from './user-card';
 
 type ViewProps = { whole: OrganizationFigures; user: User; isStale: boolean };
 
-/** A person who is there. */
+/** A loaded user. */
 export function UserView({ whole, user, isStale }: ViewProps) {
   const { bucket, today } = useRange();
   const cost = useMemo(() => costViews(bucket, today), [bucket, today]);

@@ -4,7 +4,7 @@ import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/notice';
 import { NoActivity } from '../no-activity/no-activity';
 
-/** Why nobody is listed. */
+/** The empty state of the list of users. */
 export function UsersEmptyState() {
   const { query, set } = useUrlParams('q');
   if (!query.has('q')) return <NoActivity />;

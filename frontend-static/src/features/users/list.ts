@@ -9,7 +9,7 @@ import {
 import type { UserRow } from './columns';
 import type { UsersSummary } from './summary';
 
-/** What the list can be ordered by. */
+/** The sort fields of the list. */
 const SORT_FIELDS = [
   'NAME',
   'SESSIONS',

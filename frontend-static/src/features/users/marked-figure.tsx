@@ -6,7 +6,7 @@ import { isNotable, type Marked, useThresholds, WORSE_SIDE } from './thresholds'
 export const writeMarked = (marked: Marked, value: number | null): string =>
   marked === 'runsPerSession' ? decimal(value) : percent(value);
 
-/** A figure, with a mark where it is beyond its threshold. */
+/** A figure, marked if it is beyond its threshold. */
 export function MarkedFigure({ marked, value }: { marked: Marked; value: number | null }) {
   const [thresholds] = useThresholds();
   const text = writeMarked(marked, value);

@@ -19,7 +19,7 @@ import { ThresholdsMenu } from './thresholds-menu';
 
 const MAX_SEARCH_LENGTH = 128;
 
-/** The people of the organization, and how their agents do in the range. */
+/** The page of all users. */
 export default function UsersPage() {
   const viewer = useViewer();
   const { query, change } = useListParams('q');

@@ -17,7 +17,7 @@ import { MarkedFigure } from './marked-figure';
 
 type User = NonNullable<NonNullable<UserPeekQuery['organization']>['user']>;
 
-/** A person at a glance. */
+/** The preview of a user. */
 export function UserPeek({ id, onClose }: { id: string; onClose: () => void }) {
   const { org } = useOrg();
   const { period } = useRange();

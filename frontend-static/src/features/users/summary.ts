@@ -4,7 +4,7 @@ import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
 export type UsersSummary = NonNullable<UsersSummaryQuery['organization']>['users'];
 
-/** What is said of a list of users as a whole. */
+/** The summary of a list of users. */
 export const SUMMARY: readonly SummaryFigure<UsersSummary>[] = [
   {
     name: 'Users',

@@ -13,10 +13,10 @@ const FIELDS: readonly (readonly [Marked, string])[] = [
 ];
 
 const factor = (marked: Marked): number => (marked === 'runsPerSession' ? 1 : 100);
-/** As people write it, without the noise of binary fractions. */
+/** As people write it, without the noise of floating-point arithmetic. */
 const written = (marked: Marked, value: number): string => String(Number((value * factor(marked)).toFixed(4)));
 
-/** From where on figures of users are marked. */
+/** Sets the thresholds from which figures are marked. */
 export function ThresholdsMenu() {
   const trigger = (
     <Button>

@@ -1,6 +1,6 @@
 import { useStored } from '@/lib/stored';
 
-/** What can be worth a look, and from where on. */
+/** The thresholds from which figures are marked. */
 export type Thresholds = {
   readonly runsPerSession: number;
   readonly handoffRate: number;
@@ -17,7 +17,7 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   successRate: 0.85,
 };
 
-/** Which way of the figure is the one to worry about. */
+/** The side of the threshold that is marked. */
 export const WORSE_SIDE: Record<Marked, 'above' | 'below'> = {
   runsPerSession: 'above',
   handoffRate: 'above',
@@ -25,13 +25,13 @@ export const WORSE_SIDE: Record<Marked, 'above' | 'below'> = {
   successRate: 'below',
 };
 
-/** Whether the figure deserves a mark; what is not known deserves none. */
+/** Whether the figure is marked; unknown ones are not. */
 export function isNotable(marked: Marked, value: number | null, thresholds: Thresholds): boolean {
   if (value === null) return false;
   return WORSE_SIDE[marked] === 'above' ? value > thresholds[marked] : value < thresholds[marked];
 }
 
-/** What was kept, as far as it is a set of thresholds. */
+/** Validates stored thresholds; invalid ones get their default. */
 export function readThresholds(kept: unknown): Thresholds {
   if (typeof kept !== 'object' || kept === null) return DEFAULT_THRESHOLDS;
   const number = (marked: Marked): number => {
@@ -46,5 +46,5 @@ export function readThresholds(kept: unknown): Thresholds {
   };
 }
 
-/** From where on figures are marked; as this person likes it. */
+/** The thresholds of this browser. */
 export const useThresholds = () => useStored('thresholds', readThresholds);

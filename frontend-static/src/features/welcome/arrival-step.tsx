@@ -13,7 +13,7 @@ const RUNS = ['no completed run yet', 'one completed run'];
 
 type ArrivalStepProps = { arrival: FirstSession; isNext: boolean };
 
-/** Waits for the first event, and leads to what it made. */
+/** Waits for the first event, and links to its session. */
 export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStepProps) {
   const { state } = useLive();
   const href = useHref();

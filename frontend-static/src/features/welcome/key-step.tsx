@@ -17,7 +17,7 @@ import { uniqueName } from './unique-name';
 
 type KeyStepProps = { created: NewKey | null; onCreated: (created: NewKey) => void };
 
-/** The key that events come with. */
+/** Creates the key that the first events are sent with. */
 export function KeyStep({ created, onCreated }: KeyStepProps) {
   const { org } = useOrg();
   const { data, isPending: isAsking } = useGql(OrganizationKeysDocument, { organizationId: org.id });
@@ -80,7 +80,7 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
   );
 }
 
-/** Keys that work already: whoever comes back to this page need not make them again. */
+/** Keys that work already, so that nobody creates them again. */
 function ExistingKeys({ keys }: { keys: readonly KeyFragment[] }) {
   const href = useHref();
   const [now] = useState(Date.now);

@@ -10,7 +10,7 @@ import { KeyStep } from './key-step';
 import { Step } from './step';
 import { useFirstSession } from './use-first-session';
 
-/** From nothing to the first event on screen. For those who may create keys. */
+/** The steps to the first event. For viewers who may create keys. */
 export function Onboarding() {
   const { org } = useOrg();
   const [created, setCreated] = useState<NewKey | null>(null);

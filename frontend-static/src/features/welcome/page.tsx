@@ -5,10 +5,10 @@ import { Card } from '@/ui/card';
 import { AccessDenied } from '@/ui/notice';
 import { Onboarding } from './onboarding';
 
-/** How the first event comes about. */
+/** The page that leads to the first event. */
 export default function WelcomePage() {
   const { org } = useOrg();
-  // Another organization has another key, and another first event.
+  // Reset all state when the organization changes.
   if (hasPermission(useViewer(), 'MANAGE_ORGANIZATION')) return <Onboarding key={org.id} />;
   return (
     <Card>

@@ -1,4 +1,4 @@
-/** A name that nobody has yet: the wanted one, else with the least number from 2 on behind it. */
+/** The name itself, or with the smallest number from 2 on that makes it unique. */
 export function uniqueName(wanted: string, taken: readonly string[]): string {
   if (!taken.includes(wanted)) return wanted;
   let number = 2;

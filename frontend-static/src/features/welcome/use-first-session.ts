@@ -8,17 +8,17 @@ import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useToday } from '@/lib/use-today';
 
-/** What goes on is told over the subscription; this is for what it missed. */
+/** How often to poll; the subscription brings most changes sooner. */
 const REFETCH_MS = 2_000;
 const LIVE = [FirstSessionDocument];
 
 export type FirstSession = {
-  /** The session that came, once one did. */
+  /** The session, once it arrived. */
   readonly session: ArrivedFragment['nodes'][number] | null;
   readonly error: ApiError | null;
 };
 
-/** Waits for this session; in an organization without any, for whichever comes first. */
+/** Waits for the expected session, or for any session if the organization had none. */
 export function useFirstSession(expected: string): FirstSession {
   const { org } = useOrg();
   const today = useToday();

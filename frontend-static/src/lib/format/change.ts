@@ -1,21 +1,21 @@
 import { DASH } from './number';
 
-/** Which direction of a figure is a good one; most have none. */
+/** Which direction of a figure is good; most have none. */
 export type Polarity = 'up-is-good' | 'up-is-bad' | 'neutral';
 
 export type Change = {
-  /** Without its sign; the arrow says the direction. */
+  /** Without a sign; the arrow shows the direction. */
   readonly text: string;
   readonly direction: 'up' | 'down' | 'flat';
   readonly tone: 'good' | 'bad' | 'neutral';
 };
 
-/** Less than this is no change to speak of. */
+/** Smaller changes are neutral. */
 const NOTABLE = 0.005;
 const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** The change between two periods; null where the previous one gives nothing to compare with. */
+/** The change between two periods; null if the previous one has nothing to compare with. */
 export function change(value: number | null, previous: number | null | undefined, meaning: Polarity): Change | null {
   if (value === null || previous == null || previous === 0) return null;
   const ratio = (value - previous) / Math.abs(previous);
@@ -33,7 +33,7 @@ const signed = new Intl.NumberFormat('en-US', {
   signDisplay: 'exceptZero',
 });
 
-/** The change of a share, in percentage points: +2.4 points. */
+/** The change of a ratio, in percentage points: +2.4 points. */
 export function percentagePoints(value: number | null, previous: number | null | undefined): string {
   if (value === null || previous == null) return DASH;
   return `${signed.format((value - previous) * 100)} points`;

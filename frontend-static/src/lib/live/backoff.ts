@@ -1,11 +1,11 @@
 const FIRST_MS = 500;
 const LONGEST_MS = 15_000;
 
-/** How long to wait after so many losses in a row; the chance keeps clients from coming back all at once. */
+/** The delay after this many failures in a row; jitter keeps clients from reconnecting at the same time. */
 export const backoffMs = (losses: number, chance: number): number =>
   Math.min(FIRST_MS * 2 ** (losses - 1), LONGEST_MS) * (0.75 + chance / 2);
 
-/** Waits, but not for longer than until the browser is back online or the signal says stop. */
+/** Waits for the delay, or until the browser is online again or the signal aborts. */
 export function waitBackoff(losses: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, backoffMs(losses, Math.random()));

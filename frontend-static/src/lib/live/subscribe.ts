@@ -3,13 +3,13 @@ import { refreshSession } from '../auth-session';
 import { waitBackoff } from './backoff';
 import { socketClient } from './socket';
 
-/** `stale` was live and lost its connection; it tries again, for ever. `refused` is over: it is not for the caller. */
+/** `stale`: was live and lost its connection; it retries forever. `refused`: not allowed, it does not retry. */
 export type LiveState = 'connecting' | 'live' | 'stale' | 'refused';
 
 export type SubscriptionHandlers<Result> = {
   onData: (data: Result) => void;
   onState: (state: LiveState) => void;
-  /** Live again after a loss: what was missed must be asked for. */
+  /** Live again after a loss: whatever was missed must be refetched. */
   onReconnect: () => void;
 };
 
@@ -20,7 +20,7 @@ function endReason(error: unknown): EndReason {
   return error instanceof CloseEvent && error.code === 4401 ? 'unauthenticated' : 'lost';
 }
 
-/** One subscription, until it ends. */
+/** Runs one subscription until it ends. */
 async function runSubscription<Result>(
   query: string,
   variables: Record<string, unknown>,
@@ -44,7 +44,7 @@ async function runSubscription<Result>(
   });
 }
 
-/** Follows a subscription until the signal says stop, over every loss of the connection. */
+/** Keeps a subscription running until the signal aborts, across lost connections. */
 export async function subscribeWithRetry<Result, Variables extends Record<string, unknown>>(
   document: TypedDocument<Result, Variables>,
   variables: Variables,

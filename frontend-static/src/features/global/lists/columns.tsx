@@ -10,7 +10,7 @@ import { Tooltip } from '@/ui/tooltip';
 export type Row = GlobalRankingQuery['global']['organizations']['nodes'][number];
 export type RankingColumn = Column<Row, OrganizationOrderField>;
 
-/** What the ranking can be ordered by. */
+/** The sort fields of the ranking. */
 export const SORT_FIELDS = [
   'NAME',
   'ACTIVE_USERS',
@@ -85,7 +85,7 @@ export const HEALTH_COLUMNS: readonly RankingColumn[] = [
 
 type LinkProps = { organization: { readonly id: string; readonly name: string } };
 
-/** An organization, with the way into it. */
+/** Links to the overview of an organization. */
 function OrganizationLink({ organization: { id, name } }: LinkProps) {
   const href = useHref();
   return (
@@ -99,10 +99,10 @@ function OrganizationLink({ organization: { id, name } }: LinkProps) {
   );
 }
 
-/** Below it, somebody should look. */
+/** The success rate that is expected. */
 const TARGET = 0.85;
 
-/** A success rate as a bar with a mark at its bound. */
+/** A success rate as a bar with a mark at the target. */
 function SuccessBar({ rate }: { rate: number | null }) {
   return (
     <span className="flex items-center gap-3">
@@ -132,7 +132,7 @@ const DIRECTIONS: Record<HealthDirection, { name: string; icon: LucideIcon; tone
   DECLINING: { name: 'Declining', icon: TrendingDown, tone: 'text-bad' },
 };
 
-/** Where an organization is heading, and by how much in the tooltip. */
+/** The direction of an organization's health; the tooltip has the changes. */
 function Direction({ row: { health, metrics } }: { row: Row }) {
   const { name, icon: Icon, tone } = DIRECTIONS[health];
   const { previous } = metrics;

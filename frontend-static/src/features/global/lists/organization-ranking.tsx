@@ -11,7 +11,7 @@ import { Card, CardHeader } from '@/ui/card';
 import { type RankingColumn, type Row, SORT_FIELDS } from './columns';
 
 const FIRST = 10;
-/** The most that the API tells at once. */
+/** The maximum page size of the API. */
 const MOST = 500;
 const LIVE = [GlobalRankingDocument];
 
@@ -20,17 +20,17 @@ type OrganizationsProps = {
   note: string;
   columns: readonly RankingColumn[];
   defaultSort: Sort<OrganizationOrderField>;
-  /** Under which its order stands in the address. */
+  /** The URL parameter of the sort order. */
   parameter: string;
-  /** How many there are; undefined while nobody knows. */
+  /** How many organizations there are; undefined while unknown. */
   count: number | undefined;
-  /** Keeps it out of sight while the room of what stands above is not known. */
+  /** Hides the card while the height of the content above is unknown. */
   hidden?: boolean;
 };
 
 const keyOf = ({ organization }: Row): string => organization.id;
 
-/** The organizations side by side. */
+/** A ranking of the organizations. */
 export function OrganizationRanking(props: OrganizationsProps) {
   const { title, note, columns, defaultSort, parameter, count = FIRST, hidden = false } = props;
   const { period } = useRange();

@@ -13,7 +13,7 @@ type Figures = GlobalData['trendsByOrganization'][number]['points'][number]['met
 
 type ByOrganizationProps = {
   title: string;
-  /** What is stacked. */
+  /** What the chart stacks. */
   note: string;
   query: GqlResult<GlobalQuery>;
   read: (figures: Figures) => number;

@@ -26,7 +26,7 @@ const KINDS: Record<NotableChangeKind, { icon: LucideIcon; describe: (change: Ch
   HIGH_HANDOFF: { icon: Route, describe: ({ value }) => `${percent(value)} of the sessions are handed off` },
 };
 
-/** What somebody should look at. */
+/** Changes that need attention. */
 export function NotableChanges({ query }: { query: GqlResult<GlobalQuery> }) {
   return (
     <Card data-panel="Notable changes">

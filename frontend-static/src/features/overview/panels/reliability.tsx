@@ -10,7 +10,7 @@ import { useRange } from '@/lib/use-range';
 import type { OverviewData } from '../use-overview';
 import { Failures } from './failures';
 
-/** How often runs succeed, and why they do not. */
+/** The success rate, and why runs failed. */
 export function Reliability({ query }: { query: GqlResult<OverviewQuery> }) {
   const { bucket } = useRange();
   return (

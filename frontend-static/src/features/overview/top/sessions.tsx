@@ -46,7 +46,7 @@ const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
 
 const keyOf = (row: Row): string => row.id;
 
-/** The sessions of the period that one should look at first. */
+/** The top sessions of the period. */
 export function TopSessions() {
   const { org } = useOrg();
   const { period } = useRange();

@@ -52,7 +52,7 @@ const COLUMNS: readonly Column<Row, UserOrderField>[] = [
 
 const keyOf = (row: Row): string => row.id;
 
-/** The people who use the agents most; a member sees the own row. */
+/** The most active users; a member sees only the own row. */
 export function TopUsers() {
   const { org } = useOrg();
   const { period } = useRange();

@@ -8,7 +8,7 @@ import { EmptyState } from '@/ui/notice';
 import { Time } from '@/ui/time';
 import { methodName, nameOf } from '../labels';
 
-/** Who took the work home, when and how, and whether it came back. */
+/** When, how and by whom the session was handed off. */
 export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFragment[] }) {
   const href = useHref();
   if (handoffs.length === 0) return <EmptyState title="No handoff">The agent kept the wheel.</EmptyState>;

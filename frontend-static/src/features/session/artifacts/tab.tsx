@@ -11,7 +11,7 @@ import { FilesTable } from './files-table';
 import { HandoffHistory } from './handoff-history';
 import { Totals } from './totals';
 
-/** What came of a session: the files that its runs changed, and where the work went. */
+/** The results of a session: its changed files and handoffs. */
 export function ArtifactsTab({ session }: { session: Session }) {
   const { org } = useOrg();
   const subject = { organizationId: org.id, id: session.id };

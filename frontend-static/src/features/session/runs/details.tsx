@@ -15,10 +15,10 @@ import { Totals } from '../artifacts/totals';
 import { Facts } from '../facts';
 import { runFacts } from './facts';
 
-/** `after`: the run before this one; null where it is the first. */
+/** `after`: the previous run; null for the first. */
 type DetailsProps = { sessionId: string; run: RunRowFragment; after: string | null };
 
-/** All that is known about a run, and what it changed. */
+/** The facts of a run, and the files that it changed. */
 export function RunDetails({ sessionId, run, after }: DetailsProps) {
   const { org } = useOrg();
   const variables = { organizationId: org.id, id: sessionId, after, afterFile: null };
@@ -44,7 +44,7 @@ export function RunDetails({ sessionId, run, after }: DetailsProps) {
   );
 }
 
-/** The run with all files that it changed. */
+/** Loads all files that the run changed. */
 async function withAllFiles(
   variables: RunArtifactsQueryVariables,
   answer: RunArtifactsQuery,

@@ -6,7 +6,7 @@ import { errorText } from '../labels';
 
 const time = (instant: string | null): string => (instant === null ? DASH : fullTime(instant));
 
-/** All that is known about a run, but for what it changed. */
+/** The facts of a run, apart from its changes. */
 export const runFacts = (run: RunRowFragment): readonly Fact[] => [
   ['Status', <RunStatus key="status" status={run.status} />],
   ['Started', time(run.startedAt)],

@@ -12,7 +12,7 @@ type RowProps = { run: RunRowFragment; isOpen: boolean; onToggle: () => void };
 
 const cell = 'h-[37px] px-3';
 
-/** A run in a line. */
+/** A run as a table row. */
 export function RunRow({ run, isOpen, onToggle }: RowProps) {
   const error = errorText(run.errorCategory, run.errorType);
   const tokens = run.totalTokens === null ? null : `${exact(run.inputTokens)} read, ${exact(run.outputTokens)} written`;

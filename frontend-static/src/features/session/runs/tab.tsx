@@ -4,7 +4,7 @@ import type { Session } from '../figures';
 import { Distributions } from './distributions';
 import { RunsTable } from './table';
 
-/** The runs of a session by number, and how their durations and costs are spread. */
+/** The runs of a session, and the distributions of duration and cost. */
 export const RunsTab = ({ session }: { session: Session }) => (
   <div className="flex flex-col gap-4">
     <Distributions runs={session.runs} />

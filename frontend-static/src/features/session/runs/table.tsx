@@ -17,7 +17,7 @@ const HEADS = [
   ['Error', 'max-md:hidden'],
 ] as const;
 
-/** The runs by number. What a narrow screen has no room for stands among the details of each. */
+/** The runs by number. Columns that a narrow screen hides are part of the details. */
 export function RunsTable({ sessionId, runs }: TableProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (id: string) =>

@@ -18,7 +18,7 @@ const STATES: Record<RunStatus, BlockState> = {
 const runKey = (id: string): string => `run ${id}`;
 const eventKey = (id: string): string => `event ${id}`;
 
-/** What an event stands for in the bar: the start and the end of a run both for the run. */
+/** The item of an event in the bar: start and end of a run both stand for the run. */
 export const keyOf = (event: TimelineEvent): string =>
   event.__typename === 'RunStartedEvent' || event.__typename === 'RunCompletedEvent'
     ? runKey(event.run.id)
@@ -26,7 +26,7 @@ export const keyOf = (event: TimelineEvent): string =>
 
 function endOf(run: RunRowFragment, from: number, now: number): number {
   if (run.completedAt !== null) return Date.parse(run.completedAt);
-  // Nobody knows when a lost run ended.
+  // The end of a lost run is unknown.
   return run.status === 'RUNNING' ? Math.max(now, from) : from;
 }
 
@@ -49,7 +49,7 @@ function runBlocks(run: RunRowFragment, now: number): Item[] {
   ];
 }
 
-/** What the bar shows: all runs and handoffs, and the messages of the events that are there. */
+/** The items of the bar: all runs and handoffs, and the messages of the loaded events. */
 export function barItems(session: Session, events: readonly TimelineEvent[], now: number): Item[] {
   const handoffs = session.handoffs.map(
     (one): Item => ({
@@ -74,7 +74,7 @@ export function barItems(session: Session, events: readonly TimelineEvent[], now
   return [...session.runs.flatMap((run) => runBlocks(run, now)), ...handoffs, ...messages];
 }
 
-/** From the first to the last event, and to this moment while it runs; a run may begin before its first event. */
+/** From the first to the last event, and until now while it is live; a run may begin before its first event. */
 export function barSpan(session: Session, items: readonly Item[]): Span {
   const last = Date.parse(session.lastEventAt);
   const ends = items.map((item) => (item.kind === 'block' ? item.to : item.at));

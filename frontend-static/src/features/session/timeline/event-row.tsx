@@ -18,7 +18,7 @@ type RowProps = {
   onToggle: (event: TimelineEvent) => void;
 };
 
-/** One event: when, what, and, when opened, all that is known about it. */
+/** An event: time, icon and summary, and its details when open. */
 export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps) {
   return (
     <div
@@ -56,7 +56,7 @@ export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps
 
 type SummaryProps = { event: TimelineEvent; now: number; isOpen: boolean };
 
-/** An event in a line or two. */
+/** The summary of an event, in a line or two. */
 function EventSummary({ event, now, isOpen }: SummaryProps) {
   switch (event.__typename) {
     case 'MessageEvent':
@@ -93,7 +93,7 @@ function EventSummary({ event, now, isOpen }: SummaryProps) {
   }
 }
 
-/** What there is to say beside a title, each under a name of its own. */
+/** Notes beside a title, by name. */
 type Notes = Readonly<Record<string, string | null>>;
 
 const runNotes = (run: RunRowFragment): Notes => ({
@@ -116,7 +116,7 @@ function elapsed({ status, startedAt }: RunRowFragment, now: number): string | n
   return `running for ${duration(Math.max(Math.floor((now - Date.parse(startedAt)) / 1_000), 0) * 1_000)}`;
 }
 
-/** A title, and beside it what there is to say. */
+/** A title with its notes. */
 const Line = ({ title, notes }: { title: string; notes: Notes }) => (
   <span className="flex flex-wrap gap-x-3">
     <span className="font-medium">{title}</span>
@@ -148,7 +148,7 @@ function iconOf(event: TimelineEvent): readonly [LucideIcon, string] {
   }
 }
 
-/** What kind of event it is, at a glance; the words beside it say so as well. */
+/** The kind of the event as an icon; the text beside it says the same. */
 function EventIcon({ event }: { event: TimelineEvent }) {
   const [Icon, tone] = iconOf(event);
   return <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', tone)} />;
@@ -172,7 +172,7 @@ function eventFacts(event: TimelineEvent): readonly (readonly [string, ReactNode
   }
 }
 
-/** All that is known about an event. */
+/** The details of an event. */
 const EventDetails = ({ event }: { event: TimelineEvent }) => (
   <Facts
     facts={[

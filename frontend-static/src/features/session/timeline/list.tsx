@@ -10,7 +10,7 @@ import type { TimelineEvent } from './merge-events';
 import type { Timeline } from './use-timeline';
 
 const ROW_PX = 38;
-/** So many rows are all there; of more, only those in sight and a few around them. */
+/** Up to this many rows are all rendered; of more, only those in view and a few around them. */
 const RENDER_ALL_UP_TO = 100;
 const OVERSCAN = 8;
 
@@ -19,17 +19,17 @@ type ListProps = {
   events: readonly TimelineEvent[];
   now: number;
   marked: string | null;
-  /** What shall come into sight. */
+  /** The key of the item to scroll to. */
   wanted: string | null;
   onRevealed: () => void;
   onPoint: (key: string | null) => void;
   onChoose: (key: string | null) => void;
 };
 
-/** Whether what is said about it changes with the time. */
+/** Whether its summary changes with time. */
 const isRunning = (event: TimelineEvent): boolean => 'run' in event && event.run.status === 'RUNNING';
 
-/** Everything that happened, in its order. */
+/** All events in order. */
 export function TimelineList({ timeline, events, now, marked, wanted, onRevealed, onPoint, onChoose }: ListProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = useCallback(
@@ -113,11 +113,11 @@ export function TimelineList({ timeline, events, now, marked, wanted, onRevealed
 
 type EntryProps = {
   ref: Ref<HTMLLIElement>;
-  /** Its place in the whole timeline, from 0, and how many there are; -1 while nobody knows. */
+  /** The index in the whole timeline, from 0, and its length; -1 while unknown. */
   index: number;
   of: number;
   event: TimelineEvent;
-  /** When the event before it happened; null for the first. */
+  /** The time of the previous event; null for the first. */
   before: string | null;
   now: number;
   isOpen: boolean;
@@ -129,8 +129,8 @@ type EntryProps = {
 const dayAt = (instant: string): string => dayOf(new Date(instant));
 
 /**
- * An event below the day that it begins, or after the pause since the one before. There may be thousands of them: while
- * one points at something or a run goes on only a few change.
+ * An event, below a heading for its day or the pause since the previous event. Memoized: there may be thousands, of
+ * which few change when an item is pointed at or while a run goes on.
  */
 const TimelineEntry = memo(function TimelineEntry({ ref, index, of, event, before, onPoint, ...row }: EntryProps) {
   const key = keyOf(event);
@@ -148,7 +148,7 @@ const TimelineEntry = memo(function TimelineEntry({ ref, index, of, event, befor
       {before === null || dayAt(before) !== day ? (
         <h2 className="border-line border-b px-4 pt-3 pb-1.5 font-medium text-muted text-xs">{longDay(day)}, UTC</h2>
       ) : (
-        // How long a run took, its end says.
+        // The end of a run shows its duration.
         event.__typename !== 'RunCompletedEvent' && <Pause from={before} to={event.occurredAt} />
       )}
       <TimelineRow event={event} {...row} />
@@ -156,10 +156,10 @@ const TimelineEntry = memo(function TimelineEntry({ ref, index, of, event, befor
   );
 });
 
-/** Shorter ones go without saying. */
+/** Shorter pauses are not shown. */
 const SHOWN_FROM_MS = 60_000;
 
-/** How long nothing happened between two events. */
+/** The time without an event before this one. */
 function Pause({ from, to }: { from: string; to: string }) {
   const ms = Date.parse(to) - Date.parse(from);
   if (ms < SHOWN_FROM_MS) return null;

@@ -2,11 +2,11 @@ import type { RunRowFragment, TimelineRowFragment } from '@/gql/graphql';
 
 export type TimelineEvent = TimelineRowFragment;
 
-/** The order of a timeline: time, then id, as the API has it. The text of an instant sorts as its time does. */
+/** The order of the timeline, as in the API: time, then id. Timestamps sort as text. */
 const isBefore = (one: TimelineEvent, other: TimelineEvent): boolean =>
   one.occurredAt === other.occurredAt ? one.id < other.id : one.occurredAt < other.occurredAt;
 
-/** What only one event can be: a run begins once, by its earliest start, and ends once, by its latest end. */
+/** The slot of an event: a run has one start, the earliest, and one end, the latest. */
 function slotOf(event: TimelineEvent): string {
   switch (event.__typename) {
     case 'RunStartedEvent':
@@ -24,8 +24,8 @@ function pickEvent(one: TimelineEvent, other: TimelineEvent): TimelineEvent {
 }
 
 /**
- * The timeline from the pages that were asked for and the events that arrived since, in whatever order these came, some
- * of them in both. While the pages do not reach the end, what arrived later than their last event waits for its page.
+ * Merges the loaded pages with the events that arrived since, in any order and possibly in both. While pages are
+ * missing, events after the last loaded one wait for their page.
  */
 export function mergeEvents(
   pages: readonly TimelineEvent[],
@@ -42,13 +42,13 @@ export function mergeEvents(
   return [...places.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1));
 }
 
-/** Whether what is latest of a run is later than what is known: it has ended since, or ended again. */
+/** Whether `latest` is newer than the known run: it has ended since, or ended again. */
 const isNewer = (latest: RunRowFragment, known: RunRowFragment | undefined): boolean =>
   known === undefined || (latest.completedAt ?? '') > (known.completedAt ?? '');
 
 const eventsWithRun = new WeakMap<TimelineEvent, TimelineEvent>();
 
-/** The event with another run: the same object as long as both are the same, as thousands of rows are drawn by it. */
+/** The event with another run. The same object for the same input, as thousands of rows are memoized by it. */
 function withRun(event: TimelineEvent & { readonly run: RunRowFragment }, run: RunRowFragment): TimelineEvent {
   if (event.run === run) return event;
   const before = eventsWithRun.get(event);
@@ -59,8 +59,8 @@ function withRun(event: TimelineEvent & { readonly run: RunRowFragment }, run: R
 }
 
 /**
- * The same events with their runs as they stand now. A run goes on after the event of its start was latest, and its end may
- * be latest before the runs are asked for again.
+ * The events with the current state of their runs. A run goes on after its start event, and its end event may arrive
+ * before the runs are refetched.
  */
 export function withRuns(events: readonly TimelineEvent[], runs: readonly RunRowFragment[]): TimelineEvent[] {
   const now = new Map(runs.map((run) => [run.id, run]));

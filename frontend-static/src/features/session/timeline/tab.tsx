@@ -10,13 +10,13 @@ import { barItems, barSpan, keyOf } from './bar-items';
 import { TimelineList } from './list';
 import type { Timeline } from './use-timeline';
 
-/** How often a running block grows. */
+/** How often the block of a running run grows. */
 const GROW_MS = 1_000;
 
-/** The session as a whole, to scale, and everything that happened in it; what is marked in one is marked in the other. */
+/** The bar of the whole session, and the list of its events; an item is marked in both. */
 export function TimelineTab({ session, timeline }: { session: Session; timeline: Timeline }) {
   const now = useNow(session.isLive ? GROW_MS : null);
-  // Thousands of events are drawn in slices, between which the page answers.
+  // Defer thousands of events, so that the page stays responsive.
   const events = useDeferredValue(timeline.events);
   const items = useMemo(() => barItems(session, events, now), [session, events, now]);
   const whole = useMemo(() => barSpan(session, items), [session, items]);
@@ -66,12 +66,12 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
 }
 
 type Reveal = {
-  /** What shall come into sight. */
+  /** The key of the item to scroll to. */
   readonly wanted: string | null;
   readonly reveal: (key: string | null) => void;
 };
 
-/** Brings the row of something into sight: first as many pages as lie before it are asked for. */
+/** Scrolls to an item, after loading the pages before it. */
 function useReveal({ events, hasMore, isLoadingMore, loadMore }: Timeline): Reveal {
   const [wanted, reveal] = useState<string | null>(null);
   const isThere = wanted !== null && events.some((event) => keyOf(event) === wanted);

@@ -15,10 +15,10 @@ import type { Session } from '../figures';
 import { mergeEvents, type TimelineEvent, withRuns } from './merge-events';
 
 const PAGE = 100;
-/** Events come in bursts; the figures are asked for once a burst. */
+/** Events come in bursts; the figures are refetched once per burst. */
 const BURST_MS = 250;
 const NO_EVENTS: readonly TimelineEvent[] = [];
-/** What else grows with the events. */
+/** Queries whose results change with new events. */
 const REFETCHED_WITH_EVENTS: ReadonlySet<unknown> = new Set([
   SessionDocument,
   SessionArtifactsDocument,
@@ -36,8 +36,8 @@ export type Timeline = {
 };
 
 /**
- * What happened in a session, page after page, and what happens while one looks. Where the figures of the session count
- * other events than ours, something was missed, and the pages are asked for again.
+ * The events of a session: loaded page by page, then over the subscription. If the session counts a different number of
+ * events, some were missed, and the pages are refetched.
  */
 export function useTimeline(organizationId: string, session: Session, countedAt: number): Timeline {
   const { id, runs } = session;
@@ -63,7 +63,7 @@ export function useTimeline(organizationId: string, session: Session, countedAt:
   const isAmiss = isComplete && events.length !== session.timeline.totalCount;
   const lookedAt = useRef(0);
   useEffect(() => {
-    // Once for every count, as the two may differ for a moment.
+    // Once per count, as the two may differ for a moment.
     if (!isAmiss || isFetching || lookedAt.current === countedAt) return;
     lookedAt.current = countedAt;
     void refetch();
@@ -80,7 +80,7 @@ export function useTimeline(organizationId: string, session: Session, countedAt:
   };
 }
 
-/** The events that arrived since the page was opened; with them the figures of the session are asked for again. */
+/** The events that arrived since the page was opened; each burst refetches the figures of the session. */
 function useArrivedEvents(organizationId: string, id: string): readonly TimelineEvent[] {
   const [arrived, setArrived] = useState(NO_EVENTS);
   const queries = useQueryClient();

@@ -13,7 +13,7 @@ import { UserFilter } from './user-filter';
 
 const minutes = (value: number): string => `${value} min`;
 
-/** Everything that the list can be narrowed by. Its pages leave it as it is. */
+/** All filters of the list. Memoized: it does not depend on the page. */
 export const FilterBar = memo(function FilterBar() {
   const viewer = useViewer();
   const { filters, change, clear } = useFilters();

@@ -6,7 +6,7 @@ import { FilterPopover } from './filter-popover';
 
 type FilterProps = {
   name: string;
-  /** What the numbers are, such as `minutes`. */
+  /** The unit of the numbers, such as `minutes`. */
   unit: string;
   bounds: Bounds;
   write: (value: number) => string;

@@ -2,16 +2,16 @@ import { cn } from '@/ui/class-names';
 import { Select } from '@/ui/input';
 
 type ChoiceProps<Value extends string> = {
-  /** What the words are about, for those who cannot see them. */
+  /** The name of the filter for screen readers. */
   label: string;
   value: Value | null;
-  /** What stands there while it does not matter. */
+  /** The option that does not filter. */
   any: string;
   options: Readonly<Record<Value, string>>;
   onChange: (value: string | null) => void;
 };
 
-/** One of a few words, or any. */
+/** A filter with a few options, or any. */
 export function FilterSelect<Value extends string>({ label, value, any, options, onChange }: ChoiceProps<Value>) {
   return (
     <Select

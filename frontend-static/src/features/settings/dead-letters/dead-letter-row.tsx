@@ -10,7 +10,7 @@ import type { DeadLetter } from './use-dead-letters';
 
 type RowProps = { letter: DeadLetter; isReplaying: boolean; onReplay: () => void };
 
-/** An event that was given up: why, and what it holds. */
+/** A dead letter: its last error, and its content. */
 export function DeadLetterRow({ letter, isReplaying, onReplay }: RowProps) {
   const [isOpen, setOpen] = useState(false);
   const content = useId();

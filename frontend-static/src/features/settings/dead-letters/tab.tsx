@@ -14,7 +14,7 @@ import { type DeadLetter, useDeadLetters } from './use-dead-letters';
 
 const plural = (many: number): string => `${exact(many)} dead letter${many === 1 ? '' : 's'}`;
 
-/** Events that were given up after several tries, and their way back. */
+/** Events that could not be projected after several attempts; they can be replayed. */
 export function DeadLettersTab() {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useDeadLetters();
   const [isAsking, setAsking] = useState(false);

@@ -10,9 +10,9 @@ import { Field, Input } from '@/ui/input';
 export type NewKey = CreateKeyMutation['createIngestKey'];
 
 type DialogProps = {
-  /** The only organization that it writes to; null: every one. */
+  /** The organization that the key is limited to; null for all. */
   organizationId: string | null;
-  /** What it writes to, in words. */
+  /** The scope in words. */
   scope: string;
   onCreated: (created: NewKey) => void;
   onClose: () => void;
@@ -20,7 +20,7 @@ type DialogProps = {
 
 const FIELDS = ['name', 'expiresAt'];
 
-/** Creates a key; its secret is told once. */
+/** Creates a key; its secret is shown once. */
 export function CreateKeyDialog({ organizationId, scope, onCreated, onClose }: DialogProps) {
   const [name, setName] = useState('');
   const [lastDay, setLastDay] = useState('');

@@ -1,23 +1,23 @@
 type CommandInput = {
-  /** Where events are sent to. */
+  /** The URL that events are sent to. */
   readonly url: string;
   readonly secret: string;
   readonly organizationId: string;
   readonly userId: string;
-  /** The session that appears. */
+  /** The session that the events create. */
   readonly sessionId: string;
-  /** When it happens, in milliseconds since 1970. */
+  /** The time of the last event, in milliseconds since 1970. */
   readonly now: number;
 };
 
-/** A text as one word of a POSIX shell, whatever is in it. */
+/** Quotes a text as one word of a POSIX shell. */
 export const shellQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 const ASKED_MS = 5_000;
 const STARTED_MS = 4_000;
 const DURATION_MS = STARTED_MS;
 
-/** A message and the run that it led to: the least that shows something on every page. */
+/** A message and a run: the minimum that shows something on every page. */
 function events({ organizationId, userId, sessionId, now }: CommandInput) {
   const event = (what: string, ago: number, type: string, rest: object) => ({
     event_id: `${sessionId}-${what}`,
@@ -39,7 +39,7 @@ function events({ organizationId, userId, sessionId, now }: CommandInput) {
   ];
 }
 
-/** A command that sends the first events, ready to be pasted into a shell. */
+/** A shell command that sends the first events. */
 export function firstEventsCommand(first: CommandInput): string {
   const body = events(first).map((event) => `  ${JSON.stringify(event)}`);
   return [
@@ -50,5 +50,5 @@ export function firstEventsCommand(first: CommandInput): string {
   ].join(' \\\n  ');
 }
 
-/** A session that nobody has had before. */
+/** A new session id. */
 export const newSessionId = (): string => `hello-${crypto.randomUUID().slice(0, 8)}`;

@@ -13,15 +13,15 @@ import { RevokeDialog } from './revoke-dialog';
 
 type CardProps = {
   title: string;
-  /** The only organization that the keys write to; null: every one. */
+  /** The organization that the keys are limited to; null for all. */
   organizationId: string | null;
-  /** What they write to, in words. */
+  /** The scope in words. */
   scope: string;
-  /** Shows the keys in every state of their question. */
+  /** Renders the keys in every state of their query. */
   children: (show: (keys: readonly KeyFragment[]) => ReactNode) => ReactNode;
 };
 
-/** Keys of producers: what they are, a new one, and the end of one. */
+/** Lists, creates and revokes ingest keys. */
 export function KeysCard({ title, organizationId, scope, children }: CardProps) {
   const [isCreating, setCreating] = useState(false);
   const [created, setCreated] = useState<NewKey | null>(null);

@@ -15,7 +15,7 @@ const STATE_BADGES = {
   revoked: ['Revoked', 'neutral'],
 } as const;
 
-/** Keys, those that work first. */
+/** A table of keys, active ones first. */
 export const KeysTable = ({ label, keys, onRevoke }: TableProps) => (
   <PlainTable
     label={label}

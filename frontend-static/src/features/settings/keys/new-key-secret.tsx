@@ -9,11 +9,11 @@ import { firstEventsCommand } from './first-events-command';
 
 type SecretProps = {
   secret: string;
-  /** The session that the command makes. */
+  /** The session that the command creates. */
   sessionId: string;
 };
 
-/** A secret that is shown once, and a command that sends first events with it. */
+/** A secret that is shown once, and a command that sends the first events with it. */
 export function NewKeySecret({ secret, sessionId }: SecretProps) {
   const { org } = useOrg();
   const viewer = useViewer();

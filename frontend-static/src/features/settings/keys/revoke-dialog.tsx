@@ -6,7 +6,7 @@ import { ConfirmDialog } from '@/ui/confirm-dialog';
 
 type DialogProps = { ingestKey: KeyFragment; onClose: () => void };
 
-/** Ends a key for good. */
+/** Revokes a key. */
 export function RevokeDialog({ ingestKey, onClose }: DialogProps) {
   const { mutate, error, isPending } = useGqlMutation(RevokeKeyDocument);
   return (

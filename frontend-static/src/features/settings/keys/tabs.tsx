@@ -7,10 +7,10 @@ import { Skeleton } from '@/ui/skeleton';
 import { KeysCard } from './keys-card';
 
 const skeleton = <Skeleton className="mx-4 mb-4 h-32" />;
-/** Keys are used while one looks. */
+/** Refetch, since keys are used while the page is open. */
 const REFETCH = { refetchIntervalMs: 10_000 };
 
-/** The keys that write to the organization alone. */
+/** The keys of one organization. */
 export function OrganizationKeysTab() {
   const { org } = useOrg();
   const query = useGql(OrganizationKeysDocument, { organizationId: org.id }, REFETCH);
@@ -25,7 +25,7 @@ export function OrganizationKeysTab() {
   );
 }
 
-/** The keys that write to every organization. */
+/** The keys of all organizations. */
 export function PlatformKeysTab() {
   const query = useGql(PlatformKeysDocument, {}, REFETCH);
   return (

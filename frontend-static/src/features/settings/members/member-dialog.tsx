@@ -13,14 +13,14 @@ const ROLES = ['MEMBER', 'MANAGER', 'ORG_ADMIN'] as const satisfies readonly Rol
 const FIELDS = ['userId', 'displayName', 'email', 'role'];
 
 type DialogProps = {
-  /** Whose entry is changed; null makes a new one. */
+  /** The member to change; null adds a new one. */
   member: MemberFragment | null;
   onClose: () => void;
 };
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** Makes or changes an entry of the directory. */
+/** Adds or changes a member of the directory. */
 export function MemberDialog({ member, onClose }: DialogProps) {
   const { org } = useOrg();
   const [userId, setUserId] = useState(member?.id ?? '');

@@ -13,7 +13,7 @@ import { Time } from '@/ui/time';
 
 type RowProps = { member: MemberFragment; onChange: () => void; onRemove: () => void };
 
-/** A member, and what can be done about the entry. */
+/** A member, with actions. */
 export function MemberRow({ member, onChange, onRemove }: RowProps) {
   const href = useHref();
   const viewer = useViewer();

@@ -5,7 +5,7 @@ import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { useOrg } from '@/lib/use-org';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 
-/** Takes somebody out of the directory. */
+/** Removes a member from the directory. */
 export function RemoveMemberDialog({ member, onClose }: { member: MemberFragment; onClose: () => void }) {
   const { org } = useOrg();
   const { mutate, error, isPending } = useGqlMutation(RemoveMemberDocument);

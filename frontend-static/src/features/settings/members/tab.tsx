@@ -20,7 +20,7 @@ import { MemberDialog } from './member-dialog';
 import { MemberRow } from './member-row';
 import { RemoveMemberDialog } from './remove-member-dialog';
 
-/** In days to come nobody has run anything yet: the list of users over them is the directory. */
+/** On a future day nobody has activity, so the list of users is the directory. */
 const AHEAD_DAYS = 30;
 
 type Layer = { of: 'change'; member: MemberFragment | null } | { of: 'removal'; member: MemberFragment };

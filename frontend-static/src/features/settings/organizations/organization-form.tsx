@@ -6,14 +6,14 @@ import { Form } from '@/ui/form';
 import { Field, Input } from '@/ui/input';
 
 type FormProps = {
-  /** Which one is renamed; null registers a new one. */
+  /** The organization to rename; null creates a new one. */
   organization: { readonly id: string; readonly name: string } | null;
   onDone?: () => void;
-  /** Without it there is no way back. */
+  /** Without it the form cannot be cancelled. */
   onCancel?: () => void;
 };
 
-/** Registers an organization, or renames it. */
+/** Creates or renames an organization. */
 export function OrganizationForm({ organization, onDone, onCancel }: FormProps) {
   const [id, setId] = useState(organization?.id ?? '');
   const [name, setName] = useState(organization?.name ?? '');

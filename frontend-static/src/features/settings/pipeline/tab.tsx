@@ -29,7 +29,7 @@ const MEANINGS: Record<Health, string> = {
   behind: 'Figures lag behind the events. Look at the log of the workers.',
 };
 
-/** How far projection has come, asked again and again. */
+/** The state of the pipeline, polled. */
 export function PipelineTab() {
   const query = useGql(PipelineDocument, {}, { refetchIntervalMs: EVERY_MS });
   return (
@@ -73,7 +73,7 @@ function PipelineStatus({ pipeline, at }: { pipeline: Pipeline; at: number }) {
   );
 }
 
-/** The course of the lag since the page was opened. */
+/** The lag since the page was opened. */
 function LagTrend({ pipeline, at }: { pipeline: Pipeline; at: number }) {
   const [course, setCourse] = useState<readonly { at: number; lag: number }[]>([]);
   const { oldestQueuedMs: lag } = pipeline;

@@ -8,7 +8,7 @@ import type { Marked } from '../../users/thresholds';
 export type OrganizationFigures = UserFiguresFragment & { readonly activeUsers: number };
 
 export type Kpi = PeriodKpi<UserFiguresFragment> & {
-  /** What it is on average in the organization. */
+  /** The average in the organization. */
   readonly average: (whole: OrganizationFigures) => number | null;
   readonly marked?: Marked;
 };
@@ -22,21 +22,21 @@ type Ratio =
   | 'postHandoffRate';
 type Total = 'sessions' | 'runs' | 'costUsd';
 
-/** A ratio is compared with the organization's own. */
+/** A ratio is compared with the ratio of the organization. */
 const ratio = (name: Ratio, marked?: Marked): Kpi => ({
   ...kpi(name),
   average: (whole) => whole[name],
   ...(marked === undefined ? {} : { marked }),
 });
 
-/** A total is compared with its share of an active user; nobody's share of nothing is null. */
+/** A total is compared with the total per active user; null without active users. */
 const total = (name: Total) => ({
   read: (figures: UserFiguresFragment) => figures[name],
   average: (whole: OrganizationFigures) => (whole.activeUsers === 0 ? null : whole[name] / whole.activeUsers),
   polarity: 'neutral' as const,
 });
 
-/** A count is whole; its average is not. */
+/** A count is an integer, but its average may not be. */
 const counted = (value: number | null): string =>
   value === null || Number.isInteger(value) ? count(value) : decimal(value);
 

@@ -12,7 +12,7 @@ type GridProps = { figures: UserFiguresFragment; whole: OrganizationFigures };
 
 const CELLS = 'grid h-full grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-3';
 
-/** Nine figures of a person, each beside what is usual in the organization. */
+/** The figures of a user, each compared with the average of the organization. */
 export function KpiGrid({ figures, whole }: GridProps) {
   const roving = useRovingTabindex<HTMLDivElement>();
   return (
@@ -51,7 +51,7 @@ const ARROWS = { up: ArrowUpRight, down: ArrowDownRight, flat: ArrowRight };
 const WORDS = { up: 'above it', down: 'below it', flat: 'like it' };
 const TONES = { good: 'text-good', bad: 'text-bad', neutral: '' };
 
-/** How far a figure lies from the average. */
+/** The difference from the average. */
 function Difference({ change }: { change: Change | null }) {
   if (change === null) return null;
   const Arrow = ARROWS[change.direction];
@@ -63,7 +63,7 @@ function Difference({ change }: { change: Change | null }) {
   );
 }
 
-/** The cells before their figures are there. */
+/** The skeleton of the grid. */
 export const KpiSkeleton = () => (
   <div className={CELLS}>
     {KPIS.map(({ name }) => (
