@@ -24,7 +24,7 @@ export default defineConfig({
     license: { fileName: 'LICENSES.md' },
   },
   test: {
-    // The DOM of the component tests does not know the element.
+    // happy-dom does not know the element.
     onConsoleLog: (log) => !log.includes('The tag <search> is unrecognized'),
     projects: [
       { extends: true, test: { name: 'logic', include: ['src/**/*.test.ts'], environment: 'node' } },

@@ -17,7 +17,7 @@ export function barsPath(
     if (to <= from || !where(index)) continue;
     const { x, width } = barRect(frame, index);
     const bottom = yOf(scale, from, frame.height) - (from > 0 ? SEAM : 0);
-    // Even the smallest value is visible.
+    // Even the smallest value shows.
     const top = Math.min(yOf(scale, to, frame.height), bottom - 0.75);
     path += `M${x},${bottom.toFixed(2)}V${top.toFixed(2)}h${width}V${bottom.toFixed(2)}Z`;
   }

@@ -36,7 +36,7 @@ export type Columns<Row, Field extends string> = {
   readonly reset: (() => void) | null;
 };
 
-/** The columns as the user arranged them, stored under the table's name. The first one is always visible. */
+/** The columns as the user arranged them, stored under the table's name. The first one is always shown. */
 export function useColumns<Row, Field extends string>(
   name: string,
   columns: readonly Column<Row, Field>[],

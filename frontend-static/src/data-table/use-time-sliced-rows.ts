@@ -6,11 +6,11 @@ const SLICE = 4;
 type TimeSlicedRows<Row> = {
   /** The row at an index: undefined before it is rendered, and for a moment the previous one. */
   readonly rowAt: (index: number) => Row | undefined;
-  /** Whether visible rows are still pending. */
+  /** Whether rows in view are still pending. */
   readonly isBusy: boolean;
 };
 
-/** Renders a few of the visible rows with each frame, after a new result as well as while scrolling. */
+/** Renders a few of the rows in view with each frame, after a new result as well as while scrolling. */
 export function useTimeSlicedRows<Row>(rows: readonly Row[], inSight: readonly number[]): TimeSlicedRows<Row> {
   const [drawn, setDrawn] = useState<ReadonlyMap<number, Row | undefined>>(() => slice(rows, inSight));
   const due = inSight.filter((index) => drawn.get(index) !== rows[index]);

@@ -11,14 +11,14 @@ type Options<Result> = {
   enabled?: boolean;
   /** Completes a result whose lists are longer than a page. */
   complete?: (answer: Result, signal: AbortSignal) => Promise<Result>;
-  /** The polling interval while the page is visible; it may depend on the last result. */
+  /** The polling interval while the page is in the foreground; it may depend on the last result. */
   refetchIntervalMs?: number | false | ((data: Result | undefined) => number | false);
   /** Whether to retry after NOT_FOUND, as the data may not have arrived yet. See {@link useIsNotFound}. */
   retryNotFound?: boolean;
 };
 
 const SUBJECT_VARIABLES = ['organizationId', 'id'];
-/** Events are visible shortly after they are accepted; a link may be faster. */
+/** Events appear shortly after they are accepted; a link may be faster. */
 const NOT_FOUND_RETRY_MS = 2_000;
 
 const variableOf = (variables: unknown, name: string): unknown =>

@@ -11,10 +11,10 @@ class SilentSocket extends EventTarget {
   send() {}
 }
 
-// The DOM of the tests has no locks. One page is alone, so its turn is always.
+// happy-dom has no locks. There is one tab, so it always gets the lock.
 Object.defineProperty(navigator, 'locks', { value: { request: (_: string, act: () => unknown) => act() } });
 
-// index.html says by its <base> where the dashboard is.
+// As in index.html, which names the path of the dashboard.
 const base = document.createElement('base');
 base.href = '/';
 document.head.append(base);

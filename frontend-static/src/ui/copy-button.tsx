@@ -8,7 +8,7 @@ type CopyProps = {
   /** The label for screen readers. */
   label: string;
   text: string;
-  /** The visible label; without it the button is an icon. */
+  /** The label in sight; without it the button is an icon. */
   children?: string;
 };
 

@@ -10,7 +10,7 @@ type SegmentedProps<Value extends string> = {
   segments: readonly Segment<Value>[];
 };
 
-/** A choice between a few visible options: radio buttons, so that the browser handles the keyboard. */
+/** A choice between a few options side by side: radio buttons, so that the browser handles the keyboard. */
 export function Segmented<Value extends string>({ label, value, onChange, segments }: SegmentedProps<Value>) {
   const name = useId();
   return (

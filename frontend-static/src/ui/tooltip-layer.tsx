@@ -29,7 +29,7 @@ type LayerProps = {
   children: ReactNode;
 };
 
-/** A visible tooltip. Esc and scrolling close it. */
+/** A tooltip while it is open. Esc and scrolling close it. */
 export function TooltipLayer({ id, anchor, side, onEnter, onLeave, onClose, children }: LayerProps) {
   const layer = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

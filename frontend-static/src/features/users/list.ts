@@ -24,7 +24,7 @@ const SORT_FIELDS = [
   'COST_PER_RUN',
 ] as const;
 
-/** The users of the organization, and whoever was seen in events of the range. */
+/** The users of the organization, and those who were seen in events of the range. */
 export const USER_LIST: ServerList<
   UserRow,
   UserOrderField,

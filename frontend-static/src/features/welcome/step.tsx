@@ -9,7 +9,7 @@ type StepProps = {
   children: ReactNode;
 };
 
-/** A step to the first event; later steps are visible, but faint. */
+/** A step to the first event; later steps are shown, but faint. */
 export const Step = ({ number, title, state, children }: StepProps) => (
   <li data-step={number} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="flex gap-4">
     <span
