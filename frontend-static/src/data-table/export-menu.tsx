@@ -16,7 +16,7 @@ export const ExportMenu = memo(function ExportMenu({ list, parameters }: ExportP
     setError(null);
     exportUrl(org.id, list, format, parameters)
       .then(download)
-      .catch((fault: unknown) => setError(asApiError(fault)));
+      .catch((cause: unknown) => setError(asApiError(cause)));
   };
   const trigger = (
     <Button>

@@ -22,9 +22,13 @@ async function post<Result>(body: string, signal: AbortSignal | undefined): Prom
     signal?.throwIfAborted();
     throw new ApiError('UNREACHABLE', `the answer is no JSON (${response.status})`, requestId);
   }
-  const [fault] = answer.errors ?? [];
-  if (fault)
-    throw new ApiError(fault.extensions?.code ?? 'INTERNAL', fault.message, fault.extensions?.requestId ?? requestId);
+  const [failure] = answer.errors ?? [];
+  if (failure)
+    throw new ApiError(
+      failure.extensions?.code ?? 'INTERNAL',
+      failure.message,
+      failure.extensions?.requestId ?? requestId,
+    );
   if (answer.code) throw new ApiError(answer.code, answer.message ?? answer.code, requestId);
   if (answer.data == null) throw new ApiError('INTERNAL', 'the answer holds no data', requestId);
   return answer.data;

@@ -8,7 +8,7 @@ type ConfirmProps = {
   /** The label of the button, a verb. */
   action: string;
   isPending: boolean;
-  fault: string | null;
+  error: string | null;
   onConfirm: () => void;
   onClose: () => void;
   /** The consequences. */
@@ -16,9 +16,9 @@ type ConfirmProps = {
 };
 
 /** Asks for confirmation before an action that cannot be undone. */
-export const ConfirmDialog = ({ title, action, isPending, fault, onConfirm, onClose, children }: ConfirmProps) => (
+export const ConfirmDialog = ({ title, action, isPending, error, onConfirm, onClose, children }: ConfirmProps) => (
   <Dialog open onOpenChange={onClose} title={title}>
-    <Form action={action} variant="danger" isPending={isPending} fault={fault} onSubmit={onConfirm} onCancel={onClose}>
+    <Form action={action} variant="danger" isPending={isPending} error={error} onSubmit={onConfirm} onCancel={onClose}>
       <div className="text-sm">{children}</div>
     </Form>
   </Dialog>

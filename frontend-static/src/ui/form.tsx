@@ -7,7 +7,7 @@ type FormProps = {
   variant?: 'accent' | 'danger';
   isPending: boolean;
   /** The error that belongs to no field. */
-  fault: string | null;
+  error: string | null;
   onSubmit: () => void;
   /** Without it there is no cancel button. */
   onCancel?: () => void;
@@ -15,7 +15,7 @@ type FormProps = {
 };
 
 /** Fields, an error, and the buttons. The server validates the input. */
-export function Form({ action, variant = 'accent', isPending, fault, onSubmit, onCancel, children }: FormProps) {
+export function Form({ action, variant = 'accent', isPending, error, onSubmit, onCancel, children }: FormProps) {
   return (
     <form
       noValidate
@@ -26,9 +26,9 @@ export function Form({ action, variant = 'accent', isPending, fault, onSubmit, o
       }}
     >
       {children}
-      {fault !== null && (
+      {error !== null && (
         <p role="alert" className="text-bad text-sm">
-          {fault}
+          {error}
         </p>
       )}
       <div className="flex justify-end gap-2">

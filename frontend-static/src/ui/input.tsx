@@ -18,18 +18,18 @@ export const Select = ({ className, ...props }: ComponentProps<'select'>) => (
   </span>
 );
 
-type FieldProps = { label: string; fault?: string | null; children: ReactNode };
+type FieldProps = { label: string; error?: string | null; children: ReactNode };
 
 /** A label above an input, and its error below. */
-export function Field({ label, fault = null, children }: FieldProps) {
+export function Field({ label, error = null, children }: FieldProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field is its child
     <label className="flex min-w-0 flex-col gap-1">
       <span className="font-medium text-muted text-xs">{label}</span>
       {children}
-      {fault !== null && (
+      {error !== null && (
         <span role="alert" className="text-bad text-xs">
-          {fault}
+          {error}
         </span>
       )}
     </label>

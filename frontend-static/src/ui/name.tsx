@@ -9,14 +9,14 @@ type NameProps = {
 };
 
 // Break anywhere, so that a name without spaces fits into its cell.
-const look = (lines: 1 | 2): string => (lines === 1 ? 'block truncate' : 'line-clamp-2 wrap-anywhere');
+const truncation = (lines: 1 | 2): string => (lines === 1 ? 'block truncate' : 'line-clamp-2 wrap-anywhere');
 
 /**
  * A name of any length, for elements that can be focused, such as links: `<TitleTooltip>` shows the full name on focus,
  * the browser on hover.
  */
 export const Name = ({ text, lines = 1, className }: NameProps) => (
-  <span title={text} className={cn('min-w-0', look(lines), className)}>
+  <span title={text} className={cn('min-w-0', truncation(lines), className)}>
     {text}
   </span>
 );
@@ -29,7 +29,7 @@ export function FocusableName({ text, lines = 2, className }: NameProps) {
       ref={ref}
       title={text}
       tabIndex={isCut ? 0 : undefined}
-      className={cn('min-w-0 rounded', look(lines), className)}
+      className={cn('min-w-0 rounded', truncation(lines), className)}
     >
       {text}
     </span>

@@ -5,7 +5,7 @@ type TableProps = {
   /** The name of the table for screen readers. */
   label: string;
   /** The names of the columns, and the utilities of their cells. */
-  heads: readonly (readonly [name: string, look?: string])[];
+  heads: readonly (readonly [name: string, className?: string])[];
   children: ReactNode;
 };
 
@@ -14,8 +14,8 @@ export const PlainTable = ({ label, heads, children }: TableProps) => (
   <table aria-label={label} className="w-full text-sm">
     <thead>
       <tr className="text-left text-muted text-xs">
-        {heads.map(([name, look]) => (
-          <th key={name} scope="col" className={cn('h-9 px-4 font-medium', look)}>
+        {heads.map(([name, className]) => (
+          <th key={name} scope="col" className={cn('h-9 px-4 font-medium', className)}>
             {name}
           </th>
         ))}

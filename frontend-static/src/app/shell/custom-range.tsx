@@ -48,7 +48,7 @@ function DaysForm({ period, onChoose }: DaysFormProps) {
       <Field label="First day (UTC)">
         <Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
       </Field>
-      <Field label="Last day (UTC)" fault={error}>
+      <Field label="Last day (UTC)" error={error}>
         <Input type="date" value={to} aria-invalid={error !== null} onChange={(event) => setTo(event.target.value)} />
       </Field>
       <Button variant="accent" type="submit" disabled={error !== null}>

@@ -2,7 +2,7 @@ import { KpiCard, KpiSkeleton } from '@/charts/kpi-card';
 import { KpiGrid } from '@/charts/kpi-grid';
 import { COUNT, MONEY } from '@/charts/unit';
 import { exact } from '@/lib/format';
-import { OnlyRunning } from '../only-running/only-running';
+import { NoCompletedRuns } from '../no-completed-runs/no-completed-runs';
 import { KPIS } from './kpis';
 import { HEALTH_COLUMNS, RANKING_COLUMNS } from './lists/columns';
 import { OrganizationRanking } from './lists/organization-ranking';
@@ -35,7 +35,7 @@ export default function GlobalPage() {
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
       <h1 className="sr-only">Global</h1>
-      <OnlyRunning figures={query.isPlaceholderData ? undefined : global?.metrics} />
+      <NoCompletedRuns figures={query.isPlaceholderData ? undefined : global?.metrics} />
       <KpiGrid
         kpis={KPIS}
         query={query}

@@ -4,7 +4,7 @@ import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 type Card = Omit<Kpi<unknown>, 'read'>;
 
 /** The figures on cards, by their names in the API, so that a figure has one name and meaning on all pages. */
-export const CARDS = {
+export const KPI_CARDS = {
   runs: { name: 'Runs', help: 'Runs that ended in the period', format: count, polarity: 'up-is-good' },
   successRate: { name: 'Success rate', help: 'Successful runs / runs', format: percent, polarity: 'up-is-good' },
   p95DurationMs: {
@@ -52,10 +52,10 @@ export const CARDS = {
   },
 } as const satisfies Record<string, Card>;
 
-export type CardName = keyof typeof CARDS;
+export type CardName = keyof typeof KPI_CARDS;
 
 /** A card with the value of a period. */
 export const kpi = <Name extends CardName>(name: Name): Kpi<Readonly<Record<Name, number | null>>> => ({
-  ...CARDS[name],
+  ...KPI_CARDS[name],
   read: (figures) => figures[name],
 });

@@ -1,5 +1,5 @@
 import { KpiGrid } from '@/charts/kpi-grid';
-import { OnlyRunning } from '../only-running/only-running';
+import { NoCompletedRuns } from '../no-completed-runs/no-completed-runs';
 import { OverviewEmptyState } from './empty-state';
 import { KPIS } from './kpis';
 import { ChartPanel } from './panels/chart-panel';
@@ -18,7 +18,7 @@ export default function OverviewPage() {
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
       <h1 className="sr-only">Overview</h1>
-      <OnlyRunning figures={query.isPlaceholderData ? undefined : organization?.metrics} />
+      <NoCompletedRuns figures={query.isPlaceholderData ? undefined : organization?.metrics} />
       <KpiGrid
         kpis={KPIS}
         query={query}

@@ -38,7 +38,7 @@ export function SessionPeek({ id, onClose }: PeekProps) {
           return session == null ? (
             <EmptyState title="There is no such session" />
           ) : (
-            <SessionGlance session={session} />
+            <SessionPreview session={session} />
           );
         }}
       </Panel>
@@ -46,7 +46,7 @@ export function SessionPeek({ id, onClose }: PeekProps) {
   );
 }
 
-function SessionGlance({ session }: { session: Session }) {
+function SessionPreview({ session }: { session: Session }) {
   const href = useHref();
   const { user } = session;
   const figures = [

@@ -36,7 +36,7 @@ export function UserPeek({ id, onClose }: { id: string; onClose: () => void }) {
           organization?.user == null ? (
             <EmptyState title="There is no such user" />
           ) : (
-            <UserGlance user={organization.user} />
+            <UserPreview user={organization.user} />
           )
         }
       </Panel>
@@ -44,7 +44,7 @@ export function UserPeek({ id, onClose }: { id: string; onClose: () => void }) {
   );
 }
 
-function UserGlance({ user }: { user: User }) {
+function UserPreview({ user }: { user: User }) {
   const { period } = useRange();
   const { metrics } = user;
   const known = [

@@ -35,11 +35,11 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
   const [thresholds, setThresholds] = useThresholds();
   const [texts, setTexts] = useState(() => textsOf(thresholds));
   const values = FIELDS.map(([marked]) => Number(texts[marked]) / factor(marked));
-  const isFaulty = (at: number): boolean => texts[FIELDS[at]?.[0] ?? ''] === '' || !((values[at] ?? -1) >= 0);
-  const faulty = FIELDS.some((_, at) => isFaulty(at));
+  const isInvalid = (at: number): boolean => texts[FIELDS[at]?.[0] ?? ''] === '' || !((values[at] ?? -1) >= 0);
+  const hasInvalid = FIELDS.some((_, at) => isInvalid(at));
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (faulty) return;
+    if (hasInvalid) return;
     setThresholds(Object.fromEntries(FIELDS.map(([marked], at) => [marked, values[at]])) as Thresholds);
     onDone();
   };
@@ -47,10 +47,10 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
     <form onSubmit={save} noValidate className="flex w-60 flex-col gap-3">
       <p className="text-muted text-xs">Figures beyond these are marked, here and for you alone.</p>
       {FIELDS.map(([marked, label], at) => (
-        <Field key={marked} label={label} fault={isFaulty(at) ? 'A number from 0 on.' : null}>
+        <Field key={marked} label={label} error={isInvalid(at) ? 'A number from 0 on.' : null}>
           <Input
             inputMode="decimal"
-            aria-invalid={isFaulty(at)}
+            aria-invalid={isInvalid(at)}
             value={texts[marked] ?? ''}
             onChange={(event) => setTexts({ ...texts, [marked]: event.target.value.trim() })}
           />
@@ -67,7 +67,7 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
         >
           The usual ones
         </Button>
-        <Button size="sm" variant="accent" type="submit" disabled={faulty}>
+        <Button size="sm" variant="accent" type="submit" disabled={hasInvalid}>
           Save
         </Button>
       </div>

@@ -6,7 +6,7 @@ import { useLive } from '@/lib/live/use-live';
 import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
-import { Step } from './step';
+import { OnboardingStep } from './step';
 import type { FirstSession } from './use-first-session';
 
 const RUNS = ['no completed run yet', 'one completed run'];
@@ -19,7 +19,7 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
   const href = useHref();
   if (session !== null) {
     return (
-      <Step number={3} title="The first event is here" state="done">
+      <OnboardingStep number={3} title="The first event is here" state="done">
         <p role="status" className="mb-3 text-muted">
           Session <span className="break-all font-mono text-ink text-xs">{session.id}</span> with{' '}
           {RUNS[session.runCount] ?? `${exact(session.runCount)} completed runs`}. Every page shows it from now on.
@@ -32,12 +32,12 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
             <Link href={href('/')}>To the overview</Link>
           </Button>
         </div>
-      </Step>
+      </OnboardingStep>
     );
   }
   const isLost = error !== null || state === 'stale';
   return (
-    <Step number={3} title="Watch it arrive" state={isNext ? 'now' : 'to-do'}>
+    <OnboardingStep number={3} title="Watch it arrive" state={isNext ? 'now' : 'to-do'}>
       <p role="status" className="flex items-center gap-2 text-muted">
         <span
           aria-hidden
@@ -47,6 +47,6 @@ export function ArrivalStep({ arrival: { session, error }, isNext }: ArrivalStep
           ? `${error === null ? 'The connection is lost.' : errorMessage(error)} Trying again.`
           : 'Waiting for the first event. This page notices it by itself.'}
       </p>
-    </Step>
+    </OnboardingStep>
   );
 }

@@ -12,7 +12,7 @@ import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
 import type { NewKey } from '../settings/keys/create-dialog';
 import { keyState } from '../settings/keys/key-state';
-import { Step } from './step';
+import { OnboardingStep } from './step';
 import { uniqueName } from './unique-name';
 
 type KeyStepProps = { created: NewKey | null; onCreated: (created: NewKey) => void };
@@ -30,7 +30,7 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
       keys.map((key) => key.name),
     );
   const { mutate, error, isPending } = useGqlMutation(CreateKeyDocument);
-  const fault = fieldError(error, 'name') ?? formError(error, ['name']);
+  const nameError = fieldError(error, 'name') ?? formError(error, ['name']);
   const create = (event: FormEvent) => {
     event.preventDefault();
     if (isPending || isAsking) return;
@@ -41,25 +41,25 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
   };
   if (created !== null) {
     return (
-      <Step number={1} title="Create an ingest key" state="done">
+      <OnboardingStep number={1} title="Create an ingest key" state="done">
         <p className="text-muted">
           {truncate(created.key.name)} may write to {truncate(org.name)} alone. It stands under Settings, where it can
           be revoked.
         </p>
-      </Step>
+      </OnboardingStep>
     );
   }
   return (
-    <Step number={1} title="Create an ingest key" state="now">
+    <OnboardingStep number={1} title="Create an ingest key" state="now">
       <p className="mb-3 text-muted">
         Whatever sends events to {truncate(org.name)} shows a key. Its secret is told once.
       </p>
       <ExistingKeys keys={keys} />
       <form noValidate onSubmit={create} className="flex max-w-md flex-wrap items-end gap-2">
         <div className="min-w-48 flex-1">
-          <Field label="Name of the key" fault={fault}>
+          <Field label="Name of the key" error={nameError}>
             <Input
-              aria-invalid={fault !== null}
+              aria-invalid={nameError !== null}
               autoComplete="off"
               value={name}
               onChange={(event) => setTyped(event.target.value)}
@@ -70,13 +70,13 @@ export function KeyStep({ created, onCreated }: KeyStepProps) {
           variant="accent"
           type="submit"
           aria-disabled={isPending || isAsking}
-          className={fault === null ? '' : 'mb-5'}
+          className={nameError === null ? '' : 'mb-5'}
         >
           <KeyRound aria-hidden />
           {keys.length === 0 ? 'Create the key' : 'Create another'}
         </Button>
       </form>
-    </Step>
+    </OnboardingStep>
   );
 }
 

@@ -7,7 +7,7 @@ import { newSessionId } from '../settings/keys/first-events-command';
 import { NewKeySecret } from '../settings/keys/new-key-secret';
 import { ArrivalStep } from './arrival-step';
 import { KeyStep } from './key-step';
-import { Step } from './step';
+import { OnboardingStep } from './step';
 import { useFirstSession } from './use-first-session';
 
 /** The steps to the first event. For viewers who may create keys. */
@@ -25,13 +25,17 @@ export function Onboarding() {
       </p>
       <ol>
         <KeyStep created={created} onCreated={setCreated} />
-        <Step number={2} title="Send events with it" state={hasArrived ? 'done' : created === null ? 'to-do' : 'now'}>
+        <OnboardingStep
+          number={2}
+          title="Send events with it"
+          state={hasArrived ? 'done' : created === null ? 'to-do' : 'now'}
+        >
           {created === null ? (
             <p className="text-muted">A command stands here, ready to be pasted into a shell.</p>
           ) : (
             <NewKeySecret key={created.key.id} secret={created.secret} sessionId={sessionId} />
           )}
-        </Step>
+        </OnboardingStep>
         <ArrivalStep arrival={arrival} isNext={created !== null} />
       </ol>
     </Card>

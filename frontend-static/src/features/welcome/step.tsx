@@ -10,7 +10,7 @@ type StepProps = {
 };
 
 /** A step to the first event; later steps are shown, but faint. */
-export const Step = ({ number, title, state, children }: StepProps) => (
+export const OnboardingStep = ({ number, title, state, children }: StepProps) => (
   <li data-step={number} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="flex gap-4">
     <span
       aria-hidden

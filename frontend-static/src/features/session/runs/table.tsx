@@ -30,8 +30,8 @@ export function RunsTable({ sessionId, runs }: TableProps) {
     <table aria-label="Runs" className="w-full text-sm">
       <thead>
         <tr className="text-left text-muted text-xs">
-          {HEADS.map(([name, look]) => (
-            <th key={name} scope="col" className={cn('h-9 px-3 font-medium', look)}>
+          {HEADS.map(([name, className]) => (
+            <th key={name} scope="col" className={cn('h-9 px-3 font-medium', className)}>
               {name}
             </th>
           ))}

@@ -40,7 +40,7 @@ function BoundsForm({ name, unit, bounds, onChoose }: FormProps) {
   const [greatest, setGreatest] = useState(bounds.max?.toString() ?? '');
   const [min, max] = [parseBound(least), parseBound(greatest)];
   const isNumber = min !== undefined && max !== undefined;
-  const fault = !isNumber
+  const error = !isNumber
     ? 'Numbers from 0 on.'
     : min !== null && max !== null && min > max
       ? 'The least is above the greatest.'
@@ -50,7 +50,7 @@ function BoundsForm({ name, unit, bounds, onChoose }: FormProps) {
       className="flex w-56 flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isNumber && fault === null) onChoose({ min, max });
+        if (isNumber && error === null) onChoose({ min, max });
       }}
     >
       <div className="grid grid-cols-2 gap-2">
@@ -61,16 +61,16 @@ function BoundsForm({ name, unit, bounds, onChoose }: FormProps) {
           <Input inputMode="decimal" value={greatest} onChange={(event) => setGreatest(event.target.value)} />
         </Field>
       </div>
-      {fault !== null && (
+      {error !== null && (
         <p role="alert" className="text-bad text-xs">
-          {fault}
+          {error}
         </p>
       )}
       <div className="flex justify-end gap-2">
         <Button size="sm" variant="plain" onClick={() => onChoose(NO_BOUNDS)}>
           Any {name.toLowerCase()}
         </Button>
-        <Button size="sm" variant="accent" type="submit" disabled={fault !== null}>
+        <Button size="sm" variant="accent" type="submit" disabled={error !== null}>
           Apply
         </Button>
       </div>

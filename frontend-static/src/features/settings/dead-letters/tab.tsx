@@ -67,7 +67,7 @@ export function DeadLettersTab() {
           title={`Replay ${plural(data?.total ?? 0)}?`}
           action="Replay"
           isPending={replay.isPending}
-          fault={formError(replay.error, [])}
+          error={formError(replay.error, [])}
           onConfirm={() => replay.mutate({}, { onSuccess: () => setAsking(false) })}
           onClose={() => setAsking(false)}
         >

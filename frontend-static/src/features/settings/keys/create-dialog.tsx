@@ -25,7 +25,7 @@ export function CreateKeyDialog({ organizationId, scope, onCreated, onClose }: D
   const [name, setName] = useState('');
   const [lastDay, setLastDay] = useState('');
   const { mutate, error, isPending } = useGqlMutation(CreateKeyDocument);
-  const [nameFault, expiryFault] = [fieldError(error, 'name'), fieldError(error, 'expiresAt')];
+  const [nameError, expiryError] = [fieldError(error, 'name'), fieldError(error, 'expiresAt')];
   const create = () =>
     mutate(
       { organizationId, name: name.trim(), expiresAt: isDay(lastDay) ? `${lastDay}T23:59:59Z` : null },
@@ -38,19 +38,19 @@ export function CreateKeyDialog({ organizationId, scope, onCreated, onClose }: D
     );
   return (
     <Dialog open onOpenChange={onClose} title="Create an ingest key" description={`It may write to ${scope}.`}>
-      <Form action="Create" isPending={isPending} fault={formError(error, FIELDS)} onSubmit={create} onCancel={onClose}>
-        <Field label="Name, such as the producer that uses it" fault={nameFault}>
+      <Form action="Create" isPending={isPending} error={formError(error, FIELDS)} onSubmit={create} onCancel={onClose}>
+        <Field label="Name, such as the producer that uses it" error={nameError}>
           <Input
-            aria-invalid={nameFault !== null}
+            aria-invalid={nameError !== null}
             autoComplete="off"
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
         </Field>
-        <Field label="Last day (UTC), if it shall end" fault={expiryFault}>
+        <Field label="Last day (UTC), if it shall end" error={expiryError}>
           <Input
             type="date"
-            aria-invalid={expiryFault !== null}
+            aria-invalid={expiryError !== null}
             value={lastDay}
             onChange={(event) => setLastDay(event.target.value)}
           />

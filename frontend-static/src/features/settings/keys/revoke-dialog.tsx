@@ -14,7 +14,7 @@ export function RevokeDialog({ ingestKey, onClose }: DialogProps) {
       title={`Revoke ${truncate(ingestKey.name)}?`}
       action="Revoke"
       isPending={isPending}
-      fault={formError(error, [])}
+      error={formError(error, [])}
       onConfirm={() => mutate({ id: ingestKey.id }, { onSuccess: onClose })}
       onClose={onClose}
     >

@@ -28,9 +28,9 @@ export function MemberDialog({ member, onClose }: DialogProps) {
   const [email, setEmail] = useState(member?.email ?? '');
   const [role, setRole] = useState<Role>(member?.role ?? 'MEMBER');
   const { mutate, error, isPending } = useGqlMutation(UpsertMemberDocument);
-  const fault = (field: string) => {
+  const stateOf = (field: string) => {
     const text = fieldError(error, field);
-    return { fault: text, input: { 'aria-invalid': text !== null } };
+    return { error: text, input: { 'aria-invalid': text !== null } };
   };
   const save = () =>
     mutate(
@@ -50,13 +50,13 @@ export function MemberDialog({ member, onClose }: DialogProps) {
       <Form
         action={member === null ? 'Add' : 'Save'}
         isPending={isPending}
-        fault={formError(error, FIELDS)}
+        error={formError(error, FIELDS)}
         onSubmit={save}
         onCancel={onClose}
       >
-        <Field label="Id, as events name the person" fault={fault('userId').fault}>
+        <Field label="Id, as events name the person" error={stateOf('userId').error}>
           <Input
-            {...fault('userId').input}
+            {...stateOf('userId').input}
             className="font-mono"
             readOnly={member !== null}
             autoComplete="off"
@@ -64,26 +64,26 @@ export function MemberDialog({ member, onClose }: DialogProps) {
             onChange={(event) => setUserId(event.target.value)}
           />
         </Field>
-        <Field label="Name" fault={fault('displayName').fault}>
+        <Field label="Name" error={stateOf('displayName').error}>
           <Input
-            {...fault('displayName').input}
+            {...stateOf('displayName').input}
             autoComplete="off"
             value={displayName}
             onChange={(event) => setName(event.target.value)}
           />
         </Field>
-        <Field label="Email" fault={fault('email').fault}>
+        <Field label="Email" error={stateOf('email').error}>
           <Input
-            {...fault('email').input}
+            {...stateOf('email').input}
             type="email"
             autoComplete="off"
             value={email}
             onChange={(event) => setEmail(event.target.value)}
           />
         </Field>
-        <Field label="Role" fault={fault('role').fault}>
+        <Field label="Role" error={stateOf('role').error}>
           <Select
-            {...fault('role').input}
+            {...stateOf('role').input}
             className="w-full"
             value={role}
             onChange={(event) => setRole(ROLES.find((one) => one === event.target.value) ?? 'MEMBER')}

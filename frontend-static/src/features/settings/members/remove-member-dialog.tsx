@@ -14,7 +14,7 @@ export function RemoveMemberDialog({ member, onClose }: { member: MemberFragment
       title={`Remove ${truncate(member.name ?? member.id)}?`}
       action="Remove"
       isPending={isPending}
-      fault={formError(error, [])}
+      error={formError(error, [])}
       onConfirm={() => mutate({ organizationId: org.id, userId: member.id }, { onSuccess: onClose })}
       onClose={onClose}
     >

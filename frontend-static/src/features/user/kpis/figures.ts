@@ -1,7 +1,7 @@
 import type { Kpi as PeriodKpi } from '@/charts/kpi';
 import type { UserFiguresFragment } from '@/gql/graphql';
 import { count, decimal } from '@/lib/format';
-import { CARDS, kpi } from '../../kpis/cards';
+import { KPI_CARDS, kpi } from '../../kpis/cards';
 import type { Marked } from '../../users/thresholds';
 
 /** The figures of the whole organization. */
@@ -43,8 +43,8 @@ const counted = (value: number | null): string =>
 /** The nine cards of a user. */
 export const KPIS: readonly Kpi[] = [
   { name: 'Sessions', help: 'Sessions that began in the period', format: counted, ...total('sessions') },
-  { ...CARDS.runs, format: counted, ...total('runs') },
-  { ...CARDS.costUsd, ...total('costUsd') },
+  { ...KPI_CARDS.runs, format: counted, ...total('runs') },
+  { ...KPI_CARDS.costUsd, ...total('costUsd') },
   ratio('successRate', 'successRate'),
   ratio('runsPerSession', 'runsPerSession'),
   ratio('activeTimePerSessionMs'),

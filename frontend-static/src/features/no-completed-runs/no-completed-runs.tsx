@@ -11,7 +11,7 @@ type OnlyRunningProps = {
 const isOne = (count: number): boolean => count === 1;
 
 /** Explains figures that are 0 because no run has ended yet. */
-export function OnlyRunning({ figures }: OnlyRunningProps) {
+export function NoCompletedRuns({ figures }: OnlyRunningProps) {
   const { counts } = useLive();
   const { period, today } = useRange();
   const holdsToday = period.from <= today && today <= period.to;
