@@ -1,4 +1,4 @@
-import { count, longDay, money, moneyShort, percent } from '../src/lib/format';
+import { count, longDay, money, moneyCompact, percent } from '../src/lib/format';
 import { expectAccessible } from './support/axe';
 import { kpi, panel, place, pointedAt, rowsOf } from './support/charts';
 import { ask } from './support/people';
@@ -47,7 +47,7 @@ test.describe('the platform', () => {
     await expect(kpi(page, 'Organizations')).toHaveText(String(organizationCount));
     await expect(kpi(page, 'Runs')).toHaveText(count(metrics.runs));
     await expect(kpi(page, 'Success rate')).toHaveText(percent(metrics.successRate));
-    await expect(kpi(page, 'Cost')).toHaveText(moneyShort(metrics.costUsd));
+    await expect(kpi(page, 'Cost')).toHaveText(moneyCompact(metrics.costUsd));
     await expect(kpi(page, 'Tokens')).toHaveText(count(metrics.totalTokens));
     await expect(kpi(page, 'Active users')).toHaveText(count(metrics.activeUsers));
 

@@ -21,7 +21,7 @@ async function view(page: Page) {
   };
 }
 
-test('a copied link restores organisation, days, filter, order, page and peek; so do reload, back and forward', async ({
+test('a copied link restores organization, days, filter, order, page and peek; so do reload, back and forward', async ({
   page,
   context,
 }) => {

@@ -1,4 +1,4 @@
-import { count, days, decimal, duration, longDay, money, moneyShort, percent } from '../src/lib/format';
+import { count, days, decimal, duration, longDay, money, moneyCompact, percent } from '../src/lib/format';
 import { kpi, panel, rowsOf } from './support/charts';
 import { ask } from './support/people';
 import { past, pastDays } from './support/sessions';
@@ -39,7 +39,7 @@ test('the cards and the categories say what the API says', async ({ page }) => {
     Runs: count(of(metrics, 'runs')),
     'Success rate': percent(of(metrics, 'successRate')),
     'p95 duration': duration(of(metrics, 'p95DurationMs')),
-    Cost: moneyShort(of(metrics, 'costUsd')),
+    Cost: moneyCompact(of(metrics, 'costUsd')),
     Tokens: count(of(metrics, 'totalTokens')),
     'Runs per session': decimal(of(metrics, 'runsPerSession')),
     'Active time': duration(of(metrics, 'activeTimePerSessionMs')),

@@ -4,7 +4,7 @@ import { idsOnScreen, past, pastDays } from './support/sessions';
 import { expect, test } from './support/test';
 
 type Reach = {
-  /** Where one looks whose role belongs to no organisation. */
+  /** Where one looks whose role belongs to no organization. */
   readonly at: string;
   readonly seesOthers: boolean;
   readonly exports: boolean;
@@ -30,7 +30,7 @@ const REACH: Record<PersonId, Reach> = {
 type Ids = { nodes: { id: string; user: { id: string } | null }[] };
 type Answer = { organization: { sessions: Ids; users: { totalCount: number; nodes: { id: string }[] } } };
 
-/** What there is in an organisation, as its admin sees it. */
+/** What there is in an organization, as its admin sees it. */
 async function everything(admin: 'carol' | 'dan') {
   const query = `query ($period: Period!) { organization {
     sessions(period: $period, first: 200) { nodes { id user { id } } }
@@ -110,7 +110,7 @@ for (const person of ['bob', 'carol', 'dan'] as const) {
   test.describe(person, () => {
     test.use({ as: person });
 
-    test(`${person} is told of another organisation’s session what is told of none`, async ({ page }) => {
+    test(`${person} is told of another organization’s session what is told of none`, async ({ page }) => {
       const { sessions } = await everything(person === 'dan' ? 'carol' : 'dan');
       const told = page.getByRole('main').getByRole('status');
       const words = async (id: string) => {

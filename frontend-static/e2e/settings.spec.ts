@@ -98,7 +98,7 @@ for (const person of ['alice', 'bob', 'eve'] as const) {
   });
 }
 
-test('the platform’s admin sees the pipeline, and finds organisations, makes and renames them', async ({ page }) => {
+test('the platform’s admin sees the pipeline, and finds organizations, makes and renames them', async ({ page }) => {
   await open(page, 'frank', '/settings?tab=pipeline');
   await expect(page.getByRole('tab')).toHaveCount(6);
   await expect(page.getByText('Caught up')).toBeVisible();
@@ -124,7 +124,7 @@ test('the platform’s admin sees the pipeline, and finds organisations, makes a
   await expect(rows).toHaveCount(1);
 });
 
-test('the platform’s admin makes a key for all organisations', async ({ page }) => {
+test('the platform’s admin makes a key for all organizations', async ({ page }) => {
   await open(page, 'frank', '/settings?tab=platform-keys');
   await page.getByRole('button', { name: 'Create a key' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('drop copy');

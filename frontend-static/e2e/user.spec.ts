@@ -1,4 +1,4 @@
-import { count, decimal, duration, moneyShort, percent } from '../src/lib/format';
+import { count, decimal, duration, moneyCompact, percent } from '../src/lib/format';
 import { expectAccessible } from './support/axe';
 import { peopleOf } from './support/figures';
 import { idsOnScreen, past, sessionsOf } from './support/sessions';
@@ -7,10 +7,10 @@ import { expect, test } from './support/test';
 const ORG = 'globex-cloud';
 const RUNS = { field: 'RUNS', direction: 'DESC' };
 
-test.describe('somebody of a large organisation', () => {
+test.describe('somebody of a large organization', () => {
   test.use({ as: 'frank' });
 
-  test('has nine figures beside the averages of the organisation', async ({ page }) => {
+  test('has nine figures beside the averages of the organization', async ({ page }) => {
     const { metrics: whole, users } = await peopleOf('frank', ORG, RUNS);
     const [busiest] = users.nodes;
     if (busiest === undefined) throw new Error('nobody there');
@@ -23,7 +23,7 @@ test.describe('somebody of a large organisation', () => {
     const cards: Record<string, [value: string, average: string]> = {
       Sessions: [count(metrics.sessions), counted(share(whole.sessions))],
       Runs: [count(metrics.runs), counted(share(whole.runs))],
-      Cost: [moneyShort(metrics.costUsd), moneyShort(share(whole.costUsd))],
+      Cost: [moneyCompact(metrics.costUsd), moneyCompact(share(whole.costUsd))],
       'Success rate': [percent(metrics.successRate), percent(whole.successRate)],
       'Runs per session': [decimal(metrics.runsPerSession), decimal(whole.runsPerSession)],
       'Active time': [duration(metrics.activeTimePerSessionMs), duration(whole.activeTimePerSessionMs)],

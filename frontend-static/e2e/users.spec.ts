@@ -24,7 +24,7 @@ const EXPORTED = `query ($id: ID, $period: Period!) {
   }
 }`;
 
-test.describe('of a large organisation', () => {
+test.describe('of a large organization', () => {
   test.use({ as: 'frank' });
 
   test('the list and its summary are the API’s', async ({ page }) => {

@@ -12,7 +12,7 @@ test.afterAll(() => server.remove());
 // One installation, from nothing on.
 test.describe.configure({ mode: 'serial' });
 
-test('support waits for the first organisation', async ({ page }) => {
+test('support waits for the first organization', async ({ page }) => {
   await signIn(page, 'eve', '/', server.url);
   await expect(page.getByText('No organization yet')).toBeVisible();
   await expectAccessible(page);
@@ -58,7 +58,7 @@ test('whoever comes back makes no second key of the same name', async ({ page })
   await expect(step.getByLabel('Name of the key')).toHaveValue('First producer 3');
 });
 
-test('an empty organisation leads its admin there, and tells its members whom to ask', async ({ page, browser }) => {
+test('an empty organization leads its admin there, and tells its members whom to ask', async ({ page, browser }) => {
   await signIn(page, 'dan', '/', server.url);
   await expect(page).toHaveURL((url) => url.pathname === '/welcome');
   await expect(page.getByRole('button', { name: 'Create the key' })).toBeVisible();

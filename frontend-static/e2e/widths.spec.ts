@@ -47,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
             await expect(page.locator('main section, main [role=status]').first()).toBeVisible();
             await expect(page.locator('main [aria-busy=true], main [data-stale=true]')).toHaveCount(0);
             await expectFits(page);
-            // Between the two widths nothing has another colour or name.
+            // Between the two widths nothing has another color or name.
             if (width !== 768) await expectAccessible(page);
           });
         }

@@ -27,7 +27,7 @@ const LIMITS = {
   'longest task while scrolling 2 000 events, at 4x': { most: 50, unit: 'ms' },
 };
 
-// More than 10 000 sessions of one organisation, all in one range.
+// More than 10 000 sessions of one organization, all in one range.
 const { module: support } = await runnerImport(join(import.meta.dirname, '../e2e/support/server.ts'));
 console.error('Starting a server with 120 days and more than 10 000 sessions ..');
 const server = await support.startServer('--days', '120', '--scale', '5', '--orgs', 'globex-cloud', '--no-live');

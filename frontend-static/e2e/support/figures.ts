@@ -33,7 +33,7 @@ const QUERY = `query ($id: ID, $period: Period!, $orderBy: UserOrder!, $search: 
   }
 }`;
 
-/** What the API answers about the people of an organisation, for the days of `past()`. */
+/** What the API answers about the people of an organization, for the days of `past()`. */
 export async function peopleOf(person: PersonId, id: string | null, orderBy: object, search: string | null = null) {
   const { organization } = await ask<Answer>(person, QUERY, { id, period: pastDays(), orderBy, search });
   return organization;

@@ -1,9 +1,9 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Route, Router, Switch, useLocation } from 'wouter';
+import { hadSession, onAuthOutage } from '@/lib/auth-session';
 import { baseUrl } from '@/lib/config';
-import { createQueries } from '@/lib/queries';
-import { hadSignIn, onAway } from '@/lib/renew';
+import { createQueryClient } from '@/lib/query-client';
 import { preload } from './routes';
 import { useTheme } from './theme';
 import { ViewerGate } from './viewer-gate';
@@ -14,7 +14,7 @@ const SignInPage = lazy(() => import('@/features/sign-in/page'));
 const base = new URL(baseUrl()).pathname.replace(/\/$/, '');
 preload(window.location.pathname.slice(base.length));
 
-/** Everything, below the path that index.html names. */
+/** The whole app, below the path that the <base> of index.html names. */
 export function App() {
   return (
     <Router base={base}>
@@ -26,20 +26,20 @@ export function App() {
 function Pages() {
   const [, navigate] = useLocation();
   const [queries] = useState(() =>
-    createQueries(() => {
+    createQueryClient(() => {
       const { pathname, search } = window.location;
-      // Several questions may be refused at once; the first has led there already.
+      // Several queries may be refused at once; the first one has already navigated to the sign-in.
       if (pathname === `${base}/sign-in`) return;
       const back = pathname + search;
-      const ended = hadSignIn() ? '&ended=1' : '';
+      const ended = hadSession() ? '&ended=1' : '';
       navigate(`/sign-in?return=${encodeURIComponent(back)}${ended}`, { replace: true });
     }),
   );
   useTheme();
   useEffect(
     () =>
-      onAway((isAway) => {
-        if (!isAway) void queries.invalidateQueries();
+      onAuthOutage((isUnavailable) => {
+        if (!isUnavailable) void queries.invalidateQueries();
       }),
     [queries],
   );

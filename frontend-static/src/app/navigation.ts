@@ -1,6 +1,6 @@
 import { Globe, LayoutDashboard, type LucideIcon, MessagesSquare, Rocket, Settings, Users } from 'lucide-react';
 import type { Permission } from '@/gql/graphql';
-import { may, type Viewer } from '@/lib/use-viewer';
+import { hasPermission, type Viewer } from '@/lib/use-viewer';
 
 export type Destination = {
   readonly path: string;
@@ -19,14 +19,14 @@ const DESTINATIONS: readonly Destination[] = [
   { path: '/settings', name: 'Settings', icon: Settings, key: ',', needs: 'MANAGE_ORGANIZATION' },
 ];
 
-/** Pages that empty ones lead to, and no menu lists. */
+/** Pages that no menu lists; empty states link to them. */
 const UNLISTED: readonly Destination[] = [
   { path: '/welcome', name: 'First event', icon: Rocket, key: '', needs: null },
 ];
 
-/** The pages that the viewer's role opens. */
+/** The pages that the viewer's role may open. */
 export const destinations = (viewer: Viewer): readonly Destination[] =>
-  DESTINATIONS.filter(({ needs }) => needs === null || may(viewer, needs));
+  DESTINATIONS.filter(({ needs }) => needs === null || hasPermission(viewer, needs));
 
 /** The destination that a page belongs to. */
 export const destinationOf = (path: string): Destination | undefined =>
@@ -34,9 +34,9 @@ export const destinationOf = (path: string): Destination | undefined =>
     (one) => one.path === path || (one.path !== '/' && path.startsWith(`${one.path}/`)),
   );
 
-/** Pages that speak of no days. */
-const RANGELESS = ['/settings', '/welcome'];
+/** Pages without a time range. */
+const WITHOUT_RANGE = ['/settings', '/welcome'];
 
-/** Whether a page shows the days of the range; one session has its own. */
-export const isRanged = (path: string): boolean =>
-  !path.startsWith('/sessions/') && destinationOf(path) !== undefined && !RANGELESS.includes(path);
+/** Whether a page shows the time range; the page of a session has days of its own. */
+export const hasRange = (path: string): boolean =>
+  !path.startsWith('/sessions/') && destinationOf(path) !== undefined && !WITHOUT_RANGE.includes(path);

@@ -1,11 +1,11 @@
 import { Compass } from 'lucide-react';
 import { Link } from 'wouter';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Notice } from '@/ui/notice';
 
-/** There is no such page. */
+/** Shown for paths that no route matches. */
 export function NotFoundPage() {
   const href = useHref();
   const back = (

@@ -1,6 +1,6 @@
 import { Skeleton } from '@/ui/skeleton';
 
-/** While the code of a page comes. */
+/** Shown while the code of a page loads. */
 export const PageSkeleton = () => (
   <div aria-busy="true" className="flex flex-col gap-4">
     <Skeleton className="h-24 rounded-card" />

@@ -7,14 +7,11 @@ export type PageRoute = {
   readonly path: string;
   readonly page: ComponentType;
   readonly load: Load;
-  /** What the viewer must be allowed to do; null: everybody may see it. */
+  /** The permission that the page requires; null for everybody. */
   readonly needs: Permission | null;
 };
 
-/**
- * A page that is loaded already is shown at once: whatever suspends is kept waiting for a good while, so that nothing
- * flickers.
- */
+/** Renders a page without suspending once it is loaded: React throttles how often it reveals suspended content. */
 function route(path: string, needs: Permission | null, fetchPage: Load): PageRoute {
   let loaded: ComponentType | null = null;
   const load: Load = async () => {
@@ -30,7 +27,7 @@ function route(path: string, needs: Permission | null, fetchPage: Load): PageRou
   return { path, needs, load, page: Page };
 }
 
-/** Every page within the shell, each a file of its own that is loaded when it is wanted. */
+/** Every page within the shell; each is its own chunk. */
 export const ROUTES: readonly PageRoute[] = [
   route('/', null, () => import('@/features/overview/page')),
   route('/sessions', null, () => import('@/features/sessions/page')),
@@ -47,19 +44,19 @@ function matches(pattern: string, path: string): boolean {
   return wanted.length === given.length && wanted.every((part, at) => part.startsWith(':') || part === given[at]);
 }
 
-/** Loads the pages that everybody may see, as soon as there is nothing else to do. */
+/** Preloads the pages that everybody may open, once the browser is idle. */
 export function preloadOthers(): void {
   const load = () => {
     for (const { path, needs } of ROUTES) if (needs === null) preload(path);
   };
-  // Safari has no such callback.
+  // Safari does not have requestIdleCallback.
   if ('requestIdleCallback' in window) window.requestIdleCallback(load, { timeout: 5_000 });
   else setTimeout(load, 2_000);
 }
 
-/** Begins to load a page while it is still being asked who looks at it. */
+/** Starts to load a page while the viewer is still being fetched. */
 export function preload(path: string): void {
-  // Whoever shows the page asks again, and tells what went wrong.
+  // Whatever renders the page loads it again and reports the error.
   ROUTES.find((one) => matches(one.path, path))
     ?.load()
     .catch(() => {});

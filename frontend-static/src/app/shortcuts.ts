@@ -1,22 +1,22 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { isLetterKey } from '@/lib/keys';
-import { useGoTo } from '@/lib/use-address';
+import { isPageShortcut } from '@/lib/keyboard';
+import { useNavigateKeeping } from '@/lib/use-url-params';
 import { useViewer } from '@/lib/use-viewer';
 import { destinations } from './navigation';
 
 const KEYS_EVENT = 'tachograph:keys';
-/** How long `g` waits for the letter of a page. */
+/** How long `g` waits for the letter of a page, in milliseconds. */
 const SEQUENCE_MS = 1_500;
 
-/** Shows the list of keys, from wherever. */
-export const showKeys = (): void => void window.dispatchEvent(new Event(KEYS_EVENT));
+/** Opens the list of shortcuts from anywhere. */
+export const openShortcutList = (): void => void window.dispatchEvent(new Event(KEYS_EVENT));
 
 type Layers = { openPalette: () => void; openKeys: () => void };
 
-/** The keys that work on every page. */
+/** The shortcuts that work on every page. */
 export function useShortcuts({ openPalette, openKeys }: Layers): void {
   const viewer = useViewer();
-  const goTo = useGoTo();
+  const navigate = useNavigateKeeping();
   const pressedG = useRef(0);
 
   const handle = useEffectEvent((event: KeyboardEvent) => {
@@ -24,11 +24,11 @@ export function useShortcuts({ openPalette, openKeys }: Layers): void {
       event.preventDefault();
       return openPalette();
     }
-    if (!isLetterKey(event)) return;
+    if (!isPageShortcut(event)) return;
     const sequence = Date.now() - pressedG.current < SEQUENCE_MS;
     pressedG.current = 0;
     const page = destinations(viewer).find((one) => one.key === event.key);
-    if (sequence && page !== undefined) return goTo(page.path);
+    if (sequence && page !== undefined) return navigate(page.path);
     if (event.key === 'g') pressedG.current = Date.now();
     if (event.key === '?') openKeys();
     if (event.key === '/') focusFilter(event);
@@ -47,7 +47,7 @@ export function useShortcuts({ openPalette, openKeys }: Layers): void {
   }, []);
 }
 
-/** The filter of a page is the field with `data-filter`. */
+/** Focuses the field with `data-filter`. */
 function focusFilter(event: KeyboardEvent): void {
   const filter = document.querySelector<HTMLInputElement>('main [data-filter]');
   if (filter === null) return;

@@ -6,12 +6,12 @@ export type Theme = (typeof THEMES)[number];
 
 const read = (kept: unknown): Theme => THEMES.find((theme) => theme === kept) ?? 'system';
 
-/** The theme that was chosen, and the attribute that follows it; index.html sets it before the first paint. */
+/** The chosen theme, and the attribute that follows it; index.html sets it before the first paint. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useStored('theme', read);
   useEffect(() => {
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    // In high contrast the ground is the system's, whatever was chosen.
+    // In forced colors the background is the system's, whatever was chosen.
     const forced = matchMedia('(forced-colors: active)');
     const apply = () => {
       const chosen = forced.matches ? 'system' : theme;

@@ -7,7 +7,7 @@ import { RoleGate } from './role-gate';
 import { preloadOthers, ROUTES } from './routes';
 import { Shell } from './shell/shell';
 
-/** The pages within the shell. */
+/** The routes within the shell. */
 export function Workspace() {
   useEffect(preloadOthers, []);
   return (

@@ -1,16 +1,16 @@
 import { memo } from 'react';
-import { type Bucket, bucketLabel, labelled } from './bucket';
-import { type Frame, middle } from './frame';
+import { type Bucket, bucketLabel, labeledIndexes } from './bucket';
+import { bucketCenter, type Frame } from './frame';
 import { type Scale, yOf } from './scale';
 import type { Unit } from './unit';
 
 const LABEL_WIDTH = 64;
-/** Half of what the longest label of a day takes. */
+/** Half the width of the longest day label. */
 const HALF_LABEL = 20;
 
 type AxesProps = { buckets: readonly Bucket[]; scale: Scale; unit: Unit; frame: Frame };
 
-/** Hairlines with their values, and days below. */
+/** Grid lines with their values, and the days below. */
 export const Axes = memo(function Axes({ buckets, scale, unit, frame }: AxesProps) {
   const { left, top, width, height } = frame;
   return (
@@ -26,14 +26,14 @@ export const Axes = memo(function Axes({ buckets, scale, unit, frame }: AxesProp
           </g>
         );
       })}
-      {labelled(buckets.length, width, LABEL_WIDTH).map((index) => {
+      {labeledIndexes(buckets.length, width, LABEL_WIDTH).map((index) => {
         const bucket = buckets[index];
         if (bucket === undefined) return null;
-        const atEnd = middle(frame, index) > width - HALF_LABEL;
+        const atEnd = bucketCenter(frame, index) > width - HALF_LABEL;
         return (
           <text
             key={bucket.start}
-            x={left + (atEnd ? width : middle(frame, index))}
+            x={left + (atEnd ? width : bucketCenter(frame, index))}
             y={top + height + 16}
             textAnchor={atEnd ? 'end' : 'middle'}
           >

@@ -4,26 +4,26 @@ import { days, longDay, shortDay } from '@/lib/format';
 /** A point of a trend: a day, or a week cut to the period. Both days are included, in UTC. */
 export type Bucket = { readonly start: Day; readonly end: Day };
 
-/** The bucket that holds the day; -1 where none does. */
+/** The index of the bucket that holds the day; -1 if none does. */
 export const bucketAt = (buckets: readonly Bucket[], day: Day): number =>
   buckets.findIndex(({ start, end }) => start <= day && day <= end);
 
-/** Whether more may still come into it. */
-export const isUnfinished = ({ start, end }: Bucket, today: Day): boolean => start <= today && today <= end;
+/** Whether the bucket is not over yet. */
+export const isOpenBucket = ({ start, end }: Bucket, today: Day): boolean => start <= today && today <= end;
 
-/** Its days as a tooltip names them. */
+/** The days of the bucket, for a tooltip. */
 export const bucketName = ({ start, end }: Bucket): string =>
   start === end ? longDay(start) : days({ from: start, to: end });
 
-/** Its days in short: Nov 16, or Nov 16 – Nov 22. */
+/** The days of the bucket, short: Nov 16, or Nov 16 – Nov 22. */
 export const bucketSpan = ({ start, end }: Bucket): string =>
   start === end ? shortDay(start) : `${shortDay(start)} – ${shortDay(end)}`;
 
-/** Its name at an axis. */
+/** The name of the bucket on an axis. */
 export const bucketLabel = ({ start }: Bucket): string => shortDay(start);
 
-/** Which buckets get a label, so that labels of this width do not meet. */
-export function labelled(count: number, width: number, labelWidth: number): number[] {
+/** The indexes of the buckets that get a label, so that labels of this width do not overlap. */
+export function labeledIndexes(count: number, width: number, labelWidth: number): number[] {
   const every = Math.max(1, Math.ceil((count * labelWidth) / Math.max(width, 1)));
   const first = Math.floor(((count - 1) % every) / 2);
   return Array.from({ length: count }, (_, index) => index).filter((index) => (index - first) % every === 0);

@@ -12,7 +12,7 @@ type ChartCardProps<Result> = {
   children: (data: Result) => ReactNode;
 };
 
-/** A chart under its title, in every state of its question; the skeleton is as high as the chart. */
+/** A chart with its title, in every state of its query; the skeleton has the height of the chart. */
 export function ChartCard<Result>({ title, note, query, controls, children }: ChartCardProps<Result>) {
   return (
     <Card data-panel={title}>

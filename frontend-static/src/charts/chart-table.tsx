@@ -13,7 +13,7 @@ type TableProps = {
 
 const cell = 'h-7 whitespace-nowrap pl-4 text-right';
 
-/** The figures of a chart in words, the latest first. */
+/** The values of a chart as a table, the latest first. */
 export function ChartTable({ label, buckets, series, mark, unit }: TableProps) {
   const columns = series.flatMap(({ id, name, values, previous }) => [
     { id, name, values },

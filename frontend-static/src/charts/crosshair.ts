@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'react';
 import type { Day } from '@/lib/day';
 
-/** The day that is pointed at: one for the whole page, so that its charts are in step. */
-let pointed: Day | null = null;
+/** The day under the pointer: one for the whole page, so that its charts move in step. */
+let crosshairDay: Day | null = null;
 const listeners = new Set<() => void>();
 
-export function pointAt(day: Day | null): void {
-  if (pointed === day) return;
-  pointed = day;
+export function setCrosshair(day: Day | null): void {
+  if (crosshairDay === day) return;
+  crosshairDay = day;
   for (const listener of listeners) listener();
 }
 
@@ -16,5 +16,5 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** The day that is pointed at, in whichever chart. */
-export const useCrosshair = (): Day | null => useSyncExternalStore(subscribe, () => pointed);
+/** The day under the pointer, in any chart. */
+export const useCrosshair = (): Day | null => useSyncExternalStore(subscribe, () => crosshairDay);

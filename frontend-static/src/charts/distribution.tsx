@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react';
 import { count } from '@/lib/format';
-import { binName, binsOf, median } from './bins';
+import { binLabel, histogramBins, median } from './histogram-bins';
 import { BinBars } from './marks/bin-bars';
 import { TableToggle } from './table-toggle';
 import type { Unit } from './unit';
 
 type DistributionProps = {
-  /** What is distributed, such as "Run duration". */
+  /** What is measured, such as "Run duration". */
   label: string;
   /** What is counted, such as "runs". */
   noun: string;
@@ -14,10 +14,10 @@ type DistributionProps = {
   unit: Unit;
 };
 
-/** How values are spread: a histogram with their median, which can be read as a table. */
+/** The distribution of values: a histogram with the median, which can be shown as a table. */
 export function Distribution({ label, noun, values, unit }: DistributionProps) {
   const [asTable, setAsTable] = useState(false);
-  const { bins, step } = useMemo(() => binsOf(values, unit), [values, unit]);
+  const { bins, step } = useMemo(() => histogramBins(values, unit), [values, unit]);
   const middle = useMemo(() => median(values), [values]);
   return (
     <div className="min-w-0 px-4 pt-2 pb-3">
@@ -47,7 +47,7 @@ export function Distribution({ label, noun, values, unit }: DistributionProps) {
                 {bins.map((bin) => (
                   <tr key={bin.from} className="border-line border-t">
                     <th scope="row" className="h-7 text-left font-normal">
-                      {binName(bin, step, unit)}
+                      {binLabel(bin, step, unit)}
                     </th>
                     <td className="text-right">{count(bin.count)}</td>
                   </tr>

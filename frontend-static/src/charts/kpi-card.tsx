@@ -1,6 +1,6 @@
 import type { Change } from '@/lib/format';
 import { Card } from '@/ui/card';
-import { type Before, ChangeMark } from '@/ui/change';
+import { ChangeMark, type PreviousValue } from '@/ui/change';
 import { Info } from '@/ui/info';
 import { Skeleton } from '@/ui/skeleton';
 import { Sparkline } from './sparkline';
@@ -11,19 +11,19 @@ type KpiCardProps = {
   help: string;
   value: string;
   change?: Change | null;
-  before?: Before | null;
-  /** Its course; without it the card is lower. */
-  course?: readonly (number | null)[] | undefined;
-  /** Whether the course ends in a bucket that is not over yet. */
+  before?: PreviousValue | null;
+  /** The trend as a sparkline; without it the card is lower. */
+  trend?: readonly (number | null)[] | undefined;
+  /** Whether the trend ends in a bucket that is not over yet. */
   unfinished?: boolean;
 };
 
-/** The change stands beside the figure where there is room, else below it. */
+/** The change is beside the figure where it fits, otherwise below. */
 const FIGURE =
   'flex flex-col items-start @[11rem]:flex-row @[11rem]:flex-wrap @[11rem]:items-baseline @[11rem]:gap-x-2';
 
-/** A figure with its change and its course. */
-export function KpiCard({ name, help, value, change = null, before = null, course, unfinished = false }: KpiCardProps) {
+/** A figure with its change and its trend. */
+export function KpiCard({ name, help, value, change = null, before = null, trend, unfinished = false }: KpiCardProps) {
   return (
     <Card className="@container flex flex-col px-4 pt-3 pb-3" data-kpi={name}>
       <div className="flex items-center justify-between gap-1">
@@ -43,16 +43,16 @@ export function KpiCard({ name, help, value, change = null, before = null, cours
         </span>
         {before !== null && <ChangeMark change={change} before={before} />}
       </p>
-      {course !== undefined && (
+      {trend !== undefined && (
         <div className="mt-auto pt-2">
-          <Sparkline values={course} unfinished={unfinished} />
+          <Sparkline values={trend} unfinished={unfinished} />
         </div>
       )}
     </Card>
   );
 }
 
-/** The card in its measures, before its figure is there. */
+/** The card in its final size, before its figure is loaded. */
 export const KpiSkeleton = ({ name, hasCourse = true }: { name: string; hasCourse?: boolean }) => (
   <Card className="@container flex flex-col px-4 pt-3 pb-3">
     <h2 className="text-muted text-xs">{name}</h2>

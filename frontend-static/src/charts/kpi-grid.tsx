@@ -4,33 +4,33 @@ import type { GqlResult } from '@/lib/use-gql';
 import { useRange } from '@/lib/use-range';
 import { Card } from '@/ui/card';
 import { cn } from '@/ui/class-names';
-import { Failed } from '@/ui/notice';
-import { useRoving } from '@/ui/use-roving';
-import { type Bucket, isUnfinished } from './bucket';
+import { ErrorState } from '@/ui/notice';
+import { useRovingTabindex } from '@/ui/use-roving-tabindex';
+import { type Bucket, isOpenBucket } from './bucket';
 import type { Kpi } from './kpi';
 import { KpiCard, KpiSkeleton } from './kpi-card';
 
 type KpiGridProps<Figures> = {
   kpis: readonly Kpi<Figures>[];
   query: GqlResult<unknown>;
-  /** Undefined while nothing is there. */
+  /** Undefined while loading. */
   metrics: (Figures & { readonly previous: Figures | null }) | undefined;
   trends: readonly (Bucket & { readonly metrics: Figures })[] | undefined;
   /** Cards before the first one. */
   lead?: ReactNode;
-  /** How many columns, as classes. */
+  /** The number of columns, as classes. */
   className: string;
 };
 
-/** Figures of the period, each beside what it was before. */
+/** The figures of the period, each compared with the previous period. */
 export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className }: KpiGridProps<Figures>) {
   const { previous, today } = useRange();
-  const roving = useRoving<HTMLDivElement>();
+  const roving = useRovingTabindex<HTMLDivElement>();
   const { error, isPlaceholderData } = query;
   if (error !== null && (metrics === undefined || isPlaceholderData)) {
     return (
       <Card>
-        <Failed error={error} onRetry={() => void query.refetch()} />
+        <ErrorState error={error} onRetry={() => void query.refetch()} />
       </Card>
     );
   }
@@ -46,7 +46,7 @@ export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className
       aria-busy={metrics === undefined}
     >
       {lead}
-      {kpis.map(({ name, help, read, write, meaning }) => {
+      {kpis.map(({ name, help, read, format, polarity }) => {
         if (metrics === undefined) return <KpiSkeleton key={name} name={name} />;
         const value = read(metrics);
         const before = metrics.previous === null ? null : read(metrics.previous);
@@ -55,11 +55,11 @@ export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className
             key={name}
             name={name}
             help={help}
-            value={write(value)}
-            change={change(value, before, meaning)}
-            before={before === null ? null : { value: write(before), days: days(previous) }}
-            course={trends?.map((point) => read(point.metrics))}
-            unfinished={last !== undefined && isUnfinished(last, today)}
+            value={format(value)}
+            change={change(value, before, polarity)}
+            before={before === null ? null : { value: format(before), days: days(previous) }}
+            trend={trends?.map((point) => read(point.metrics))}
+            unfinished={last !== undefined && isOpenBucket(last, today)}
           />
         );
       })}

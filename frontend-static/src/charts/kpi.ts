@@ -1,10 +1,10 @@
-import type { Meaning } from '@/lib/format';
+import type { Polarity } from '@/lib/format';
 
-/** A figure of a card: where it stands in an answer, how it is written, and which way of it is good. */
+/** A figure of a card: how to read it from a result, how to format it, and which direction is good. */
 export type Kpi<Figures> = {
   readonly name: string;
   readonly help: string;
   readonly read: (figures: Figures) => number | null;
-  readonly write: (value: number | null) => string;
-  readonly meaning: Meaning;
+  readonly format: (value: number | null) => string;
+  readonly polarity: Polarity;
 };

@@ -4,23 +4,23 @@ import type { Mark, Series } from './series';
 type LegendProps = {
   series: readonly Series[];
   mark: Mark;
-  /** The series that is shown alone; null: all of them. */
-  alone: string | null;
+  /** The series that is shown alone; null for all. */
+  isolated: string | null;
   onChoose: (id: string) => void;
 };
 
-/** Which colour is what. A click shows a series alone, another one all of them again. */
-export function Legend({ series, mark, alone, onChoose }: LegendProps) {
+/** The colors of the series. A click isolates a series, another one shows all again. */
+export function Legend({ series, mark, isolated, onChoose }: LegendProps) {
   return (
     <ul aria-label="Legend" className="-ml-1.5 flex max-h-18 min-w-0 flex-wrap items-center gap-x-0.5 overflow-y-auto">
       {series.map((one) => {
-        const hidden = alone !== null && alone !== one.id;
+        const hidden = isolated !== null && isolated !== one.id;
         return (
           <li key={one.id} className="max-w-full">
             <button
               type="button"
-              aria-pressed={alone === one.id}
-              title={`${one.name}: ${alone === one.id ? 'show all' : 'show alone'}`}
+              aria-pressed={isolated === one.id}
+              title={`${one.name}: ${isolated === one.id ? 'show all' : 'show alone'}`}
               disabled={series.length === 1}
               onClick={() => onChoose(one.id)}
               className={cn(
@@ -48,7 +48,7 @@ export function Legend({ series, mark, alone, onChoose }: LegendProps) {
 
 type SwatchProps = { color: string; mark: Mark; faint?: boolean };
 
-/** The colour of a series, in the shape of its mark. */
+/** The color of a series, in the shape of its mark. */
 export const Swatch = ({ color, mark, faint = false }: SwatchProps) => (
   <span
     aria-hidden="true"

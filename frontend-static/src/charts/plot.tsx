@@ -3,11 +3,11 @@ import { useRange } from '@/lib/use-range';
 import { Axes } from './axes';
 import type { Bucket } from './bucket';
 import { frameOf } from './frame';
+import { InteractionLayer } from './interaction-layer';
 import { Bars } from './marks/bars';
 import { Lines } from './marks/lines';
 import { scaleOf } from './scale';
 import { type Mark, type Series, stacked } from './series';
-import { Surface } from './surface';
 import type { Unit } from './unit';
 import { useSize } from './use-size';
 
@@ -20,10 +20,10 @@ type PlotProps = {
   unit: Unit;
 };
 
-/** The least height of a step of the axis, in pixels. */
+/** The minimum height of a step of the axis, in pixels. */
 const STEP_HEIGHT = 40;
 
-/** Axes and marks, as large as its place; what follows the pointer lies above and is drawn by itself. */
+/** Axes and marks at the size of the container; what follows the pointer is a layer of its own. */
 export function Plot({ label, buckets, series, mark, before, unit }: PlotProps) {
   const [ref, { width, height }] = useSize<HTMLDivElement>();
   const { today } = useRange();
@@ -51,7 +51,7 @@ export function Plot({ label, buckets, series, mark, before, unit }: PlotProps) 
               {mark === 'bars' ? <Bars {...drawn} segments={segments} /> : <Lines {...drawn} />}
             </g>
           </svg>
-          <Surface {...drawn} label={label} before={before} mark={mark} unit={unit} />
+          <InteractionLayer {...drawn} label={label} before={before} mark={mark} unit={unit} />
         </>
       )}
     </div>

@@ -11,9 +11,9 @@ export type Scale = {
 const TICKS = 5;
 
 type Options = {
-  /** About so many steps. */
+  /** The approximate number of steps. */
   steps?: number;
-  /** Whether the axis begins at 0, as bars must; else where the values do. */
+  /** Whether the axis starts at 0, as bars must; otherwise it starts at the lowest value. */
   fromZero?: boolean;
 };
 
@@ -27,26 +27,27 @@ export function scaleOf(values: Iterable<number | null>, unit: Unit, options: Op
     min = Math.min(min, value);
     max = Math.max(max, value);
   }
-  if (max === Number.NEGATIVE_INFINITY) [min, max] = [0, unit.ceiling ?? 1];
-  const span = max - min || Math.abs(max) || unit.ceiling || 1;
+  if (max === Number.NEGATIVE_INFINITY) [min, max] = [0, unit.max ?? 1];
+  const span = max - min || Math.abs(max) || unit.max || 1;
   const step = unit.step(span / steps);
   let first = Math.floor(min / step + 1e-9);
   let last = Math.ceil(max / step - 1e-9);
-  // Values that are all the same get room above them, or below where there is none above.
-  if (first === last && last * step === unit.ceiling) first -= 1;
+  // Equal values get room above them, or below if they are at the maximum.
+  if (first === last && last * step === unit.max) first -= 1;
   else if (first === last) last += 1;
   const ticks: number[] = [];
   for (let index = first; index <= last; index += 1) {
-    const tick = clean(index * step);
-    if (unit.ceiling === undefined || tick <= unit.ceiling) ticks.push(tick);
+    const tick = withoutFloatNoise(index * step);
+    if (unit.max === undefined || tick <= unit.max) ticks.push(tick);
   }
-  const top = unit.ceiling === undefined ? clean(last * step) : Math.min(unit.ceiling, clean(last * step));
-  return { min: clean(first * step), max: top, ticks, step };
+  const top =
+    unit.max === undefined ? withoutFloatNoise(last * step) : Math.min(unit.max, withoutFloatNoise(last * step));
+  return { min: withoutFloatNoise(first * step), max: top, ticks, step };
 }
 
-/** Without the dust of binary fractions. */
-const clean = (value: number): number => Number(value.toPrecision(12));
+/** Removes the noise of floating-point arithmetic. */
+const withoutFloatNoise = (value: number): number => Number(value.toPrecision(12));
 
-/** Where a value lies, in pixels from the top. */
+/** The position of a value, in pixels from the top. */
 export const yOf = ({ min, max }: Scale, value: number, height: number): number =>
   height - ((value - min) / (max - min)) * height;

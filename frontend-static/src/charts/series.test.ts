@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { binName, binsOf, median } from './bins';
 import { frameOf } from './frame';
-import { widest } from './label-width';
+import { binLabel, histogramBins, median } from './histogram-bins';
+import { maxLabelWidth } from './label-width';
 import { barsPath, linePath } from './paths';
 import { scaleOf } from './scale';
 import { type Series, seriesColor, stacked, totalAt } from './series';
@@ -70,18 +70,18 @@ describe('bins', () => {
       [1_000, 30_000, 61_000, 299_000],
       Array.from({ length: 99 }, (_, n) => n * 777),
     ]) {
-      const { bins } = binsOf(values, DURATION);
+      const { bins } = histogramBins(values, DURATION);
       expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
       expect(bins.length).toBeLessThanOrEqual(10);
     }
   });
   it('are named by their edges', () => {
-    expect(binName({ from: 0, to: 30_000, count: 1 }, 30_000, DURATION)).toBe('0 – 30s');
-    expect(binName({ from: 0.01, to: 0.02, count: 1 }, 0.01, MONEY)).toBe('$0.01 – $0.02');
+    expect(binLabel({ from: 0, to: 30_000, count: 1 }, 30_000, DURATION)).toBe('0 – 30s');
+    expect(binLabel({ from: 0.01, to: 0.02, count: 1 }, 0.01, MONEY)).toBe('$0.01 – $0.02');
   });
   it('a tenth of a dollar wide have names of cents', () => {
-    const { bins, step } = binsOf([0.12, 0.31, 0.78], MONEY);
-    expect(bins.map((bin) => binName(bin, step, MONEY))).toEqual([
+    const { bins, step } = histogramBins([0.12, 0.31, 0.78], MONEY);
+    expect(bins.map((bin) => binLabel(bin, step, MONEY))).toEqual([
       '$0.10 – $0.20',
       '$0.20 – $0.30',
       '$0.30 – $0.40',
@@ -96,7 +96,7 @@ describe('bins', () => {
       for (let exponent = -2; exponent <= 8; exponent += 1) {
         for (const lead of [1, 1.3, 2.7, 3.1, 7.7, 9.9]) {
           const size = lead * 10 ** exponent;
-          const { bins, step } = binsOf([size * 0.9, size, size * 1.7], unit);
+          const { bins, step } = histogramBins([size * 0.9, size, size * 1.7], unit);
           const names = bins.map((bin) => unit.tick(bin.from, step));
           expect(new Set(names).size).toBe(names.length);
           for (const name of names) expect(name.length).toBeLessThanOrEqual(13);
@@ -111,8 +111,8 @@ describe('the room beside a plot', () => {
     const scale = scaleOf([1_900], COUNT, { steps: 3 });
     const labels = scale.ticks.map((tick) => COUNT.tick(tick, scale.step));
     expect(labels).toContain('1,000');
-    expect(frameOf(400, 160, scale, COUNT, 5).left).toBeGreaterThan(widest(labels));
-    expect(widest(['0', '1,000'])).toBeGreaterThan(28);
+    expect(frameOf(400, 160, scale, COUNT, 5).left).toBeGreaterThan(maxLabelWidth(labels));
+    expect(maxLabelWidth(['0', '1,000'])).toBeGreaterThan(28);
   });
 });
 

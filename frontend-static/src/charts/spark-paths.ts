@@ -3,9 +3,7 @@ import { area, line } from 'd3-shape';
 type Point = { readonly value: number; readonly index: number };
 type SparkPaths = { line: string; open: string; area: string };
 
-/**
- * A sparkline from edge to edge of its box: the line, its last stretch where that may still change, and the area below.
- */
+/** The paths of a sparkline: the line, its last segment while that may still change, and the area below. */
 export function sparkPaths(
   values: readonly (number | null)[],
   width: number,
@@ -13,11 +11,11 @@ export function sparkPaths(
   unfinished: boolean,
 ): SparkPaths {
   const last = values.length - 1;
-  // Days without a value are passed over: a glance asks where it goes, the charts below say where nothing is known.
+  // Days without a value are skipped: the sparkline shows the direction, and the charts below show the gaps.
   const known = values.flatMap((value, index) => (value === null ? [] : [{ value, index }]));
   const figures = known.map(({ value }) => value);
   const [min, max] = [Math.min(...figures), Math.max(...figures)];
-  // A figure that never changes lies in the middle; nothing at all lies on the ground.
+  // A constant figure is drawn in the middle, or at the bottom if it is 0.
   const flat = max === 0 ? height - 1 : height / 2;
   const y = ({ value }: Point) => (max === min ? flat : 1 + (1 - (value - min) / (max - min)) * (height - 2));
   const x = ({ index }: Point) => (last === 0 ? width / 2 : (index * width) / last);

@@ -6,11 +6,11 @@ const HEIGHT = 28;
 
 type SparklineProps = {
   values: readonly (number | null)[];
-  /** Whether the last one may still change. */
+  /** Whether the last value may still change. */
   unfinished?: boolean;
 };
 
-/** The course of a figure at a glance, as wide as its place. The figure itself stands beside it. */
+/** The trend of a figure, as wide as its container. The figure itself is beside it. */
 export const Sparkline = memo(function Sparkline({ values, unfinished = false }: SparklineProps) {
   const { line, open, area } = sparkPaths(values, WIDTH, HEIGHT, unfinished);
   return (

@@ -3,12 +3,12 @@ import { Button } from '@/ui/button';
 
 type ToggleProps = { on: boolean; onChange: (on: boolean) => void; of: string };
 
-/** Shows the figures of a chart as a table, and back. */
+/** Toggles between chart and table. */
 export function TableToggle({ on, onChange, of }: ToggleProps) {
   const label = on ? `Show ${of} as a chart` : `Show ${of} as a table`;
   return (
     <Button
-      look="plain"
+      variant="plain"
       size="iconSm"
       aria-label={label}
       title={on ? 'Chart' : 'Table'}

@@ -9,25 +9,25 @@ import { TableToggle } from './table-toggle';
 import type { Unit } from './unit';
 
 export type TimeChartProps = {
-  /** What it shows, for those who cannot see it. */
+  /** The name of the chart for screen readers. */
   label: string;
   buckets: readonly Bucket[];
-  /** From the bottom of the stack to its top. */
+  /** From the bottom of the stack to the top. */
   series: readonly Series[];
   mark: Mark;
-  /** The buckets of what the series were before. */
+  /** The buckets of the comparison period. */
   before?: readonly Bucket[];
   unit: Unit;
-  /** Height of the whole, as a class; what the legend needs, the plot has less. */
+  /** The height of chart and legend together, as a class. */
   height?: string;
 };
 
-/** The height where nothing else is said. */
+/** The default height. */
 const HEIGHT = 'h-63';
 
 /**
- * Figures over time, as bars or lines. Stands in step with the other charts of the page, sets the range when one drags
- * over it, and can be read as a table.
+ * Figures over time, as bars or lines. It moves in step with the other charts of the page, sets the range by dragging,
+ * and can be shown as a table.
  */
 export function TimeChart({ label, buckets, series, mark, before, unit, height = HEIGHT }: TimeChartProps) {
   const [asTable, setAsTable] = useState(false);
@@ -40,7 +40,7 @@ export function TimeChart({ label, buckets, series, mark, before, unit, height =
     <div className="min-w-0 px-4 pt-2 pb-3">
       <div className={cn('flex flex-col gap-1', height)}>
         <div className="flex min-h-6 items-start justify-between gap-2">
-          <Legend series={series} mark={mark} alone={alone} onChoose={(id) => setAlone(id === alone ? null : id)} />
+          <Legend series={series} mark={mark} isolated={alone} onChoose={(id) => setAlone(id === alone ? null : id)} />
           <TableToggle on={asTable} onChange={setAsTable} of={label} />
         </div>
         <div className="min-h-0 min-w-0 flex-1">

@@ -1,24 +1,30 @@
 import { percent } from '@/lib/format';
-import { type Bucket, bucketName, bucketSpan, isUnfinished } from './bucket';
-import { middle } from './frame';
+import { type Bucket, bucketName, bucketSpan, isOpenBucket } from './bucket';
+import { bucketCenter } from './frame';
 import { Swatch } from './legend';
-import type { Drawn } from './marks/drawn';
+import type { MarkProps } from './marks/mark-props';
 import { type Mark, totalAt } from './series';
 import type { Unit } from './unit';
 
-/** With the column of shares, and without. */
+/** The width with the column of shares, and without. */
 const [WIDE, NARROW] = [240, 188];
-const APART = 12;
+const GAP = 12;
 
-type TooltipProps = Drawn & { bucket: Bucket; beforeBucket: Bucket | undefined; at: number; mark: Mark; unit: Unit };
+type TooltipProps = MarkProps & {
+  bucket: Bucket;
+  beforeBucket: Bucket | undefined;
+  at: number;
+  mark: Mark;
+  unit: Unit;
+};
 
-/** The figures of one bucket, in the order of the stack. It stands beside the crosshair and never leaves the chart. */
+/** The values of one bucket, in the order of the stack. It stays beside the crosshair and within the chart. */
 export function ChartTooltip({ series, frame, today, bucket, beforeBucket, at, mark, unit }: TooltipProps) {
   const hasTotal = mark === 'bars' && series.length > 1;
   const width = hasTotal ? WIDE : NARROW;
-  const x = middle(frame, at);
-  const fits = x + APART + width <= frame.width;
-  const left = frame.left + (fits ? x + APART : Math.max(-frame.left, x - APART - width));
+  const x = bucketCenter(frame, at);
+  const fits = x + GAP + width <= frame.width;
+  const left = frame.left + (fits ? x + GAP : Math.max(-frame.left, x - GAP - width));
   const total = totalAt(series, at);
   const rows = mark === 'bars' ? [...series].reverse() : series;
   return (
@@ -29,7 +35,7 @@ export function ChartTooltip({ series, frame, today, bucket, beforeBucket, at, m
     >
       <p className="mb-1 font-medium">
         {bucketName(bucket)}
-        {isUnfinished(bucket, today) && <span className="font-normal text-muted"> · so far</span>}
+        {isOpenBucket(bucket, today) && <span className="font-normal text-muted"> · so far</span>}
       </p>
       <dl className="grid grid-cols-[auto_1fr_auto_auto] items-baseline gap-x-1.5 gap-y-0.5">
         {rows.map(({ id, name, color, values, previous }) => {

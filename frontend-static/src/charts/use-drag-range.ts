@@ -1,20 +1,20 @@
 import { type PointerEvent, useEffect, useEffectEvent, useState } from 'react';
 import { useRange } from '@/lib/use-range';
 import type { Bucket } from './bucket';
-import { pointAt } from './crosshair';
+import { setCrosshair } from './crosshair';
 
-/** So far must the pointer go, in pixels, before it drags. */
-const THRESHOLD = 5;
+/** How far the pointer must move before it drags, in pixels. */
+const DRAG_THRESHOLD_PX = 5;
 
 type Drag = { readonly x: number; readonly from: number; readonly to: number; readonly moved: boolean };
 
-/** The first and the last bucket between two. */
-export const span = (from: number, to: number): readonly [number, number] => [Math.min(from, to), Math.max(from, to)];
+/** Two indexes in ascending order. */
+export const orderedPair = (from: number, to: number): readonly [number, number] => [
+  Math.min(from, to),
+  Math.max(from, to),
+];
 
-/**
- * Pointing at days, and dragging over them, which makes them the range of the page. Esc lets go. Fingers scroll and
- * point; they do not drag.
- */
+/** Points at days, and selects a range by dragging. Esc cancels. Touch scrolls and points, but does not drag. */
 export function useDragRange(
   buckets: readonly Bucket[],
   indexAt: (clientX: number) => number,
@@ -30,7 +30,7 @@ export function useDragRange(
   });
   useEffect(() => {
     if (!isDragging) return;
-    // Before anybody else hears of the key: it means the drag alone.
+    // Handle Esc before other listeners: it cancels the drag alone.
     const listen = (event: KeyboardEvent) => cancel(event);
     window.addEventListener('keydown', listen, { capture: true });
     return () => window.removeEventListener('keydown', listen, { capture: true });
@@ -39,9 +39,9 @@ export function useDragRange(
   const finish = () => {
     setDrag(null);
     if (drag === null || !drag.moved) return;
-    const [from, to] = span(drag.from, drag.to).map((index) => buckets[index]);
+    const [from, to] = orderedPair(drag.from, drag.to).map((index) => buckets[index]);
     if (from === undefined || to === undefined) return;
-    pointAt(null);
+    setCrosshair(null);
     setRange({ from: from.start, to: to.end });
   };
   const handlers = {
@@ -56,15 +56,15 @@ export function useDragRange(
       const index = indexAt(event.clientX);
       point(index);
       if (drag === null) return;
-      const moved = drag.moved || Math.abs(event.clientX - drag.x) > THRESHOLD;
+      const moved = drag.moved || Math.abs(event.clientX - drag.x) > DRAG_THRESHOLD_PX;
       if (moved !== drag.moved || index !== drag.to) setDrag({ ...drag, to: index, moved });
     },
     onPointerUp: finish,
     onPointerCancel: () => setDrag(null),
     onPointerLeave: (event: PointerEvent<HTMLElement>) => {
-      // A finger that is lifted leaves the tooltip to be read.
-      if (event.pointerType !== 'touch') pointAt(null);
+      // After a touch the tooltip stays, so that it can be read.
+      if (event.pointerType !== 'touch') setCrosshair(null);
     },
   };
-  return { dragged: drag?.moved === true ? span(drag.from, drag.to) : null, handlers };
+  return { dragged: drag?.moved === true ? orderedPair(drag.from, drag.to) : null, handlers };
 }

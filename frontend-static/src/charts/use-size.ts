@@ -4,7 +4,7 @@ export type Size = { readonly width: number; readonly height: number };
 
 const sizeOf = (element: HTMLElement): Size => ({ width: element.clientWidth, height: element.clientHeight });
 
-/** The size of an element in pixels as it changes; 0 before it is known. */
+/** The size of an element in pixels as it changes; 0 until it is known. */
 export function useSize<Element extends HTMLElement>(): [RefObject<Element | null>, Size] {
   const ref = useRef<Element>(null);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });

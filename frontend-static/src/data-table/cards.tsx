@@ -1,9 +1,9 @@
 import { cn } from '@/ui/class-names';
 import { Select } from '@/ui/input';
 import { Skeleton } from '@/ui/skeleton';
-import { peekOnClick } from './body';
 import type { Column } from './column';
-import { parseSort, type Sort, writeSort } from './use-sort';
+import { peekOnClick } from './table-row';
+import { parseSort, type Sort, serializeSort } from './use-sort';
 
 type CardsProps<Row, Field extends string> = {
   columns: readonly Column<Row, Field>[];
@@ -13,7 +13,7 @@ type CardsProps<Row, Field extends string> = {
   onPeek: (id: string) => void;
 };
 
-/** The rows of a table on a narrow screen: the first column is the title of a card. */
+/** The rows of a table on a narrow screen, as cards; the first column is the title. */
 export function Cards<Row, Field extends string>({ columns, rows, keyOf, peeked, onPeek }: CardsProps<Row, Field>) {
   const [title, ...rest] = columns;
   return (
@@ -66,13 +66,13 @@ type SortProps<Row, Field extends string> = {
   onSort: (sort: Sort<Field>) => void;
 };
 
-/** What the headers do where there are none. */
+/** Replaces sorting by column headers. */
 export function SortSelect<Row, Field extends string>({ columns, sort, onSort }: SortProps<Row, Field>) {
   const fields = columns.flatMap(({ sort: field, name }) => (field === undefined ? [] : [{ field, name }]));
   return (
     <Select
       aria-label="Order"
-      value={writeSort(sort)}
+      value={serializeSort(sort)}
       onChange={(event) => {
         const chosen = parseSort(
           event.target.value,
@@ -82,10 +82,10 @@ export function SortSelect<Row, Field extends string>({ columns, sort, onSort }:
       }}
     >
       {fields.flatMap(({ field, name }) => [
-        <option key={`${field} DESC`} value={writeSort({ field, direction: 'DESC' })}>
+        <option key={`${field} DESC`} value={serializeSort({ field, direction: 'DESC' })}>
           {name}, descending
         </option>,
-        <option key={`${field} ASC`} value={writeSort({ field, direction: 'ASC' })}>
+        <option key={`${field} ASC`} value={serializeSort({ field, direction: 'ASC' })}>
           {name}, ascending
         </option>,
       ])}

@@ -1,26 +1,26 @@
 import type { ReactNode } from 'react';
 
-/** Which end comes first. */
+/** The sort direction. */
 export type Direction = 'ASC' | 'DESC';
 
 /** A column of a table whose rows the server sorts, filters and pages. */
 export type Column<Row, Field extends string = string> = {
-  /** Under which it is remembered. */
+  /** The id under which the arrangement is stored. */
   readonly id: string;
   readonly name: string;
-  /** What the header says more about it. */
+  /** More about the column, in the header. */
   readonly help?: string;
-  /** What the server calls its order; without it the column cannot be sorted by. */
+  /** The name of the sort field in the API; without it the column cannot be sorted. */
   readonly sort?: Field;
-  /** Which end one wants to see first. */
+  /** The direction of the first click. */
   readonly firstDirection?: Direction;
-  /** Figures stand at the end, so that their digits are in line. */
+  /** Figures align at the end, so that their digits are in line. */
   readonly align?: 'start' | 'end';
   /** The width as a utility, such as `w-28`. */
   readonly width: string;
-  /** Whether it takes a line of its own where rows are cards. */
+  /** Whether it takes a full line in cards. */
   readonly wide?: boolean;
-  /** Whether it waits in the menu until somebody wants it. */
+  /** Whether it is hidden by default. */
   readonly optional?: boolean;
   readonly cell: (row: Row) => ReactNode;
 };

@@ -28,10 +28,10 @@ function ArrangeMenu<Row, Field extends string>({ columns }: MenuProps<Row, Fiel
               />
               <span className="truncate">{column.name}</span>
             </label>
-            <Move name={column.name} way="up" disabled={at <= 1} onMove={() => columns.move(column.id, -1)} />
+            <Move name={column.name} direction="up" disabled={at <= 1} onMove={() => columns.move(column.id, -1)} />
             <Move
               name={column.name}
-              way="down"
+              direction="down"
               disabled={at === 0 || at === columns.all.length - 1}
               onMove={() => columns.move(column.id, 1)}
             />
@@ -40,7 +40,7 @@ function ArrangeMenu<Row, Field extends string>({ columns }: MenuProps<Row, Fiel
       </ul>
       <Button
         size="sm"
-        look="plain"
+        variant="plain"
         className="mt-2 w-full"
         disabled={columns.reset === null}
         onClick={() => columns.reset?.()}
@@ -51,15 +51,15 @@ function ArrangeMenu<Row, Field extends string>({ columns }: MenuProps<Row, Fiel
   );
 }
 
-/** Which columns are in sight, and in which order. Other rows leave it as it is. */
+/** Shows, hides and moves columns. Memoized: it does not depend on the rows. */
 export const ColumnsMenu = memo(ArrangeMenu) as typeof ArrangeMenu;
 
-type MoveProps = { name: string; way: 'up' | 'down'; disabled: boolean; onMove: () => void };
+type MoveProps = { name: string; direction: 'up' | 'down'; disabled: boolean; onMove: () => void };
 
-function Move({ name, way, disabled, onMove }: MoveProps) {
-  const Arrow = way === 'up' ? ArrowUp : ArrowDown;
+function Move({ name, direction, disabled, onMove }: MoveProps) {
+  const Arrow = direction === 'up' ? ArrowUp : ArrowDown;
   return (
-    <Button look="plain" size="iconSm" aria-label={`Move ${name} ${way}`} disabled={disabled} onClick={onMove}>
+    <Button variant="plain" size="iconSm" aria-label={`Move ${name} ${direction}`} disabled={disabled} onClick={onMove}>
       <Arrow aria-hidden />
     </Button>
   );

@@ -1,50 +1,50 @@
 import { type ComponentProps, type ReactNode, useCallback, useDeferredValue, useMemo } from 'react';
 import { useNarrow } from '@/lib/use-media';
 import { cn } from '@/ui/class-names';
-import { SkeletonRows } from './body';
 import { Cards, SkeletonCards, SortSelect } from './cards';
 import type { Column } from './column';
-import { fitting } from './fitting';
-import { Head } from './head';
-import { useRowKeys } from './row-keys';
-import { Rows } from './rows';
-import { useRoom } from './use-room';
+import { columnsThatFit } from './columns-that-fit';
+import { Head } from './table-head';
+import { SkeletonRows } from './table-row';
+import { useHasOverflow } from './use-has-overflow';
+import { useRowShortcuts } from './use-row-shortcuts';
 import type { Sort } from './use-sort';
-import { useTooWide } from './use-too-wide';
+import { useWidthBesidePeek } from './use-width-beside-peek';
+import { Rows } from './virtual-rows';
 
 export type DataTableProps<Row, Field extends string> = {
-  /** What is listed, for those who cannot see it. */
+  /** The name of the table for screen readers. */
   label: string;
   columns: readonly Column<Row, Field>[];
-  /** Undefined while nothing is there. */
+  /** Undefined while loading. */
   rows: readonly Row[] | undefined;
   keyOf: (row: Row) => string;
   sort: Sort<Field>;
   onSort: (sort: Sort<Field>) => void;
-  /** Which row is peeked at. */
+  /** The id of the peeked row. */
   peeked: string | null;
   onPeek: (id: string | null) => void;
   /** Opens the page of a row. */
   onOpen: (id: string) => void;
-  /** How many rows to make room for. */
+  /** How many skeleton rows to show. */
   expected: number;
-  /** Whether what is shown is being asked anew. */
+  /** Whether the rows answer an earlier query. */
   isStale: boolean;
 };
 
-/** A table of what the server sorts and pages; cards on narrow screens. */
+/** A table that the server sorts and pages; cards on narrow screens. */
 export function DataTable<Row, Field extends string>(props: DataTableProps<Row, Field>) {
   const { label, keyOf, sort, onSort, peeked, onPeek, onOpen, expected, isStale } = props;
-  // A hundred rows are drawn in slices, between which the page answers.
+  // Defer a hundred rows, so that the page stays responsive.
   const all = useDeferredValue(props.columns);
   const rows = useDeferredValue(props.rows);
   const narrow = useNarrow();
-  const [box, room] = useRoom<HTMLDivElement>(peeked !== null && !narrow);
-  // Beside a look into a row there is less room, but always for what the list is ordered by.
-  const columns = useMemo(() => (room === null ? all : fitting(all, sort.field, room)), [all, sort.field, room]);
+  const [box, room] = useWidthBesidePeek<HTMLDivElement>(peeked !== null && !narrow);
+  // Beside a peek fewer columns fit, but the sorted one always stays.
+  const columns = useMemo(() => (room === null ? all : columnsThatFit(all, sort.field, room)), [all, sort.field, room]);
   const ids = rows?.map(keyOf) ?? [];
   const peek = useCallback((id: string) => onPeek(id), [onPeek]);
-  useRowKeys({ ids, peeked, onPeek, onOpen });
+  useRowShortcuts({ ids, peeked, onPeek, onOpen });
   const state = { className: 'dim-while-stale', 'data-stale': isStale, 'aria-busy': rows === undefined || isStale };
   if (narrow) {
     return (
@@ -63,7 +63,7 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
   return (
     <div ref={box}>
       <Scroller {...state}>
-        {(isTooWide) => (
+        {(hasOverflow) => (
           <table
             className={cn('w-full table-fixed border-separate border-spacing-0', room === null && 'min-w-[60rem]')}
             {...(room === null ? {} : { style: { width: room } })}
@@ -75,7 +75,7 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
                 <col key={column.id} className={column.width} />
               ))}
             </colgroup>
-            <Head columns={columns} sort={sort} onSort={onSort} staysInSight={!isTooWide} />
+            <Head columns={columns} sort={sort} onSort={onSort} isSticky={!hasOverflow} />
             {rows === undefined ? (
               <tbody>
                 <SkeletonRows columns={columns} rows={expected} />
@@ -90,14 +90,14 @@ export function DataTable<Row, Field extends string>(props: DataTableProps<Row, 
   );
 }
 
-type ScrollerProps = Omit<ComponentProps<'div'>, 'children'> & { children: (isTooWide: boolean) => ReactNode };
+type ScrollerProps = Omit<ComponentProps<'div'>, 'children'> & { children: (hasOverflow: boolean) => ReactNode };
 
-/** Scrolls to the side where its columns need more room than there is. */
+/** Scrolls horizontally if the columns do not fit. */
 function Scroller({ className, children, ...props }: ScrollerProps) {
-  const [ref, isTooWide] = useTooWide<HTMLDivElement>();
+  const [ref, hasOverflow] = useHasOverflow<HTMLDivElement>();
   return (
-    <div ref={ref} className={cn(className, isTooWide && 'shade-where-more relative overflow-x-auto')} {...props}>
-      {children(isTooWide)}
+    <div ref={ref} className={cn(className, hasOverflow && 'shade-where-more relative overflow-x-auto')} {...props}>
+      {children(hasOverflow)}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Download, FileJson, FileSpreadsheet } from 'lucide-react';
 import { memo, useState } from 'react';
-import { type ApiError, asApiError, sentence } from '@/lib/api-error';
+import { type ApiError, asApiError, errorMessage } from '@/lib/api-error';
 import { download, type ExportFormat, type ExportParameters, exportUrl } from '@/lib/export';
 import { useOrg } from '@/lib/use-org';
 import { Button } from '@/ui/button';
@@ -8,7 +8,7 @@ import { Menu, MenuItem } from '@/ui/menu';
 
 type ExportProps = { list: 'sessions' | 'users'; parameters: ExportParameters };
 
-/** Takes the whole list away as it is filtered and sorted. For those who may. */
+/** Downloads the whole list as it is filtered and sorted. Requires the EXPORT permission. */
 export const ExportMenu = memo(function ExportMenu({ list, parameters }: ExportProps) {
   const { org } = useOrg();
   const [error, setError] = useState<ApiError | null>(null);
@@ -16,7 +16,7 @@ export const ExportMenu = memo(function ExportMenu({ list, parameters }: ExportP
     setError(null);
     exportUrl(org.id, list, format, parameters)
       .then(download)
-      .catch((fault: unknown) => setError(asApiError(fault)));
+      .catch((cause: unknown) => setError(asApiError(cause)));
   };
   const trigger = (
     <Button>
@@ -38,7 +38,7 @@ export const ExportMenu = memo(function ExportMenu({ list, parameters }: ExportP
       </Menu>
       {error !== null && (
         <span role="alert" className="text-bad text-xs">
-          {sentence(error)}
+          {errorMessage(error)}
         </span>
       )}
     </>

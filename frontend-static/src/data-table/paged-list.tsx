@@ -1,16 +1,16 @@
 import { type ReactNode, useCallback } from 'react';
-import { pageOf } from '@/lib/page-id';
-import { useGoTo } from '@/lib/use-address';
+import { detailPath } from '@/lib/detail-path';
 import type { GqlResult } from '@/lib/use-gql';
+import { useNavigateKeeping } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
-import { Empty, Failed } from '@/ui/notice';
+import { EmptyState, ErrorState } from '@/ui/notice';
 import { DataTable, type DataTableProps } from './data-table';
-import { News } from './news';
+import { NewRowsButton } from './new-rows-button';
 import { type PageInfo, Pager } from './pager';
 import type { PageState } from './use-page';
-import { useSteady } from './use-steady';
+import { useStableRows } from './use-stable-rows';
 
-type Listed = { readonly id: string };
+type Identified = { readonly id: string };
 type Table<Row, Field extends string> = Pick<
   DataTableProps<Row, Field>,
   'label' | 'columns' | 'sort' | 'onSort' | 'peeked' | 'onPeek'
@@ -18,50 +18,50 @@ type Table<Row, Field extends string> = Pick<
 
 type PagedListProps<Row, Field extends string> = Table<Row, Field> & {
   query: GqlResult<unknown>;
-  /** What is asked, as a text that is another one for another question. */
-  question: string;
-  /** What was answered; undefined while nothing is. */
+  /** Identifies the query; another query has another key. */
+  queryKey: string;
+  /** The loaded page; undefined while loading. */
   list: { readonly nodes: readonly Row[]; readonly pageInfo: PageInfo } | undefined;
-  /** How many the whole list has; undefined while nobody knows. */
+  /** The size of the whole list; undefined while unknown. */
   total: number | undefined;
   page: PageState;
-  /** How many rows to make room for; as many as a page has unless told otherwise. */
+  /** How many skeleton rows to show; by default the page size. */
   expected?: number;
-  /** Below which path each row has its page. */
+  /** The path of the detail pages. */
   path: string;
-  /** What stands there where the list has nothing at all. */
+  /** The empty state of the list. */
   empty: ReactNode;
 };
 
-const keyOf = (row: Listed): string => row.id;
+const keyOf = (row: Identified): string => row.id;
 
-/** A page of a list of the server, or why there is none. */
-export function PagedList<Row extends Listed, Field extends string>(props: PagedListProps<Row, Field>) {
-  const { query, question, list, total, page, expected = page.size, path, empty, ...table } = props;
-  const goTo = useGoTo();
-  const open = useCallback((id: string) => goTo(...pageOf(path, id)), [goTo, path]);
+/** A page of a server-side list, or its empty or error state. */
+export function PagedList<Row extends Identified, Field extends string>(props: PagedListProps<Row, Field>) {
+  const { query, queryKey, list, total, page, expected = page.size, path, empty, ...table } = props;
+  const navigate = useNavigateKeeping();
+  const open = useCallback((id: string) => navigate(...detailPath(path, id)), [navigate, path]);
   const { data, error, isPlaceholderData, isFetching } = query;
-  const { rows, fresh, isOutdated, show } = useSteady({
+  const { rows, fresh, isOutdated, show } = useStableRows({
     rows: list?.nodes,
     keyOf,
-    question,
+    queryKey,
     isStale: isPlaceholderData,
     isFetching,
     isHolding: true,
   });
   if (error !== null && (data === undefined || isPlaceholderData)) {
-    // A cursor of another time or order leads nowhere; the list begins anew.
+    // The cursor belongs to another order or time, so the list starts over.
     const retry = error.code === 'BAD_USER_INPUT' && page.number > 1 ? page.restart : () => void query.refetch();
-    return <Failed error={error} onRetry={retry} />;
+    return <ErrorState error={error} onRetry={retry} />;
   }
   if (list?.nodes.length === 0 && !isPlaceholderData) {
     if (page.number === 1) return empty;
-    return <Empty title="The list ends before" action={<Button onClick={page.restart}>To its start</Button>} />;
+    return <EmptyState title="The list ends before" action={<Button onClick={page.restart}>To its start</Button>} />;
   }
   return (
     <>
       <DataTable rows={rows} keyOf={keyOf} onOpen={open} expected={expected} isStale={isPlaceholderData} {...table} />
-      {isOutdated && <News fresh={fresh} onShow={show} />}
+      {isOutdated && <NewRowsButton fresh={fresh} onShow={show} />}
       <Pager page={page} info={list?.pageInfo} rows={list?.nodes.length ?? 0} total={total} />
     </>
   );

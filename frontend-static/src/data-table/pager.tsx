@@ -13,11 +13,11 @@ export type PageInfo = {
 
 type PagerProps = {
   page: PageState;
-  /** Of the page that is shown; undefined while none is. */
+  /** The page info of the shown page; undefined while loading. */
   info: PageInfo | undefined;
-  /** How many rows it has. */
+  /** The number of rows on the page. */
   rows: number;
-  /** How many the whole list has; undefined while nobody knows. */
+  /** The size of the whole list; undefined while unknown. */
   total: number | undefined;
 };
 
@@ -27,7 +27,7 @@ function place({ number, size }: PageState, rows: number, total: number | undefi
   return `${exact(first)}–${exact(first + rows - 1)} of ${total === undefined ? '…' : exact(total)}`;
 }
 
-/** Through the pages of a list. */
+/** Page size, position and navigation of a list. */
 export function Pager({ page, info, rows, total }: PagerProps) {
   const [start, end] = [info?.startCursor ?? null, info?.endCursor ?? null];
   return (

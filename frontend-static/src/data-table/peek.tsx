@@ -6,15 +6,15 @@ import { Tooltip } from '@/ui/tooltip';
 
 type PeekProps = {
   title: ReactNode;
-  /** What it is, for those who cannot see it. */
+  /** The name of the panel for screen readers. */
   label: string;
-  /** The page of what is peeked at. */
+  /** The path of the detail page. */
   href: string;
   onClose: () => void;
   children: ReactNode;
 };
 
-/** A look into a row beside the table, which stays in reach: j and k swap it, Enter opens the page, Esc closes. */
+/** A preview of a row beside the table: j and k switch rows, Enter opens the page, Esc closes. */
 export function Peek({ title, label, href, onClose, children }: PeekProps) {
   return (
     <aside
@@ -24,14 +24,14 @@ export function Peek({ title, label, href, onClose, children }: PeekProps) {
       <header className="flex h-14 shrink-0 items-center gap-1 border-line border-b px-4">
         <h2 className="min-w-0 flex-1 truncate font-semibold text-base">{title}</h2>
         <Tooltip label="Open the page (Enter)" side="bottom">
-          <Button look="plain" size="icon" asChild>
+          <Button variant="plain" size="icon" asChild>
             <Link href={href} aria-label="Open the page">
               <Maximize2 />
             </Link>
           </Button>
         </Tooltip>
         <Tooltip label="Close (Esc)" side="bottom">
-          <Button look="plain" size="icon" aria-label="Close" onClick={onClose}>
+          <Button variant="plain" size="icon" aria-label="Close" onClick={onClose}>
             <X />
           </Button>
         </Tooltip>

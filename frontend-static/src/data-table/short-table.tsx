@@ -1,26 +1,26 @@
 import type { ApiError } from '@/lib/api-error';
 import { useNarrow } from '@/lib/use-media';
-import { Failed } from '@/ui/notice';
-import { SkeletonRows } from './body';
+import { ErrorState } from '@/ui/notice';
 import { SortSelect } from './cards';
 import type { Column } from './column';
-import { Head } from './head';
-import { useLooks } from './use-looks';
+import { Head } from './table-head';
+import { SkeletonRows } from './table-row';
+import { useHoverOrFocus } from './use-hover-or-focus';
 import type { Sort } from './use-sort';
-import { useSteady } from './use-steady';
+import { useStableRows } from './use-stable-rows';
 
 type ShortTableProps<Row, Field extends string> = {
   label: string;
   columns: readonly Column<Row, Field>[];
-  /** Undefined while nothing is there. */
+  /** Undefined while loading. */
   rows: readonly Row[] | undefined;
   keyOf: (row: Row) => string;
   sort: Sort<Field>;
   onSort: (sort: Sort<Field>) => void;
-  /** What is asked, as a text that is another one for another question. */
-  question: string;
+  /** Identifies the query; another query has another key. */
+  queryKey: string;
   isFetching: boolean;
-  /** How many rows to make room for. */
+  /** How many skeleton rows to show. */
   expected: number;
   isStale: boolean;
   error: ApiError | null;
@@ -28,18 +28,18 @@ type ShortTableProps<Row, Field extends string> = {
 };
 
 /**
- * A few rows of a list, in the order that one wants: no pages, no peek. While one points at them they stay. Narrow screens have the first two columns and the
- * one of the order.
+ * The first rows of a list, sortable, without pages and peek. Rows stay in place while the pointer or focus is on them.
+ * Narrow screens show the first two columns and the sorted one.
  */
 export function ShortTable<Row, Field extends string>(props: ShortTableProps<Row, Field>) {
-  const { label, keyOf, sort, onSort, question, isFetching, expected, isStale, error, onRetry } = props;
-  const { looks, handlers } = useLooks();
-  const { rows } = useSteady({ rows: props.rows, keyOf, question, isStale, isFetching, isHolding: looks });
+  const { label, keyOf, sort, onSort, queryKey, isFetching, expected, isStale, error, onRetry } = props;
+  const { isActive, handlers } = useHoverOrFocus();
+  const { rows } = useStableRows({ rows: props.rows, keyOf, queryKey, isStale, isFetching, isHolding: isActive });
   const narrow = useNarrow();
   const columns = narrow
     ? props.columns.filter((column, index) => index < 2 || column.sort === sort.field)
     : props.columns;
-  if (error !== null && (rows === undefined || isStale)) return <Failed error={error} onRetry={onRetry} />;
+  if (error !== null && (rows === undefined || isStale)) return <ErrorState error={error} onRetry={onRetry} />;
   return (
     <div
       {...handlers}

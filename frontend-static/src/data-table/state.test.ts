@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arranged } from './use-columns';
-import { parseSort, writeSort } from './use-sort';
+import { parseSort, serializeSort } from './use-sort';
 
 const FIELDS = ['COST', 'SUCCESS_RATE'] as const;
 
@@ -8,11 +8,11 @@ describe('an order', () => {
   it('is written shortly and read back', () => {
     for (const field of FIELDS) {
       for (const direction of ['ASC', 'DESC'] as const) {
-        expect(parseSort(writeSort({ field, direction }), FIELDS)).toEqual({ field, direction });
+        expect(parseSort(serializeSort({ field, direction }), FIELDS)).toEqual({ field, direction });
       }
     }
-    expect(writeSort({ field: 'SUCCESS_RATE', direction: 'ASC' })).toBe('success_rate.asc');
-    expect(writeSort({ field: 'COST', direction: 'DESC' })).toBe('cost');
+    expect(serializeSort({ field: 'SUCCESS_RATE', direction: 'ASC' })).toBe('success_rate.asc');
+    expect(serializeSort({ field: 'COST', direction: 'DESC' })).toBe('cost');
   });
 
   it.each([null, '', 'name', 'cost.up', 'cost.asc.x'])('is none where the address says %j', (text) => {

@@ -2,19 +2,19 @@ import { memo } from 'react';
 import type { GqlResult } from '@/lib/use-gql';
 import { Card } from '@/ui/card';
 import { Figures } from '@/ui/figures';
-import { Failed } from '@/ui/notice';
+import { ErrorState } from '@/ui/notice';
 
 export type SummaryFigure<Summary> = {
   readonly name: string;
   readonly help?: string;
-  readonly write: (summary: Summary) => string;
+  readonly format: (summary: Summary) => string;
 };
 
 type SummaryCardProps<Summary> = {
-  /** What is summed up, for those who cannot see it. */
+  /** The name of the summary for screen readers. */
   label: string;
   query: GqlResult<unknown>;
-  /** What was answered; undefined while nothing is. */
+  /** Undefined while loading. */
   summary: Summary | undefined;
   figures: readonly SummaryFigure<Summary>[];
 };
@@ -24,13 +24,13 @@ function FiguresCard<Summary>({ label, query, summary, figures }: SummaryCardPro
   if (error !== null && (data === undefined || isPlaceholderData)) {
     return (
       <Card>
-        <Failed error={error} onRetry={() => void query.refetch()} />
+        <ErrorState error={error} onRetry={() => void query.refetch()} />
       </Card>
     );
   }
-  const shown = figures.map(({ write, ...figure }) => ({
+  const shown = figures.map(({ format, ...figure }) => ({
     ...figure,
-    value: summary === undefined ? undefined : write(summary),
+    value: summary === undefined ? undefined : format(summary),
   }));
   return (
     <Card className="dim-while-stale px-4 py-3" data-stale={isPlaceholderData} aria-busy={data === undefined}>
@@ -39,5 +39,5 @@ function FiguresCard<Summary>({ label, query, summary, figures }: SummaryCardPro
   );
 }
 
-/** The figures of a whole filtered list, on whichever page of it one is. */
+/** The summary of a whole filtered list, whatever page is shown. */
 export const SummaryCard = memo(FiguresCard) as typeof FiguresCard;

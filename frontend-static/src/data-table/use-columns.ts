@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useStored } from '@/lib/stored';
 import type { Column } from './column';
 
-/** What somebody made of the columns: their order, and which of them are out of sight. */
+/** The arrangement that a user made: the order of the columns, and which are hidden. */
 type Arrangement = { readonly order: readonly string[]; readonly hidden: readonly string[] };
 
 const texts = (value: unknown): string[] | null =>
@@ -14,7 +14,7 @@ function read(kept: unknown): Arrangement | null {
   return order === null || hidden === null ? null : { order, hidden };
 }
 
-/** The columns as arranged; those that came after the arrangement was made stand where they stand for everybody. */
+/** Sorts columns by the stored order; columns that are newer than it keep their default place. */
 export function arranged<One extends { id: string }>(columns: readonly One[], order: readonly string[]): One[] {
   const place = (column: One) => {
     const at = order.indexOf(column.id);
@@ -30,19 +30,19 @@ export type Columns<Row, Field extends string> = {
   readonly shown: readonly Column<Row, Field>[];
   readonly isShown: (id: string) => boolean;
   readonly toggle: (id: string) => void;
-  /** Moves a column by so many places. */
+  /** Moves a column by this many places. */
   readonly move: (id: string, by: number) => void;
-  /** Null where nothing was arranged. */
+  /** Null if nothing was arranged. */
   readonly reset: (() => void) | null;
 };
 
-/** The columns of a table as this person wants them; remembered under the table's name. The first always stays. */
+/** The columns as the user arranged them, stored under the table's name. The first one is always shown. */
 export function useColumns<Row, Field extends string>(
   name: string,
   columns: readonly Column<Row, Field>[],
 ): Columns<Row, Field> {
   const [kept, setKept] = useStored(`columns.${name}`, read);
-  // A fresh object for every render: its text is what tells whether it changed.
+  // A new object for each render, so compare its text.
   const text = JSON.stringify(kept);
   return useMemo(() => {
     const kept = read(JSON.parse(text));

@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
-import { useAddress } from '@/lib/use-address';
+import { useUrlParams } from '@/lib/use-url-params';
 
-/** Which row is peeked at, from the address. Opening adds to the history, going on to the next row does not. */
+/** The peeked row, from the URL. Opening a peek adds to the history, switching rows does not. */
 export function usePeek() {
-  const { query, set } = useAddress('peek');
+  const { query, set } = useUrlParams('peek');
   const setPeeked = useCallback(
     (id: string | null) => {
-      // Asked for at the time of the call: rows get this function, and must not be drawn anew for every look.
+      // Read when called: rows get this function, and must not render again for every peek.
       const isOpen = new URLSearchParams(window.location.search).has('peek');
       set({ peek: id }, { replace: isOpen && id !== null });
     },

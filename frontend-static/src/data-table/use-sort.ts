@@ -1,16 +1,16 @@
 import { useCallback, useMemo } from 'react';
-import { useAddress } from '@/lib/use-address';
+import { useUrlParams } from '@/lib/use-url-params';
 import type { Direction } from './column';
-import { NO_PAGE } from './use-page';
+import { FIRST_PAGE } from './use-page';
 
 export type Sort<Field extends string> = { readonly field: Field; readonly direction: Direction };
 
-/** `success_rate.asc`; the greatest first is what one mostly wants, and not written. */
-export function writeSort<Field extends string>({ field, direction }: Sort<Field>): string {
+/** `success_rate.asc`; descending is the default and not written. */
+export function serializeSort<Field extends string>({ field, direction }: Sort<Field>): string {
   return field.toLowerCase() + (direction === 'ASC' ? '.asc' : '');
 }
 
-/** The order that an address names; null where it names none of these fields. */
+/** Parses a sort parameter; null if it names none of these fields. */
 export function parseSort<Field extends string>(text: string | null, fields: readonly Field[]): Sort<Field> | null {
   const [name, direction, ...rest] = (text ?? '').split('.');
   const field = fields.find((one) => one.toLowerCase() === name);
@@ -18,17 +18,17 @@ export function parseSort<Field extends string>(text: string | null, fields: rea
   return { field, direction: direction === 'asc' ? 'ASC' : 'DESC' };
 }
 
-/** The order of a table, from the address. A table of several on a page has a parameter of its own. */
-export function useSort<Field extends string>(fields: readonly Field[], usual: Sort<Field>, parameter = 'sort') {
-  const { query, set } = useAddress(parameter);
+/** The sort order of a table, from the URL. With several tables on a page, each has its own parameter. */
+export function useSort<Field extends string>(fields: readonly Field[], defaultSort: Sort<Field>, parameter = 'sort') {
+  const { query, set } = useUrlParams(parameter);
   const text = query.get(parameter);
-  const sort = useMemo(() => parseSort(text, fields) ?? usual, [text, fields, usual]);
+  const sort = useMemo(() => parseSort(text, fields) ?? defaultSort, [text, fields, defaultSort]);
   const setSort = useCallback(
     (next: Sort<Field>) => {
-      const written = writeSort(next);
-      set({ [parameter]: written === writeSort(usual) ? null : written, ...NO_PAGE });
+      const written = serializeSort(next);
+      set({ [parameter]: written === serializeSort(defaultSort) ? null : written, ...FIRST_PAGE });
     },
-    [set, usual, parameter],
+    [set, defaultSort, parameter],
   );
   return { sort, setSort };
 }

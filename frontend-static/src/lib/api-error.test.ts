@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError, asApiError, sentence } from './api-error';
+import { ApiError, asApiError, errorMessage } from './api-error';
 
 describe('an error', () => {
   it('keeps a word that is known, and takes any other for a fault of the server', () => {
@@ -9,14 +9,14 @@ describe('an error', () => {
   });
 
   it('of the wire means that nobody answers', () => {
-    expect(asApiError(new TypeError('Failed to fetch'))).toMatchObject({ code: 'UNREACHABLE', isPassing: true });
+    expect(asApiError(new TypeError('Failed to fetch'))).toMatchObject({ code: 'UNREACHABLE', isRetryable: true });
     const ours = new ApiError('FORBIDDEN', 'x');
     expect(asApiError(ours)).toBe(ours);
-    expect(ours.isPassing).toBe(false);
+    expect(ours.isRetryable).toBe(false);
   });
 
   it('is a sentence to people', () => {
-    expect(sentence(new ApiError('BAD_USER_INPUT', 'after: expected a cursor'))).toBe('After: expected a cursor.');
-    expect(sentence(new ApiError('INTERNAL', 'stack trace'))).not.toContain('stack');
+    expect(errorMessage(new ApiError('BAD_USER_INPUT', 'after: expected a cursor'))).toBe('After: expected a cursor.');
+    expect(errorMessage(new ApiError('INTERNAL', 'stack trace'))).not.toContain('stack');
   });
 });

@@ -1,4 +1,7 @@
-/** The words of docs/ERRORS.md that a question can be answered with, and ours for no answer at all and for no sign-in. */
+/**
+ * The error codes of docs/ERRORS.md that a query can return, and two of the client: no answer, and no answer from the
+ * sign-in.
+ */
 const CODES = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -12,17 +15,17 @@ const CODES = [
   'UNAVAILABLE',
   'INTERNAL',
   'UNREACHABLE',
-  'SIGN_IN_AWAY',
+  'AUTH_UNAVAILABLE',
 ] as const;
 
 export type ErrorCode = (typeof CODES)[number];
 
 const isCode = (code: string): code is ErrorCode => (CODES as readonly string[]).includes(code);
 
-/** A refusal by the API, or its silence. */
+/** An error of the API, or a missing answer. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
-  /** Names the request in the server's log. */
+  /** Identifies the request in the server's log. */
   readonly requestId: string | null;
 
   constructor(code: string, message: string, requestId: string | null = null) {
@@ -32,20 +35,20 @@ export class ApiError extends Error {
     this.requestId = requestId;
   }
 
-  /** Whether the same question may be answered a moment later. */
-  get isPassing(): boolean {
+  /** Whether the same request may succeed a moment later. */
+  get isRetryable(): boolean {
     return this.code === 'UNREACHABLE' || this.code === 'UNAVAILABLE' || this.code === 'TIMEOUT';
   }
 }
 
-/** The error as one of ours: what is none came from the wire. */
+/** Any error as an ApiError; unknown ones come from the network. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return new ApiError('UNREACHABLE', error instanceof Error ? error.message : 'no answer');
 }
 
-/** What is said to people. */
-export function sentence(error: ApiError): string {
+/** The message for people. */
+export function errorMessage(error: ApiError): string {
   switch (error.code) {
     case 'UNREACHABLE':
       return 'The server does not answer.';
@@ -57,7 +60,7 @@ export function sentence(error: ApiError): string {
       return 'Too many requests at once. Try again in a moment.';
     case 'INTERNAL':
       return 'Something went wrong on the server.';
-    case 'SIGN_IN_AWAY':
+    case 'AUTH_UNAVAILABLE':
       return 'Cannot reach the sign-in.';
     case 'UNAUTHENTICATED':
       return 'You are signed out.';

@@ -1,19 +1,19 @@
-/** A setting that the operator has still to make. */
+/** A setting that the operator has not made yet. */
 export type MissingSetting = { readonly variable: string; readonly meaning: string };
 
-/** What is set beside index.html, so that one build serves every installation. */
+/** The settings beside index.html, so that one build serves every installation. */
 export type Config = {
-  /** Where the API is; empty: where this page is. */
+  /** The URL of the API; empty for the URL of the page. */
   readonly api: string;
-  /** Whether anybody may sign in as a preset person. */
+  /** Whether anybody may sign in as a preset user. */
   readonly development: boolean;
-  /** What has to be set before anybody can sign in; empty where people can. */
+  /** The settings that are missing for the sign-in; empty if it works. */
   readonly missing: readonly MissingSetting[];
-  /** The address that the provider sends people back to, where it has still to be told. */
+  /** The redirect URL to register at the provider, while the sign-in is not set up. */
   readonly redirect: string | null;
 };
 
-/** Where this page is, with a slash at its end; the server writes it into `<base>`. */
+/** The URL of the dashboard with a trailing slash; the server writes it into `<base>`. */
 export const baseUrl = (): string => new URL('.', document.baseURI).href;
 
 async function load(): Promise<Config> {
@@ -25,7 +25,7 @@ async function load(): Promise<Config> {
 
 let config: Promise<Config> | undefined;
 
-/** The settings, read once; a failure is not remembered. */
+/** Loads the settings once; a failure is not cached. */
 export function loadConfig(): Promise<Config> {
   config ??= load().catch((error: unknown) => {
     config = undefined;
@@ -34,7 +34,7 @@ export function loadConfig(): Promise<Config> {
   return config;
 }
 
-/** An address of the API, such as `graphql` or `auth/refresh`. */
+/** A URL of the API, such as `graphql` or `auth/refresh`. */
 export async function apiUrl(path: string): Promise<URL> {
   const { api } = await loadConfig();
   const root = new URL(api === '' || api.endsWith('/') ? api : `${api}/`, baseUrl());

@@ -1,14 +1,14 @@
 import { ViewerDocument } from '@/gql/graphql';
 import { apiUrl } from './config';
+import { isDotSegment } from './detail-path';
 import { gqlFetch } from './gql-fetch';
-import { isStep } from './page-id';
 
 export type ExportFormat = 'csv' | 'json';
 
-/** The parameters of a file: the arguments of the list of the same name; what is undefined or null is left out. */
+/** The parameters of an export: the arguments of the list of the same name; undefined and null are left out. */
 export type ExportParameters = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** The address of a file with the whole of a list. */
+/** The URL of an exported list. */
 export async function exportUrl(
   org: string,
   list: string,
@@ -16,17 +16,17 @@ export async function exportUrl(
   parameters: ExportParameters,
 ): Promise<URL> {
   const file = `${list}.${format}`;
-  const url = await apiUrl(isStep(org) ? `export/${file}` : `export/${encodeURIComponent(org)}/${file}`);
-  if (isStep(org)) url.searchParams.set('organization', org);
+  const url = await apiUrl(isDotSegment(org) ? `export/${file}` : `export/${encodeURIComponent(org)}/${file}`);
+  if (isDotSegment(org)) url.searchParams.set('organization', org);
   for (const [name, value] of Object.entries(parameters)) {
     if (value != null) url.searchParams.set(name, String(value));
   }
   return url;
 }
 
-/** Takes a list away. The browser fetches it as it fetches any file, whatever its size. */
+/** Downloads a file. The browser does it, so its size does not matter. */
 export async function download(url: URL): Promise<void> {
-  // A file cannot renew a sign-in that ended; a question can.
+  // Refresh the session first: a download cannot.
   await gqlFetch(ViewerDocument, {});
   const link = document.createElement('a');
   link.href = url.href;

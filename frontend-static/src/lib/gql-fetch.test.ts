@@ -146,15 +146,15 @@ describe('a question', () => {
       '/below/graphql': [refused, refused, good],
       '/below/auth/refresh': [away, away, () => new Response(null, { status: 204 })],
     });
-    const { isSignInAway, onAway, renewNow } = await import('./renew');
+    const { isAuthUnavailable, onAuthOutage, retryRefreshNow } = await import('./auth-session');
     const heard: boolean[] = [];
-    onAway((isAway) => heard.push(isAway));
-    await expect(ask()).rejects.toMatchObject({ code: 'SIGN_IN_AWAY' });
-    await expect(ask()).rejects.toMatchObject({ code: 'SIGN_IN_AWAY' });
+    onAuthOutage((isUnavailable) => heard.push(isUnavailable));
+    await expect(ask()).rejects.toMatchObject({ code: 'AUTH_UNAVAILABLE' });
+    await expect(ask()).rejects.toMatchObject({ code: 'AUTH_UNAVAILABLE' });
     expect(kept.get('tachograph.signed-in')).toBe('true');
     await vi.waitUntil(() => {
-      renewNow();
-      return !isSignInAway();
+      retryRefreshNow();
+      return !isAuthUnavailable();
     });
     expect(heard).toEqual([true, false]);
     await expect(ask()).resolves.toEqual({ viewer: { id: 'x' } });

@@ -1,12 +1,12 @@
 import type { TypedDocument } from '@/gql/graphql';
 import { ApiError } from './api-error';
+import { lastRefresh, refreshSession } from './auth-session';
 import { apiUrl } from './config';
-import { lastRenewal, renew } from './renew';
 
 type GraphqlError = { message: string; extensions?: { code?: string; requestId?: string } };
 type Answer<Result> = { data?: Result | null; errors?: GraphqlError[]; code?: string; message?: string };
 
-async function once<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
+async function post<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
   const response = await fetch(await apiUrl('graphql'), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -22,18 +22,22 @@ async function once<Result>(body: string, signal: AbortSignal | undefined): Prom
     signal?.throwIfAborted();
     throw new ApiError('UNREACHABLE', `the answer is no JSON (${response.status})`, requestId);
   }
-  const [fault] = answer.errors ?? [];
-  if (fault)
-    throw new ApiError(fault.extensions?.code ?? 'INTERNAL', fault.message, fault.extensions?.requestId ?? requestId);
+  const [failure] = answer.errors ?? [];
+  if (failure)
+    throw new ApiError(
+      failure.extensions?.code ?? 'INTERNAL',
+      failure.message,
+      failure.extensions?.requestId ?? requestId,
+    );
   if (answer.code) throw new ApiError(answer.code, answer.message ?? answer.code, requestId);
   if (answer.data == null) throw new ApiError('INTERNAL', 'the answer holds no data', requestId);
   return answer.data;
 }
 
-/** The same, once; whatever fails is an ApiError, but for the abortion by the signal. */
-async function attempt<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
+/** Posts once; every failure is an ApiError, except an abort by the signal. */
+async function postOrApiError<Result>(body: string, signal: AbortSignal | undefined): Promise<Result> {
   try {
-    return await once<Result>(body, signal);
+    return await post<Result>(body, signal);
   } catch (error) {
     signal?.throwIfAborted();
     throw error instanceof ApiError ? error : new ApiError('UNREACHABLE', String(error));
@@ -41,8 +45,8 @@ async function attempt<Result>(body: string, signal: AbortSignal | undefined): P
 }
 
 /**
- * Asks the API. Whatever fails is an ApiError, but for the abortion by the signal. An ended sign-in is renewed once,
- * without a word to whoever asks; where nobody can tell whether it is good, the failure says so and signs nobody out.
+ * Sends a document to the API. Every failure is an ApiError, except an abort by the signal. An expired session is
+ * refreshed once; if the refresh is unavailable, the request fails without a sign-out.
  */
 export async function gqlFetch<Result, Variables>(
   document: TypedDocument<Result, Variables>,
@@ -50,14 +54,15 @@ export async function gqlFetch<Result, Variables>(
   signal?: AbortSignal,
 ): Promise<Result> {
   const body = JSON.stringify({ query: document, variables });
-  const before = lastRenewal();
+  const before = lastRefresh();
   try {
-    return await attempt<Result>(body, signal);
+    return await postOrApiError<Result>(body, signal);
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'UNAUTHENTICATED') throw error;
-    const renewal = await renew(before);
-    if (renewal === 'away') throw new ApiError('SIGN_IN_AWAY', 'nobody can tell whether the sign-in is good');
-    if (renewal === 'over') throw error;
-    return attempt<Result>(body, signal);
+    const outcome = await refreshSession(before);
+    if (outcome === 'unavailable')
+      throw new ApiError('AUTH_UNAVAILABLE', 'nobody can tell whether the sign-in is good');
+    if (outcome === 'signed-out') throw error;
+    return postOrApiError<Result>(body, signal);
   }
 }

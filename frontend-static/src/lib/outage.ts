@@ -1,33 +1,33 @@
 import { createContext, use, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import type { ApiError, ErrorCode } from './api-error';
 
-/** Faults of the whole server, not of one question. */
-const COMMON: readonly ErrorCode[] = ['UNREACHABLE', 'UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED', 'INTERNAL'];
-/** So many parts of a page that fail for the same reason are told together. */
-const MANY = 2;
+/** Errors of the whole server, not of one query. */
+const SERVER_WIDE_CODES: readonly ErrorCode[] = ['UNREACHABLE', 'UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED', 'INTERNAL'];
+/** From this many parts with the same error on, the error is shown once. */
+const SHARED_FROM = 2;
 
-/** The parts of a page that have no answer, and why. */
-export type Failures = {
+/** The parts of a page that failed, and their errors. */
+export type FailureRegistry = {
   readonly add: (error: ApiError) => () => void;
-  /** The first of several that fail for the same reason; null where each stands alone. */
+  /** The first error that several parts share; null if each stands alone. */
   readonly shared: () => ApiError | null;
   readonly subscribe: (listener: () => void) => () => void;
 };
 
 function sharedOf(all: readonly ApiError[]): ApiError | null {
   const isShared = ({ code }: ApiError) =>
-    COMMON.includes(code) && all.filter((error) => error.code === code).length >= MANY;
+    SERVER_WIDE_CODES.includes(code) && all.filter((error) => error.code === code).length >= SHARED_FROM;
   return all.find(isShared) ?? null;
 }
 
-export function createFailures(): Failures {
-  // Several parts may show the error of one question, so each of them has a place of its own.
+export function createFailureRegistry(): FailureRegistry {
+  // Several parts may show the same error, so each gets a key of its own.
   const parts = new Map<symbol, ApiError>();
   const listeners = new Set<() => void>();
   let shared: ApiError | null = null;
   const changed = () => {
     const next = sharedOf([...parts.values()]);
-    // The banner keeps its words while parts come and go.
+    // Keep the error of the banner while parts mount and unmount.
     if (next?.code === shared?.code) return;
     shared = next;
     for (const listener of listeners) listener();
@@ -50,21 +50,21 @@ export function createFailures(): Failures {
   };
 }
 
-/** Null where the page has no place for what failed together. */
-export const FailuresContext = createContext<Failures | null>(null);
+/** Null where the page has no banner for shared errors. */
+export const FailureRegistryContext = createContext<FailureRegistry | null>(null);
 
-export const useFailures = (): Failures => useState(createFailures)[0];
+export const useFailureRegistry = (): FailureRegistry => useState(createFailureRegistry)[0];
 
-/** What several parts of the page have no answer for; null where none do. */
-export const useSharedFailure = (failures: Failures): ApiError | null =>
+/** The error that several parts of the page share; null if there is none. */
+export const useSharedFailure = (failures: FailureRegistry): ApiError | null =>
   useSyncExternalStore(failures.subscribe, failures.shared);
 
-const NOWHERE = createFailures();
+const NO_REGISTRY = createFailureRegistry();
 
-/** Counts a part of the page among those without an answer, and says whether the reason is told above all of them. */
+/** Registers a part of the page that failed, and returns whether its error is shown in the banner. */
 export function useFailure(error: ApiError): boolean {
-  const failures = use(FailuresContext);
+  const failures = use(FailureRegistryContext);
   useLayoutEffect(() => failures?.add(error), [failures, error]);
-  const shared = useSharedFailure(failures ?? NOWHERE);
-  return failures !== null && (error.code === 'SIGN_IN_AWAY' || shared?.code === error.code);
+  const shared = useSharedFailure(failures ?? NO_REGISTRY);
+  return failures !== null && (error.code === 'AUTH_UNAVAILABLE' || shared?.code === error.code);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bucketOf, isPeriod, parseRange, periodOf, previousPeriod, writeRange } from './range';
+import { bucketWidthOf, isValidPeriod, parseRange, periodOf, previousPeriod, serializeRange } from './range';
 
 describe('a range', () => {
   it('that is relative means today and the days before it', () => {
@@ -8,14 +8,14 @@ describe('a range', () => {
   });
 
   it('stays relative in an address, and the usual one is not written', () => {
-    expect(writeRange('7d')).toBeNull();
-    expect(writeRange('30d')).toBe('30d');
+    expect(serializeRange('7d')).toBeNull();
+    expect(serializeRange('30d')).toBe('30d');
     expect(parseRange('30d')).toBe('30d');
   });
 
   it('of two days is written as such and read back', () => {
     const period = { from: '2024-02-28', to: '2024-03-01' };
-    expect(writeRange(period)).toBe('2024-02-28~2024-03-01');
+    expect(serializeRange(period)).toBe('2024-02-28~2024-03-01');
     expect(parseRange('2024-02-28~2024-03-01')).toEqual(period);
   });
 
@@ -25,8 +25,8 @@ describe('a range', () => {
   );
 
   it('has at most 400 days, both ends included', () => {
-    expect(isPeriod({ from: '2025-01-01', to: '2026-02-04' })).toBe(true);
-    expect(isPeriod({ from: '2025-01-01', to: '2026-02-05' })).toBe(false);
+    expect(isValidPeriod({ from: '2025-01-01', to: '2026-02-04' })).toBe(true);
+    expect(isValidPeriod({ from: '2025-01-01', to: '2026-02-05' })).toBe(false);
   });
 });
 
@@ -39,7 +39,7 @@ describe('the period before', () => {
 
 describe('points', () => {
   it('are weeks from ninety days on', () => {
-    expect(bucketOf(periodOf('90d', '2026-11-22'))).toBe('WEEK');
-    expect(bucketOf({ from: '2026-01-01', to: '2026-03-30' })).toBe('DAY');
+    expect(bucketWidthOf(periodOf('90d', '2026-11-22'))).toBe('WEEK');
+    expect(bucketWidthOf({ from: '2026-01-01', to: '2026-03-30' })).toBe('DAY');
   });
 });

@@ -8,5 +8,5 @@ const NAMES: Record<Role, string> = {
   SUPER_ADMIN: 'Super admin',
 };
 
-/** A role as people read it. */
+/** The name of a role. */
 export const roleName = (role: Role): string => NAMES[role];

@@ -3,8 +3,8 @@ import { useCallback, useSyncExternalStore } from 'react';
 const PREFIX = 'tachograph.';
 const listeners = new Set<() => void>();
 
-/** What was kept under this name; null where nothing was, or the browser keeps nothing. */
-export function recall(name: string): string | null {
+/** The stored text; null if there is none, or storage is unavailable. */
+export function readStored(name: string): string | null {
   try {
     return localStorage.getItem(PREFIX + name);
   } catch {
@@ -12,13 +12,13 @@ export function recall(name: string): string | null {
   }
 }
 
-/** Keeps a value under this name, or forgets it. A browser that keeps nothing loses it with the page. */
-export function keep(name: string, value: unknown): void {
+/** Stores a value, or removes it if null. Without storage it is lost with the page. */
+export function writeStored(name: string, value: unknown): void {
   try {
     if (value === null) localStorage.removeItem(PREFIX + name);
     else localStorage.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
-    // Storage is full or forbidden; preferences are no reason to fail.
+    // Storage is full or forbidden; a preference is not worth an error.
   }
   for (const listener of listeners) listener();
 }
@@ -40,9 +40,9 @@ function parse(text: string | null): unknown {
   }
 }
 
-/** A preference that outlives the page. `read` turns what was kept into a value, whatever it may be. */
+/** A preference in the browser's storage. `read` validates whatever was stored. */
 export function useStored<T>(name: string, read: (kept: unknown) => T): [T, (value: T | null) => void] {
-  const text = useSyncExternalStore(subscribe, () => recall(name));
-  const set = useCallback((value: T | null) => keep(name, value), [name]);
+  const text = useSyncExternalStore(subscribe, () => readStored(name));
+  const set = useCallback((value: T | null) => writeStored(name, value), [name]);
   return [read(parse(text)), set];
 }

@@ -3,7 +3,7 @@ import type { TypedDocument } from '@/gql/graphql';
 import type { ApiError } from './api-error';
 import { gqlFetch } from './gql-fetch';
 
-/** Writes through the API; afterwards everything on the page is asked again. */
+/** A mutation; afterwards every query of the page is refetched. */
 export function useGqlMutation<Result, Variables>(document: TypedDocument<Result, Variables>) {
   const queries = useQueryClient();
   return useMutation<Result, ApiError, Variables>({

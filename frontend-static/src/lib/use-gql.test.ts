@@ -9,7 +9,7 @@ describe('an earlier answer', () => {
     expect(isSameSubject({}, {})).toBe(true);
   });
 
-  it('never stands for another organisation or thing', () => {
+  it('never stands for another organization or thing', () => {
     expect(isSameSubject(asked, { ...asked, organizationId: 'globex' })).toBe(false);
     expect(isSameSubject({ organizationId: 'acme', id: 'a' }, { organizationId: 'acme', id: 'b' })).toBe(false);
     expect(isSameSubject(undefined, asked)).toBe(false);

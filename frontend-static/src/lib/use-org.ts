@@ -6,20 +6,20 @@ export type Org = {
 };
 
 export type OrgChoice = {
-  /** The organisation that is looked at. */
+  /** The current organization. */
   readonly org: Org;
-  /** Whether the viewer may look at others. */
+  /** Whether the viewer may switch. */
   readonly canSwitch: boolean;
   readonly switchTo: (id: string) => void;
-  /** Whether another was chosen, of which not even the name is known yet. */
+  /** Whether another organization was chosen and is still loading. */
   readonly isSwitching: boolean;
 };
 
 export const OrgContext = createContext<OrgChoice | null>(null);
 
-/** The organisation that is looked at. For the pages of an organisation. */
+/** The current organization. Only within the pages of an organization. */
 export function useOrg(): OrgChoice {
   const choice = use(OrgContext);
-  if (choice === null) throw new Error('useOrg is for the pages of an organisation');
+  if (choice === null) throw new Error('useOrg is for the pages of an organization');
   return choice;
 }

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
-/** How far down the page something begins; what stands above it may grow or wrap. */
+/** The distance of an element from the top of the page; content above it may grow or wrap. */
 export function usePageTop(ref: RefObject<HTMLElement | null>): number {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {

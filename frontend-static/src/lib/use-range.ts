@@ -2,47 +2,55 @@ import { useCallback, useMemo } from 'react';
 import type { Day } from './day';
 import {
   type BucketWidth,
-  bucketOf,
+  bucketWidthOf,
   DEFAULT_RANGE,
   type Period,
   parseRange,
   periodOf,
   previousPeriod,
   type Range,
-  writeRange,
+  serializeRange,
 } from './range';
-import { useAddress } from './use-address';
 import { useToday } from './use-today';
+import { useUrlParams } from './use-url-params';
 
 export type ChosenRange = {
-  /** As it was chosen; relative ones stay relative. */
+  /** The range as chosen; relative ones stay relative. */
   readonly range: Range;
-  /** The days that it means today: the variable of a question. */
+  /** The days of the range: the variable of queries. */
   readonly period: Period;
-  /** As many days just before. */
+  /** The same number of days just before. */
   readonly previous: Period;
   readonly bucket: BucketWidth;
   readonly today: Day;
-  /** What the address says where it names no range. */
-  readonly mistaken: string | null;
-  /** Changes the range. Pages of lists begin anew with it. */
+  /** The invalid range of the URL; null if it is valid. */
+  readonly invalidText: string | null;
+  /** Changes the range, and goes back to the first page of lists. */
   readonly setRange: (range: Range) => void;
 };
 
-/** The time range of the page, from its address. */
+/** The time range of the page, from the URL. */
 export function useRange(): ChosenRange {
-  const { query, set } = useAddress('range');
+  const { query, set } = useUrlParams('range');
   const today = useToday();
   const text = query.get('range');
   const setRange = useCallback(
-    (next: Range) => set({ range: writeRange(next), after: null, before: null, page: null }),
+    (next: Range) => set({ range: serializeRange(next), after: null, before: null, page: null }),
     [set],
   );
   return useMemo(() => {
     const named = parseRange(text);
     const range = named ?? DEFAULT_RANGE;
-    const mistaken = named === null ? text : null;
+    const invalidText = named === null ? text : null;
     const period = periodOf(range, today);
-    return { range, period, previous: previousPeriod(period), bucket: bucketOf(period), today, mistaken, setRange };
+    return {
+      range,
+      period,
+      previous: previousPeriod(period),
+      bucket: bucketWidthOf(period),
+      today,
+      invalidText,
+      setRange,
+    };
   }, [text, today, setRange]);
 }

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import { type Day, dayOf, untilTomorrow } from './day';
+import { type Day, dayOf, msUntilTomorrow } from './day';
 
-/** The UTC day; it turns at midnight while one looks. */
+/** The current UTC day; it changes at midnight. */
 export function useToday(): Day {
   const [today, setToday] = useState(() => dayOf(Date.now()));
   useEffect(() => {
-    // A sleeping machine fires late, so the timer asks for the day and is set again with it.
-    const timer = setTimeout(() => setToday(dayOf(Date.now())), untilTomorrow(Date.now()) + 50);
+    // Timers fire late after sleep, so read the day again and set the next timer.
+    const timer = setTimeout(() => setToday(dayOf(Date.now())), msUntilTomorrow(Date.now()) + 50);
     const wake = () => setToday(dayOf(Date.now()));
     document.addEventListener('visibilitychange', wake);
     return () => {

@@ -13,7 +13,7 @@ const styles = cva(
 
 type BadgeProps = ComponentProps<'span'> & VariantProps<typeof styles>;
 
-/** A word about a state. Colour alone says nothing: give it an icon or a clear word. */
+/** A short label for a state. Color alone is not enough: add an icon or clear text. */
 export function Badge({ tone, className, ...props }: BadgeProps) {
   return <span className={styles({ tone, className })} {...props} />;
 }

@@ -6,29 +6,32 @@ const ARROWS = { up: ArrowUpRight, down: ArrowDownRight, flat: ArrowRight };
 const WORDS = { up: 'Up', down: 'Down', flat: 'Unchanged' };
 const TONES = { good: 'text-good', bad: 'text-bad', neutral: 'text-muted' };
 
-export type Before = {
-  /** What it was. */
+export type PreviousValue = {
+  /** The previous value. */
   readonly value: string;
-  /** On which days. */
+  /** The days of the previous period. */
   readonly days: string;
 };
 
 type ChangeMarkProps = {
-  /** Null where it was nothing, so that no share of it tells anything. */
+  /** Null if the previous value was 0, so that there is no ratio. */
   change: Change | null;
-  before: Before;
+  before: PreviousValue;
 };
 
-/** How a figure changed: an arrow for the way, a colour for good or bad. What it was stands at the (i) beside it. */
+/**
+ * The change of a figure: an arrow for the direction, a color for good or bad. The previous value is in the (i) beside
+ * it.
+ */
 export function ChangeMark({ change, before }: ChangeMarkProps) {
-  const Arrow = change === null ? null : ARROWS[change.way];
+  const Arrow = change === null ? null : ARROWS[change.direction];
   return (
     <span
       data-change
       data-tone={change?.tone}
       className={cn('inline-flex items-center gap-0.5 whitespace-nowrap text-xs', TONES[change?.tone ?? 'neutral'])}
     >
-      {change !== null && <span className="sr-only">{WORDS[change.way]}</span>}
+      {change !== null && <span className="sr-only">{WORDS[change.direction]}</span>}
       {Arrow !== null && <Arrow aria-hidden className="size-3.5" />}
       {change?.text ?? `was ${before.value}`}
       {change !== null && <span className="sr-only">{`, from ${before.value} in ${before.days}`}</span>}

@@ -1,4 +1,4 @@
 import { type ClassValue, clsx } from 'clsx';
 
-/** Class names from conditions. A later utility does not overrule an earlier one: give each part its own. */
+/** Joins class names. Later utilities do not override earlier ones, so avoid conflicts. */
 export const cn = (...values: ClassValue[]): string => clsx(values);

@@ -5,14 +5,14 @@ import { Button } from './button';
 const SAID_MS = 1_600;
 
 type CopyProps = {
-  /** What is copied, for those who cannot see it. */
+  /** The label for screen readers. */
   label: string;
   text: string;
-  /** A word beside the icon; without it the button is an icon. */
+  /** The label in sight; without it the button is an icon. */
   children?: string;
 };
 
-/** Copies a text, and says so. */
+/** Copies text to the clipboard, and confirms it. */
 export function CopyButton({ label, text, children }: CopyProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function CopyButton({ label, text, children }: CopyProps) {
   const Icon = copied ? Check : Copy;
   return (
     <Button
-      look={children === undefined ? 'plain' : 'outline'}
+      variant={children === undefined ? 'plain' : 'outline'}
       size={children === undefined ? 'iconSm' : 'sm'}
       aria-label={copied ? 'Copied' : label}
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}

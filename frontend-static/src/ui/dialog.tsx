@@ -10,12 +10,12 @@ type DialogProps = {
   title: string;
   /** One sentence below the title. */
   description?: string;
-  /** The title is for screen readers alone, and the content brings its own padding. */
+  /** Hides the title visually, and leaves the padding to the content. */
   bare?: boolean;
   children: ReactNode;
 };
 
-/** A layer in the middle, over a veil. Radix's own modality injects styles, so the veil and the trap are ours. */
+/** A modal dialog. Radix's own modality injects styles, so backdrop and focus trap are ours. */
 export function Dialog({ open, onOpenChange, title, description, bare = false, children }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
   return (
@@ -29,7 +29,7 @@ export function Dialog({ open, onOpenChange, title, description, bare = false, c
           onOpenAutoFocus={(event) => {
             const field = content.current?.querySelector<HTMLElement>(FIELD);
             if (field == null) return;
-            // One came to fill it in, and not to close.
+            // Focus the first field rather than the close button.
             event.preventDefault();
             field.focus();
           }}
@@ -48,7 +48,7 @@ export function Dialog({ open, onOpenChange, title, description, bare = false, c
             </div>
             {!bare && (
               <Radix.Close asChild>
-                <Button look="plain" size="icon" aria-label="Close">
+                <Button variant="plain" size="icon" aria-label="Close">
                   <X />
                 </Button>
               </Radix.Close>

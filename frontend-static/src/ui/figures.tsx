@@ -1,10 +1,10 @@
 import { InfoName } from './info';
 import { Skeleton } from './skeleton';
-import { useRoving } from './use-roving';
+import { useRovingTabindex } from './use-roving-tabindex';
 
 export type Figure = { readonly name: string; readonly value: string; readonly help?: string };
 
-/** Figures in a row, each under its name. Undefined values are on their way. */
+/** Figures in a row, each with its name. Undefined values are loading. */
 export function Figures({
   label,
   figures,
@@ -12,7 +12,7 @@ export function Figures({
   label: string;
   figures: readonly (Omit<Figure, 'value'> & { value: string | undefined })[];
 }) {
-  const roving = useRoving<HTMLDListElement>();
+  const roving = useRovingTabindex<HTMLDListElement>();
   return (
     <dl
       {...roving}

@@ -2,20 +2,20 @@ import type { ReactNode } from 'react';
 import { Button } from './button';
 
 type FormProps = {
-  /** What the button says. */
+  /** The label of the submit button. */
   action: string;
-  look?: 'accent' | 'danger';
+  variant?: 'accent' | 'danger';
   isPending: boolean;
-  /** What is wrong with no field in particular. */
-  fault: string | null;
+  /** The error that belongs to no field. */
+  error: string | null;
   onSubmit: () => void;
-  /** Without it there is but one way out. */
+  /** Without it there is no cancel button. */
   onCancel?: () => void;
   children: ReactNode;
 };
 
-/** Fields, what is wrong with them together, and the two ways out. The server judges what is written. */
-export function Form({ action, look = 'accent', isPending, fault, onSubmit, onCancel, children }: FormProps) {
+/** Fields, an error, and the buttons. The server validates the input. */
+export function Form({ action, variant = 'accent', isPending, error, onSubmit, onCancel, children }: FormProps) {
   return (
     <form
       noValidate
@@ -26,18 +26,18 @@ export function Form({ action, look = 'accent', isPending, fault, onSubmit, onCa
       }}
     >
       {children}
-      {fault !== null && (
+      {error !== null && (
         <p role="alert" className="text-bad text-sm">
-          {fault}
+          {error}
         </p>
       )}
       <div className="flex justify-end gap-2">
         {onCancel !== undefined && (
-          <Button look="plain" onClick={onCancel}>
+          <Button variant="plain" onClick={onCancel}>
             Cancel
           </Button>
         )}
-        <Button look={look} type="submit" aria-disabled={isPending} aria-busy={isPending}>
+        <Button variant={variant} type="submit" aria-disabled={isPending} aria-busy={isPending}>
           {action}
         </Button>
       </div>

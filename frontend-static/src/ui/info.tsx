@@ -1,49 +1,49 @@
 import { Info as Icon } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { TooltipLayer } from './tooltip-layer';
-import { ROVING } from './use-roving';
-import { useTip } from './use-tip';
+import { ROVING_ITEM } from './use-roving-tabindex';
+import { useToggletip } from './use-toggletip';
 
 type InfoProps = {
-  /** What it tells about. */
+  /** What it is about. */
   about: string;
-  /** What it tells. */
+  /** The explanation. */
   children: ReactNode;
 };
 
-/** Tells more about something, by mouse, touch and keyboard: a small (i) beside its name. */
+/** An explanation behind a small (i), by pointer, touch and keyboard. */
 export const Info = ({ about, children }: InfoProps) => (
-  <Telling
+  <InfoButton
     label={`About ${about}`}
-    told={children}
+    content={children}
     className="-my-1 -mr-1 grid size-6 shrink-0 place-items-center rounded-full text-muted/70 hover:text-ink focus-visible:-outline-offset-2"
   >
     <Icon aria-hidden className="size-3.5" />
-  </Telling>
+  </InfoButton>
 );
 
-/** The same where there is no room for an (i): the name itself tells. */
+/** The same without an (i): the name itself is the button. */
 export const InfoName = ({ about, children }: InfoProps) => (
-  <Telling
-    told={children}
+  <InfoButton
+    content={children}
     className="rounded text-left underline decoration-line-strong decoration-dotted underline-offset-4 hover:text-ink"
   >
     {about}
-  </Telling>
+  </InfoButton>
 );
 
-type TellingProps = { label?: string; told: ReactNode; className: string; children: ReactNode };
+type InfoButtonProps = { label?: string; content: ReactNode; className: string; children: ReactNode };
 
-function Telling({ label, told, className, children }: TellingProps) {
+function InfoButton({ label, content, className, children }: InfoButtonProps) {
   const id = useId();
-  const { anchor, close, stay, leave, handlers } = useTip();
+  const { anchor, close, stay, leave, handlers } = useToggletip();
   return (
     <>
       <button
         type="button"
         aria-label={label}
         aria-expanded={anchor !== null}
-        {...{ [ROVING]: '' }}
+        {...{ [ROVING_ITEM]: '' }}
         {...(anchor === null ? {} : { 'aria-describedby': id })}
         {...handlers}
         className={className}
@@ -52,7 +52,7 @@ function Telling({ label, told, className, children }: TellingProps) {
       </button>
       {anchor !== null && (
         <TooltipLayer id={id} anchor={anchor} side="bottom" onEnter={stay} onLeave={leave} onClose={close}>
-          {told}
+          {content}
         </TooltipLayer>
       )}
     </>

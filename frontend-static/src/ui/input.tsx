@@ -5,12 +5,12 @@ import { cn } from './class-names';
 export const inputStyle =
   'h-8 min-w-0 rounded-md border border-line bg-card px-2.5 text-sm placeholder:text-muted focus-visible:outline-offset-0 disabled:opacity-50 aria-invalid:border-bad';
 
-/** A field. It needs a label: a `<Field>` around it, or `aria-label`. */
+/** An input. It needs a label: a `<Field>` around it, or `aria-label`. */
 export const Input = ({ className, ...props }: ComponentProps<'input'>) => (
   <input className={cn(inputStyle, className)} {...props} />
 );
 
-/** The browser's own choice, which needs no script and works everywhere; as wide as what is chosen. */
+/** The native select, as wide as its value. */
 export const Select = ({ className, ...props }: ComponentProps<'select'>) => (
   <span className="relative inline-flex shrink-0">
     <select className={cn(inputStyle, '[field-sizing:content] appearance-none pr-7', className)} {...props} />
@@ -18,18 +18,18 @@ export const Select = ({ className, ...props }: ComponentProps<'select'>) => (
   </span>
 );
 
-type FieldProps = { label: string; fault?: string | null; children: ReactNode };
+type FieldProps = { label: string; error?: string | null; children: ReactNode };
 
-/** A label above its field, and below it what is wrong. */
-export function Field({ label, fault = null, children }: FieldProps) {
+/** A label above an input, and its error below. */
+export function Field({ label, error = null, children }: FieldProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field is its child
     <label className="flex min-w-0 flex-col gap-1">
       <span className="font-medium text-muted text-xs">{label}</span>
       {children}
-      {fault !== null && (
+      {error !== null && (
         <span role="alert" className="text-bad text-xs">
-          {fault}
+          {error}
         </span>
       )}
     </label>

@@ -7,7 +7,7 @@ const item =
 
 type MenuProps = { trigger: ReactNode; align?: 'start' | 'end'; side?: 'top' | 'bottom'; children: ReactNode };
 
-/** A menu at a button. Not modal: the page stays in reach, and no style is injected. */
+/** A dropdown menu. Not modal, so that no styles are injected. */
 export function Menu({ trigger, align = 'end', side = 'bottom', children }: MenuProps) {
   return (
     <Radix.Root modal={false}>
@@ -27,10 +27,10 @@ export function Menu({ trigger, align = 'end', side = 'bottom', children }: Menu
   );
 }
 
-/** Something to do; with `asChild` a link. */
+/** An action; with `asChild` a link. */
 export const MenuItem = (props: ComponentProps<typeof Radix.Item>) => <Radix.Item className={item} {...props} />;
 
-/** Something to switch on and off; the menu stays open. */
+/** A toggle; the menu stays open. */
 export function MenuCheck({ children, ...props }: ComponentProps<typeof Radix.CheckboxItem>) {
   return (
     <Radix.CheckboxItem className={item} onSelect={(event) => event.preventDefault()} {...props}>
@@ -46,7 +46,7 @@ export function MenuCheck({ children, ...props }: ComponentProps<typeof Radix.Ch
 
 type ChoiceProps = { value: string; onChange: (value: string) => void; children: ReactNode };
 
-/** One of several. */
+/** A group of options, of which one is chosen. */
 export function MenuChoice({ value, onChange, children }: ChoiceProps) {
   return (
     <Radix.RadioGroup value={value} onValueChange={onChange}>

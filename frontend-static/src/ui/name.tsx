@@ -1,35 +1,35 @@
-import { useCut } from '@/lib/use-cut';
+import { useIsTruncated } from '@/lib/use-is-truncated';
 import { cn } from './class-names';
 
 type NameProps = {
   text: string;
-  /** After so many lines it is cut. */
+  /** The number of lines after which it is truncated. */
   lines?: 1 | 2;
   className?: string;
 };
 
-// Anywhere, so that a name without a space is no wider than its cell in a table either.
-const look = (lines: 1 | 2): string => (lines === 1 ? 'block truncate' : 'line-clamp-2 wrap-anywhere');
+// Break anywhere, so that a name without spaces fits into its cell.
+const truncation = (lines: 1 | 2): string => (lines === 1 ? 'block truncate' : 'line-clamp-2 wrap-anywhere');
 
 /**
- * A name that somebody made, however long it is. For what takes the focus itself, such as a link: `<TitleTips>` says the
- * whole of it then, and the browser where one points.
+ * A name of any length, for elements that can be focused, such as links: `<TitleTooltip>` shows the full name on focus,
+ * the browser on hover.
  */
 export const Name = ({ text, lines = 1, className }: NameProps) => (
-  <span title={text} className={cn('min-w-0', look(lines), className)}>
+  <span title={text} className={cn('min-w-0', truncation(lines), className)}>
     {text}
   </span>
 );
 
-/** The same where nothing around it takes the focus: while it is cut, it takes it itself. */
-export function NameAlone({ text, lines = 2, className }: NameProps) {
-  const [ref, isCut] = useCut<HTMLSpanElement>();
+/** The same for places that cannot be focused: while truncated, it can be focused itself. */
+export function FocusableName({ text, lines = 2, className }: NameProps) {
+  const [ref, isCut] = useIsTruncated<HTMLSpanElement>();
   return (
     <span
       ref={ref}
       title={text}
       tabIndex={isCut ? 0 : undefined}
-      className={cn('min-w-0 rounded', look(lines), className)}
+      className={cn('min-w-0 rounded', truncation(lines), className)}
     >
       {text}
     </span>

@@ -1,6 +1,6 @@
 import { CircleAlert, Inbox, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type ApiError, sentence } from '@/lib/api-error';
+import { type ApiError, errorMessage } from '@/lib/api-error';
 import { useFailure } from '@/lib/outage';
 import { Button } from './button';
 
@@ -12,7 +12,7 @@ type NoticeProps = {
   role?: 'alert' | 'status';
 };
 
-/** What stands where content would be. */
+/** A message in place of content. */
 export function Notice({ icon, title, children, action, role = 'status' }: NoticeProps) {
   return (
     <div role={role} className="flex flex-col items-center justify-center gap-1 px-6 py-10 text-center">
@@ -24,20 +24,20 @@ export function Notice({ icon, title, children, action, role = 'status' }: Notic
   );
 }
 
-type EmptyProps = { title: string; children?: ReactNode; action?: ReactNode };
+type EmptyStateProps = { title: string; children?: ReactNode; action?: ReactNode };
 
 /** Why there is nothing, and what to do about it. */
-export const Empty = (props: EmptyProps) => <Notice icon={<Inbox aria-hidden />} {...props} />;
+export const EmptyState = (props: EmptyStateProps) => <Notice icon={<Inbox aria-hidden />} {...props} />;
 
-/** The question failed; it can be asked again. What failed with others for the same reason is told above all of them. */
-export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
-  if (useFailure(error)) return <Unanswered />;
-  if (error.code === 'FORBIDDEN') return <Denied>{sentence(error)}</Denied>;
+/** A failed query with a retry. An error that several parts share is shown in the banner instead. */
+export function ErrorState({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+  if (useFailure(error)) return <NotLoaded />;
+  if (error.code === 'FORBIDDEN') return <AccessDenied>{errorMessage(error)}</AccessDenied>;
   return (
     <Notice
       role="alert"
       icon={<CircleAlert aria-hidden />}
-      title={sentence(error)}
+      title={errorMessage(error)}
       action={<Button onClick={onRetry}>Retry</Button>}
     >
       {error.requestId !== null && <>Request {error.requestId}</>}
@@ -45,15 +45,15 @@ export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => voi
   );
 }
 
-/** Keeps the place of what did not come; why is told elsewhere. */
-const Unanswered = () => (
+/** Stands in for a part whose error is shown in the banner. */
+const NotLoaded = () => (
   <p data-unanswered className="px-6 py-10 text-center text-muted text-sm">
     Not loaded
   </p>
 );
 
-/** The role does not reach so far. */
-export const Denied = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
+/** The viewer's role lacks the permission. */
+export const AccessDenied = ({ children, action }: { children: ReactNode; action?: ReactNode }) => (
   <Notice icon={<Lock aria-hidden />} title="Not for your role" action={action}>
     {children}
   </Notice>

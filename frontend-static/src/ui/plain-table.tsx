@@ -2,20 +2,20 @@ import type { ReactNode } from 'react';
 import { cn } from './class-names';
 
 type TableProps = {
-  /** What is listed, for those who cannot see it. */
+  /** The name of the table for screen readers. */
   label: string;
-  /** Their names, and the utilities of each column's cells. */
-  heads: readonly (readonly [name: string, look?: string])[];
+  /** The names of the columns, and the utilities of their cells. */
+  heads: readonly (readonly [name: string, className?: string])[];
   children: ReactNode;
 };
 
-/** A table of a few rows that needs no order and no menu. The last column is for what can be done. */
+/** A table of a few rows without sorting. The last column is for actions. */
 export const PlainTable = ({ label, heads, children }: TableProps) => (
   <table aria-label={label} className="w-full text-sm">
     <thead>
       <tr className="text-left text-muted text-xs">
-        {heads.map(([name, look]) => (
-          <th key={name} scope="col" className={cn('h-9 px-4 font-medium', look)}>
+        {heads.map(([name, className]) => (
+          <th key={name} scope="col" className={cn('h-9 px-4 font-medium', className)}>
             {name}
           </th>
         ))}

@@ -1,20 +1,20 @@
 import * as Radix from 'radix-ui/popover';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
 type PopoverProps = {
   trigger: ReactNode;
-  /** What is in it, for those who cannot see it. */
+  /** The name of the layer for screen readers. */
   label: string;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
   align?: 'start' | 'center' | 'end';
-  children: ReactNode;
+  /** The content; as a function it can close the popover once something is chosen. */
+  children: ReactNode | ((close: () => void) => ReactNode);
 };
 
 /** A floating layer with controls. */
-export function Popover({ trigger, label, align = 'end', children, ...root }: PopoverProps) {
+export function Popover({ trigger, label, align = 'end', children }: PopoverProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <Radix.Root modal={false} {...root}>
+    <Radix.Root modal={false} open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -24,7 +24,7 @@ export function Popover({ trigger, label, align = 'end', children, ...root }: Po
           collisionPadding={8}
           className="z-50 max-w-[calc(100vw-1rem)] rounded-lg border border-line bg-raised p-3 shadow-float"
         >
-          {children}
+          {typeof children === 'function' ? children(() => setOpen(false)) : children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -2,7 +2,8 @@ import { Ban, CircleCheck, CircleHelp, CircleX, Clock, LoaderCircle, type Lucide
 import type { RunStatus as Status } from '@/gql/graphql';
 import { cn } from './class-names';
 
-const LOOKS: Record<Status, readonly [LucideIcon, string, string]> = {
+/** Icon, word and color of each status. */
+export const RUN_STATUS_STYLES: Record<Status, readonly [LucideIcon, string, string]> = {
   RUNNING: [LoaderCircle, 'Running', 'text-accent'],
   LOST: [CircleHelp, 'Lost', 'text-muted'],
   SUCCESS: [CircleCheck, 'Success', 'text-good'],
@@ -11,9 +12,9 @@ const LOOKS: Record<Status, readonly [LucideIcon, string, string]> = {
   CANCELLED: [Ban, 'Cancelled', 'text-muted'],
 };
 
-/** How a run stands: an icon and a word. */
+/** The status of a run: an icon and a word. */
 export function RunStatus({ status }: { status: Status }) {
-  const [Icon, word, tone] = LOOKS[status];
+  const [Icon, word, tone] = RUN_STATUS_STYLES[status];
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Icon aria-hidden className={cn('size-3.5', tone)} />

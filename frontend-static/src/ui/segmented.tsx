@@ -4,13 +4,13 @@ export type Segment<Value extends string> = { value: Value; label: ReactNode };
 
 type SegmentedProps<Value extends string> = {
   label: string;
-  /** Null where none of them holds. */
+  /** Null if none is chosen. */
   value: Value | null;
   onChange: (value: Value) => void;
   segments: readonly Segment<Value>[];
 };
 
-/** A choice between a few, all in sight: radio buttons, so the browser brings the keyboard along. */
+/** A choice between a few options side by side: radio buttons, so that the browser handles the keyboard. */
 export function Segmented<Value extends string>({ label, value, onChange, segments }: SegmentedProps<Value>) {
   const name = useId();
   return (

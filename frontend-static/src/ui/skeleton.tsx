@@ -1,6 +1,6 @@
 import { cn } from './class-names';
 
-/** The place of something that is not there yet, in its final measures. */
+/** A placeholder in the final size of the content. */
 export const Skeleton = ({ className }: { className?: string }) => (
   <div aria-hidden="true" className={cn('skeleton-pulse', className)} />
 );

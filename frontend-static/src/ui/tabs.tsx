@@ -5,7 +5,7 @@ export type Tab = { value: string; label: ReactNode; content: ReactNode };
 
 type TabsProps = { label: string; value: string; onChange: (value: string) => void; tabs: readonly Tab[] };
 
-/** Parts of a page, one at a time; `value` belongs into the address. */
+/** Tabs; keep `value` in the URL. */
 export function Tabs({ label, value, onChange, tabs }: TabsProps) {
   return (
     <Radix.Root value={value} onValueChange={onChange}>

@@ -3,7 +3,7 @@ import { Tooltip } from './tooltip';
 
 type TimeProps = { at: string; as?: 'date' | 'age' };
 
-/** A point in time in UTC, or its age; the tooltip has all of it. */
+/** A time in UTC, or its age; the tooltip has both. */
 export function Time({ at, as = 'date' }: TimeProps) {
   const [shown, more] = as === 'age' ? [ago(at), fullTime(at)] : [dateTime(at), `${ago(at)} · ${fullTime(at)}`];
   return (

@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
-import type { Side } from './tooltip';
+
+export type Side = 'top' | 'bottom';
 
 const GAP = 6;
 const MARGIN = 8;
 
-/** Beside the anchor, on the other side where there is no room, and never out of sight. */
+/** Places the layer beside the anchor, or on the other side if it does not fit, and within the viewport. */
 function place(layer: HTMLElement, anchor: Element, side: Side): void {
   const at = anchor.getBoundingClientRect();
   const { width, height } = layer.getBoundingClientRect();
@@ -28,7 +29,7 @@ type LayerProps = {
   children: ReactNode;
 };
 
-/** The tooltip while it is shown. Esc and scrolling take it away. */
+/** A tooltip while it is open. Esc and scrolling close it. */
 export function TooltipLayer({ id, anchor, side, onEnter, onLeave, onClose, children }: LayerProps) {
   const layer = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -1,25 +1,20 @@
 import { Slot } from 'radix-ui/slot';
 import { type FocusEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { TooltipLayer } from './tooltip-layer';
+import { type Side, TooltipLayer } from './tooltip-layer';
 
 const OPEN_AFTER_MS = 300;
-/** Long enough to move onto the tooltip itself. */
+/** Long enough to move the pointer onto the tooltip. */
 const CLOSE_AFTER_MS = 120;
 
-export type Side = 'top' | 'bottom';
-
 type TooltipProps = {
-  /** What is said; null says nothing. */
+  /** The content; null for none. */
   label: ReactNode;
   side?: Side;
-  /** One element; what shall be reached by keyboard must take the focus. */
+  /** One element; it must be focusable to work by keyboard. */
   children: ReactNode;
 };
 
-/**
- * Says more about something when one points at it or focuses it. A part of its own, as tables have hundreds of them:
- * until one is wanted it costs a few listeners.
- */
+/** A tooltip on hover and focus. Tables have hundreds, so until one is shown it is only a few listeners. */
 export function Tooltip({ label, side = 'top', children }: TooltipProps) {
   const [anchor, setAnchor] = useState<Element | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,42 +1,21 @@
 import { Command } from 'cmdk';
 import { CalendarRange, Keyboard, Moon } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { RELATIVE } from '@/lib/range';
-import { useGoTo } from '@/lib/use-address';
+import { useState } from 'react';
+import { RELATIVE_RANGES } from '@/lib/range';
 import { useRange } from '@/lib/use-range';
+import { useNavigateKeeping } from '@/lib/use-url-params';
 import { useViewer } from '@/lib/use-viewer';
 import { Dialog } from '@/ui/dialog';
 import { destinations } from '../navigation';
-import { showKeys } from '../shortcuts';
+import { openShortcutList } from '../shortcuts';
 import { useTheme } from '../theme';
-import { Found } from './found';
+import { Entry, Group } from './palette-item';
+import { SearchResults } from './search-results';
 
-const group =
-  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs';
-
-export const Group = ({ name, children }: { name: string; children: ReactNode }) => (
-  <Command.Group heading={name} className={group}>
-    {children}
-  </Command.Group>
-);
-
-type EntryProps = { id: string; words?: string[]; onChoose: () => void; children: ReactNode };
-
-export const Entry = ({ id, words = [], onChoose, children }: EntryProps) => (
-  <Command.Item
-    value={id}
-    keywords={words}
-    onSelect={onChoose}
-    className="flex h-9 cursor-default items-center gap-2.5 rounded-md px-2 text-sm data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-muted"
-  >
-    {children}
-  </Command.Item>
-);
-
-/** Everything by its name: pages, sessions, users, actions. */
+/** The command palette: finds pages, sessions, users and actions by name. */
 export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
   const viewer = useViewer();
-  const goTo = useGoTo();
+  const navigate = useNavigateKeeping();
   const { setRange } = useRange();
   const [, setTheme] = useTheme();
   const [text, setText] = useState('');
@@ -59,15 +38,15 @@ export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean
           <Command.Empty className="p-6 text-center text-muted text-sm">Nothing of that name.</Command.Empty>
           <Group name="Pages">
             {destinations(viewer).map((one) => (
-              <Entry key={one.path} id={`page ${one.name}`} onChoose={then(() => goTo(one.path))}>
+              <Entry key={one.path} id={`page ${one.name}`} onChoose={then(() => navigate(one.path))}>
                 <one.icon aria-hidden />
                 {one.name}
               </Entry>
             ))}
           </Group>
-          <Found text={text} onChoose={then} />
+          <SearchResults text={text} onChoose={then} />
           <Group name="Actions">
-            {RELATIVE.map((range) => (
+            {RELATIVE_RANGES.map((range) => (
               <Entry key={range} id={`range ${range}`} words={['last days']} onChoose={then(() => setRange(range))}>
                 <CalendarRange aria-hidden />
                 Show {Number.parseInt(range, 10)} days
@@ -77,7 +56,7 @@ export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean
               <Moon aria-hidden />
               Light or dark
             </Entry>
-            <Entry id="keys" words={['shortcuts']} onChoose={then(showKeys)}>
+            <Entry id="keys" words={['shortcuts']} onChoose={then(openShortcutList)}>
               <Keyboard aria-hidden />
               Keys
             </Entry>

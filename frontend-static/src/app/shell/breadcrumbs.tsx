@@ -1,10 +1,10 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { destinationOf } from '../navigation';
 import { useDetailName } from './use-detail-name';
 
-/** The page, and above a detail the list that it belongs to. */
+/** The name of the page; on a detail page also the list that it belongs to. */
 export function Breadcrumbs() {
   const [path] = useLocation();
   const href = useHref();

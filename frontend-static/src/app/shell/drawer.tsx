@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 
 type DrawerProps = { onOpenChange: (open: boolean) => void; children: ReactNode };
 
-/** The sidebar on narrow screens; it goes away with a choice. */
+/** The sidebar on narrow screens; it closes after a navigation. */
 export default function Drawer({ onOpenChange, children }: DrawerProps) {
   const [path] = useLocation();
   const [opened] = useState(path);

@@ -1,25 +1,25 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { Button } from '@/ui/button';
-import { isRanged } from '../navigation';
+import { hasRange } from '../navigation';
 import { Breadcrumbs } from './breadcrumbs';
 import { LiveIndicator } from './live-indicator';
 import { RangeControl } from './range-control';
 import { ThemeSwitch } from './theme-switch';
 
-/** The keys that search, as the machine's keyboard names them. */
+/** The shortcut of the search, as the platform's keyboard names it. */
 const SEARCH_KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 
 type HeaderProps = { onMenu: () => void; onSearch: () => void };
 
-/** Where one is, what goes on there, and over which days. */
+/** Breadcrumbs, live counts, time range, theme and search. */
 export function Header({ onMenu, onSearch }: HeaderProps) {
   const [path] = useLocation();
-  const ranged = isRanged(path);
+  const ranged = hasRange(path);
   return (
     <header className="sticky top-0 z-20 flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-line border-b bg-bg px-3 py-2 sm:px-6">
       <div className="flex min-w-0 flex-1 items-center gap-3">
-        <Button look="plain" size="icon" className="lg:hidden" aria-label="Navigation" onClick={onMenu}>
+        <Button variant="plain" size="icon" className="lg:hidden" aria-label="Navigation" onClick={onMenu}>
           <MenuIcon />
         </Button>
         <Breadcrumbs />

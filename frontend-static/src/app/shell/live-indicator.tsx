@@ -12,7 +12,7 @@ function word({ counts, state, receivedAt }: Live, now: number): string {
   return `running ${duration(Math.max(0, Math.floor((now - (receivedAt ?? now)) / 1000)) * 1000)} ago`;
 }
 
-/** How much goes on this moment, and whether this is still true. */
+/** How many runs are active now, and whether the number is current. */
 export function LiveIndicator() {
   const live = useLive();
   const now = useNow(live.state === 'stale' ? 1_000 : null);

@@ -1,20 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CloudOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ApiError, sentence } from '@/lib/api-error';
-import { type Failures, useSharedFailure } from '@/lib/outage';
-import { renewNow } from '@/lib/renew';
-import { useSignInAway } from '@/lib/use-sign-in-away';
+import { ApiError, errorMessage } from '@/lib/api-error';
+import { retryRefreshNow } from '@/lib/auth-session';
+import { type FailureRegistry, useSharedFailure } from '@/lib/outage';
+import { useAuthUnavailable } from '@/lib/use-auth-unavailable';
 import { Button } from '@/ui/button';
 
-/** What keeps the page as a whole from its answers, told once, with the way to try again. */
-export function OutageBanner({ failures }: { failures: Failures }) {
-  const isAway = useSignInAway();
+/** Reports one error for the whole page, with a way to retry. */
+export function OutageBanner({ failures }: { failures: FailureRegistry }) {
+  const isUnavailable = useAuthUnavailable();
   const error = useSharedFailure(failures);
   const queries = useQueryClient();
-  if (isAway) {
+  if (isUnavailable) {
     return (
-      <Banner icon={<CloudOff aria-hidden />} action="Try now" onAct={renewNow}>
+      <Banner icon={<CloudOff aria-hidden />} action="Try now" onAct={retryRefreshNow}>
         Cannot reach the sign-in. You are not signed out; it is tried again by itself.
       </Banner>
     );
@@ -27,7 +27,7 @@ export function OutageBanner({ failures }: { failures: Failures }) {
     });
   return (
     <Banner icon={<CircleAlert aria-hidden />} action="Retry" onAct={retry}>
-      {sentence(error)}
+      {errorMessage(error)}
       {error.requestId !== null && <span className="text-muted"> Request {error.requestId}</span>}
     </Banner>
   );

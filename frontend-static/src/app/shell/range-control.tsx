@@ -1,14 +1,16 @@
-import { lazy, Suspense } from 'react';
-import { RELATIVE } from '@/lib/range';
+import { CalendarRange } from 'lucide-react';
+import { type ComponentProps, lazy, Suspense } from 'react';
+import { days } from '@/lib/format';
+import { RELATIVE_RANGES } from '@/lib/range';
 import { useRange } from '@/lib/use-range';
+import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
 import { Segmented } from '@/ui/segmented';
-import { CustomButton } from './custom-button';
 
 const CustomRange = lazy(() => import('./custom-range'));
-const SEGMENTS = RELATIVE.map((value) => ({ value, label: value }));
+const SEGMENTS = RELATIVE_RANGES.map((value) => ({ value, label: value }));
 
-/** Over which days: days of UTC, today included. */
+/** Chooses the days of the page: a relative range, or a first and a last day. Days are UTC, today included. */
 export function RangeControl({ className }: { className: string }) {
   const { range, setRange } = useRange();
   return (
@@ -19,12 +21,23 @@ export function RangeControl({ className }: { className: string }) {
         onChange={setRange}
         segments={SEGMENTS}
       />
-      <Suspense fallback={<CustomButton disabled />}>
-        <CustomRange />
+      <Suspense fallback={<CustomRangeButton disabled />}>
+        <CustomRange trigger={<CustomRangeButton />} />
       </Suspense>
       <span className="text-muted text-xs" title="Days begin and end at midnight UTC">
         UTC
       </span>
     </div>
+  );
+}
+
+/** Opens the form for the days; shows the days of a range that is not relative. */
+function CustomRangeButton(props: ComponentProps<'button'>) {
+  const { range } = useRange();
+  return (
+    <Button {...props}>
+      <CalendarRange aria-hidden />
+      {typeof range === 'string' ? 'Custom' : days(range)}
+    </Button>
   );
 }

@@ -1,15 +1,18 @@
+import { useIsFetching } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { days } from '@/lib/format';
 import { DEFAULT_RANGE, MAX_DAYS } from '@/lib/range';
 import { useRange } from '@/lib/use-range';
 import { Button } from '@/ui/button';
 
-const LONGEST = 40;
+const MAX_SHOWN_LENGTH = 40;
 
-/** An address that names days wrongly still shows some, but says that they are others. */
+/** Tells that the URL names an invalid range, and that the default one is shown instead. */
 export function RangeNotice() {
-  const { mistaken, setRange } = useRange();
-  if (mistaken === null) return null;
-  const shown = mistaken.length > LONGEST ? `${mistaken.slice(0, LONGEST)}…` : mistaken;
+  const { invalidText, setRange } = useRange();
+  if (invalidText === null) return null;
+  const shown = invalidText.length > MAX_SHOWN_LENGTH ? `${invalidText.slice(0, MAX_SHOWN_LENGTH)}…` : invalidText;
   return (
     <div
       role="alert"
@@ -26,5 +29,20 @@ export function RangeNotice() {
         Keep 7 days
       </Button>
     </div>
+  );
+}
+
+/** Announces the days of the page to screen readers, once the data of a new range is on screen. */
+export function RangeStatus() {
+  const { period } = useRange();
+  const isBusy = useIsFetching() > 0;
+  const shown = days(period);
+  const [first] = useState(shown);
+  const [announced, setAnnounced] = useState(shown);
+  if (!isBusy && announced !== shown) setAnnounced(shown);
+  return (
+    <p role="status" className="sr-only">
+      {announced === first && announced === shown ? '' : isBusy || announced !== shown ? '' : `Showing ${announced}`}
+    </p>
   );
 }

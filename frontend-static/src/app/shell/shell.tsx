@@ -1,30 +1,29 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { LiveProvider } from '@/lib/live/use-live';
-import { FailuresContext, useFailures } from '@/lib/outage';
+import { FailureRegistryContext, useFailureRegistry } from '@/lib/outage';
 import { useOrg } from '@/lib/use-org';
-import { TitleTips } from '@/ui/title-tips';
-import { isRanged } from '../navigation';
+import { TitleTooltip } from '@/ui/title-tooltip';
+import { hasRange } from '../navigation';
 import { PageSkeleton } from '../page-skeleton';
 import { useShortcuts } from '../shortcuts';
 import { Header } from './header';
 import { OutageBanner } from './outage-banner';
-import { RangeNotice } from './range-notice';
-import { RangeStatus } from './range-status';
+import { RangeNotice, RangeStatus } from './range-notice';
 import { Sidebar } from './sidebar';
 import { useTitle } from './use-title';
 
 const Palette = lazy(() => import('../palette/palette'));
 const Drawer = lazy(() => import('./drawer'));
-const KeyList = lazy(() => import('../palette/key-list'));
+const KeyList = lazy(() => import('../palette/shortcuts-dialog'));
 
-/** The frame around every page. */
+/** The frame of every page: sidebar, header, banners and layers. */
 export function Shell({ children }: { children: ReactNode }) {
   const { org, isSwitching } = useOrg();
   const [path] = useLocation();
   const [layer, setLayer] = useState<'palette' | 'keys' | 'menu' | null>(null);
   const main = useRef<HTMLElement>(null);
-  const failures = useFailures();
+  const failures = useFailureRegistry();
   const close = (open: boolean) => setLayer((before) => (open ? before : null));
   useShortcuts({ openPalette: () => setLayer('palette'), openKeys: () => setLayer('keys') });
   useTitle();
@@ -45,13 +44,15 @@ export function Shell({ children }: { children: ReactNode }) {
           <Header onMenu={() => setLayer('menu')} onSearch={() => setLayer('palette')} />
           <main ref={main} tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 p-3 outline-none sm:p-6">
             <OutageBanner failures={failures} />
-            {isRanged(path) && <RangeNotice />}
-            {isRanged(path) && <RangeStatus key={path} />}
-            <FailuresContext value={failures}>{isSwitching ? <PageSkeleton /> : children}</FailuresContext>
+            {hasRange(path) && <RangeNotice />}
+            {hasRange(path) && <RangeStatus key={path} />}
+            <FailureRegistryContext value={failures}>
+              {isSwitching ? <PageSkeleton /> : children}
+            </FailureRegistryContext>
           </main>
         </div>
       </div>
-      <TitleTips />
+      <TitleTooltip />
       <Suspense>
         {layer === 'menu' && (
           <Drawer onOpenChange={close}>

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { useViewer } from '@/lib/use-viewer';
 import { destinationOf, destinations } from '../navigation';
 import { OrgSelector } from '../org/selector';
@@ -8,7 +8,7 @@ import { UserButton } from './user-button';
 
 const UserMenu = lazy(() => import('./user-menu'));
 
-/** Whose data it is, the pages, and who looks at them. */
+/** The organization, the pages, and the viewer. */
 export function Sidebar() {
   const viewer = useViewer();
   const [path] = useLocation();

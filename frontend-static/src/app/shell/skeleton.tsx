@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The frame of every page; index.html shows the same before any script runs. */
+/** The frame without content; index.html shows the same before any script runs. */
 export function ShellSkeleton({ children }: { children?: ReactNode }) {
   return (
     <div className="flex min-h-dvh">

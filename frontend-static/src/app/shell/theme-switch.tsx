@@ -3,7 +3,7 @@ import { Button } from '@/ui/button';
 import { Tooltip } from '@/ui/tooltip';
 import { useTheme } from '../theme';
 
-/** Light or dark at a click; the user menu has the system's choice as well. */
+/** Switches between light and dark; the user menu also offers the system's theme. */
 export function ThemeSwitch() {
   const [, setTheme] = useTheme();
   const flip = () => setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');

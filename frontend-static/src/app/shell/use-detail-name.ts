@@ -1,11 +1,11 @@
 import { useLocation } from 'wouter';
 import { UserNameDocument } from '@/gql/graphql';
-import { usePageId } from '@/lib/page-id';
+import { usePageId } from '@/lib/detail-path';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { destinationOf } from '../navigation';
 
-/** What the page of one thing is called: people by their name, as soon as it is known; null on other pages. */
+/** The name of a detail page: of users their name once it is loaded, otherwise the id; null on other pages. */
 export function useDetailName(): string | null {
   const [path] = useLocation();
   const { org } = useOrg();

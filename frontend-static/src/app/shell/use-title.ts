@@ -4,7 +4,7 @@ import { useOrg } from '@/lib/use-org';
 import { destinationOf } from '../navigation';
 import { useDetailName } from './use-detail-name';
 
-/** The title of the window: the page, then whose it is. */
+/** Sets the title of the window: the page, then the organization. */
 export function useTitle(): void {
   const [path] = useLocation();
   const { org } = useOrg();

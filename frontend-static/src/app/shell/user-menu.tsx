@@ -1,16 +1,16 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useRouter } from 'wouter';
 import { PeopleSwitcher } from '@/features/sign-in/people-switcher';
-import { signOut } from '@/lib/renew';
+import { signOut } from '@/lib/auth-session';
 import { useViewer } from '@/lib/use-viewer';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuOption, MenuSeparator } from '@/ui/menu';
-import { showKeys } from '../shortcuts';
+import { openShortcutList } from '../shortcuts';
 import { THEMES, useTheme } from '../theme';
 import { UserButton } from './user-button';
 
 const THEME_NAMES = { light: ['Light', Sun], dark: ['Dark', Moon], system: ['As the system', Monitor] } as const;
 
-/** What the person may set, and the way out. */
+/** Settings of the viewer, and sign-out. */
 export default function UserMenu() {
   const viewer = useViewer();
   const { base } = useRouter();
@@ -35,7 +35,7 @@ export default function UserMenu() {
         })}
       </MenuChoice>
       <MenuSeparator />
-      <MenuItem onSelect={showKeys}>
+      <MenuItem onSelect={openShortcutList}>
         <Keyboard aria-hidden />
         Keys
       </MenuItem>

@@ -1,16 +1,16 @@
 import { memo, useId } from 'react';
-import { isUnfinished } from '../bucket';
+import { isOpenBucket } from '../bucket';
 import { barsPath } from '../paths';
 import type { stacked } from '../series';
-import type { Drawn } from './drawn';
 import { Hatch } from './hatch';
+import type { MarkProps } from './mark-props';
 
-type BarsProps = Drawn & { segments: ReturnType<typeof stacked> };
+type BarsProps = MarkProps & { segments: ReturnType<typeof stacked> };
 
-/** Stacked bars: one path a series, and another one, hatched, for what is not over yet. */
+/** Stacked bars: a path for each series, and a hatched one for the bucket that is not over yet. */
 export const Bars = memo(function Bars({ buckets, series, segments, scale, frame, today }: BarsProps) {
   const id = useId();
-  const open = buckets.findIndex((bucket) => isUnfinished(bucket, today));
+  const open = buckets.findIndex((bucket) => isOpenBucket(bucket, today));
   return series.map(({ id: name, color }, index) => {
     const own = segments[index] ?? [];
     return (

@@ -1,6 +1,6 @@
 import { count } from '@/lib/format';
-import { type Bin, binName } from '../bins';
-import { widest } from '../label-width';
+import { type Bin, binLabel } from '../histogram-bins';
+import { maxLabelWidth } from '../label-width';
 import { scaleOf, yOf } from '../scale';
 import { COUNT, type Unit } from '../unit';
 import { useSize } from '../use-size';
@@ -8,7 +8,7 @@ import { useSize } from '../use-size';
 const BELOW = 22;
 const TOP = 8;
 const RIGHT = 12;
-/** Between a label and what is beside it. */
+/** The gap between a label and what is beside it. */
 const GAP = 8;
 const BETWEEN_LABELS = 12;
 
@@ -16,13 +16,13 @@ type BinBarsProps = {
   label: string;
   noun: string;
   bins: readonly Bin[];
-  /** How wide each of them is. */
+  /** The width of the bins. */
   step: number;
   median: number | null;
   unit: Unit;
 };
 
-/** A bar for each bin, the edges of the bins below, and a line at the median. */
+/** A bar for each bin, the edges below, and a line at the median. */
 export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps) {
   const [ref, size] = useSize<HTMLDivElement>();
   const height = size.height - BELOW - TOP;
@@ -33,9 +33,9 @@ export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps)
   );
   const [first, last] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1];
   const edges = [first, ...bins.map(({ to }) => to)];
-  const labelOfEdge = widest(edges.map((edge) => unit.tick(edge, step)));
-  // The first edge has half of its label to the left of the plot.
-  const left = Math.ceil(Math.max(widest(scale.ticks.map(count)) + GAP, labelOfEdge / 2));
+  const labelOfEdge = maxLabelWidth(edges.map((edge) => unit.tick(edge, step)));
+  // Half of the first label lies to the left of the plot.
+  const left = Math.ceil(Math.max(maxLabelWidth(scale.ticks.map(count)) + GAP, labelOfEdge / 2));
   const width = size.width - left - RIGHT;
   const x = (value: number) => ((value - first) / (last - first)) * width;
   const every = Math.ceil((edges.length * (labelOfEdge + BETWEEN_LABELS)) / Math.max(1, width));
@@ -43,7 +43,7 @@ export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps)
   return (
     <div ref={ref} className="h-full">
       {width > 0 && (
-        <svg width={size.width} height={size.height} role="img" aria-label={told(label, noun, bins, step, unit)}>
+        <svg width={size.width} height={size.height} role="img" aria-label={describe(label, noun, bins, step, unit)}>
           <g transform={`translate(${left},${TOP})`} className="fill-muted text-axis">
             {scale.ticks.map((tick) => (
               <g key={tick}>
@@ -64,7 +64,7 @@ export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps)
                   height={height - top}
                   className="fill-(--series-1)"
                 >
-                  <title>{`${binName(bin, step, unit)}: ${count(bin.count)} ${noun}`}</title>
+                  <title>{`${binLabel(bin, step, unit)}: ${count(bin.count)} ${noun}`}</title>
                 </rect>
               );
             })}
@@ -72,7 +72,7 @@ export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps)
               index % every === 0 ? (
                 <text
                   key={edge}
-                  // At the end it is drawn to the left, so that nothing of it is cut off.
+                  // Aligned to the right at the end, so that it is not clipped.
                   x={isAtEnd(edge) ? width + RIGHT : x(edge)}
                   y={height + 16}
                   textAnchor={isAtEnd(edge) ? 'end' : 'middle'}
@@ -91,5 +91,5 @@ export function BinBars({ label, noun, bins, step, median, unit }: BinBarsProps)
   );
 }
 
-const told = (label: string, noun: string, bins: readonly Bin[], step: number, unit: Unit): string =>
-  `${label}: ${bins.map((bin) => `${binName(bin, step, unit)}: ${count(bin.count)} ${noun}`).join('; ')}`;
+const describe = (label: string, noun: string, bins: readonly Bin[], step: number, unit: Unit): string =>
+  `${label}: ${bins.map((bin) => `${binLabel(bin, step, unit)}: ${count(bin.count)} ${noun}`).join('; ')}`;

@@ -1,15 +1,15 @@
 import { memo, useId } from 'react';
-import { isUnfinished } from '../bucket';
-import { middle } from '../frame';
+import { isOpenBucket } from '../bucket';
+import { bucketCenter } from '../frame';
 import { linePath } from '../paths';
 import { yOf } from '../scale';
-import type { Drawn } from './drawn';
 import { Hatch } from './hatch';
+import type { MarkProps } from './mark-props';
 
-/** A line for each series, the period before dashed behind it; the bucket that is not over yet has a hatched ground. */
-export const Lines = memo(function Lines({ buckets, series, scale, frame, today }: Drawn) {
+/** A line for each series, with a dashed one for the previous period; the bucket that is not over yet is hatched. */
+export const Lines = memo(function Lines({ buckets, series, scale, frame, today }: MarkProps) {
   const id = useId();
-  const open = buckets.findIndex((bucket) => isUnfinished(bucket, today));
+  const open = buckets.findIndex((bucket) => isOpenBucket(bucket, today));
   return (
     <g fill="none" strokeLinejoin="round" strokeLinecap="round">
       {open >= 0 && (
@@ -45,7 +45,7 @@ export const Lines = memo(function Lines({ buckets, series, scale, frame, today 
           value === null || !isAlone(values, index) ? null : (
             <circle
               key={`${name} ${buckets[index]?.start}`}
-              cx={middle(frame, index)}
+              cx={bucketCenter(frame, index)}
               cy={yOf(scale, value, frame.height)}
               r="2.5"
               fill={color}
@@ -57,6 +57,6 @@ export const Lines = memo(function Lines({ buckets, series, scale, frame, today 
   );
 });
 
-/** Whether no line leads to or from it. */
+/** Whether the point has no neighbors, so that no line connects it. */
 const isAlone = (values: readonly (number | null)[], index: number): boolean =>
   (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null;

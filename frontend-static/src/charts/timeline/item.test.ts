@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apart, type Item, inOrder, nearest } from './item';
+import { type Item, nearestItem, sortByTime, withoutOverlap } from './item';
 
 const block = (key: string, from: number, to: number): Item => ({
   kind: 'block',
@@ -17,25 +17,25 @@ describe('nearest', () => {
   const items = [block('run', 10, 50), mark('handoff', 30), block('short', 70, 71)];
 
   it('is the block that one points into', () => {
-    expect(nearest(items, place, 0.2, 0.02)?.key).toBe('run');
+    expect(nearestItem(items, place, 0.2, 0.02)?.key).toBe('run');
   });
 
   it('is the mark that lies upon a block, when one points right at it', () => {
-    expect(nearest(items, place, 0.305, 0.02)?.key).toBe('handoff');
+    expect(nearestItem(items, place, 0.305, 0.02)?.key).toBe('handoff');
   });
 
   it('is what lies a little beside the pointer', () => {
-    expect(nearest(items, place, 0.715, 0.02)?.key).toBe('short');
+    expect(nearestItem(items, place, 0.715, 0.02)?.key).toBe('short');
   });
 
   it('is nothing where nothing is near', () => {
-    expect(nearest(items, place, 0.6, 0.02)).toBeNull();
+    expect(nearestItem(items, place, 0.6, 0.02)).toBeNull();
   });
 });
 
 describe('inOrder', () => {
   it('goes by time', () => {
-    const keys = inOrder([block('b', 5, 9), mark('c', 6), block('a', 5, 6)]).map(({ key }) => key);
+    const keys = sortByTime([block('b', 5, 9), mark('c', 6), block('a', 5, 6)]).map(({ key }) => key);
     expect(keys).toEqual(['a', 'b', 'c']);
   });
 });
@@ -44,10 +44,10 @@ describe('apart', () => {
   const marks = [0, 1, 2, 10, 11].map((at) => ({ key: `m${at}`, at }));
 
   it('leaves out what would hide what is there already', () => {
-    expect(apart(marks, place, 0.05, null).map(({ key }) => key)).toEqual(['m0', 'm10']);
+    expect(withoutOverlap(marks, place, 0.05, null).map(({ key }) => key)).toEqual(['m0', 'm10']);
   });
 
   it('keeps the marked one', () => {
-    expect(apart(marks, place, 0.05, 'm11').map(({ key }) => key)).toEqual(['m0', 'm10', 'm11']);
+    expect(withoutOverlap(marks, place, 0.05, 'm11').map(({ key }) => key)).toEqual(['m0', 'm10', 'm11']);
   });
 });

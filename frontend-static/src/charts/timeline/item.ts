@@ -1,24 +1,33 @@
-/** How a block stands or ended; each has a colour and a pattern of its own. */
+/** The state of a block; each has a color and a pattern of its own. */
 export type BlockState = 'success' | 'fail' | 'timeout' | 'cancelled' | 'running' | 'lost';
+
+export const blockName: Record<BlockState, string> = {
+  success: 'Success',
+  fail: 'Failed',
+  timeout: 'Timeout',
+  cancelled: 'Cancelled',
+  running: 'Running',
+  lost: 'Lost',
+};
 
 type Described = {
   /** The same for everything on the page that stands for the same thing. */
   readonly key: string;
-  /** What it is, in a few words. */
+  /** A short description. */
   readonly label: string;
 };
 
-/** Something that took time. */
+/** Something with a duration. */
 export type Block = Described & {
   readonly kind: 'block';
   readonly from: number;
   readonly to: number;
   readonly state: BlockState;
-  /** What stands on it where there is room. */
+  /** The text on the block, where it fits. */
   readonly text: string;
 };
 
-/** Something that happened at once. */
+/** Something that happened at one instant. */
 export type Mark = Described & { readonly kind: 'handoff' | 'message'; readonly at: number };
 
 export type Item = Block | Mark;
@@ -26,15 +35,12 @@ export type Item = Block | Mark;
 export const startOf = (item: Item): number => (item.kind === 'block' ? item.from : item.at);
 const endOf = (item: Item): number => (item.kind === 'block' ? item.to : item.at);
 
-/** In the order of time; the shorter first where two begin together. */
-export const inOrder = (items: readonly Item[]): Item[] =>
+/** Sorted by time; the shorter one first if two begin together. */
+export const sortByTime = (items: readonly Item[]): Item[] =>
   items.toSorted((one, other) => startOf(one) - startOf(other) || endOf(one) - endOf(other));
 
-/**
- * What one points at: the nearest, if it is nearer than `reach`. A mark right under the pointer comes before the block
- * that it lies upon.
- */
-export function nearest(
+/** The nearest item within `reach` of the pointer. A mark right under the pointer wins over the block behind it. */
+export function nearestItem(
   items: readonly Item[],
   place: (time: number) => number,
   at: number,
@@ -53,8 +59,8 @@ export function nearest(
   return best;
 }
 
-/** Without those that would be drawn upon the one before; the marked one always stays. In the order of time. */
-export function apart<One extends { readonly key: string; readonly at: number }>(
+/** Drops marks that would overlap the one before, but never the marked one. Marks are sorted by time. */
+export function withoutOverlap<One extends { readonly key: string; readonly at: number }>(
   marks: readonly One[],
   place: (time: number) => number,
   least: number,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { pieces, position, union } from './scale';
+import { compressedScale, mergeSpans, position } from './scale';
 
 describe('union', () => {
   it('joins what overlaps or touches, in whatever order it comes', () => {
     expect(
-      union([
+      mergeSpans([
         { from: 50, to: 60 },
         { from: 0, to: 10 },
         { from: 5, to: 20 },
@@ -18,7 +18,7 @@ describe('union', () => {
 
   it('does not let a run within another one end it', () => {
     const inner = { from: 10, to: 20 };
-    expect(union([{ from: 0, to: 100 }, inner])).toEqual([{ from: 0, to: 100 }]);
+    expect(mergeSpans([{ from: 0, to: 100 }, inner])).toEqual([{ from: 0, to: 100 }]);
   });
 });
 
@@ -29,7 +29,7 @@ describe('pieces', () => {
   ];
 
   it('keeps the proportions of what ran and fills the whole width', () => {
-    const scale = pieces({ from: 0, to: 100_300 }, runs);
+    const scale = compressedScale({ from: 0, to: 100_300 }, runs);
     const [first, wait, second] = scale;
     expect((second?.width ?? 0) / (first?.width ?? 1)).toBeCloseTo(2);
     expect(wait?.isShortened).toBe(true);
@@ -37,7 +37,7 @@ describe('pieces', () => {
   });
 
   it('cuts a long wait short and leaves a short one as it was', () => {
-    const scale = pieces({ from: 0, to: 305 }, [
+    const scale = compressedScale({ from: 0, to: 305 }, [
       { from: 0, to: 100 },
       { from: 105, to: 305 },
     ]);
@@ -47,24 +47,24 @@ describe('pieces', () => {
 
   it('gives many waits together no more than half of what ran', () => {
     const many = Array.from({ length: 100 }, (_, index) => ({ from: index * 10_000, to: index * 10_000 + 10 }));
-    const scale = pieces({ from: 0, to: 1_000_000 }, many);
+    const scale = compressedScale({ from: 0, to: 1_000_000 }, many);
     const waits = scale.filter(({ isShortened }) => isShortened).reduce((sum, { width }) => sum + width, 0);
     expect(waits).toBeCloseTo(1 / 3);
   });
 
   it('is to scale where nothing ran', () => {
-    const scale = pieces({ from: 0, to: 1_000 }, []);
+    const scale = compressedScale({ from: 0, to: 1_000 }, []);
     expect(position(scale, 250)).toBeCloseTo(0.25);
   });
 
   it('knows a place for a session of a single instant', () => {
-    expect(position(pieces({ from: 5, to: 5 }, []), 5)).toBe(0);
+    expect(position(compressedScale({ from: 5, to: 5 }, []), 5)).toBe(0);
   });
 });
 
 describe('position', () => {
   it('goes on within a wait and never back', () => {
-    const scale = pieces({ from: 0, to: 100_300 }, [
+    const scale = compressedScale({ from: 0, to: 100_300 }, [
       { from: 0, to: 100 },
       { from: 100_100, to: 100_300 },
     ]);
@@ -74,7 +74,7 @@ describe('position', () => {
   });
 
   it('keeps what lies outside at the ends', () => {
-    const scale = pieces({ from: 0, to: 10 }, [{ from: 0, to: 10 }]);
+    const scale = compressedScale({ from: 0, to: 10 }, [{ from: 0, to: 10 }]);
     expect([position(scale, -5), position(scale, 50)]).toEqual([0, 1]);
   });
 });

@@ -1,19 +1,19 @@
-/** From here to there, in milliseconds since 1970. */
+/** A time span, in milliseconds since 1970. */
 export type Span = { readonly from: number; readonly to: number };
 
-/** A stretch of time, and where it is drawn: 0 is the left end, 1 the right one. */
-export type Piece = Span & {
+/** A span of time and its position: 0 is the left end, 1 the right one. */
+export type ScaleSegment = Span & {
   readonly left: number;
   readonly width: number;
-  /** Nothing ran for so long that the stretch is drawn shorter than it was. */
+  /** Whether the span is an idle one that is drawn shorter than to scale. */
   readonly isShortened: boolean;
 };
 
-/** Of what ran together, a single wait takes at most this much. */
-const LONGEST_WAIT = 1 / 20;
+/** The maximum share of a single idle span, relative to the busy time. */
+const MAX_WAIT_SHARE = 1 / 20;
 
-/** The stretches in which something ran, those that touch taken together, in order. */
-export function union(spans: readonly Span[]): Span[] {
+/** The busy spans, sorted, with those that touch or overlap joined. */
+export function mergeSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const span of spans.toSorted((one, other) => one.from - other.from)) {
     const last = joined.at(-1);
@@ -25,11 +25,11 @@ export function union(spans: readonly Span[]): Span[] {
 }
 
 /**
- * A scale on which what ran has its true proportions and long waits are cut short: together they take at most half of
- * what ran. Without anything that ran, everything is to scale.
+ * A scale that draws busy spans in true proportion and shortens long idle ones: together these take at most half of the
+ * busy time. Without busy spans everything is to scale.
  */
-export function pieces(whole: Span, spans: readonly Span[]): Piece[] {
-  const busy = union(spans.filter(({ from, to }) => to > from));
+export function compressedScale(whole: Span, spans: readonly Span[]): ScaleSegment[] {
+  const busy = mergeSpans(spans.filter(({ from, to }) => to > from));
   const stretches: { span: Span; isBusy: boolean }[] = [];
   let at = whole.from;
   for (const span of busy) {
@@ -41,7 +41,7 @@ export function pieces(whole: Span, spans: readonly Span[]): Piece[] {
 
   const ran = busy.reduce((sum, { from, to }) => sum + to - from, 0);
   const waits = stretches.length - busy.length;
-  const cap = ran === 0 ? Number.POSITIVE_INFINITY : Math.min(ran * LONGEST_WAIT, ran / (2 * waits));
+  const cap = ran === 0 ? Number.POSITIVE_INFINITY : Math.min(ran * MAX_WAIT_SHARE, ran / (2 * waits));
   const drawn = stretches.map(({ span, isBusy }) => {
     const length = span.to - span.from;
     return { span, length: isBusy ? length : Math.min(length, cap), isShortened: !isBusy && length > cap };
@@ -55,8 +55,8 @@ export function pieces(whole: Span, spans: readonly Span[]): Piece[] {
   });
 }
 
-/** Where an instant is drawn, from 0 to 1. */
-export function position(scale: readonly Piece[], time: number): number {
+/** The position of an instant, from 0 to 1. */
+export function position(scale: readonly ScaleSegment[], time: number): number {
   let [low, high] = [0, scale.length - 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);

@@ -1,33 +1,43 @@
-import { type KeyboardEvent, type MouseEvent, useMemo } from 'react';
+import { ArrowLeftRight } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, memo, useMemo } from 'react';
 import { clock, duration } from '@/lib/format';
-import { BarLegend } from './bar-legend';
-import { BarBlocks, BarHandoffs, BarMessages, BarWaits } from './bar-parts';
-import { type Item, inOrder, nearest, startOf } from './item';
-import { pieces, position, type Span } from './scale';
+import { cn } from '@/ui/class-names';
+import {
+  type Block,
+  type BlockState,
+  blockName,
+  type Item,
+  type Mark,
+  nearestItem,
+  sortByTime,
+  startOf,
+  withoutOverlap,
+} from './item';
+import { compressedScale, position, type ScaleSegment, type Span } from './scale';
 
 type TimelineBarProps = {
-  /** What is drawn, for those who cannot see it. */
+  /** The name of the bar for screen readers. */
   label: string;
   whole: Span;
   items: readonly Item[];
-  /** The key of what is pointed at or chosen, here or elsewhere on the page. */
+  /** The key of the item that is pointed at or chosen, here or elsewhere on the page. */
   marked: string | null;
-  /** Which messages are drawn, where not all of them are. */
+  /** Which messages are drawn, if not all of them are. */
   messages?: string | null;
   onPoint: (key: string | null) => void;
   onChoose: (key: string) => void;
 };
 
-/** How near the pointer must come to something narrow, in pixels. */
+/** The distance from which a narrow item can be hit, in pixels. */
 const REACH_PX = 10;
 
-/** A stretch of time as a whole: what ran as blocks to scale, what happened as marks, long waits cut short. */
+/** A time span: runs as blocks to scale, instants as marks, long idle spans shortened. */
 export function TimelineBar(props: TimelineBarProps) {
   const { label, whole, items, marked, messages = null, onPoint, onChoose } = props;
-  const ordered = useMemo(() => inOrder(items), [items]);
+  const ordered = useMemo(() => sortByTime(items), [items]);
   const scale = useMemo(
     () =>
-      pieces(
+      compressedScale(
         whole,
         items.filter((item) => item.kind === 'block'),
       ),
@@ -39,7 +49,7 @@ export function TimelineBar(props: TimelineBarProps) {
 
   const under = (event: MouseEvent<HTMLElement>): Item | null => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    return nearest(ordered, place, (event.clientX - left) / width, REACH_PX / width);
+    return nearestItem(ordered, place, (event.clientX - left) / width, REACH_PX / width);
   };
   const step = (event: KeyboardEvent) => {
     const target = stepOf(event.key, index, ordered.length);
@@ -52,7 +62,7 @@ export function TimelineBar(props: TimelineBarProps) {
 
   return (
     <div>
-      {/* The arrow keys go through what is drawn, so one stop of the Tab key is enough for all of it. */}
+      {/* The arrow keys move through the items, so the whole bar is one tab stop. */}
       <div
         role="slider"
         tabIndex={0}
@@ -113,4 +123,149 @@ function stepOf(key: string, index: number, length: number): number | null {
     default:
       return null;
   }
+}
+
+const stripes = 'bg-[repeating-linear-gradient(135deg,transparent_0_4px,var(--card)_4px_6px)]';
+
+/** Color and pattern of a block: no two states differ by color alone. */
+const blockStyle: Record<BlockState, string> = {
+  success: 'bg-(--series-1)',
+  fail: `bg-bad ${stripes}`,
+  timeout: 'bg-(--series-2) bg-[repeating-linear-gradient(0deg,transparent_0_4px,var(--card)_4px_6px)]',
+  cancelled: 'border border-muted bg-card',
+  running: 'animate-pulse bg-live',
+  lost: `bg-line-strong ${stripes}`,
+};
+
+type PartsProps = { items: readonly Item[]; place: (time: number) => number; marked: string | null };
+
+const percent = (share: number): string => `${share * 100}%`;
+/** Narrower spans have no room for text. */
+const ROOM_FOR_TEXT = 0.035;
+/** Messages that are closer than this are drawn as one. */
+const LEAST_APART = 0.004;
+
+/** The idle spans that are drawn shorter, with their true duration where it fits. */
+function BarWaits({ pieces }: { pieces: readonly ScaleSegment[] }) {
+  return pieces
+    .filter(({ isShortened }) => isShortened)
+    .map((piece) => (
+      <div
+        key={piece.from}
+        title={`${duration(piece.to - piece.from)} without a run`}
+        style={{ left: percent(piece.left), width: percent(piece.width) }}
+        className="absolute top-4 flex h-7 items-center justify-center overflow-hidden border-line-strong border-x border-dashed"
+      >
+        {piece.width > ROOM_FOR_TEXT && (
+          <span className="hidden whitespace-nowrap text-axis text-muted md:inline">
+            {duration(piece.to - piece.from).split(' ')[0]}
+          </span>
+        )}
+      </div>
+    ));
+}
+
+/** The runs. */
+function BarBlocks({ items, place, marked }: PartsProps) {
+  return items
+    .filter((item): item is Block => item.kind === 'block')
+    .map(({ key, from, to, state, text }) => (
+      <BarBlock
+        key={key}
+        id={key}
+        left={place(from)}
+        right={place(to)}
+        state={state}
+        text={text}
+        isMarked={key === marked}
+      />
+    ));
+}
+
+type BlockProps = Pick<Block, 'state' | 'text'> & { id: string; left: number; right: number; isMarked: boolean };
+
+// There may be hundreds, and pointing at one changes two of them.
+const BarBlock = memo(function BarBlock({ id, left, right, state, text, isMarked }: BlockProps) {
+  return (
+    <div
+      data-block={id}
+      data-marked={isMarked}
+      style={{ left: percent(left), width: percent(right - left) }}
+      className={cn(
+        '@container absolute top-4 flex h-7 min-w-0.75 items-center justify-center overflow-hidden rounded-xs border-bg border-x forced-color-adjust-none data-[marked=true]:outline-2 data-[marked=true]:outline-ink',
+        blockStyle[state],
+      )}
+    >
+      <span className="hidden rounded-xs bg-card px-1 text-axis text-ink tabular-nums @min-[1.625rem]:block">
+        {text}
+      </span>
+    </div>
+  );
+});
+
+const marksOf = (items: readonly Item[], kind: Mark['kind']): Mark[] =>
+  items.filter((item): item is Mark => item.kind === kind);
+
+/** Handoffs, each above the bar where it happened. */
+function BarHandoffs({ items, place, marked }: PartsProps) {
+  return marksOf(items, 'handoff').map(({ key, at }) => (
+    <div
+      key={key}
+      data-mark={key}
+      data-marked={key === marked}
+      style={{ left: percent(place(at)) }}
+      className="group absolute top-0 flex h-11 w-4 -translate-x-1/2 flex-col items-center text-warn"
+    >
+      <ArrowLeftRight aria-hidden className="size-3.5 shrink-0 group-data-[marked=true]:text-accent" />
+      <span className="w-0.5 flex-1 bg-warn forced-color-adjust-none group-data-[marked=true]:bg-accent" />
+    </div>
+  ));
+}
+
+/** Messages below the bar; of overlapping ones only one is drawn. */
+function BarMessages({ items, place, marked }: PartsProps) {
+  return withoutOverlap(marksOf(items, 'message'), place, LEAST_APART, marked).map(({ key, at }) => (
+    <div
+      key={key}
+      data-mark={key}
+      data-marked={key === marked}
+      style={{ left: percent(place(at)) }}
+      className="absolute top-12 size-1.5 -translate-x-1/2 rounded-full bg-muted forced-color-adjust-none data-[marked=true]:scale-175 data-[marked=true]:bg-accent"
+    />
+  ));
+}
+
+const STATES = Object.keys(blockName) as BlockState[];
+
+type BarLegendProps = {
+  items: readonly Item[];
+  /** Which messages are drawn, if not all of them are. */
+  messages: string | null;
+};
+
+/** The meaning of the colors and patterns that occur. */
+function BarLegend({ items, messages }: BarLegendProps) {
+  const there = STATES.filter((state) => items.some((item) => item.kind === 'block' && item.state === state));
+  return (
+    <ul className="flex flex-wrap gap-x-3 gap-y-1 text-muted">
+      {there.map((state) => (
+        <li key={state} className="flex items-center gap-1.5">
+          <span aria-hidden className={cn('size-2.5 rounded-xs forced-color-adjust-none', blockStyle[state])} />
+          {blockName[state]}
+        </li>
+      ))}
+      {items.some(({ kind }) => kind === 'handoff') && (
+        <li className="flex items-center gap-1.5">
+          <ArrowLeftRight aria-hidden className="size-3 text-warn" />
+          Handoff
+        </li>
+      )}
+      {items.some(({ kind }) => kind === 'message') && (
+        <li className="flex items-center gap-1.5">
+          <span aria-hidden className="size-1.5 rounded-full bg-muted forced-color-adjust-none" />
+          {messages ?? 'Message'}
+        </li>
+      )}
+    </ul>
+  );
 }

@@ -3,7 +3,7 @@ import type { GlobalFiguresFragment } from '@/gql/graphql';
 import { count } from '@/lib/format';
 import { kpi } from '../kpis/cards';
 
-/** The cards of the platform, beside that of its organisations. */
+/** The cards of the platform, beside the number of organizations. */
 export const KPIS: readonly Kpi<GlobalFiguresFragment>[] = [
   kpi('runs'),
   kpi('successRate'),
@@ -13,7 +13,7 @@ export const KPIS: readonly Kpi<GlobalFiguresFragment>[] = [
     name: 'Active users',
     help: 'People with at least one run; who is active in two organizations counts twice',
     read: ({ activeUsers }) => activeUsers,
-    write: count,
-    meaning: 'up-is-good',
+    format: count,
+    polarity: 'up-is-good',
   },
 ];

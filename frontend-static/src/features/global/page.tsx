@@ -2,12 +2,12 @@ import { KpiCard, KpiSkeleton } from '@/charts/kpi-card';
 import { KpiGrid } from '@/charts/kpi-grid';
 import { COUNT, MONEY } from '@/charts/unit';
 import { exact } from '@/lib/format';
-import { OnlyRunning } from '../only-running/only-running';
+import { NoCompletedRuns } from '../no-completed-runs/no-completed-runs';
 import { KPIS } from './kpis';
-import { HEALTH, RANKING } from './lists/columns';
-import { Organizations } from './lists/organizations';
+import { HEALTH_COLUMNS, RANKING_COLUMNS } from './lists/columns';
+import { OrganizationRanking } from './lists/organization-ranking';
 import { ByOrganization } from './panels/by-organization';
-import { Notable } from './panels/notable';
+import { NotableChanges } from './panels/notable-changes';
 import { useGlobal } from './use-global';
 
 type Figures = { readonly runs: number; readonly costUsd: number };
@@ -18,7 +18,7 @@ const LEAST_SUCCESS = { field: 'SUCCESS_RATE', direction: 'ASC' } as const;
 const runs = (figures: Figures): number => figures.runs;
 const cost = (figures: Figures): number => figures.costUsd;
 
-/** How the whole platform stands, and its organizations side by side. */
+/** The figures of the whole platform, and its organizations compared. */
 export default function GlobalPage() {
   const query = useGlobal();
   const global = query.data?.global;
@@ -35,7 +35,7 @@ export default function GlobalPage() {
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
       <h1 className="sr-only">Global</h1>
-      <OnlyRunning figures={query.isPlaceholderData ? undefined : global?.metrics} />
+      <NoCompletedRuns figures={query.isPlaceholderData ? undefined : global?.metrics} />
       <KpiGrid
         kpis={KPIS}
         query={query}
@@ -49,21 +49,21 @@ export default function GlobalPage() {
         <ByOrganization title="Cost" note="Cost by organization" query={query} read={cost} unit={MONEY} />
       </div>
       <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-[3fr_2fr]">
-        <Organizations
+        <OrganizationRanking
           title="Organizations"
           note="By what they do in the period"
-          columns={RANKING}
-          usual={MOST_RUNS}
+          columns={RANKING_COLUMNS}
+          defaultSort={MOST_RUNS}
           parameter="sort"
           count={global?.organizationCount}
         />
-        <Notable query={query} />
+        <NotableChanges query={query} />
       </div>
-      <Organizations
+      <OrganizationRanking
         title="Health"
         note="How well it goes, against as many days before"
-        columns={HEALTH}
-        usual={LEAST_SUCCESS}
+        columns={HEALTH_COLUMNS}
+        defaultSort={LEAST_SUCCESS}
         parameter="health"
         count={global?.organizationCount}
         hidden={query.isPending}

@@ -7,7 +7,7 @@ export type GlobalData = GlobalQuery['global'];
 
 const LIVE = [GlobalDocument];
 
-/** The figures of the whole platform, and its courses by organisation. */
+/** The figures and trends of the whole platform. */
 export function useGlobal(): GqlResult<GlobalQuery> {
   const { period, bucket } = useRange();
   useLiveRefetch(LIVE, period);

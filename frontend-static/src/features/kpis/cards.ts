@@ -1,61 +1,61 @@
 import type { Kpi } from '@/charts/kpi';
-import { count, decimal, duration, moneyShort, percent } from '@/lib/format';
+import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
 
 type Card = Omit<Kpi<unknown>, 'read'>;
 
-/** The figures that stand on cards, by their names in the API: one name, one meaning, on whichever page. */
-export const CARDS = {
-  runs: { name: 'Runs', help: 'Runs that ended in the period', write: count, meaning: 'up-is-good' },
-  successRate: { name: 'Success rate', help: 'Successful runs / runs', write: percent, meaning: 'up-is-good' },
+/** The figures on cards, by their names in the API, so that a figure has one name and meaning on all pages. */
+export const KPI_CARDS = {
+  runs: { name: 'Runs', help: 'Runs that ended in the period', format: count, polarity: 'up-is-good' },
+  successRate: { name: 'Success rate', help: 'Successful runs / runs', format: percent, polarity: 'up-is-good' },
   p95DurationMs: {
     name: 'p95 duration',
     help: '95% of the runs took at most this long',
-    write: duration,
-    meaning: 'up-is-bad',
+    format: duration,
+    polarity: 'up-is-bad',
   },
-  costUsd: { name: 'Cost', help: 'What the runs cost, in US dollars', write: moneyShort, meaning: 'up-is-bad' },
+  costUsd: { name: 'Cost', help: 'What the runs cost, in US dollars', format: moneyCompact, polarity: 'up-is-bad' },
   totalTokens: {
     name: 'Tokens',
     help: 'Tokens that the models read and wrote',
-    write: count,
-    meaning: 'neutral',
+    format: count,
+    polarity: 'neutral',
   },
   runsPerSession: {
     name: 'Runs per session',
     help: 'Runs of the sessions that began in the period / sessions',
-    write: decimal,
-    meaning: 'up-is-bad',
+    format: decimal,
+    polarity: 'up-is-bad',
   },
   activeTimePerSessionMs: {
     name: 'Active time',
     help: 'Time in runs, per session',
-    write: duration,
-    meaning: 'neutral',
+    format: duration,
+    polarity: 'neutral',
   },
   lifespanPerSessionMs: {
     name: 'Lifespan',
     help: 'From the first to the last event, per session; none while they have one event each',
-    write: (ms) => duration(ms === 0 ? null : ms),
-    meaning: 'neutral',
+    format: (ms) => duration(ms === 0 ? null : ms),
+    polarity: 'neutral',
   },
   handoffRate: {
     name: 'Handoff rate',
     help: 'Sessions that somebody took home / sessions',
-    write: percent,
-    meaning: 'up-is-bad',
+    format: percent,
+    polarity: 'up-is-bad',
   },
   postHandoffRate: {
     name: 'Post-handoff rate',
     help: 'Sessions in which a run ended within 4 hours after a handoff / sessions',
-    write: percent,
-    meaning: 'up-is-bad',
+    format: percent,
+    polarity: 'up-is-bad',
   },
 } as const satisfies Record<string, Card>;
 
-export type CardName = keyof typeof CARDS;
+export type CardName = keyof typeof KPI_CARDS;
 
-/** A card of a period. */
+/** A card with the value of a period. */
 export const kpi = <Name extends CardName>(name: Name): Kpi<Readonly<Record<Name, number | null>>> => ({
-  ...CARDS[name],
+  ...KPI_CARDS[name],
   read: (figures) => figures[name],
 });

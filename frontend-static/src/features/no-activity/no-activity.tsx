@@ -1,13 +1,13 @@
 import { Link } from 'wouter';
-import { short } from '@/lib/format';
-import { useHref } from '@/lib/use-address';
+import { truncate } from '@/lib/format';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
+import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { useEverActive } from './use-ever-active';
 
-/** Nothing happened in the range; or nothing ever, and then how that changes. */
+/** The empty state of a range; if there never was any activity, it leads to the first event. */
 export function NoActivity() {
   const { org } = useOrg();
   const { range, setRange } = useRange();
@@ -16,19 +16,19 @@ export function NoActivity() {
   if (ever !== false) {
     const longer = range === '90d' ? null : <Button onClick={() => setRange('90d')}>Show 90 days</Button>;
     return (
-      <Empty title="No activity in this range" action={longer}>
+      <EmptyState title="No activity in this range" action={longer}>
         Nothing happened on these days. Other days may have more.
-      </Empty>
+      </EmptyState>
     );
   }
   const welcome = (
-    <Button asChild look="accent">
+    <Button asChild variant="accent">
       <Link href={href('/welcome')}>How to send the first event</Link>
     </Button>
   );
   return (
-    <Empty title="No data yet" action={welcome}>
-      Figures appear with the first event of {short(org.name)}.
-    </Empty>
+    <EmptyState title="No data yet" action={welcome}>
+      Figures appear with the first event of {truncate(org.name)}.
+    </EmptyState>
   );
 }

@@ -5,7 +5,7 @@ import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useToday } from '@/lib/use-today';
 
-/** Whether anything happened in the organisation on any day that can be asked for; null while nobody knows. */
+/** Whether the organization had any activity within the longest period that the API takes; null while unknown. */
 export function useEverActive(): boolean | null {
   const { org } = useOrg();
   const today = useToday();

@@ -1,6 +1,6 @@
 import { OverviewDocument, type OverviewQuery } from '@/gql/graphql';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { inStep } from '@/lib/range';
+import { comparisonPeriod } from '@/lib/range';
 import { type GqlResult, useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
@@ -10,15 +10,15 @@ export type OverviewPoint = OverviewData['trends'][number];
 
 const LIVE = [OverviewDocument];
 
-/** The figures and courses of the organisation: one question for the cards and the charts. */
+/** The figures and trends of the organization: one query for cards and charts. */
 export function useOverview(): GqlResult<OverviewQuery> {
   const { org } = useOrg();
   const { period, bucket } = useRange();
-  const before = inStep(period, bucket);
+  const before = comparisonPeriod(period, bucket);
   useLiveRefetch(LIVE, period);
   return useGql(OverviewDocument, { organizationId: org.id, period, before, bucket });
 }
 
-/** Whether nothing at all happened. */
-export const isQuiet = ({ organization }: OverviewQuery): boolean =>
+/** Whether there was no activity at all. */
+export const hasNoActivity = ({ organization }: OverviewQuery): boolean =>
   organization !== null && organization.metrics.runs === 0 && organization.metrics.sessions === 0;

@@ -4,13 +4,13 @@ import type { Figure } from '@/ui/figures';
 
 export type Session = SessionFiguresFragment;
 
-/** 3, or 3 + 1 running: what goes on is in no other figure yet. */
+/** 3, or 3 + 1 running: running runs are not part of the other figures. */
 function runsOf({ runCount, runs }: Session): string {
   const running = runs.filter(({ status }) => status === 'RUNNING').length;
   return running === 0 ? exact(runCount) : `${exact(runCount)} + ${exact(running)} running`;
 }
 
-/** The figures of a session, those of its completed runs. */
+/** The figures of a session, over its completed runs. */
 export const figuresOf = (session: Session): Figure[] => [
   {
     name: 'Runs',

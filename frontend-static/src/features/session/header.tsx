@@ -1,9 +1,9 @@
 import { FolderGit2, type LucideIcon, Timer, User } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { detailPath } from '@/lib/detail-path';
 import { useLive } from '@/lib/live/use-live';
-import { pageOf } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { Badge } from '@/ui/badge';
 import { Card } from '@/ui/card';
 import { cn } from '@/ui/class-names';
@@ -13,7 +13,7 @@ import { Name } from '@/ui/name';
 import { Time } from '@/ui/time';
 import { figuresOf, type Session } from './figures';
 
-/** Which session it is, whose, and what came of it. */
+/** The id, user, repository, times and figures of a session. */
 export function SessionHeader({ session }: { session: Session }) {
   const href = useHref();
   const { user, repoId } = session;
@@ -30,7 +30,7 @@ export function SessionHeader({ session }: { session: Session }) {
             {user === null ? (
               <span className="text-muted">nobody named</span>
             ) : (
-              <Link href={href(...pageOf('/users', user.id))} className="min-w-0 rounded hover:underline">
+              <Link href={href(...detailPath('/users', user.id))} className="min-w-0 rounded hover:underline">
                 <Name text={user.name ?? user.id} className="max-w-80" />
               </Link>
             )}
@@ -62,7 +62,7 @@ const Fact = ({ icon: Icon, name, children }: FactProps) => (
   </li>
 );
 
-/** The session grows while one looks, as long as the connection holds. */
+/** Whether the session is live, and the connection to the server as well. */
 function LiveBadge() {
   const { state } = useLive();
   const isLost = state === 'stale';

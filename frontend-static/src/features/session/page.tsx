@@ -1,34 +1,35 @@
 import { SearchX } from 'lucide-react';
 import { Link } from 'wouter';
 import { SessionDocument } from '@/gql/graphql';
+import { usePageId } from '@/lib/detail-path';
 import { useLive } from '@/lib/live/use-live';
-import { usePageId } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
-import { useGql, useIsMissing } from '@/lib/use-gql';
+import { useGql, useIsNotFound } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { Failed, Notice } from '@/ui/notice';
+import { ErrorState, Notice } from '@/ui/notice';
+import { completeSession } from './complete-session';
 import { SessionSkeleton } from './skeleton';
 import { SessionView } from './view';
-import { wholeSession } from './whole';
 
-/** What is told over the subscription needs no asking; while it is away, a session that runs is asked for. */
+/** How often a live session is refetched while the subscription is down. */
 const REFETCH_MS = 5_000;
 
-/** One session: what happened in it, and what came of it. */
+/** The page of a session. */
 export default function SessionPage() {
   const id = usePageId();
   const { org } = useOrg();
   const { state } = useLive();
   const subject = { organizationId: org.id, id };
   const query = useGql(SessionDocument, subject, {
-    whole: (answer, signal) => wholeSession(subject, answer, signal),
-    untilThere: true,
-    refetchEveryMs: (known) => (state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false),
+    complete: (answer, signal) => completeSession(subject, answer, signal),
+    retryNotFound: true,
+    refetchIntervalMs: (known) =>
+      state !== 'live' && known?.organization?.session?.isLive === true ? REFETCH_MS : false,
   });
-  const isMissing = useIsMissing(query);
+  const isMissing = useIsNotFound(query);
   const { data, error, isPlaceholderData, dataUpdatedAt } = query;
   if (isMissing) {
     return (
@@ -40,20 +41,20 @@ export default function SessionPage() {
   if (error !== null && (data === undefined || isPlaceholderData)) {
     return (
       <Card>
-        <Failed error={error} onRetry={() => void query.refetch()} />
+        <ErrorState error={error} onRetry={() => void query.refetch()} />
       </Card>
     );
   }
   const session = data?.organization?.session;
   if (session == null || isPlaceholderData) return <SessionSkeleton />;
-  // Another session is another page: nothing of what was opened or marked goes along.
+  // Reset all state when another session is shown.
   return <SessionView key={`${org.id} ${id}`} session={session} countedAt={dataUpdatedAt} />;
 }
 
-/** Nobody is told whether it exists for others. */
+/** Does not reveal whether the session exists. */
 function NoSession({ id }: { id: string }) {
   const href = useHref();
-  const seesAll = may(useViewer(), 'VIEW_ALL_SESSIONS');
+  const seesAll = hasPermission(useViewer(), 'VIEW_ALL_SESSIONS');
   const back = (
     <Button asChild>
       <Link href={href('/sessions')}>To the sessions</Link>

@@ -1,7 +1,7 @@
 import { Card } from '@/ui/card';
 import { Skeleton } from '@/ui/skeleton';
 
-/** A session that is on its way, in the measures of one. */
+/** The skeleton of the page, in its final size. */
 export const SessionSkeleton = () => (
   <div aria-busy="true" className="flex flex-col gap-4">
     <Card className="flex flex-col gap-4 p-4">

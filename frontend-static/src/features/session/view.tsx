@@ -1,6 +1,6 @@
 import { exact } from '@/lib/format';
-import { useAddress } from '@/lib/use-address';
 import { useOrg } from '@/lib/use-org';
+import { useUrlParams } from '@/lib/use-url-params';
 import { Tabs } from '@/ui/tabs';
 import { ArtifactsTab } from './artifacts/tab';
 import type { Session } from './figures';
@@ -13,14 +13,14 @@ const TABS = ['timeline', 'runs', 'artifacts'] as const;
 
 type ViewProps = {
   session: Session;
-  /** When its figures were asked for. */
+  /** When the figures were fetched. */
   countedAt: number;
 };
 
-/** A session that is there. It is followed on every tab, as each of them grows. */
+/** A loaded session. The subscription runs on every tab, since all of them grow. */
 export function SessionView({ session, countedAt }: ViewProps) {
   const { org } = useOrg();
-  const { query, set } = useAddress('tab');
+  const { query, set } = useUrlParams('tab');
   const timeline = useTimeline(org.id, session, countedAt);
   const tab = TABS.find((one) => one === query.get('tab')) ?? TABS[0];
   return (

@@ -2,9 +2,9 @@ import { Check } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
 import type { SessionOrderField, SessionsQuery } from '@/gql/graphql';
+import { detailPath } from '@/lib/detail-path';
 import { count, DASH, duration, exact, money, percent } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { Time } from '@/ui/time';
 import { Tooltip } from '@/ui/tooltip';
 import { LiveMark } from './live-mark';
@@ -12,24 +12,12 @@ import { LiveMark } from './live-mark';
 export type SessionRow = NonNullable<SessionsQuery['organization']>['sessions']['nodes'][number];
 export type SessionColumn = Column<SessionRow, SessionOrderField>;
 
-/** What the list can be ordered by. */
-export const SORTS = [
-  'STARTED_AT',
-  'LIFESPAN',
-  'ACTIVE_TIME',
-  'RUNS',
-  'HANDOFFS',
-  'SUCCESS_RATE',
-  'FAILURES',
-  'COST',
-] as const;
-
-export function Id({ id, isLive }: { id: string; isLive: boolean }) {
+export function SessionLink({ id, isLive }: { id: string; isLive: boolean }) {
   const href = useHref();
   return (
     <span className="flex items-center gap-1.5">
       <Link
-        href={href(...pageOf('/sessions', id))}
+        href={href(...detailPath('/sessions', id))}
         title={id}
         className="min-w-0 truncate rounded font-mono text-xs hover:text-accent hover:underline"
       >
@@ -40,13 +28,13 @@ export function Id({ id, isLive }: { id: string; isLive: boolean }) {
   );
 }
 
-export function User({ user }: { user: { id: string; name: string | null } | null }) {
+export function UserLink({ user }: { user: { id: string; name: string | null } | null }) {
   const href = useHref();
   if (user === null) return DASH;
   const name = user.name ?? user.id;
   return (
     <Link
-      href={href(...pageOf('/users', user.id))}
+      href={href(...detailPath('/users', user.id))}
       title={name}
       className="block truncate rounded hover:text-accent hover:underline"
     >
@@ -55,12 +43,12 @@ export function User({ user }: { user: { id: string; name: string | null } | nul
   );
 }
 
-// All that are shown at first fit a screen of 1280 px.
+// The default columns fit a screen of 1280 px.
 const number = { align: 'end', width: 'w-21' } as const;
 
 export const COLUMNS: readonly SessionColumn[] = [
-  { id: 'id', name: 'Session', width: 'w-40', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
-  { id: 'user', name: 'Created by', width: 'w-30', wide: true, cell: ({ user }) => <User user={user} /> },
+  { id: 'id', name: 'Session', width: 'w-40', cell: ({ id, isLive }) => <SessionLink id={id} isLive={isLive} /> },
+  { id: 'user', name: 'Created by', width: 'w-30', wide: true, cell: ({ user }) => <UserLink user={user} /> },
   {
     id: 'started',
     name: 'Started',

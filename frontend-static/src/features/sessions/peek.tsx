@@ -1,15 +1,15 @@
 import { Link } from 'wouter';
 import { Peek } from '@/data-table/peek';
 import { SessionPeekDocument, type SessionPeekQuery } from '@/gql/graphql';
-import { LONGEST_PAGE } from '@/lib/all-pages';
+import { detailPath } from '@/lib/detail-path';
+import { MAX_PAGE_SIZE } from '@/lib/fetch-all-pages';
 import { DASH, duration, exact, money, percent } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
+import { useHref } from '@/lib/use-url-params';
 import { Figures } from '@/ui/figures';
 import { Name } from '@/ui/name';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { RunStatus } from '@/ui/run-status';
 import { Skeleton } from '@/ui/skeleton';
@@ -20,7 +20,7 @@ type Session = NonNullable<NonNullable<SessionPeekQuery['organization']>['sessio
 
 type PeekProps = { id: string; onClose: () => void };
 
-/** A session at a glance. */
+/** The preview of a session. */
 export function SessionPeek({ id, onClose }: PeekProps) {
   const { org } = useOrg();
   const href = useHref();
@@ -31,18 +31,22 @@ export function SessionPeek({ id, onClose }: PeekProps) {
     </span>
   );
   return (
-    <Peek label={`Session ${id}`} title={title} href={href(...pageOf('/sessions', id))} onClose={onClose}>
+    <Peek label={`Session ${id}`} title={title} href={href(...detailPath('/sessions', id))} onClose={onClose}>
       <Panel query={query} skeleton={<Skeleton className="h-80" />}>
         {({ organization }) => {
           const session = organization?.session;
-          return session == null ? <Empty title="There is no such session" /> : <Glance session={session} />;
+          return session == null ? (
+            <EmptyState title="There is no such session" />
+          ) : (
+            <SessionPreview session={session} />
+          );
         }}
       </Panel>
     </Peek>
   );
 }
 
-function Glance({ session }: { session: Session }) {
+function SessionPreview({ session }: { session: Session }) {
   const href = useHref();
   const { user } = session;
   const figures = [
@@ -62,7 +66,7 @@ function Glance({ session }: { session: Session }) {
           {user === null ? (
             DASH
           ) : (
-            <Link href={href(...pageOf('/users', user.id))} className="min-w-0 rounded hover:underline">
+            <Link href={href(...detailPath('/users', user.id))} className="min-w-0 rounded hover:underline">
               <Name text={user.name ?? user.id} />
             </Link>
           )}
@@ -116,11 +120,11 @@ function Runs({ runs }: Pick<Session, 'runs'>) {
           </tr>
         ))}
       </tbody>
-      {runs.length >= LONGEST_PAGE && (
+      {runs.length >= MAX_PAGE_SIZE && (
         <tfoot>
           <tr>
             <td colSpan={4} className="pt-2 text-muted text-xs">
-              The first {exact(LONGEST_PAGE)}. The page of the session has all of them.
+              The first {exact(MAX_PAGE_SIZE)}. The page of the session has all of them.
             </td>
           </tr>
         </tfoot>

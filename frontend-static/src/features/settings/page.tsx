@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { NO_PAGE } from '@/data-table/use-page';
-import { useAddress } from '@/lib/use-address';
-import { may, useViewer } from '@/lib/use-viewer';
+import { FIRST_PAGE } from '@/data-table/use-page';
+import { useUrlParams } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Tabs } from '@/ui/tabs';
 import { DeadLettersTab } from './dead-letters/tab';
 import { OrganizationKeysTab, PlatformKeysTab } from './keys/tabs';
@@ -13,13 +13,13 @@ type SettingsTab = { readonly value: string; readonly label: string; readonly co
 
 const FIRST: SettingsTab = { value: 'members', label: 'Members', content: <MembersTab /> };
 
-/** Of the organisation that is looked at. */
+/** For the current organization. */
 const ORGANIZATION: readonly SettingsTab[] = [
   FIRST,
   { value: 'keys', label: 'Ingest keys', content: <OrganizationKeysTab /> },
 ];
 
-/** Of the whole platform. */
+/** For the whole platform. */
 const PLATFORM: readonly SettingsTab[] = [
   { value: 'pipeline', label: 'Pipeline', content: <PipelineTab /> },
   { value: 'dead-letters', label: 'Dead letters', content: <DeadLettersTab /> },
@@ -27,17 +27,17 @@ const PLATFORM: readonly SettingsTab[] = [
   { value: 'platform-keys', label: 'Platform keys', content: <PlatformKeysTab /> },
 ];
 
-/** What can be set, as far as the role reaches. */
+/** The settings that the viewer's role allows. */
 export default function SettingsPage() {
   const viewer = useViewer();
-  const { query, set } = useAddress('tab');
-  const tabs = may(viewer, 'VIEW_GLOBAL') ? [...ORGANIZATION, ...PLATFORM] : ORGANIZATION;
+  const { query, set } = useUrlParams('tab');
+  const tabs = hasPermission(viewer, 'VIEW_GLOBAL') ? [...ORGANIZATION, ...PLATFORM] : ORGANIZATION;
   const { value } = tabs.find((tab) => tab.value === query.get('tab')) ?? FIRST;
   return (
     <Tabs
       label="Settings"
       value={value}
-      onChange={(next) => set({ tab: next === FIRST.value ? null : next, q: null, ...NO_PAGE })}
+      onChange={(next) => set({ tab: next === FIRST.value ? null : next, q: null, ...FIRST_PAGE })}
       tabs={tabs}
     />
   );

@@ -6,12 +6,12 @@ async function loginUrl(back: string): Promise<URL> {
   return url;
 }
 
-/** Off to the provider, and from there back to this path of the server. */
+/** Starts a sign-in at the provider, which returns to this path. */
 export async function goToLogin(back: string): Promise<void> {
   window.location.assign(await loginUrl(back));
 }
 
-/** Somebody to be in development mode. */
+/** A preset user of development mode. */
 export type PresetPerson = {
   readonly id: string;
   readonly name: string;
@@ -20,10 +20,10 @@ export type PresetPerson = {
 };
 
 /**
- * Whom the development issuer lets one be: what stands on its page. The page belongs to a sign-in that was begun by
- * asking for it, so each address works for a minute or so, and once.
+ * The users that the development issuer offers on its page. The page belongs to the sign-in that requested it, so its
+ * URLs work once, for about a minute.
  */
-export async function presetPeople(back: string): Promise<PresetPerson[]> {
+export async function fetchPresetPeople(back: string): Promise<PresetPerson[]> {
   const response = await fetch(await loginUrl(back), { credentials: 'include' });
   if (!response.ok) throw new Error(`the issuer answers ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');

@@ -1,19 +1,19 @@
 import { Clock, LogIn } from 'lucide-react';
 import { useEffect } from 'react';
 import { useRouter } from 'wouter';
-import { useAddress } from '@/lib/use-address';
+import { useUrlParams } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { cn } from '@/ui/class-names';
 import { goToLogin } from './login';
 import { PresetPeople } from './preset-people';
-import { SetUp } from './set-up';
+import { SetupInstructions } from './setup-instructions';
 import { useConfig } from './use-config';
 
-/** Where one signs in, and comes back from to where one wanted to be. */
+/** The sign-in page; it returns to the page that was requested. */
 export default function SignInPage() {
   const { base } = useRouter();
-  const { query } = useAddress('return', 'ended');
+  const { query } = useUrlParams('return', 'ended');
   const hasEnded = query.get('ended') !== null;
   const back = query.get('return') ?? `${base}/`;
   const { data: config, isPending } = useConfig();
@@ -35,14 +35,14 @@ export default function SignInPage() {
         )}
         {isSetUp ? (
           <>
-            <Button look="accent" className="w-full" disabled={isPending} onClick={() => void goToLogin(back)}>
+            <Button variant="accent" className="w-full" disabled={isPending} onClick={() => void goToLogin(back)}>
               <LogIn aria-hidden />
               Sign in
             </Button>
             <PresetPeople back={back} />
           </>
         ) : (
-          <SetUp missing={config.missing} redirect={config.redirect} />
+          <SetupInstructions missing={config.missing} redirect={config.redirect} />
         )}
       </Card>
     </main>

@@ -1,9 +1,9 @@
 import { useRouter } from 'wouter';
 import { useViewer } from '@/lib/use-viewer';
 import { MenuChoice, MenuLabel, MenuOption, MenuSeparator } from '@/ui/menu';
-import { become, usePresetPeople } from './use-preset-people';
+import { signInAs, usePresetPeople } from './use-preset-people';
 
-/** In development: be somebody else, on the first page, as another may not see this one. */
+/** Switches to another preset user in development. It starts on the first page, since the user may not see this one. */
 export function PeopleSwitcher() {
   const viewer = useViewer();
   const { base } = useRouter();
@@ -14,7 +14,7 @@ export function PeopleSwitcher() {
     <>
       <MenuSeparator />
       <MenuLabel>Development: be somebody else</MenuLabel>
-      <MenuChoice value={viewer.id} onChange={(id) => void become(id, back)}>
+      <MenuChoice value={viewer.id} onChange={(id) => void signInAs(id, back)}>
         {people.map((person) => (
           <MenuOption key={person.id} value={person.id}>
             <span className="flex-1">{person.name}</span>

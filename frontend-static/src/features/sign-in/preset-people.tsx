@@ -1,6 +1,6 @@
-import { become, usePresetPeople } from './use-preset-people';
+import { signInAs, usePresetPeople } from './use-preset-people';
 
-/** The people of development mode, each a click away. */
+/** The preset users of development mode. */
 export function PresetPeople({ back }: { back: string }) {
   const people = usePresetPeople(back);
   if (people.length === 0) return null;
@@ -12,7 +12,7 @@ export function PresetPeople({ back }: { back: string }) {
           <li key={person.id}>
             <button
               type="button"
-              onClick={() => void become(person.id, back)}
+              onClick={() => void signInAs(person.id, back)}
               className="flex w-full items-baseline justify-between gap-3 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover"
             >
               <span className="font-medium">{person.name}</span>

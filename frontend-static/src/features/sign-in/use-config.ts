@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { loadConfig } from '@/lib/config';
 
-/** The settings beside the page. */
+/** The settings in config.json. */
 export const useConfig = () => useQuery({ queryKey: ['config'], queryFn: loadConfig, retry: false });

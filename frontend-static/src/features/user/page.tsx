@@ -1,28 +1,28 @@
 import { SearchX } from 'lucide-react';
 import { Link } from 'wouter';
 import { UserDocument } from '@/gql/graphql';
+import { usePageId } from '@/lib/detail-path';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { usePageId } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
-import { useGql, useIsMissing } from '@/lib/use-gql';
+import { useGql, useIsNotFound } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { Failed, Notice } from '@/ui/notice';
+import { ErrorState, Notice } from '@/ui/notice';
 import { UserSkeleton } from './skeleton';
 import { UserView } from './view';
 
 const LIVE = [UserDocument];
 
-/** One person: how the agents do for this one, beside what is usual. */
+/** The page of a user, compared with the organization. */
 export default function UserPage() {
   const id = usePageId();
   const { org } = useOrg();
   const { period, bucket } = useRange();
-  const query = useGql(UserDocument, { organizationId: org.id, id, period, bucket }, { untilThere: true });
-  const isMissing = useIsMissing(query);
+  const query = useGql(UserDocument, { organizationId: org.id, id, period, bucket }, { retryNotFound: true });
+  const isMissing = useIsNotFound(query);
   useLiveRefetch(LIVE, period);
   const { data, error, isPlaceholderData } = query;
   if (isMissing) {
@@ -35,20 +35,20 @@ export default function UserPage() {
   if (error !== null && (data === undefined || isPlaceholderData)) {
     return (
       <Card>
-        <Failed error={error} onRetry={() => void query.refetch()} />
+        <ErrorState error={error} onRetry={() => void query.refetch()} />
       </Card>
     );
   }
   const organization = data?.organization;
-  // Of another person nothing is shown; of the same one over other days the old figures are.
+  // Keep the old figures for other days of the same user, but never show those of another user.
   if (organization?.user == null || organization.user.id !== id) return <UserSkeleton />;
   return <UserView whole={organization.metrics} user={organization.user} isStale={isPlaceholderData} />;
 }
 
-/** Nobody is told whether somebody exists for others. */
+/** Does not reveal whether the user exists. */
 function NoUser({ id }: { id: string }) {
   const href = useHref();
-  const seesAll = may(useViewer(), 'VIEW_USERS');
+  const seesAll = hasPermission(useViewer(), 'VIEW_USERS');
   const back = (
     <Button asChild>
       <Link href={href('/users')}>To the users</Link>

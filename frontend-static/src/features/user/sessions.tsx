@@ -1,39 +1,30 @@
+import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { PagedList } from '@/data-table/paged-list';
-import { usePage } from '@/data-table/use-page';
-import { usePeek } from '@/data-table/use-peek';
-import { type Sort, useSort } from '@/data-table/use-sort';
-import { type SessionOrderField, SessionsDocument, SessionsSummaryDocument } from '@/gql/graphql';
+import { useServerList } from '@/data-table/use-server-list';
+import { SessionsDocument, SessionsSummaryDocument } from '@/gql/graphql';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { useHref } from '@/lib/use-address';
-import { useGql } from '@/lib/use-gql';
-import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
+import { useHref } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
-import { Empty } from '@/ui/notice';
-import { COLUMNS, SORTS } from '../sessions/columns';
+import { EmptyState } from '@/ui/notice';
+import { COLUMNS } from '../sessions/columns';
+import { SESSION_LIST } from '../sessions/list';
 import { SessionPeek } from '../sessions/peek';
 
-const USUAL: Sort<SessionOrderField> = { field: 'STARTED_AT', direction: 'DESC' };
 const LIVE = [SessionsDocument, SessionsSummaryDocument];
-/** The list is one person's; what is optional on the page of all sessions stays there. */
+/** All rows are of one user, and optional columns are for the page of all sessions. */
 const SHOWN = COLUMNS.filter(({ id, optional }) => id !== 'user' && optional !== true);
 
-/** The sessions of a person that began in the range. */
+/** The sessions of a user that began in the range. */
 export function UserSessions({ userId }: { userId: string }) {
-  const { org } = useOrg();
   const { period } = useRange();
   const href = useHref();
-  const { sort, setSort } = useSort(SORTS, USUAL);
-  const page = usePage();
-  const { peeked, setPeeked } = usePeek();
-  const wanted = { organizationId: org.id, period, filter: { userId } };
-  const question = { ...wanted, orderBy: sort, ...page.arguments };
-  const list = useGql(SessionsDocument, question);
-  const summary = useGql(SessionsSummaryDocument, wanted);
+  const filter = useMemo(() => ({ filter: { userId } }), [userId]);
+  const { listProps } = useServerList(SESSION_LIST, filter, { poll: false });
+  const { peeked, onPeek } = listProps;
   useLiveRefetch(LIVE, period);
-  const total = summary.isPlaceholderData ? undefined : summary.data?.organization?.sessions.totalCount;
   return (
     <Card>
       <div className="pb-2">
@@ -44,22 +35,14 @@ export function UserSessions({ userId }: { userId: string }) {
         </CardHeader>
       </div>
       <PagedList
+        {...listProps}
         label="Sessions of the user"
-        query={list}
-        question={JSON.stringify(question)}
-        list={list.data?.organization?.sessions}
-        total={total}
-        page={page}
-        expected={10}
         path="/sessions"
-        empty={<Empty title="No session began in this range" />}
         columns={SHOWN}
-        sort={sort}
-        onSort={setSort}
-        peeked={peeked}
-        onPeek={setPeeked}
+        expected={10}
+        empty={<EmptyState title="No session began in this range" />}
       />
-      {peeked !== null && <SessionPeek id={peeked} onClose={() => setPeeked(null)} />}
+      {peeked !== null && <SessionPeek id={peeked} onClose={() => onPeek(null)} />}
     </Card>
   );
 }

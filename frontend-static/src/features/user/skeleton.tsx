@@ -2,7 +2,7 @@ import { Card } from '@/ui/card';
 import { Skeleton } from '@/ui/skeleton';
 import { KpiSkeleton } from './kpis/grid';
 
-/** A person who is on the way, in the measures of one. */
+/** The skeleton of the page, in its final size. */
 export const UserSkeleton = () => (
   <div aria-busy="true" className="flex flex-col gap-3 sm:gap-4">
     <div className="grid gap-3 sm:gap-4 lg:grid-cols-[minmax(17rem,1fr)_3fr]">

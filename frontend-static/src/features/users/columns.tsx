@@ -1,36 +1,21 @@
 import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
 import type { UserOrderField, UsersQuery } from '@/gql/graphql';
+import { detailPath } from '@/lib/detail-path';
 import { DASH, duration, exact, money } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
 import { roleName } from '@/lib/role';
-import { useHref } from '@/lib/use-address';
+import { useHref } from '@/lib/use-url-params';
 import { Time } from '@/ui/time';
 import { MarkedFigure } from './marked-figure';
 
 export type UserRow = NonNullable<UsersQuery['organization']>['users']['nodes'][number];
 export type UserColumn = Column<UserRow, UserOrderField>;
 
-/** What the list can be ordered by. */
-export const SORTS = [
-  'NAME',
-  'SESSIONS',
-  'RUNS',
-  'RUNS_PER_SESSION',
-  'ACTIVE_TIME',
-  'LIFESPAN',
-  'HANDOFF_RATE',
-  'POST_HANDOFF_RATE',
-  'SUCCESS_RATE',
-  'COST',
-  'COST_PER_RUN',
-] as const;
-
-function Name({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
+function UserLink({ id, name, email }: Pick<UserRow, 'id' | 'name' | 'email'>) {
   const href = useHref();
   return (
     <Link
-      href={href(...pageOf('/users', id))}
+      href={href(...detailPath('/users', id))}
       title={[name, email, id].filter((one) => one !== null).join(' · ')}
       className="block truncate rounded font-medium hover:text-accent hover:underline"
     >
@@ -48,7 +33,7 @@ export const COLUMNS: readonly UserColumn[] = [
     width: 'w-34',
     sort: 'NAME',
     firstDirection: 'ASC',
-    cell: ({ id, name, email }) => <Name id={id} name={name} email={email} />,
+    cell: ({ id, name, email }) => <UserLink id={id} name={name} email={email} />,
   },
   {
     id: 'role',

@@ -5,87 +5,45 @@ import { ExportMenu } from '@/data-table/export-menu';
 import { PagedList } from '@/data-table/paged-list';
 import { SummaryCard } from '@/data-table/summary-card';
 import { useColumns } from '@/data-table/use-columns';
-import { NO_PAGE, usePage } from '@/data-table/use-page';
-import { usePeek } from '@/data-table/use-peek';
-import { type Sort, useSort } from '@/data-table/use-sort';
-import { type UserOrderField, UsersDocument, UsersSummaryDocument } from '@/gql/graphql';
-import { useAddress } from '@/lib/use-address';
-import { useGql } from '@/lib/use-gql';
-import { useOrg } from '@/lib/use-org';
-import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useListParams } from '@/data-table/use-list-params';
+import { useServerList } from '@/data-table/use-server-list';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
-import { SearchField } from '../sessions/filters/search';
-import { COLUMNS, SORTS } from './columns';
-import { NoUsers } from './nothing';
+import { SearchField } from '@/ui/search-field';
+import { COLUMNS } from './columns';
+import { UsersEmptyState } from './empty-state';
+import { USER_LIST } from './list';
 import { UserPeek } from './peek';
 import { SUMMARY } from './summary';
 import { ThresholdsMenu } from './thresholds-menu';
 
-const USUAL: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
-/** How often the list is asked anew while its range has today in it. */
-const REFETCH_MS = 15_000;
-const LONGEST_SEARCH = 128;
+const MAX_SEARCH_LENGTH = 128;
 
-/** The people of the organisation, and how their agents do in the range. */
+/** The page of all users. */
 export default function UsersPage() {
-  const { org } = useOrg();
-  const { period, today } = useRange();
   const viewer = useViewer();
-  const { query, set } = useAddress('q');
-  const { sort, setSort } = useSort(SORTS, USUAL);
-  const page = usePage();
+  const { query, change } = useListParams('q');
   const columns = useColumns('users', COLUMNS);
-  const { peeked, setPeeked } = usePeek();
-
-  const text = (query.get('q') ?? '').slice(0, LONGEST_SEARCH);
-  const search = text === '' ? null : text;
-  const wanted = { organizationId: org.id, period, search };
-  const refetchEveryMs = period.from <= today && today <= period.to ? REFETCH_MS : false;
-  const question = { ...wanted, orderBy: sort, ...page.arguments };
-  const list = useGql(UsersDocument, question, { refetchEveryMs });
-  const summary = useGql(UsersSummaryDocument, wanted, { refetchEveryMs });
-  const whole = summary.data?.organization?.users;
-  const parameters = useMemo(
-    () => ({ ...period, search, orderBy: sort.field, direction: sort.direction }),
-    [period, search, sort],
-  );
-  const seesAll = may(viewer, 'VIEW_USERS');
-
+  const text = (query.get('q') ?? '').slice(0, MAX_SEARCH_LENGTH);
+  const filter = useMemo(() => ({ search: text === '' ? null : text }), [text]);
+  const { listProps, summaryQuery, summary, exportParameters } = useServerList(USER_LIST, filter);
+  const { peeked, onPeek } = listProps;
   return (
     <div className="flex flex-col gap-3 sm:gap-4">
-      {!seesAll && <OwnRowOnly />}
-      <SummaryCard label="All users of the list" query={summary} summary={whole} figures={SUMMARY} />
+      {!hasPermission(viewer, 'VIEW_USERS') && <OwnRowOnly />}
+      <SummaryCard label="All users of the list" query={summaryQuery} summary={summary} figures={SUMMARY} />
       <Card>
         <div className="flex flex-wrap items-start justify-between gap-2 px-4 py-3">
-          <SearchField
-            label="Name, email or id"
-            value={text}
-            onChange={(q) => set({ q, ...NO_PAGE, peek: null }, { replace: true })}
-          />
+          <SearchField label="Name, email or id" value={text} onChange={(q) => change({ q }, { replace: true })} />
           <div className="flex flex-wrap items-center gap-2">
             <ThresholdsMenu />
             <ColumnsMenu columns={columns} />
-            {may(viewer, 'EXPORT') && <ExportMenu list="users" parameters={parameters} />}
+            {hasPermission(viewer, 'EXPORT') && <ExportMenu list="users" parameters={exportParameters} />}
           </div>
         </div>
-        <PagedList
-          label="Users"
-          query={list}
-          question={JSON.stringify(question)}
-          list={list.data?.organization?.users}
-          total={summary.isPlaceholderData ? undefined : whole?.totalCount}
-          path="/users"
-          empty={<NoUsers />}
-          columns={columns.shown}
-          sort={sort}
-          onSort={setSort}
-          page={page}
-          peeked={peeked}
-          onPeek={setPeeked}
-        />
+        <PagedList {...listProps} label="Users" path="/users" columns={columns.shown} empty={<UsersEmptyState />} />
       </Card>
-      {peeked !== null && <UserPeek id={peeked} onClose={() => setPeeked(null)} />}
+      {peeked !== null && <UserPeek id={peeked} onClose={() => onPeek(null)} />}
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { Link } from 'wouter';
 import { Peek } from '@/data-table/peek';
 import { UserPeekDocument, type UserPeekQuery } from '@/gql/graphql';
+import { detailPath } from '@/lib/detail-path';
 import { DASH, days, duration, exact, money } from '@/lib/format';
-import { pageOf } from '@/lib/page-id';
 import { roleName } from '@/lib/role';
-import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { Empty } from '@/ui/notice';
+import { useHref } from '@/lib/use-url-params';
+import { EmptyState } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
@@ -17,7 +17,7 @@ import { MarkedFigure } from './marked-figure';
 
 type User = NonNullable<NonNullable<UserPeekQuery['organization']>['user']>;
 
-/** A person at a glance. */
+/** The preview of a user. */
 export function UserPeek({ id, onClose }: { id: string; onClose: () => void }) {
   const { org } = useOrg();
   const { period } = useRange();
@@ -28,19 +28,23 @@ export function UserPeek({ id, onClose }: { id: string; onClose: () => void }) {
     <Peek
       label={`User ${id}`}
       title={<span title={id}>{user?.name ?? id}</span>}
-      href={href(...pageOf('/users', id))}
+      href={href(...detailPath('/users', id))}
       onClose={onClose}
     >
       <Panel query={query} skeleton={<Skeleton className="h-80" />}>
         {({ organization }) =>
-          organization?.user == null ? <Empty title="There is no such user" /> : <Glance user={organization.user} />
+          organization?.user == null ? (
+            <EmptyState title="There is no such user" />
+          ) : (
+            <UserPreview user={organization.user} />
+          )
         }
       </Panel>
     </Peek>
   );
 }
 
-function Glance({ user }: { user: User }) {
+function UserPreview({ user }: { user: User }) {
   const { period } = useRange();
   const { metrics } = user;
   const known = [
@@ -100,7 +104,7 @@ function Sessions({ sessions: { nodes, totalCount } }: Pick<User, 'sessions'>) {
         {nodes.map((one) => (
           <li key={one.id} className="flex min-h-9 items-center gap-3 border-line border-t text-sm">
             <Link
-              href={href(...pageOf('/sessions', one.id))}
+              href={href(...detailPath('/sessions', one.id))}
               title={one.id}
               className="min-w-0 flex-1 truncate rounded font-mono text-xs hover:text-accent hover:underline"
             >

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
 import { Popover } from '@/ui/popover';
-import { type Marked, type Thresholds, USUAL_THRESHOLDS, useThresholds } from './thresholds';
+import { DEFAULT_THRESHOLDS, type Marked, type Thresholds, useThresholds } from './thresholds';
 
 const FIELDS: readonly (readonly [Marked, string])[] = [
   ['runsPerSession', 'Runs per session above'],
@@ -13,12 +13,11 @@ const FIELDS: readonly (readonly [Marked, string])[] = [
 ];
 
 const factor = (marked: Marked): number => (marked === 'runsPerSession' ? 1 : 100);
-/** As people write it, without the noise of binary fractions. */
+/** As people write it, without the noise of floating-point arithmetic. */
 const written = (marked: Marked, value: number): string => String(Number((value * factor(marked)).toFixed(4)));
 
-/** From where on figures of users are marked. */
+/** Sets the thresholds from which figures are marked. */
 export function ThresholdsMenu() {
-  const [open, setOpen] = useState(false);
   const trigger = (
     <Button>
       <TriangleAlert aria-hidden />
@@ -26,8 +25,8 @@ export function ThresholdsMenu() {
     </Button>
   );
   return (
-    <Popover trigger={trigger} label="Marks" open={open} onOpenChange={setOpen}>
-      <ThresholdsForm onDone={() => setOpen(false)} />
+    <Popover trigger={trigger} label="Marks">
+      {(close) => <ThresholdsForm onDone={close} />}
     </Popover>
   );
 }
@@ -36,11 +35,11 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
   const [thresholds, setThresholds] = useThresholds();
   const [texts, setTexts] = useState(() => textsOf(thresholds));
   const values = FIELDS.map(([marked]) => Number(texts[marked]) / factor(marked));
-  const isFaulty = (at: number): boolean => texts[FIELDS[at]?.[0] ?? ''] === '' || !((values[at] ?? -1) >= 0);
-  const faulty = FIELDS.some((_, at) => isFaulty(at));
+  const isInvalid = (at: number): boolean => texts[FIELDS[at]?.[0] ?? ''] === '' || !((values[at] ?? -1) >= 0);
+  const hasInvalid = FIELDS.some((_, at) => isInvalid(at));
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (faulty) return;
+    if (hasInvalid) return;
     setThresholds(Object.fromEntries(FIELDS.map(([marked], at) => [marked, values[at]])) as Thresholds);
     onDone();
   };
@@ -48,10 +47,10 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
     <form onSubmit={save} noValidate className="flex w-60 flex-col gap-3">
       <p className="text-muted text-xs">Figures beyond these are marked, here and for you alone.</p>
       {FIELDS.map(([marked, label], at) => (
-        <Field key={marked} label={label} fault={isFaulty(at) ? 'A number from 0 on.' : null}>
+        <Field key={marked} label={label} error={isInvalid(at) ? 'A number from 0 on.' : null}>
           <Input
             inputMode="decimal"
-            aria-invalid={isFaulty(at)}
+            aria-invalid={isInvalid(at)}
             value={texts[marked] ?? ''}
             onChange={(event) => setTexts({ ...texts, [marked]: event.target.value.trim() })}
           />
@@ -60,7 +59,7 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
       <div className="flex justify-end gap-2">
         <Button
           size="sm"
-          look="plain"
+          variant="plain"
           onClick={() => {
             setThresholds(null);
             onDone();
@@ -68,7 +67,7 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
         >
           The usual ones
         </Button>
-        <Button size="sm" look="accent" type="submit" disabled={faulty}>
+        <Button size="sm" variant="accent" type="submit" disabled={hasInvalid}>
           Save
         </Button>
       </div>
@@ -76,5 +75,5 @@ function ThresholdsForm({ onDone }: { onDone: () => void }) {
   );
 }
 
-const textsOf = (thresholds: Thresholds = USUAL_THRESHOLDS): Record<string, string> =>
+const textsOf = (thresholds: Thresholds = DEFAULT_THRESHOLDS): Record<string, string> =>
   Object.fromEntries(FIELDS.map(([marked]) => [marked, written(marked, thresholds[marked])]));

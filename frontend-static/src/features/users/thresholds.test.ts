@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNotable, readThresholds, USUAL_THRESHOLDS } from './thresholds';
+import { DEFAULT_THRESHOLDS, isNotable, readThresholds } from './thresholds';
 
 describe('isNotable', () => {
   it.each([
@@ -8,12 +8,12 @@ describe('isNotable', () => {
     ['postHandoffRate', 0.3, 0.31],
     ['successRate', 0.85, 0.849],
   ] as const)('%s is none at its threshold and one beyond it', (marked, at, beyond) => {
-    expect(isNotable(marked, at, USUAL_THRESHOLDS)).toBe(false);
-    expect(isNotable(marked, beyond, USUAL_THRESHOLDS)).toBe(true);
+    expect(isNotable(marked, at, DEFAULT_THRESHOLDS)).toBe(false);
+    expect(isNotable(marked, beyond, DEFAULT_THRESHOLDS)).toBe(true);
   });
 
   it('marks nothing that is not known', () => {
-    expect(isNotable('successRate', null, USUAL_THRESHOLDS)).toBe(false);
+    expect(isNotable('successRate', null, DEFAULT_THRESHOLDS)).toBe(false);
   });
 });
 
@@ -26,7 +26,7 @@ describe('readThresholds', () => {
   it.each([null, 'x', [], { successRate: 'high', runsPerSession: -1, handoffRate: Number.NaN }])(
     'takes the usual one for what is no number: %j',
     (kept) => {
-      expect(readThresholds(kept)).toEqual(USUAL_THRESHOLDS);
+      expect(readThresholds(kept)).toEqual(DEFAULT_THRESHOLDS);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { useStored } from '@/lib/stored';
 
-/** What can be worth a look, and from where on. */
+/** The thresholds from which figures are marked. */
 export type Thresholds = {
   readonly runsPerSession: number;
   readonly handoffRate: number;
@@ -10,33 +10,33 @@ export type Thresholds = {
 
 export type Marked = keyof Thresholds;
 
-export const USUAL_THRESHOLDS: Thresholds = {
+export const DEFAULT_THRESHOLDS: Thresholds = {
   runsPerSession: 4,
   handoffRate: 0.5,
   postHandoffRate: 0.3,
   successRate: 0.85,
 };
 
-/** Which way of the figure is the one to worry about. */
-export const WORSE: Record<Marked, 'above' | 'below'> = {
+/** The side of the threshold that is marked. */
+export const WORSE_SIDE: Record<Marked, 'above' | 'below'> = {
   runsPerSession: 'above',
   handoffRate: 'above',
   postHandoffRate: 'above',
   successRate: 'below',
 };
 
-/** Whether the figure deserves a mark; what is not known deserves none. */
+/** Whether the figure is marked; unknown ones are not. */
 export function isNotable(marked: Marked, value: number | null, thresholds: Thresholds): boolean {
   if (value === null) return false;
-  return WORSE[marked] === 'above' ? value > thresholds[marked] : value < thresholds[marked];
+  return WORSE_SIDE[marked] === 'above' ? value > thresholds[marked] : value < thresholds[marked];
 }
 
-/** What was kept, as far as it is a set of thresholds. */
+/** Validates stored thresholds; invalid ones get their default. */
 export function readThresholds(kept: unknown): Thresholds {
-  if (typeof kept !== 'object' || kept === null) return USUAL_THRESHOLDS;
+  if (typeof kept !== 'object' || kept === null) return DEFAULT_THRESHOLDS;
   const number = (marked: Marked): number => {
     const value: unknown = Reflect.get(kept, marked);
-    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : USUAL_THRESHOLDS[marked];
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : DEFAULT_THRESHOLDS[marked];
   };
   return {
     runsPerSession: number('runsPerSession'),
@@ -46,5 +46,5 @@ export function readThresholds(kept: unknown): Thresholds {
   };
 }
 
-/** From where on figures are marked; as this person likes it. */
+/** The thresholds of this browser. */
 export const useThresholds = () => useStored('thresholds', readThresholds);

@@ -3,10 +3,10 @@ import { useLocation } from 'wouter';
 import { Card } from '@/ui/card';
 import { OrganizationForm } from '../settings/organizations/organization-form';
 
-/** The very first organisation of an installation; with it, the page of its first event appears. */
+/** Creates the first organization of an installation, then leads to its first event. */
 export default function NewOrganization() {
   const [, navigate] = useLocation();
-  // Whichever page was asked for has nothing to show yet.
+  // The requested page has nothing to show yet.
   useEffect(() => navigate('/welcome', { replace: true }), [navigate]);
   return (
     <Card className="mx-auto w-full max-w-xl p-5 sm:p-8">

@@ -1,21 +1,21 @@
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { useOrg } from '@/lib/use-org';
-import { may, useViewer } from '@/lib/use-viewer';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Card } from '@/ui/card';
-import { Denied } from '@/ui/notice';
-import { FirstRun } from './first-run';
+import { AccessDenied } from '@/ui/notice';
+import { Onboarding } from './onboarding';
 
-/** How the first event comes about. */
+/** The page that leads to the first event. */
 export default function WelcomePage() {
   const { org } = useOrg();
-  // Another organisation has another key, and another first event.
-  if (may(useViewer(), 'MANAGE_ORGANIZATION')) return <FirstRun key={org.id} />;
+  // Reset all state when the organization changes.
+  if (hasPermission(useViewer(), 'MANAGE_ORGANIZATION')) return <Onboarding key={org.id} />;
   return (
     <Card>
-      <Denied>
-        An admin of {short(org.name)} creates the key that events are sent with. Figures appear here with the first
+      <AccessDenied>
+        An admin of {truncate(org.name)} creates the key that events are sent with. Figures appear here with the first
         event.
-      </Denied>
+      </AccessDenied>
     </Card>
   );
 }

@@ -9,8 +9,8 @@ type StepProps = {
   children: ReactNode;
 };
 
-/** One of the steps to the first event; what is to do later is there already, but faint. */
-export const Step = ({ number, title, state, children }: StepProps) => (
+/** A step to the first event; later steps are shown, but faint. */
+export const OnboardingStep = ({ number, title, state, children }: StepProps) => (
   <li data-step={number} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="flex gap-4">
     <span
       aria-hidden

@@ -1,29 +1,30 @@
 import { DASH } from './number';
 
-/** Which way of a figure is a good one; most have none. */
-export type Meaning = 'up-is-good' | 'up-is-bad' | 'neutral';
+/** Which direction of a figure is good; most have none. */
+export type Polarity = 'up-is-good' | 'up-is-bad' | 'neutral';
 
 export type Change = {
-  /** Without its sign; the arrow says the way. */
+  /** Without a sign; the arrow shows the direction. */
   readonly text: string;
-  readonly way: 'up' | 'down' | 'flat';
+  readonly direction: 'up' | 'down' | 'flat';
   readonly tone: 'good' | 'bad' | 'neutral';
 };
 
-/** Less than this is no change to speak of. */
+/** Smaller changes are neutral. */
 const NOTABLE = 0.005;
 const tenths = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** The change between two periods; null where the previous one gives nothing to compare with. */
-export function change(value: number | null, previous: number | null | undefined, meaning: Meaning): Change | null {
+/** The change between two periods; null if the previous one has nothing to compare with. */
+export function change(value: number | null, previous: number | null | undefined, meaning: Polarity): Change | null {
   if (value === null || previous == null || previous === 0) return null;
   const ratio = (value - previous) / Math.abs(previous);
   const size = Math.abs(ratio) * 100;
   const text = `${(size < 1_000 ? tenths : whole).format(size)}%`;
-  const way = ratio > 0 ? 'up' : ratio < 0 ? 'down' : 'flat';
-  if (Math.abs(ratio) < NOTABLE || meaning === 'neutral' || way === 'flat') return { text, way, tone: 'neutral' };
-  return { text, way, tone: (way === 'up') === (meaning === 'up-is-good') ? 'good' : 'bad' };
+  const direction = ratio > 0 ? 'up' : ratio < 0 ? 'down' : 'flat';
+  if (Math.abs(ratio) < NOTABLE || meaning === 'neutral' || direction === 'flat')
+    return { text, direction, tone: 'neutral' };
+  return { text, direction, tone: (direction === 'up') === (meaning === 'up-is-good') ? 'good' : 'bad' };
 }
 
 const signed = new Intl.NumberFormat('en-US', {
@@ -32,8 +33,8 @@ const signed = new Intl.NumberFormat('en-US', {
   signDisplay: 'exceptZero',
 });
 
-/** The change of a share, in percentage points: +2.4 points. */
-export function points(value: number | null, previous: number | null | undefined): string {
+/** The change of a ratio, in percentage points: +2.4 points. */
+export function percentagePoints(value: number | null, previous: number | null | undefined): string {
   if (value === null || previous == null) return DASH;
   return `${signed.format((value - previous) * 100)} points`;
 }

@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { ago, change, count, dateTime, days, decimal, duration, exact, fullTime, money, moneyShort, percent } from '.';
+import {
+  ago,
+  change,
+  count,
+  dateTime,
+  days,
+  decimal,
+  duration,
+  exact,
+  fullTime,
+  money,
+  moneyCompact,
+  percent,
+} from '.';
 
 describe('nothing', () => {
   it('is a dash, and zero is zero', () => {
-    for (const write of [count, exact, decimal, percent, money, moneyShort, duration, dateTime, ago]) {
+    for (const write of [count, exact, decimal, percent, money, moneyCompact, duration, dateTime, ago]) {
       expect(write(null)).toBe('–');
       expect(write(undefined)).toBe('–');
     }
@@ -32,7 +45,11 @@ describe('money', () => {
       '<$0.001',
       '$38,123.40',
     ]);
-    expect([moneyShort(38_123.4), moneyShort(1_250_000), moneyShort(17.5)]).toEqual(['$38.1K', '$1.3M', '$17.50']);
+    expect([moneyCompact(38_123.4), moneyCompact(1_250_000), moneyCompact(17.5)]).toEqual([
+      '$38.1K',
+      '$1.3M',
+      '$17.50',
+    ]);
   });
 });
 
@@ -70,14 +87,14 @@ describe('times', () => {
 
 describe('a change', () => {
   it('is good or bad by what the figure means', () => {
-    expect(change(110, 100, 'up-is-good')).toEqual({ text: '10.0%', way: 'up', tone: 'good' });
-    expect(change(110, 100, 'up-is-bad')).toEqual({ text: '10.0%', way: 'up', tone: 'bad' });
-    expect(change(50, 100, 'up-is-bad')).toEqual({ text: '50.0%', way: 'down', tone: 'good' });
+    expect(change(110, 100, 'up-is-good')).toEqual({ text: '10.0%', direction: 'up', tone: 'good' });
+    expect(change(110, 100, 'up-is-bad')).toEqual({ text: '10.0%', direction: 'up', tone: 'bad' });
+    expect(change(50, 100, 'up-is-bad')).toEqual({ text: '50.0%', direction: 'down', tone: 'good' });
     expect(change(110, 100, 'neutral')?.tone).toBe('neutral');
   });
   it('is nothing to speak of under half a percent', () => {
-    expect(change(100.4, 100, 'up-is-good')).toEqual({ text: '0.4%', way: 'up', tone: 'neutral' });
-    expect(change(100, 100, 'up-is-good')).toEqual({ text: '0.0%', way: 'flat', tone: 'neutral' });
+    expect(change(100.4, 100, 'up-is-good')).toEqual({ text: '0.4%', direction: 'up', tone: 'neutral' });
+    expect(change(100, 100, 'up-is-good')).toEqual({ text: '0.0%', direction: 'flat', tone: 'neutral' });
   });
   it('is none where there is nothing to compare with', () => {
     expect(change(5, 0, 'up-is-good')).toBeNull();

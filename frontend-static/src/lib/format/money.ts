@@ -12,7 +12,7 @@ const MILLS_BELOW = 1;
 const LEAST = 0.001;
 const COMPACT_FROM = 10_000;
 
-/** US dollars in a row: $14.03, and a third decimal below a dollar. */
+/** US dollars: $14.03, with a third decimal below a dollar. */
 export function money(usd: number | null | undefined): string {
   if (usd == null) return DASH;
   if (usd === 0) return '$0.00';
@@ -20,8 +20,8 @@ export function money(usd: number | null | undefined): string {
   return (Math.abs(usd) < MILLS_BELOW ? mills : cents).format(usd);
 }
 
-/** US dollars in a card or on an axis: $38.1K. */
-export function moneyShort(usd: number | null | undefined): string {
+/** US dollars for cards and axes: $38.1K. */
+export function moneyCompact(usd: number | null | undefined): string {
   if (usd == null) return DASH;
   return Math.abs(usd) < COMPACT_FROM ? money(usd) : compact.format(usd);
 }

@@ -1,4 +1,4 @@
-/** Where nothing is known. */
+/** Stands for an unknown value. */
 export const DASH = '–';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -23,5 +23,5 @@ export function decimal(value: Maybe): string {
   return Math.abs(value) <= GROUPED_UP_TO ? tenths.format(value) : compact.format(value);
 }
 
-/** A share of 0 to 1: 80.0%. */
+/** A ratio from 0 to 1: 80.0%. */
 export const percent = (value: Maybe): string => (value == null ? DASH : `${tenths.format(value * 100)}%`);

@@ -1,10 +1,10 @@
 const GROUPED_UP_TO = 99_999;
-/** Beyond so many decimals nothing is told apart. */
+/** The maximum number of decimals. */
 const MOST_DECIMALS = 9;
-/** What a sum of binary fractions may be off by, as a share of it. */
+/** The relative error of floating-point arithmetic. */
 const DUST = 1e-9;
 
-/** How many decimals a step needs to be told from the next one; the dust of binary fractions needs none. */
+/** How many decimals a step needs, ignoring the noise of floating-point arithmetic. */
 export function decimals(step: number): number {
   const size = Math.abs(step);
   for (let digits = 0; digits < MOST_DECIMALS; digits += 1) {
@@ -16,7 +16,7 @@ export function decimals(step: number): number {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Formats are dear to make, and axes ask often. */
+/** Formats are expensive to create, and axes use many. */
 function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const name = JSON.stringify(options);
   const known = formats.get(name) ?? new Intl.NumberFormat('en-US', options);
@@ -24,7 +24,7 @@ function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return known;
 }
 
-/** In thousands, millions or billions, with the decimals that tell a step from the next one. */
+/** In thousands, millions or billions, with enough decimals for the step. */
 function compact(value: number, step: number, options: Intl.NumberFormatOptions = {}): string {
   const unit = 1_000 ** Math.max(0, Math.floor(Math.log10(Math.abs(value)) / 3));
   return format({
@@ -35,17 +35,17 @@ function compact(value: number, step: number, options: Intl.NumberFormatOptions 
   }).format(value);
 }
 
-/** A number at an axis that goes in such steps: 25, 1,000, 1.25M. */
+/** A number on an axis with this step: 25, 1,000, 1.25M. */
 export const numberTick = (value: number, step: number): string =>
   Math.abs(value) > GROUPED_UP_TO
     ? compact(value, step)
     : format({ maximumFractionDigits: decimals(step) }).format(value);
 
-/** A share of 0 to 1 at an axis that goes in such steps: 80%. */
+/** A ratio from 0 to 1 on an axis with this step: 80%. */
 export const percentTick = (value: number, step: number): string =>
   format({ style: 'percent', maximumFractionDigits: decimals(step * 100) }).format(value);
 
-/** US dollars at an axis that goes in such steps: $5, $0.25, $12.5K. */
+/** US dollars on an axis with this step: $5, $0.25, $12.5K. */
 export function moneyTick(usd: number, step: number): string {
   const dollars = { style: 'currency', currency: 'USD' } as const;
   if (usd === 0) return '$0';
@@ -57,7 +57,7 @@ export function moneyTick(usd: number, step: number): string {
 
 const [S, M, H, D] = [1_000, 60_000, 3_600_000, 86_400_000] as const;
 
-/** Milliseconds at an axis that goes in such steps: 250ms, 1.25s, 30s, 2m, 1h 30m. Whatever is nothing is left out. */
+/** Milliseconds on an axis with this step: 250ms, 1.25s, 30s, 2m, 1h 30m. Units that are 0 are left out. */
 export function durationTick(ms: number, step: number): string {
   const whole = Math.round(ms);
   if (whole === 0) return '0';

@@ -28,7 +28,7 @@ export function days({ from, to }: Period): string {
   return `${first.format(at(from))} – ${dayYearFormat.format(at(to))}`;
 }
 
-/** Nov 22, 21:47, in UTC; with the year where it is another one than now's. */
+/** Nov 22, 21:47, in UTC; with the year if it is not the current one. */
 export function dateTime(instant: string | null | undefined, now = Date.now()): string {
   if (instant == null) return DASH;
   const date = new Date(instant);
@@ -45,7 +45,7 @@ export function fullTime(instant: string): string {
 /** 21:47:05, in UTC */
 export const clock = (instant: string): string => secondsFormat.format(new Date(instant));
 
-/** 3 min ago; the absolute time belongs into a tooltip. */
+/** 3 min ago; put the absolute time into a tooltip. */
 export function ago(instant: string | null | undefined, now = Date.now()): string {
   if (instant == null) return DASH;
   const age = now - Date.parse(instant);

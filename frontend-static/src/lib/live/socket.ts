@@ -1,7 +1,7 @@
 import type { Client } from 'graphql-ws/client';
 import { apiUrl } from '../config';
 
-/** How often the server is asked for a sign of life, and how long it may take to give one. */
+/** The interval of pings, and how long a pong may take. */
 const KEEP_ALIVE_MS = 10_000;
 const PONG_MS = 5_000;
 
@@ -13,7 +13,7 @@ async function connect(): Promise<Client> {
   const client = createClient({
     url: url.href,
     keepAlive: KEEP_ALIVE_MS,
-    // Whoever follows something connects again by itself, as it alone knows what it missed.
+    // Each subscription reconnects by itself, as it alone knows what it missed.
     retryAttempts: 0,
     on: {
       opened: (opened) => {
@@ -34,7 +34,7 @@ async function connect(): Promise<Client> {
 
 let client: Promise<Client> | undefined;
 
-/** The one connection of this page; it opens with the first that is followed, and closes after the last. */
+/** The connection of the page; it opens with the first subscription, and closes after the last. */
 export function socketClient(): Promise<Client> {
   client ??= connect().catch((error: unknown) => {
     client = undefined;

@@ -4,13 +4,12 @@ import type { Period } from '../range';
 import { useToday } from '../use-today';
 import { useLive } from './use-live';
 
-/** Between two questions, however much goes on. */
+/** The minimum time between two refetches. */
 const PAUSE_MS = 3_000;
 
 /**
- * Asks these questions again when something began or ended, if the period holds today. The old answers stay until the
- * new ones are there. What was asked before the connection stood is asked again with its first message: nobody told
- * this page what happened in between.
+ * Refetches these queries when runs start or end, if the period includes today. Old results stay until new ones arrive.
+ * The first live message refetches too, since changes before it were not received.
  */
 export function useLiveRefetch(documents: readonly string[], { from, to }: Period): void {
   const queries = useQueryClient();
@@ -24,7 +23,7 @@ export function useLiveRefetch(documents: readonly string[], { from, to }: Perio
       : `${counts.completedToday} ${counts.costTodayUsd} ${counts.activeSessions} ${counts.running} ${counts.startedLastMinute}`;
   const seen = useRef(state);
 
-  // The page has just asked: its first answers are awaited before anything is asked again.
+  // The page has just loaded: wait for its first results.
   useEffect(() => {
     askedAt.current = Date.now();
   }, []);

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, use, useMemo } from 'react';
 import { GlobalLiveDocument, type LiveCountsFragment, OrganizationLiveDocument } from '@/gql/graphql';
-import type { LiveState } from './follow';
+import type { LiveState } from './subscribe';
 import { useSubscription } from './use-subscription';
 
 export type Live = {
@@ -11,12 +11,12 @@ export type Live = {
 
 const LiveContext = createContext<Live>({ counts: null, state: 'connecting', receivedAt: null });
 
-/** What goes on now, in the organisation that is looked at; on the global page, on the whole platform. */
+/** The live counts of the current organization; on the global page, of the whole platform. */
 export const useLive = (): Live => use(LiveContext);
 
 type ProviderProps = { organizationId: string; global: boolean; children: ReactNode };
 
-/** Follows what goes on, once for the whole page. */
+/** Subscribes to the live counts, once for the whole page. */
 export function LiveProvider({ organizationId, global, children }: ProviderProps) {
   const one = useSubscription(OrganizationLiveDocument, { organizationId }, { enabled: !global });
   const all = useSubscription(GlobalLiveDocument, {}, { enabled: global });

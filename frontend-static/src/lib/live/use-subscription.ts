@@ -1,27 +1,27 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { TypedDocument } from '@/gql/graphql';
-import { follow, type LiveState } from './follow';
+import { type LiveState, subscribeWithRetry } from './subscribe';
 
 export type Subscribed<Result> = {
-  /** The last that was received; it stays while the connection is lost. */
+  /** The last message; it stays while the connection is lost. */
   readonly data: Result | null;
   readonly state: LiveState;
-  /** When it was received; null before the first time. */
+  /** When it arrived; null before the first message. */
   readonly receivedAt: number | null;
 };
 
 type Options<Result> = {
   enabled?: boolean;
-  /** Called for every message, where each of them counts and not the last alone. */
+  /** Called for every message, if each of them matters and not only the last. */
   onData?: (data: Result) => void;
 };
 
 const NOTHING = { data: null, state: 'connecting', receivedAt: null } as const;
 
 /**
- * Follows a subscription for as long as the component is there. When the connection comes back, every question on the
- * page is asked again, so nothing that happened in between is missed.
+ * Subscribes while the component is mounted. After a reconnect every query of the page is refetched, so that nothing is
+ * missed.
  */
 export function useSubscription<Result, Variables extends Record<string, unknown>>(
   document: TypedDocument<Result, Variables>,
@@ -37,13 +37,13 @@ export function useSubscription<Result, Variables extends Record<string, unknown
     if (!enabled) return;
     const stop = new AbortController();
     setSubscribed(NOTHING);
-    follow(document, JSON.parse(key) as Variables, stop.signal, {
+    subscribeWithRetry(document, JSON.parse(key) as Variables, stop.signal, {
       onData: (data) => {
         setSubscribed({ data, state: 'live', receivedAt: Date.now() });
         heard(data);
       },
       onState: (state) => setSubscribed((before) => (before.state === state ? before : { ...before, state })),
-      onReturn: () => void queries.invalidateQueries(),
+      onReconnect: () => void queries.invalidateQueries(),
     });
     return () => stop.abort();
   }, [document, key, enabled, queries]);

@@ -1,15 +1,17 @@
+import { type LucideIcon, Minus, TrendingDown, TrendingUp } from 'lucide-react';
+import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
-import type { GlobalRankingQuery, OrganizationOrderField } from '@/gql/graphql';
-import { count, decimal, moneyShort, percent } from '@/lib/format';
-import { Direction } from './direction';
-import { OrganizationLink } from './organization-link';
-import { SuccessBar } from './success-bar';
+import type { GlobalRankingQuery, HealthDirection, OrganizationOrderField } from '@/gql/graphql';
+import { count, decimal, moneyCompact, percent, percentagePoints } from '@/lib/format';
+import { useHref } from '@/lib/use-url-params';
+import { cn } from '@/ui/class-names';
+import { Tooltip } from '@/ui/tooltip';
 
 export type Row = GlobalRankingQuery['global']['organizations']['nodes'][number];
 export type RankingColumn = Column<Row, OrganizationOrderField>;
 
-/** What the ranking can be ordered by. */
-export const SORTS = [
+/** The sort fields of the ranking. */
+export const SORT_FIELDS = [
   'NAME',
   'ACTIVE_USERS',
   'SESSIONS',
@@ -31,7 +33,7 @@ const name: RankingColumn = {
 
 const figure = { align: 'end', width: 'w-[16%]' } as const;
 
-export const RANKING: readonly RankingColumn[] = [
+export const RANKING_COLUMNS: readonly RankingColumn[] = [
   name,
   { ...figure, id: 'runs', name: 'Runs', sort: 'RUNS', cell: ({ metrics }) => count(metrics.runs) },
   { ...figure, id: 'sessions', name: 'Sessions', sort: 'SESSIONS', cell: ({ metrics }) => count(metrics.sessions) },
@@ -43,10 +45,10 @@ export const RANKING: readonly RankingColumn[] = [
     sort: 'ACTIVE_USERS',
     cell: ({ metrics }) => count(metrics.activeUsers),
   },
-  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ metrics }) => moneyShort(metrics.costUsd) },
+  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ metrics }) => moneyCompact(metrics.costUsd) },
 ];
 
-export const HEALTH: readonly RankingColumn[] = [
+export const HEALTH_COLUMNS: readonly RankingColumn[] = [
   { ...name, width: 'w-[24%]' },
   {
     id: 'success',
@@ -80,3 +82,67 @@ export const HEALTH: readonly RankingColumn[] = [
     cell: (row) => <Direction row={row} />,
   },
 ];
+
+type LinkProps = { organization: { readonly id: string; readonly name: string } };
+
+/** Links to the overview of an organization. */
+function OrganizationLink({ organization: { id, name } }: LinkProps) {
+  const href = useHref();
+  return (
+    <Link
+      href={href('/', { org: id })}
+      title={name}
+      className="block truncate rounded font-medium hover:text-accent hover:underline"
+    >
+      {name}
+    </Link>
+  );
+}
+
+/** The success rate that is expected. */
+const TARGET = 0.85;
+
+/** A success rate as a bar with a mark at the target. */
+function SuccessBar({ rate }: { rate: number | null }) {
+  return (
+    <span className="flex items-center gap-3">
+      <span aria-hidden="true" className="relative h-1.5 min-w-0 flex-1 rounded-full bg-hover">
+        {rate !== null && (
+          <span
+            className={cn(
+              'absolute inset-y-0 left-0 rounded-full forced-color-adjust-none',
+              rate < TARGET ? 'bg-warn' : 'bg-good',
+            )}
+            style={{ width: `${rate * 100}%` }}
+          />
+        )}
+        <span
+          className="absolute -inset-y-1 w-px bg-line-strong forced-color-adjust-none"
+          style={{ left: `${TARGET * 100}%` }}
+        />
+      </span>
+      <span className="w-12 text-right">{percent(rate)}</span>
+    </span>
+  );
+}
+
+const DIRECTIONS: Record<HealthDirection, { name: string; icon: LucideIcon; tone: string }> = {
+  IMPROVING: { name: 'Improving', icon: TrendingUp, tone: 'text-good' },
+  STABLE: { name: 'Stable', icon: Minus, tone: 'text-muted' },
+  DECLINING: { name: 'Declining', icon: TrendingDown, tone: 'text-bad' },
+};
+
+/** The direction of an organization's health; the tooltip has the changes. */
+function Direction({ row: { health, metrics } }: { row: Row }) {
+  const { name, icon: Icon, tone } = DIRECTIONS[health];
+  const { previous } = metrics;
+  const changes = `Success ${percentagePoints(metrics.successRate, previous?.successRate)}, handoffs ${percentagePoints(metrics.handoffRate, previous?.handoffRate)}`;
+  return (
+    <Tooltip label={changes}>
+      <button type="button" className={cn('flex w-fit cursor-help items-center gap-1.5 rounded', tone)}>
+        <Icon aria-hidden className="size-4" />
+        {name}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { ChartCard } from '@/charts/chart-card';
-import { per } from '@/charts/per';
+import { perBucket } from '@/charts/per-bucket';
 import { OTHERS_COLOR, type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import type { Unit } from '@/charts/unit';
@@ -13,7 +13,7 @@ type Figures = GlobalData['trendsByOrganization'][number]['points'][number]['met
 
 type ByOrganizationProps = {
   title: string;
-  /** What is stacked. */
+  /** What the chart stacks. */
   note: string;
   query: GqlResult<GlobalQuery>;
   read: (figures: Figures) => number;
@@ -24,7 +24,7 @@ type ByOrganizationProps = {
 export function ByOrganization({ title, note, query, read, unit }: ByOrganizationProps) {
   const { bucket } = useRange();
   return (
-    <ChartCard title={title} note={`${note}, ${per(bucket)}`} query={query}>
+    <ChartCard title={title} note={`${note}, ${perBucket(bucket)}`} query={query}>
       {({ global }) => <Chart label={note} global={global} read={read} unit={unit} />}
     </ChartCard>
   );

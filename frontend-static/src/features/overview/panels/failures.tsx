@@ -10,7 +10,7 @@ const CATEGORIES: readonly { id: ErrorCategory; name: string; color: string }[] 
   { id: 'OTHER', name: 'Other', color: OTHERS_COLOR },
 ];
 
-/** Failed runs by category: one bar of all of them, and their figures. */
+/** Failed runs by category: a bar of their shares, and the figures. */
 export function Failures({ categories }: { categories: OverviewData['failureCategories'] }) {
   const found = CATEGORIES.map((one) => ({ ...one, figures: categories.find(({ category }) => category === one.id) }));
   const total = categories.reduce((sum, one) => sum + one.count, 0);

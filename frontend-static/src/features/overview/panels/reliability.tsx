@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { ChartCard } from '@/charts/chart-card';
-import { per } from '@/charts/per';
+import { perBucket } from '@/charts/per-bucket';
 import { type Series, seriesColor } from '@/charts/series';
 import { TimeChart } from '@/charts/time-chart';
 import { RATIO } from '@/charts/unit';
@@ -10,11 +10,11 @@ import { useRange } from '@/lib/use-range';
 import type { OverviewData } from '../use-overview';
 import { Failures } from './failures';
 
-/** How often runs succeed, and why they do not. */
+/** The success rate, and why runs failed. */
 export function Reliability({ query }: { query: GqlResult<OverviewQuery> }) {
   const { bucket } = useRange();
   return (
-    <ChartCard title="Reliability" note={`Success rate, ${per(bucket)}, and why runs failed`} query={query}>
+    <ChartCard title="Reliability" note={`Success rate, ${perBucket(bucket)}, and why runs failed`} query={query}>
       {({ organization }) =>
         organization !== null && (
           <div className="pb-3">

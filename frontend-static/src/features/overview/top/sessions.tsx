@@ -1,29 +1,29 @@
 import type { Column } from '@/data-table/column';
 import { ShortTable } from '@/data-table/short-table';
-import { type Sort, useSort, writeSort } from '@/data-table/use-sort';
+import { type Sort, serializeSort, useSort } from '@/data-table/use-sort';
 import { type SessionOrderField, TopSessionsDocument, type TopSessionsQuery } from '@/gql/graphql';
 import { exact, money, percent } from '@/lib/format';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Time } from '@/ui/time';
-import { Id, User } from '../../sessions/columns';
+import { SessionLink, UserLink } from '../../sessions/columns';
 import { TopCard } from './top-card';
 
 type Row = NonNullable<TopSessionsQuery['organization']>['sessions']['nodes'][number];
 
-const SORTS = ['STARTED_AT', 'RUNS', 'SUCCESS_RATE', 'COST'] as const;
-const USUAL: Sort<SessionOrderField> = { field: 'COST', direction: 'DESC' };
+const SORT_FIELDS = ['STARTED_AT', 'RUNS', 'SUCCESS_RATE', 'COST'] as const;
+const DEFAULT_SORT: Sort<SessionOrderField> = { field: 'COST', direction: 'DESC' };
 const LIVE = [TopSessionsDocument];
 
 const figure = { align: 'end', width: 'w-[14%]' } as const;
 
 const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
-  { id: 'id', name: 'Session', width: 'w-[26%]', cell: ({ id, isLive }) => <Id id={id} isLive={isLive} /> },
-  { id: 'user', name: 'Created by', width: 'w-[19%]', cell: ({ user }) => <User user={user} /> },
+  { id: 'id', name: 'Session', width: 'w-[26%]', cell: ({ id, isLive }) => <SessionLink id={id} isLive={isLive} /> },
+  { id: 'user', name: 'Created by', width: 'w-[19%]', cell: ({ user }) => <UserLink user={user} /> },
   {
     id: 'started',
     name: 'Started (UTC)',
@@ -46,21 +46,21 @@ const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
 
 const keyOf = (row: Row): string => row.id;
 
-/** The sessions of the period that one should look at first. */
+/** The top sessions of the period. */
 export function TopSessions() {
   const { org } = useOrg();
   const { period } = useRange();
   const viewer = useViewer();
   const href = useHref();
-  const { sort, setSort } = useSort(SORTS, USUAL, 'top-sessions');
+  const { sort, setSort } = useSort(SORT_FIELDS, DEFAULT_SORT, 'top-sessions');
   const question = { organizationId: org.id, period, orderBy: sort };
   const query = useGql(TopSessionsDocument, question);
   useLiveRefetch(LIVE, period);
   return (
     <TopCard
-      title={may(viewer, 'VIEW_ALL_SESSIONS') ? 'Top sessions' : 'Your top sessions'}
+      title={hasPermission(viewer, 'VIEW_ALL_SESSIONS') ? 'Top sessions' : 'Your top sessions'}
       note="The first ten in this order"
-      href={href('/sessions', { sort: writeSort(sort) })}
+      href={href('/sessions', { sort: serializeSort(sort) })}
       all="All sessions"
     >
       <ShortTable
@@ -71,7 +71,7 @@ export function TopSessions() {
         sort={sort}
         onSort={setSort}
         expected={10}
-        question={JSON.stringify(question)}
+        queryKey={JSON.stringify(question)}
         isFetching={query.isFetching}
         isStale={query.isPlaceholderData}
         error={query.error}

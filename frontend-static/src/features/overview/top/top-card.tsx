@@ -5,7 +5,7 @@ import { Card, CardHeader } from '@/ui/card';
 
 type TopCardProps = { title: string; note: string; href: string; all: string; children: ReactNode };
 
-/** The head of a list, with the way to the whole of it. */
+/** A card with a top list, and a link to the whole list. */
 export function TopCard({ title, note, href, all, children }: TopCardProps) {
   return (
     <Card data-panel={title}>

@@ -1,21 +1,21 @@
 import type { Column } from '@/data-table/column';
 import { ShortTable } from '@/data-table/short-table';
-import { type Sort, useSort, writeSort } from '@/data-table/use-sort';
+import { type Sort, serializeSort, useSort } from '@/data-table/use-sort';
 import { TopUsersDocument, type TopUsersQuery, type UserOrderField } from '@/gql/graphql';
 import { count, money, percent } from '@/lib/format';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
-import { useHref } from '@/lib/use-address';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
-import { may, useViewer } from '@/lib/use-viewer';
-import { User } from '../../sessions/columns';
+import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
+import { UserLink } from '../../sessions/columns';
 import { TopCard } from './top-card';
 
 type Row = NonNullable<TopUsersQuery['organization']>['users']['nodes'][number];
 
-const SORTS = ['NAME', 'SESSIONS', 'RUNS', 'SUCCESS_RATE', 'HANDOFF_RATE', 'COST'] as const;
-const USUAL: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
+const SORT_FIELDS = ['NAME', 'SESSIONS', 'RUNS', 'SUCCESS_RATE', 'HANDOFF_RATE', 'COST'] as const;
+const DEFAULT_SORT: Sort<UserOrderField> = { field: 'RUNS', direction: 'DESC' };
 const LIVE = [TopUsersDocument];
 
 const figure = { align: 'end', width: 'w-[14%]' } as const;
@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<Row, UserOrderField>[] = [
     width: 'w-[27%]',
     sort: 'NAME',
     firstDirection: 'ASC',
-    cell: (row) => <User user={row} />,
+    cell: (row) => <UserLink user={row} />,
   },
   { ...figure, id: 'sessions', name: 'Sessions', sort: 'SESSIONS', cell: ({ metrics }) => count(metrics.sessions) },
   { ...figure, id: 'runs', name: 'Runs', sort: 'RUNS', cell: ({ metrics }) => count(metrics.runs) },
@@ -52,14 +52,14 @@ const COLUMNS: readonly Column<Row, UserOrderField>[] = [
 
 const keyOf = (row: Row): string => row.id;
 
-/** The people who use the agents most; a member sees the own row. */
+/** The most active users; a member sees only the own row. */
 export function TopUsers() {
   const { org } = useOrg();
   const { period } = useRange();
   const viewer = useViewer();
   const href = useHref();
-  const seesAll = may(viewer, 'VIEW_USERS');
-  const { sort, setSort } = useSort(SORTS, USUAL, 'top-users');
+  const seesAll = hasPermission(viewer, 'VIEW_USERS');
+  const { sort, setSort } = useSort(SORT_FIELDS, DEFAULT_SORT, 'top-users');
   const question = { organizationId: org.id, period, orderBy: sort };
   const query = useGql(TopUsersDocument, question);
   useLiveRefetch(LIVE, period);
@@ -67,7 +67,7 @@ export function TopUsers() {
     <TopCard
       title={seesAll ? 'Top users' : 'Your figures'}
       note={seesAll ? 'The first ten in this order' : 'Those of others are for managers'}
-      href={href('/users', { sort: writeSort(sort) })}
+      href={href('/users', { sort: serializeSort(sort) })}
       all={seesAll ? 'All users' : 'Users'}
     >
       <ShortTable
@@ -78,7 +78,7 @@ export function TopUsers() {
         sort={sort}
         onSort={setSort}
         expected={seesAll ? 10 : 1}
-        question={JSON.stringify(question)}
+        queryKey={JSON.stringify(question)}
         isFetching={query.isFetching}
         isStale={query.isPlaceholderData}
         error={query.error}

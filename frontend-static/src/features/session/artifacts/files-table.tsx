@@ -5,10 +5,10 @@ import { Lines } from './totals';
 
 type FileChange = { readonly path: string; readonly linesAdded: number; readonly linesDeleted: number };
 
-/** So many are drawn at first. */
+/** How many files are shown at first. */
 const AT_FIRST = 100;
 
-/** The changed files, in the order of their paths. */
+/** The changed files, sorted by path. */
 export function FilesTable({ files, label }: { files: readonly FileChange[]; label: string }) {
   const [all, setAll] = useState(false);
   if (files.length === 0) return <p className="text-muted text-xs">The files are not named.</p>;
@@ -49,7 +49,7 @@ export function FilesTable({ files, label }: { files: readonly FileChange[]; lab
 
 type BalanceProps = { added: number; deleted: number; most: number };
 
-/** How much of the greatest change this one is, and how it is made up. */
+/** The size of a change relative to the largest one, and its additions and deletions. */
 const Balance = ({ added, deleted, most }: BalanceProps) => (
   <span aria-hidden className="flex h-1.5 justify-end gap-px overflow-hidden rounded-full">
     <span className="bg-good forced-color-adjust-none" style={{ width: `${(added / most) * 100}%` }} />

@@ -1,17 +1,17 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { Link } from 'wouter';
 import type { HandoffRowFragment } from '@/gql/graphql';
-import { pageOf } from '@/lib/page-id';
-import { useHref } from '@/lib/use-address';
+import { detailPath } from '@/lib/detail-path';
+import { useHref } from '@/lib/use-url-params';
 import { Name } from '@/ui/name';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { Time } from '@/ui/time';
-import { methodName, nameOf } from '../timeline/words';
+import { methodName, nameOf } from '../labels';
 
-/** Who took the work home, when and how, and whether it came back. */
+/** When, how and by whom the session was handed off. */
 export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFragment[] }) {
   const href = useHref();
-  if (handoffs.length === 0) return <Empty title="No handoff">The agent kept the wheel.</Empty>;
+  if (handoffs.length === 0) return <EmptyState title="No handoff">The agent kept the wheel.</EmptyState>;
   return (
     <ol className="px-4 pt-2 pb-3">
       {handoffs.map(({ id, occurredAt, method, user, followedByRun }) => (
@@ -24,7 +24,7 @@ export function HandoffHistory({ handoffs }: { handoffs: readonly HandoffRowFrag
                 <>
                   {' '}
                   by{' '}
-                  <Link href={href(...pageOf('/users', user.id))} className="rounded hover:underline">
+                  <Link href={href(...detailPath('/users', user.id))} className="rounded hover:underline">
                     <Name text={nameOf(user) ?? user.id} lines={2} />
                   </Link>
                 </>

@@ -2,23 +2,23 @@ import { SessionArtifactsDocument } from '@/gql/graphql';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { Card, CardHeader } from '@/ui/card';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { Skeleton } from '@/ui/skeleton';
+import { completeArtifacts } from '../complete-session';
 import type { Session } from '../figures';
-import { wholeArtifacts } from '../whole';
 import { FilesTable } from './files-table';
 import { HandoffHistory } from './handoff-history';
 import { Totals } from './totals';
 
-/** What came of a session: the files that its runs changed, and where the work went. */
+/** The results of a session: its changed files and handoffs. */
 export function ArtifactsTab({ session }: { session: Session }) {
   const { org } = useOrg();
   const subject = { organizationId: org.id, id: session.id };
   const query = useGql(
     SessionArtifactsDocument,
     { ...subject, after: null },
-    { whole: (answer, signal) => wholeArtifacts(subject, answer, signal) },
+    { complete: (answer, signal) => completeArtifacts(subject, answer, signal) },
   );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">
@@ -28,7 +28,7 @@ export function ArtifactsTab({ session }: { session: Session }) {
           query={query}
           skeleton={<Skeleton className="m-4 h-40" />}
           isEmpty={({ organization }) => organization?.session?.artifacts.filesChanged === 0}
-          empty={<Empty title="No files changed">What runs report as changed stands here.</Empty>}
+          empty={<EmptyState title="No files changed">What runs report as changed stands here.</EmptyState>}
         >
           {({ organization }) =>
             organization?.session != null && (

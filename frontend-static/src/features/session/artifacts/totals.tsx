@@ -10,7 +10,7 @@ type Artifacts = {
 
 const plural = (many: number, noun: string): string => `${exact(many)} ${noun}${many === 1 ? '' : 's'}`;
 
-/** What was changed and tested, in a line. */
+/** Changed files, lines and tests in one line. */
 export const Totals = ({ artifacts }: { artifacts: Artifacts }) => (
   <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
     <span>{plural(artifacts.filesChanged, 'changed file')}</span>

@@ -4,7 +4,7 @@ import {
   type RunArtifactsQueryVariables,
   type RunRowFragment,
 } from '@/gql/graphql';
-import { allPages } from '@/lib/all-pages';
+import { fetchAllPages } from '@/lib/fetch-all-pages';
 import { gqlFetch } from '@/lib/gql-fetch';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
@@ -15,15 +15,15 @@ import { Totals } from '../artifacts/totals';
 import { Facts } from '../facts';
 import { runFacts } from './facts';
 
-/** `after`: the run before this one; null where it is the first. */
+/** `after`: the previous run; null for the first. */
 type DetailsProps = { sessionId: string; run: RunRowFragment; after: string | null };
 
-/** All that is known about a run, and what it changed. */
+/** The facts of a run, and the files that it changed. */
 export function RunDetails({ sessionId, run, after }: DetailsProps) {
   const { org } = useOrg();
   const variables = { organizationId: org.id, id: sessionId, after, afterFile: null };
   const query = useGql(RunArtifactsDocument, variables, {
-    whole: (answer, signal) => withAllFiles(variables, answer, signal),
+    complete: (answer, signal) => withAllFiles(variables, answer, signal),
   });
   return (
     <div className="flex flex-col gap-3">
@@ -44,7 +44,7 @@ export function RunDetails({ sessionId, run, after }: DetailsProps) {
   );
 }
 
-/** The run with all files that it changed. */
+/** Loads all files that the run changed. */
 async function withAllFiles(
   variables: RunArtifactsQueryVariables,
   answer: RunArtifactsQuery,
@@ -53,7 +53,7 @@ async function withAllFiles(
   const { organization } = answer;
   const [run] = organization?.session?.runs ?? [];
   if (organization?.session == null || run?.artifacts == null) return answer;
-  const files = await allPages(run.artifacts.files, async ({ path: afterFile }) => {
+  const files = await fetchAllPages(run.artifacts.files, async ({ path: afterFile }) => {
     const { organization } = await gqlFetch(RunArtifactsDocument, { ...variables, afterFile }, signal);
     return organization?.session?.runs[0]?.artifacts?.files;
   });

@@ -3,12 +3,12 @@ import { DURATION, MONEY } from '@/charts/unit';
 import type { RunRowFragment } from '@/gql/graphql';
 import { Card, CardHeader } from '@/ui/card';
 
-/** Fewer are read one by one. */
+/** With fewer runs a histogram says nothing. */
 const WORTH_DRAWING = 3;
 
 const known = (values: (number | null)[]): number[] => values.filter((value) => value !== null);
 
-/** How the completed runs are spread, from three of them on. */
+/** The distributions of duration and cost, from three completed runs on. */
 export function Distributions({ runs }: { runs: readonly RunRowFragment[] }) {
   const durations = known(runs.map((run) => run.durationMs));
   const costs = known(runs.map((run) => run.costUsd));

@@ -2,11 +2,11 @@ import type { RunRowFragment } from '@/gql/graphql';
 import { DASH, duration, exact, fullTime, money } from '@/lib/format';
 import { RunStatus } from '@/ui/run-status';
 import type { Fact } from '../facts';
-import { errorText } from '../timeline/words';
+import { errorText } from '../labels';
 
 const time = (instant: string | null): string => (instant === null ? DASH : fullTime(instant));
 
-/** All that is known about a run, but for what it changed. */
+/** The facts of a run, apart from its changes. */
 export const runFacts = (run: RunRowFragment): readonly Fact[] => [
   ['Status', <RunStatus key="status" status={run.status} />],
   ['Started', time(run.startedAt)],

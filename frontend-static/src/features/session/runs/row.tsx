@@ -6,13 +6,13 @@ import { cn } from '@/ui/class-names';
 import { RunStatus } from '@/ui/run-status';
 import { Time } from '@/ui/time';
 import { Tooltip } from '@/ui/tooltip';
-import { errorText } from '../timeline/words';
+import { errorText } from '../labels';
 
 type RowProps = { run: RunRowFragment; isOpen: boolean; onToggle: () => void };
 
 const cell = 'h-[37px] px-3';
 
-/** A run in a line. */
+/** A run as a table row. */
 export function RunRow({ run, isOpen, onToggle }: RowProps) {
   const error = errorText(run.errorCategory, run.errorType);
   const tokens = run.totalTokens === null ? null : `${exact(run.inputTokens)} read, ${exact(run.outputTokens)} written`;
@@ -36,7 +36,7 @@ export function RunRow({ run, isOpen, onToggle }: RowProps) {
       </td>
       <td className="pr-2 text-right">
         <Button
-          look="plain"
+          variant="plain"
           size="iconSm"
           aria-label={`Details of run ${run.number}`}
           aria-expanded={isOpen}

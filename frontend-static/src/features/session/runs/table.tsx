@@ -17,7 +17,7 @@ const HEADS = [
   ['Error', 'max-md:hidden'],
 ] as const;
 
-/** The runs by number. What a narrow screen has no room for stands among the details of each. */
+/** The runs by number. Columns that a narrow screen hides are part of the details. */
 export function RunsTable({ sessionId, runs }: TableProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (id: string) =>
@@ -30,8 +30,8 @@ export function RunsTable({ sessionId, runs }: TableProps) {
     <table aria-label="Runs" className="w-full text-sm">
       <thead>
         <tr className="text-left text-muted text-xs">
-          {HEADS.map(([name, look]) => (
-            <th key={name} scope="col" className={cn('h-9 px-3 font-medium', look)}>
+          {HEADS.map(([name, className]) => (
+            <th key={name} scope="col" className={cn('h-9 px-3 font-medium', className)}>
               {name}
             </th>
           ))}

@@ -1,26 +1,25 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { TimelineBar } from '@/charts/timeline/timeline-bar';
 import { exact } from '@/lib/format';
 import { useNow } from '@/lib/use-now';
 import { Card } from '@/ui/card';
-import { Empty, Failed } from '@/ui/notice';
+import { EmptyState, ErrorState } from '@/ui/notice';
 import { Skeleton } from '@/ui/skeleton';
 import type { Session } from '../figures';
-import { itemsOf, wholeOf } from './items';
+import { barItems, barSpan, keyOf } from './bar-items';
 import { TimelineList } from './list';
-import { useReveal } from './use-reveal';
 import type { Timeline } from './use-timeline';
 
-/** How often a running block grows. */
+/** How often the block of a running run grows. */
 const GROW_MS = 1_000;
 
-/** The session as a whole, to scale, and everything that happened in it; what is marked in one is marked in the other. */
+/** The bar of the whole session, and the list of its events; an item is marked in both. */
 export function TimelineTab({ session, timeline }: { session: Session; timeline: Timeline }) {
   const now = useNow(session.isLive ? GROW_MS : null);
-  // Thousands of events are drawn in slices, between which the page answers.
+  // Defer thousands of events, so that the page stays responsive.
   const events = useDeferredValue(timeline.events);
-  const items = useMemo(() => itemsOf(session, events, now), [session, events, now]);
-  const whole = useMemo(() => wholeOf(session, items), [session, items]);
+  const items = useMemo(() => barItems(session, events, now), [session, events, now]);
+  const whole = useMemo(() => barSpan(session, items), [session, items]);
   const [pointed, setPointed] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const { wanted, reveal } = useReveal(timeline);
@@ -44,11 +43,11 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
       </Card>
       <Card>
         {timeline.error !== null && timeline.events.length === 0 ? (
-          <Failed error={timeline.error} onRetry={timeline.retry} />
+          <ErrorState error={timeline.error} onRetry={timeline.retry} />
         ) : timeline.isPending || events.length < Math.min(timeline.events.length, 1) ? (
           <Skeleton className="m-4 h-96" />
         ) : timeline.events.length === 0 ? (
-          <Empty title="Nothing happened yet">Messages, runs and handoffs stand here in their order.</Empty>
+          <EmptyState title="Nothing happened yet">Messages, runs and handoffs stand here in their order.</EmptyState>
         ) : (
           <TimelineList
             timeline={timeline}
@@ -64,4 +63,22 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
       </Card>
     </div>
   );
+}
+
+type Reveal = {
+  /** The key of the item to scroll to. */
+  readonly wanted: string | null;
+  readonly reveal: (key: string | null) => void;
+};
+
+/** Scrolls to an item, after loading the pages before it. */
+function useReveal({ events, hasMore, isLoadingMore, loadMore }: Timeline): Reveal {
+  const [wanted, reveal] = useState<string | null>(null);
+  const isThere = wanted !== null && events.some((event) => keyOf(event) === wanted);
+  useEffect(() => {
+    if (wanted === null || isThere || isLoadingMore) return;
+    if (hasMore) loadMore();
+    else reveal(null);
+  }, [wanted, isThere, isLoadingMore, hasMore, loadMore]);
+  return { wanted, reveal };
 }

@@ -12,14 +12,18 @@ import type { ApiError } from '@/lib/api-error';
 import { gqlFetch } from '@/lib/gql-fetch';
 import { useSubscription } from '@/lib/live/use-subscription';
 import type { Session } from '../figures';
-import { merge, type TimelineEvent, withRuns } from './merge';
+import { mergeEvents, type TimelineEvent, withRuns } from './merge-events';
 
 const PAGE = 100;
-/** Events come in bursts; the figures are asked for once a burst. */
+/** Events come in bursts; the figures are refetched once per burst. */
 const BURST_MS = 250;
-const NONE: readonly TimelineEvent[] = [];
-/** What else grows with the events. */
-const GROWING: ReadonlySet<unknown> = new Set([SessionDocument, SessionArtifactsDocument, RunArtifactsDocument]);
+const NO_EVENTS: readonly TimelineEvent[] = [];
+/** Queries whose results change with new events. */
+const REFETCHED_WITH_EVENTS: ReadonlySet<unknown> = new Set([
+  SessionDocument,
+  SessionArtifactsDocument,
+  RunArtifactsDocument,
+]);
 
 export type Timeline = {
   readonly events: readonly TimelineEvent[];
@@ -32,8 +36,8 @@ export type Timeline = {
 };
 
 /**
- * What happened in a session, page after page, and what happens while one looks. Where the figures of the session count
- * other events than ours, something was missed, and the pages are asked for again.
+ * The events of a session: loaded page by page, then over the subscription. If the session counts a different number of
+ * events, some were missed, and the pages are refetched.
  */
 export function useTimeline(organizationId: string, session: Session, countedAt: number): Timeline {
   const { id, runs } = session;
@@ -48,15 +52,18 @@ export function useTimeline(organizationId: string, session: Session, countedAt:
     },
     select: (data) => data.pages.flatMap(({ organization }) => organization?.session?.timeline.nodes ?? []),
   });
-  const arrived = useArrived(organizationId, id);
-  const { data = NONE, hasNextPage, isFetching, refetch } = pages;
+  const arrived = useArrivedEvents(organizationId, id);
+  const { data = NO_EVENTS, hasNextPage, isFetching, refetch } = pages;
   const isComplete = !hasNextPage && !pages.isPending;
-  const events = useMemo(() => withRuns(merge(data, arrived, isComplete), runs), [data, arrived, isComplete, runs]);
+  const events = useMemo(
+    () => withRuns(mergeEvents(data, arrived, isComplete), runs),
+    [data, arrived, isComplete, runs],
+  );
 
   const isAmiss = isComplete && events.length !== session.timeline.totalCount;
   const lookedAt = useRef(0);
   useEffect(() => {
-    // Once for every count, as the two may differ for a moment.
+    // Once per count, as the two may differ for a moment.
     if (!isAmiss || isFetching || lookedAt.current === countedAt) return;
     lookedAt.current = countedAt;
     void refetch();
@@ -73,9 +80,9 @@ export function useTimeline(organizationId: string, session: Session, countedAt:
   };
 }
 
-/** The events that arrived since the page was opened; with them the figures of the session are asked for again. */
-function useArrived(organizationId: string, id: string): readonly TimelineEvent[] {
-  const [arrived, setArrived] = useState(NONE);
+/** The events that arrived since the page was opened; each burst refetches the figures of the session. */
+function useArrivedEvents(organizationId: string, id: string): readonly TimelineEvent[] {
+  const [arrived, setArrived] = useState(NO_EVENTS);
   const queries = useQueryClient();
   const burst = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(burst.current), []);
@@ -87,7 +94,7 @@ function useArrived(organizationId: string, id: string): readonly TimelineEvent[
         setArrived((before) => [...before, sessionEvents]);
         burst.current ??= setTimeout(() => {
           burst.current = undefined;
-          void queries.invalidateQueries({ predicate: ({ queryKey: [asked] }) => GROWING.has(asked) });
+          void queries.invalidateQueries({ predicate: ({ queryKey: [asked] }) => REFETCHED_WITH_EVENTS.has(asked) });
         }, BURST_MS);
       },
     },

@@ -1,19 +1,19 @@
 import { X } from 'lucide-react';
 import { memo } from 'react';
 import { money } from '@/lib/format';
-import { may, useViewer } from '@/lib/use-viewer';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
-import { writeBounds } from './bounds';
+import { SearchField } from '../../../ui/search-field';
+import { serializeBounds } from './bounds';
 import { BoundsFilter } from './bounds-filter';
-import { Choice } from './choice';
+import { FilterSelect } from './filter-select';
 import { isFiltered } from './filters';
-import { SearchField } from './search';
 import { useFilters } from './use-filters';
 import { UserFilter } from './user-filter';
 
 const minutes = (value: number): string => `${value} min`;
 
-/** Everything that the list can be narrowed by. Its pages leave it as it is. */
+/** All filters of the list. Memoized: it does not depend on the page. */
 export const FilterBar = memo(function FilterBar() {
   const viewer = useViewer();
   const { filters, change, clear } = useFilters();
@@ -24,21 +24,21 @@ export const FilterBar = memo(function FilterBar() {
         value={filters.search}
         onChange={(q) => change({ q }, { replace: filters.search !== '' })}
       />
-      <Choice
+      <FilterSelect
         label="Status"
         any="Any status"
         value={filters.status}
         options={{ failed: 'Has failures', succeeded: 'All succeeded' }}
         onChange={(status) => change({ status })}
       />
-      <Choice
+      <FilterSelect
         label="Handoff"
         any="Any handoff"
         value={filters.handoff}
         options={{ yes: 'With handoff', no: 'Without handoff' }}
         onChange={(handoff) => change({ handoff })}
       />
-      <Choice
+      <FilterSelect
         label="Post-handoff"
         any="Any post-handoff"
         value={filters.postHandoff}
@@ -50,18 +50,20 @@ export const FilterBar = memo(function FilterBar() {
         unit="minutes"
         bounds={filters.lifespan}
         write={minutes}
-        onChange={(bounds) => change({ lifespan: writeBounds(bounds) })}
+        onChange={(bounds) => change({ lifespan: serializeBounds(bounds) })}
       />
       <BoundsFilter
         name="Cost"
         unit="USD"
         bounds={filters.cost}
         write={money}
-        onChange={(bounds) => change({ cost: writeBounds(bounds) })}
+        onChange={(bounds) => change({ cost: serializeBounds(bounds) })}
       />
-      {may(viewer, 'VIEW_ALL_SESSIONS') && <UserFilter userId={filters.userId} onChange={(user) => change({ user })} />}
+      {hasPermission(viewer, 'VIEW_ALL_SESSIONS') && (
+        <UserFilter userId={filters.userId} onChange={(user) => change({ user })} />
+      )}
       {isFiltered(filters) && (
-        <Button look="plain" onClick={clear}>
+        <Button variant="plain" onClick={clear}>
           <X aria-hidden />
           Clear
         </Button>

@@ -1,38 +1,35 @@
-import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/ui/button';
 import { Field, Input } from '@/ui/input';
-import { Popover } from '@/ui/popover';
-import { type Bounds, boundsText, NO_BOUNDS, parseBound } from './bounds';
+import { type Bounds, boundsLabel, NO_BOUNDS, parseBound } from './bounds';
+import { FilterPopover } from './filter-popover';
 
 type FilterProps = {
   name: string;
-  /** What the numbers are, such as `minutes`. */
+  /** The unit of the numbers, such as `minutes`. */
   unit: string;
   bounds: Bounds;
   write: (value: number) => string;
   onChange: (bounds: Bounds) => void;
 };
 
-/** From the least to the greatest, both of them optional. */
+/** Filters by a minimum and a maximum, both optional. */
 export function BoundsFilter({ name, unit, bounds, write, onChange }: FilterProps) {
-  const [open, setOpen] = useState(false);
-  const text = boundsText(bounds, write);
-  const trigger = (
-    <Button aria-pressed={text !== null} className="aria-pressed:border-accent">
-      {name}
-      {text !== null && <span className="text-accent">{text}</span>}
-      <ChevronDown aria-hidden className="text-muted" />
-    </Button>
-  );
-  const choose = (chosen: Bounds) => {
-    setOpen(false);
-    onChange(chosen);
-  };
+  const text = boundsLabel(bounds, write);
   return (
-    <Popover trigger={trigger} label={name} align="start" open={open} onOpenChange={setOpen}>
-      <BoundsForm name={name} unit={unit} bounds={bounds} onChoose={choose} />
-    </Popover>
+    <FilterPopover name={name} label={name} value={text === null ? null : <span className="text-accent">{text}</span>}>
+      {(close) => (
+        <BoundsForm
+          name={name}
+          unit={unit}
+          bounds={bounds}
+          onChoose={(chosen) => {
+            close();
+            onChange(chosen);
+          }}
+        />
+      )}
+    </FilterPopover>
   );
 }
 
@@ -43,7 +40,7 @@ function BoundsForm({ name, unit, bounds, onChoose }: FormProps) {
   const [greatest, setGreatest] = useState(bounds.max?.toString() ?? '');
   const [min, max] = [parseBound(least), parseBound(greatest)];
   const isNumber = min !== undefined && max !== undefined;
-  const fault = !isNumber
+  const error = !isNumber
     ? 'Numbers from 0 on.'
     : min !== null && max !== null && min > max
       ? 'The least is above the greatest.'
@@ -53,7 +50,7 @@ function BoundsForm({ name, unit, bounds, onChoose }: FormProps) {
       className="flex w-56 flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isNumber && fault === null) onChoose({ min, max });
+        if (isNumber && error === null) onChoose({ min, max });
       }}
     >
       <div className="grid grid-cols-2 gap-2">
@@ -64,16 +61,16 @@ function BoundsForm({ name, unit, bounds, onChoose }: FormProps) {
           <Input inputMode="decimal" value={greatest} onChange={(event) => setGreatest(event.target.value)} />
         </Field>
       </div>
-      {fault !== null && (
+      {error !== null && (
         <p role="alert" className="text-bad text-xs">
-          {fault}
+          {error}
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button size="sm" look="plain" onClick={() => onChoose(NO_BOUNDS)}>
+        <Button size="sm" variant="plain" onClick={() => onChoose(NO_BOUNDS)}>
           Any {name.toLowerCase()}
         </Button>
-        <Button size="sm" look="accent" type="submit" disabled={fault !== null}>
+        <Button size="sm" variant="accent" type="submit" disabled={error !== null}>
           Apply
         </Button>
       </div>

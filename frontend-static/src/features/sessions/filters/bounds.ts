@@ -1,16 +1,16 @@
-/** A least and a greatest value; null where there is none. */
+/** A minimum and a maximum; null for none. */
 export type Bounds = { readonly min: number | null; readonly max: number | null };
 
 export const NO_BOUNDS: Bounds = { min: null, max: null };
 
-/** The number that people wrote; null for nothing, undefined for what is none. */
+/** Parses what was typed; null if empty, undefined if invalid. */
 export function parseBound(text: string): number | null | undefined {
   if (text.trim() === '') return null;
   const number = Number(text);
   return Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
-/** The bounds that an address names, such as `5~60`, `5~` or `~60`; none where it names none. */
+/** Parses a URL parameter, such as `5~60`, `5~` or `~60`; no bounds if invalid. */
 export function parseBounds(text: string | null): Bounds {
   const [least, greatest, ...rest] = (text ?? '').split('~');
   if (least === undefined || greatest === undefined || rest.length > 0) return NO_BOUNDS;
@@ -19,11 +19,11 @@ export function parseBounds(text: string | null): Bounds {
   return { min, max };
 }
 
-export const writeBounds = ({ min, max }: Bounds): string | null =>
+export const serializeBounds = ({ min, max }: Bounds): string | null =>
   min === null && max === null ? null : `${min ?? ''}~${max ?? ''}`;
 
-/** The bounds as a word on a button: `5–60 min`, `≥ 5 min`, `≤ 60 min`; null where there are none. */
-export function boundsText({ min, max }: Bounds, write: (value: number) => string): string | null {
+/** The bounds as text on a button: `5–60 min`, `≥ 5 min`, `≤ 60 min`; null for none. */
+export function boundsLabel({ min, max }: Bounds, write: (value: number) => string): string | null {
   if (min !== null && max !== null) return `${write(min)}–${write(max)}`;
   if (min !== null) return `≥ ${write(min)}`;
   return max === null ? null : `≤ ${write(max)}`;

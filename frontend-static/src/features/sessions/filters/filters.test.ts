@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundsText, parseBounds, writeBounds } from './bounds';
+import { boundsLabel, parseBounds, serializeBounds } from './bounds';
 import { filterArgument, isFiltered, parseFilters } from './filters';
 
 const from = (query: string) => parseFilters(new URLSearchParams(query));
@@ -29,18 +29,18 @@ describe('filters', () => {
 
 describe('bounds', () => {
   it.each(['5~60', '5~', '~60'])('%s is read and written back', (text) => {
-    expect(writeBounds(parseBounds(text))).toBe(text);
+    expect(serializeBounds(parseBounds(text))).toBe(text);
   });
 
   it.each([null, '', '5', '~', '-1~2', '1~2~3', '60~5', 'NaN~'])('are none where the address says %j', (text) => {
-    expect(writeBounds(parseBounds(text))).toBeNull();
+    expect(serializeBounds(parseBounds(text))).toBeNull();
   });
 
   it('are a word on a button', () => {
     const write = (value: number) => `${value} min`;
-    expect(boundsText({ min: 5, max: 60 }, write)).toBe('5 min–60 min');
-    expect(boundsText({ min: 5, max: null }, write)).toBe('≥ 5 min');
-    expect(boundsText({ min: null, max: 60 }, write)).toBe('≤ 60 min');
-    expect(boundsText({ min: null, max: null }, write)).toBeNull();
+    expect(boundsLabel({ min: 5, max: 60 }, write)).toBe('5 min–60 min');
+    expect(boundsLabel({ min: 5, max: null }, write)).toBe('≥ 5 min');
+    expect(boundsLabel({ min: null, max: 60 }, write)).toBe('≤ 60 min');
+    expect(boundsLabel({ min: null, max: null }, write)).toBeNull();
   });
 });

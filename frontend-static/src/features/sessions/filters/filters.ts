@@ -1,8 +1,8 @@
 import type { SessionFilter } from '@/gql/graphql';
-import type { Changes } from '@/lib/use-address';
+import type { ParamChanges } from '@/lib/use-url-params';
 import { type Bounds, parseBounds } from './bounds';
 
-/** What the list is narrowed to, in the words of people. */
+/** The filters as people choose them. */
 export type Filters = {
   readonly search: string;
   readonly status: 'failed' | 'succeeded' | null;
@@ -15,11 +15,11 @@ export type Filters = {
   readonly cost: Bounds;
 };
 
-/** The parameters of the address that filters have. */
-export const PARAMETERS = ['q', 'status', 'handoff', 'post', 'user', 'lifespan', 'cost'] as const;
+/** The URL parameters of the filters. */
+export const FILTER_PARAMS = ['q', 'status', 'handoff', 'post', 'user', 'lifespan', 'cost'] as const;
 
-/** Nothing of them is a list without filters. */
-export const NO_FILTERS: Changes = Object.fromEntries(PARAMETERS.map((name) => [name, null]));
+/** Removes all filters. */
+export const NO_FILTERS: ParamChanges = Object.fromEntries(FILTER_PARAMS.map((name) => [name, null]));
 
 const MINUTE_MS = 60_000;
 const LONGEST_SEARCH = 128;
@@ -28,7 +28,7 @@ function oneOf<Word extends string>(text: string | null, words: readonly Word[])
   return words.find((word) => word === text) ?? null;
 }
 
-/** The filters that an address names. What it names wrongly does not count. */
+/** Parses the filters of a URL; invalid ones are ignored. */
 export function parseFilters(query: URLSearchParams): Filters {
   return {
     search: (query.get('q') ?? '').slice(0, LONGEST_SEARCH),
@@ -41,17 +41,17 @@ export function parseFilters(query: URLSearchParams): Filters {
   };
 }
 
-const truth = (word: 'yes' | 'no' | null): boolean | null => (word === null ? null : word === 'yes');
+const yesNoToBoolean = (word: 'yes' | 'no' | null): boolean | null => (word === null ? null : word === 'yes');
 const minutes = (value: number | null): number | null => (value === null ? null : Math.round(value * MINUTE_MS));
 
-/** The same as the server asks for it; the parameters of an export have these names as well. */
+/** The filters as the API takes them; the parameters of an export have the same names. */
 export function filterArgument(filters: Filters): SessionFilter {
   return {
     idContains: filters.search === '' ? null : filters.search,
     userId: filters.userId,
     hasFailures: filters.status === null ? null : filters.status === 'failed',
-    hasHandoff: truth(filters.handoff),
-    hasPostHandoff: truth(filters.postHandoff),
+    hasHandoff: yesNoToBoolean(filters.handoff),
+    hasPostHandoff: yesNoToBoolean(filters.postHandoff),
     minLifespanMs: minutes(filters.lifespan.min),
     maxLifespanMs: minutes(filters.lifespan.max),
     minCostUsd: filters.cost.min,
@@ -59,6 +59,6 @@ export function filterArgument(filters: Filters): SessionFilter {
   };
 }
 
-/** Whether anything is narrowed at all. */
+/** Whether any filter is set. */
 export const isFiltered = (filters: Filters): boolean =>
   Object.values(filterArgument(filters)).some((one) => one !== null);

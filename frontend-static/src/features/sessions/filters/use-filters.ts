@@ -1,16 +1,11 @@
 import { useCallback, useMemo } from 'react';
-import { NO_PAGE } from '@/data-table/use-page';
-import { type Changes, useAddress } from '@/lib/use-address';
-import { NO_FILTERS, PARAMETERS, parseFilters } from './filters';
+import { useListParams } from '@/data-table/use-list-params';
+import { FILTER_PARAMS, NO_FILTERS, parseFilters } from './filters';
 
-/** What the list is narrowed to, from the address. Another filter begins the list anew. */
+/** The filters of the list, from the URL. */
 export function useFilters() {
-  const { query, set } = useAddress(...PARAMETERS);
+  const { query, change } = useListParams(...FILTER_PARAMS);
   const filters = useMemo(() => parseFilters(query), [query]);
-  const change = useCallback(
-    (changes: Changes, options?: { replace: boolean }) => set({ ...changes, ...NO_PAGE, peek: null }, options),
-    [set],
-  );
   const clear = useCallback(() => change(NO_FILTERS), [change]);
   return { filters, change, clear };
 }

@@ -1,20 +1,20 @@
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { ReplayDeadLettersDocument } from '@/gql/graphql';
-import { faultBeside } from '@/lib/fault';
+import { formError } from '@/lib/form-errors';
 import { exact } from '@/lib/format';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
-import { Confirm } from '@/ui/confirm';
-import { Empty, Failed } from '@/ui/notice';
+import { ConfirmDialog } from '@/ui/confirm-dialog';
+import { EmptyState, ErrorState } from '@/ui/notice';
 import { Skeleton } from '@/ui/skeleton';
-import { LetterRow } from './row';
+import { DeadLetterRow } from './dead-letter-row';
 import { type DeadLetter, useDeadLetters } from './use-dead-letters';
 
 const plural = (many: number): string => `${exact(many)} dead letter${many === 1 ? '' : 's'}`;
 
-/** Events that were given up after several tries, and their way back. */
+/** Events that could not be projected after several attempts; they can be replayed. */
 export function DeadLettersTab() {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useDeadLetters();
   const [isAsking, setAsking] = useState(false);
@@ -35,18 +35,18 @@ export function DeadLettersTab() {
       </CardHeader>
       <p role="status" className="min-h-6 px-4 pt-1 text-muted text-xs">
         {replay.data !== undefined && `${plural(replay.data.replayDeadLetters)} put back into the queue.`}
-        {replay.error !== null && !isAsking && <span className="text-bad">{faultBeside(replay.error, [])}</span>}
+        {replay.error !== null && !isAsking && <span className="text-bad">{formError(replay.error, [])}</span>}
       </p>
       {data === undefined && error !== null ? (
-        <Failed error={error} onRetry={() => void refetch()} />
+        <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton className="mx-4 mb-4 h-24" />
       ) : data.letters.length === 0 ? (
-        <Empty title="No dead letters">Every event that was stored is in the figures, or on its way.</Empty>
+        <EmptyState title="No dead letters">Every event that was stored is in the figures, or on its way.</EmptyState>
       ) : (
         <ul aria-label="Dead letters">
           {data.letters.map((letter) => (
-            <LetterRow
+            <DeadLetterRow
               key={`${letter.organizationId} ${letter.eventId}`}
               letter={letter}
               isReplaying={replay.isPending}
@@ -63,16 +63,16 @@ export function DeadLettersTab() {
         </div>
       )}
       {isAsking && (
-        <Confirm
+        <ConfirmDialog
           title={`Replay ${plural(data?.total ?? 0)}?`}
           action="Replay"
           isPending={replay.isPending}
-          fault={faultBeside(replay.error, [])}
+          error={formError(replay.error, [])}
           onConfirm={() => replay.mutate({}, { onSuccess: () => setAsking(false) })}
           onClose={() => setAsking(false)}
         >
           They go back into the queue as if they had never been tried. What still cannot be projected comes back here.
-        </Confirm>
+        </ConfirmDialog>
       )}
     </Card>
   );

@@ -8,7 +8,7 @@ export type DeadLetter = DeadLettersQuery['deadLetters']['nodes'][number];
 const PAGE = 50;
 const REFETCH_MS = 10_000;
 
-/** Events that were given up, page after page, and how many there are. */
+/** The dead letters, page by page, and how many there are. */
 export function useDeadLetters() {
   return useInfiniteQuery<
     DeadLettersQuery,

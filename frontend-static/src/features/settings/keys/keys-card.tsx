@@ -1,27 +1,27 @@
 import { KeyRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { KeyFragment } from '@/gql/graphql';
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
-import { Empty } from '@/ui/notice';
-import { newSessionId } from './command';
+import { EmptyState } from '@/ui/notice';
 import { CreateKeyDialog, type NewKey } from './create-dialog';
+import { newSessionId } from './first-events-command';
 import { KeysTable } from './keys-table';
+import { NewKeySecret } from './new-key-secret';
 import { RevokeDialog } from './revoke-dialog';
-import { Secret } from './secret';
 
 type CardProps = {
   title: string;
-  /** The only organisation that the keys write to; null: every one. */
+  /** The organization that the keys are limited to; null for all. */
   organizationId: string | null;
-  /** What they write to, in words. */
+  /** The scope in words. */
   scope: string;
-  /** Shows the keys in every state of their question. */
+  /** Renders the keys in every state of their query. */
   children: (show: (keys: readonly KeyFragment[]) => ReactNode) => ReactNode;
 };
 
-/** Keys of producers: what they are, a new one, and the end of one. */
+/** Lists, creates and revokes ingest keys. */
 export function KeysCard({ title, organizationId, scope, children }: CardProps) {
   const [isCreating, setCreating] = useState(false);
   const [created, setCreated] = useState<NewKey | null>(null);
@@ -29,7 +29,7 @@ export function KeysCard({ title, organizationId, scope, children }: CardProps) 
   const [sessionId] = useState(newSessionId);
   const show = (keys: readonly KeyFragment[]) =>
     keys.length === 0 ? (
-      <Empty title="No key yet">A producer of events needs one: it is its bearer.</Empty>
+      <EmptyState title="No key yet">A producer of events needs one: it is its bearer.</EmptyState>
     ) : (
       <KeysTable label={title} keys={keys} onRevoke={setRevoked} />
     );
@@ -39,17 +39,17 @@ export function KeysCard({ title, organizationId, scope, children }: CardProps) 
         <Card className="p-4">
           <div className="mb-2 flex flex-wrap items-start justify-between gap-2">
             <div role="status">
-              <h2 className="font-semibold text-base">{short(created.key.name)} is there</h2>
+              <h2 className="font-semibold text-base">{truncate(created.key.name)} is there</h2>
               <p className="text-muted text-sm">Keep its secret now: it is shown this once and stored nowhere.</p>
             </div>
             <Button onClick={() => setCreated(null)}>I have kept it</Button>
           </div>
-          <Secret key={created.key.id} secret={created.secret} sessionId={sessionId} />
+          <NewKeySecret key={created.key.id} secret={created.secret} sessionId={sessionId} />
         </Card>
       )}
       <Card>
         <CardHeader title={title} note={`They write to ${scope}.`}>
-          <Button look="accent" onClick={() => setCreating(true)}>
+          <Button variant="accent" onClick={() => setCreating(true)}>
             <KeyRound aria-hidden />
             Create a key
           </Button>

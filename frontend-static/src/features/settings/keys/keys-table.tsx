@@ -2,20 +2,20 @@ import type { KeyFragment } from '@/gql/graphql';
 import { DASH } from '@/lib/format';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
-import { NameAlone } from '@/ui/name';
+import { FocusableName } from '@/ui/name';
 import { PlainTable } from '@/ui/plain-table';
 import { Time } from '@/ui/time';
-import { keyState } from './state';
+import { keyState } from './key-state';
 
 type TableProps = { label: string; keys: readonly KeyFragment[]; onRevoke: (key: KeyFragment) => void };
 
-const LOOKS = {
+const STATE_BADGES = {
   active: ['Active', 'good'],
   expired: ['Expired', 'warn'],
   revoked: ['Revoked', 'neutral'],
 } as const;
 
-/** Keys, those that work first. */
+/** A table of keys, active ones first. */
 export const KeysTable = ({ label, keys, onRevoke }: TableProps) => (
   <PlainTable
     label={label}
@@ -30,11 +30,11 @@ export const KeysTable = ({ label, keys, onRevoke }: TableProps) => (
   >
     {keys.map((key) => {
       const state = keyState(key, Date.now());
-      const [word, tone] = LOOKS[state];
+      const [word, tone] = STATE_BADGES[state];
       return (
         <tr key={key.id} data-key={key.name}>
           <td>
-            <NameAlone text={key.name} className="font-medium" />
+            <FocusableName text={key.name} className="font-medium" />
             <p className="break-all font-mono text-muted text-xs">{key.prefix}…</p>
           </td>
           <td>
@@ -54,7 +54,7 @@ export const KeysTable = ({ label, keys, onRevoke }: TableProps) => (
           <td className="break-all max-lg:hidden">{key.createdById ?? DASH}</td>
           <td className="text-right">
             {state !== 'revoked' && (
-              <Button look="danger" size="sm" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
+              <Button variant="danger" size="sm" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
                 Revoke
               </Button>
             )}

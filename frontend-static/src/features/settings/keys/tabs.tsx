@@ -1,5 +1,5 @@
 import { OrganizationKeysDocument, PlatformKeysDocument } from '@/gql/graphql';
-import { short } from '@/lib/format';
+import { truncate } from '@/lib/format';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { Panel } from '@/ui/panel';
@@ -7,15 +7,15 @@ import { Skeleton } from '@/ui/skeleton';
 import { KeysCard } from './keys-card';
 
 const skeleton = <Skeleton className="mx-4 mb-4 h-32" />;
-/** Keys are used while one looks. */
-const REFETCH = { refetchEveryMs: 10_000 };
+/** Refetch, since keys are used while the page is open. */
+const REFETCH = { refetchIntervalMs: 10_000 };
 
-/** The keys that write to the organisation alone. */
+/** The keys of one organization. */
 export function OrganizationKeysTab() {
   const { org } = useOrg();
   const query = useGql(OrganizationKeysDocument, { organizationId: org.id }, REFETCH);
   return (
-    <KeysCard title="Ingest keys" organizationId={org.id} scope={`${short(org.name)} alone`}>
+    <KeysCard title="Ingest keys" organizationId={org.id} scope={`${truncate(org.name)} alone`}>
       {(show) => (
         <Panel query={query} skeleton={skeleton}>
           {({ organization }) => show(organization?.ingestKeys ?? [])}
@@ -25,7 +25,7 @@ export function OrganizationKeysTab() {
   );
 }
 
-/** The keys that write to every organisation. */
+/** The keys of all organizations. */
 export function PlatformKeysTab() {
   const query = useGql(PlatformKeysDocument, {}, REFETCH);
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type MemberFragment, type Role, UpsertMemberDocument } from '@/gql/graphql';
-import { faultAt, faultBeside } from '@/lib/fault';
-import { short } from '@/lib/format';
+import { fieldError, formError } from '@/lib/form-errors';
+import { truncate } from '@/lib/format';
 import { roleName } from '@/lib/role';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { useOrg } from '@/lib/use-org';
@@ -13,14 +13,14 @@ const ROLES = ['MEMBER', 'MANAGER', 'ORG_ADMIN'] as const satisfies readonly Rol
 const FIELDS = ['userId', 'displayName', 'email', 'role'];
 
 type DialogProps = {
-  /** Whose entry is changed; null makes a new one. */
+  /** The member to change; null adds a new one. */
   member: MemberFragment | null;
   onClose: () => void;
 };
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-/** Makes or changes an entry of the directory. */
+/** Adds or changes a member of the directory. */
 export function MemberDialog({ member, onClose }: DialogProps) {
   const { org } = useOrg();
   const [userId, setUserId] = useState(member?.id ?? '');
@@ -28,9 +28,9 @@ export function MemberDialog({ member, onClose }: DialogProps) {
   const [email, setEmail] = useState(member?.email ?? '');
   const [role, setRole] = useState<Role>(member?.role ?? 'MEMBER');
   const { mutate, error, isPending } = useGqlMutation(UpsertMemberDocument);
-  const fault = (field: string) => {
-    const text = faultAt(error, field);
-    return { fault: text, input: { 'aria-invalid': text !== null } };
+  const stateOf = (field: string) => {
+    const text = fieldError(error, field);
+    return { error: text, input: { 'aria-invalid': text !== null } };
   };
   const save = () =>
     mutate(
@@ -45,18 +45,18 @@ export function MemberDialog({ member, onClose }: DialogProps) {
       open
       onOpenChange={onClose}
       title={member === null ? 'Add a member' : 'Change a member'}
-      description={`The directory of ${short(org.name)}. What a person may do, the sign-in decides; this is what others see.`}
+      description={`The directory of ${truncate(org.name)}. What a person may do, the sign-in decides; this is what others see.`}
     >
       <Form
         action={member === null ? 'Add' : 'Save'}
         isPending={isPending}
-        fault={faultBeside(error, FIELDS)}
+        error={formError(error, FIELDS)}
         onSubmit={save}
         onCancel={onClose}
       >
-        <Field label="Id, as events name the person" fault={fault('userId').fault}>
+        <Field label="Id, as events name the person" error={stateOf('userId').error}>
           <Input
-            {...fault('userId').input}
+            {...stateOf('userId').input}
             className="font-mono"
             readOnly={member !== null}
             autoComplete="off"
@@ -64,26 +64,26 @@ export function MemberDialog({ member, onClose }: DialogProps) {
             onChange={(event) => setUserId(event.target.value)}
           />
         </Field>
-        <Field label="Name" fault={fault('displayName').fault}>
+        <Field label="Name" error={stateOf('displayName').error}>
           <Input
-            {...fault('displayName').input}
+            {...stateOf('displayName').input}
             autoComplete="off"
             value={displayName}
             onChange={(event) => setName(event.target.value)}
           />
         </Field>
-        <Field label="Email" fault={fault('email').fault}>
+        <Field label="Email" error={stateOf('email').error}>
           <Input
-            {...fault('email').input}
+            {...stateOf('email').input}
             type="email"
             autoComplete="off"
             value={email}
             onChange={(event) => setEmail(event.target.value)}
           />
         </Field>
-        <Field label="Role" fault={fault('role').fault}>
+        <Field label="Role" error={stateOf('role').error}>
           <Select
-            {...fault('role').input}
+            {...stateOf('role').input}
             className="w-full"
             value={role}
             onChange={(event) => setRole(ROLES.find((one) => one === event.target.value) ?? 'MEMBER')}

@@ -1,34 +1,34 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { Pager } from '@/data-table/pager';
-import { NO_PAGE, usePage } from '@/data-table/use-page';
+import { FIRST_PAGE, usePage } from '@/data-table/use-page';
 import { type MemberFragment, MembersDocument } from '@/gql/graphql';
 import { addDays } from '@/lib/day';
-import { short } from '@/lib/format';
-import { useAddress } from '@/lib/use-address';
+import { truncate } from '@/lib/format';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useToday } from '@/lib/use-today';
+import { useUrlParams } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
-import { Empty } from '@/ui/notice';
+import { EmptyState } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { PlainTable } from '@/ui/plain-table';
 import { Skeleton } from '@/ui/skeleton';
-import { SearchField } from '../../sessions/filters/search';
+import { SearchField } from '../../../ui/search-field';
 import { MemberDialog } from './member-dialog';
-import { Removal } from './removal';
-import { Row } from './row';
+import { MemberRow } from './member-row';
+import { RemoveMemberDialog } from './remove-member-dialog';
 
-/** In days to come nobody has run anything yet: the list of users over them is the directory. */
+/** On a future day nobody has activity, so the list of users is the directory. */
 const AHEAD_DAYS = 30;
 
 type Layer = { of: 'change'; member: MemberFragment | null } | { of: 'removal'; member: MemberFragment };
 
-/** The directory of the organisation. */
+/** The directory of the organization. */
 export function MembersTab() {
   const { org } = useOrg();
-  const { query: address, set } = useAddress('q');
+  const { query: address, set } = useUrlParams('q');
   const page = usePage();
   const day = addDays(useToday(), AHEAD_DAYS);
   const search = address.get('q') ?? '';
@@ -43,8 +43,8 @@ export function MembersTab() {
   const users = query.data?.organization?.users;
   return (
     <Card>
-      <CardHeader title="Members" note={`The directory of ${short(org.name)}`}>
-        <Button look="accent" onClick={() => setLayer({ of: 'change', member: null })}>
+      <CardHeader title="Members" note={`The directory of ${truncate(org.name)}`}>
+        <Button variant="accent" onClick={() => setLayer({ of: 'change', member: null })}>
           <UserPlus aria-hidden />
           Add a member
         </Button>
@@ -53,7 +53,7 @@ export function MembersTab() {
         <SearchField
           label="Name, email or id"
           value={search}
-          onChange={(q) => set({ q, ...NO_PAGE }, { replace: true })}
+          onChange={(q) => set({ q, ...FIRST_PAGE }, { replace: true })}
         />
       </div>
       <Panel
@@ -62,9 +62,9 @@ export function MembersTab() {
         isEmpty={(data) => data.organization?.users.nodes.length === 0}
         empty={
           search === '' ? (
-            <Empty title="Nobody yet">Members stand here once they are added or sign in.</Empty>
+            <EmptyState title="Nobody yet">Members stand here once they are added or sign in.</EmptyState>
           ) : (
-            <Empty title="Nobody is found" />
+            <EmptyState title="Nobody is found" />
           )
         }
       >
@@ -81,7 +81,7 @@ export function MembersTab() {
               ]}
             >
               {organization?.users.nodes.map((member) => (
-                <Row
+                <MemberRow
                   key={member.id}
                   member={member}
                   onChange={() => setLayer({ of: 'change', member })}
@@ -94,7 +94,7 @@ export function MembersTab() {
         )}
       </Panel>
       {layer?.of === 'change' && <MemberDialog member={layer.member} onClose={close} />}
-      {layer?.of === 'removal' && <Removal member={layer.member} onClose={close} />}
+      {layer?.of === 'removal' && <RemoveMemberDialog member={layer.member} onClose={close} />}
     </Card>
   );
 }

@@ -1,48 +1,48 @@
 import { useState } from 'react';
 import { UpsertOrganizationDocument } from '@/gql/graphql';
-import { faultAt, faultBeside } from '@/lib/fault';
+import { fieldError, formError } from '@/lib/form-errors';
 import { useGqlMutation } from '@/lib/use-gql-mutation';
 import { Form } from '@/ui/form';
 import { Field, Input } from '@/ui/input';
 
 type FormProps = {
-  /** Which one is renamed; null registers a new one. */
+  /** The organization to rename; null creates a new one. */
   organization: { readonly id: string; readonly name: string } | null;
   onDone?: () => void;
-  /** Without it there is no way back. */
+  /** Without it the form cannot be cancelled. */
   onCancel?: () => void;
 };
 
-/** Registers an organisation, or renames it. */
+/** Creates or renames an organization. */
 export function OrganizationForm({ organization, onDone, onCancel }: FormProps) {
   const [id, setId] = useState(organization?.id ?? '');
   const [name, setName] = useState(organization?.name ?? '');
   const { mutate, error, isPending } = useGqlMutation(UpsertOrganizationDocument);
-  const [idFault, nameFault] = [faultAt(error, 'id'), faultAt(error, 'name')];
+  const [idError, nameError] = [fieldError(error, 'id'), fieldError(error, 'name')];
   const save = () => mutate({ id: id.trim(), name: name.trim() }, { onSuccess: () => onDone?.() });
   return (
     <Form
       action={organization === null ? 'Create' : 'Save'}
       isPending={isPending}
-      fault={faultBeside(error, ['id', 'name'])}
+      error={formError(error, ['id', 'name'])}
       onSubmit={save}
       {...(onCancel === undefined ? {} : { onCancel })}
     >
-      <Field label="Id, as events name it" fault={idFault}>
+      <Field label="Id, as events name it" error={idError}>
         <Input
           className="font-mono"
           placeholder="acme-robotics"
           readOnly={organization !== null}
-          aria-invalid={idFault !== null}
+          aria-invalid={idError !== null}
           autoComplete="off"
           value={id}
           onChange={(event) => setId(event.target.value)}
         />
       </Field>
-      <Field label="Name" fault={nameFault}>
+      <Field label="Name" error={nameError}>
         <Input
           placeholder="Acme Robotics"
-          aria-invalid={nameFault !== null}
+          aria-invalid={nameError !== null}
           autoComplete="off"
           value={name}
           onChange={(event) => setName(event.target.value)}

@@ -1,23 +1,23 @@
 import { Building2, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { type Organization, useOrganizations } from '@/app/org/use-organizations';
 import { exact } from '@/lib/format';
-import { useAddress, useHref } from '@/lib/use-address';
+import { type Organization, useOrganizations } from '@/lib/use-organizations';
+import { useHref, useUrlParams } from '@/lib/use-url-params';
 import { Button } from '@/ui/button';
 import { Card, CardHeader } from '@/ui/card';
 import { Dialog } from '@/ui/dialog';
 import { Name } from '@/ui/name';
-import { Empty, Failed } from '@/ui/notice';
+import { EmptyState, ErrorState } from '@/ui/notice';
 import { PlainTable } from '@/ui/plain-table';
 import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
-import { SearchField } from '../../sessions/filters/search';
+import { SearchField } from '../../../ui/search-field';
 import { OrganizationForm } from './organization-form';
 
-/** All organisations of the platform. */
+/** All organizations of the platform. */
 export function OrganizationsTab() {
-  const { query: address, set } = useAddress('q');
+  const { query: address, set } = useUrlParams('q');
   const search = address.get('q') ?? '';
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } = useOrganizations(
     search === '' ? null : search,
@@ -30,7 +30,7 @@ export function OrganizationsTab() {
         title="Organizations"
         note={data === undefined ? 'All of the platform' : `${exact(data.total)} by name`}
       >
-        <Button look="accent" onClick={() => setChanged('new')}>
+        <Button variant="accent" onClick={() => setChanged('new')}>
           <Building2 aria-hidden />
           Create an organization
         </Button>
@@ -40,13 +40,13 @@ export function OrganizationsTab() {
       </div>
       <div className="dim-while-stale" data-stale={isPlaceholderData}>
         {data === undefined && error !== null ? (
-          <Failed error={error} onRetry={() => void refetch()} />
+          <ErrorState error={error} onRetry={() => void refetch()} />
         ) : data === undefined ? (
           <Skeleton className="mx-4 mb-4 h-32" />
         ) : data.organizations.length === 0 ? (
-          <Empty title={search === '' ? 'No organization yet' : 'None is found'}>
+          <EmptyState title={search === '' ? 'No organization yet' : 'None is found'}>
             An organization appears with its first event, or when it is created here.
-          </Empty>
+          </EmptyState>
         ) : (
           <PlainTable label="Organizations" heads={[['Name'], ['Id', 'max-sm:hidden'], ['Since', 'max-md:hidden']]}>
             {data.organizations.map((one) => (
@@ -91,7 +91,7 @@ function Row({ organization, onRename }: { organization: Organization; onRename:
         <Time at={createdAt} />
       </td>
       <td className="text-right">
-        <Button look="plain" size="iconSm" aria-label={`Rename ${name}`} onClick={onRename}>
+        <Button variant="plain" size="iconSm" aria-label={`Rename ${name}`} onClick={onRename}>
           <Pencil />
         </Button>
       </td>

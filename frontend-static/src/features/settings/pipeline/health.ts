@@ -1,10 +1,10 @@
-/** How far projection is, in a word. */
+/** The state of the projection. */
 export type Health = 'caught-up' | 'working' | 'behind';
 
-/** From here on somebody should look. */
+/** From this lag on, operators should look at it. */
 const BEHIND_MS = 10_000;
 
-/** A queue is no trouble as long as it is short: what counts is how long its oldest event waits. */
+/** The age of the oldest event counts, not the length of the queue. */
 export function healthOf({ queueDepth, oldestQueuedMs }: { queueDepth: number; oldestQueuedMs: number }): Health {
   if (oldestQueuedMs >= BEHIND_MS) return 'behind';
   return queueDepth === 0 ? 'caught-up' : 'working';

@@ -17,7 +17,7 @@ const REMEMBERED = 60;
 
 type Pipeline = PipelineQuery['pipeline'];
 
-const LOOKS = {
+const HEALTH_BADGES = {
   'caught-up': ['Caught up', 'good', CircleCheck],
   working: ['Working', 'accent', LoaderCircle],
   behind: ['Behind', 'bad', CircleAlert],
@@ -29,22 +29,22 @@ const MEANINGS: Record<Health, string> = {
   behind: 'Figures lag behind the events. Look at the log of the workers.',
 };
 
-/** How far projection has come, asked again and again. */
+/** The state of the pipeline, polled. */
 export function PipelineTab() {
-  const query = useGql(PipelineDocument, {}, { refetchEveryMs: EVERY_MS });
+  const query = useGql(PipelineDocument, {}, { refetchIntervalMs: EVERY_MS });
   return (
     <Card>
       <CardHeader title="Pipeline" note="From stored events to figures, over all organizations, every two seconds" />
       <Panel query={query} skeleton={<Skeleton className="m-4 h-40" />}>
-        {({ pipeline }) => <Now pipeline={pipeline} at={query.dataUpdatedAt} />}
+        {({ pipeline }) => <PipelineStatus pipeline={pipeline} at={query.dataUpdatedAt} />}
       </Panel>
     </Card>
   );
 }
 
-function Now({ pipeline, at }: { pipeline: Pipeline; at: number }) {
+function PipelineStatus({ pipeline, at }: { pipeline: Pipeline; at: number }) {
   const health = healthOf(pipeline);
-  const [word, tone, Icon] = LOOKS[health];
+  const [word, tone, Icon] = HEALTH_BADGES[health];
   return (
     <div className="flex flex-col gap-5 p-4">
       <p className="flex flex-wrap items-center gap-2 text-sm" role="status">
@@ -68,13 +68,13 @@ function Now({ pipeline, at }: { pipeline: Pipeline; at: number }) {
           { name: 'Dead letters', value: exact(pipeline.deadLetters), help: 'Events that were given up' },
         ]}
       />
-      <Course pipeline={pipeline} at={at} />
+      <LagTrend pipeline={pipeline} at={at} />
     </div>
   );
 }
 
-/** The course of the lag since the page was opened. */
-function Course({ pipeline, at }: { pipeline: Pipeline; at: number }) {
+/** The lag since the page was opened. */
+function LagTrend({ pipeline, at }: { pipeline: Pipeline; at: number }) {
   const [course, setCourse] = useState<readonly { at: number; lag: number }[]>([]);
   const { oldestQueuedMs: lag } = pipeline;
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { Day } from '@/lib/day';
 
 type Spent = { readonly start: Day; readonly metrics: { readonly costUsd: number } };
 
-/** What was spent until the end of each bucket; nobody knows what the days to come bring. */
+/** The accumulated cost at the end of each bucket; null for future days. */
 export function cumulative(trends: readonly Spent[], today: Day): (number | null)[] {
   let sum = 0;
   return trends.map(({ start, metrics }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { KPIS, type Whole } from './figures';
+import { KPIS, type OrganizationFigures } from './figures';
 
-const whole: Whole = {
+const whole: OrganizationFigures = {
   activeUsers: 4,
   sessions: 10,
   runs: 40,
@@ -15,9 +15,10 @@ const whole: Whole = {
   costPerRunUsd: 0.05,
 };
 
-const averages = (figures: Whole) => Object.fromEntries(KPIS.map(({ name, average }) => [name, average(figures)]));
+const averages = (figures: OrganizationFigures) =>
+  Object.fromEntries(KPIS.map(({ name, average }) => [name, average(figures)]));
 
-describe('the averages of an organisation', () => {
+describe('the averages of an organization', () => {
   it('are shares of an active user for totals and its own for ratios', () => {
     expect(averages(whole)).toEqual({
       Sessions: 2.5,

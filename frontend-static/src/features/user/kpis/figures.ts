@@ -1,15 +1,15 @@
 import type { Kpi as PeriodKpi } from '@/charts/kpi';
 import type { UserFiguresFragment } from '@/gql/graphql';
 import { count, decimal } from '@/lib/format';
-import { CARDS, kpi } from '../../kpis/cards';
+import { KPI_CARDS, kpi } from '../../kpis/cards';
 import type { Marked } from '../../users/thresholds';
 
-/** The figures of the whole organisation. */
-export type Whole = UserFiguresFragment & { readonly activeUsers: number };
+/** The figures of the whole organization. */
+export type OrganizationFigures = UserFiguresFragment & { readonly activeUsers: number };
 
 export type Kpi = PeriodKpi<UserFiguresFragment> & {
-  /** What it is on average in the organisation. */
-  readonly average: (whole: Whole) => number | null;
+  /** The average in the organization. */
+  readonly average: (whole: OrganizationFigures) => number | null;
   readonly marked?: Marked;
 };
 
@@ -22,29 +22,29 @@ type Ratio =
   | 'postHandoffRate';
 type Total = 'sessions' | 'runs' | 'costUsd';
 
-/** A ratio is compared with the organisation's own. */
+/** A ratio is compared with the ratio of the organization. */
 const ratio = (name: Ratio, marked?: Marked): Kpi => ({
   ...kpi(name),
   average: (whole) => whole[name],
   ...(marked === undefined ? {} : { marked }),
 });
 
-/** A total is compared with its share of an active user; nobody's share of nothing is null. */
+/** A total is compared with the total per active user; null without active users. */
 const total = (name: Total) => ({
   read: (figures: UserFiguresFragment) => figures[name],
-  average: (whole: Whole) => (whole.activeUsers === 0 ? null : whole[name] / whole.activeUsers),
-  meaning: 'neutral' as const,
+  average: (whole: OrganizationFigures) => (whole.activeUsers === 0 ? null : whole[name] / whole.activeUsers),
+  polarity: 'neutral' as const,
 });
 
-/** A count is whole; its average is not. */
+/** A count is an integer, but its average may not be. */
 const counted = (value: number | null): string =>
   value === null || Number.isInteger(value) ? count(value) : decimal(value);
 
 /** The nine cards of a user. */
 export const KPIS: readonly Kpi[] = [
-  { name: 'Sessions', help: 'Sessions that began in the period', write: counted, ...total('sessions') },
-  { ...CARDS.runs, write: counted, ...total('runs') },
-  { ...CARDS.costUsd, ...total('costUsd') },
+  { name: 'Sessions', help: 'Sessions that began in the period', format: counted, ...total('sessions') },
+  { ...KPI_CARDS.runs, format: counted, ...total('runs') },
+  { ...KPI_CARDS.costUsd, ...total('costUsd') },
   ratio('successRate', 'successRate'),
   ratio('runsPerSession', 'runsPerSession'),
   ratio('activeTimePerSessionMs'),

@@ -4,17 +4,17 @@ import { type Change, change } from '@/lib/format';
 import { cn } from '@/ui/class-names';
 import { Info } from '@/ui/info';
 import { Skeleton } from '@/ui/skeleton';
-import { useRoving } from '@/ui/use-roving';
+import { useRovingTabindex } from '@/ui/use-roving-tabindex';
 import { MarkedFigure } from '../../users/marked-figure';
-import { KPIS, type Kpi, type Whole } from './figures';
+import { KPIS, type Kpi, type OrganizationFigures } from './figures';
 
-type GridProps = { figures: UserFiguresFragment; whole: Whole };
+type GridProps = { figures: UserFiguresFragment; whole: OrganizationFigures };
 
 const CELLS = 'grid h-full grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line sm:grid-cols-3';
 
-/** Nine figures of a person, each beside what is usual in the organisation. */
+/** The figures of a user, each compared with the average of the organization. */
 export function KpiGrid({ figures, whole }: GridProps) {
-  const roving = useRoving<HTMLDivElement>();
+  const roving = useRovingTabindex<HTMLDivElement>();
   return (
     // biome-ignore lint/a11y/useSemanticElements: nothing of it is a form
     <div {...roving} role="group" aria-label="Figures" className={CELLS}>
@@ -27,7 +27,7 @@ export function KpiGrid({ figures, whole }: GridProps) {
 
 type CellProps = { kpi: Kpi; value: number | null; average: number | null };
 
-function Cell({ kpi: { name, help, write, meaning, marked }, value, average }: CellProps) {
+function Cell({ kpi: { name, help, format, polarity, marked }, value, average }: CellProps) {
   return (
     <div className="bg-card px-4 py-2.5 max-sm:last:col-span-2" data-kpi={name}>
       <div className="flex items-center justify-between gap-1">
@@ -37,11 +37,11 @@ function Cell({ kpi: { name, help, write, meaning, marked }, value, average }: C
         </Info>
       </div>
       <p className="font-semibold text-lg" data-value>
-        {marked === undefined ? write(value) : <MarkedFigure marked={marked} value={value} />}
+        {marked === undefined ? format(value) : <MarkedFigure marked={marked} value={value} />}
       </p>
       <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
-        <span data-average>Average {write(average)}</span>
-        <Difference change={change(value, average, meaning)} />
+        <span data-average>Average {format(average)}</span>
+        <Difference change={change(value, average, polarity)} />
       </p>
     </div>
   );
@@ -51,19 +51,19 @@ const ARROWS = { up: ArrowUpRight, down: ArrowDownRight, flat: ArrowRight };
 const WORDS = { up: 'above it', down: 'below it', flat: 'like it' };
 const TONES = { good: 'text-good', bad: 'text-bad', neutral: '' };
 
-/** How far a figure lies from the average. */
+/** The difference from the average. */
 function Difference({ change }: { change: Change | null }) {
   if (change === null) return null;
-  const Arrow = ARROWS[change.way];
+  const Arrow = ARROWS[change.direction];
   return (
     <span className={cn('inline-flex items-center gap-0.5', TONES[change.tone])}>
       <Arrow aria-hidden className="size-3.5" />
-      {change.text} <span className="sr-only">{WORDS[change.way]}</span>
+      {change.text} <span className="sr-only">{WORDS[change.direction]}</span>
     </span>
   );
 }
 
-/** The cells before their figures are there. */
+/** The skeleton of the grid. */
 export const KpiSkeleton = () => (
   <div className={CELLS}>
     {KPIS.map(({ name }) => (

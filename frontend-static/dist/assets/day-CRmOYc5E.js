@@ -1,0 +1,1 @@
+var e=864e5,t=/^\d{4}-\d{2}-\d{2}$/,n=t=>Date.parse(`${t}T00:00:00Z`)/e,r=t=>new Date(t*e).toISOString().slice(0,10);function i(e){return t.test(e)&&!Number.isNaN(n(e))&&r(n(e))===e}var a=(e,t)=>r(n(e)+t),o=(e,t)=>n(t)-n(e)+1,s=e=>new Date(e).toISOString().slice(0,10),c=t=>e-t%e;export{c as a,i,o as n,s as r,a as t};

@@ -1,1 +1,0 @@
-import{a as e,r as t,t as n}from"./format-CIhbByu6.js";import{o as r}from"./index-Cv9k5jRR.js";import{a as i}from"./dist-CgddIhnz.js";var a=i();function o({at:i,as:o=`date`}){let[s,c]=o===`age`?[n(i),e(i)]:[t(i),`${n(i)} · ${e(i)}`];return(0,a.jsx)(r,{label:c,children:(0,a.jsx)(`time`,{dateTime:i,className:`whitespace-nowrap`,children:s})})}export{o as t};

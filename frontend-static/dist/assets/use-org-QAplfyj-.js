@@ -1,1 +1,0 @@
-import{c as e,o as t}from"./dist-CgddIhnz.js";var n=e(t(),1),r=(0,n.createContext)(null);function i(){let e=(0,n.use)(r);if(e===null)throw Error(`useOrg is for the pages of an organisation`);return e}export{i as n,r as t};

@@ -1,4 +1,0 @@
-import type { BucketWidth } from '@/lib/range';
-
-/** How wide the points of a chart are, in words. */
-export const per = (bucket: BucketWidth): string => (bucket === 'WEEK' ? 'per week' : 'per day');

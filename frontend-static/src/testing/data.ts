@@ -1,0 +1,29 @@
+import type { SessionsSummaryQuery, UsersSummaryQuery } from '@/gql/graphql';
+
+/** The page info of a list that has one page. */
+export const ONLY_PAGE = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
+
+/** What `AnyActivity` answers: whether anything ever happened. */
+export const activity = (sessions: number) => ({ organization: { metrics: { sessions, runs: 0 } } });
+
+const RATES = {
+  runsPerSession: null,
+  activeTimePerSessionMs: null,
+  lifespanPerSessionMs: null,
+  handoffRate: null,
+  postHandoffRate: null,
+  successRate: null,
+};
+
+/** The figures of somebody who did nothing. */
+export const NO_FIGURES = { ...RATES, sessions: 0, runs: 0, costUsd: 0, costPerRunUsd: null };
+
+export const sessionsSummary = (totalCount: number): SessionsSummaryQuery => ({
+  organization: {
+    sessions: { totalCount, summary: { ...RATES, activeUsers: 0, runs: 0, costUsd: 0, costPerSessionUsd: null } },
+  },
+});
+
+export const usersSummary = (totalCount: number): UsersSummaryQuery => ({
+  organization: { users: { totalCount, summary: { ...NO_FIGURES, activeUsers: 0, totalTokens: 0 } } },
+});
