@@ -4,6 +4,7 @@
 //! A statement is written once, with `$1` for its parameters; [`sql::Sql`] carries scalars and
 //! [`rows::Rows`] whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
 
+pub mod backlog;
 mod backup;
 pub mod clock;
 pub mod cluster;
@@ -39,5 +40,5 @@ pub use rows::Rows;
 pub use sight::Sight;
 pub use signal::{Projected, Signals};
 pub use sql::Sql;
-pub use statement::row_bytes;
+pub use statement::{display_row, row_bytes};
 pub use tx::Tx;
