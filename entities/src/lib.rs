@@ -25,6 +25,7 @@ pub mod run_fact;
 pub mod run_repeat;
 pub mod session_stats;
 pub mod team;
+mod totals;
 pub mod user;
 pub mod user_stats_daily;
 pub mod user_stats_monthly;
