@@ -10,6 +10,8 @@ use sqlx::{Row as _, ValueRef as _};
 const COLUMN_BYTES: usize = 16;
 
 /// A row; columns are read by their position. Whole numbers of any width are read as `i64`.
+///
+/// It is going, once the API reads by name: see [`Tx::select`](crate::Tx::select).
 #[derive(Debug)]
 pub enum Row {
     /// Of `SQLite`.

@@ -38,7 +38,10 @@ const REASONED: &[(&str, &str)] = &[
         r#""kept_from" FROM "org_retention""#,
         "how far back each organisation is kept, for the ingest of all: as many rows as have a limit of their own",
     ),
-    ("SELECT count(*) AS found FROM events_", "how much there is to verify or to rebuild, for the progress that is shown"),
+    (
+        "SELECT count(*) AS found FROM events_",
+        "how much there is to verify or to rebuild, for the progress that is shown",
+    ),
     ("(SELECT MAX(projected_at) FROM projection_state)", "how the pipeline of the whole installation fares"),
     ("SELECT COUNT(*) FROM events_raw", "how many events the whole installation holds, for operators"),
     ("COUNT(*) FROM events_dead_letter", "how many events of the whole installation were given up"),
