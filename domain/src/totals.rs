@@ -5,6 +5,56 @@
 use crate::excess::{self, ExcessError};
 use crate::{ErrorCategory, Sketch};
 
+/// Gives the list of counts to the macro `then`, behind whatever is given to it besides: each as its name and
+/// `count` or `sum`, with what is said about it. A new figure is one line here, for [`Counts`] and for the
+/// entities of all tables that hold them.
+#[macro_export]
+macro_rules! with_counts {
+    ($then:ident $($before:tt)*) => {
+        $then! {
+            $($before)*
+            /// Completed runs.
+            runs: count,
+            /// Runs that ended in success.
+            successful_runs: count,
+            /// Runs that failed with category TOOL.
+            failed_tool: count,
+            /// Runs that failed with category MODEL.
+            failed_model: count,
+            /// Runs that failed with category TIMEOUT.
+            failed_timeout: count,
+            /// Runs that failed with category OTHER.
+            failed_other: count,
+            /// Sum of the runs' durations, in milliseconds.
+            duration_ms: sum,
+            /// Sum of the queue waits of the runs that carry one, in milliseconds.
+            queue_wait_ms: sum,
+            /// How many runs carry a queue wait.
+            queue_wait_runs: count,
+            /// Sum of the runs' costs, in nano-USD.
+            cost_nano_usd: sum,
+            /// Sum of the runs' input tokens.
+            input_tokens: sum,
+            /// Sum of the runs' output tokens.
+            output_tokens: sum,
+            /// Sessions.
+            sessions: count,
+            /// Completed runs of those sessions, on whatever day.
+            session_runs: count,
+            /// Active agent time of those sessions, in milliseconds.
+            session_active_ms: sum,
+            /// Lifespans of those sessions, in milliseconds.
+            session_lifespan_ms: sum,
+            /// Cost of the runs of those sessions, in nano-USD.
+            session_cost_nano_usd: sum,
+            /// Those sessions that have a handoff.
+            handoff_sessions: count,
+            /// Those sessions that went on after a handoff.
+            post_handoff_sessions: count,
+        }
+    };
+}
+
 /// Declares [`Counts`] together with the names of its columns, so that no statement can forget one.
 macro_rules! counts {
     ($( $(#[$meta:meta])* $field:ident: $kind:ident, )+) => {
@@ -79,46 +129,7 @@ pub const fn told(sum: i128) -> i64 {
     }
 }
 
-counts! {
-    /// Completed runs.
-    runs: count,
-    /// Runs that ended in success.
-    successful_runs: count,
-    /// Runs that failed with category TOOL.
-    failed_tool: count,
-    /// Runs that failed with category MODEL.
-    failed_model: count,
-    /// Runs that failed with category TIMEOUT.
-    failed_timeout: count,
-    /// Runs that failed with category OTHER.
-    failed_other: count,
-    /// Sum of the runs' durations, in milliseconds.
-    duration_ms: sum,
-    /// Sum of the queue waits of the runs that carry one, in milliseconds.
-    queue_wait_ms: sum,
-    /// How many runs carry a queue wait.
-    queue_wait_runs: count,
-    /// Sum of the runs' costs, in nano-USD.
-    cost_nano_usd: sum,
-    /// Sum of the runs' input tokens.
-    input_tokens: sum,
-    /// Sum of the runs' output tokens.
-    output_tokens: sum,
-    /// Sessions.
-    sessions: count,
-    /// Completed runs of those sessions, on whatever day.
-    session_runs: count,
-    /// Active agent time of those sessions, in milliseconds.
-    session_active_ms: sum,
-    /// Lifespans of those sessions, in milliseconds.
-    session_lifespan_ms: sum,
-    /// Cost of the runs of those sessions, in nano-USD.
-    session_cost_nano_usd: sum,
-    /// Those sessions that have a handoff.
-    handoff_sessions: count,
-    /// Those sessions that went on after a handoff.
-    post_handoff_sessions: count,
-}
+with_counts!(counts);
 
 impl Counts {
     /// Adds `other`, `times` times (negative: takes it back).

@@ -1,5 +1,7 @@
 //! What all processes of one installation share, such as the development issuer's signing key.
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{Insert, Set};
 
 /// What all processes of one installation share, such as the development issuer's signing key.
 #[sea_orm::model]
@@ -14,3 +16,10 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Gives a setting its value, whether it has one or not.
+pub fn set(name: &str, value: impl Into<Vec<u8>>) -> Insert<ActiveModel> {
+    let setting = ActiveModel { name: Set(name.to_owned()), value: Set(value.into()) };
+    let replace = OnConflict::column(Column::Name).update_column(Column::Value).to_owned();
+    Entity::insert(setting).on_conflict(replace)
+}

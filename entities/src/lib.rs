@@ -3,8 +3,8 @@
 //! Times are microseconds since 1970 in UTC, days are days since 1970, money is nano-USD: plain
 //! integers, so that both engines store, compare and sum alike whatever the server's time zone is.
 //!
-//! To add a table: write its migration in `migration/`, its entity here, and list it in [`TENANT`] when its
-//! rows belong to an organization; the structure test of `migration` then holds all three against each other.
+//! To add a table: write its migration in `migration/`, its entity here, and its entry in [`TABLES`]; the
+//! structure test of `migration` then holds all three against each other.
 
 pub mod audit_entry;
 pub mod dead_letter;
@@ -24,87 +24,143 @@ pub mod run_crossing;
 pub mod run_fact;
 pub mod run_repeat;
 pub mod session_stats;
+mod table;
 pub mod team;
+mod totals;
 pub mod user;
 pub mod user_stats_daily;
 pub mod user_stats_monthly;
 
-use sea_orm::sea_query::Iden as _;
-use sea_orm::{EntityTrait, Iterable as _};
+pub use table::{Content, Owner, Place, Shape, Table};
 
-/// The columns of a read model, or of what retention keeps of one, joined by commas: those that this
-/// program knows, whatever a newer one has added. `None` for other tables.
-#[must_use]
-pub fn columns(table: &str) -> Option<String> {
-    fn of<E: EntityTrait>(_: E) -> String {
-        E::Column::iter().map(|column| column.unquoted().to_owned()).collect::<Vec<String>>().join(", ")
-    }
-    let shaped_like = KEPT.iter().find(|(kept, _)| *kept == table).map_or(table, |(_, totals)| totals);
-    Some(match shaped_like {
-        "handoff_facts" => of(handoff_fact::Entity),
-        "org_stats_daily" => of(org_stats_daily::Entity),
-        "org_stats_monthly" => of(org_stats_monthly::Entity),
-        "org_users" => of(org_user::Entity),
-        "run_crossings" => of(run_crossing::Entity),
-        "run_facts" => of(run_fact::Entity),
-        "run_repeats" => of(run_repeat::Entity),
-        "session_stats" => of(session_stats::Entity),
-        "user_stats_daily" => of(user_stats_daily::Entity),
-        "user_stats_monthly" => of(user_stats_monthly::Entity),
-        _ => return None,
-    })
+/// A table whose rows belong to an organization.
+macro_rules! tenant {
+    ($name:literal, $entity:ident) => {
+        Table {
+            name: $name,
+            owner: Owner::Organization,
+            place: Place::Spread,
+            content: Content::Written,
+            is_guarded: true,
+            scratch: None,
+            shape: Shape::of::<$entity::Entity>,
+        }
+    };
 }
 
-/// The tables whose rows belong to an organisation: `org_id` is first in their primary key.
-pub const TENANT: &[&str] = &[
-    "events_dead_letter",
-    "events_queue",
-    "events_raw",
-    "handoff_facts",
-    "kept_org_daily",
-    "kept_org_monthly",
-    "kept_user_daily",
-    "kept_user_monthly",
-    "org_members",
-    "org_retention",
-    "org_stats_daily",
-    "org_stats_monthly",
-    "org_users",
-    "orgs",
-    "projection_state",
-    "run_crossings",
-    "run_facts",
-    "run_repeats",
-    "session_stats",
-    "teams",
-    "user_stats_daily",
-    "user_stats_monthly",
+/// A table that all organizations share.
+macro_rules! shared {
+    ($name:literal, $entity:ident) => {
+        Table { owner: Owner::Installation, place: Place::Coordinator, is_guarded: false, ..tenant!($name, $entity) }
+    };
+}
+
+/// A read model.
+macro_rules! read_model {
+    ($name:literal, $entity:ident) => {
+        Table { content: Content::Recomputed, scratch: Some(concat!("scratch_", $name)), ..tenant!($name, $entity) }
+    };
+}
+
+/// What retention keeps of a table of totals.
+macro_rules! kept {
+    ($name:literal, $entity:ident of $totals:literal) => {
+        Table { content: Content::Kept { totals: $totals }, ..tenant!($name, $entity) }
+    };
+}
+
+/// Every table, by name.
+pub const TABLES: &[Table] = &[
+    shared!("audit_log", audit_entry),
+    tenant!("events_dead_letter", dead_letter),
+    tenant!("events_queue", queue),
+    tenant!("events_raw", raw_event),
+    read_model!("handoff_facts", handoff_fact),
+    // Some are of one organization, and some of none.
+    Table { place: Place::Copied, is_guarded: true, ..shared!("ingest_keys", ingest_key) },
+    shared!("installation", installation),
+    kept!("kept_org_daily", org_stats_daily of "org_stats_daily"),
+    kept!("kept_org_monthly", org_stats_monthly of "org_stats_monthly"),
+    kept!("kept_user_daily", user_stats_daily of "user_stats_daily"),
+    kept!("kept_user_monthly", user_stats_monthly of "user_stats_monthly"),
+    tenant!("org_members", org_member),
+    tenant!("org_retention", org_retention),
+    read_model!("org_stats_daily", org_stats_daily),
+    read_model!("org_stats_monthly", org_stats_monthly),
+    Table { content: Content::Numbered, scratch: Some("scratch_org_users"), ..tenant!("org_users", org_user) },
+    Table { place: Place::Copied, ..tenant!("orgs", org) },
+    tenant!("projection_state", projection_state),
+    read_model!("run_crossings", run_crossing),
+    read_model!("run_facts", run_fact),
+    read_model!("run_repeats", run_repeat),
+    read_model!("session_stats", session_stats),
+    tenant!("teams", team),
+    read_model!("user_stats_daily", user_stats_daily),
+    read_model!("user_stats_monthly", user_stats_monthly),
+    Table { place: Place::Copied, ..shared!("users", user) },
 ];
 
-/// What retention keeps of each table of totals, and that table: they have one shape, and one entity.
-pub const KEPT: &[(&str, &str)] = &[
-    ("kept_org_daily", "org_stats_daily"),
-    ("kept_org_monthly", "org_stats_monthly"),
-    ("kept_user_daily", "user_stats_daily"),
-    ("kept_user_monthly", "user_stats_monthly"),
-];
+/// The table of that name.
+#[must_use]
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
 
-/// The tables that every organisation shares.
-pub const SHARED: &[&str] = &["audit_log", "ingest_keys", "installation", "users"];
+/// The tables whose rows belong to an organization: `org_id` is first in their primary key.
+pub fn tenant_tables() -> impl DoubleEndedIterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.is_tenant())
+}
 
-/// The tables that every machine of a distributed installation holds a copy of, because rows of any
-/// organisation refer to them; the other tables of [`TENANT`] are spread by organisation.
-pub const REFERENCE: &[&str] = &["orgs", "users", "ingest_keys"];
+/// The tables that every organization shares.
+pub fn shared_tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| !table.is_tenant())
+}
+
+/// The tables that lie apart by organization on a cluster.
+pub fn spread_tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.is_spread())
+}
+
+/// The tables of which every machine of a cluster holds a copy, because rows of any organization refer to them.
+pub fn reference_tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.place == Place::Copied)
+}
+
+/// The tables that row-level security keeps readers away from, unless the rows are of their organizations.
+pub fn guarded_tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.is_guarded)
+}
 
 /// The read models: the tables that are a pure function of the stored events.
-pub const READ_MODELS: &[&str] = &[
-    "handoff_facts",
-    "org_stats_daily",
-    "org_stats_monthly",
-    "run_crossings",
-    "run_facts",
-    "run_repeats",
-    "session_stats",
-    "user_stats_daily",
-    "user_stats_monthly",
-];
+pub fn read_models() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.content == Content::Recomputed)
+}
+
+/// What retention keeps of tables of totals.
+pub fn kept_tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| matches!(table.content, Content::Kept { .. }))
+}
+
+/// The names of [`tenant_tables`].
+pub const TENANT: &[&str] = &{
+    let mut names = [""; TENANTS];
+    let (mut index, mut next) = (0, 0);
+    while index < TABLES.len() {
+        if TABLES[index].is_tenant() {
+            names[next] = TABLES[index].name;
+            next += 1;
+        }
+        index += 1;
+    }
+    names
+};
+
+/// How many tables belong to organizations.
+const TENANTS: usize = {
+    let (mut index, mut count) = (0, 0);
+    while index < TABLES.len() {
+        count += TABLES[index].is_tenant() as usize;
+        index += 1;
+    }
+    count
+};

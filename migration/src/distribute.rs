@@ -2,7 +2,7 @@
 //! id, all of one organisation on one machine; the directory of organisations, people and keys on
 //! every machine; the rest stays on the coordinator.
 use crate::MIGRATION_LOCK;
-use entities::{REFERENCE, TENANT};
+use entities::{Place, TABLES, reference_tables, spread_tables};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use store::{Store, StoreError};
@@ -69,8 +69,8 @@ pub async fn distribute(store: &Store) -> Result<Distribution, DistributeError> 
     let mut done = spread(&mut tx).await?;
     tx.commit().await?;
     // Of all of them: an earlier run may have ended before it came to this.
-    for table in TENANT.iter().chain(REFERENCE.iter().filter(|table| !TENANT.contains(table))) {
-        forget_local(&mut connection, table).await?;
+    for table in TABLES.iter().filter(|table| table.place != Place::Coordinator) {
+        forget_local(&mut connection, table.name).await?;
     }
     done.nodes = sqlx::query_scalar("SELECT count(*) FROM pg_dist_node WHERE shouldhaveshards AND isactive")
         .fetch_one(&mut connection)
@@ -85,21 +85,20 @@ async fn spread(connection: &mut PgConnection) -> Result<Distribution, sqlx::Err
     run(connection, "SET LOCAL citus.multi_shard_modify_mode TO 'sequential'").await?;
     let mut done = Distribution::default();
     let references = take_references(connection).await?;
-    for table in REFERENCE {
+    for table in reference_tables().map(|table| table.name) {
         if prepare(connection, table).await? {
             run(connection, &format!("SELECT create_reference_table('{table}')")).await?;
-            done.copied.push((*table).to_owned());
+            done.copied.push(table.to_owned());
         }
     }
-    let tenant = TENANT.iter().filter(|table| !REFERENCE.contains(table));
-    let first = tenant.clone().next();
-    for table in tenant {
+    let first = spread_tables().map(|table| table.name).next();
+    for table in spread_tables().map(|table| table.name) {
         if prepare(connection, table).await? {
             // All in one group, so that an organisation's rows lie together and join where they lie.
-            let beside = first.filter(|first| *first != table).map_or("none", |first| first);
+            let beside = first.filter(|first| *first != table).unwrap_or("none");
             let call = format!("SELECT create_distributed_table('{table}', 'org_id', colocate_with => '{beside}')");
             run(connection, &call).await?;
-            done.distributed.push((*table).to_owned());
+            done.distributed.push(table.to_owned());
         }
     }
     for reference in references {
@@ -124,7 +123,7 @@ async fn prepare(connection: &mut PgConnection, table: &str) -> Result<bool, sql
 /// the statements that bring them back.
 async fn take_references(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
     let rows = sqlx::query(
-        "SELECT c.relname::text, k.conname::text, pg_get_constraintdef(k.oid)
+        "SELECT c.relname::text AS of_table, k.conname::text AS named, pg_get_constraintdef(k.oid) AS definition
          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
          WHERE k.contype = 'f' AND c.relnamespace = current_schema()::regnamespace
              AND NOT EXISTS (SELECT 1 FROM pg_dist_partition p WHERE p.logicalrelid = k.conrelid)
@@ -134,7 +133,8 @@ async fn take_references(connection: &mut PgConnection) -> Result<Vec<String>, s
     .await?;
     let mut back = Vec::new();
     for row in rows {
-        let (table, name, definition): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        let (table, name): (String, String) = (row.try_get("of_table")?, row.try_get("named")?);
+        let definition: String = row.try_get("definition")?;
         run(connection, &format!("ALTER TABLE {table} DROP CONSTRAINT {name}")).await?;
         back.push(format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"));
     }

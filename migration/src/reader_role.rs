@@ -1,6 +1,6 @@
 //! The role under which the API reads on `PostgreSQL`, and what it may read. Roles belong to the whole
 //! server and not to a database, so this is no step: it is looked after whenever migrations run.
-use entities::TENANT;
+use entities::guarded_tables;
 use sqlx::AssertSqlSafe;
 use store::{Store, StoreError};
 
@@ -75,9 +75,9 @@ const ENSURE_POLICIES: &str = "DO $$
         WHEN insufficient_privilege THEN NULL;
     END $$";
 
-/// The tables that have a policy: those of organisations, and their keys.
+/// The tables that have a policy.
 fn guarded() -> String {
-    TENANT.iter().copied().chain(["ingest_keys"]).collect::<Vec<_>>().join(" ")
+    guarded_tables().map(|table| table.name).collect::<Vec<_>>().join(" ")
 }
 
 /// See [`ENSURE_POLICIES`] and [`ENSURE`], which goes by them.

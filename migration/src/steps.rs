@@ -1,6 +1,7 @@
 //! How far a database has come, without taking a step.
 use crate::Migrator;
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _};
+use sea_orm_migration::{MigratorTrait, seaql_migrations};
 use store::{Engine, Store, StoreError};
 
 /// The steps of a database, beside those of this program.
@@ -25,10 +26,9 @@ pub async fn steps(store: &Store) -> Result<Steps, StoreError> {
     };
     let mut taken = Vec::new();
     // An empty database has no such table.
-    if !store.fetch(there).await?.is_empty() {
-        for row in store.fetch("SELECT version FROM seaql_migrations ORDER BY version").await? {
-            taken.push(row.text(0)?.to_owned());
-        }
+    if store.query_one_raw(store.engine().statement(there, [])).await.map_err(StoreError::from)?.is_some() {
+        let steps = seaql_migrations::Entity::find().order_by_asc(seaql_migrations::Column::Version).all(store);
+        taken.extend(steps.await.map_err(StoreError::from)?.into_iter().map(|step| step.version));
     }
     let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
     let pending = known.iter().filter(|step| !taken.contains(step)).cloned().collect();

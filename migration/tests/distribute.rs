@@ -1,7 +1,7 @@
 //! Spreading the tables over machines. A real cluster runs the whole suite when `TACHOGRAPH_TEST_POSTGRES`
 //! names its coordinator; here plain `PostgreSQL` stands in, with functions that note what they are
 //! asked for.
-use entities::{REFERENCE, TENANT};
+use entities::{Table, guarded_tables, reference_tables, spread_tables};
 use migration::{DistributeError, distribute};
 use std::collections::BTreeSet;
 use store::{Engine, Sight, Store};
@@ -79,9 +79,10 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     let done = distribute(db.store()).await?;
     assert!(db.store().is_distributed().await?, "whoever asked before asks again");
     let spread: BTreeSet<&str> = done.distributed.iter().map(String::as_str).collect();
-    let expected: BTreeSet<&str> = TENANT.iter().copied().filter(|table| !REFERENCE.contains(table)).collect();
+    let name = |table: &Table| table.name;
+    let expected: BTreeSet<&str> = spread_tables().map(name).collect();
     assert_eq!(spread, expected);
-    assert_eq!(done.copied, REFERENCE);
+    assert_eq!(done.copied, reference_tables().map(name).collect::<Vec<_>>());
     assert_eq!((done.nodes, done.version.as_str()), (2, "13.2-1"));
     assert_eq!(references(db.store()).await?, before);
     let keys = db.store().fetch("SELECT DISTINCT partkey FROM pg_dist_partition WHERE partkey IS NOT NULL").await?;
@@ -113,7 +114,7 @@ async fn policies_that_a_dump_of_a_cluster_lacks_are_made_again() -> Result<()> 
         return Ok(());
     }
     let before = guarded(db.store()).await?;
-    let expected: BTreeSet<String> = TENANT.iter().copied().chain(["ingest_keys"]).map(str::to_owned).collect();
+    let expected: BTreeSet<String> = guarded_tables().map(|table| table.name.to_owned()).collect();
     assert_eq!(before, expected);
     for table in &before {
         for loss in [

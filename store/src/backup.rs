@@ -1,6 +1,7 @@
 //! A copy of a `SQLite` database while it is in use.
 use crate::connect::Pools;
-use crate::{Sql, Store, StoreError};
+use crate::{Store, StoreError};
+use sea_orm::ConnectionTrait as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::fs::{self, File, OpenOptions};
@@ -44,7 +45,7 @@ impl Store {
 
     async fn make(&self, partial: &Path, to: &Path) -> Result<u64, StoreError> {
         let name = partial.to_str().ok_or_else(|| StoreError::Url("the file's name is no text".to_owned()))?;
-        self.fetch(Sql::new("VACUUM INTO $1").text(name)).await?;
+        self.query_all_raw(self.engine().statement("VACUUM INTO $1", [name.into()])).await?;
         check(partial).await?;
         let file = |source| failed(to, source);
         let copy = File::open(partial).map_err(file)?;

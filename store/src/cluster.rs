@@ -4,7 +4,7 @@ use crate::{Row, Rows, Store, StoreError};
 use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, PgPool, Postgres};
-use sqlx::{AssertSqlSafe, Connection as _};
+use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 
 /// Rows that are added to a table: `INSERT INTO table (..) VALUES .. tail`.
 #[derive(Clone, Debug)]
@@ -28,10 +28,11 @@ pub(crate) async fn is_spread(connection: &mut PgConnection) -> Result<bool, sql
 }
 
 /// How many bytes the machines hold that the coordinator hands rows to.
-pub(crate) const WORKER_BYTES: &str = "SELECT coalesce(sum(result::bigint), 0)::bigint
+pub(crate) const WORKER_BYTES: &str = "SELECT coalesce(sum(result::bigint), 0)::bigint AS bytes
      FROM run_command_on_workers('SELECT pg_database_size(current_database())') WHERE success";
 
-const MACHINES: &str = "SELECT count(*) FILTER (WHERE NOT success), count(*) FROM run_command_on_workers('SELECT 1')";
+const MACHINES: &str = "SELECT count(*) FILTER (WHERE NOT success) AS missing, count(*) AS machines
+     FROM run_command_on_workers('SELECT 1')";
 
 /// The machines that the coordinator hands rows to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,7 +105,8 @@ impl Store {
         if !self.is_distributed().await? {
             return Ok(Machines::default());
         }
-        let (missing, all): (i64, i64) = sqlx::query_as(MACHINES).fetch_one(self.cluster()?).await?;
+        let told = sqlx::query(MACHINES).fetch_one(self.cluster()?).await?;
+        let (missing, all): (i64, i64) = (told.try_get("missing")?, told.try_get("machines")?);
         Ok(Machines { missing: missing.cast_unsigned(), all: all.cast_unsigned() })
     }
 

@@ -47,7 +47,6 @@ pub struct Store(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     pools: Pools,
-    orm: DatabaseConnection,
     orm_write: DatabaseConnection,
     clock: Clock,
     signals: Signals,
@@ -71,7 +70,7 @@ impl Store {
     pub async fn connect(options: &Options) -> Result<Self, StoreError> {
         let opened = OPENED.fetch_add(1, Ordering::Relaxed);
         let process = format!("{}-{:x}-{opened}", std::process::id(), options.clock.now().0);
-        let (pools, orm, orm_write) = if options.url.starts_with("sqlite:") {
+        let (pools, orm_write) = if options.url.starts_with("sqlite:") {
             open_sqlite(options).await?
         } else if options.url.starts_with("postgres:") || options.url.starts_with("postgresql:") {
             open_postgres(options, &process).await?
@@ -80,7 +79,6 @@ impl Store {
         };
         Ok(Self(Arc::new(Inner {
             pools,
-            orm,
             orm_write,
             clock: options.clock.clone(),
             signals: Signals::default(),
@@ -97,12 +95,6 @@ impl Store {
             Pools::Sqlite { .. } => Engine::Sqlite,
             Pools::Postgres { .. } => Engine::Postgres,
         }
-    }
-
-    /// The connection for reading with `SeaORM`'s entities.
-    #[must_use]
-    pub fn orm(&self) -> &DatabaseConnection {
-        &self.0.orm
     }
 
     /// The connection for writing with `SeaORM`: its migrations.

@@ -1,6 +1,8 @@
 //! Room on the disk of the database, as far as it can be seen from here.
 use crate::connect::Pools;
+use crate::pressure::Bytes;
 use crate::{Store, StoreError};
+use sea_orm::FromQueryResult as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -41,9 +43,12 @@ impl Store {
         let found = asked.await.map_err(|error| StoreError::Damaged(error.to_string()))??;
         let disk_bytes = found.f_bavail.saturating_mul(found.f_frsize);
         // A database that is too busy to tell of free pages must not hide that the disk is full.
-        let pages = self.fetch("SELECT freelist_count * page_size FROM pragma_freelist_count(), pragma_page_size()");
-        let file_bytes = match tokio::time::timeout(PATIENCE, pages).await {
-            Ok(Ok(rows)) => rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned(),
+        let pages = self.engine().statement(
+            "SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count(), pragma_page_size()",
+            [],
+        );
+        let file_bytes = match tokio::time::timeout(PATIENCE, Bytes::find_by_statement(pages).one(self)).await {
+            Ok(Ok(pages)) => pages.map_or(0, |pages| pages.bytes.cast_unsigned()),
             Ok(Err(_)) | Err(_) => 0,
         };
         Ok(Some(Room { disk_bytes, file_bytes }))

@@ -1,5 +1,5 @@
 //! The storage engines.
-use sea_orm::DbBackend;
+use sea_orm::{DbBackend, Statement, Value};
 
 /// Which engine a store speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,5 +18,12 @@ impl Engine {
             Self::Sqlite => DbBackend::Sqlite,
             Self::Postgres => DbBackend::Postgres,
         }
+    }
+
+    /// A statement that is written out, with `$1`, `$2` .. for the values: for what no builder says. Its rows
+    /// are read by the names of their columns, into whatever is `sea_orm::FromQueryResult`.
+    #[must_use]
+    pub fn statement(self, text: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement {
+        Statement::from_sql_and_values(self.backend(), text, values)
     }
 }

@@ -1,8 +1,15 @@
 //! Whether the file of a database is sound.
 use crate::{Engine, Store, StoreError};
+use sea_orm::FromQueryResult;
 
 /// The most faults that are told.
 const MOST: usize = 20;
+
+/// A row of the check.
+#[derive(FromQueryResult)]
+struct Found {
+    quick_check: String,
+}
 
 impl Store {
     /// What is wrong with the `SQLite` file, as `SQLite` itself finds by reading all of it; nothing on
@@ -14,15 +21,15 @@ impl Store {
         if self.engine() == Engine::Postgres {
             return Ok(Vec::new());
         }
-        let rows = match self.fetch(format!("PRAGMA quick_check({MOST})").as_str()).await {
+        let check = self.engine().statement(format!("PRAGMA quick_check({MOST})"), []);
+        let rows = match Found::find_by_statement(check).all(self).await.map_err(StoreError::from) {
             Ok(rows) => rows,
             // So damaged that it cannot even be looked through.
             Err(error) if error.is_corrupt() => return Ok(vec![error.to_string()]),
             Err(error) => return Err(error),
         };
-        let lines = rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect::<Result<Vec<_>, StoreError>>()?;
         // One row can tell of several.
-        let lines: Vec<String> = lines.iter().flat_map(|line| line.lines()).map(str::to_owned).collect();
-        Ok(lines.into_iter().filter(|line| line != "ok").collect())
+        let lines = rows.iter().flat_map(|row| row.quick_check.lines()).map(str::to_owned);
+        Ok(lines.filter(|line| line != "ok").collect())
     }
 }

@@ -7,6 +7,7 @@ use crate::file_lock::{self, FileLock};
 use crate::open::WORKER_NAME;
 use crate::tx::Open;
 use crate::{Engine, Store, StoreError, Tx};
+use sea_orm::FromQueryResult;
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Postgres};
 use std::time::Duration;
@@ -30,6 +31,12 @@ pub struct LaneGuard {
     /// The second number of the lock.
     number: i32,
     _file: Option<FileLock>,
+}
+
+/// The workers that have connections.
+#[derive(FromQueryResult)]
+struct Seen {
+    workers: i64,
 }
 
 impl Store {
@@ -97,11 +104,11 @@ impl Store {
     pub async fn workers_seen(&self) -> Result<u64, StoreError> {
         if self.engine() == Engine::Postgres {
             let sql = format!(
-                "SELECT count(DISTINCT application_name) FROM pg_stat_activity
+                "SELECT count(DISTINCT application_name) AS workers FROM pg_stat_activity
                  WHERE datname = current_database() AND application_name LIKE '{WORKER_NAME} %'"
             );
-            let rows = self.fetch(sql.as_str()).await?;
-            return Ok(rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned());
+            let seen = Seen::find_by_statement(self.engine().statement(sql, [])).one(self).await?;
+            return Ok(seen.map_or(0, |seen| seen.workers.cast_unsigned()));
         }
         let path = self.lock_path("worker");
         // Where no worker ever was, looking makes no file.

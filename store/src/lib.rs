@@ -1,9 +1,13 @@
 //! The two storage engines behind one door: connections, transactions, set-based statements,
 //! the clock, and the wake-ups between the stages of the pipeline.
 //!
-//! A statement is written once, with `$1` for its parameters; [`sql::Sql`] carries scalars and
-//! [`rows::Rows`] whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
+//! [`Store`], [`Tx`] and [`ReadConnection`] are connections of `SeaORM`, for entities and selections. What no builder
+//! says is written once, with `$1` for its parameters ([`Engine::statement`]), and its rows are read by name;
+//! [`rows::Rows`] carries whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
+//!
+//! [`Sql`] and [`Row`], whose columns are read by position, are going: only the API and tests still use them.
 
+pub mod backlog;
 mod backup;
 pub mod clock;
 pub mod cluster;
@@ -39,5 +43,5 @@ pub use rows::Rows;
 pub use sight::Sight;
 pub use signal::{Projected, Signals};
 pub use sql::Sql;
-pub use statement::row_bytes;
+pub use statement::{display_row, row_bytes};
 pub use tx::Tx;

@@ -29,9 +29,7 @@ pub(crate) const WORKER_NAME: &str = "tachograph worker";
 /// How long a question may take on `PostgreSQL`, in milliseconds.
 const READ_TIMEOUT_MS: &str = "30000";
 
-pub(crate) async fn open_sqlite(
-    options: &Options,
-) -> Result<(Pools, DatabaseConnection, DatabaseConnection), StoreError> {
+pub(crate) async fn open_sqlite(options: &Options) -> Result<(Pools, DatabaseConnection), StoreError> {
     let connect = SqliteConnectOptions::from_str(&options.url)
         .map_err(|error| StoreError::Url(error.to_string()))?
         .journal_mode(SqliteJournalMode::Wal)
@@ -51,9 +49,8 @@ pub(crate) async fn open_sqlite(
     let write = pool(1).connect_with(connect.clone()).await?;
     let path = real(connect.get_filename())?;
     let read = pool(4).connect_lazy_with(connect);
-    let orm = SqlxSqliteConnector::from_sqlx_sqlite_pool(read.clone());
     let orm_write = SqlxSqliteConnector::from_sqlx_sqlite_pool(write.clone());
-    Ok((Pools::Sqlite { path, write, read }, orm, orm_write))
+    Ok((Pools::Sqlite { path, write, read }, orm_write))
 }
 
 /// Whether a connection may be used again. Where `SQLite` rolls a transaction back by itself, as it does
@@ -88,10 +85,7 @@ async fn reach(options: &PgConnectOptions, wait: Duration) -> Result<(), StoreEr
     }
 }
 
-pub(crate) async fn open_postgres(
-    options: &Options,
-    process: &str,
-) -> Result<(Pools, DatabaseConnection, DatabaseConnection), StoreError> {
+pub(crate) async fn open_postgres(options: &Options, process: &str) -> Result<(Pools, DatabaseConnection), StoreError> {
     let connect = PgConnectOptions::from_str(&options.url)
         .map_err(|error| StoreError::Url(error.to_string()))?
         .application_name("tachograph")
@@ -139,7 +133,6 @@ pub(crate) async fn open_postgres(
         .after_connect(|connection, _| Box::pin(async move { take_role(connection).await.map(|_| ()) }))
         .connect_lazy_with(bounded);
     let sighted = SightedPool::new(sighted);
-    let orm = SqlxPostgresConnector::from_sqlx_postgres_pool(read.clone());
     let orm_write = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-    Ok((Pools::Postgres { pool, read, sighted, projection }, orm, orm_write))
+    Ok((Pools::Postgres { pool, read, sighted, projection }, orm_write))
 }

@@ -2,8 +2,15 @@
 use crate::cluster::WORKER_BYTES;
 use crate::connect::Pools;
 use crate::{Store, StoreError};
+use sea_orm::FromQueryResult;
 use sqlx::{Database, Pool};
 use std::path::Path;
+
+/// How many bytes there are of something.
+#[derive(FromQueryResult)]
+pub(crate) struct Bytes {
+    pub(crate) bytes: i64,
+}
 
 /// The connections of one pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +68,20 @@ impl Store {
                 })
             }
             Pools::Postgres { .. } => {
-                let rows = self.fetch("SELECT pg_database_size(current_database())").await?;
-                let mut size = rows.first().map_or(Ok(0), |row| row.int(0))?;
+                let mut size = self.bytes("SELECT pg_database_size(current_database()) AS bytes").await?;
                 if self.is_distributed().await? {
-                    let rows = self.fetch(WORKER_BYTES).await?;
-                    size += rows.first().map_or(Ok(0), |row| row.int(0))?;
+                    size += self.bytes(WORKER_BYTES).await?;
                 }
                 Ok(Space { database_bytes: size.cast_unsigned(), disk_free_bytes: None })
             }
         }
+    }
+}
+
+impl Store {
+    async fn bytes(&self, text: &str) -> Result<i64, StoreError> {
+        let told = Bytes::find_by_statement(self.engine().statement(text, [])).one(self).await?;
+        Ok(told.map_or(0, |told| told.bytes))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::held::Held;
 use crate::statement;
 use crate::{Sight, Store, StoreError};
 use sea_orm::entity::prelude::async_trait;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value};
 
 /// Reads entities and selections within a sight. Each statement has a connection of its own, which is told the
 /// sight first, as [`Store::query_within`] does.
@@ -55,6 +55,34 @@ impl Store {
             }
         };
         rows.inspect_err(|error| self.note(error))
+    }
+
+    /// Runs a reading statement of the server itself that is written out (see [`crate::Engine::statement`]), outside of any
+    /// transaction, and reads its rows by the names of their columns.
+    ///
+    /// # Errors
+    /// Whatever the database says; also when a row holds something else.
+    pub async fn select<T: FromQueryResult>(
+        &self,
+        text: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        Ok(T::find_by_statement(self.engine().statement(text, values)).all(self).await?)
+    }
+
+    /// The same on a connection of projection, by which the workers of an installation are counted.
+    ///
+    /// # Errors
+    /// See [`Self::select`].
+    pub async fn select_as_worker<T: FromQueryResult>(
+        &self,
+        text: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        let Pools::Postgres { projection, .. } = self.all_pools() else { return self.select(text, values).await };
+        let rows = statement::query_postgres(projection, self.engine().statement(text, values)).await;
+        let rows = rows.map_err(StoreError::from).inspect_err(|error| self.note(error))?;
+        Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
     /// Runs a reading statement of the server itself, outside of any transaction.
@@ -124,7 +152,10 @@ impl ConnectionTrait for Store {
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.execute_raw(Statement::from_string(self.get_database_backend(), sql)).await
+        let tx = self.begin().await?;
+        let done = tx.execute_unprepared(sql).await.map_err(|error| self.noted(error))?;
+        tx.commit().await.inspect_err(|error| self.note(error))?;
+        Ok(done)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {

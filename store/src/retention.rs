@@ -4,9 +4,12 @@
 //! and more beyond that lies the horizon, behind which sessions may leave, so that what was let in is
 //! projected long before. `kept_from` is the furthest that the horizon ever was; it never goes back,
 //! because what lies before it may be gone.
-use crate::{Sql, Store, StoreError, Tx};
+use crate::{Store, StoreError, Tx};
 use domain::time::DAY_MICROS;
 use domain::{Day, Instant, OrgId};
+use entities::org_retention::{self, Column};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, Set};
 use std::collections::HashMap;
 
 /// How many days the horizon lies behind what the door refuses, at least.
@@ -43,19 +46,21 @@ impl Retention {
     }
 }
 
+impl From<&org_retention::Model> for Retention {
+    fn from(row: &org_retention::Model) -> Self {
+        let days = row.days.map(|days| u32::try_from(days).unwrap_or(u32::MAX));
+        Self { days, kept_from: row.kept_from.map(Day) }
+    }
+}
+
 /// What is known of every organisation that has a setting or has let something go.
 ///
 /// # Errors
 /// Whatever the database says; likewise below.
 pub async fn load(store: &Store) -> Result<HashMap<OrgId, Retention>, StoreError> {
     // Asked by everybody who takes events of any organisation in, seldom, and of a small table.
-    let rows = store.fetch("SELECT org_id, days, kept_from FROM org_retention").await?;
-    let read = |row: &crate::Row| {
-        let days = row.int_or_null(1)?.map(|days| u32::try_from(days).unwrap_or(u32::MAX));
-        let kept_from = row.int_or_null(2)?.map(|day| Day(day as i32));
-        Ok((OrgId::from(row.text(0)?), Retention { days, kept_from }))
-    };
-    rows.iter().map(read).collect()
+    let rows = org_retention::Entity::find().all(store).await?;
+    Ok(rows.iter().map(|row| (OrgId::from(row.org_id.as_str()), row.into())).collect())
 }
 
 /// The same of the machines of a cluster that answer.
@@ -81,8 +86,8 @@ pub async fn load_reachable(store: &Store) -> Result<HashMap<OrgId, Retention>, 
 /// # Errors
 /// See [`load`].
 pub async fn kept_from(tx: &mut Tx, org_id: &OrgId) -> Result<Option<Day>, StoreError> {
-    let sql = Sql::new("SELECT kept_from FROM org_retention WHERE org_id = $1 AND kept_from IS NOT NULL");
-    tx.fetch(sql.text(org_id.shared())).await?.first().map(|row| row.day(0)).transpose()
+    let row = org_retention::Entity::find_by_id(org_id.as_str()).one(tx).await?;
+    Ok(row.and_then(|row| row.kept_from).map(Day))
 }
 
 /// Moves `kept_from` ahead; never back.
@@ -90,13 +95,24 @@ pub async fn kept_from(tx: &mut Tx, org_id: &OrgId) -> Result<Option<Day>, Store
 /// # Errors
 /// See [`load`].
 pub async fn advance(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO org_retention (org_id, kept_from) VALUES ($1, $2)
-         ON CONFLICT (org_id) DO UPDATE SET kept_from = excluded.kept_from
-         WHERE org_retention.kept_from IS NULL OR org_retention.kept_from < excluded.kept_from",
-    );
-    tx.execute(sql.text(org_id.shared()).day(horizon)).await?;
+    let row = org_retention::ActiveModel {
+        org_id: Set(org_id.as_str().to_owned()),
+        kept_from: Set(Some(horizon.0)),
+        ..Default::default()
+    };
+    let is_behind = Column::KeptFrom.into_expr().lt(Expr::col(("excluded", Column::KeptFrom)));
+    let ahead = OnConflict::column(Column::OrgId)
+        .update_column(Column::KeptFrom)
+        .action_cond_where(Column::KeptFrom.is_null().or(is_behind))
+        .to_owned();
+    org_retention::Entity::insert(row).on_conflict(ahead).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// The time of day of the database.
+#[derive(FromQueryResult)]
+struct There {
+    micros: i64,
 }
 
 /// How far this machine's clock is ahead of the database's, in microseconds; 0 where both are one.
@@ -107,8 +123,9 @@ pub async fn clock_ahead(store: &Store) -> Result<i64, StoreError> {
     if store.postgres().is_none() || !store.clock().is_system() {
         return Ok(0);
     }
-    let rows = store.fetch("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint").await?;
-    let there = rows.first().map_or(Ok(0), |row| row.int(0))?;
+    let ask = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS micros";
+    let told = There::find_by_statement(store.engine().statement(ask, [])).one(store).await?;
+    let there = told.map_or(0, |told| told.micros);
     Ok(store.clock().now().0.saturating_sub(there))
 }
 
@@ -117,11 +134,13 @@ pub async fn clock_ahead(store: &Store) -> Result<i64, StoreError> {
 /// # Errors
 /// See [`load`].
 pub async fn set(tx: &mut Tx, org_id: &OrgId, days: Option<u32>) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO org_retention (org_id, days) VALUES ($1, $2)
-         ON CONFLICT (org_id) DO UPDATE SET days = excluded.days",
-    );
-    tx.execute(sql.text(org_id.shared()).int_or_null(days.map(i64::from))).await?;
+    let row = org_retention::ActiveModel {
+        org_id: Set(org_id.as_str().to_owned()),
+        days: Set(days.map(i64::from)),
+        ..Default::default()
+    };
+    let replace = OnConflict::column(Column::OrgId).update_column(Column::Days).to_owned();
+    org_retention::Entity::insert(row).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! One row of an answer of either engine.
 use crate::StoreError;
 use domain::{Day, Instant};
+use sea_orm::QueryResult;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, ValueRef as _};
@@ -9,12 +10,23 @@ use sqlx::{Row as _, ValueRef as _};
 const COLUMN_BYTES: usize = 16;
 
 /// A row; columns are read by their position. Whole numbers of any width are read as `i64`.
+///
+/// It is going, once the API reads by name: see [`Tx::select`](crate::Tx::select).
 #[derive(Debug)]
 pub enum Row {
     /// Of `SQLite`.
     Sqlite(SqliteRow),
     /// Of `PostgreSQL`.
     Postgres(PgRow),
+}
+
+impl From<Row> for QueryResult {
+    fn from(row: Row) -> Self {
+        match row {
+            Row::Sqlite(row) => row.into(),
+            Row::Postgres(row) => row.into(),
+        }
+    }
 }
 
 macro_rules! get {
@@ -24,6 +36,29 @@ macro_rules! get {
             Row::Postgres(row) => row.try_get_unchecked::<$type, _>($index),
         }
         .map_err(StoreError::from)
+    };
+}
+
+/// The first reading that the column's own type admits.
+macro_rules! display {
+    ($row:ident, $index:ident) => {
+        if $row.try_get_raw($index).map_or(true, |value| value.is_null()) {
+            "null".to_owned()
+        } else if let Ok(text) = $row.try_get::<&str, _>($index) {
+            text.to_owned()
+        } else if let Ok(number) = $row.try_get::<i64, _>($index) {
+            number.to_string()
+        } else if let Ok(number) = $row.try_get::<i32, _>($index) {
+            number.to_string()
+        } else if let Ok(number) = $row.try_get::<i16, _>($index) {
+            number.to_string()
+        } else if let Ok(truth) = $row.try_get::<bool, _>($index) {
+            truth.to_string()
+        } else if let Ok(bytes) = $row.try_get::<&[u8], _>($index) {
+            bytes.iter().fold("0x".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+        } else {
+            "?".to_owned()
+        }
     };
 }
 
@@ -147,18 +182,21 @@ impl Row {
     /// The column as a person would read it; for reports of differences.
     #[must_use]
     pub fn display(&self, index: usize) -> String {
-        let is_null = match self {
-            Self::Sqlite(row) => row.try_get_raw(index).map(|value| value.is_null()),
-            Self::Postgres(row) => row.try_get_raw(index).map(|value| value.is_null()),
-        };
-        if is_null.unwrap_or(true) {
-            return "null".to_owned();
-        }
         match self {
             Self::Sqlite(row) => display!(row, index),
             Self::Postgres(row) => display!(row, index),
         }
     }
+}
+
+/// The columns of a row of `SQLite` as a person would read them.
+pub(crate) fn display_sqlite(row: &SqliteRow) -> Vec<String> {
+    (0..row.len()).map(|index| display!(row, index)).collect()
+}
+
+/// Those of a row of `PostgreSQL`.
+pub(crate) fn display_postgres(row: &PgRow) -> Vec<String> {
+    (0..row.len()).map(|index| display!(row, index)).collect()
 }
 
 /// What a row takes: see [`Row::size`]. Only columns of any length count with their length.
@@ -179,25 +217,3 @@ pub(crate) fn postgres_bytes(row: &PgRow) -> usize {
         |index| row.try_get_raw(index).ok().and_then(|value| value.as_bytes().ok().map(<[u8]>::len)).unwrap_or(0);
     (0..row.len()).map(|index| COLUMN_BYTES + length(index)).sum()
 }
-
-/// The first reading that the column's own type admits.
-macro_rules! display {
-    ($row:ident, $index:ident) => {
-        if let Ok(text) = $row.try_get::<&str, _>($index) {
-            text.to_owned()
-        } else if let Ok(number) = $row.try_get::<i64, _>($index) {
-            number.to_string()
-        } else if let Ok(number) = $row.try_get::<i32, _>($index) {
-            number.to_string()
-        } else if let Ok(number) = $row.try_get::<i16, _>($index) {
-            number.to_string()
-        } else if let Ok(truth) = $row.try_get::<bool, _>($index) {
-            truth.to_string()
-        } else if let Ok(bytes) = $row.try_get::<&[u8], _>($index) {
-            bytes.iter().fold("0x".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
-        } else {
-            "?".to_owned()
-        }
-    };
-}
-use display;

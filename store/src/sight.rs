@@ -7,7 +7,7 @@ use domain::OrgId;
 use futures_util::TryStreamExt;
 use sqlx::postgres::{PgConnection, PgPool, PgRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, IntoArguments, Postgres, query_with};
+use sqlx::{AssertSqlSafe, IntoArguments, Postgres, Row as _, query_with};
 use tokio::sync::OnceCell;
 
 /// The role to which row-level security applies; the migrations make it.
@@ -112,10 +112,11 @@ where
 /// tables lie on other machines: there nobody may sign in as the role. The extension alone, which could
 /// spread them, changes nothing.
 pub(crate) async fn take_role(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    let may = "SELECT to_regclass('pg_dist_partition') IS NOT NULL,
+    let may = "SELECT to_regclass('pg_dist_partition') IS NOT NULL AS extended,
         EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid,
-            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END))";
-    let (extended, may): (bool, bool) = sqlx::query_as(may).bind(READER_ROLE).fetch_one(&mut *connection).await?;
+            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)) AS may";
+    let told = sqlx::query(may).bind(READER_ROLE).fetch_one(&mut *connection).await?;
+    let (extended, may): (bool, bool) = (told.try_get("extended")?, told.try_get("may")?);
     if !may || (extended && cluster::is_spread(connection).await?) {
         return Ok(false);
     }

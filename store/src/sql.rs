@@ -7,6 +7,8 @@ use sqlx::{Arguments, Encode, Type};
 use std::sync::Arc;
 
 /// The text of a statement, with `$1`, `$2` .. for the values given in this order.
+///
+/// It is going, once the API reads by name: see [`Engine::statement`](crate::Engine::statement).
 #[derive(Clone, Debug)]
 pub struct Sql {
     pub(crate) text: String,

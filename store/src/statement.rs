@@ -65,3 +65,13 @@ pub fn row_bytes(row: &QueryResult) -> usize {
         (None, None) => 0,
     }
 }
+
+/// The columns of a row as a person would read them, in order; for reports of differences.
+#[must_use]
+pub fn display_row(row: &QueryResult) -> Vec<String> {
+    match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
+        (Some(row), _) => row::display_sqlite(row),
+        (None, Some(row)) => row::display_postgres(row),
+        (None, None) => Vec::new(),
+    }
+}

@@ -4,7 +4,7 @@ use crate::timer::Timer;
 use crate::{Engine, Row, Rows, Sql, StoreError, statement};
 use futures_util::TryStreamExt;
 use sea_orm::entity::prelude::async_trait;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 use tokio::sync::Mutex;
 
@@ -104,6 +104,24 @@ impl Tx {
     /// # Errors
     /// See [`Self::fetch`].
     pub async fn fetch_rows(&mut self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
+        self.each_row(input, body, Ok).await
+    }
+
+    /// The same, each row read by the names of its columns.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`]; also when a row holds something else.
+    pub async fn select_rows<T: FromQueryResult>(&mut self, input: &Rows, body: &str) -> Result<Vec<T>, StoreError> {
+        let read = |row: Row| Ok(T::from_query_result(&row.into(), "")?);
+        self.each_row(input, body, read).await
+    }
+
+    async fn each_row<T>(
+        &mut self,
+        input: &Rows,
+        body: &str,
+        read: impl Fn(Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
         let _timer = Timer::start();
         let mut found = Vec::new();
         for range in input.chunks(self.engine()) {
@@ -112,19 +130,44 @@ impl Tx {
                     let (text, arguments) = input.sqlite(body, range)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
-                        found.push(Row::Sqlite(row));
+                        found.push(read(Row::Sqlite(row))?);
                     }
                 }
                 Open::Postgres(tx) => {
                     let (text, arguments) = input.postgres(body, self.spread)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
-                        found.push(Row::Postgres(row));
+                        found.push(read(Row::Postgres(row))?);
                     }
                 }
             }
         }
         Ok(found)
+    }
+
+    /// Runs a statement that is written out (see [`Engine::statement`]), and reads its rows by the names of their
+    /// columns.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`]; also when a row holds something else.
+    pub async fn select<T: FromQueryResult>(
+        &self,
+        text: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        Ok(T::find_by_statement(self.engine.statement(text, values)).all(self).await?)
+    }
+
+    /// Runs a statement that is written out, and returns how many rows it touched.
+    ///
+    /// # Errors
+    /// See [`Self::fetch`].
+    pub async fn run(
+        &self,
+        text: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<u64, StoreError> {
+        Ok(self.execute_raw(self.engine.statement(text, values)).await?.rows_affected())
     }
 
     /// Runs a statement over `input`, the given rows, and returns how many rows it touched.
@@ -256,6 +299,15 @@ impl Open {
         .map_err(statement::failed)
     }
 
+    async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
+        let text = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(tx) => sqlx::Executor::execute(&mut **tx, text).await.map(ExecResult::from),
+            Self::Postgres(tx) => sqlx::Executor::execute(&mut **tx, text).await.map(ExecResult::from),
+        }
+        .map_err(statement::failed)
+    }
+
     async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             Self::Sqlite(tx) => statement::execute_sqlite(&mut **tx, statement).await,
@@ -278,7 +330,9 @@ impl ConnectionTrait for Tx {
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.execute_raw(Statement::from_string(self.get_database_backend(), sql)).await
+        let mut open = self.open.lock().await;
+        let _timer = Timer::start();
+        open.execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {

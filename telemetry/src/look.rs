@@ -1,9 +1,9 @@
 //! What the store says about itself, put into gauges. It is looked at when somebody asks for the
 //! measures, but no more often than it is worth: what a look costs is a small share of the time.
-use crate::backlog::backlog;
 use crate::metric;
 use metrics::gauge;
 use std::time::{Duration, Instant};
+use store::backlog::backlog;
 use store::{Engine, Store, StoreError};
 use tokio::sync::Mutex;
 

@@ -1,4 +1,18 @@
 //! Which organisations a table knows.
+use domain::OrgId;
+use sea_orm::FromQueryResult;
+
+/// An organization that a statement tells.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Found {
+    org_id: String,
+}
+
+impl From<Found> for OrgId {
+    fn from(found: Found) -> Self {
+        Self::from(found.org_id)
+    }
+}
 
 /// The statement that hops along the key of `table` from one organisation to the next, without
 /// reading the rows between them. It names no organisation because it asks for them, and locks

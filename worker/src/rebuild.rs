@@ -5,11 +5,12 @@ use crate::give_up::bury;
 use crate::project::ProjectError;
 use crate::project::batch::raise_version;
 use crate::replay::{Replayed, count, organizations, replay};
-use crate::tables::Tables;
+use crate::tables::read_models;
 use crate::{Progress, WorkerOptions, scratch};
 use domain::OrgId;
 use domain::lane::lane_of;
-use store::{Sql, Store, Tx};
+use entities::Content;
+use store::{Store, Tx};
 
 /// What a rebuild did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub async fn rebuild(
     progress: &mut dyn Progress,
 ) -> anyhow::Result<RebuildReport> {
     let mut tx = store.begin_snapshot().await?;
-    progress.expect(count(&mut tx, "events_raw", org).await?);
+    progress.expect(count(&tx, "events_raw", org).await?);
     let organizations = organizations(&mut tx, org, store.is_distributed().await?).await?;
     tx.rollback().await?;
     let mut report = RebuildReport::default();
@@ -71,18 +72,21 @@ async fn rebuild_organization(
 }
 
 async fn swap(tx: &mut Tx, org_id: &OrgId) -> Result<(), ProjectError> {
-    for (live, recomputed) in Tables::READ_MODELS {
-        tx.execute(Sql::new(format!("DELETE FROM {live} WHERE org_id = $1")).text(org_id.shared())).await?;
-        let columns = Tables::columns(live);
-        tx.execute(Sql::new(format!("INSERT INTO {live} ({columns}) SELECT {columns} FROM {recomputed}"))).await?;
+    for (table, recomputed) in read_models() {
+        let (live, columns) = (table.name, table.columns());
+        tx.run(format!("DELETE FROM {live} WHERE org_id = $1"), [org_id.as_str().into()]).await?;
+        tx.run(format!("INSERT INTO {live} ({columns}) SELECT {columns} FROM {recomputed}"), []).await?;
     }
-    let columns = Tables::columns(Tables::LIVE.org_users);
-    let numbers = format!(
-        "INSERT INTO org_users ({columns}) SELECT {columns} FROM scratch_org_users WHERE true ON CONFLICT DO NOTHING"
-    );
-    tx.execute(Sql::new(numbers)).await?;
+    let numbered = entities::TABLES.iter().filter(|table| table.content == Content::Numbered);
+    for (table, recomputed) in numbered.filter_map(|table| Some((table, table.scratch?))) {
+        let (live, columns) = (table.name, table.columns());
+        let sql = format!(
+            "INSERT INTO {live} ({columns}) SELECT {columns} FROM {recomputed} WHERE true ON CONFLICT DO NOTHING"
+        );
+        tx.run(sql, []).await?;
+    }
     let people = "INSERT INTO users (user_id, created_at) SELECT s.user_id, o.created_at
                   FROM scratch_org_users s JOIN orgs o ON o.org_id = s.org_id WHERE true ON CONFLICT DO NOTHING";
-    tx.execute(people).await?;
+    tx.run(people, []).await?;
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! Recomputes the read models of one organisation from its stored events, into the scratch tables.
 use crate::give_up::Failure;
-use crate::hop::organizations_in;
-use crate::project::claim::EVENT_COLUMNS;
+use crate::hop::{Found, organizations_in};
+use crate::project::claim::{EVENT_COLUMNS, EventRow};
 use crate::project::{ProjectError, StoredEvent, decode, project};
 use crate::tables::Tables;
 use crate::{Progress, WorkerOptions, scratch};
 use domain::{Event, Instant, OrgId};
-use store::{Sql, StoreError, Tx};
+use sea_orm::{FromQueryResult, Value};
+use store::{StoreError, Tx};
 
 /// What a recomputation read.
 #[derive(Debug, Default)]
@@ -53,8 +54,9 @@ async fn read(tx: &mut Tx, org_id: &OrgId, after: i64, size: i64) -> Result<Vec<
          JOIN events_raw r ON r.org_id = $1 AND r.event_id = o.event_id
          WHERE o.n > $2 AND o.n <= $3"
     );
-    let rows = tx.fetch(Sql::new(sql).text(org_id.shared()).int(after).int(after + size)).await?;
-    rows.iter().map(|row| StoredEvent::from_row(org_id, row, 0)).collect()
+    let values = [org_id.as_str().into(), after.into(), (after + size).into()];
+    let rows: Vec<EventRow> = tx.select(sql, values).await?;
+    Ok(rows.into_iter().map(|row| row.into_event(org_id)).collect())
 }
 
 /// The organisations that have stored events, rows in a read model, or something kept of what is gone.
@@ -66,23 +68,34 @@ pub(crate) async fn organizations(
     if let Some(org_id) = only {
         return Ok(vec![org_id.clone()]);
     }
-    let kept = Tables::KEPT.iter().flat_map(|grain| [grain.org, grain.users]);
-    let tables = ["events_raw"].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live)).chain(kept);
+    let derived = entities::read_models().chain(entities::kept_tables()).map(|table| table.name);
     let mut found = std::collections::BTreeSet::new();
-    for table in tables {
-        for row in tx.fetch(Sql::new(organizations_in(table, distributed))).await? {
-            found.insert(OrgId::from(row.text(0)?));
-        }
+    for table in ["events_raw"].into_iter().chain(derived) {
+        let told: Vec<Found> = tx.select(organizations_in(table, distributed), []).await?;
+        found.extend(told.into_iter().map(OrgId::from));
     }
     Ok(found.into_iter().collect())
 }
 
+/// How many there are of something.
+#[derive(FromQueryResult)]
+pub(crate) struct Count {
+    found: i64,
+}
+
+impl Count {
+    /// What a statement tells that names it `found`.
+    pub(crate) async fn of(tx: &Tx, text: String, values: impl IntoIterator<Item = Value>) -> Result<u64, StoreError> {
+        let told: Vec<Self> = tx.select(text, values).await?;
+        Ok(told.first().map_or(0, |told| told.found.cast_unsigned()))
+    }
+}
+
 /// How many rows a table has, of one organisation or of all.
-pub(crate) async fn count(tx: &mut Tx, table: &str, only: Option<&OrgId>) -> Result<u64, StoreError> {
-    let sql = match only {
-        Some(org_id) => Sql::new(format!("SELECT count(*) FROM {table} WHERE org_id = $1")).text(org_id.shared()),
-        None => Sql::new(format!("SELECT count(*) FROM {table}")),
-    };
-    let rows = tx.fetch(sql).await?;
-    Ok(rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned())
+pub(crate) async fn count(tx: &Tx, table: &str, only: Option<&OrgId>) -> Result<u64, StoreError> {
+    let all = format!("SELECT count(*) AS found FROM {table}");
+    match only {
+        Some(org_id) => Count::of(tx, format!("{all} WHERE org_id = $1"), [org_id.as_str().into()]).await,
+        None => Count::of(tx, all, []).await,
+    }
 }

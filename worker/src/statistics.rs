@@ -3,7 +3,7 @@
 //! Autovacuum looks once a minute; a first load is over by then, and until it has looked the planner
 //! takes tables of many thousand rows for empty ones and reads them from end to end. So the tables
 //! are analysed whenever the projected events have doubled. `SQLite` plans without statistics.
-use crate::tables::Tables;
+use sea_orm::ConnectionTrait as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Store, StoreError};
 
@@ -41,8 +41,9 @@ impl Statistics {
 }
 
 async fn analyze(store: &Store) -> Result<(), StoreError> {
-    for table in ["events_raw", Tables::LIVE.org_users].into_iter().chain(Tables::READ_MODELS.map(|(live, _)| live)) {
-        store.execute(store::Sql::new(format!("ANALYZE {table}"))).await?;
+    let grown = entities::TABLES.iter().filter(|table| table.scratch.is_some()).map(|table| table.name);
+    for table in ["events_raw"].into_iter().chain(grown) {
+        store.execute_unprepared(&format!("ANALYZE {table}")).await?;
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! The two sets of tables that a projection can write: the live read models, and the scratch
 //! tables in which they are recomputed.
+use entities::Table;
 
 /// The two tables of totals of one width of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grain {
-    /// Of organisations.
+    /// Of organizations.
     pub org: &'static str,
     /// Of their users.
     pub users: &'static str,
@@ -33,30 +34,36 @@ pub struct Tables {
     pub org_users: &'static str,
 }
 
+/// The tables whose names begin so.
+macro_rules! tables {
+    ($prefix:literal) => {
+        Tables {
+            runs: concat!($prefix, "run_facts"),
+            sessions: concat!($prefix, "session_stats"),
+            handoffs: concat!($prefix, "handoff_facts"),
+            repeats: concat!($prefix, "run_repeats"),
+            crossings: concat!($prefix, "run_crossings"),
+            days: Grain {
+                org: concat!($prefix, "org_stats_daily"),
+                users: concat!($prefix, "user_stats_daily"),
+                column: "day",
+            },
+            months: Grain {
+                org: concat!($prefix, "org_stats_monthly"),
+                users: concat!($prefix, "user_stats_monthly"),
+                column: "month",
+            },
+            org_users: concat!($prefix, "org_users"),
+        }
+    };
+}
+
 impl Tables {
     /// What everybody reads.
-    pub const LIVE: Self = Self {
-        runs: "run_facts",
-        sessions: "session_stats",
-        handoffs: "handoff_facts",
-        repeats: "run_repeats",
-        crossings: "run_crossings",
-        days: Grain { org: "org_stats_daily", users: "user_stats_daily", column: "day" },
-        months: Grain { org: "org_stats_monthly", users: "user_stats_monthly", column: "month" },
-        org_users: "org_users",
-    };
+    pub const LIVE: Self = tables!("");
 
     /// Temporary tables of one connection.
-    pub const SCRATCH: Self = Self {
-        runs: "scratch_run_facts",
-        sessions: "scratch_session_stats",
-        handoffs: "scratch_handoff_facts",
-        repeats: "scratch_run_repeats",
-        crossings: "scratch_run_crossings",
-        days: Grain { org: "scratch_org_stats_daily", users: "scratch_user_stats_daily", column: "day" },
-        months: Grain { org: "scratch_org_stats_monthly", users: "scratch_user_stats_monthly", column: "month" },
-        org_users: "scratch_org_users",
-    };
+    pub const SCRATCH: Self = tables!("scratch_");
 
     /// What runs and sessions that are gone left in the totals, by day and by month. A recomputation
     /// begins with these rows, so that its sums are those of everything that ever counted.
@@ -64,22 +71,33 @@ impl Tables {
         Grain { org: "kept_org_daily", users: "kept_user_daily", column: "day" },
         Grain { org: "kept_org_monthly", users: "kept_user_monthly", column: "month" },
     ];
+}
 
-    /// The columns of a read model that this program knows; see [`entities::columns`].
-    pub(crate) fn columns(table: &str) -> String {
-        entities::columns(table).unwrap_or_else(|| "*".to_owned())
+/// The read models, each with its scratch table.
+pub(crate) fn read_models() -> impl Iterator<Item = (&'static Table, &'static str)> {
+    entities::read_models().filter_map(|table| Some((table, table.scratch?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tables;
+    use entities::{TABLES, kept_tables};
+    use std::collections::BTreeSet;
+
+    impl Tables {
+        fn names(self) -> BTreeSet<&'static str> {
+            let Self { runs, sessions, handoffs, repeats, crossings, days, months, org_users } = self;
+            let (days, months) = ([days.org, days.users], [months.org, months.users]);
+            [runs, sessions, handoffs, repeats, crossings, org_users].into_iter().chain(days).chain(months).collect()
+        }
     }
 
-    /// The read models, each with its scratch table.
-    pub const READ_MODELS: [(&'static str, &'static str); 9] = [
-        (Self::LIVE.runs, Self::SCRATCH.runs),
-        (Self::LIVE.sessions, Self::SCRATCH.sessions),
-        (Self::LIVE.handoffs, Self::SCRATCH.handoffs),
-        (Self::LIVE.repeats, Self::SCRATCH.repeats),
-        (Self::LIVE.crossings, Self::SCRATCH.crossings),
-        (Self::LIVE.days.org, Self::SCRATCH.days.org),
-        (Self::LIVE.days.users, Self::SCRATCH.days.users),
-        (Self::LIVE.months.org, Self::SCRATCH.months.org),
-        (Self::LIVE.months.users, Self::SCRATCH.months.users),
-    ];
+    #[test]
+    fn whatever_is_recomputed_has_its_place_in_both_sets() {
+        let recomputed = || TABLES.iter().filter(|table| table.scratch.is_some());
+        assert_eq!(Tables::LIVE.names(), recomputed().map(|table| table.name).collect());
+        assert_eq!(Tables::SCRATCH.names(), recomputed().filter_map(|table| table.scratch).collect());
+        let kept: BTreeSet<_> = Tables::KEPT.iter().flat_map(|grain| [grain.org, grain.users]).collect();
+        assert_eq!(kept, kept_tables().map(|table| table.name).collect());
+    }
 }

@@ -1,11 +1,13 @@
 //! Proves the one law on a live database: recomputes every read model from the stored events and
 //! compares every row, in one snapshot, without touching anything.
 use crate::project::ProjectError;
-use crate::replay::{count, organizations, replay};
-use crate::tables::Tables;
+use crate::replay::{Count, count, organizations, replay};
+use crate::tables::read_models;
 use crate::{Progress, WorkerOptions, scratch};
 use domain::OrgId;
-use store::{Sql, Store, StoreError, Tx};
+use entities::Table;
+use sea_orm::ConnectionTrait as _;
+use store::{Store, StoreError, Tx, display_row};
 
 /// The most differing rows that are told.
 const MAX_EXAMPLES: usize = 100;
@@ -43,14 +45,14 @@ pub async fn verify(
     let faults = store.faults().await?;
     let mut tx = store.begin_snapshot().await?;
     let mut report = VerifyReport {
-        queued: count(&mut tx, "events_queue", org).await?,
-        dead_letters: count(&mut tx, "events_dead_letter", org).await?,
+        queued: count(&tx, "events_queue", org).await?,
+        dead_letters: count(&tx, "events_dead_letter", org).await?,
         ..VerifyReport::default()
     };
     for fault in faults {
         report.differ(1, format!("the file of the database is damaged: {fault}"));
     }
-    let stored = count(&mut tx, "events_raw", org).await?;
+    let stored = count(&tx, "events_raw", org).await?;
     progress.expect(stored.saturating_sub(report.queued + report.dead_letters));
     let organizations = organizations(&mut tx, org, store.is_distributed().await?).await?;
     scratch::create(&mut tx).await?;
@@ -69,9 +71,9 @@ pub async fn verify(
             let event_id = &failure.event.event_id;
             report.differ(1, format!("events_raw {org_id} {event_id}: counted as projected, but {}", failure.error));
         }
-        for (live, recomputed) in Tables::READ_MODELS {
-            report.rows += count(&mut tx, recomputed, Some(org_id)).await?;
-            report.compare(&mut tx, org_id, live, recomputed).await?;
+        for (table, recomputed) in read_models() {
+            report.rows += count(&tx, recomputed, Some(org_id)).await?;
+            report.compare(&tx, org_id, table, recomputed).await?;
         }
     }
     scratch::remove(&mut tx).await?;
@@ -87,25 +89,25 @@ impl VerifyReport {
         }
     }
 
-    async fn compare(&mut self, tx: &mut Tx, org_id: &OrgId, live: &str, recomputed: &str) -> Result<(), StoreError> {
+    async fn compare(&mut self, tx: &Tx, org_id: &OrgId, table: &Table, recomputed: &str) -> Result<(), StoreError> {
+        let live = table.name;
         for (left, right, what) in
             [(live, recomputed, "stored, not expected"), (recomputed, live, "expected, not stored")]
         {
-            let columns = Tables::columns(live);
+            let columns = table.columns();
             let rows_of = |table: &str| format!("SELECT {columns} FROM {table} WHERE org_id = $1");
             let differing = format!("{} EXCEPT {}", rows_of(left), rows_of(right));
-            let sql = Sql::new(format!("SELECT count(*) FROM ({differing}) AS d")).text(org_id.shared());
-            let rows = tx.fetch(sql).await?;
-            let number = rows.first().map_or(Ok(0), |row| row.int(0))?.cast_unsigned();
+            let sql = format!("SELECT count(*) AS found FROM ({differing}) AS d");
+            let number = Count::of(tx, sql, [org_id.as_str().into()]).await?;
             if number == 0 {
                 continue;
             }
             self.differences += number;
             let room = MAX_EXAMPLES.saturating_sub(self.examples.len());
-            let sql = Sql::new(format!("SELECT * FROM ({differing}) AS d ORDER BY 2, 1 LIMIT $2"));
-            for row in tx.fetch(sql.text(org_id.shared()).int(room as i64)).await? {
-                let columns: Vec<String> = (0..row.width()).map(|index| row.display(index)).collect();
-                self.examples.push(format!("{live}: {what}: {}", columns.join(" | ")));
+            let sql = format!("SELECT * FROM ({differing}) AS d ORDER BY 2, 1 LIMIT $2");
+            let sql = tx.engine().statement(sql, [org_id.as_str().into(), (room as i64).into()]);
+            for row in tx.query_all_raw(sql).await? {
+                self.examples.push(format!("{live}: {what}: {}", display_row(&row).join(" | ")));
             }
         }
         Ok(())

@@ -1,8 +1,10 @@
 //! The window after a handoff within which a completed run counts as an iteration. Every figure is
 //! counted with it, so whoever proves figures or counts them anew has to use the same.
 use crate::WorkerOptions;
+use entities::installation;
+use sea_orm::EntityTrait as _;
 use std::time::Duration;
-use store::{Sql, Store, StoreError};
+use store::{Store, StoreError};
 use thiserror::Error;
 
 /// Under which name the installation keeps it, in microseconds.
@@ -47,11 +49,7 @@ pub(crate) async fn note(store: &Store, options: &WorkerOptions) -> Result<(), S
              stored events anew"
         );
     }
-    let sql = Sql::new(
-        "INSERT INTO installation (name, value) VALUES ($1, $2)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    );
-    store.execute(sql.text(NAME).bytes(options.window_micros().to_be_bytes())).await?;
+    installation::set(NAME, options.window_micros().to_be_bytes()).exec_without_returning(store).await?;
     Ok(())
 }
 
@@ -69,8 +67,7 @@ pub async fn agree(store: &Store, options: &WorkerOptions) -> Result<(), WindowE
 }
 
 async fn noted(store: &Store) -> Result<Option<Duration>, StoreError> {
-    let rows = store.fetch(Sql::new("SELECT value FROM installation WHERE name = $1").text(NAME)).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let bytes = row.bytes(0)?.try_into().map_err(|_| StoreError::Damaged(format!("installation: {NAME}")))?;
+    let Some(setting) = installation::Entity::find_by_id(NAME).one(store).await? else { return Ok(None) };
+    let bytes = setting.value.try_into().map_err(|_| StoreError::Damaged(format!("installation: {NAME}")))?;
     Ok(Some(Duration::from_micros(u64::from_be_bytes(bytes))))
 }

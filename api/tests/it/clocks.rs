@@ -47,7 +47,15 @@ fn only_times_of_day_are_read_from_the_wall_clock() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = BTreeSet::new();
     for folder in [
-        "api/src", "auth/src", "fold/src", "ingest/src", "query/src", "store/src", "telemetry/src", "web/src", "worker/src",
+        "api/src",
+        "auth/src",
+        "fold/src",
+        "ingest/src",
+        "query/src",
+        "store/src",
+        "telemetry/src",
+        "web/src",
+        "worker/src",
     ] {
         readers(&root, &root.join(folder), &mut found);
     }

@@ -22,11 +22,12 @@ fn what_one_process_accepts_reaches_the_subscribers_of_another() -> Result<()> {
         here.project(&[message("s1").at("2026-03-01T08:00:00Z")]).await?;
         let mut client = there.client("ada", "MEMBER").await?;
         // The bridge may still be on its way to the database: its first news proves that it is there.
-        let mut news = there.app.live().projections().follow(api::live::topic::Topic::Organization("acme".into()));
+        let mut projections =
+            there.app.live().projections().follow(api::live::topic::Topic::Organization("acme".into()));
         let mut sent = 0;
         while timeout(Duration::from_millis(200), projections.hear()).await.is_err() {
             sent += 1;
-            assert!(sent < 100, "no news from the other process");
+            assert!(sent < 100, "no projections from the other process");
             here.project(&[message("s1").at("2026-03-01T08:00:00Z")]).await?;
         }
         client.subscribe("1", COUNTS).await?;

@@ -8,7 +8,7 @@ use entities::{
     user_stats_monthly,
 };
 use roaring::RoaringBitmap;
-use sea_orm::{DatabaseConnection, EntityTrait, Statement};
+use sea_orm::{ConnectionTrait as _, EntityTrait, Statement};
 use std::collections::BTreeMap;
 use store::Store;
 
@@ -17,7 +17,7 @@ use store::Store;
 /// # Errors
 /// When the database cannot be read, or a row holds bytes in a form that equal sets do not share.
 pub async fn load(store: &Store) -> Result<ReadModels> {
-    let orm = store.orm();
+    let orm = store;
     let mut models = ReadModels::default();
     for row in whole(run_fact::Entity, orm).await? {
         models.runs.insert((row.org_id.clone(), row.run_id.clone()), run(row));
@@ -60,7 +60,7 @@ pub async fn load(store: &Store) -> Result<ReadModels> {
 }
 
 /// Every row of a table, by a statement that says that it is a test's.
-async fn whole<E: EntityTrait>(entity: E, orm: &DatabaseConnection) -> Result<Vec<E::Model>> {
+async fn whole<E: EntityTrait>(entity: E, orm: &Store) -> Result<Vec<E::Model>> {
     let sql = format!("/* test */ SELECT * FROM {}", entity.table_name());
     let statement = Statement::from_string(orm.get_database_backend(), sql);
     Ok(E::find().from_raw_sql(statement).all(orm).await?)

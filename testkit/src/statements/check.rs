@@ -2,7 +2,7 @@
 //! or removes must be tied to an organisation: its `org_id` equals a parameter or literal, or that of
 //! another such table. A cluster looks at nothing else when it chooses the machine: neither at the rows of
 //! `input` nor at what a subquery answers.
-use entities::{REFERENCE, TENANT};
+use entities::spread_tables;
 use sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, ObjectName, Query, Select, Statement, TableFactor, TableObject, UnaryOperator,
     Visit, Visitor,
@@ -40,7 +40,7 @@ fn on_a_cluster(text: &str) -> String {
 
 /// The tables that are spread over the machines of a cluster.
 fn spread() -> impl Iterator<Item = &'static str> {
-    TENANT.iter().copied().filter(|table| !REFERENCE.contains(table))
+    spread_tables().map(|table| table.name)
 }
 
 /// Looks at every part that names tables.
@@ -95,7 +95,7 @@ impl Visitor for Walk {
             }
             Statement::Insert(insert) => {
                 let TableObject::TableName(name) = &insert.table else { return ControlFlow::Continue(()) };
-                let named = insert.columns.iter().any(|column| column.to_string() == "org_id");
+                let named = insert.columns.iter().any(|column| bare(column) == "org_id");
                 if spread().any(|table| bare(name) == table) && !named {
                     self.crossing.get_or_insert(format!("rows of {name} are added without naming org_id"));
                 }
@@ -251,6 +251,8 @@ mod tests {
             "SELECT 1 FROM run_facts WHERE org_id = ($1::text) AND org_id IN ($2, 'b')",
             "INSERT INTO events_raw (org_id, event_id) SELECT a, b FROM unnest($1, $2) AS u(a, b) ON CONFLICT DO NOTHING RETURNING org_id",
             "/* x */ SELECT 1 FROM input i, run_facts t WHERE t.org_id = i.org_id /* on a cluster AND t.org_id = $3 */ AND t.a > $2",
+            r#"INSERT INTO "org_retention" ("org_id", "days") VALUES ($1, $2) ON CONFLICT ("org_id") DO NOTHING"#,
+            r#"SELECT "teams"."name" FROM "teams" WHERE "teams"."org_id" = $1 LIMIT $2"#,
             "SELECT sum(x) FROM org_stats_daily WHERE org_id = ANY($1) GROUP BY day",
         ] {
             assert_eq!(fault(text, false), None, "{text}");
@@ -287,6 +289,7 @@ mod tests {
             ),
             ("SELECT 1 FROM run_facts a JOIN events_raw b ON a.org_id = b.org_id", "is not tied"),
             ("SELECT 1 FROM public.\"teams\" WHERE name = $1", "teams is not tied"),
+            (r#"SELECT "teams"."name" FROM "teams" WHERE "teams"."name" = $1"#, "teams is not tied"),
             ("UPDATE session_stats SET org_id = $1", "session_stats is not tied"),
             ("INSERT INTO teams VALUES ($1, $2)", "without naming org_id"),
             ("SELECT 1 FROM events_queue WHERE org_id = $1 FOR UPDATE SKIP LOCKED", "locks rows"),

@@ -10,14 +10,18 @@ const REASONED: &[(&str, &str)] = &[
     ),
     ("WITH RECURSIVE hop(org_id)", "asks which organisations have rows, so that everything after it names one"),
     ("FROM events_queue LIMIT", "how full the queue is, counted up to its limit: one number for every producer"),
-    ("SELECT count(*), count(CASE WHEN attempts", "how full the queue is, and since when, on a cluster"),
-    ("SELECT max(projected_at) FROM projection_state", "when anything was last projected, on a cluster"),
+    ("SELECT count(*) AS queued, count(CASE WHEN attempts", "how full the queue is, and since when, on a cluster"),
+    ("SELECT count(*) AS dead FROM events_dead_letter", "how many events were given up, on a cluster"),
+    (
+        "SELECT max(projected_at) AS projected_at FROM projection_state",
+        "when anything was last projected, on a cluster",
+    ),
     ("FROM input i CROSS JOIN projection_state p", "a worker asks once which organisations it meets are known"),
     (
         "SELECT i.org_id, (SELECT q.due_at FROM events_queue q",
         "since when organisations are there that enter the directory together, from one to the next",
     ),
-    ("SELECT i.org_id, MIN(q.due_at) FROM input i", "likewise on a cluster"),
+    ("SELECT i.org_id, MIN(q.due_at) AS due_at FROM input i", "likewise on a cluster"),
     (
         "SELECT i.org_id FROM input i WHERE EXISTS (SELECT $",
         "which of the organisations whose events should have come by now have any, asked once a minute at most",
@@ -31,10 +35,13 @@ const REASONED: &[(&str, &str)] = &[
     ("FROM orgs o JOIN run_facts r ON r.org_id = o.org_id", "what is live in the whole installation, on a cluster"),
     ("FROM orgs o JOIN org_stats_daily d", "what the whole installation did today"),
     (
-        "SELECT org_id, days, kept_from FROM org_retention",
+        r#""kept_from" FROM "org_retention""#,
         "how far back each organisation is kept, for the ingest of all: as many rows as have a limit of their own",
     ),
-    ("SELECT count(*) FROM events_", "how much there is to verify or to rebuild, for the progress that is shown"),
+    (
+        "SELECT count(*) AS found FROM events_",
+        "how much there is to verify or to rebuild, for the progress that is shown",
+    ),
     ("(SELECT MAX(projected_at) FROM projection_state)", "how the pipeline of the whole installation fares"),
     ("SELECT COUNT(*) FROM events_raw", "how many events the whole installation holds, for operators"),
     ("COUNT(*) FROM events_dead_letter", "how many events of the whole installation were given up"),

@@ -1,10 +1,11 @@
 //! What is due.
-use crate::hop::{SEPARATOR, organizations_in, organizations_in_part};
+use crate::hop::{Found, SEPARATOR, organizations_in, organizations_in_part};
 use domain::{Instant, OrgId};
+use sea_orm::FromQueryResult;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Row, Rows, Sql, Store, StoreError, Tx};
+use store::{Rows, Store, StoreError, Tx};
 
 /// An event as the store holds it, with its place in the queue.
 #[derive(Clone, Debug)]
@@ -35,30 +36,59 @@ pub struct StoredEvent {
     pub payload: String,
 }
 
-/// The columns of `events_raw r` that a projection reads.
-pub const EVENT_COLUMNS: &str =
-    "r.event_id, r.occurred_at, r.received_at, r.event_type, r.session_id, r.user_id, r.run_id, r.payload";
+/// The columns of `events_raw r` that a projection reads, into an [`EventRow`]. The type is as wide as any number,
+/// so that one that is none is told of that event alone.
+pub(crate) const EVENT_COLUMNS: &str = "r.event_id, r.occurred_at, r.received_at, \
+    CAST(r.event_type AS BIGINT) AS event_type, r.session_id, r.user_id, r.run_id, r.payload";
 
-impl StoredEvent {
-    /// Reads [`EVENT_COLUMNS`], the first of which is column `from`.
-    ///
-    /// # Errors
-    /// When the row has other columns.
-    pub fn from_row(org_id: &OrgId, row: &Row, from: usize) -> Result<Self, StoreError> {
-        Ok(Self {
+/// An event as it is stored.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct EventRow {
+    event_id: String,
+    occurred_at: i64,
+    received_at: i64,
+    event_type: i64,
+    session_id: String,
+    user_id: Option<String>,
+    run_id: Option<String>,
+    payload: String,
+}
+
+/// Its place in the queue, and itself.
+#[derive(Debug, FromQueryResult)]
+struct QueuedRow {
+    due_at: i64,
+    attempts: i16,
+    trace: Option<String>,
+    #[sea_orm(nested)]
+    event: EventRow,
+}
+
+impl EventRow {
+    /// The event, which is of this organization and stands in no queue.
+    pub(crate) fn into_event(self, org_id: &OrgId) -> StoredEvent {
+        StoredEvent {
             due_at: Instant(0),
             attempts: 0,
             org_id: org_id.clone(),
-            event_id: Arc::from(row.text(from)?),
-            occurred_at: row.instant(from + 1)?,
-            received_at: row.instant(from + 2)?,
-            event_type: row.int(from + 3)?,
-            session_id: Arc::from(row.text(from + 4)?),
-            user_id: row.text_or_null(from + 5)?.map(Arc::from),
-            run_id: row.text_or_null(from + 6)?.map(Arc::from),
+            event_id: Arc::from(self.event_id),
+            occurred_at: Instant(self.occurred_at),
+            received_at: Instant(self.received_at),
+            event_type: self.event_type,
+            session_id: Arc::from(self.session_id),
+            user_id: self.user_id.map(Arc::from),
+            run_id: self.run_id.map(Arc::from),
             trace: None,
-            payload: row.text(from + 7)?.to_owned(),
-        })
+            payload: self.payload,
+        }
+    }
+}
+
+impl QueuedRow {
+    fn into_event(self, org_id: &OrgId) -> StoredEvent {
+        let trace = self.trace.map(Arc::from);
+        let event = self.event.into_event(org_id);
+        StoredEvent { due_at: Instant(self.due_at), attempts: self.attempts, trace, ..event }
     }
 }
 
@@ -68,8 +98,8 @@ impl StoredEvent {
 /// Whatever the database says; likewise below.
 pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreError> {
     let distributed = store.is_distributed().await?;
-    match store.fetch_as_worker(organizations_in("events_queue", distributed).as_str()).await {
-        Ok(rows) => rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect(),
+    match store.select_as_worker::<Found>(organizations_in("events_queue", distributed), []).await {
+        Ok(found) => Ok(found.into_iter().map(OrgId::from).collect()),
         // A machine of the cluster is away: the organisations of the others go on.
         Err(error) if distributed && error.is_machine_lost() => {
             let parts = store.ask_parts("events_queue", &organizations_in_part()).await?;
@@ -89,11 +119,11 @@ pub async fn projected_before(store: &Store, org_ids: &[OrgId]) -> Result<HashSe
     }
     let mut tx = store.begin_snapshot().await?;
     let body = "SELECT p.org_id FROM input i CROSS JOIN projection_state p WHERE p.org_id = i.org_id";
-    let found = tx.fetch_rows(&Rows::new().text("org_id", org_ids.iter().map(OrgId::shared)), body).await;
+    let found = tx.select_rows::<Found>(&Rows::new().text("org_id", org_ids.iter().map(OrgId::shared)), body).await;
     // What failed counts, not how it was undone.
     let _refused = tx.rollback().await;
     match found {
-        Ok(rows) => rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect(),
+        Ok(found) => Ok(found.into_iter().map(OrgId::from).collect()),
         // While a machine of a cluster is away nobody new can enter the directory, a copy of which it has: so
         // whoever is not new gets on soonest where all are taken for that.
         Err(error) if error.is_machine_lost() && store.is_distributed().await? => Ok(org_ids.iter().cloned().collect()),
@@ -125,15 +155,9 @@ pub async fn claim(
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let latest = now.plus_micros(i64::try_from(longest_pause.as_micros()).unwrap_or(i64::MAX));
-    let sql = Sql::new(sql).text(org_id.shared()).instant(now).instant(latest).int(limit);
-    let rows = tx.fetch(sql).await?;
-    rows.iter()
-        .map(|row| {
-            let event = StoredEvent::from_row(org_id, row, 3)?;
-            let trace = row.text_or_null(2)?.map(Arc::from);
-            Ok(StoredEvent { due_at: row.instant(0)?, attempts: row.code(1)?, trace, ..event })
-        })
-        .collect()
+    let values = [org_id.as_str().into(), now.0.into(), latest.0.into(), limit.into()];
+    let rows: Vec<QueuedRow> = tx.select(sql, values).await?;
+    Ok(rows.into_iter().map(|row| row.into_event(org_id)).collect())
 }
 
 /// Takes events of an organisation out of the queue and answers which of them were still there.

@@ -4,36 +4,72 @@ use domain::totals::{Counts, told};
 use domain::{Day, OrgId, Sketch, Totals, UserId};
 use fold::OrgDay;
 use roaring::RoaringBitmap;
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::sync::Arc;
-use store::{Row, Rows, StoreError};
+use store::{Rows, StoreError};
 
 /// The columns of the figures, of the table called `t`.
 pub(super) fn figures() -> String {
     Counts::COLUMNS.iter().map(|name| format!("t.{name}, ")).collect::<String>() + "t.durations, t.excess"
 }
 
-/// How many columns [`figures`] names.
-const FIGURES: usize = Counts::COLUMNS.len() + 2;
-
-/// Reads [`figures`], the first of which is column `from`.
-pub(super) fn read_totals(row: &Row, from: usize) -> Result<Totals, ProjectError> {
-    let mut values = [0; Counts::COLUMNS.len()];
-    for (index, value) in values.iter_mut().enumerate() {
-        *value = row.int(from + index)?.into();
-    }
-    let mut counts = Counts::from_values(values);
-    if let Some(excess) = row.text_or_null(from + Counts::COLUMNS.len() + 1)? {
-        counts.add_excess(excess)?;
-    }
-    Ok(Totals { counts, durations: Sketch::decode(row.bytes(from + Counts::COLUMNS.len())?)? })
+/// Reads [`figures`].
+struct Figures {
+    values: [i64; Counts::COLUMNS.len()],
+    durations: Vec<u8>,
+    excess: Option<String>,
 }
 
-/// Reads [`figures`] and the active users behind them.
-pub(super) fn read_org_day(row: &Row, from: usize) -> Result<OrgDay, ProjectError> {
-    let bytes = row.bytes(from + FIGURES)?;
-    let active_users = RoaringBitmap::deserialize_from(bytes)
-        .map_err(|error| StoreError::Damaged(format!("active users: {error}")))?;
-    Ok(OrgDay { totals: read_totals(row, from)?, active_users })
+impl FromQueryResult for Figures {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let mut values = [0; Counts::COLUMNS.len()];
+        for (value, name) in values.iter_mut().zip(Counts::COLUMNS) {
+            *value = row.try_get(prefix, name)?;
+        }
+        Ok(Self { values, durations: row.try_get(prefix, "durations")?, excess: row.try_get(prefix, "excess")? })
+    }
+}
+
+impl Figures {
+    fn into_totals(self) -> Result<Totals, ProjectError> {
+        let mut counts = Counts::from_values(self.values.map(i128::from));
+        if let Some(excess) = &self.excess {
+            counts.add_excess(excess)?;
+        }
+        Ok(Totals { counts, durations: Sketch::decode(&self.durations)? })
+    }
+}
+
+/// A day, or month, of an organization: [`figures`], the first day as `day`, and the active users.
+#[derive(FromQueryResult)]
+pub(super) struct OrgRow {
+    day: i32,
+    active_users: Vec<u8>,
+    #[sea_orm(nested)]
+    figures: Figures,
+}
+
+impl OrgRow {
+    pub(super) fn into_day(self) -> Result<(Day, OrgDay), ProjectError> {
+        let active_users = RoaringBitmap::deserialize_from(self.active_users.as_slice())
+            .map_err(|error| StoreError::Damaged(format!("active users: {error}")))?;
+        Ok((Day(self.day), OrgDay { totals: self.figures.into_totals()?, active_users }))
+    }
+}
+
+/// A day, or month, of a user: [`figures`], the first day as `day`, and who it is.
+#[derive(FromQueryResult)]
+pub(super) struct UserRow {
+    day: i32,
+    user_id: String,
+    #[sea_orm(nested)]
+    figures: Figures,
+}
+
+impl UserRow {
+    pub(super) fn into_day(self) -> Result<((Day, UserId), Totals), ProjectError> {
+        Ok(((Day(self.day), UserId::from(self.user_id)), self.figures.into_totals()?))
+    }
 }
 
 /// The rows of an organisation's days, or months; `column` holds the first day.

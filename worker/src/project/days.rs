@@ -1,5 +1,6 @@
 //! Adds a batch's differences to the totals of the days, and to those of the months.
-use super::{ProjectError, daily_row, facts};
+use super::daily_row::{self, OrgRow, UserRow};
+use super::{ProjectError, facts};
 use crate::tables::{Grain, Tables};
 use domain::{Day, OrgId, Totals, UserId};
 use fold::{Deltas, OrgDay};
@@ -79,13 +80,14 @@ async fn load_org(
         .collect();
     let column = grain.column;
     let body = format!(
-        "SELECT t.{column}, {}, t.active_users FROM input i CROSS JOIN {} t
+        "SELECT t.{column} AS day, {}, t.active_users FROM input i CROSS JOIN {} t
          WHERE t.org_id = i.org_id AND t.{column} = i.{column}:org(t)",
         daily_row::figures(),
         grain.org
     );
-    for row in tx.fetch_rows(&day_keys(org_id, column, days.keys().copied()), &body).await? {
-        days.insert(row.day(0)?, daily_row::read_org_day(&row, 1)?);
+    for row in tx.select_rows::<OrgRow>(&day_keys(org_id, column, days.keys().copied()), &body).await? {
+        let (day, totals) = row.into_day()?;
+        days.insert(day, totals);
     }
     Ok(days)
 }
@@ -96,18 +98,15 @@ async fn load_users(
     org_id: &OrgId,
     deltas: &Deltas,
 ) -> Result<BTreeMap<(Day, UserId), Totals>, ProjectError> {
-    let mut days = BTreeMap::new();
     let column = grain.column;
     let body = format!(
-        "SELECT t.{column}, t.user_id, {} FROM input i CROSS JOIN {} t
+        "SELECT t.{column} AS day, t.user_id, {} FROM input i CROSS JOIN {} t
          WHERE t.org_id = i.org_id AND t.{column} = i.{column} AND t.user_id = i.user_id:org(t)",
         daily_row::figures(),
         grain.users
     );
-    for row in tx.fetch_rows(&user_keys(org_id, column, deltas.users.keys()), &body).await? {
-        days.insert((row.day(0)?, UserId::from(row.text(1)?)), daily_row::read_totals(&row, 2)?);
-    }
-    Ok(days)
+    let rows: Vec<UserRow> = tx.select_rows(&user_keys(org_id, column, deltas.users.keys()), &body).await?;
+    rows.into_iter().map(UserRow::into_day).collect()
 }
 
 fn day_keys(org_id: &OrgId, column: &'static str, days: impl Iterator<Item = Day>) -> Rows {

@@ -3,8 +3,32 @@ use super::ProjectError;
 use super::facts::{ids, keys};
 use crate::tables::Tables;
 use domain::{Instant, OrgId, UserId};
+use entities::org;
+use entities::projection_state::{self, Column};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{EntityTrait as _, FromQueryResult, IntoActiveModel as _};
 use std::collections::{BTreeSet, HashMap};
-use store::{Rows, Sql, Store, StoreError, Tx};
+use store::{Rows, Store, StoreError, Tx};
+
+/// A person, and their ordinal.
+#[derive(FromQueryResult)]
+struct Numbered {
+    user_id: String,
+    ordinal: i64,
+}
+
+/// The ordinal that comes next.
+#[derive(FromQueryResult)]
+struct Next {
+    next: i64,
+}
+
+/// When the first event of an organization was due.
+#[derive(FromQueryResult)]
+struct First {
+    org_id: String,
+    due_at: Option<i64>,
+}
 
 /// The ordinals of people; who is new gets the next ones, in the order of their ids.
 pub(crate) async fn ordinals(
@@ -20,8 +44,10 @@ pub(crate) async fn ordinals(
          WHERE u.org_id = i.org_id AND u.user_id = i.user_id:org(u)",
         tables.org_users
     );
-    for row in tx.fetch_rows(&keys(org_id, "user_id", users.iter().map(UserId::shared)), &body).await? {
-        known.insert(UserId::from(row.text(0)?), ordinal(row.int(1)?)?);
+    for Numbered { user_id, ordinal: number } in
+        tx.select_rows(&keys(org_id, "user_id", users.iter().map(UserId::shared)), &body).await?
+    {
+        known.insert(UserId::from(user_id), ordinal(number)?);
     }
     let new: Vec<UserId> = users.iter().filter(|user| !known.contains_key(*user)).cloned().collect();
     if !new.is_empty() {
@@ -49,9 +75,9 @@ fn ordinal(number: i64) -> Result<u32, StoreError> {
 }
 
 async fn next_ordinal(tx: &mut Tx, tables: &Tables, org_id: &OrgId) -> Result<u32, ProjectError> {
-    let sql = format!("SELECT coalesce(max(ordinal) + 1, 0) FROM {} WHERE org_id = $1", tables.org_users);
-    let rows = tx.fetch(Sql::new(sql).text(org_id.shared())).await?;
-    Ok(ordinal(rows.first().map_or(Ok(0), |row| row.int(0))?)?)
+    let sql = format!("SELECT coalesce(max(ordinal) + 1, 0) AS next FROM {} WHERE org_id = $1", tables.org_users);
+    let next: Vec<Next> = tx.select(sql, [org_id.as_str().into()]).await?;
+    Ok(ordinal(next.first().map_or(0, |told| told.next))?)
 }
 
 /// Enters organizations into the directory that are not there yet, all in one statement, each as of the
@@ -66,21 +92,21 @@ pub(crate) async fn introduce(store: &Store, org_ids: &[OrgId]) -> Result<(), St
     // An event that was never tried is due since its receipt. The index leads to the first one of each
     // without reading all that it has queued; across machines there is no such way.
     let first = if store.is_distributed().await? {
-        "SELECT i.org_id, MIN(q.due_at) FROM input i CROSS JOIN events_queue q WHERE q.org_id = i.org_id
+        "SELECT i.org_id, MIN(q.due_at) AS due_at FROM input i CROSS JOIN events_queue q WHERE q.org_id = i.org_id
          GROUP BY i.org_id"
     } else {
         "SELECT i.org_id, (SELECT q.due_at FROM events_queue q WHERE q.org_id = i.org_id
-                           ORDER BY q.due_at LIMIT 1) FROM input i"
+                           ORDER BY q.due_at LIMIT 1) AS due_at FROM input i"
     };
     let names = Rows::new().text("org_id", org_ids.iter().map(|org_id| org_id.shared()));
     let mut received = HashMap::with_capacity(org_ids.len());
-    for row in tx.fetch_rows(&names, first).await? {
-        if let Some(due_at) = row.int_or_null(1)? {
-            received.insert(OrgId::from(row.text(0)?), due_at);
+    for First { org_id, due_at } in tx.select_rows(&names, first).await? {
+        if let Some(due_at) = due_at {
+            received.insert(OrgId::from(org_id), due_at);
         }
     }
     let now = store.clock().now().0;
-    let created = |org_id: &OrgId| received.get(org_id).copied().unwrap_or(now).min(now);
+    let created = |org_id: &OrgId| Ord::min(received.get(org_id).copied().unwrap_or(now), now);
     let rows = Rows::new()
         .text("org_id", org_ids.iter().map(|org_id| org_id.shared()))
         .text("name", org_ids.iter().map(|org_id| org_id.shared()))
@@ -97,17 +123,19 @@ pub(super) async fn raise_version(
     now: Instant,
     received_at: Instant,
 ) -> Result<i64, ProjectError> {
-    let sql = Sql::new(
-        "INSERT INTO projection_state (org_id, version, projected_at) VALUES ($1, 1, $2)
-         ON CONFLICT (org_id) DO UPDATE
-         SET version = projection_state.version + 1, projected_at = excluded.projected_at
-         RETURNING version",
-    );
-    let rows = tx.fetch(sql.text(org_id.shared()).instant(now)).await?;
-    let version = rows.first().map_or(Ok(0), |row| row.int(0))?;
+    let first = projection_state::Model { org_id: org_id.as_str().to_owned(), version: 1, projected_at: now.0 };
+    let raise = OnConflict::column(Column::OrgId)
+        .value(Column::Version, Expr::col((projection_state::Entity, Column::Version)).add(1_i64))
+        .update_column(Column::ProjectedAt)
+        .to_owned();
+    let raised = projection_state::Entity::insert(first.into_active_model()).on_conflict(raise);
+    let version = raised.exec_with_returning(tx).await.map_err(StoreError::from)?.version;
     if version == 1 {
-        let sql = Sql::new("INSERT INTO orgs (org_id, name, created_at) VALUES ($1, $1, $2) ON CONFLICT DO NOTHING");
-        tx.execute(sql.text(org_id.shared()).instant(received_at)).await?;
+        let id = || org_id.as_str().to_owned();
+        let new = org::Model { org_id: id(), name: id(), created_at: received_at.0 };
+        let unless_known = OnConflict::new().do_nothing().to_owned();
+        let entered = org::Entity::insert(new.into_active_model()).on_conflict(unless_known);
+        entered.exec_without_returning(tx).await.map_err(StoreError::from)?;
     }
     Ok(version)
 }

@@ -1,7 +1,10 @@
 //! Runs, sessions and handoffs: loading what a batch touches, writing what it changes.
+use super::handoff_row::HandoffRow;
+use super::run_row::RunRow;
+use super::session_row::SessionRow;
 use super::{ProjectError, handoff_row, run_row, session_row};
 use crate::tables::Tables;
-use domain::{Event, EventId, OrgId, RunId, SessionId};
+use domain::{Event, EventId, Instant, OrgId, RunId, SessionId};
 use fold::{Changes, Crossing, Repeat, State};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -20,8 +23,8 @@ pub(super) async fn load(
     let mut session_ids: HashSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
 
     let named = keys(org_id, "run_id", run_ids.iter().map(|id| id.shared()));
-    for row in tx.fetch_rows(&named, &select_runs(tables, "run_id")).await? {
-        let (id, run) = run_row::read(&row)?;
+    for row in tx.select_rows::<RunRow>(&named, &select_runs(tables, "run_id")).await? {
+        let (id, run) = row.into_run()?;
         session_ids.insert(run.first.value.clone());
         state.runs.insert(id, run);
     }
@@ -44,19 +47,19 @@ pub(crate) async fn load_sessions(
         session_row::COLUMNS,
         tables.sessions
     );
-    let known = tx.fetch_rows(&touched, &body).await?;
+    let known: Vec<SessionRow> = tx.select_rows(&touched, &body).await?;
     // A session without a row has no runs and no handoffs yet either.
     if known.is_empty() {
         return Ok(());
     }
     for row in known {
-        let (id, session) = session_row::read(&row)?;
+        let (id, session) = row.into_session()?;
         state.sessions.insert(id, session);
     }
 
     let known = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
-    for row in tx.fetch_rows(&known, &select_siblings(tables)).await? {
-        let (id, run) = run_row::read(&row)?;
+    for row in tx.select_rows::<RunRow>(&known, &select_siblings(tables)).await? {
+        let (id, run) = row.into_run()?;
         state.runs.entry(id).or_insert(run);
     }
     let body = format!(
@@ -64,9 +67,9 @@ pub(crate) async fn load_sessions(
          WHERE h.org_id = i.org_id AND h.session_id = i.session_id:org(h)",
         tables.handoffs
     );
-    for row in tx.fetch_rows(&known, &body).await? {
-        let handoffs = state.handoffs.entry(SessionId::from(row.text(0)?)).or_default();
-        handoffs.insert(EventId::from(row.text(1)?), row.instant(2)?);
+    for HandoffRow { session_id, event_id, occurred_at } in tx.select_rows(&known, &body).await? {
+        let handoffs = state.handoffs.entry(SessionId::from(session_id)).or_default();
+        handoffs.insert(EventId::from(event_id), Instant(occurred_at));
     }
     Ok(())
 }
@@ -85,7 +88,7 @@ pub(crate) fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = 
 /// What a run changed is only needed to write it again, and runs that are found by their session
 /// alone are not.
 fn select_siblings(tables: &Tables) -> String {
-    select_runs(tables, "session_id").replace("r.artifacts", "NULL")
+    select_runs(tables, "session_id").replace("r.artifacts", "NULL AS artifacts")
 }
 
 fn select_runs(tables: &Tables, by: &str) -> String {

@@ -1,7 +1,16 @@
 //! Rows of handoffs.
 use domain::{OrgId, UserId};
 use fold::Handoff;
+use sea_orm::FromQueryResult;
 use store::Rows;
+
+/// A handoff as far as the fold needs it.
+#[derive(FromQueryResult)]
+pub(super) struct HandoffRow {
+    pub(super) session_id: String,
+    pub(super) event_id: String,
+    pub(super) occurred_at: i64,
+}
 
 /// The rows of handoffs.
 pub(super) fn rows(org_id: &OrgId, handoffs: &[Handoff]) -> Rows {

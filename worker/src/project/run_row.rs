@@ -1,53 +1,82 @@
 //! Rows of runs.
 use super::ProjectError;
 use domain::keys::{self, RunKeys};
-use domain::{Artifacts, Completion, Key, NanoUsd, OrgId, RunId, RunStatus, SessionId, UserId};
+use domain::{Artifacts, Completion, Instant, Key, NanoUsd, OrgId, RunId, RunStatus, SessionId, UserId};
 use fold::Run;
 use fold::keyed::Keyed;
+use sea_orm::FromQueryResult;
 use std::sync::Arc;
-use store::{Row, Rows, StoreError};
+use store::{Rows, StoreError};
 
-/// The columns that are read, in the order of [`read`].
-pub(super) const COLUMNS: &str = "r.run_id, r.first_at, r.completed_at, r.duration_ms, r.queue_wait_ms, \
+/// The columns of a [`RunRow`].
+pub(super) const COLUMNS: &str = "r.run_id, r.first_at, r.duration_ms, r.queue_wait_ms, \
     r.cost_nano_usd, r.input_tokens, r.output_tokens, r.cache_read_tokens, r.cache_write_tokens, r.status, \
     r.session_id, r.user_id, r.first_model, r.terminal_model, r.error_type, r.artifacts, r.keys";
 
-/// Reads a run.
-pub(super) fn read(row: &Row) -> Result<(RunId, Run), ProjectError> {
-    let keys = RunKeys::decode(row.instant(1)?, row.bytes(17)?)?;
-    let terminal = match keys.terminal {
-        Some(key) => Some(Keyed { key, value: Box::new(read_completion(row)?) }),
-        None => None,
-    };
-    let run = Run {
-        first: Keyed { key: keys.first, value: SessionId::from(row.text(11)?) },
-        started: keys.started,
-        user: keyed(keys.user, row.text_or_null(12)?.map(UserId::from)),
-        queue_wait_ms: keyed(keys.queue_wait, row.int_or_null(4)?),
-        model: keyed(keys.model, row.text_or_null(13)?.map(Arc::from)),
-        terminal,
-    };
-    Ok((RunId::from(row.text(0)?), run))
+/// A run as it is stored.
+#[derive(FromQueryResult)]
+pub(super) struct RunRow {
+    run_id: String,
+    first_at: i64,
+    duration_ms: Option<i64>,
+    queue_wait_ms: Option<i64>,
+    cost_nano_usd: Option<i64>,
+    input_tokens: Option<i64>,
+    output_tokens: Option<i64>,
+    cache_read_tokens: Option<i64>,
+    cache_write_tokens: Option<i64>,
+    status: Option<i16>,
+    session_id: String,
+    user_id: Option<String>,
+    first_model: Option<String>,
+    terminal_model: Option<String>,
+    error_type: Option<String>,
+    artifacts: Option<String>,
+    keys: Vec<u8>,
+}
+
+impl RunRow {
+    pub(super) fn into_run(mut self) -> Result<(RunId, Run), ProjectError> {
+        let keys = RunKeys::decode(Instant(self.first_at), &self.keys)?;
+        let terminal = match keys.terminal {
+            Some(key) => Some(Keyed { key, value: Box::new(self.take_completion()?) }),
+            None => None,
+        };
+        let run = Run {
+            first: Keyed { key: keys.first, value: SessionId::from(self.session_id) },
+            started: keys.started,
+            user: keyed(keys.user, self.user_id.map(UserId::from)),
+            queue_wait_ms: keyed(keys.queue_wait, self.queue_wait_ms),
+            model: keyed(keys.model, self.first_model.map(Arc::from)),
+            terminal,
+        };
+        Ok((RunId::from(self.run_id), run))
+    }
+
+    fn take_completion(&mut self) -> Result<Completion, StoreError> {
+        let status = told(self.status)?;
+        Ok(Completion {
+            status: RunStatus::from_code(status).ok_or_else(|| StoreError::Damaged(format!("run status {status}")))?,
+            duration_ms: told(self.duration_ms)?,
+            cost: NanoUsd(told(self.cost_nano_usd)?),
+            input_tokens: told(self.input_tokens)?,
+            output_tokens: told(self.output_tokens)?,
+            cache_read_tokens: self.cache_read_tokens,
+            cache_write_tokens: self.cache_write_tokens,
+            error_type: self.error_type.take(),
+            model: self.terminal_model.take(),
+            artifacts: self.artifacts.as_deref().map(read_artifacts).transpose()?,
+        })
+    }
+}
+
+/// What every completed run has.
+fn told<T>(value: Option<T>) -> Result<T, StoreError> {
+    value.ok_or_else(|| StoreError::Damaged("a completed run lacks a figure".to_owned()))
 }
 
 pub(super) fn keyed<T>(key: Option<Key>, value: Option<T>) -> Option<Keyed<T>> {
     Some(Keyed { key: key?, value: value? })
-}
-
-fn read_completion(row: &Row) -> Result<Completion, StoreError> {
-    let status = row.code(10)?;
-    Ok(Completion {
-        status: RunStatus::from_code(status).ok_or_else(|| StoreError::Damaged(format!("run status {status}")))?,
-        duration_ms: row.int(3)?,
-        cost: NanoUsd(row.int(5)?),
-        input_tokens: row.int(6)?,
-        output_tokens: row.int(7)?,
-        cache_read_tokens: row.int_or_null(8)?,
-        cache_write_tokens: row.int_or_null(9)?,
-        error_type: row.text_or_null(15)?.map(str::to_owned),
-        model: row.text_or_null(14)?.map(str::to_owned),
-        artifacts: row.text_or_null(16)?.map(read_artifacts).transpose()?,
-    })
 }
 
 fn read_artifacts(json: &str) -> Result<Artifacts, StoreError> {

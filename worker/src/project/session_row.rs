@@ -2,28 +2,42 @@
 use super::ProjectError;
 use super::run_row::keyed;
 use domain::totals::told;
-use domain::{OrgId, SessionId, UserId};
+use domain::{Instant, OrgId, SessionId, UserId};
 use domain::{excess, keys};
 use fold::{Session, SessionTotals};
+use sea_orm::FromQueryResult;
 use std::sync::Arc;
-use store::{Row, Rows};
+use store::Rows;
 
-/// The columns that are read, in the order of [`read`]; what is derived is not read back.
+/// The columns of a [`SessionRow`]; what is derived is not read back.
 pub(super) const COLUMNS: &str =
     "s.session_id, s.first_event_at, s.last_event_at, s.first_message_at, s.user_id, s.repo_id, s.keys";
 
-/// Reads a session.
-pub(super) fn read(row: &Row) -> Result<(SessionId, Session), ProjectError> {
-    let first_event_at = row.instant(1)?;
-    let [user, repo] = keys::decode(first_event_at, row.bytes(6)?)?;
-    let session = Session {
-        first_event_at,
-        last_event_at: row.instant(2)?,
-        first_message_at: row.instant_or_null(3)?,
-        user: keyed(user, row.text_or_null(4)?.map(UserId::from)),
-        repo: keyed(repo, row.text_or_null(5)?.map(Arc::from)),
-    };
-    Ok((SessionId::from(row.text(0)?), session))
+/// A session as it is stored.
+#[derive(FromQueryResult)]
+pub(super) struct SessionRow {
+    session_id: String,
+    first_event_at: i64,
+    last_event_at: i64,
+    first_message_at: Option<i64>,
+    user_id: Option<String>,
+    repo_id: Option<String>,
+    keys: Vec<u8>,
+}
+
+impl SessionRow {
+    pub(super) fn into_session(self) -> Result<(SessionId, Session), ProjectError> {
+        let first_event_at = Instant(self.first_event_at);
+        let [user, repo] = keys::decode(first_event_at, &self.keys)?;
+        let session = Session {
+            first_event_at,
+            last_event_at: Instant(self.last_event_at),
+            first_message_at: self.first_message_at.map(Instant),
+            user: keyed(user, self.user_id.map(UserId::from)),
+            repo: keyed(repo, self.repo_id.map(Arc::from)),
+        };
+        Ok((SessionId::from(self.session_id), session))
+    }
 }
 
 /// The rows of sessions.

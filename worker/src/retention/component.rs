@@ -2,8 +2,29 @@
 use crate::project::ProjectError;
 use crate::project::facts::keys;
 use domain::{Instant, OrgId, RunId, SessionId};
+use sea_orm::FromQueryResult;
 use std::collections::{HashMap, HashSet};
 use store::{Rows, Tx};
+
+/// A run that binds sessions.
+#[derive(FromQueryResult)]
+struct Crossing {
+    run_id: String,
+}
+
+/// A session that an event of a run names.
+#[derive(FromQueryResult)]
+struct Bond {
+    run_id: String,
+    session_id: String,
+}
+
+/// When a session had its last event.
+#[derive(FromQueryResult)]
+struct End {
+    session_id: String,
+    last_event_at: i64,
+}
 
 /// More sessions than this that are bound to each other do not leave: they could not in one transaction
 /// of bearable size.
@@ -69,28 +90,25 @@ async fn crossing_runs(
     let rows = keys(org_id, "session_id", sessions.iter().map(SessionId::shared));
     let body = "SELECT c.run_id FROM input i CROSS JOIN run_crossings c
                 WHERE c.org_id = i.org_id AND c.session_id = i.session_id:org(c)";
-    tx.fetch_rows(&rows, body).await?.iter().map(|row| Ok(RunId::from(row.text(0)?))).collect()
+    let runs: Vec<Crossing> = tx.select_rows(&rows, body).await?;
+    Ok(runs.into_iter().map(|crossing| RunId::from(crossing.run_id)).collect())
 }
 
 /// The sessions that the events of these runs name.
 async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionId)>, ProjectError> {
     let body = "SELECT c.run_id, c.session_id FROM input i CROSS JOIN run_crossings c
                 WHERE c.org_id = i.org_id AND c.run_id = i.run_id:org(c)";
-    let found = tx.fetch_rows(runs, body).await?;
-    found.iter().map(|row| Ok((RunId::from(row.text(0)?), SessionId::from(row.text(1)?)))).collect()
+    let found: Vec<Bond> = tx.select_rows(runs, body).await?;
+    Ok(found.into_iter().map(|bond| (RunId::from(bond.run_id), SessionId::from(bond.session_id))).collect())
 }
 
 /// Those of the sessions that have an event at the horizon or later.
 async fn younger(tx: &mut Tx, horizon: Instant, sessions: &Rows) -> Result<HashSet<SessionId>, ProjectError> {
     let body = "SELECT s.session_id, s.last_event_at FROM input i CROSS JOIN session_stats s
                 WHERE s.org_id = i.org_id AND s.session_id = i.session_id:org(s)";
-    let mut young = HashSet::new();
-    for row in tx.fetch_rows(sessions, body).await? {
-        if row.instant(1)? >= horizon {
-            young.insert(SessionId::from(row.text(0)?));
-        }
-    }
-    Ok(young)
+    let ends: Vec<End> = tx.select_rows(sessions, body).await?;
+    let young = ends.into_iter().filter(|end| end.last_event_at >= horizon.0);
+    Ok(young.map(|end| SessionId::from(end.session_id)).collect())
 }
 
 /// Sessions, and the runs that bind them.

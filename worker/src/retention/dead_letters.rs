@@ -5,13 +5,20 @@ use crate::project::ProjectError;
 use crate::project::facts::keys;
 use domain::lane::lane_of;
 use domain::{Day, OrgId};
+use sea_orm::FromQueryResult;
 use std::sync::Arc;
 use std::time::Instant;
-use store::{Sql, Store, Tx};
+use store::{Store, Tx};
 use tokio_util::sync::CancellationToken;
 
 /// Dead letters that leave in one transaction.
 const STEP: i64 = 1_000;
+
+/// A dead letter that left.
+#[derive(FromQueryResult)]
+struct Left {
+    event_id: String,
+}
 
 /// All dead letters older than the horizon; answers how many there were.
 pub(super) async fn leave(
@@ -43,17 +50,20 @@ pub(super) async fn leave(
 }
 
 async fn step(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<u64, ProjectError> {
-    let sql = Sql::new(
-        "DELETE FROM events_dead_letter WHERE org_id = $1 AND event_id IN (
+    let sql = "DELETE FROM events_dead_letter WHERE org_id = $1 AND event_id IN (
             SELECT d.event_id FROM events_dead_letter d
             JOIN events_raw r ON r.org_id = $1 AND r.event_id = d.event_id
             WHERE d.org_id = $1 AND r.occurred_at < $2 LIMIT $3
-         ) RETURNING event_id",
-    );
-    let rows = tx.fetch(sql.text(org_id.shared()).instant(horizon.start()).int(STEP)).await?;
-    let events = rows.iter().map(|row| Ok(Arc::from(row.text(0)?))).collect::<Result<Vec<Arc<str>>, ProjectError>>()?;
+         ) RETURNING event_id";
+    let values = [org_id.as_str().into(), horizon.start().0.into(), STEP.into()];
+    let events: Vec<Left> = tx.select(sql, values).await?;
     if !events.is_empty() {
         store::retention::advance(tx, org_id, horizon).await?;
     }
-    Ok(tx.delete_rows("events_raw", &keys(org_id, "event_id", events.into_iter())).await?)
+    Ok(tx
+        .delete_rows(
+            "events_raw",
+            &keys(org_id, "event_id", events.into_iter().map(|Left { event_id }| Arc::from(event_id))),
+        )
+        .await?)
 }

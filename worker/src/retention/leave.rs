@@ -10,19 +10,24 @@ use crate::project::facts::{keys, load_sessions};
 use crate::tables::Tables;
 use domain::lane::lane_of;
 use domain::{Day, EventId, Instant, OrgId, RunId, SessionId};
+use entities::session_stats::{self, Column};
 use fold::State;
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
-use store::{Sql, Store, Tx};
+use store::{Store, StoreError, Tx};
 
 /// With more events than this in the organisation's queue, projection comes first.
-const MOST_QUEUED: i64 = 10_000;
+const MOST_QUEUED: u64 = 10_000;
 
 /// A place in the order in which sessions leave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Place {
     last_event_at: i64,
-    session_id: Arc<str>,
+    session_id: String,
 }
 
 /// What came of a step.
@@ -91,7 +96,8 @@ async fn take(
     }
     let awaited = waiting.sessions;
     let (sessions, bound) = loop {
-        let mut sessions: HashSet<SessionId> = oldest.iter().map(|place| SessionId::from(&*place.session_id)).collect();
+        let mut sessions: HashSet<SessionId> =
+            oldest.iter().map(|place| SessionId::from(place.session_id.as_str())).collect();
         let all = sessions.len();
         sessions.retain(|session| !awaited.contains(session) && !too_bound.contains(session));
         let stay = (all - sessions.len()) as u64;
@@ -134,17 +140,18 @@ async fn oldest(
     after: &Option<Place>,
     most: usize,
 ) -> Result<Vec<Place>, ProjectError> {
-    let (at, session_id) =
-        after.as_ref().map_or((i64::MIN, Arc::from("")), |place| (place.last_event_at, Arc::clone(&place.session_id)));
-    let sql = Sql::new(
-        "SELECT last_event_at, session_id FROM session_stats
-         WHERE org_id = $1 AND last_event_at < $2 AND last_event_at >= $3
-             AND (last_event_at > $3 OR session_id > $4)
-         ORDER BY last_event_at, session_id LIMIT $5",
-    );
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows = tx.fetch(sql.text(org_id.shared()).instant(horizon).int(at).text(session_id).int(most)).await?;
-    rows.iter().map(|row| Ok(Place { last_event_at: row.int(0)?, session_id: Arc::from(row.text(1)?) })).collect()
+    let mut sessions = session_stats::Entity::find()
+        .select_only()
+        .columns([Column::LastEventAt, Column::SessionId])
+        .filter(Column::OrgId.eq(org_id.as_str()))
+        .filter(Column::LastEventAt.lt(horizon.0));
+    if let Some(Place { last_event_at, session_id }) = after {
+        let later = Column::LastEventAt.gt(*last_event_at).or(Column::SessionId.gt(session_id.as_str()));
+        sessions = sessions.filter(Column::LastEventAt.gte(*last_event_at)).filter(later);
+    }
+    let most = Ord::min(u64::try_from(most).unwrap_or(u64::MAX), i64::MAX.cast_unsigned());
+    let oldest = sessions.order_by_asc(Column::LastEventAt).order_by_asc(Column::SessionId).limit(most);
+    Ok(oldest.into_model().all(tx).await.map_err(StoreError::from)?)
 }
 
 /// Adds what leaves to what was kept of those that left before.

@@ -15,7 +15,7 @@ mod owned;
 pub(crate) use keeper::keep;
 
 use crate::WorkerOptions;
-use crate::hop::organizations_in;
+use crate::hop::{Found, organizations_in};
 use crate::project::ProjectError;
 use domain::{Day, OrgId};
 use leave::{Place, Step};
@@ -107,9 +107,8 @@ async fn organizations(store: &Store) -> Result<BTreeSet<OrgId>, StoreError> {
     let mut found = BTreeSet::new();
     let distributed = store.is_distributed().await?;
     for table in ["session_stats", "events_dead_letter"] {
-        for row in store.fetch(organizations_in(table, distributed).as_str()).await? {
-            found.insert(OrgId::from(row.text(0)?));
-        }
+        let told: Vec<Found> = store.select(organizations_in(table, distributed), []).await?;
+        found.extend(told.into_iter().map(OrgId::from));
     }
     Ok(found)
 }

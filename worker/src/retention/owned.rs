@@ -3,10 +3,32 @@
 use crate::project::ProjectError;
 use crate::project::facts::keys;
 use domain::{Instant, OrgId, RunId, SessionId};
+use entities::queue;
 use fold::State;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _};
 use std::collections::HashSet;
 use std::sync::Arc;
-use store::{Sql, Tx};
+use store::{StoreError, Tx};
+
+#[derive(FromQueryResult)]
+struct Named {
+    event_id: String,
+}
+
+/// An event of a session without a run.
+#[derive(FromQueryResult)]
+struct Message {
+    event_id: String,
+    given_up: Option<String>,
+}
+
+/// An event that waits.
+#[derive(FromQueryResult)]
+struct Queued {
+    occurred_at: i64,
+    session_id: String,
+    session_of_run: Option<String>,
+}
 
 /// The events of the sessions of `state` that count or wait for projection, and none that was given
 /// up.
@@ -26,34 +48,33 @@ pub(super) async fn events(
     let runs = keys(org_id, "run_id", state.runs.keys().map(RunId::shared));
     let body = "SELECT r.event_id FROM input i CROSS JOIN run_repeats r
                 WHERE r.org_id = i.org_id AND r.run_id = i.run_id:org(r)";
-    for row in tx.fetch_rows(&runs, body).await? {
-        events.insert(Arc::from(row.text(0)?));
-    }
+    events.extend(tx.select_rows(&runs, body).await?.into_iter().map(|Named { event_id }| Arc::from(event_id)));
     // Not only of this moment's sessions but of these alone: an event at the horizon or later is of a
     // session that begins anew.
     let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared))
         .int("horizon", state.sessions.keys().map(|_| horizon.0));
-    let body = "SELECT e.event_id, d.event_id FROM input i CROSS JOIN events_raw e
+    let body = "SELECT e.event_id, d.event_id AS given_up FROM input i CROSS JOIN events_raw e
                 LEFT JOIN events_dead_letter d ON d.org_id = e.org_id AND d.event_id = e.event_id:org(d)
                 WHERE e.org_id = i.org_id AND e.session_id = i.session_id:org(e) AND e.event_type = 1
                     AND e.occurred_at < i.horizon";
-    for row in tx.fetch_rows(&sessions, body).await? {
-        let event_id = row.text(0)?;
-        if row.text_or_null(1)?.is_none() {
-            events.insert(Arc::from(event_id));
-        }
-    }
+    let messages: Vec<Message> = tx.select_rows(&sessions, body).await?;
+    let counted = messages.into_iter().filter(|message| message.given_up.is_none());
+    events.extend(counted.map(|message| Arc::from(message.event_id)));
     Ok(events)
 }
 
 /// What waits for projection; `None` where that is more than `most`.
-pub(super) async fn queued(tx: &mut Tx, org_id: &OrgId, most: i64) -> Result<Option<HashSet<Arc<str>>>, ProjectError> {
-    let sql = Sql::new("SELECT event_id FROM events_queue WHERE org_id = $1 LIMIT $2");
-    let rows = tx.fetch(sql.text(org_id.shared()).int(most + 1)).await?;
-    if rows.len() as i64 > most {
+pub(super) async fn queued(tx: &mut Tx, org_id: &OrgId, most: u64) -> Result<Option<HashSet<Arc<str>>>, ProjectError> {
+    let events = queue::Entity::find()
+        .select_only()
+        .column(queue::Column::EventId)
+        .filter(queue::Column::OrgId.eq(org_id.as_str()))
+        .limit(most + 1);
+    let events: Vec<Named> = events.into_model().all(tx).await.map_err(StoreError::from)?;
+    if events.len() as u64 > most {
         return Ok(None);
     }
-    rows.iter().map(|row| Ok(Arc::from(row.text(0)?))).collect::<Result<_, ProjectError>>().map(Some)
+    Ok(Some(events.into_iter().map(|Named { event_id }| Arc::from(event_id)).collect()))
 }
 
 /// What waits for projection and concerns sessions that might leave.
@@ -65,22 +86,20 @@ pub(super) struct Waiting {
 }
 
 /// Reads it; `None` where that is more than `most` events.
-pub(super) async fn waiting(tx: &mut Tx, org_id: &OrgId, most: i64) -> Result<Option<Waiting>, ProjectError> {
+pub(super) async fn waiting(tx: &mut Tx, org_id: &OrgId, most: u64) -> Result<Option<Waiting>, ProjectError> {
     if queued(tx, org_id, most).await?.is_none() {
         return Ok(None);
     }
-    let sql = Sql::new(
-        "SELECT r.occurred_at, r.session_id, f.session_id FROM events_queue q
+    let sql = "SELECT r.occurred_at, r.session_id, f.session_id AS session_of_run FROM events_queue q
          JOIN events_raw r ON r.org_id = $1 AND r.event_id = q.event_id
          LEFT JOIN run_facts f ON f.org_id = $1 AND f.run_id = r.run_id
-         WHERE q.org_id = $1",
-    );
+         WHERE q.org_id = $1";
     let mut waiting = Waiting { sessions: HashSet::new(), oldest: None };
-    for row in tx.fetch(sql.text(org_id.shared())).await? {
-        let at = row.instant(0)?;
+    for Queued { occurred_at, session_id, session_of_run } in tx.select(sql, [org_id.as_str().into()]).await? {
+        let at = Instant(occurred_at);
         waiting.oldest = Some(waiting.oldest.map_or(at, |oldest| oldest.min(at)));
-        waiting.sessions.insert(SessionId::from(row.text(1)?));
-        waiting.sessions.extend(row.text_or_null(2)?.map(SessionId::from));
+        waiting.sessions.insert(SessionId::from(session_id));
+        waiting.sessions.extend(session_of_run.map(SessionId::from));
     }
     Ok(Some(waiting))
 }
