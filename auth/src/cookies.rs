@@ -1,6 +1,8 @@
 //! The cookies of a browser: its token, what renews the token, and a sign-in on its way.
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
 use std::sync::Arc;
 
 /// The largest cookie that browsers keep, less room for its name and attributes.
@@ -40,10 +42,10 @@ impl Cookies {
     /// The value of a cookie.
     #[must_use]
     pub fn get<'h>(&self, headers: &'h HeaderMap, kind: Kind) -> Option<&'h str> {
-        let wanted = self.name(kind);
         let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value).filter(|value| !value.is_empty())
+        let mut cookies = lines.flat_map(Cookie::split_parse).filter_map(Result::ok);
+        let found = cookies.find(|cookie| cookie.name() == self.name(kind))?;
+        found.value_raw().filter(|value| !value.is_empty())
     }
 
     /// Whether any of them is there.
@@ -55,10 +57,13 @@ impl Cookies {
     /// The header that sets a cookie for so many seconds.
     #[must_use]
     pub fn set(&self, kind: Kind, value: &str, seconds: i64) -> Option<HeaderValue> {
-        let (name, path) = (self.name(kind), self.path(kind));
-        let secure = if self.secure { "; Secure" } else { "" };
-        let text = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        HeaderValue::from_str(&text).ok()
+        let cookie = Cookie::build((self.name(kind), value))
+            .path(self.path(kind))
+            .max_age(Duration::seconds(seconds))
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.secure);
+        HeaderValue::try_from(cookie.to_string()).ok()
     }
 
     /// The header that takes a cookie away.

@@ -1,18 +1,10 @@
 //! A value that is replaced by newer ones, as a stream that tells each reader the latest alone.
-use futures_util::Stream;
-use futures_util::stream::unfold;
+use futures_util::{Stream, StreamExt as _, future};
 use tokio::sync::watch;
+use tokio_stream::wrappers::WatchStream;
 
 /// The value, once there is one, and again whenever it changed since the reader last looked; ends
 /// with its writer.
-pub fn latest_stream<T: Clone + Send + Sync>(value: watch::Receiver<Option<T>>) -> impl Stream<Item = T> {
-    unfold((value, true), |(mut value, first)| async move {
-        if first {
-            value.wait_for(Option::is_some).await.ok()?;
-        } else {
-            value.changed().await.ok()?;
-        }
-        let now = value.borrow_and_update().clone()?;
-        Some((now, (value, false)))
-    })
+pub fn latest_stream<T: Clone + Send + Sync + 'static>(value: watch::Receiver<Option<T>>) -> impl Stream<Item = T> {
+    WatchStream::new(value).filter_map(future::ready)
 }

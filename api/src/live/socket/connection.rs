@@ -22,6 +22,7 @@ use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use tokio_tungstenite::tungstenite;
 use web::intake::{Claim, LONG, Sender};
 
 /// A client's end of the conversation.
@@ -237,9 +238,7 @@ impl Connection {
         let message = match heard {
             None | Some(Ok(Message::Close(_))) => return Err(Close::Gone),
             Some(Err(error)) => {
-                // The library's type of this error is not its public face.
-                let too_big = error.to_string().contains("too long");
-                return Err(if too_big { Close::TooBig(self.origin.most_bytes) } else { Close::Gone });
+                return Err(if is_too_big(&error) { Close::TooBig(self.origin.most_bytes) } else { Close::Gone });
             }
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => return Ok(Taken::Nothing),
             Some(Ok(message)) => message.into_data(),
@@ -266,4 +265,10 @@ impl Connection {
             Ok(Err(_)) | Err(_) => Err(Close::Gone),
         }
     }
+}
+
+/// Whether a message was longer than the connection takes.
+fn is_too_big(error: &axum::Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
+    matches!(source, Some(tungstenite::Error::Capacity(_)))
 }
