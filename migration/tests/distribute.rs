@@ -1,8 +1,9 @@
 //! Spreading the tables over machines. A real cluster runs the whole suite when `TACHOGRAPH_TEST_POSTGRES`
 //! names its coordinator; here plain `PostgreSQL` stands in, with functions that note what they are
 //! asked for.
-use entities::{Table, guarded_tables, reference_tables, spread_tables};
+use entities::{Table, guarded_tables, org, reference_tables, spread_tables};
 use migration::{DistributeError, distribute};
+use sea_orm_migration::sea_orm::{self, EntityTrait as _, FromQueryResult};
 use std::collections::BTreeSet;
 use store::{Engine, Sight, Store};
 use testkit::{Database, Result, on_both_engines};
@@ -33,12 +34,21 @@ const STAND_IN: &str = "
     RESET allow_system_table_mods;
 ";
 
+#[derive(FromQueryResult)]
+struct Told {
+    told: String,
+}
+
+/// What a statement tells that names it so.
+async fn texts(store: &Store, sql: &str) -> Result<BTreeSet<String>> {
+    Ok(store.select::<Told>(sql, []).await?.into_iter().map(|row| row.told).collect())
+}
+
 /// The foreign keys of the database, as it would write them.
 async fn references(store: &Store) -> Result<BTreeSet<String>> {
-    let sql = "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+    let sql = "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS told
         FROM pg_constraint WHERE contype = 'f'";
-    let rows = store.fetch(sql).await?;
-    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+    texts(store, sql).await
 }
 
 async fn is_a_cluster(db: &Database) -> Result<bool> {
@@ -85,8 +95,8 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     assert_eq!(done.copied, reference_tables().map(name).collect::<Vec<_>>());
     assert_eq!((done.nodes, done.version.as_str()), (2, "13.2-1"));
     assert_eq!(references(db.store()).await?, before);
-    let keys = db.store().fetch("SELECT DISTINCT partkey FROM pg_dist_partition WHERE partkey IS NOT NULL").await?;
-    assert_eq!(keys.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?, ["org_id"]);
+    let keys = "SELECT DISTINCT partkey AS told FROM pg_dist_partition WHERE partkey IS NOT NULL";
+    assert_eq!(texts(db.store(), keys).await?, BTreeSet::from(["org_id".to_owned()]));
 
     // A second time there is nothing left to do, and nothing breaks.
     let again = distribute(db.store()).await?;
@@ -103,8 +113,9 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
 
 /// The tables that have a policy and obey it.
 async fn guarded(store: &Store) -> Result<BTreeSet<String>> {
-    let sql = "SELECT c.relname::text FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relrowsecurity";
-    store.fetch(sql).await?.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
+    let sql =
+        "SELECT c.relname::text AS told FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relrowsecurity";
+    texts(store, sql).await
 }
 
 #[tokio::test]
@@ -136,8 +147,8 @@ async fn policies_that_a_dump_of_a_cluster_lacks_are_made_again() -> Result<()> 
     db.store()
         .execute("INSERT INTO orgs (org_id, name, created_at) VALUES ('acme', 'a', 0), ('globex', 'g', 0)")
         .await?;
-    let seen = opened.fetch_within(&sight, "/* test */ SELECT org_id FROM orgs").await?;
-    assert_eq!(seen.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?, ["acme"]);
+    let seen = org::Entity::find().all(&opened.read(&sight)).await?;
+    assert_eq!(seen.iter().map(|org| org.org_id.as_str()).collect::<Vec<_>>(), ["acme"]);
     opened.close().await;
     Ok(())
 }

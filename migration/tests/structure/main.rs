@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use entities::{TABLES, reference_tables, shared_tables, spread_tables, tenant_tables};
 use migration::Migrator;
 use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::sea_orm::{self, FromQueryResult};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use store::{Engine, Store};
@@ -117,6 +118,11 @@ testkit::on_both_engines!(several_processes_migrate_at_once, |db| async {
     Ok(())
 });
 
+#[derive(FromQueryResult)]
+struct Waiting {
+    waiting: i64,
+}
+
 /// While somebody reads for long, a step that changes what is read waits, and holds nobody up.
 #[test]
 fn a_step_gives_way_to_a_long_reader() -> anyhow::Result<()> {
@@ -126,15 +132,16 @@ fn a_step_gives_way_to_a_long_reader() -> anyhow::Result<()> {
         let newer = Migrator::migrations().iter().rev().position(|step| step.name() == "m0011_queue_trace");
         let steps = u32::try_from(newer.context("the step of the queue's trace")? + 1)?;
         Migrator::down(store.orm_write(), Some(steps)).await?;
-        let mut reader = store.begin().await?;
-        reader.fetch("/* test */ SELECT count(*) FROM events_queue").await?;
+        let reader = store.begin().await?;
+        reader.run("/* test */ SELECT count(*) FROM events_queue", []).await?;
         let migrating = tokio::spawn({
             let store = store.clone();
             async move { migration::migrate(&store).await }
         });
-        let waiting = "/* test */ SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted
+        let waiting =
+            "/* test */ SELECT count(*) AS waiting FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted
                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-        while store.fetch(waiting).await?[0].int(0)? == 0 {
+        while store.select::<Waiting>(waiting, []).await?[0].waiting == 0 {
             anyhow::ensure!(!migrating.is_finished(), "it did not wait for the reader");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }

@@ -1,4 +1,5 @@
 //! What is compared of a table, in words that both engines share.
+use sea_orm_migration::sea_orm::{self, FromQueryResult};
 use std::collections::BTreeMap;
 
 /// A table of the database.
@@ -28,6 +29,13 @@ pub(crate) struct Index {
     pub(crate) columns: String,
     /// The condition of a partial index.
     pub(crate) only: String,
+}
+
+/// A foreign key, as either engine tells it.
+#[derive(FromQueryResult)]
+pub(crate) struct ReferenceRow {
+    pub(crate) of_table: String,
+    pub(crate) columns: String,
 }
 
 /// What kind of value a column holds.

@@ -1,7 +1,8 @@
 //! A full disk as SQLite's own limit of pages makes it, which takes nobody's rights: it passes, and
 //! costs no event.
-use crate::support::{drain, queued, send, send_new};
+use crate::support::{count, drain, number, queued, send, send_new};
 use anyhow::Result;
+use sea_orm::ConnectionTrait as _;
 use serde_json::Value;
 use store::{Engine, Store};
 use testkit::events::{message, run_completed};
@@ -10,9 +11,9 @@ const PLENTY: i64 = 1_000_000;
 
 /// Admits so many more pages on the connection that writes.
 async fn admit(store: &Store, pages: i64) -> Result<()> {
-    let now = store.fetch("PRAGMA page_count").await?[0].int(0)?;
-    let mut tx = store.begin().await?;
-    tx.fetch(format!("PRAGMA max_page_count = {}", now + pages).as_str()).await?;
+    let now = number(store, "SELECT page_count AS number FROM pragma_page_count()").await?;
+    let tx = store.begin().await?;
+    tx.query_all_raw(tx.engine().statement(format!("PRAGMA max_page_count = {}", now + pages), [])).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -29,14 +30,11 @@ fn projection_waits_for_room_and_gives_nothing_up() -> Result<()> {
         admit(store, 4).await?;
         let failed = drain(store).await.expect_err("there is no room");
         assert!(format!("{failed:#}").contains("full"), "{failed:#}");
-        let letters = store.fetch("/* test */ SELECT count(*) FROM events_dead_letter").await?[0].int(0)?;
+        let letters = count(store, "events_dead_letter").await?;
         assert_eq!((queued(store).await?, letters), (600, 0));
         admit(store, PLENTY).await?;
         drain(store).await?;
-        assert_eq!(
-            (queued(store).await?, store.fetch("/* test */ SELECT run_id FROM run_facts").await?.len()),
-            (0, 600)
-        );
+        assert_eq!((queued(store).await?, count(store, "run_facts").await?), (0, 600));
         let report = worker::verify(store, &worker::WorkerOptions::default(), None, &mut ()).await?;
         assert_eq!((report.differences, report.dead_letters), (0, 0));
         Ok(())
@@ -51,7 +49,7 @@ fn ingest_refuses_what_does_not_fit_and_takes_it_later() -> Result<()> {
         admit(store, 4).await?;
         let refused = send(store, &many(0)).await.expect_err("there is no room");
         assert!(refused.to_string().contains("DiskFull"), "{refused}");
-        assert_eq!(store.fetch("/* test */ SELECT event_id FROM events_raw").await?.len(), 1);
+        assert_eq!(count(store, "events_raw").await?, 1);
         admit(store, PLENTY).await?;
         assert_eq!(send(store, &many(0)).await?.inserted, 600);
         drain(store).await

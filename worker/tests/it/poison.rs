@@ -1,8 +1,9 @@
 //! Events that cannot be projected, in two ways: a stored event that nobody can read, and rows
 //! that the database refuses.
-use crate::support::{drain, queued, send_new};
+use crate::support::{count, drain, queued, send_new};
 use anyhow::Result;
 use domain::Instant;
+use entities::{dead_letter, queue};
 use store::{Engine, Store};
 use testkit::events::run_completed;
 use testkit::naive;
@@ -46,11 +47,15 @@ async fn drain_retries(store: &Store) -> Result<()> {
     Ok(())
 }
 
+/// Whatever waits.
+async fn waiting(store: &Store) -> Result<Vec<queue::Model>> {
+    Ok(store.select("/* test */ SELECT * FROM events_queue", []).await?)
+}
+
 async fn dead_letters(store: &Store) -> Result<Vec<(String, i64, String)>> {
-    let rows = store
-        .fetch("/* test */ SELECT event_id, attempts, last_error FROM events_dead_letter ORDER BY event_id")
-        .await?;
-    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?, row.text(2)?.to_owned()))).collect()
+    let sql = "/* test */ SELECT * FROM events_dead_letter ORDER BY event_id";
+    let letters: Vec<dead_letter::Model> = store.select(sql, []).await?;
+    Ok(letters.into_iter().map(|letter| (letter.event_id, i64::from(letter.attempts), letter.last_error)).collect())
 }
 
 /// One pass of a worker over 100 poison events ahead of 400 good ones, and what follows.
@@ -59,7 +64,7 @@ async fn good_ones_are_not_held_back(store: &Store, expected: &str) -> Result<()
     let worker = Worker::new(store.clone(), WorkerOptions::default())?;
     // The clock stands still: whoever waited for a pause of the poison would wait for ever.
     let drained = tokio::spawn(async move { worker.drain().await });
-    while store.fetch("/* test */ SELECT count(*) FROM run_facts").await?[0].int(0)? < 400 {
+    while count(store, "run_facts").await? < 400 {
         news.recv().await?;
     }
     drained.await??;
@@ -115,12 +120,12 @@ testkit::on_both_engines!(attempts_are_spaced_by_the_clock, |db| async {
     db.store().execute("/* test */ UPDATE events_raw SET event_type = 99 WHERE event_id = 'bad'").await?;
     for attempts in 1..=4 {
         drain(db.store()).await?;
-        let rows = db.store().fetch("/* test */ SELECT attempts, due_at FROM events_queue").await?;
-        assert_eq!(rows[0].int(0)?, attempts);
-        let due_at = rows[0].instant(1)?;
+        let rows = waiting(db.store()).await?;
+        assert_eq!(rows[0].attempts, attempts);
+        let due_at = Instant(rows[0].due_at);
         db.clock().set(Instant(due_at.0 - 1));
         drain(db.store()).await?;
-        assert_eq!(db.store().fetch("/* test */ SELECT attempts FROM events_queue").await?[0].int(0)?, attempts);
+        assert_eq!(waiting(db.store()).await?[0].attempts, attempts);
         db.clock().set(due_at);
     }
     drain(db.store()).await?;

@@ -1,5 +1,5 @@
 //! Eleven ways in which a counter of events usually goes wrong.
-use crate::support::{drain, project, queued, send, send_new};
+use crate::support::{drain, number, project, queued, send, send_new};
 use testkit::events::{handoff, message, run_completed, run_started};
 use testkit::naive::{self, ReadModels};
 use worker::{Worker, WorkerOptions};
@@ -106,9 +106,9 @@ testkit::on_both_engines!(a_database_server_of_another_time_zone_changes_no_day,
     }
     if db.store().postgres().is_some() {
         // No session of whatever zone can shift what is no timestamp.
-        let zoned = "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'public'
+        let zoned = "SELECT count(*) AS number FROM information_schema.columns WHERE table_schema = 'public'
                      AND table_name <> 'seaql_migrations' AND (data_type LIKE 'time%' OR data_type = 'date')";
-        assert_eq!(db.store().fetch(zoned).await?[0].int(0)?, 0);
+        assert_eq!(number(db.store(), zoned).await?, 0);
     }
     let models = project(
         db.store(),

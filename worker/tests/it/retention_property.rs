@@ -1,7 +1,7 @@
 //! Whatever happens in whatever order, and whenever retention comes in between: the totals are those
 //! of everything that ever counted, the rest is what the events that are left say.
 use crate::history::{History, histories};
-use crate::support::{WINDOW, drain, send};
+use crate::support::{WINDOW, count, drain, send};
 use anyhow::{Result, ensure};
 use domain::time::DAY_MICROS;
 use domain::{Day, Event, EventBody, Instant, OrgId};
@@ -203,7 +203,7 @@ async fn check(store: &Store, history: &History, deeds: &[(u8, i32)]) -> Result<
     is_lawful(store).await?;
     worker::rebuild(store, &WorkerOptions::default(), None, &mut ()).await?;
     same(store, &expected).await?;
-    let stored = store.fetch("/* test */ SELECT count(*) FROM events_raw").await?[0].int(0)?;
+    let stored = count(store, "events_raw").await?;
     ensure!(stored as usize == model.counted.len() + model.given_up.len(), "{stored} events are left: {model:?}");
     Ok(model.gone.iter().map(Vec::len).sum())
 }

@@ -1,8 +1,8 @@
 //! Sending events through the real ingest and driving the real worker.
-use anyhow::Result;
-use domain::Producer;
-use domain::Source;
+use anyhow::{Context as _, Result};
+use domain::{Producer, Source};
 use ingest::{Ingest, IngestAnswer, IngestOptions};
+use sea_orm::FromQueryResult;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
@@ -50,5 +50,33 @@ pub(crate) async fn project(store: &Store, events: impl IntoIterator<Item = impl
 
 /// How many events are in the queue.
 pub(crate) async fn queued(store: &Store) -> Result<i64> {
-    Ok(store.fetch("/* test */ SELECT count(*) FROM events_queue").await?[0].int(0)?)
+    count(store, "events_queue").await
+}
+
+/// How many rows a table has.
+pub(crate) async fn count(store: &Store, table: &str) -> Result<i64> {
+    number(store, &format!("/* test */ SELECT count(*) AS number FROM {table}")).await
+}
+
+#[derive(FromQueryResult)]
+struct Number {
+    number: i64,
+}
+
+/// What a statement tells that names it `number`.
+pub(crate) async fn number(store: &Store, sql: &str) -> Result<i64> {
+    let told: Vec<Number> = store.select(sql, []).await?;
+    Ok(told.first().context("a row with a number")?.number)
+}
+
+#[derive(FromQueryResult)]
+struct Organization {
+    org_id: String,
+}
+
+/// The organizations of the rows of a table, in order.
+pub(crate) async fn organizations(store: &Store, table: &str) -> Result<Vec<String>> {
+    let told: Vec<Organization> =
+        store.select(format!("/* test */ SELECT org_id FROM {table} ORDER BY org_id"), []).await?;
+    Ok(told.into_iter().map(|row| row.org_id).collect())
 }

@@ -1,7 +1,7 @@
 //! Nobody waits for another organization's trouble, nor for a crowd of new ones. What is held is the order
 //! of turns; how long one takes differs from machine to machine.
 use crate::poison::NO_TRIGGERS;
-use crate::support::{queued, send_new};
+use crate::support::{number as count, queued, send_new};
 use anyhow::Result;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,10 +12,6 @@ use tokio_util::sync::CancellationToken;
 use worker::{Worker, WorkerOptions};
 
 const PATIENCE: Duration = Duration::from_secs(120);
-
-async fn count(store: &Store, sql: &str) -> Result<i64> {
-    Ok(store.fetch(sql).await?[0].int(0)?)
-}
 
 async fn until(store: &Store, sql: &str, enough: impl Fn(i64) -> bool) -> Result<()> {
     let holds = async {
@@ -41,8 +37,8 @@ testkit::on_both_engines!(spoilers_of_one_organization_keep_no_other_waiting, |d
     let spoilers = (0..3_000).map(|n| run_completed("s", &format!("poison-{n}")).org("loud").id(&format!("p{n}")));
     send_new(store, spoilers).await?;
     let (stop, running) = run(store)?;
-    let untried = "/* test */ SELECT count(*) FROM events_queue WHERE org_id = 'loud' AND attempts = 0";
-    let of_quiet = "SELECT count(*) FROM run_facts WHERE org_id = 'quiet'";
+    let untried = "/* test */ SELECT count(*) AS number FROM events_queue WHERE org_id = 'loud' AND attempts = 0";
+    let of_quiet = "SELECT count(*) AS number FROM run_facts WHERE org_id = 'quiet'";
     until(store, untried, |left| left < 3_000).await?;
     for number in 1..4 {
         let before = count(store, untried).await?;
@@ -69,8 +65,8 @@ testkit::on_both_engines!(a_bounded_search_still_finds_every_spoiler, |db| async
         Worker::new(store.clone(), WorkerOptions::default())?.drain().await?;
         store.clock().set(store.clock().now().plus_micros(3_600_000_000));
     }
-    let dead = count(store, "SELECT count(*) FROM events_dead_letter WHERE org_id = 'loud'").await?;
-    let runs = count(store, "SELECT count(*) FROM run_facts WHERE org_id = 'loud'").await?;
+    let dead = count(store, "SELECT count(*) AS number FROM events_dead_letter WHERE org_id = 'loud'").await?;
+    let runs = count(store, "SELECT count(*) AS number FROM run_facts WHERE org_id = 'loud'").await?;
     assert_eq!((runs, dead, queued(store).await?), (180, 60, 0));
     let report = worker::verify(store, &WorkerOptions::default(), None, &mut ()).await?;
     assert_eq!(report.differences, 0, "{report:#?}");
@@ -89,8 +85,8 @@ testkit::on_both_engines!(ten_thousand_new_organizations_keep_no_old_one_waiting
         send_new(store, new).await?;
     }
     let (stop, running) = run(store)?;
-    let projected = "/* test */ SELECT count(*) FROM projection_state WHERE org_id LIKE 'new-%'";
-    let of_old = "SELECT count(*) FROM run_facts WHERE org_id = 'old'";
+    let projected = "/* test */ SELECT count(*) AS number FROM projection_state WHERE org_id LIKE 'new-%'";
+    let of_old = "SELECT count(*) AS number FROM run_facts WHERE org_id = 'old'";
     until(store, projected, |projected| projected > 10).await?;
     for number in 1..4 {
         let before = count(store, projected).await?;
@@ -117,7 +113,7 @@ testkit::on_both_engines!(new_organizations_enter_the_directory_together, |db| a
     let received = store.clock().now();
     store.clock().set(received.plus_micros(3_600_000_000));
     crate::support::drain(store).await?;
-    let sql = format!("/* test */ SELECT count(*) FROM orgs WHERE created_at = {}", received.0);
+    let sql = format!("/* test */ SELECT count(*) AS number FROM orgs WHERE created_at = {}", received.0);
     assert_eq!(count(store, &sql).await?, 50);
     Ok(())
 });
@@ -127,7 +123,8 @@ testkit::on_both_engines!(what_failed_is_tried_again_though_the_clock_was_set_ba
     crate::poison::refuse_poison(store).await?;
     send_new(store, [run_completed("s", "poison").org("acme").id("e")]).await?;
     crate::support::drain(store).await?;
-    let attempts = async || count(store, "SELECT sum(attempts) FROM events_queue WHERE org_id = 'acme'").await;
+    let attempts =
+        async || count(store, "SELECT sum(attempts) AS number FROM events_queue WHERE org_id = 'acme'").await;
     assert_eq!(attempts().await?, 1);
     store.clock().set(store.clock().now().plus_micros(-172_800_000_000));
     crate::support::drain(store).await?;
@@ -145,12 +142,10 @@ fn a_damaged_file_is_found_by_verify_and_noted() -> Result<()> {
         assert_eq!(store.faults().await?, Vec::<String>::new());
         store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         // A page of an index that verify does not read.
-        let page = "SELECT pageno FROM dbstat WHERE name LIKE '%events_raw%' AND pagetype = 'leaf' LIMIT 1 OFFSET 3";
-        let page = match store.fetch(page).await {
-            Ok(rows) => rows[0].int(0)?,
-            // Without that table any page behind the first ones will do.
-            Err(_) => 30,
-        };
+        let page =
+            "SELECT pageno AS number FROM dbstat WHERE name LIKE '%events_raw%' AND pagetype = 'leaf' LIMIT 1 OFFSET 3";
+        // Without that table any page behind the first ones will do.
+        let page = count(store, page).await.unwrap_or(30);
         let path = db.url().trim_start_matches("sqlite://").split('?').next().unwrap_or_default().to_owned();
         damage(&path, page)?;
         let other = db.open_again().await?;
@@ -176,8 +171,11 @@ async fn nothing_is_given_up(store: &Store, expected: i64) -> Result<()> {
         assert!(drained.is_err(), "{drained:?}");
         store.clock().set(store.clock().now().plus_micros(3_600_000_000));
     }
-    assert_eq!(count(store, "/* test */ SELECT count(*) FROM events_dead_letter").await?, 0);
-    assert_eq!(count(store, "/* test */ SELECT count(*) FROM events_queue WHERE attempts = 0").await?, expected);
+    assert_eq!(count(store, "/* test */ SELECT count(*) AS number FROM events_dead_letter").await?, 0);
+    assert_eq!(
+        count(store, "/* test */ SELECT count(*) AS number FROM events_queue WHERE attempts = 0").await?,
+        expected
+    );
     assert!(store.is_damaged(), "it is told");
     Ok(())
 }
@@ -207,7 +205,8 @@ fn damage_gives_up_nothing_on_sqlite() -> Result<()> {
         send_new(store, [run_completed("s", "before").id("before")]).await?;
         crate::support::drain(store).await?;
         store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-        let page = "/* test */ SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = 'run_facts'";
+        let page =
+            "/* test */ SELECT rootpage AS number FROM sqlite_schema WHERE type = 'table' AND name = 'run_facts'";
         let page = count(store, page).await?;
         let path = db.url().trim_start_matches("sqlite://").split('?').next().unwrap_or_default().to_owned();
         damage(&path, page)?;

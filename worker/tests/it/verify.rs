@@ -1,7 +1,7 @@
 //! The proof finds what is wrong, and the rebuild mends it.
-use crate::support::{drain, send_new};
+use crate::support::{drain, number, send_new};
 use anyhow::Result;
-use store::{Sql, Store};
+use store::Store;
 use testkit::events::{handoff, message, run_completed, run_started};
 use testkit::naive;
 use worker::{VerifyReport, WorkerOptions};
@@ -63,7 +63,7 @@ testkit::on_both_engines!(queued_events_count_nowhere_yet_and_one_organisation_c
     worker::rebuild(store, &WorkerOptions::default(), Some(&acme), &mut ()).await?;
     assert!(verify(store).await?.differences > 0, "the other organisation is not mended");
     drain(store).await?;
-    let rows = store.fetch(Sql::new("SELECT run_count FROM session_stats WHERE org_id = $1").text("acme")).await?;
-    assert_eq!(rows[0].int(0)?, 3);
+    let runs = "SELECT run_count AS number FROM session_stats WHERE org_id = 'acme'";
+    assert_eq!(number(store, runs).await?, 3);
     Ok(())
 });
