@@ -2,9 +2,13 @@
 //! and the address. What an entry says is never changed.
 use domain::Person;
 use domain::{OrgId, UserId};
+use entities::org_member::Column;
+use entities::{org, org_member, user};
+use sea_orm::sea_query::{Expr, Func, OnConflict};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select, Set};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
-use store::{Sql, Store, StoreError};
+use store::{Store, StoreError};
 
 /// How many people are remembered; beyond that the memory starts anew.
 const REMEMBER_MOST: usize = 50_000;
@@ -19,7 +23,7 @@ pub struct DirectorySync {
 }
 
 impl DirectorySync {
-    /// Sees to it that the person, and the organisation, are in the directory.
+    /// Makes sure that the person and the organization are in the directory.
     ///
     /// # Errors
     /// Whatever the store says.
@@ -29,14 +33,11 @@ impl DirectorySync {
         if self.seen.lock().unwrap_or_else(PoisonError::into_inner).contains(&key) {
             return Ok(());
         }
-        let known = Sql::new("SELECT name, email FROM org_members WHERE org_id = $1 AND user_id = $2")
-            .text(org_id.shared())
-            .text(person.sub.shared());
-        match store.fetch(known).await?.first() {
+        match entry(org_id, person).one(store).await? {
             None => register(store, org_id, person).await?,
             Some(entry) => {
-                let name = entry.text_or_null(0)?.is_none() && person.name.is_some();
-                let email = entry.text_or_null(1)?.is_none() && person.email.is_some();
+                let name = entry.name.is_none() && person.name.is_some();
+                let email = entry.email.is_none() && person.email.is_some();
                 if name || email {
                     complete(store, org_id, person).await?;
                 }
@@ -51,46 +52,45 @@ impl DirectorySync {
     }
 }
 
+/// The directory entry of a person.
+fn entry(org_id: &OrgId, person: &Person) -> Select<org_member::Entity> {
+    org_member::Entity::find_by_id((org_id.to_string(), person.sub.to_string()))
+}
+
 async fn register(store: &Store, org_id: &OrgId, person: &Person) -> Result<(), StoreError> {
     let now = store.clock().now();
-    let mut tx = store.begin().await?;
-    tx.execute(
-        Sql::new("INSERT INTO orgs (org_id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (org_id) DO NOTHING")
-            .text(org_id.shared())
-            .text(org_id.shared())
-            .instant(now),
-    )
-    .await?;
-    tx.execute(
-        Sql::new("INSERT INTO users (user_id, created_at) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING")
-            .text(person.sub.shared())
-            .instant(now),
-    )
-    .await?;
-    tx.execute(
-        Sql::new(
-            "INSERT INTO org_members (org_id, user_id, name, email, role, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (org_id, user_id) DO NOTHING",
-        )
-        .text(org_id.shared())
-        .text(person.sub.shared())
-        .text_or_null(person.name.as_deref())
-        .text_or_null(person.email.as_deref())
-        .int(person.role.code())
-        .instant(now),
-    )
-    .await?;
+    let tx = store.begin().await?;
+    let row =
+        org::ActiveModel { org_id: Set(org_id.to_string()), name: Set(org_id.to_string()), created_at: Set(now.0) };
+    let known = OnConflict::column(org::Column::OrgId).do_nothing().to_owned();
+    org::Entity::insert(row).on_conflict(known).exec_without_returning(&tx).await?;
+    let row = user::ActiveModel { user_id: Set(person.sub.to_string()), created_at: Set(now.0) };
+    let known = OnConflict::column(user::Column::UserId).do_nothing().to_owned();
+    user::Entity::insert(row).on_conflict(known).exec_without_returning(&tx).await?;
+    let row = org_member::ActiveModel {
+        org_id: Set(org_id.to_string()),
+        user_id: Set(person.sub.to_string()),
+        name: Set(person.name.clone()),
+        email: Set(person.email.clone()),
+        role: Set(person.role.code()),
+        created_at: Set(now.0),
+        ..Default::default()
+    };
+    let known = OnConflict::columns([Column::OrgId, Column::UserId]).do_nothing().to_owned();
+    org_member::Entity::insert(row).on_conflict(known).exec_without_returning(&tx).await?;
     tx.commit().await
 }
 
 /// Tells an entry what it does not say.
 async fn complete(store: &Store, org_id: &OrgId, person: &Person) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "UPDATE org_members SET name = COALESCE(name, $3), email = COALESCE(email, $4)
-         WHERE org_id = $1 AND user_id = $2",
-    );
-    let sql = sql.text(org_id.shared()).text(person.sub.shared());
-    let sql = sql.text_or_null(person.name.as_deref()).text_or_null(person.email.as_deref());
-    store.execute(sql).await?;
+    let else_said =
+        |column: Column, said: &Option<String>| Func::coalesce([Expr::col(column), Expr::val(said.clone())]).into();
+    org_member::Entity::update_many()
+        .col_expr(Column::Name, else_said(Column::Name, &person.name))
+        .col_expr(Column::Email, else_said(Column::Email, &person.email))
+        .filter(Column::OrgId.eq(org_id.as_str()))
+        .filter(Column::UserId.eq(person.sub.as_str()))
+        .exec(store)
+        .await?;
     Ok(())
 }

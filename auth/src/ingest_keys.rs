@@ -3,12 +3,15 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use domain::Producer;
 use domain::{Instant, OrgId};
+use entities::ingest_key::{Column, Entity};
 use query::ingest_secret::IngestSecret;
 use query::installation::Secret;
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use store::{Moment, Sql, Store, StoreError};
+use store::{Moment, Store, StoreError};
 
 /// How long an answer is remembered; a key that another process revokes works that much longer.
 const REMEMBER: Duration = Duration::from_secs(5);
@@ -67,30 +70,29 @@ impl IngestKeys {
 }
 
 async fn read(store: &Store, key_id: &str, hash: &Hash, now: Instant) -> Result<Found, StoreError> {
-    let sql = Sql::new(
-        "SELECT secret_hash, org_id, expires_at, last_used_at FROM ingest_keys
-         WHERE key_id = $1 AND revoked_at IS NULL",
-    );
-    let rows = store.fetch(sql.text(key_id)).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let end = row.instant_or_null(2)?;
-    if verify_slices_are_equal(row.bytes(0)?, hash).is_err() || end.is_some_and(|end| end <= now) {
+    let found = Entity::find_by_id(key_id).filter(Column::RevokedAt.is_null()).one(store).await?;
+    let Some(key) = found else { return Ok(None) };
+    let end = key.expires_at.map(Instant);
+    if verify_slices_are_equal(&key.secret_hash, hash).is_err() || end.is_some_and(|end| end <= now) {
         return Ok(None);
     }
-    if row.instant_or_null(3)?.is_none_or(|used| used.plus_micros(USED_WITHIN_MICROS) <= now) {
+    if key.last_used_at.map(Instant).is_none_or(|used| used.plus_micros(USED_WITHIN_MICROS) <= now) {
         note_use(store.clone(), Arc::from(key_id), now);
     }
-    let producer = Producer { key_id: Arc::from(key_id), org_id: row.text_or_null(1)?.map(OrgId::from) };
+    let producer = Producer { key_id: Arc::from(key_id), org_id: key.org_id.map(OrgId::from) };
     Ok(Some((producer, end)))
 }
 
 /// Notes the use beside the request, which neither waits for it nor fails with it.
 fn note_use(store: Store, key_id: Arc<str>, now: Instant) {
     tokio::spawn(async move {
-        let sql = Sql::new(
-            "UPDATE ingest_keys SET last_used_at = $1 WHERE key_id = $2 AND (last_used_at IS NULL OR last_used_at < $1)",
-        );
-        if let Err(error) = store.execute(sql.instant(now).text(Arc::clone(&key_id))).await {
+        let noted = Entity::update_many()
+            .col_expr(Column::LastUsedAt, now.0.into())
+            .filter(Column::KeyId.eq(&*key_id))
+            .filter(Column::LastUsedAt.is_null().or(Column::LastUsedAt.lt(now.0)))
+            .exec(&store)
+            .await;
+        if let Err(error) = noted {
             tracing::warn!(%error, %key_id, "cannot note that an ingest key was used");
         }
     });

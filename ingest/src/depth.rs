@@ -1,8 +1,11 @@
 //! How deep the queue is: counted now and then, plus what this process has added since.
+use entities::queue;
+use sea_orm::sea_query::{Asterisk, Expr, Func, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult};
 use std::sync::Weak;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use store::{Sql, Store, StoreError};
+use store::{Store, StoreError};
 
 /// The least time between two counts.
 const COUNT_EVERY: Duration = Duration::from_millis(500);
@@ -30,24 +33,48 @@ impl Depth {
     /// Counts, but not beyond `limit`, which costs no more than it has to.
     pub(super) async fn count(&self, store: &Store, limit: u64) -> Result<(), StoreError> {
         let before = self.added.load(Ordering::Relaxed);
-        let counted = if store.is_distributed().await? { everywhere(store).await? } else { upto(store, limit).await? };
+        let counted = if store.is_distributed().await? {
+            everywhere(store).await?
+        } else {
+            upto(store, queue::Entity, limit).await?
+        };
         self.counted.store(counted.cast_unsigned(), Ordering::Relaxed);
         self.added.fetch_sub(before, Ordering::Relaxed);
         Ok(())
     }
 }
 
-async fn upto(store: &Store, limit: u64) -> Result<i64, StoreError> {
-    let sql = Sql::new("SELECT count(*) FROM (SELECT 1 FROM events_queue LIMIT $1) AS counted")
-        .int(i64::try_from(limit).unwrap_or(i64::MAX));
-    store.fetch(sql).await?.first().map_or(Ok(0), |row| row.int(0))
+/// A number by itself.
+#[derive(FromQueryResult)]
+struct Counted {
+    number: i64,
+}
+
+async fn number(connection: &impl ConnectionTrait, select: &SelectStatement) -> Result<i64, StoreError> {
+    let row = connection.query_one(select).await?;
+    Ok(row.map(|row| Counted::from_query_result(&row, "")).transpose()?.map_or(0, |counted| counted.number))
+}
+
+fn count() -> SelectStatement {
+    Query::select().expr_as(Func::count(Expr::col(Asterisk)), "number").to_owned()
+}
+
+/// How many rows a table has, counted up to `limit`.
+pub(super) async fn upto(
+    connection: &impl ConnectionTrait,
+    table: impl EntityTrait,
+    limit: u64,
+) -> Result<i64, StoreError> {
+    let limit = limit.min(i64::MAX.cast_unsigned());
+    let some = Query::select().expr(Expr::Constant(1.into())).from(table).limit(limit).to_owned();
+    number(connection, count().from_subquery(some, "counted")).await
 }
 
 /// On a cluster each machine counts its own; a limit would have all of them send their rows. Without a
-/// machine that is away: nothing of its organisations comes in either.
+/// machine that is away: nothing of its organizations comes in either.
 async fn everywhere(store: &Store) -> Result<i64, StoreError> {
-    match store.fetch("SELECT count(*) FROM events_queue").await {
-        Ok(rows) => rows.first().map_or(Ok(0), |row| row.int(0)),
+    match number(store, count().from(queue::Entity)).await {
+        Ok(counted) => Ok(counted),
         Err(error) if error.is_machine_lost() => {
             let parts = store.ask_parts("events_queue", "SELECT count(*) FROM %1$s").await?;
             Ok(parts.iter().filter_map(|part| part.parse::<i64>().ok()).sum())

@@ -1,15 +1,17 @@
 //! How many organizations events may bring into being. Only keys of the platform make any, and certificates;
 //! and all that looks at every organization costs as much as there are.
 use super::append::NewEvent;
+use super::depth::upto;
 use super::judge::Judged;
 use super::outcome::EventError;
 use domain::OrgId;
 use domain::Producer;
 use domain::contract::Code;
+use entities::org;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use store::{Moment, Row, Rows, Sql, Store, StoreError};
+use store::{Moment, Row, Rows, Store, StoreError};
 
 /// How many are remembered; beyond that the memory starts anew.
 const REMEMBER_MOST: usize = 200_000;
@@ -210,9 +212,7 @@ async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: us
     let rows = Rows::new().text("org_id", org_ids.iter().map(OrgId::shared));
     let directory = "SELECT o.org_id FROM input i CROSS JOIN orgs o WHERE o.org_id = i.org_id";
     let there = ids(&tx.fetch_rows(&rows, directory).await?)?;
-    let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    let count = Sql::new("SELECT count(*) FROM (SELECT 1 FROM orgs LIMIT $1) AS counted").int(limit);
-    let count = tx.fetch(count).await?.first().map_or(Ok(0), |row| row.int(0))?;
+    let count = upto(&tx, org::Entity, u64::try_from(most).unwrap_or(u64::MAX)).await?;
     let mut lost: HashSet<OrgId> = late.iter().filter(|org_id| !there.contains(*org_id)).cloned().collect();
     if !lost.is_empty() {
         let rows = Rows::new().text("org_id", lost.iter().map(OrgId::shared));

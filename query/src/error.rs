@@ -3,6 +3,7 @@ use domain::Capability;
 use domain::excess::ExcessError;
 use domain::sketch::SketchError;
 use domain::time::PeriodError;
+use sea_orm::DbErr;
 use std::sync::Arc;
 use std::time::Duration;
 use store::StoreError;
@@ -89,6 +90,25 @@ impl From<StoreError> for QueryError {
     }
 }
 
+/// What a connection of `SeaORM` tells that reads for a scope: its own refusals come through as they were.
+impl From<DbErr> for QueryError {
+    fn from(error: DbErr) -> Self {
+        if let DbErr::TryIntoErr { source, .. } = &error
+            && let Some(own) = source.downcast_ref::<Self>()
+        {
+            return own.clone();
+        }
+        StoreError::from(error).into()
+    }
+}
+
+impl From<QueryError> for DbErr {
+    fn from(error: QueryError) -> Self {
+        // The one kind that carries an error of another library.
+        Self::TryIntoErr { from: "QueryError", into: "DbErr", source: Arc::new(error) }
+    }
+}
+
 impl From<SketchError> for QueryError {
     fn from(error: SketchError) -> Self {
         Self::internal(error)
@@ -104,5 +124,20 @@ impl From<ExcessError> for QueryError {
 impl From<PeriodError> for QueryError {
     fn from(error: PeriodError) -> Self {
         Self::bad_input(format!("period: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_comes_through_a_connection_as_it_was() {
+        let refused = QueryError::TooComplex { what: "statements", most: 200, asked: 201 };
+        let told = QueryError::from(DbErr::from(refused.clone()));
+        assert!(matches!(told, QueryError::TooComplex { what: "statements", most: 200, asked: 201 }), "{told:?}");
+        assert!(matches!(QueryError::from(DbErr::Type("no number".to_owned())), QueryError::Internal(_)));
+        let away = StoreError::from(DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::Timeout));
+        assert!(matches!(QueryError::from(DbErr::from(away)), QueryError::Unavailable(_)));
     }
 }

@@ -1,7 +1,10 @@
 //! What all processes of an installation share: keys that the first of them to ask makes.
 use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
 use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
-use store::{Sql, Store, StoreError};
+use entities::installation;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait, Set};
+use store::{Store, StoreError};
 
 /// Under which name the installation keeps its secret.
 const SECRET_NAME: &str = "secret";
@@ -46,19 +49,13 @@ impl Secret {
 /// # Errors
 /// Whatever the store says.
 pub async fn share(store: &Store, name: &str, fresh: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let read = || async {
-        let rows = store.fetch(Sql::new("SELECT value FROM installation WHERE name = $1").text(name)).await?;
-        rows.first().map(|row| row.bytes(0).map(<[u8]>::to_vec)).transpose()
-    };
+    let read = || installation::Entity::find_by_id(name).one(store);
     if let Some(known) = read().await? {
-        return Ok(known);
+        return Ok(known.value);
     }
-    store
-        .execute(
-            Sql::new("INSERT INTO installation (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
-                .text(name)
-                .bytes(fresh),
-        )
-        .await?;
-    read().await?.ok_or_else(|| StoreError::Damaged(format!("row {name} of table installation vanished")))
+    let offer = installation::ActiveModel { name: Set(name.to_owned()), value: Set(fresh.to_vec()) };
+    let first_wins = OnConflict::column(installation::Column::Name).do_nothing().to_owned();
+    installation::Entity::insert(offer).on_conflict(first_wins).exec_without_returning(store).await?;
+    let known = read().await?;
+    Ok(known.ok_or_else(|| StoreError::Damaged(format!("row {name} of table installation vanished")))?.value)
 }

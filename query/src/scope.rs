@@ -1,17 +1,20 @@
 //! What a caller may see. A scope is made from a person alone, and every statement needs one: there
 //! is no other way to a table.
 //!
-//! [`OrgScope`] is one organisation, perhaps only one's own rows of it; [`PlatformScope`] is any
-//! organisation; [`OperatorScope`] the platform itself; [`ManageScope`] the directory of one
-//! organisation, for writing.
+//! [`OrgScope`] is one organization, perhaps only one's own rows of it; [`PlatformScope`] is any
+//! organization; [`OperatorScope`] the platform itself; [`ManageScope`] the directory of one
+//! organization, for writing.
 use crate::error::QueryError;
 use domain::Capability;
 use domain::Person;
 use domain::permission::Reach;
 use domain::{OrgId, UserId};
+use entities::session_stats;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use store::Sight;
 
-/// The rows of one organisation, or only one person's sessions and figures in it.
+/// The rows of one organization, or only one person's sessions and figures in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrgScope {
     org_id: OrgId,
@@ -19,7 +22,7 @@ pub struct OrgScope {
 }
 
 impl OrgScope {
-    /// The organisation.
+    /// The organization.
     #[must_use]
     pub const fn org_id(&self) -> &OrgId {
         &self.org_id
@@ -36,40 +39,65 @@ impl OrgScope {
     pub fn admits(&self, user_id: &UserId) -> bool {
         self.own.as_ref().is_none_or(|own| own == user_id)
     }
+
+    /// That a row is the organization's. Every table that a statement reads is given this condition, because a
+    /// cluster finds the machine by it.
+    pub(crate) fn holds(&self, org_id: impl ColumnTrait) -> Expr {
+        org_id.eq(self.org_id.as_str())
+    }
+
+    /// The same, and that the row is of the person whose rows alone may be seen.
+    pub(crate) fn admits_row(&self, org_id: impl ColumnTrait, user_id: impl ColumnTrait) -> Condition {
+        let own = self.own.as_ref().map(|own| user_id.eq(own.as_str()));
+        Condition::all().add(self.holds(org_id)).add_option(own)
+    }
+
+    /// The same of a row of a session, by the session's person.
+    pub(crate) fn admits_session(&self, org_id: impl ColumnTrait, session_id: impl ColumnTrait) -> Condition {
+        let own = self.own.as_ref().map(|own| {
+            let sessions = session_stats::Entity::find()
+                .select_only()
+                .column(session_stats::Column::SessionId)
+                .filter(self.holds(session_stats::Column::OrgId))
+                .filter(session_stats::Column::UserId.eq(own.as_str()));
+            session_id.in_subquery(sessions.into_query())
+        });
+        Condition::all().add(self.holds(org_id)).add_option(own)
+    }
 }
 
-/// The rows of any organisation.
+/// The rows of any organization.
 #[derive(Clone, Copy, Debug)]
 pub struct PlatformScope(());
 
 impl PlatformScope {
-    /// Everything of one organisation.
+    /// Everything of one organization.
     #[must_use]
     pub const fn organization(self, org_id: OrgId) -> OrgScope {
         OrgScope { org_id, own: None }
     }
 }
 
-/// The platform itself: its pipeline, and who its organisations are.
+/// The platform itself: its pipeline, and who its organizations are.
 #[derive(Clone, Copy, Debug)]
 pub struct OperatorScope(());
 
 impl OperatorScope {
-    /// Everything of one organisation.
+    /// Everything of one organization.
     #[must_use]
     pub const fn organization(self, org_id: OrgId) -> OrgScope {
         OrgScope { org_id, own: None }
     }
 }
 
-/// The directory of one organisation, for writing.
+/// The directory of one organization, for writing.
 #[derive(Clone, Debug)]
 pub struct ManageScope {
     read: OrgScope,
 }
 
 impl ManageScope {
-    /// The organisation.
+    /// The organization.
     #[must_use]
     pub const fn org_id(&self) -> &OrgId {
         &self.read.org_id
@@ -82,17 +110,17 @@ impl ManageScope {
     }
 }
 
-/// The ingest keys of one organisation, or those of the platform, for reading and writing.
+/// The ingest keys of one organization, or those of the platform, for reading and writing.
 #[derive(Clone, Debug)]
 pub enum KeyScope {
-    /// Keys that write to one organisation.
+    /// Keys that write to one organization.
     Organization(ManageScope),
     /// Keys that write to all of them.
     Platform(OperatorScope),
 }
 
 impl KeyScope {
-    /// The organisation; none for the platform.
+    /// The organization; none for the platform.
     #[must_use]
     pub const fn org_id(&self) -> Option<&OrgId> {
         match self {
@@ -103,7 +131,7 @@ impl KeyScope {
 }
 
 /// A scope by which something may be read.
-pub trait Sighted: sealed::Sealed {
+pub trait Sighted: sealed::Sealed + Sync {
     /// What the database may show.
     fn sight(&self) -> Sight;
 }
@@ -114,7 +142,7 @@ impl Sighted for OrgScope {
     }
 }
 
-/// Several organisations, of which the caller may see each.
+/// Several organizations, of which the caller may see each.
 impl Sighted for Vec<OrgScope> {
     fn sight(&self) -> Sight {
         Sight::Organizations(self.iter().map(|scope| scope.org_id.clone()).collect())
@@ -152,10 +180,10 @@ mod sealed {
     impl Sealed for super::KeyScope {}
 }
 
-/// Where a person may look without naming an organisation.
+/// Where a person may look without naming an organization.
 #[derive(Clone, Debug)]
 pub enum Home {
-    /// In the person's organisation.
+    /// In the person's organization.
     Organization(OrgScope),
     /// In any.
     Platform(PlatformScope),
@@ -167,14 +195,14 @@ pub trait PersonScopes {
     /// permissions does.
     ///
     /// # Errors
-    /// FORBIDDEN for somebody without an organisation whose role may not enter any.
+    /// FORBIDDEN for somebody without an organization whose role may not enter any.
     fn home(&self) -> Result<Home, QueryError>;
 
-    /// The organisation that is wanted, as far as the person may see it. Whether it exists is for
+    /// The organization that is wanted, as far as the person may see it. Whether it exists is for
     /// the reader to find out.
     ///
     /// # Errors
-    /// NOT_FOUND for an organisation of which the person may not even know.
+    /// NOT_FOUND for an organization of which the person may not even know.
     fn organization(&self, wanted: &OrgId) -> Result<OrgScope, QueryError>;
 
     /// The platform itself.
@@ -183,16 +211,16 @@ pub trait PersonScopes {
     /// FORBIDDEN for anyone but a SUPER_ADMIN.
     fn operator(&self) -> Result<OperatorScope, QueryError>;
 
-    /// The ingest keys of an organisation, or without one those of the platform.
+    /// The ingest keys of an organization, or without one those of the platform.
     ///
     /// # Errors
     /// As for [`Self::manage`] and [`Self::operator`].
     fn keys(&self, org_id: Option<&OrgId>) -> Result<KeyScope, QueryError>;
 
-    /// The directory of an organisation, for writing.
+    /// The directory of an organization, for writing.
     ///
     /// # Errors
-    /// FORBIDDEN for roles that write no directory, NOT_FOUND for a foreign organisation.
+    /// FORBIDDEN for roles that write no directory, NOT_FOUND for a foreign organization.
     fn manage(&self, wanted: &OrgId) -> Result<ManageScope, QueryError>;
 }
 
@@ -252,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_sees_own_rows_and_nobody_a_foreign_organisation() {
+    fn a_member_sees_own_rows_and_nobody_a_foreign_organization() {
         for role in Role::ALL.iter().copied() {
             let own = person(role).organization(&OrgId::from("acme")).expect("the own one, or any");
             assert_eq!(own.own().is_some(), role == Role::Member, "{role:?}");
@@ -261,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn without_an_organisation_only_the_platform_is_at_home() {
+    fn without_an_organization_only_the_platform_is_at_home() {
         for role in Role::ALL.iter().copied() {
             let nowhere = Person { org_id: None, ..person(role) };
             assert_eq!(nowhere.home().is_ok(), role.is_platform(), "{role:?}");

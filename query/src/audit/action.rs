@@ -7,7 +7,7 @@ pub enum Action {
     SignIn,
     /// Signed out with a browser.
     SignOut,
-    /// Registered or renamed an organisation.
+    /// Registered or renamed an organization.
     UpsertOrganization,
     /// Made or changed a directory entry.
     UpsertMember,
@@ -19,7 +19,7 @@ pub enum Action {
     RevokeIngestKey,
     /// Took data away as a file.
     Export,
-    /// Set for how long an organisation's events are kept.
+    /// Set for how long an organization's events are kept.
     SetRetention,
     /// Had dead letters tried again.
     ReplayDeadLetters,

@@ -2,8 +2,9 @@
 use crate::audit::Action;
 use domain::Person;
 use domain::{Instant, OrgId, Place, Role, UserId};
+use entities::audit_entry;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Set};
 use serde_json::Value;
-use store::Sql;
 
 /// Something that somebody did.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What this person did; it concerns the person's organisation, where there is one.
+    /// What this person did; it concerns the person's organization, where there is one.
     #[must_use]
     pub fn new(action: Action, person: &Person, place: Place) -> Self {
         Self {
@@ -32,7 +33,7 @@ impl Entry {
         }
     }
 
-    /// It concerns this organisation; none: the platform.
+    /// It concerns this organization; none: the platform.
     #[must_use]
     pub fn of(mut self, org_id: Option<&OrgId>) -> Self {
         self.org_id = org_id.cloned();
@@ -53,23 +54,24 @@ impl Entry {
         self
     }
 
-    /// The statement that writes the entry, for the transaction of what was done.
-    #[must_use]
-    pub fn sql(&self, now: Instant) -> Sql {
-        let id = format!("{:016x}-{:016x}", now.0.max(0), rand::random::<u64>());
-        Sql::new(
-            "INSERT INTO audit_log (at, audit_id, action, actor, actor_role, org_id, target, detail, peer, request_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .instant(now)
-        .text(id)
-        .text(self.action.word())
-        .text(self.actor.shared())
-        .text(self.role.wire())
-        .text_or_null(self.org_id.as_ref().map(OrgId::as_str))
-        .text_or_null(self.target.as_deref())
-        .text_or_null(self.detail.as_ref().map(Value::to_string).as_deref())
-        .text_or_null(self.place.peer.map(|peer| peer.to_string()).as_deref())
-        .text_or_null(self.place.request_id.as_deref())
+    /// Writes the entry, with whatever else the connection writes.
+    ///
+    /// # Errors
+    /// Whatever the store says.
+    pub async fn write(&self, connection: &impl ConnectionTrait, now: Instant) -> Result<(), DbErr> {
+        let row = audit_entry::ActiveModel {
+            at: Set(now.0),
+            audit_id: Set(format!("{:016x}-{:016x}", now.0.max(0), rand::random::<u64>())),
+            action: Set(self.action.word().to_owned()),
+            actor: Set(self.actor.to_string()),
+            actor_role: Set(Some(self.role.wire().to_owned())),
+            org_id: Set(self.org_id.as_ref().map(OrgId::to_string)),
+            target: Set(self.target.clone()),
+            detail: Set(self.detail.as_ref().map(Value::to_string)),
+            peer: Set(self.place.peer.map(|peer| peer.to_string())),
+            request_id: Set(self.place.request_id.as_deref().map(str::to_owned)),
+        };
+        audit_entry::Entity::insert(row).exec_without_returning(connection).await?;
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Who did what, when and from where: a log that is only ever added to.
 //!
-//! A change of the store takes its entry into its own transaction ([`Entry::sql`]), so that neither
+//! A change of the store takes its entry into its own transaction ([`Entry::write`]), so that neither
 //! is there without the other. What changes nothing is recorded by [`Audit::record`].
 
 pub mod action;
@@ -29,7 +29,6 @@ impl Audit {
     /// # Errors
     /// Whatever the store says.
     pub async fn record(&self, entry: Entry) -> Result<(), StoreError> {
-        self.store.execute(entry.sql(self.store.clock().now())).await?;
-        Ok(())
+        Ok(entry.write(&self.store, self.store.clock().now()).await?)
     }
 }

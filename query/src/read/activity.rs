@@ -1,10 +1,19 @@
 //! When people were last active.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::select::is_one_of;
 use crate::scope::OrgScope;
 use domain::{Instant, UserId};
+use entities::session_stats;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+#[derive(FromQueryResult)]
+struct Active {
+    user_id: String,
+    last_at: i64,
+}
 
 /// The last event of any session of each of those people who has one.
 pub async fn last_active(
@@ -12,12 +21,13 @@ pub async fn last_active(
     scope: &OrgScope,
     user_ids: &[Arc<str>],
 ) -> Result<HashMap<UserId, Instant>, QueryError> {
-    let mut statement = Statement::of(scope, "SELECT user_id, MAX(last_event_at) FROM session_stats WHERE org_id = $1");
-    if let Some(own) = scope.own() {
-        statement.and("user_id =", own.shared());
-    }
-    statement.and_in("user_id", user_ids);
-    statement.push(" GROUP BY user_id");
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.iter().map(|row| Ok((UserId::from(row.text(0)?), row.instant(1)?))).collect()
+    let select = session_stats::Entity::find()
+        .select_only()
+        .column(session_stats::Column::UserId)
+        .column_as(session_stats::Column::LastEventAt.max(), "last_at")
+        .filter(scope.admits_row(session_stats::Column::OrgId, session_stats::Column::UserId))
+        .filter(is_one_of(session_stats::Column::UserId, user_ids))
+        .group_by(session_stats::Column::UserId);
+    let found: Vec<Active> = reader.scoped(scope).all(select.as_query()).await?;
+    Ok(found.into_iter().map(|row| (UserId::from(row.user_id), Instant(row.last_at))).collect())
 }

@@ -1,105 +1,165 @@
-//! The columns of the daily totals, in the order of their type, and their sums. A sum of rows may
-//! exceed what a column holds, and in SQLite what a statement may sum: sums are read in two halves.
+//! The columns of the daily totals, and their sums. A sum of rows may exceed what a column holds, and in SQLite
+//! what a statement may sum: sums are read in two halves.
 use crate::error::QueryError;
+use crate::read::select::{literal, whole};
 use domain::totals::Counts;
-use std::sync::LazyLock;
-use store::{Engine, Row};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, SelectStatement};
+use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use store::Engine;
 
-/// How many columns [`PLAIN`] names.
-pub(crate) const WIDTH: usize = Counts::COLUMNS.len() + 1;
+/// What sums of a row exceed what a column holds by.
+pub(crate) const EXCESS: &str = "excess";
 
-/// The columns as they are, and the excess.
-pub(crate) static PLAIN: LazyLock<String> = LazyLock::new(|| format!("{}, excess", Counts::COLUMNS.join(", ")));
-
-/// The sum of a column of whole numbers, in two columns that [`read_sum`] reads: whatever it sums up to,
-/// neither leaves 64 bits before there are 2^31 rows.
-pub(crate) fn sum(column: &str) -> String {
-    // PostgreSQL sums BIGINT to NUMERIC.
-    format!("CAST(COALESCE(SUM({column} >> 32), 0) AS BIGINT), CAST(COALESCE(SUM({column} & 4294967295), 0) AS BIGINT)")
+/// The totals of a row as they are stored: each by its name, and [`EXCESS`].
+pub(crate) struct Stored {
+    values: [i64; Counts::COLUMNS.len()],
+    excess: Option<String>,
 }
 
-/// Reads [`sum`] from position `start` on.
-pub(crate) fn read_sum(row: &Row, start: usize) -> Result<i128, QueryError> {
-    Ok((i128::from(row.int(start)?) << 32) + i128::from(row.int(start + 1)?))
-}
-
-/// The excesses of the rows that are summed, joined; null where there are none.
-pub(crate) const fn excesses(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Sqlite => "GROUP_CONCAT(excess, '')",
-        Engine::Postgres => "STRING_AGG(excess, '')",
-    }
-}
-
-/// How many columns [`sums`] makes of these.
-pub(crate) fn width(columns: &[&str]) -> usize {
-    columns.len() + columns.iter().filter(|column| Counts::SUMS.contains(column)).count() + usize::from(exceed(columns))
-}
-
-/// Whether a row's excess may name one of these columns: what is counted one by one never leaves 64 bits.
-fn exceed(columns: &[&str]) -> bool {
-    columns.iter().any(|column| Counts::SUMS.contains(column))
-}
-
-/// What [`sums`] of these columns reads of a row.
-pub(crate) fn plain(columns: &[&str]) -> String {
-    columns.join(", ") + if exceed(columns) { ", excess" } else { "" }
-}
-
-/// The sums of these columns over several rows.
-pub(crate) fn sums(engine: Engine, columns: &[&str]) -> String {
-    let one = |column: &&str| {
-        if Counts::SUMS.contains(column) { sum(column) } else { format!("CAST(COALESCE(SUM({column}), 0) AS BIGINT)") }
-    };
-    let excesses = exceed(columns).then(|| excesses(engine).to_owned());
-    columns.iter().map(one).chain(excesses).collect::<Vec<_>>().join(", ")
-}
-
-/// Reads [`PLAIN`] from position `start` on.
-pub(crate) fn read(row: &Row, start: usize) -> Result<Counts, QueryError> {
-    let mut values = [0; Counts::COLUMNS.len()];
-    for (offset, value) in values.iter_mut().enumerate() {
-        *value = row.int(start + offset)?.into();
-    }
-    with_excess(row, start + values.len(), Counts::from_values(values))
-}
-
-/// Reads [`sums`] of these columns from position `start` on; the others are zero.
-pub(crate) fn read_sums(row: &Row, start: usize, columns: &[&str]) -> Result<Counts, QueryError> {
-    let mut values = [0; Counts::COLUMNS.len()];
-    let mut next = start;
-    for column in columns {
-        let at = Counts::COLUMNS.iter().position(|name| name == column);
-        let at = at.ok_or_else(|| QueryError::internal(format!("no daily total is called {column}")))?;
-        if Counts::SUMS.contains(column) {
-            values[at] = read_sum(row, next)?;
-            next += 2;
-        } else {
-            values[at] = row.int(next)?.into();
-            next += 1;
-        }
-    }
-    let mut counts = Counts::from_values(values);
-    if !exceed(columns) {
-        return Ok(counts);
-    }
-    // The rows' excesses name columns that were not asked for, too.
-    counts = with_excess(row, next, counts)?;
-    if columns.len() < Counts::COLUMNS.len() {
-        let mut values = counts.values();
+impl FromQueryResult for Stored {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let mut values = [0; Counts::COLUMNS.len()];
         for (value, name) in values.iter_mut().zip(Counts::COLUMNS) {
-            if !columns.contains(name) {
-                *value = 0;
-            }
+            *value = row.try_get(prefix, name)?;
         }
-        counts = Counts::from_values(values);
+        Ok(Self { values, excess: row.try_get(prefix, EXCESS)? })
     }
-    Ok(counts)
 }
 
-fn with_excess(row: &Row, at: usize, mut counts: Counts) -> Result<Counts, QueryError> {
-    if let Some(excess) = row.text_or_null(at)? {
+impl Stored {
+    /// The columns that are read.
+    pub(crate) fn columns() -> impl Iterator<Item = &'static str> {
+        Counts::COLUMNS.iter().copied().chain([EXCESS])
+    }
+
+    pub(crate) fn counts(&self) -> Result<Counts, QueryError> {
+        with_excess(Counts::from_values(self.values.map(i128::from)), self.excess.as_deref())
+    }
+}
+
+fn with_excess(mut counts: Counts, excess: Option<&str>) -> Result<Counts, QueryError> {
+    if let Some(excess) = excess {
         counts.add_excess(excess)?;
     }
     Ok(counts)
+}
+
+/// The sum of a column of whole numbers, in two columns: whatever it sums up to, neither leaves 64 bits before
+/// there are 2^31 rows.
+pub(crate) struct Halves {
+    column: &'static str,
+    high: String,
+    low: String,
+}
+
+impl Halves {
+    pub(crate) fn of(column: &'static str) -> Self {
+        Self { column, high: format!("{column}_high"), low: format!("{column}_low") }
+    }
+
+    pub(crate) fn select(&self, select: &mut SelectStatement) {
+        let column = || Expr::col(self.column);
+        select
+            .expr_as(whole(column().right_shift(literal(32)).sum()), self.high.clone())
+            .expr_as(whole(column().bit_and(literal(0xffff_ffff_i64)).sum()), self.low.clone());
+    }
+
+    pub(crate) fn read(&self, row: &QueryResult) -> Result<i128, DbErr> {
+        let [high, low] = [&self.high, &self.low].map(|half| row.try_get::<i64>("", half).map(i128::from));
+        Ok((high? << 32) + low?)
+    }
+}
+
+/// The excesses of the rows that are summed, joined; null where there are none.
+pub(crate) fn excesses(engine: Engine) -> Expr {
+    let join = match engine {
+        Engine::Sqlite => "GROUP_CONCAT",
+        Engine::Postgres => "STRING_AGG",
+    };
+    Func::cust(join).arg(Expr::col(EXCESS)).arg(literal("")).into()
+}
+
+/// How a column is summed.
+enum How {
+    /// What is counted one by one never leaves 64 bits.
+    Whole,
+    InHalves(Halves),
+}
+
+/// The sums of some of the daily totals over several rows; the others are zero.
+pub(crate) struct Sums {
+    /// Each with its place among all.
+    columns: Vec<(usize, &'static str, How)>,
+}
+
+impl Sums {
+    /// Those of all totals.
+    pub(crate) fn of_all() -> Self {
+        Self::of(|_| true)
+    }
+
+    /// Those of these columns.
+    ///
+    /// # Errors
+    /// INTERNAL where no daily total is called so.
+    pub(crate) fn of_columns(columns: &[&str]) -> Result<Self, QueryError> {
+        match columns.iter().find(|column| !Counts::COLUMNS.contains(column)) {
+            Some(column) => Err(QueryError::internal(format!("no daily total is called {column}"))),
+            None => Ok(Self::of(|name| columns.contains(&name))),
+        }
+    }
+
+    fn of(is_wanted: impl Fn(&str) -> bool) -> Self {
+        let wanted = Counts::COLUMNS.iter().copied().enumerate().filter(|(_, name)| is_wanted(name));
+        let how = |name| if Counts::SUMS.contains(&name) { How::InHalves(Halves::of(name)) } else { How::Whole };
+        Self { columns: wanted.map(|(place, name)| (place, name, how(name))).collect() }
+    }
+
+    /// Whether a row's excess may name one of the columns.
+    fn exceed(&self) -> bool {
+        self.columns.iter().any(|(.., how)| matches!(how, How::InHalves(_)))
+    }
+
+    /// The columns that are summed.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().map(|(_, name, _)| *name).chain(self.exceed().then_some(EXCESS))
+    }
+
+    /// Adds the sums to a selection.
+    pub(crate) fn select(&self, engine: Engine, select: &mut SelectStatement) {
+        for (_, name, how) in &self.columns {
+            match how {
+                How::Whole => {
+                    select.expr_as(whole(Expr::col(*name).sum()), *name);
+                }
+                How::InHalves(halves) => halves.select(select),
+            }
+        }
+        if self.exceed() {
+            select.expr_as(excesses(engine), EXCESS);
+        }
+    }
+
+    /// Reads what [`Self::select`] added.
+    pub(crate) fn read(&self, row: &QueryResult) -> Result<Counts, QueryError> {
+        let mut values = [0; Counts::COLUMNS.len()];
+        for (place, name, how) in &self.columns {
+            values[*place] = match how {
+                How::Whole => row.try_get::<i64>("", name)?.into(),
+                How::InHalves(halves) => halves.read(row)?,
+            };
+        }
+        let counts = Counts::from_values(values);
+        if !self.exceed() {
+            return Ok(counts);
+        }
+        let mut values = with_excess(counts, row.try_get::<Option<String>>("", EXCESS)?.as_deref())?.values();
+        // The rows' excesses name columns that were not asked for, too.
+        for (place, value) in values.iter_mut().enumerate() {
+            if !self.columns.iter().any(|(asked, ..)| *asked == place) {
+                *value = 0;
+            }
+        }
+        Ok(Counts::from_values(values))
+    }
 }

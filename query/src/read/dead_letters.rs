@@ -1,17 +1,20 @@
-//! The events that were given up. They cross organisations, because whoever operates the platform
+//! The events that were given up. They cross organizations, because whoever operates the platform
 //! looks after all of them.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
+use crate::read::select::any;
+use crate::read::{Reader, select};
 use crate::scope::OperatorScope;
 use chrono::SecondsFormat;
 use domain::{EventType, Instant, OrgId};
+use entities::{dead_letter, raw_event};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Order};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use serde_json::{Map, Value};
-use store::Row;
 
 /// An event that was given up.
 #[derive(Clone, Debug)]
 pub struct DeadLetterRow {
-    /// Its organisation.
+    /// Its organization.
     pub org_id: OrgId,
     /// The event.
     pub event_id: String,
@@ -25,8 +28,25 @@ pub struct DeadLetterRow {
     pub event: Value,
 }
 
-/// Where a dead letter stands: when it was given up, its organisation and its id.
+/// Where a dead letter stands: when it was given up, its organization and its id.
 pub type DeadPlace = (i64, String, String);
+
+/// A dead letter and its event, as they are stored.
+#[derive(FromQueryResult)]
+struct Stored {
+    org_id: String,
+    event_id: String,
+    attempts: i16,
+    last_error: String,
+    dead_at: i64,
+    occurred_at: i64,
+    event_type: i16,
+    session_id: String,
+    user_id: Option<String>,
+    run_id: Option<String>,
+    payload: String,
+    message_text: Option<String>,
+}
 
 /// At most `limit` dead letters after the given one, the latest first.
 pub async fn page(
@@ -35,69 +55,81 @@ pub async fn page(
     after: Option<&DeadPlace>,
     limit: usize,
 ) -> Result<Vec<DeadLetterRow>, QueryError> {
-    let mut statement = Statement::new(
-        "SELECT d.org_id, d.event_id, d.attempts, d.last_error, d.dead_at, r.occurred_at, r.event_type, r.session_id,
-           r.user_id, r.run_id, r.payload, r.message_text
-         FROM events_dead_letter d JOIN events_raw r ON r.org_id = d.org_id AND r.event_id = d.event_id WHERE 1 = 1",
-    );
-    place(&mut statement, after, "<");
-    statement.push(&format!(" ORDER BY d.dead_at DESC, d.org_id DESC, d.event_id DESC LIMIT {limit}"));
-    reader.fetch(scope, statement.into_sql()).await?.iter().map(dead_letter).collect()
+    use {dead_letter::Column as Dead, raw_event::Column as Event};
+    let same_event = Condition::all()
+        .add(Event::OrgId.into_expr().eq(Dead::OrgId.into_expr()))
+        .add(Event::EventId.into_expr().eq(Dead::EventId.into_expr()));
+    let mut select = dead_letter::Entity::find().into_query();
+    select
+        .columns([Event::OccurredAt, Event::EventType, Event::SessionId, Event::UserId, Event::RunId].map(of_event))
+        .columns([Event::Payload, Event::MessageText].map(of_event))
+        .inner_join(raw_event::Entity, same_event)
+        .cond_where(Condition::all().add_option(after.map(|after| place().lt(given(after)))));
+    for column in [Dead::DeadAt, Dead::OrgId, Dead::EventId] {
+        select.order_by((dead_letter::Entity, column), Order::Desc);
+    }
+    let found: Vec<Stored> = reader.scoped(scope).page(&select, limit).await?;
+    Ok(found.into_iter().map(DeadLetterRow::from).collect())
+}
+
+fn of_event(column: raw_event::Column) -> (raw_event::Entity, raw_event::Column) {
+    (raw_event::Entity, column)
 }
 
 /// Whether the list has anything up to the given place.
 pub async fn has_until(reader: &Reader, scope: &OperatorScope, at: &DeadPlace) -> Result<bool, QueryError> {
-    let mut statement = Statement::new("SELECT 1 FROM events_dead_letter d WHERE 1 = 1");
-    place(&mut statement, Some(at), ">=");
-    statement.push(" LIMIT 1");
-    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+    let select = any::<dead_letter::Entity>().filter(place().gte(given(at)));
+    reader.scoped(scope).exists(select.as_query()).await
 }
 
 /// How many there are.
 pub async fn count(reader: &Reader, scope: &OperatorScope) -> Result<i64, QueryError> {
-    let rows = reader.fetch(scope, "SELECT COUNT(*) FROM events_dead_letter").await?;
-    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+    let select = dead_letter::Entity::find().select_only().expr_as(select::count(), "number");
+    reader.scoped(scope).number(select.as_query()).await
 }
 
-fn place(statement: &mut Statement, place: Option<&DeadPlace>, sign: &str) {
-    let Some((at, org_id, event_id)) = place else { return };
-    let (at, org_id) = (statement.bind(*at), statement.bind(org_id.as_str()));
-    let event_id = statement.bind(event_id.as_str());
-    statement.push(&format!(" AND (d.dead_at, d.org_id, d.event_id) {sign} ({at}, {org_id}, {event_id})"));
+/// By what [`page`] is ordered.
+fn place() -> Expr {
+    use dead_letter::Column;
+    Expr::tuple([Column::DeadAt, Column::OrgId, Column::EventId].map(|column| column.into_expr()))
 }
 
-fn dead_letter(row: &Row) -> Result<DeadLetterRow, QueryError> {
-    Ok(DeadLetterRow {
-        org_id: OrgId::from(row.text(0)?),
-        event_id: row.text(1)?.to_owned(),
-        attempts: row.int(2)?,
-        last_error: row.text(3)?.to_owned(),
-        dead_at: row.instant(4)?,
-        event: event(row)?,
-    })
+fn given((at, org_id, event_id): &DeadPlace) -> Expr {
+    Expr::tuple([Expr::val(*at), Expr::val(org_id.as_str()), Expr::val(event_id.as_str())])
+}
+
+impl From<Stored> for DeadLetterRow {
+    fn from(stored: Stored) -> Self {
+        Self {
+            event: event(&stored),
+            org_id: OrgId::from(stored.org_id),
+            event_id: stored.event_id,
+            attempts: stored.attempts.into(),
+            last_error: stored.last_error,
+            dead_at: Instant(stored.dead_at),
+        }
+    }
 }
 
 /// The event in the names of the contract. What cannot be read is the reason why it lies here, so it
 /// is shown as it is stored.
-fn event(row: &Row) -> Result<Value, QueryError> {
+fn event(stored: &Stored) -> Value {
     let text = |value: Option<&str>| value.map_or(Value::Null, |text| Value::String(text.to_owned()));
-    let stored = row.text(10)?;
-    let mut payload = serde_json::from_str(stored).unwrap_or_else(|_| Value::String(stored.to_owned()));
-    if let (Value::Object(fields), Some(said)) = (&mut payload, row.text_or_null(11)?) {
-        fields.insert("text".to_owned(), Value::String(said.to_owned()));
+    let mut payload = serde_json::from_str(&stored.payload).unwrap_or_else(|_| Value::String(stored.payload.clone()));
+    if let (Value::Object(fields), Some(said)) = (&mut payload, &stored.message_text) {
+        fields.insert("text".to_owned(), Value::String(said.clone()));
     }
-    let code = row.int(6)?;
-    let event_type = i16::try_from(code).ok().and_then(EventType::from_code);
-    let at = row.instant(5)?.to_chrono().map(|at| at.to_rfc3339_opts(SecondsFormat::Micros, true));
+    let event_type = EventType::from_code(stored.event_type);
+    let at = Instant(stored.occurred_at).to_chrono().map(|at| at.to_rfc3339_opts(SecondsFormat::Micros, true));
     let fields = [
-        ("event_id", text(Some(row.text(1)?))),
-        ("org_id", text(Some(row.text(0)?))),
+        ("event_id", text(Some(&stored.event_id))),
+        ("org_id", text(Some(&stored.org_id))),
         ("occurred_at", text(at.as_deref())),
-        ("event_type", event_type.map_or_else(|| Value::from(code), |kind| Value::from(kind.wire()))),
-        ("session_id", text(Some(row.text(7)?))),
-        ("user_id", text(row.text_or_null(8)?)),
-        ("run_id", text(row.text_or_null(9)?)),
+        ("event_type", event_type.map_or_else(|| Value::from(stored.event_type), |kind| Value::from(kind.wire()))),
+        ("session_id", text(Some(&stored.session_id))),
+        ("user_id", text(stored.user_id.as_deref())),
+        ("run_id", text(stored.run_id.as_deref())),
         ("payload", payload),
     ];
-    Ok(Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>()))
+    Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>())
 }

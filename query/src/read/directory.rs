@@ -1,10 +1,14 @@
-//! Who belongs to an organisation.
+//! Who belongs to an organization.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::select::{any, is_one_of};
 use crate::scope::OrgScope;
 use domain::{Instant, Role, UserId};
+use entities::{org_member, org_user};
+use sea_orm::sea_query::UnionType;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 use std::sync::Arc;
-use store::{Row, StoreError};
+use store::StoreError;
 
 /// A directory entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +25,20 @@ pub struct Member {
     pub created_at: Instant,
 }
 
-const SELECT: &str = "SELECT user_id, name, email, role, created_at FROM org_members WHERE org_id = $1";
+impl TryFrom<org_member::Model> for Member {
+    type Error = QueryError;
+
+    fn try_from(stored: org_member::Model) -> Result<Self, QueryError> {
+        let role = Role::from_code(stored.role);
+        Ok(Self {
+            user_id: UserId::from(stored.user_id),
+            name: stored.name,
+            email: stored.email,
+            role: role.ok_or_else(|| StoreError::Damaged("a member has an unknown role".to_owned()))?,
+            created_at: Instant(stored.created_at),
+        })
+    }
+}
 
 /// The entries of those people, or of everybody.
 pub async fn members(
@@ -29,35 +46,24 @@ pub async fn members(
     scope: &OrgScope,
     user_ids: Option<&[Arc<str>]>,
 ) -> Result<Vec<Member>, QueryError> {
-    let mut statement = Statement::of(scope, SELECT);
-    if let Some(own) = scope.own() {
-        statement.and("user_id =", own.shared());
-    }
-    if let Some(user_ids) = user_ids {
-        statement.and_in("user_id", user_ids);
-    }
-    reader.fetch(scope, statement.into_sql()).await?.iter().map(member).collect()
+    use org_member::{Column, Entity};
+    let who = user_ids.map(|user_ids| is_one_of(Column::UserId, user_ids));
+    let conditions = scope.admits_row(Column::OrgId, Column::UserId).add_option(who);
+    let found = Entity::find().filter(conditions).all(&reader.scoped(scope)).await?;
+    found.into_iter().map(Member::try_from).collect()
 }
 
-/// Whether the organisation knows the person, by its directory or by an event.
+/// Whether the organization knows the person, by its directory or by an event.
 pub async fn knows(reader: &Reader, scope: &OrgScope, user_id: &UserId) -> Result<bool, QueryError> {
     if !scope.admits(user_id) {
         return Ok(false);
     }
-    let sql = "SELECT 1 FROM org_members WHERE org_id = $1 AND user_id = $2
-               UNION ALL SELECT 1 FROM org_users WHERE org_id = $1 AND user_id = $2";
-    let mut statement = Statement::of(scope, sql);
-    statement.bind(user_id.shared());
-    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
-}
-
-fn member(row: &Row) -> Result<Member, QueryError> {
-    let role = Role::from_code(row.code(3)?);
-    Ok(Member {
-        user_id: UserId::from(row.text(0)?),
-        name: row.text_or_null(1)?.map(str::to_owned),
-        email: row.text_or_null(2)?.map(str::to_owned),
-        role: role.ok_or_else(|| StoreError::Damaged("a member has an unknown role".to_owned()))?,
-        created_at: row.instant(4)?,
-    })
+    let entry = any::<org_member::Entity>()
+        .filter(scope.holds(org_member::Column::OrgId))
+        .filter(org_member::Column::UserId.eq(user_id.as_str()));
+    let named = any::<org_user::Entity>()
+        .filter(scope.holds(org_user::Column::OrgId))
+        .filter(org_user::Column::UserId.eq(user_id.as_str()));
+    let either = entry.into_query().union(UnionType::All, named.into_query()).to_owned();
+    reader.scoped(scope).exists(&either).await
 }

@@ -1,23 +1,26 @@
-//! The days of the whole platform: those of chosen organisations each, and of all others together.
+//! The days of the whole platform: those of chosen organizations each, and of all others together.
 use crate::error::QueryError;
 use crate::metrics::{self, DayTotals, Detail, Figures};
 use crate::read::global_parts::Runs;
-use crate::read::{Reader, Statement, counts, global_parts};
+use crate::read::select::{literal, whole};
+use crate::read::{Reader, counts, global_parts};
 use crate::scope::OperatorScope;
-use domain::totals::Counts;
 use domain::{Day, OrgId, Period};
+use entities::org_stats_daily::{Column, Entity};
+use sea_orm::sea_query::{Expr, Order, Query};
+use sea_orm::{ColumnTrait, FromQueryResult};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The days of a platform.
 #[derive(Debug, Default)]
 pub struct GlobalDays {
-    /// The days of each chosen organisation, and under none those of all others, oldest first.
+    /// The days of each chosen organization, and under none those of all others, oldest first.
     days: BTreeMap<Option<OrgId>, Vec<DayTotals>>,
     parts: BTreeMap<OrgId, Vec<global_parts::Part>>,
     chosen: BTreeSet<OrgId>,
 }
 
-/// Reads the days of a period. Looks across organisations because that is the question; `chosen` are
+/// Reads the days of a period. Looks across organizations because that is the question; `chosen` are
 /// kept apart. Who is active on one day is counted already: `beyond_days` tells that spans of several
 /// days are wanted.
 pub async fn load(
@@ -41,24 +44,33 @@ async fn counted(
     period: Period,
     chosen: &[OrgId],
 ) -> Result<BTreeMap<Option<OrgId>, Vec<DayTotals>>, QueryError> {
-    let mut statement = Statement::new("SELECT ");
-    let names: Vec<String> = chosen.iter().map(|org_id| statement.bind(org_id.shared())).collect();
-    let group = match names.as_slice() {
-        [] => "'' AS chosen".to_owned(),
-        names => format!("CASE WHEN org_id IN ({}) THEN org_id ELSE '' END AS chosen", names.join(", ")),
+    let chosen: Vec<&str> = chosen.iter().map(OrgId::as_str).collect();
+    // No organization's id is empty.
+    let which = if chosen.is_empty() {
+        literal("")
+    } else {
+        Expr::case(Column::OrgId.is_in(chosen), Column::OrgId.into_expr()).finally(literal("")).into()
     };
-    let sums = counts::sums(reader.engine(), Counts::COLUMNS);
-    statement.push(&format!("{group}, day, {sums}, CAST(SUM(active_users_count) AS BIGINT) FROM org_stats_daily"));
-    let (from, to) = (statement.bind(i64::from(period.from().0)), statement.bind(i64::from(period.to().0)));
-    statement.push(&format!(" WHERE day >= {from} AND day <= {to} GROUP BY chosen, day ORDER BY day"));
+    let mut select = Query::select();
+    select.expr_as(which, "chosen").column(Column::Day);
+    let sums = counts::Sums::of_all();
+    sums.select(reader.engine(), &mut select);
+    select
+        .expr_as(whole(Column::ActiveUsersCount.sum()), "active_users_count")
+        .from(Entity)
+        .and_where(Column::Day.gte(period.from().0))
+        .and_where(Column::Day.lte(period.to().0))
+        .group_by_col("chosen")
+        .group_by_col(Column::Day)
+        .order_by(Column::Day, Order::Asc);
     let mut found: BTreeMap<Option<OrgId>, Vec<DayTotals>> = BTreeMap::new();
-    for row in reader.fetch(scope, statement.into_sql()).await? {
-        // No organisation's id is empty.
-        let org_id = Some(row.text(0)?).filter(|id| !id.is_empty()).map(OrgId::from);
+    for row in reader.scoped(scope).rows(&select).await? {
+        let day = ChosenDay::from_query_result(&row, "")?;
+        let org_id = Some(day.chosen).filter(|id| !id.is_empty()).map(OrgId::from);
         found.entry(org_id).or_default().push(DayTotals {
-            day: row.day(1)?,
-            counts: counts::read_sums(&row, 2, Counts::COLUMNS)?,
-            active_users_count: row.int(counts::width(Counts::COLUMNS) + 2)?,
+            day: Day(day.day),
+            counts: sums.read(&row)?,
+            active_users_count: day.active_users_count,
             active_users: None,
             durations: None,
         });
@@ -66,8 +78,16 @@ async fn counted(
     Ok(found)
 }
 
+/// A day of a chosen organization, or of all others, beside its sums.
+#[derive(FromQueryResult)]
+struct ChosenDay {
+    chosen: String,
+    day: i32,
+    active_users_count: i64,
+}
+
 impl GlobalDays {
-    /// The figures of a span of days: of a chosen organisation, or of all that were not chosen.
+    /// The figures of a span of days: of a chosen organization, or of all that were not chosen.
     ///
     /// # Errors
     /// When a stored value is damaged.

@@ -1,12 +1,16 @@
 //! The parts of days that no database can sum: who was active, and how long the runs took. They are
-//! read for all organisations at once, only where somebody asks, and by whole months as far as there
+//! read for all organizations at once, only where somebody asks, and by whole months as far as there
 //! are any.
 use crate::error::QueryError;
 use crate::metrics::{Detail, Figures, Span, split};
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::select::{literal, union};
 use crate::scope::OperatorScope;
 use domain::{Day, OrgId};
+use entities::{org_stats_daily, org_stats_monthly};
 use roaring::RoaringBitmap;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult};
 use std::collections::BTreeMap;
 
 /// Runs of days, and of whole months by their first days; empty ones are left out.
@@ -18,7 +22,7 @@ pub struct Runs<'a> {
     pub months: &'a [Span],
 }
 
-/// The parts of one organisation's day, or month.
+/// The parts of one organization's day, or month.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// The day; the first one of a month.
@@ -29,7 +33,7 @@ pub struct Part {
     pub durations: Vec<u8>,
 }
 
-/// The parts of every organisation's days and months with a run; nothing is read where nothing is asked for.
+/// The parts of every organization's days and months with a run; nothing is read where nothing is asked for.
 pub async fn load(
     reader: &Reader,
     scope: &OperatorScope,
@@ -40,36 +44,50 @@ pub async fn load(
     if !detail.any() {
         return Ok(found);
     }
-    let columns: String = [(detail.active_users, ", active_users"), (detail.durations, ", durations")]
-        .into_iter()
-        .filter_map(|(wanted, column)| wanted.then_some(column))
-        .collect();
-    let mut statement = Statement::new("");
-    for (table, first, spans) in [("org_stats_daily", "day", runs.days), ("org_stats_monthly", "month", runs.months)] {
-        for (from, to) in spans.iter().filter(|span| !split::is_empty(**span)) {
-            let (from, to) = (statement.bind(i64::from(from.0)), statement.bind(i64::from(to.0)));
-            let union = if statement.is_empty() { "" } else { " UNION ALL " };
-            statement.push(&format!(
-                "{union}SELECT org_id, {first}{columns} FROM {table} WHERE runs > 0 AND {first} >= {from} AND {first} <= {to}"
-            ));
-        }
-    }
-    if statement.is_empty() {
-        return Ok(found);
-    }
-    let durations_at = 2 + usize::from(detail.active_users);
-    for row in reader.fetch(scope, statement.into_sql()).await? {
+    let days = runs.days.iter().filter(|span| !split::is_empty(**span)).map(|span| {
+        use org_stats_daily::{Column, Entity};
+        part::<Entity>([Column::OrgId, Column::Day, Column::Runs], *span, detail)
+    });
+    let months = runs.months.iter().filter(|span| !split::is_empty(**span)).map(|span| {
+        use org_stats_monthly::{Column, Entity};
+        part::<Entity>([Column::OrgId, Column::Month, Column::Runs], *span, detail)
+    });
+    let Some(select) = union(days.chain(months)) else { return Ok(found) };
+    for row in reader.scoped(scope).all::<Stored>(&select).await? {
         let part = Part {
-            day: row.day(1)?,
-            active_users: if detail.active_users { row.bytes(2)?.to_vec() } else { Vec::new() },
-            durations: if detail.durations { row.bytes(durations_at)?.to_vec() } else { Vec::new() },
+            day: Day(row.day),
+            active_users: row.active_users.unwrap_or_default(),
+            durations: row.durations.unwrap_or_default(),
         };
-        found.entry(OrgId::from(row.text(0)?)).or_default().push(part);
+        found.entry(OrgId::from(row.org_id)).or_default().push(part);
     }
     Ok(found)
 }
 
-/// Adds what these days of one organisation tell, as far as it is asked for.
+/// A [`Part`] as it is stored; what was not selected is none.
+#[derive(FromQueryResult)]
+struct Stored {
+    org_id: String,
+    day: i32,
+    active_users: Option<Vec<u8>>,
+    durations: Option<Vec<u8>>,
+}
+
+/// A selection of one run of days or months.
+fn part<E: EntityTrait>([org_id, day, runs]: [E::Column; 3], (from, to): Span, detail: Detail) -> SelectStatement {
+    let costly = [(detail.active_users, "active_users"), (detail.durations, "durations")];
+    Query::select()
+        .column(org_id)
+        .expr_as(Expr::col(day), "day")
+        .columns(costly.into_iter().filter_map(|(is_wanted, column)| is_wanted.then_some(column)))
+        .from(E::default())
+        .and_where(Expr::col(runs).gt(literal(0)))
+        .and_where(day.gte(from.0))
+        .and_where(day.lte(to.0))
+        .to_owned()
+}
+
+/// Adds what these days of one organization tell, as far as it is asked for.
 ///
 /// # Errors
 /// When a stored value is damaged.

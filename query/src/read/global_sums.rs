@@ -1,13 +1,16 @@
-//! Every organisation's days, summed into two spans at once: a period and what lies before it.
-//! These statements look across organisations, because a SUPER_ADMIN compares them; each goes by the
-//! rows of organisation and day once, however many organisations there are.
+//! Every organization's days, summed into two spans at once: a period and what lies before it.
+//! These statements look across organizations, because a SUPER_ADMIN compares them; each goes by the
+//! rows of organization and day once, however many organizations there are.
 use crate::error::QueryError;
 use crate::metrics::{Detail, Figures, Span, Split};
 use crate::read::global_parts::Runs;
-use crate::read::{Reader, Statement, counts, global_parts};
+use crate::read::select::literal;
+use crate::read::{Reader, counts, global_parts};
 use crate::scope::OperatorScope;
-use domain::totals::Counts;
 use domain::{Day, OrgId};
+use entities::org_stats_daily::{Column, Entity};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, FromQueryResult};
 use std::collections::BTreeMap;
 
 /// Two spans of days, one right after the other.
@@ -45,7 +48,7 @@ pub struct Wanted {
     pub now: Detail,
 }
 
-/// The figures of every organisation with anything in the spans, by its id.
+/// The figures of every organization with anything in the spans, by its id.
 pub async fn load(
     reader: &Reader,
     scope: &OperatorScope,
@@ -74,23 +77,34 @@ pub async fn load(
 }
 
 async fn counted(reader: &Reader, scope: &OperatorScope, spans: Spans) -> Result<BTreeMap<OrgId, Both>, QueryError> {
-    let mut statement = Statement::new("SELECT org_id, ");
-    let from = statement.bind(i64::from(spans.from.0));
-    statement.push(&format!(
-        "CASE WHEN day >= {from} THEN 1 ELSE 0 END AS late, {}",
-        counts::sums(reader.engine(), Counts::COLUMNS)
-    ));
-    let (before, to) = (statement.bind(i64::from(spans.before.0)), statement.bind(i64::from(spans.to.0)));
-    statement.push(&format!(" FROM org_stats_daily WHERE day >= {before} AND day <= {to} GROUP BY org_id, late"));
+    let late = Expr::case(Column::Day.gte(spans.from.0), literal(1)).finally(literal(0));
+    let mut select = Query::select();
+    select.column(Column::OrgId).expr_as(late, "late");
+    let sums = counts::Sums::of_all();
+    sums.select(reader.engine(), &mut select);
+    select
+        .from(Entity)
+        .and_where(Column::Day.gte(spans.before.0))
+        .and_where(Column::Day.lte(spans.to.0))
+        .group_by_col(Column::OrgId)
+        .group_by_col("late");
     let mut found: BTreeMap<OrgId, Both> = BTreeMap::new();
-    for row in reader.fetch(scope, statement.into_sql()).await? {
-        let both = found.entry(OrgId::from(row.text(0)?)).or_default();
-        both.of(row.int(1)? == 1).counts = counts::read_sums(&row, 2, Counts::COLUMNS)?;
+    for row in reader.scoped(scope).rows(&select).await? {
+        let span = OrgSpan::from_query_result(&row, "")?;
+        let both = found.entry(OrgId::from(span.org_id)).or_default();
+        both.of(span.late == 1).counts = sums.read(&row)?;
     }
     Ok(found)
 }
 
-/// The figures of all organisations together; active users are the sum over organisations, because
+/// Which span of which organization a row sums up.
+#[derive(FromQueryResult)]
+struct OrgSpan {
+    org_id: String,
+    late: i32,
+}
+
+/// The figures of all organizations together; active users are the sum over organizations, because
 /// the same id may stand for different people in two of them.
 #[must_use]
 pub fn total<'a>(all: impl IntoIterator<Item = &'a Figures>) -> Figures {

@@ -1,11 +1,15 @@
 //! The handoffs of sessions.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::select::{NUMBER, NUMBERED, any, by_session, columns, count, is_one_of, numbered, numbers};
 use crate::scope::OrgScope;
 use domain::{EventId, HandoffMethod, Instant, SessionId, UserId};
+use entities::handoff_fact::{Column, Entity};
+use sea_orm::sea_query::{Condition, Expr, Order, Query, WindowStatement};
+use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Row, StoreError};
+use store::StoreError;
 
 /// A handoff.
 #[derive(Clone, Debug)]
@@ -31,6 +35,32 @@ pub struct HandoffPage {
     pub after: Option<EventId>,
 }
 
+/// A handoff as it is stored.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Stored {
+    event_id: String,
+    session_id: String,
+    occurred_at: i64,
+    method: i16,
+    user_id: Option<String>,
+}
+
+impl TryFrom<Stored> for HandoffRow {
+    type Error = QueryError;
+
+    fn try_from(stored: Stored) -> Result<Self, QueryError> {
+        let method = HandoffMethod::from_code(stored.method);
+        Ok(Self {
+            event_id: EventId::from(stored.event_id),
+            session_id: SessionId::from(stored.session_id),
+            occurred_at: Instant(stored.occurred_at),
+            method: method.ok_or_else(|| StoreError::Damaged("a handoff has an unknown method".to_owned()))?,
+            user_id: stored.user_id.map(UserId::from),
+        })
+    }
+}
+
 /// A page of the handoffs of each of the sessions, oldest first. Of sessions that lie outside the scope
 /// there are none, and none after one that is not of the session.
 pub async fn page(
@@ -39,25 +69,17 @@ pub async fn page(
     session_ids: &[Arc<str>],
     page: &HandoffPage,
 ) -> Result<HashMap<SessionId, Vec<HandoffRow>>, QueryError> {
-    let mut statement = Statement::of(
-        scope,
-        "WITH numbered AS (SELECT event_id, session_id, occurred_at, method, user_id,
-           ROW_NUMBER() OVER (PARTITION BY session_id ORDER BY occurred_at, event_id) AS number
-         FROM handoff_facts WHERE org_id = $1",
-    );
-    statement.and_own_sessions(scope);
-    statement.and_in("session_id", session_ids);
-    statement.push(") SELECT event_id, session_id, occurred_at, method, user_id FROM numbered n");
-    match &page.after {
-        Some(after) => {
-            let after = statement.bind(after.shared());
-            let start = format!("(SELECT a.number FROM numbered a WHERE a.event_id = {after})");
-            statement.push(&format!(" WHERE n.number > {start} AND n.number <= {start} + {}", page.limit));
-        }
-        None => statement.push(&format!(" WHERE n.number <= {}", page.limit)),
-    }
-    statement.push(" ORDER BY n.number");
-    found(&reader.fetch(scope, statement.into_sql()).await?)
+    let order = WindowStatement::partition_by(Column::SessionId)
+        .order_by(Column::OccurredAt, Order::Asc)
+        .order_by(Column::EventId, Order::Asc)
+        .to_owned();
+    let mut handoffs = columns::<Entity, Stored>().filter(of(scope, session_ids)).into_query();
+    handoffs.expr_window_as(Expr::cust("ROW_NUMBER()"), order, NUMBER);
+    let columns = ["event_id", "session_id", "occurred_at", "method", "user_id"];
+    let mut select = Query::select().columns(columns.map(|name| (NUMBERED, name))).from(NUMBERED).to_owned();
+    let after = page.after.as_ref().map(|after| ("event_id", after.as_str()));
+    select.cond_where(numbers(after, page.limit)).order_by((NUMBERED, NUMBER), Order::Asc);
+    found(reader.scoped(scope).all(&select.with(numbered(handoffs))).await?)
 }
 
 /// Whether the session has this handoff.
@@ -67,11 +89,11 @@ pub async fn has(
     session_id: &SessionId,
     event_id: &EventId,
 ) -> Result<bool, QueryError> {
-    let mut statement = Statement::of(scope, "SELECT 1 FROM handoff_facts WHERE org_id = $1");
-    statement.and("session_id =", session_id.shared());
-    statement.and("event_id =", event_id.shared());
-    statement.and_own_sessions(scope);
-    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+    let select = any::<Entity>()
+        .filter(scope.admits_session(Column::OrgId, Column::SessionId))
+        .filter(Column::SessionId.eq(session_id.as_str()))
+        .filter(Column::EventId.eq(event_id.as_str()));
+    reader.scoped(scope).exists(select.as_query()).await
 }
 
 /// The handoffs of each of the sessions, oldest first. Of sessions that lie outside the
@@ -81,14 +103,11 @@ pub async fn of_sessions(
     scope: &OrgScope,
     session_ids: &[Arc<str>],
 ) -> Result<HashMap<SessionId, Vec<HandoffRow>>, QueryError> {
-    let mut statement = Statement::of(
-        scope,
-        "SELECT event_id, session_id, occurred_at, method, user_id FROM handoff_facts WHERE org_id = $1",
-    );
-    statement.and_own_sessions(scope);
-    statement.and_in("session_id", session_ids);
-    statement.push(" ORDER BY occurred_at, event_id");
-    found(&reader.fetch(scope, reader.bounded(statement)).await?)
+    let select = columns::<Entity, Stored>()
+        .filter(of(scope, session_ids))
+        .order_by_asc(Column::OccurredAt)
+        .order_by_asc(Column::EventId);
+    found(reader.scoped(scope).bounded(select.as_query()).await?)
 }
 
 /// How many handoffs each of the sessions has; those without any are left out.
@@ -97,30 +116,25 @@ pub async fn counts(
     scope: &OrgScope,
     session_ids: &[Arc<str>],
 ) -> Result<HashMap<SessionId, i64>, QueryError> {
-    let mut statement = Statement::of(scope, "SELECT session_id, COUNT(*) FROM handoff_facts WHERE org_id = $1");
-    statement.and_own_sessions(scope);
-    statement.and_in("session_id", session_ids);
-    statement.push(" GROUP BY session_id");
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.iter().map(|row| Ok((SessionId::from(row.text(0)?), row.int(1)?))).collect()
+    let select = Entity::find()
+        .select_only()
+        .column(Column::SessionId)
+        .expr_as(count(), "number")
+        .filter(of(scope, session_ids))
+        .group_by(Column::SessionId);
+    Ok(by_session(reader.scoped(scope).all(select.as_query()).await?))
 }
 
-fn found(rows: &[Row]) -> Result<HashMap<SessionId, Vec<HandoffRow>>, QueryError> {
+/// That a handoff is of one of the sessions, as far as they lie within the scope.
+fn of(scope: &OrgScope, session_ids: &[Arc<str>]) -> Condition {
+    scope.admits_session(Column::OrgId, Column::SessionId).add(is_one_of(Column::SessionId, session_ids))
+}
+
+fn found(rows: Vec<Stored>) -> Result<HashMap<SessionId, Vec<HandoffRow>>, QueryError> {
     let mut found: HashMap<SessionId, Vec<HandoffRow>> = HashMap::new();
     for row in rows {
-        let handoff = handoff_row(row)?;
+        let handoff = HandoffRow::try_from(row)?;
         found.entry(handoff.session_id.clone()).or_default().push(handoff);
     }
     Ok(found)
-}
-
-fn handoff_row(row: &Row) -> Result<HandoffRow, QueryError> {
-    let method = HandoffMethod::from_code(row.code(3)?);
-    Ok(HandoffRow {
-        event_id: EventId::from(row.text(0)?),
-        session_id: SessionId::from(row.text(1)?),
-        occurred_at: row.instant(2)?,
-        method: method.ok_or_else(|| StoreError::Damaged("a handoff has an unknown method".to_owned()))?,
-        user_id: row.text_or_null(4)?.map(UserId::from),
-    })
 }

@@ -1,13 +1,15 @@
 //! Ingest keys, as far as they may be told: never a hash.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
-use crate::scope::{KeyScope, OperatorScope};
+use crate::read::Reader;
+use crate::read::select::{columns, literal, value_of};
+use crate::scope::{KeyScope, OperatorScope, Sighted};
 use domain::{Instant, OrgId};
-use store::{Row, Sql};
+use entities::ingest_key::{Column, Entity};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, Order};
+use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 /// The most keys of the list of all.
 pub const MOST: usize = 500;
-const COLUMNS: &str = "key_id, name, org_id, created_at, last_used_at, revoked_at, expires_at, created_by";
 
 /// A key.
 #[derive(Clone, Debug)]
@@ -16,7 +18,7 @@ pub struct KeyRow {
     pub key_id: String,
     /// What people call it.
     pub name: String,
-    /// The only organisation that it may write to; none: all of them.
+    /// The only organization that it may write to; none: all of them.
     pub org_id: Option<OrgId>,
     /// When it was created.
     pub created_at: Instant,
@@ -30,8 +32,40 @@ pub struct KeyRow {
     pub created_by: Option<String>,
 }
 
+/// A key as it is stored.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Stored {
+    key_id: String,
+    name: String,
+    org_id: Option<String>,
+    created_at: i64,
+    last_used_at: Option<i64>,
+    revoked_at: Option<i64>,
+    expires_at: Option<i64>,
+    created_by: Option<String>,
+}
+
+impl From<Stored> for KeyRow {
+    fn from(stored: Stored) -> Self {
+        Self {
+            key_id: stored.key_id,
+            name: stored.name,
+            org_id: stored.org_id.map(OrgId::from),
+            created_at: Instant(stored.created_at),
+            last_used_at: stored.last_used_at.map(Instant),
+            revoked_at: stored.revoked_at.map(Instant),
+            expires_at: stored.expires_at.map(Instant),
+            created_by: stored.created_by,
+        }
+    }
+}
+
 /// Those that work first, then the newest.
-const ORDER: &str = "CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, -created_at, key_id";
+fn order() -> [Expr; 3] {
+    let revoked = Expr::case(Column::RevokedAt.is_null(), literal(0)).finally(literal(1));
+    [revoked.into(), Expr::cust("-created_at"), Column::KeyId.into_expr()]
+}
 
 /// The first keys of the scope, or those after one of them: those that work first, then the newest.
 pub async fn list(
@@ -40,51 +74,64 @@ pub async fn list(
     limit: usize,
     after: Option<&str>,
 ) -> Result<Vec<KeyRow>, QueryError> {
-    let (mut statement, whose) = match scope {
-        KeyScope::Organization(scope) => (Statement::of(scope.read(), ""), "org_id = $1"),
-        KeyScope::Platform(_) => (Statement::new(""), "org_id IS NULL"),
+    let whose = || match scope.org_id() {
+        Some(org_id) => Column::OrgId.eq(org_id.as_str()),
+        None => Column::OrgId.is_null(),
     };
-    statement.push(&format!("SELECT {COLUMNS} FROM ingest_keys WHERE {whose}"));
-    if let Some(after) = after {
-        let after = statement.bind(after);
-        statement
-            .push(&format!(" AND ({ORDER}) > (SELECT {ORDER} FROM ingest_keys WHERE {whose} AND key_id = {after})"));
-    }
-    statement.push(&format!(" ORDER BY {ORDER} LIMIT {limit}"));
-    reader.fetch(scope, statement.into_sql()).await?.iter().map(key_row).collect()
+    let after = after.map(|after| {
+        let place = Entity::find().select_only().exprs(order()).filter(whose()).filter(Column::KeyId.eq(after));
+        Expr::tuple(order()).gt(value_of(place.into_query()))
+    });
+    let keys = columns::<Entity, Stored>().filter(whose()).filter(Condition::all().add_option(after));
+    load(reader, scope, keys, limit).await
 }
 
 /// Every key, those that work first, then the newest.
 pub async fn every(reader: &Reader, scope: OperatorScope) -> Result<Vec<KeyRow>, QueryError> {
-    let sql = Sql::new(format!("SELECT {COLUMNS} FROM ingest_keys ORDER BY {ORDER} LIMIT {MOST}"));
-    reader.fetch(&scope, sql).await?.iter().map(key_row).collect()
+    load(reader, &scope, columns::<Entity, Stored>(), MOST).await
+}
+
+async fn load<S: Sighted>(
+    reader: &Reader,
+    scope: &S,
+    keys: Select<Entity>,
+    limit: usize,
+) -> Result<Vec<KeyRow>, QueryError> {
+    let mut select = keys.into_query();
+    for expression in order() {
+        select.order_by_expr(expression, Order::Asc);
+    }
+    let found: Vec<Stored> = reader.scoped(scope).page(&select, limit).await?;
+    Ok(found.into_iter().map(KeyRow::from).collect())
 }
 
 /// A key of the scope.
 pub async fn find(reader: &Reader, scope: &KeyScope, key_id: &str) -> Result<Option<KeyRow>, QueryError> {
-    // Whatever the scope, the value that it is compared with is given, so that no key is of two.
-    let sql = Sql::new(format!("SELECT {COLUMNS} FROM ingest_keys WHERE key_id = $1 AND COALESCE(org_id, '') = $2"));
-    let sql = sql.text(key_id).text(scope.org_id().map_or("", OrgId::as_str));
-    reader.fetch(scope, sql).await?.first().map(key_row).transpose()
+    let found = Entity::find_by_id(key_id)
+        .filter(is_of(scope))
+        .into_partial_model::<Stored>()
+        .one(&reader.scoped(scope))
+        .await?;
+    Ok(found.map(KeyRow::from))
 }
 
-/// The organisation of a key; none where it is the platform's, or there is no such key. Looks across
-/// organisations, as the operator may who knows a key by its id alone.
+/// That a key is of the scope. Whatever the scope, the value that it is compared with is given, so that no key is
+/// of two.
+pub(crate) fn is_of(scope: &KeyScope) -> Expr {
+    let org_id = Func::coalesce([Column::OrgId.into_expr(), literal("")]);
+    Expr::from(org_id).eq(scope.org_id().map_or("", OrgId::as_str))
+}
+
+/// Whose a key is.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Owner {
+    org_id: Option<String>,
+}
+
+/// The organization of a key; none where it is the platform's, or there is no such key. Looks across
+/// organizations, as the operator may who knows a key by its id alone.
 pub async fn owner(reader: &Reader, scope: OperatorScope, key_id: &str) -> Result<Option<OrgId>, QueryError> {
-    let sql = Sql::new("SELECT org_id FROM ingest_keys WHERE key_id = $1").text(key_id);
-    let rows = reader.fetch(&scope, sql).await?;
-    Ok(rows.first().map(|row| row.text_or_null(0)).transpose()?.flatten().map(OrgId::from))
-}
-
-fn key_row(row: &Row) -> Result<KeyRow, QueryError> {
-    Ok(KeyRow {
-        key_id: row.text(0)?.to_owned(),
-        name: row.text(1)?.to_owned(),
-        org_id: row.text_or_null(2)?.map(OrgId::from),
-        created_at: row.instant(3)?,
-        last_used_at: row.instant_or_null(4)?,
-        revoked_at: row.instant_or_null(5)?,
-        expires_at: row.instant_or_null(6)?,
-        created_by: row.text_or_null(7)?.map(str::to_owned),
-    })
+    let found = Entity::find_by_id(key_id).into_partial_model::<Owner>().one(&reader.scoped(&scope)).await?;
+    Ok(found.and_then(|owner| owner.org_id).map(OrgId::from))
 }

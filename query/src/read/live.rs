@@ -1,11 +1,15 @@
-//! What goes on in an organisation now.
+//! What goes on in an organization now.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement, counts};
+use crate::read::Reader;
+use crate::read::counts::Sums;
+use crate::read::select::{count, value_of, whole};
 use crate::scope::{OperatorScope, OrgScope};
 use domain::Instant;
 use domain::totals::Counts;
+use entities::{org, org_stats_daily, run_fact, session_stats};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use std::time::Duration;
-use store::Row;
 
 /// The instants that decide what is live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,7 +39,7 @@ impl Moments {
 }
 
 /// The live counts.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, FromQueryResult)]
 pub struct Live {
     /// Runs that are running.
     pub running: i64,
@@ -45,74 +49,95 @@ pub struct Live {
     pub just_started: i64,
 }
 
-/// Counts what is live. A run that has just started is looked for among the sessions that were
-/// active since, because open runs alone would miss those that ended at once.
-pub async fn load(reader: &Reader, scope: &OrgScope, at: Moments) -> Result<Live, QueryError> {
-    let mut statement = Statement::of(
-        scope,
-        "SELECT
-           (SELECT COUNT(*) FROM run_facts WHERE org_id = $1 AND completed_at IS NULL AND first_at > $2),
-           (SELECT COUNT(*) FROM session_stats WHERE org_id = $1 AND last_event_at > $3 AND first_event_at <= $5),
-           (SELECT COUNT(*) FROM session_stats s
-              JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id
-             WHERE s.org_id = $1 AND s.last_event_at > $4
-               AND r.started_event_at > $4 AND r.started_event_at <= $5)",
-    );
-    statement.bind(at.open_since);
-    statement.bind(at.active_since);
-    statement.bind(at.started_since);
-    statement.bind(at.now);
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.first().map(read).ok_or_else(|| QueryError::internal("a count without a row"))?
+/// What the live counts are called, in the order of [`counted`].
+pub(crate) const NAMES: [&str; 3] = ["running", "active_sessions", "just_started"];
+
+/// The statements that count what is live, without saying of whom. A run that has just started is looked for among
+/// the sessions that were active since, because open runs alone would miss those that ended at once.
+pub(crate) fn counted(at: Moments) -> [SelectStatement; 3] {
+    let running = run_fact::Entity::find()
+        .select_only()
+        .filter(run_fact::Column::CompletedAt.is_null())
+        .filter(run_fact::Column::FirstAt.gt(at.open_since.0))
+        .into_query();
+    let active = session_stats::Entity::find()
+        .select_only()
+        .filter(session_stats::Column::LastEventAt.gt(at.active_since.0))
+        .filter(session_stats::Column::FirstEventAt.lte(at.now.0))
+        .into_query();
+    let started = session_stats::Entity::find()
+        .select_only()
+        .filter(session_stats::Column::LastEventAt.gt(at.started_since.0))
+        .filter(run_fact::Column::StartedEventAt.gt(at.started_since.0))
+        .filter(run_fact::Column::StartedEventAt.lte(at.now.0))
+        .into_query()
+        .inner_join(
+            run_fact::Entity,
+            Condition::all()
+                .add(same(run_fact::Column::OrgId, session_stats::Column::OrgId))
+                .add(same(run_fact::Column::SessionId, session_stats::Column::SessionId)),
+        )
+        .to_owned();
+    [running, active, started]
 }
 
-/// Goes from one organisation to the next, so that each is found by its indexes.
-const FROM_ONE_TO_THE_NEXT: &str =
-    "SELECT CAST(COALESCE(SUM(running), 0) AS BIGINT), CAST(COALESCE(SUM(active), 0) AS BIGINT),
-            CAST(COALESCE(SUM(started), 0) AS BIGINT)
-     FROM (SELECT
-       (SELECT COUNT(*) FROM run_facts r
-         WHERE r.org_id = o.org_id AND r.completed_at IS NULL AND r.first_at > $1) AS running,
-       (SELECT COUNT(*) FROM session_stats s
-         WHERE s.org_id = o.org_id AND s.last_event_at > $2 AND s.first_event_at <= $4) AS active,
-       (SELECT COUNT(*) FROM session_stats s
-          JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id
-         WHERE s.org_id = o.org_id AND s.last_event_at > $3
-           AND r.started_event_at > $3 AND r.started_event_at <= $4) AS started
-       FROM orgs o) AS each_one";
+/// The tables of [`counted`] by which their statements find an organization.
+pub(crate) fn org_ids() -> [Expr; 3] {
+    let session = || session_stats::Column::OrgId.into_expr();
+    [run_fact::Column::OrgId.into_expr(), session(), session()]
+}
+
+fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {
+    one.into_expr().eq(other.into_expr())
+}
+
+/// A selection of the counts of the organization that `org_id` names, each found by its indexes.
+pub(crate) fn of_organization(at: Moments, org_id: &Expr) -> SelectStatement {
+    let mut select = Query::select();
+    for ((mut counted, column), name) in counted(at).into_iter().zip(org_ids()).zip(NAMES) {
+        counted.expr(count()).and_where(column.eq(org_id.clone()));
+        select.expr_as(value_of(counted), name);
+    }
+    select
+}
+
+/// Counts what is live.
+pub async fn load(reader: &Reader, scope: &OrgScope, at: Moments) -> Result<Live, QueryError> {
+    reader.scoped(scope).only(&of_organization(at, &Expr::val(scope.org_id().as_str()))).await
+}
 
 /// On a cluster each machine counts its own, and may go through its copy of the directory for the same indexes.
-const EVERYWHERE: &str = "SELECT
-      (SELECT COUNT(*) FROM orgs o
-         JOIN run_facts r ON r.org_id = o.org_id AND r.completed_at IS NULL AND r.first_at > $1),
-      (SELECT COUNT(*) FROM orgs o
-         JOIN session_stats s ON s.org_id = o.org_id AND s.last_event_at > $2 AND s.first_event_at <= $4),
-      (SELECT COUNT(*) FROM orgs o
-         JOIN session_stats s ON s.org_id = o.org_id AND s.last_event_at > $3
-         JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id
-          AND r.started_event_at > $3 AND r.started_event_at <= $4)";
-
-/// Counts what is live in all organisations together, and what they did today. Crosses organisations
-/// because that is its question.
-pub async fn platform(reader: &Reader, scope: &OperatorScope, at: Moments) -> Result<(Live, Counts), QueryError> {
-    let mut statement = Statement::new(if reader.is_distributed().await? { EVERYWHERE } else { FROM_ONE_TO_THE_NEXT });
-    for instant in [at.open_since, at.active_since, at.started_since, at.now] {
-        statement.bind(instant);
+fn everywhere(at: Moments) -> SelectStatement {
+    let mut select = Query::select();
+    for ((counted, column), name) in counted(at).into_iter().zip(org_ids()).zip(NAMES) {
+        let mut counted = counted;
+        counted.expr(count()).inner_join(org::Entity, org::Column::OrgId.into_expr().eq(column));
+        select.expr_as(value_of(counted), name);
     }
-    let mut days = Statement::new("SELECT ");
-    days.push(&counts::sums(reader.engine(), Counts::COLUMNS));
-    days.push(" FROM orgs o JOIN org_stats_daily d ON d.org_id = o.org_id AND d.day = $1");
-    days.bind(i64::from(at.now.day().0));
-    let (live, days) =
-        tokio::try_join!(reader.fetch(scope, statement.into_sql()), reader.fetch(scope, days.into_sql()))?;
-    let live = live.first().map(read).ok_or_else(|| QueryError::internal("a sum without a row"))??;
-    let today = match days.first() {
-        Some(row) => counts::read_sums(row, 0, Counts::COLUMNS)?,
-        None => Counts::default(),
-    };
-    Ok((live, today))
+    select
 }
 
-fn read(row: &Row) -> Result<Live, QueryError> {
-    Ok(Live { running: row.int(0)?, active_sessions: row.int(1)?, just_started: row.int(2)? })
+/// Goes from one organization to the next, so that each is found by its indexes.
+fn from_one_to_the_next(at: Moments) -> SelectStatement {
+    let each = of_organization(at, &org::Column::OrgId.into_expr()).from(org::Entity).to_owned();
+    let mut select = Query::select();
+    for name in NAMES {
+        select.expr_as(whole(Expr::col(name).sum()), name);
+    }
+    select.from_subquery(each, "each_one").to_owned()
+}
+
+/// Counts what is live in all organizations together, and what they did today. Crosses organizations
+/// because that is its question.
+pub async fn platform(reader: &Reader, scope: &OperatorScope, at: Moments) -> Result<(Live, Counts), QueryError> {
+    let live = if reader.is_distributed().await? { everywhere(at) } else { from_one_to_the_next(at) };
+    let (sums, mut days) = (Sums::of_all(), Query::select());
+    sums.select(reader.engine(), &mut days);
+    let of_day = same(org_stats_daily::Column::OrgId, org::Column::OrgId);
+    let of_day = Condition::all().add(of_day).add(org_stats_daily::Column::Day.eq(at.now.day().0));
+    days.from(org::Entity).inner_join(org_stats_daily::Entity, of_day);
+    let reader = reader.scoped(scope);
+    let (live, days) = tokio::try_join!(reader.only(&live), reader.rows(&days))?;
+    let today = days.first().map(|row| sums.read(row)).transpose()?;
+    Ok((live, today.unwrap_or_default()))
 }

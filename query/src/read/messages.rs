@@ -1,13 +1,17 @@
 //! The messages of a session: the only part of a timeline that is read from the events themselves,
 //! through an index that holds nothing else.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::select::{any, by_session, columns, count, is_one_of, literal};
 use crate::scope::OrgScope;
 use domain::{Actor, Instant, SessionId, UserId};
+use entities::raw_event::{Column, Entity};
+use entities::{dead_letter, queue};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
-use store::Row;
+use std::sync::Arc;
 
 /// A message.
 #[derive(Clone, Debug)]
@@ -24,18 +28,82 @@ pub struct MessageRow {
     pub user_id: Option<UserId>,
 }
 
-/// Messages that were given up are no part of the record, and those that still wait for projection
-/// are none yet: the session does not count them either. A first attempt is due when the event was
-/// received, so the key of the queue finds it; those that failed before are few and looked up in one go.
-const RECORDED: &str = "AND event_type = 1
-    AND NOT EXISTS (SELECT 1 FROM events_dead_letter d WHERE d.org_id = $1 AND d.event_id = m.event_id)
-    AND NOT EXISTS (SELECT 1 FROM events_queue q
-                     WHERE q.org_id = $1 AND q.due_at = m.received_at AND q.event_id = m.event_id)
-    AND event_id NOT IN (SELECT event_id FROM events_queue WHERE org_id = $1 AND attempts > 0)";
+/// A message as it is stored.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Stored {
+    event_id: String,
+    occurred_at: i64,
+    user_id: Option<String>,
+    message_text: Option<String>,
+    payload: String,
+}
 
-/// The messages of one session.
-static FROM: LazyLock<String> =
-    LazyLock::new(|| format!("FROM events_raw m WHERE org_id = $1 AND session_id = $2 {RECORDED}"));
+/// The part of what was sent that is read of a message.
+#[derive(Deserialize)]
+struct Payload {
+    actor: Option<String>,
+}
+
+impl TryFrom<Stored> for MessageRow {
+    type Error = QueryError;
+
+    fn try_from(stored: Stored) -> Result<Self, QueryError> {
+        let payload = serde_json::from_str::<Payload>(&stored.payload).map_err(QueryError::internal)?;
+        let actor = payload.actor.as_deref().and_then(Actor::from_wire);
+        Ok(Self {
+            event_id: stored.event_id,
+            occurred_at: Instant(stored.occurred_at),
+            user_id: stored.user_id.map(UserId::from),
+            text: stored.message_text,
+            actor: actor.ok_or_else(|| QueryError::internal("a stored message has no actor"))?,
+        })
+    }
+}
+
+/// That an event of the scope is a recorded message. Messages that were given up are no part of the record, and
+/// those that still wait for projection are none yet: the session does not count them either. A first attempt is
+/// due when the event was received, so the key of the queue finds it; those that failed before are few and looked
+/// up in one go.
+fn recorded(scope: &OrgScope) -> Condition {
+    let given_up = any::<dead_letter::Entity>()
+        .filter(scope.holds(dead_letter::Column::OrgId))
+        .filter(same(dead_letter::Column::EventId, Column::EventId));
+    let waiting = any::<queue::Entity>()
+        .filter(scope.holds(queue::Column::OrgId))
+        .filter(same(queue::Column::DueAt, Column::ReceivedAt))
+        .filter(same(queue::Column::EventId, Column::EventId));
+    let tried = queue::Entity::find()
+        .select_only()
+        .column(queue::Column::EventId)
+        .filter(scope.holds(queue::Column::OrgId))
+        .filter(queue::Column::Attempts.into_expr().gt(literal(0)));
+    scope
+        .admits_session(Column::OrgId, Column::SessionId)
+        // The index holds nothing else.
+        .add(Column::EventType.into_expr().eq(literal(1)))
+        .add(Expr::not_exists(given_up.into_query()))
+        .add(Expr::not_exists(waiting.into_query()))
+        .add(Column::EventId.not_in_subquery(tried.into_query()))
+}
+
+fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {
+    one.into_expr().eq(other.into_expr())
+}
+
+/// The recorded messages of one session.
+fn of_session(scope: &OrgScope, session_id: &SessionId) -> Condition {
+    recorded(scope).add(Column::SessionId.eq(session_id.as_str()))
+}
+
+/// By what the messages of a session are ordered.
+fn place() -> Expr {
+    Expr::tuple([Column::OccurredAt.into_expr(), Column::EventId.into_expr()])
+}
+
+fn given((at, event_id): (Instant, &str)) -> Expr {
+    Expr::tuple([Expr::val(at.0), Expr::val(event_id)])
+}
 
 /// At most `limit` messages, oldest first, after the given one. Of a session that lies
 /// outside the scope there are none.
@@ -46,16 +114,13 @@ pub async fn page(
     after: Option<(Instant, &str)>,
     limit: usize,
 ) -> Result<Vec<MessageRow>, QueryError> {
-    let mut statement =
-        Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {}", *FROM));
-    statement.bind(session_id.shared());
-    statement.and_own_sessions(scope);
-    if let Some((at, event_id)) = after {
-        let (at, event_id) = (statement.bind(at), statement.bind(event_id));
-        statement.push(&format!(" AND (occurred_at, event_id) > ({at}, {event_id})"));
-    }
-    statement.push(&format!(" ORDER BY occurred_at, event_id LIMIT {limit}"));
-    reader.fetch(scope, statement.into_sql()).await?.iter().map(message_row).collect()
+    let select = columns::<Entity, Stored>()
+        .filter(of_session(scope, session_id))
+        .filter(Condition::all().add_option(after.map(|after| place().gt(given(after)))))
+        .order_by_asc(Column::OccurredAt)
+        .order_by_asc(Column::EventId);
+    let found: Vec<Stored> = reader.scoped(scope).page(select.as_query(), limit).await?;
+    found.into_iter().map(MessageRow::try_from).collect()
 }
 
 /// Whether the session has a message up to the given place.
@@ -63,14 +128,10 @@ pub async fn has_until(
     reader: &Reader,
     scope: &OrgScope,
     session_id: &SessionId,
-    (at, event_id): (Instant, &str),
+    until: (Instant, &str),
 ) -> Result<bool, QueryError> {
-    let mut statement = Statement::of(scope, &format!("SELECT 1 {}", *FROM));
-    statement.bind(session_id.shared());
-    statement.and_own_sessions(scope);
-    let (at, event_id) = (statement.bind(at), statement.bind(event_id));
-    statement.push(&format!(" AND (occurred_at, event_id) <= ({at}, {event_id}) LIMIT 1"));
-    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+    let select = any::<Entity>().filter(of_session(scope, session_id)).filter(place().lte(given(until)));
+    reader.scoped(scope).exists(select.as_query()).await
 }
 
 /// How many messages each of the sessions has; those without any are left out.
@@ -79,13 +140,22 @@ pub async fn counts(
     scope: &OrgScope,
     session_ids: &[Arc<str>],
 ) -> Result<HashMap<SessionId, i64>, QueryError> {
-    let mut statement =
-        Statement::of(scope, &format!("SELECT session_id, COUNT(*) FROM events_raw m WHERE org_id = $1 {RECORDED}"));
-    statement.and_in("session_id", session_ids);
-    statement.and_own_sessions(scope);
-    statement.push(" GROUP BY session_id");
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.iter().map(|row| Ok((SessionId::from(row.text(0)?), row.int(1)?))).collect()
+    let select = Entity::find()
+        .select_only()
+        .column(Column::SessionId)
+        .expr_as(count(), "number")
+        .filter(recorded(scope))
+        .filter(is_one_of(Column::SessionId, session_ids))
+        .group_by(Column::SessionId);
+    Ok(by_session(reader.scoped(scope).all(select.as_query()).await?))
+}
+
+/// Where a message stands.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Place {
+    occurred_at: i64,
+    event_id: String,
 }
 
 /// Which messages the session has: when each was said, and its id, oldest first.
@@ -94,12 +164,14 @@ pub async fn places(
     scope: &OrgScope,
     session_id: &SessionId,
 ) -> Result<Vec<(Instant, String)>, QueryError> {
-    let mut statement = Statement::of(scope, &format!("SELECT occurred_at, event_id {}", *FROM));
-    statement.bind(session_id.shared());
-    statement.and_own_sessions(scope);
-    statement.push(" ORDER BY occurred_at, event_id");
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.iter().map(|row| Ok((row.instant(0)?, row.text(1)?.to_owned()))).collect()
+    let found = Entity::find()
+        .filter(of_session(scope, session_id))
+        .order_by_asc(Column::OccurredAt)
+        .order_by_asc(Column::EventId)
+        .into_partial_model::<Place>()
+        .all(&reader.scoped(scope))
+        .await?;
+    Ok(found.into_iter().map(|place| (Instant(place.occurred_at), place.event_id)).collect())
 }
 
 /// Those of the session's messages that these events tell of.
@@ -109,26 +181,11 @@ pub async fn by_ids(
     session_id: &SessionId,
     event_ids: &[Arc<str>],
 ) -> Result<Vec<MessageRow>, QueryError> {
-    let mut statement =
-        Statement::of(scope, &format!("SELECT event_id, occurred_at, user_id, message_text, payload {}", *FROM));
-    statement.bind(session_id.shared());
-    statement.and_own_sessions(scope);
-    statement.and_in("event_id", event_ids);
-    reader.fetch(scope, statement.into_sql()).await?.iter().map(message_row).collect()
-}
-
-fn message_row(row: &Row) -> Result<MessageRow, QueryError> {
-    #[derive(Deserialize)]
-    struct Payload {
-        actor: Option<String>,
-    }
-    let payload = serde_json::from_str::<Payload>(row.text(4)?).map_err(QueryError::internal)?;
-    let actor = payload.actor.as_deref().and_then(Actor::from_wire);
-    Ok(MessageRow {
-        event_id: row.text(0)?.to_owned(),
-        occurred_at: row.instant(1)?,
-        user_id: row.text_or_null(2)?.map(UserId::from),
-        text: row.text_or_null(3)?.map(str::to_owned),
-        actor: actor.ok_or_else(|| QueryError::internal("a stored message has no actor"))?,
-    })
+    let found = Entity::find()
+        .filter(of_session(scope, session_id))
+        .filter(is_one_of(Column::EventId, event_ids))
+        .into_partial_model::<Stored>()
+        .all(&reader.scoped(scope))
+        .await?;
+    found.into_iter().map(MessageRow::try_from).collect()
 }

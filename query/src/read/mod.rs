@@ -1,5 +1,4 @@
-//! Every statement that reads. Each takes a scope, and there is no other way to a table; the first
-//! value of a statement about one organisation is always its id.
+//! Every statement that reads. Each takes a scope, and there is no other way to a table.
 
 pub mod activity;
 pub mod counts;
@@ -19,17 +18,15 @@ pub mod orgs_live;
 pub mod pipeline;
 pub mod reader;
 pub mod run_marks;
-mod run_order;
 pub mod runs;
 pub mod search;
+pub mod select;
 pub mod session_count;
 pub mod session_page;
 pub mod session_summary;
 pub mod sessions;
-pub mod statement;
 pub mod user_daily;
 pub mod user_sessions;
 pub mod user_sums;
 
 pub use reader::Reader;
-pub use statement::Statement;

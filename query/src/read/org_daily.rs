@@ -1,10 +1,13 @@
-//! The days of an organisation, and its whole months.
+//! The days of an organization, and its whole months.
 use crate::error::QueryError;
 use crate::metrics::{DayTotals, Detail, History, Span, split};
-use crate::read::{Reader, Statement, counts};
+use crate::read::select::{literal, union};
+use crate::read::{Reader, counts};
 use crate::scope::OrgScope;
 use domain::Day;
-use store::{Engine, Row};
+use entities::{org_stats_daily, org_stats_monthly};
+use sea_orm::sea_query::{Expr, Func, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 
 /// Which days are wanted, and in which detail.
 #[derive(Clone, Debug)]
@@ -17,7 +20,7 @@ pub struct Wanted {
     pub of_months: Detail,
 }
 
-/// The days from `from` to `to` on which anything happened, oldest first. The organisation's
+/// The days from `from` to `to` on which anything happened, oldest first. The organization's
 /// figures may be seen by everybody in it.
 ///
 /// # Errors
@@ -38,19 +41,16 @@ pub async fn load(
 /// # Errors
 /// As [`load`].
 pub async fn history(reader: &Reader, scope: &OrgScope, wanted: &Wanted) -> Result<History, QueryError> {
-    let mut statement = Statement::of(scope, "");
     let days = wanted.days.iter().map(|(span, detail)| (Kind::Day, *span, *detail));
     let months = wanted.months.iter().map(|span| (Kind::Month, *span, wanted.of_months));
-    for (number, (kind, span, detail)) in days.chain(months).filter(|(_, span, _)| !split::is_empty(*span)).enumerate()
-    {
-        statement.push(if number == 0 { "" } else { " UNION ALL " });
-        part(&mut statement, reader.engine(), kind, span, detail);
-    }
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    let parts = days.chain(months).filter(|(_, span, _)| !split::is_empty(*span));
     let mut history = History::default();
-    for row in &rows {
-        let totals = totals(row)?;
-        if row.int(0)? == Kind::Day as i64 { history.days.push(totals) } else { history.months.push(totals) }
+    let Some(select) = union(parts.map(|(kind, span, detail)| part(scope, kind, span, detail))) else {
+        return Ok(history);
+    };
+    for row in reader.scoped(scope).all::<Part>(&select).await? {
+        let of_kind = if row.kind == Kind::Day as i64 { &mut history.days } else { &mut history.months };
+        of_kind.push(row.totals.totals(row.active_users_count)?);
     }
     // The parts come as they were named, as a rule, so that this moves nothing.
     history.days.sort_by_key(|totals| totals.day);
@@ -64,31 +64,81 @@ enum Kind {
     Month = 1,
 }
 
-/// Adds a statement about one run of days or months.
-fn part(statement: &mut Statement, engine: Engine, kind: Kind, span: Span, detail: Detail) {
-    let (table, column) = match kind {
-        Kind::Day => ("org_stats_daily", "day"),
-        Kind::Month => ("org_stats_monthly", "month"),
-    };
-    // Without a type PostgreSQL takes a null for a text.
-    let unread = if engine == Engine::Postgres { "CAST(NULL AS BYTEA)" } else { "NULL" };
-    statement.push(&format!(
-        "SELECT CAST({} AS BIGINT), {column}, {}, active_users_count, {}, {} FROM {table} WHERE org_id = $1",
-        kind as u8,
-        counts::PLAIN.as_str(),
-        if detail.durations { "durations" } else { unread },
-        if detail.active_users { "active_users" } else { unread },
-    ));
-    statement.and(&format!("{column} >="), i64::from(span.0.0));
-    statement.and(&format!("{column} <="), i64::from(span.1.0));
+/// What tables of days and of months call alike.
+const ACTIVE_USERS_COUNT: &str = "active_users_count";
+const DURATIONS: &str = "durations";
+const ACTIVE_USERS: &str = "active_users";
+
+/// A day or a month, as it is told by its kind.
+#[derive(FromQueryResult)]
+struct Part {
+    kind: i64,
+    active_users_count: i64,
+    #[sea_orm(nested)]
+    totals: StoredTotals,
 }
 
-fn totals(row: &Row) -> Result<DayTotals, QueryError> {
-    Ok(DayTotals {
-        day: row.day(1)?,
-        counts: counts::read(row, 2)?,
-        active_users_count: row.int(counts::WIDTH + 2)?,
-        durations: row.bytes_or_null(counts::WIDTH + 3)?.map(<[u8]>::to_vec),
-        active_users: row.bytes_or_null(counts::WIDTH + 4)?.map(<[u8]>::to_vec),
-    })
+/// The totals of one day, or of one month, as they are stored. What was not selected is none.
+#[derive(FromQueryResult)]
+pub(crate) struct StoredTotals {
+    day: i32,
+    #[sea_orm(nested)]
+    counts: counts::Stored,
+    durations: Option<Vec<u8>>,
+    active_users: Option<Vec<u8>>,
+}
+
+impl StoredTotals {
+    pub(crate) fn totals(self, active_users_count: i64) -> Result<DayTotals, QueryError> {
+        Ok(DayTotals { active_users_count, ..self.of_one()? })
+    }
+
+    /// The same of one person, who is active who has a run.
+    pub(crate) fn of_one(self) -> Result<DayTotals, QueryError> {
+        let counts = self.counts.counts()?;
+        Ok(DayTotals {
+            day: Day(self.day),
+            active_users_count: i64::from(counts.runs > 0),
+            counts,
+            durations: self.durations,
+            active_users: self.active_users,
+        })
+    }
+}
+
+/// A selection of one run of days or months.
+fn part(scope: &OrgScope, kind: Kind, span: Span, detail: Detail) -> SelectStatement {
+    match kind {
+        Kind::Day => {
+            use org_stats_daily::{Column, Entity};
+            part_of::<Entity>(scope, kind, (Column::OrgId, Column::Day), span, detail)
+        }
+        Kind::Month => {
+            use org_stats_monthly::{Column, Entity};
+            part_of::<Entity>(scope, kind, (Column::OrgId, Column::Month), span, detail)
+        }
+    }
+}
+
+fn part_of<E: EntityTrait>(
+    scope: &OrgScope,
+    kind: Kind,
+    (org_id, day): (E::Column, E::Column),
+    span: Span,
+    detail: Detail,
+) -> SelectStatement {
+    // Without a type PostgreSQL takes a null for a text.
+    let costly = |is_wanted, name| if is_wanted { Expr::col(name) } else { Expr::cust("CAST(NULL AS BYTEA)") };
+    E::find()
+        .select_only()
+        .expr_as(Func::cast_as(literal(kind as i32), "BIGINT"), "kind")
+        .column_as(day, "day")
+        .exprs(counts::Stored::columns().map(Expr::col))
+        .expr(Expr::col(ACTIVE_USERS_COUNT))
+        .expr_as(costly(detail.durations, DURATIONS), DURATIONS)
+        .expr_as(costly(detail.active_users, ACTIVE_USERS), ACTIVE_USERS)
+        .filter(scope.holds(org_id))
+        .filter(day.gte(span.0.0))
+        .filter(day.lte(span.1.0))
+        .into_query()
 }

@@ -1,11 +1,15 @@
-//! Organisations by name.
+//! Organizations by name.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
+use crate::read::search::contains;
+use crate::read::select::any;
+use crate::read::{Reader, select};
 use crate::scope::{OperatorScope, OrgScope, PlatformScope};
 use domain::{Instant, OrgId};
-use store::Row;
+use entities::org;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-/// An organisation's own row.
+/// An organization's own row.
 #[derive(Clone, Debug)]
 pub struct OrgRow {
     /// Its id.
@@ -16,14 +20,20 @@ pub struct OrgRow {
     pub created_at: Instant,
 }
 
-/// The organisation of the scope, if there is one.
-pub async fn find(reader: &Reader, scope: &OrgScope) -> Result<Option<OrgRow>, QueryError> {
-    let statement = Statement::of(scope, "SELECT org_id, name, created_at FROM orgs WHERE org_id = $1");
-    reader.fetch(scope, statement.into_sql()).await?.first().map(org_row).transpose()
+impl From<org::Model> for OrgRow {
+    fn from(stored: org::Model) -> Self {
+        Self { org_id: OrgId::from(stored.org_id), name: stored.name, created_at: Instant(stored.created_at) }
+    }
 }
 
-/// At most `limit` organisations by name and id, after the given one. Looks across organisations, as
-/// platform roles may: their list of organisations is how they choose one to enter.
+/// The organization of the scope, if there is one.
+pub async fn find(reader: &Reader, scope: &OrgScope) -> Result<Option<OrgRow>, QueryError> {
+    let found = org::Entity::find_by_id(scope.org_id().as_str()).one(&reader.scoped(scope)).await?;
+    Ok(found.map(OrgRow::from))
+}
+
+/// At most `limit` organizations by name and id, after the given one. Looks across organizations, as
+/// platform roles may: their list of organizations is how they choose one to enter.
 pub async fn page(
     reader: &Reader,
     scope: &PlatformScope,
@@ -31,51 +41,46 @@ pub async fn page(
     after: Option<(&str, &str)>,
     limit: usize,
 ) -> Result<Vec<OrgRow>, QueryError> {
-    let mut statement = Statement::new("SELECT org_id, name, created_at FROM orgs WHERE 1 = 1");
-    filter(&mut statement, search);
-    if let Some((name, org_id)) = after {
-        let (name, org_id) = (statement.bind(name), statement.bind(org_id));
-        statement.push(&format!(" AND (name, org_id) > ({name}, {org_id})"));
-    }
-    statement.push(&format!(" ORDER BY name, org_id LIMIT {limit}"));
-    reader.fetch(scope, statement.into_sql()).await?.iter().map(org_row).collect()
+    let after = after.map(|(name, org_id)| place().gt(Expr::tuple([Expr::val(name), Expr::val(org_id)])));
+    let select = org::Entity::find()
+        .filter(found_by(search).add_option(after))
+        .order_by_asc(org::Column::Name)
+        .order_by_asc(org::Column::OrgId);
+    let found: Vec<org::Model> = reader.scoped(scope).page(select.as_query(), limit).await?;
+    Ok(found.into_iter().map(OrgRow::from).collect())
 }
 
-/// Whether [`page`] lists anything up to the given place. Looks across organisations as it does.
+/// Whether [`page`] lists anything up to the given place. Looks across organizations as it does.
 pub async fn has_until(
     reader: &Reader,
     scope: &PlatformScope,
     search: Option<&str>,
     (name, org_id): (&str, &str),
 ) -> Result<bool, QueryError> {
-    let mut statement = Statement::new("SELECT 1 FROM orgs WHERE 1 = 1");
-    filter(&mut statement, search);
-    let (name, org_id) = (statement.bind(name), statement.bind(org_id));
-    statement.push(&format!(" AND (name, org_id) <= ({name}, {org_id}) LIMIT 1"));
-    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+    let until = place().lte(Expr::tuple([Expr::val(name), Expr::val(org_id)]));
+    let select = any::<org::Entity>().filter(found_by(search).add(until));
+    reader.scoped(scope).exists(select.as_query()).await
 }
 
-/// All organisations, by id. Looks across organisations, because a SUPER_ADMIN compares them; a row each is all
+/// All organizations, by id. Looks across organizations, because a SUPER_ADMIN compares them; a row each is all
 /// that is read.
 pub async fn all(reader: &Reader, scope: &OperatorScope) -> Result<Vec<OrgRow>, QueryError> {
-    let rows = reader.fetch(scope, "SELECT org_id, name, created_at FROM orgs ORDER BY org_id").await?;
-    rows.iter().map(org_row).collect()
+    let found = org::Entity::find().order_by_asc(org::Column::OrgId).all(&reader.scoped(scope)).await?;
+    Ok(found.into_iter().map(OrgRow::from).collect())
 }
 
-/// How many organisations there are. Looks across organisations, because it counts what [`page`] lists.
+/// How many organizations there are. Looks across organizations, because it counts what [`page`] lists.
 pub async fn count(reader: &Reader, scope: &PlatformScope, search: Option<&str>) -> Result<i64, QueryError> {
-    let mut statement = Statement::new("SELECT COUNT(*) FROM orgs WHERE 1 = 1");
-    filter(&mut statement, search);
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+    let select = org::Entity::find().select_only().expr_as(select::count(), "number").filter(found_by(search));
+    reader.scoped(scope).number(select.as_query()).await
 }
 
-fn filter(statement: &mut Statement, search: Option<&str>) {
-    if let Some(search) = search.filter(|search| !search.is_empty()) {
-        statement.and_contains(&["org_id", "name"], search);
-    }
+/// By what [`page`] is ordered.
+fn place() -> Expr {
+    Expr::tuple([org::Column::Name.into_expr(), org::Column::OrgId.into_expr()])
 }
 
-fn org_row(row: &Row) -> Result<OrgRow, QueryError> {
-    Ok(OrgRow { org_id: OrgId::from(row.text(0)?), name: row.text(1)?.to_owned(), created_at: row.instant(2)? })
+fn found_by(search: Option<&str>) -> Condition {
+    let search = search.filter(|search| !search.is_empty());
+    Condition::all().add_option(search.map(|search| contains([org::Column::OrgId, org::Column::Name], search)))
 }

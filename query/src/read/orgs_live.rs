@@ -1,73 +1,59 @@
-//! What goes on now in several organisations at once, for lists of them.
+//! What goes on now in several organizations at once, for lists of them.
 use crate::error::QueryError;
-use crate::read::live::{Live, Moments};
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::live::{self, Live, Moments, NAMES};
+use crate::read::select::{count, is_one_of, literal, union};
 use crate::scope::OrgScope;
 use domain::OrgId;
+use entities::org;
+use sea_orm::sea_query::{Func, SelectStatement};
+use sea_orm::{ColumnTrait, FromQueryResult};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Counts what is live in each organisation, as [`crate::read::live::load`] does in one.
+/// Counts what is live in each organization, as [`crate::read::live::load`] does in one.
 pub async fn load(reader: &Reader, scopes: &Vec<OrgScope>, at: Moments) -> Result<HashMap<OrgId, Live>, QueryError> {
     let org_ids: Vec<Arc<str>> = scopes.iter().map(|scope| scope.org_id().shared()).collect();
-    let statement = if reader.is_distributed().await? { counted(&org_ids, at) } else { looked_up(&org_ids, at) };
-    let rows = reader.fetch(scopes, statement.into_sql()).await?;
+    let select = if reader.is_distributed().await? { counted(&org_ids, at) } else { Some(looked_up(&org_ids, at)) };
     let mut found: HashMap<OrgId, Live> =
         scopes.iter().map(|scope| (scope.org_id().clone(), Live::default())).collect();
-    for row in &rows {
-        let live = found.entry(OrgId::from(row.text(0)?)).or_default();
-        live.running += row.int(1)?;
-        live.active_sessions += row.int(2)?;
-        live.just_started += row.int(3)?;
+    let Some(select) = select else { return Ok(found) };
+    for row in reader.scoped(scopes).all::<OfOrg>(&select).await? {
+        let live = found.entry(OrgId::from(row.org_id)).or_default();
+        live.running += row.live.running;
+        live.active_sessions += row.live.active_sessions;
+        live.just_started += row.live.just_started;
     }
     Ok(found)
 }
 
-/// On a cluster rows can be counted where they lie, but not looked up from a list: a row for each organisation
-/// and kind of which there is something.
-fn counted(org_ids: &[Arc<str>], at: Moments) -> Statement {
-    let mut statement = Statement::new("");
-    let [open_since, active_since, started_since, now] =
-        [at.open_since, at.active_since, at.started_since, at.now].map(|instant| statement.bind(instant));
-    let parts = [
-        ("COUNT(*), 0, 0 FROM run_facts r", "r", format!("r.completed_at IS NULL AND r.first_at > {open_since}")),
-        (
-            "0, COUNT(*), 0 FROM session_stats s",
-            "s",
-            format!("s.last_event_at > {active_since} AND s.first_event_at <= {now}"),
-        ),
-        (
-            "0, 0, COUNT(*) FROM session_stats s JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id",
-            "s",
-            format!(
-                "s.last_event_at > {started_since} AND r.started_event_at > {started_since} AND r.started_event_at <= {now}"
-            ),
-        ),
-    ];
-    for (number, (from, table, condition)) in parts.into_iter().enumerate() {
-        let all = if number == 0 { "" } else { " UNION ALL " };
-        statement.push(&format!("{all}SELECT {table}.org_id, {from} WHERE {condition}"));
-        statement.and_in(&format!("{table}.org_id"), org_ids);
-        statement.push(&format!(" GROUP BY {table}.org_id"));
-    }
-    statement
+/// Counts of an organization: all of them, or some while the others are zero.
+#[derive(FromQueryResult)]
+struct OfOrg {
+    org_id: String,
+    #[sea_orm(nested)]
+    live: Live,
 }
 
-/// Goes from one organisation to the next, so that each is found by its indexes.
-fn looked_up(org_ids: &[Arc<str>], at: Moments) -> Statement {
-    let mut statement = Statement::new("SELECT o.org_id, ");
-    let [open_since, active_since, started_since, now] =
-        [at.open_since, at.active_since, at.started_since, at.now].map(|instant| statement.bind(instant));
-    statement.push(&format!(
-        "(SELECT COUNT(*) FROM run_facts r
-           WHERE r.org_id = o.org_id AND r.completed_at IS NULL AND r.first_at > {open_since}),
-         (SELECT COUNT(*) FROM session_stats s
-           WHERE s.org_id = o.org_id AND s.last_event_at > {active_since} AND s.first_event_at <= {now}),
-         (SELECT COUNT(*) FROM session_stats s JOIN run_facts r ON r.org_id = s.org_id AND r.session_id = s.session_id
-           WHERE s.org_id = o.org_id AND s.last_event_at > {started_since}
-             AND r.started_event_at > {started_since} AND r.started_event_at <= {now})
-         FROM orgs o WHERE 1 = 1"
-    ));
-    statement.and_in("o.org_id", org_ids);
-    statement
+/// On a cluster rows can be counted where they lie, but not looked up from a list: a row for each organization
+/// and kind of which there is something.
+fn counted(org_ids: &[Arc<str>], at: Moments) -> Option<SelectStatement> {
+    let parts = live::counted(at).into_iter().zip(live::org_ids()).zip(NAMES);
+    union(parts.map(|((mut part, org_id), counted)| {
+        part.expr_as(org_id.clone(), "org_id");
+        for name in NAMES {
+            let number = if name == counted { count() } else { Func::cast_as(literal(0), "BIGINT").into() };
+            part.expr_as(number, name);
+        }
+        part.and_where(is_one_of(org_id.clone(), org_ids)).add_group_by([org_id]).to_owned()
+    }))
+}
+
+/// Goes from one organization to the next, so that each is found by its indexes.
+fn looked_up(org_ids: &[Arc<str>], at: Moments) -> SelectStatement {
+    live::of_organization(at, &org::Column::OrgId.into_expr())
+        .expr_as(org::Column::OrgId.into_expr(), "org_id")
+        .from(org::Entity)
+        .and_where(is_one_of(org::Column::OrgId, org_ids))
+        .to_owned()
 }

@@ -1,9 +1,13 @@
-//! How far the pipeline has come, over all organisations. These few statements cross organisations
+//! How far the pipeline has come, over all organizations. These few statements cross organizations
 //! because that is their question.
 use crate::error::QueryError;
 use crate::read::Reader;
+use crate::read::select::{count, literal, value_of};
 use crate::scope::OperatorScope;
 use domain::Instant;
+use entities::{dead_letter, projection_state, queue, raw_event};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QuerySelect, QueryTrait};
 
 /// What waits and what was given up.
 #[derive(Clone, Copy, Debug)]
@@ -18,29 +22,56 @@ pub struct Backlog {
     pub projected_at: Option<Instant>,
 }
 
+/// The backlog as it is counted.
+#[derive(FromQueryResult)]
+struct Counted {
+    queued: i64,
+    fresh: Option<i64>,
+    tried: Option<i64>,
+    dead: i64,
+    projected_at: Option<i64>,
+}
+
 /// The backlog of now.
 pub async fn backlog(reader: &Reader, scope: &OperatorScope) -> Result<Backlog, QueryError> {
+    let fresh: Expr =
+        Expr::case(queue::Column::Attempts.into_expr().eq(literal(0)), queue::Column::DueAt.into_expr()).into();
+    let queue =
+        queue::Entity::find().select_only().expr_as(count(), "queued").expr_as(fresh.min(), "fresh").into_query();
     // An event is due when it is received; one that waits for another try is due later, so for those
     // few the event itself is asked.
-    let sql = "SELECT queued, fresh,
-                 (SELECT MIN(r.received_at) FROM events_queue q
-                    JOIN events_raw r ON r.org_id = q.org_id AND r.event_id = q.event_id
-                   WHERE q.attempts > 0),
-                 (SELECT COUNT(*) FROM events_dead_letter), (SELECT MAX(projected_at) FROM projection_state)
-               FROM (SELECT COUNT(*) AS queued, MIN(CASE WHEN attempts = 0 THEN due_at END) AS fresh
-                       FROM events_queue) AS queue";
-    let rows = reader.fetch(scope, sql).await?;
-    let row = rows.first().ok_or_else(|| QueryError::internal("an aggregate without a row"))?;
+    let same_event = Condition::all()
+        .add(raw_event::Column::OrgId.into_expr().eq(queue::Column::OrgId.into_expr()))
+        .add(raw_event::Column::EventId.into_expr().eq(queue::Column::EventId.into_expr()));
+    let tried = Query::select()
+        .expr(raw_event::Column::ReceivedAt.min())
+        .from(queue::Entity)
+        .inner_join(raw_event::Entity, same_event)
+        .and_where(queue::Column::Attempts.into_expr().gt(literal(0)))
+        .to_owned();
+    let dead = Query::select().expr(count()).from(dead_letter::Entity).to_owned();
+    let projected_at = Query::select()
+        .expr(Expr::col(projection_state::Column::ProjectedAt).max())
+        .from(projection_state::Entity)
+        .to_owned();
+    let select = Query::select()
+        .columns(["queued", "fresh"])
+        .expr_as(value_of(tried), "tried")
+        .expr_as(value_of(dead), "dead")
+        .expr_as(value_of(projected_at), "projected_at")
+        .from_subquery(queue, "queue")
+        .to_owned();
+    let counted: Counted = reader.scoped(scope).only(&select).await?;
     Ok(Backlog {
-        queued: row.int(0)?,
-        oldest: row.instant_or_null(1)?.into_iter().chain(row.instant_or_null(2)?).min(),
-        dead: row.int(3)?,
-        projected_at: row.instant_or_null(4)?,
+        queued: counted.queued,
+        oldest: counted.fresh.into_iter().chain(counted.tried).min().map(Instant),
+        dead: counted.dead,
+        projected_at: counted.projected_at.map(Instant),
     })
 }
 
 /// How many events are stored.
 pub async fn events_stored(reader: &Reader, scope: &OperatorScope) -> Result<i64, QueryError> {
-    let rows = reader.fetch(scope, "SELECT COUNT(*) FROM events_raw").await?;
-    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+    let select = raw_event::Entity::find().select_only().expr_as(count(), "number");
+    reader.scoped(scope).number(select.as_query()).await
 }

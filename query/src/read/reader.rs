@@ -2,11 +2,16 @@
 use crate::Budget;
 use crate::error::QueryError;
 use crate::fair::{Party, Shares};
-use crate::read::Statement;
+use crate::read::select::{Limited, Number};
 use crate::scope::Sighted;
+use sea_orm::entity::prelude::async_trait;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, StatementBuilder,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Engine, Row, Sql, Store};
+use store::{Engine, Store};
 use tokio::sync::Semaphore;
 
 /// The most rows that a statement's limit may name.
@@ -76,12 +81,14 @@ impl Reader {
         Ok(self.store.is_distributed().await?)
     }
 
+    /// What the scope admits, as a connection.
+    #[must_use]
+    pub const fn scoped<'a, S: Sighted>(&'a self, scope: &'a S) -> ScopedReader<'a, S> {
+        ScopedReader { reader: self, scope }
+    }
+
     /// Runs a reading statement within the scope, once it is the party's turn.
-    ///
-    /// # Errors
-    /// TOO_COMPLEX for more statements, rows or bytes of rows than an operation may have; UNAVAILABLE or INTERNAL,
-    /// with whatever the database says.
-    pub async fn fetch<S: Sighted>(&self, scope: &S, sql: impl Into<Sql>) -> Result<Vec<Row>, QueryError> {
+    async fn run<S: Sighted>(&self, scope: &S, statement: Statement) -> Result<Vec<QueryResult>, QueryError> {
         if let Some(budget) = &self.budget {
             budget.statement()?;
         }
@@ -91,21 +98,16 @@ impl Reader {
             _ => None,
         };
         // Resolvers carry the futures of all their fields about; a driver's is large.
-        let rows = Box::pin(self.store.fetch_in_turn(&scope.sight(), sql, turn)).await?;
+        let rows = Box::pin(self.store.query_in_turn(&scope.sight(), statement, turn)).await?;
         if let Some(budget) = &self.budget {
-            budget.rows(rows.len(), rows.iter().map(Row::size).sum())?;
+            budget.rows(rows.len(), rows.iter().map(store::row_bytes).sum())?;
         }
         Ok(rows)
     }
 
-    /// Ends a statement that reads whatever there is, so that it answers at most one row more than the
-    /// operation may read: what is beyond is refused, and not held in memory before.
-    #[must_use]
-    pub fn bounded(&self, mut statement: Statement) -> Sql {
-        if let Some(budget) = &self.budget {
-            statement.push(&format!(" LIMIT {}", budget.most_rows().saturating_add(1).min(MOST_ROWS)));
-        }
-        statement.into_sql()
+    /// One row more than the operation may read, where there is an end to it.
+    fn most_rows(&self) -> Option<usize> {
+        Some(self.budget.as_ref()?.most_rows().saturating_add(1).min(MOST_ROWS))
     }
 
     /// Whether the operation may read so many bytes of rows, told before they are in memory.
@@ -115,5 +117,95 @@ impl Reader {
     pub fn expect_bytes(&self, bytes: i64) -> Result<(), QueryError> {
         let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
         self.budget.as_ref().map_or(Ok(()), |budget| budget.expect_row_bytes(bytes))
+    }
+}
+
+/// What a scope admits, as a connection of `SeaORM`: entities and selections are read through it. Each statement
+/// counts against the budget of the operation, waits for the turn of the party, and is told to the database
+/// with the scope. It only reads.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopedReader<'a, S> {
+    reader: &'a Reader,
+    scope: &'a S,
+}
+
+/// Its errors are TOO_COMPLEX for more statements, rows or bytes of rows than an operation may have, and UNAVAILABLE
+/// or INTERNAL with whatever the database says.
+impl<S: Sighted> ScopedReader<'_, S> {
+    /// The rows of a selection, of which each has the columns that `T` names.
+    pub(crate) async fn all<T: FromQueryResult>(&self, select: &impl StatementBuilder) -> Result<Vec<T>, QueryError> {
+        let rows = self.rows(select).await?;
+        rows.iter().map(|row| Ok(T::from_query_result(row, "")?)).collect()
+    }
+
+    /// The same where the columns are known to the caller alone.
+    pub(crate) async fn rows(&self, select: &impl StatementBuilder) -> Result<Vec<QueryResult>, QueryError> {
+        self.reader.run(self.scope, select.build(&self.get_database_backend())).await
+    }
+
+    /// The first rows.
+    pub(crate) async fn page<T: FromQueryResult>(
+        &self,
+        select: &SelectStatement,
+        limit: usize,
+    ) -> Result<Vec<T>, QueryError> {
+        self.all(&Limited(select, limit)).await
+    }
+
+    /// Whatever there is, but at most one row more than the operation may read: what is beyond is refused, and
+    /// not held in memory before.
+    pub(crate) async fn bounded<T: FromQueryResult>(&self, select: &SelectStatement) -> Result<Vec<T>, QueryError> {
+        match self.reader.most_rows() {
+            Some(most) => self.page(select, most).await,
+            None => self.all(select).await,
+        }
+    }
+
+    /// The only row of an aggregate.
+    pub(crate) async fn only<T: FromQueryResult>(&self, select: &impl StatementBuilder) -> Result<T, QueryError> {
+        let row = self.all(select).await?.into_iter().next();
+        row.ok_or_else(|| QueryError::internal("an aggregate without a row"))
+    }
+
+    /// The only number of an aggregate, which has to be called `number`.
+    pub(crate) async fn number(&self, select: &impl StatementBuilder) -> Result<i64, QueryError> {
+        Ok(self.only::<Number>(select).await?.number)
+    }
+
+    /// Whether there is any row.
+    pub(crate) async fn exists(&self, select: &SelectStatement) -> Result<bool, QueryError> {
+        Ok(!self.rows(&Limited(select, 1)).await?.is_empty())
+    }
+}
+
+/// What a connection answers that only reads.
+fn only_reads() -> DbErr {
+    DbErr::Custom("a reading connection writes nothing".to_owned())
+}
+
+#[async_trait::async_trait]
+impl<S: Sighted> ConnectionTrait for ScopedReader<'_, S> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.reader.engine().backend()
+    }
+
+    async fn execute_raw(&self, _: Statement) -> Result<ExecResult, DbErr> {
+        Err(only_reads())
+    }
+
+    async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
+        Err(only_reads())
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Ok(self.query_all_raw(statement).await?.into_iter().next())
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        Ok(self.reader.run(self.scope, statement).await?)
+    }
+
+    fn support_returning(&self) -> bool {
+        false
     }
 }

@@ -1,12 +1,19 @@
 //! What is asked of all runs of a session together, read without the rest of them.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::select::{by_session, columns, is_one_of, whole};
 use crate::scope::OrgScope;
 use domain::keys::RunKeys;
 use domain::{Artifacts, Instant, Key, RunId, SessionId};
+use entities::run_fact::{Column, Entity};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func};
+use sea_orm::{
+    ColumnTrait, DerivePartialModel, EntityTrait, FromQueryResult, PartialModelTrait as _, QueryFilter, QuerySelect,
+    QueryTrait,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Engine, Row};
+use store::Engine;
 
 /// When a run began and ended, and which events tell of it.
 #[derive(Clone, Debug)]
@@ -19,6 +26,18 @@ pub struct RunMarks {
     pub completed: Option<(Instant, String)>,
 }
 
+/// The columns from which marks are read.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Stored {
+    run_id: String,
+    session_id: String,
+    first_at: i64,
+    started_event_at: Option<i64>,
+    completed_at: Option<i64>,
+    keys: Vec<u8>,
+}
+
 /// The marks of all runs of each of the sessions, in no order. Of sessions that lie outside the scope
 /// there are none.
 pub async fn of_sessions(
@@ -26,23 +45,24 @@ pub async fn of_sessions(
     scope: &OrgScope,
     session_ids: &[Arc<str>],
 ) -> Result<HashMap<SessionId, Vec<RunMarks>>, QueryError> {
-    let text = "SELECT run_id, session_id, first_at, started_event_at, completed_at, keys FROM run_facts
-                WHERE org_id = $1";
-    let mut statement = Statement::of(scope, text);
-    statement.and_own_sessions(scope);
-    statement.and_in("session_id", session_ids);
+    let select = columns::<Entity, Stored>().filter(of(scope, session_ids));
     let id = |key: Key| key.event_id.as_str().to_owned();
     let mut found: HashMap<SessionId, Vec<RunMarks>> = HashMap::new();
-    for row in reader.fetch(scope, reader.bounded(statement)).await? {
-        let keys = RunKeys::decode(row.instant(2)?, row.bytes(5)?).map_err(QueryError::internal)?;
+    for row in reader.scoped(scope).bounded::<Stored>(select.as_query()).await? {
+        let keys = RunKeys::decode(Instant(row.first_at), &row.keys).map_err(QueryError::internal)?;
         let marks = RunMarks {
-            run_id: RunId::from(row.text(0)?),
-            started: row.instant_or_null(3)?.zip(keys.started.map(id)),
-            completed: row.instant_or_null(4)?.zip(keys.terminal.map(id)),
+            run_id: RunId::from(row.run_id),
+            started: row.started_event_at.map(Instant).zip(keys.started.map(id)),
+            completed: row.completed_at.map(Instant).zip(keys.terminal.map(id)),
         };
-        found.entry(SessionId::from(row.text(1)?)).or_default().push(marks);
+        found.entry(SessionId::from(row.session_id)).or_default().push(marks);
     }
     Ok(found)
+}
+
+/// That a run is of one of the sessions, as far as they lie within the scope.
+fn of(scope: &OrgScope, session_ids: &[Arc<str>]) -> Condition {
+    scope.admits_session(Column::OrgId, Column::SessionId).add(is_one_of(Column::SessionId, session_ids))
 }
 
 /// How many starts and ends of runs each of the sessions has; those without any may be left out.
@@ -51,13 +71,13 @@ pub async fn counts(
     scope: &OrgScope,
     session_ids: &[Arc<str>],
 ) -> Result<HashMap<SessionId, i64>, QueryError> {
-    let text = "SELECT session_id, COUNT(started_event_at) + COUNT(completed_at) FROM run_facts WHERE org_id = $1";
-    let mut statement = Statement::of(scope, text);
-    statement.and_own_sessions(scope);
-    statement.and_in("session_id", session_ids);
-    statement.push(" GROUP BY session_id");
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.iter().map(|row| Ok((SessionId::from(row.text(0)?), row.int(1)?))).collect()
+    let select = Entity::find()
+        .select_only()
+        .column(Column::SessionId)
+        .expr_as(Column::StartedEventAt.count().add(Column::CompletedAt.count()), "number")
+        .filter(of(scope, session_ids))
+        .group_by(Column::SessionId);
+    Ok(by_session(reader.scoped(scope).all(select.as_query()).await?))
 }
 
 /// What each run of each of the sessions changed, as far as it reports that; the changed files only where
@@ -68,50 +88,61 @@ pub async fn changes(
     session_ids: &[Arc<str>],
     with_files: bool,
 ) -> Result<HashMap<SessionId, Vec<Artifacts>>, QueryError> {
-    let of = |columns: &str| {
-        let text = format!(
-            "SELECT {columns} FROM run_facts
-             WHERE org_id = $1 AND artifacts IS NOT NULL AND completed_at IS NOT NULL"
-        );
-        let mut statement = Statement::of(scope, &text);
-        statement.and_own_sessions(scope);
-        statement.and_in("session_id", session_ids);
-        statement
-    };
-    let read = if with_files { whole } else { figures };
-    let columns = if with_files {
-        let size = of("CAST(COALESCE(SUM(LENGTH(artifacts)), 0) AS BIGINT)");
-        let size = reader.fetch(scope, size.into_sql()).await?;
-        reader.expect_bytes(size.first().map_or(Ok(0), |row| row.int(0))?)?;
-        "session_id, artifacts".to_owned()
-    } else {
-        let figure = |name: &str| match reader.engine() {
+    let changed = of(scope, session_ids).add(Column::Artifacts.is_not_null()).add(Column::CompletedAt.is_not_null());
+    let changed = Entity::find().select_only().filter(changed);
+    let scoped = reader.scoped(scope);
+    let mut found: HashMap<SessionId, Vec<Artifacts>> = HashMap::new();
+    if with_files {
+        let length = Func::cust("LENGTH").arg(Column::Artifacts.into_expr());
+        let size = changed.clone().expr_as(whole(Func::sum(length)), "number");
+        reader.expect_bytes(scoped.number(size.as_query()).await?)?;
+        let changes = Whole::select_cols(changed);
+        for row in scoped.bounded::<Whole>(changes.as_query()).await? {
+            let changes = serde_json::from_str(&row.artifacts).map_err(QueryError::internal)?;
+            found.entry(SessionId::from(row.session_id)).or_default().push(changes);
+        }
+        return Ok(found);
+    }
+    let mut changes = changed.column(Column::SessionId).into_query();
+    for name in FIGURES {
+        let figure = match reader.engine() {
             Engine::Sqlite => format!("json_extract(artifacts, '$.{name}')"),
             Engine::Postgres => format!("CAST(CAST(artifacts AS json) ->> '{name}' AS BIGINT)"),
         };
-        format!("session_id, {}", FIGURES.map(figure).join(", "))
-    };
-    let mut found: HashMap<SessionId, Vec<Artifacts>> = HashMap::new();
-    for row in reader.fetch(scope, reader.bounded(of(&columns))).await? {
-        found.entry(SessionId::from(row.text(0)?)).or_default().push(read(&row)?);
+        changes.expr_as(Expr::cust(figure), name);
+    }
+    for row in scoped.bounded::<Figures>(&changes).await? {
+        let changes = Artifacts {
+            files_changed: row.files_changed.unwrap_or(0),
+            lines_added: row.lines_added.unwrap_or(0),
+            lines_deleted: row.lines_deleted.unwrap_or(0),
+            tests_run: row.tests_run,
+            tests_passed: row.tests_passed,
+            files: Vec::new(),
+        };
+        found.entry(SessionId::from(row.session_id)).or_default().push(changes);
     }
     Ok(found)
 }
 
-/// The figures of what a run changed, in the order in which [`figures`] reads them.
-const FIGURES: [&str; 5] = ["files_changed", "lines_added", "lines_deleted", "tests_run", "tests_passed"];
-
-fn figures(row: &Row) -> Result<Artifacts, QueryError> {
-    Ok(Artifacts {
-        files_changed: row.int_or_null(1)?.unwrap_or(0),
-        lines_added: row.int_or_null(2)?.unwrap_or(0),
-        lines_deleted: row.int_or_null(3)?.unwrap_or(0),
-        tests_run: row.int_or_null(4)?,
-        tests_passed: row.int_or_null(5)?,
-        files: Vec::new(),
-    })
+/// All that a run changed, as it is stored.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Whole {
+    session_id: String,
+    artifacts: String,
 }
 
-fn whole(row: &Row) -> Result<Artifacts, QueryError> {
-    serde_json::from_str(row.text(1)?).map_err(QueryError::internal)
+/// The figures of what a run changed, as [`Figures`] reads them.
+const FIGURES: [&str; 5] = ["files_changed", "lines_added", "lines_deleted", "tests_run", "tests_passed"];
+
+/// The figures of what a run changed.
+#[derive(FromQueryResult)]
+struct Figures {
+    session_id: String,
+    files_changed: Option<i64>,
+    lines_added: Option<i64>,
+    lines_deleted: Option<i64>,
+    tests_run: Option<i64>,
+    tests_passed: Option<i64>,
 }

@@ -1,13 +1,18 @@
 //! The runs of sessions: pages of them, single ones, and all of a session. What is asked of all runs
 //! together, see [`super::run_marks`].
 use crate::error::QueryError;
-use crate::read::{Reader, Statement, run_order};
+use crate::read::Reader;
+use crate::read::select::{NUMBER, NUMBERED, any, columns, is_one_of, numbered, numbers};
 use crate::scope::OrgScope;
 use domain::keys::RunKeys;
 use domain::{Artifacts, ErrorCategory, Instant, Key, RunId, RunStatus, SessionId};
+use entities::run_fact::{Column, Entity};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, IntoCondition as _, Order, WindowStatement};
+use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashMap;
-use std::sync::Arc;
-use store::{Row, StoreError};
+use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
+use store::{Engine, StoreError};
 
 /// A run, as its events so far tell.
 #[derive(Clone, Debug)]
@@ -70,9 +75,35 @@ impl RunRow {
     }
 }
 
-const COLUMNS: &str = "r.run_id, r.session_id, r.first_at, r.started_event_at, r.completed_at, r.queue_wait_ms, \
-     r.terminal_model, r.first_model, r.status, r.duration_ms, r.cost_nano_usd, r.input_tokens, r.output_tokens, \
-     r.error_type, r.artifacts, r.keys";
+/// The columns that are read of a run.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+struct Stored {
+    run_id: String,
+    session_id: String,
+    first_at: i64,
+    started_event_at: Option<i64>,
+    completed_at: Option<i64>,
+    queue_wait_ms: Option<i64>,
+    terminal_model: Option<String>,
+    first_model: Option<String>,
+    status: Option<i16>,
+    duration_ms: Option<i64>,
+    cost_nano_usd: Option<i64>,
+    input_tokens: Option<i64>,
+    output_tokens: Option<i64>,
+    error_type: Option<String>,
+    artifacts: Option<String>,
+    keys: Vec<u8>,
+}
+
+/// A run with its number.
+#[derive(FromQueryResult)]
+struct Numbered {
+    #[sea_orm(nested)]
+    run: Stored,
+    number: i64,
+}
 
 /// Which runs of a session are wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,17 +122,8 @@ pub async fn page(
     session_ids: &[Arc<str>],
     page: &RunPage,
 ) -> Result<HashMap<SessionId, Vec<RunRow>>, QueryError> {
-    let mut statement = numbered_runs(reader, scope, session_ids);
-    match &page.after {
-        Some(after) => {
-            let after = statement.bind(after.shared());
-            let start = format!("(SELECT a.number FROM numbered a WHERE a.run_id = {after})");
-            statement.push(&format!(" WHERE n.number > {start} AND n.number <= {start} + {}", page.limit));
-        }
-        None => statement.push(&format!(" WHERE n.number <= {}", page.limit)),
-    }
-    statement.push(" ORDER BY n.number");
-    found(reader.fetch(scope, statement.into_sql()).await?.iter())
+    let after = page.after.as_ref().map(|after| ("run_id", after.as_str()));
+    numbered_runs(reader, scope, session_ids, numbers(after, page.limit)).await
 }
 
 /// These runs of these sessions, as far as they lie within the scope.
@@ -111,40 +133,74 @@ pub async fn by_ids(
     session_ids: &[Arc<str>],
     run_ids: &[Arc<str>],
 ) -> Result<Vec<RunRow>, QueryError> {
-    let mut statement = numbered_runs(reader, scope, session_ids);
-    statement.push(" WHERE 1 = 1");
-    statement.and_in("n.run_id", run_ids);
-    let found = found(reader.fetch(scope, statement.into_sql()).await?.iter())?;
+    let wanted = is_one_of(Expr::col((NUMBERED, Column::RunId)), run_ids);
+    let found = numbered_runs(reader, scope, session_ids, wanted.into_condition()).await?;
     Ok(found.into_values().flatten().collect())
 }
 
-/// The beginning of a statement about runs `r` with their numbers `n`. Only what decides about the
-/// numbers is read of all runs; what they changed is large, and read of those that are wanted.
-fn numbered_runs(reader: &Reader, scope: &OrgScope, session_ids: &[Arc<str>]) -> Statement {
-    let order = run_order::sql(reader.engine());
-    let mut statement = Statement::of(
-        scope,
-        &format!(
-            "WITH numbered AS (SELECT run_id, ROW_NUMBER() OVER (PARTITION BY session_id ORDER BY {order}) AS number
-             FROM run_facts WHERE org_id = $1"
-        ),
-    );
-    statement.and_own_sessions(scope);
-    statement.and_in("session_id", session_ids);
-    statement.push(&format!(
-        ") SELECT {COLUMNS}, n.number FROM numbered n JOIN run_facts r ON r.org_id = $1 AND r.run_id = n.run_id"
-    ));
-    statement
-}
-
-fn found<'a>(rows: impl Iterator<Item = &'a Row>) -> Result<HashMap<SessionId, Vec<RunRow>>, QueryError> {
+/// Those runs of the sessions whose numbers, or ids, are wanted. Only what decides about the numbers is read of all
+/// runs; what they changed is large, and read of those that are wanted.
+async fn numbered_runs(
+    reader: &Reader,
+    scope: &OrgScope,
+    session_ids: &[Arc<str>],
+    wanted: Condition,
+) -> Result<HashMap<SessionId, Vec<RunRow>>, QueryError> {
+    let order = WindowStatement::partition_by(Column::SessionId)
+        .order_by(Column::FirstAt, Order::Asc)
+        .order_by_expr(Expr::cust(first_event_id(reader.engine())), Order::Asc)
+        .to_owned();
+    let mut runs = Entity::find().select_only().column(Column::RunId).filter(of(scope, session_ids)).into_query();
+    runs.expr_window_as(Expr::cust("ROW_NUMBER()"), order, NUMBER);
+    let same = scope.holds(Column::OrgId).and(Column::RunId.into_expr().equals((NUMBERED, Column::RunId)));
+    let mut select = columns::<Entity, Stored>().filter(wanted).into_query();
+    select
+        .column((NUMBERED, NUMBER))
+        .from_clear()
+        .from(NUMBERED)
+        .inner_join(Entity, same)
+        .order_by((NUMBERED, NUMBER), Order::Asc);
     let mut found: HashMap<SessionId, Vec<RunRow>> = HashMap::new();
-    for row in rows {
-        let (_, run) = run_row(row)?;
-        found.entry(run.session_id.clone()).or_default().push(RunRow { number: row.int(16)?, ..run });
+    for row in reader.scoped(scope).all::<Numbered>(&select.with(numbered(runs))).await? {
+        let (_, run) = run_row(row.run)?;
+        found.entry(run.session_id.clone()).or_default().push(RunRow { number: row.number, ..run });
     }
     Ok(found)
 }
+
+/// That a run is of one of the sessions, as far as they lie within the scope.
+fn of(scope: &OrgScope, session_ids: &[Arc<str>]) -> Condition {
+    scope.admits_session(Column::OrgId, Column::SessionId).add(is_one_of(Column::SessionId, session_ids))
+}
+
+/// The id of a run's first event, as an expression of the engine: runs are ordered by time and, between equals, by
+/// its bytes. It stands at the beginning of the column `keys` (see `domain::keys`).
+fn first_event_id(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Postgres => POSTGRES,
+        Engine::Sqlite => &SQLITE,
+    }
+}
+
+/// Two bytes come first; then the length of the id, in one byte, or in two of seven bits each.
+const POSTGRES: &str = "CASE WHEN get_byte(keys, 2) < 128
+    THEN substring(keys FROM 4 FOR get_byte(keys, 2))
+    ELSE substring(keys FROM 5 FOR get_byte(keys, 2) - 128 + 128 * get_byte(keys, 3)) END";
+
+/// SQLite has no function for the value of a byte: it is looked up where it stands among all bytes.
+static SQLITE: LazyLock<String> = LazyLock::new(|| {
+    let all = (0..=255_u8).fold(String::new(), |mut all, byte| {
+        // Writing to a text does not fail.
+        let _ = write!(all, "{byte:02x}");
+        all
+    });
+    let byte = |place: u8| format!("(instr(x'{all}', substr(keys, {place}, 1)) - 1)");
+    let (low, high) = (byte(3), byte(4));
+    format!(
+        "CASE WHEN substr(keys, 3, 1) < x'80' THEN substr(keys, 4, {low})
+         ELSE substr(keys, 5, {low} - 128 + 128 * {high}) END"
+    )
+});
 
 /// Whether the session has this run.
 pub async fn has(
@@ -153,11 +209,11 @@ pub async fn has(
     session_id: &SessionId,
     run_id: &RunId,
 ) -> Result<bool, QueryError> {
-    let mut statement = Statement::of(scope, "SELECT 1 FROM run_facts WHERE org_id = $1");
-    statement.and("session_id =", session_id.shared());
-    statement.and("run_id =", run_id.shared());
-    statement.and_own_sessions(scope);
-    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+    let select = any::<Entity>()
+        .filter(scope.admits_session(Column::OrgId, Column::SessionId))
+        .filter(Column::SessionId.eq(session_id.as_str()))
+        .filter(Column::RunId.eq(run_id.as_str()));
+    reader.scoped(scope).exists(select.as_query()).await
 }
 
 /// The runs of each of the sessions, by number. Of sessions that lie outside the scope
@@ -167,60 +223,55 @@ pub async fn of_sessions(
     scope: &OrgScope,
     session_ids: &[Arc<str>],
 ) -> Result<HashMap<SessionId, Vec<RunRow>>, QueryError> {
-    let mut statement = Statement::of(scope, &format!("SELECT {COLUMNS} FROM run_facts r WHERE org_id = $1"));
-    statement.and_own_sessions(scope);
-    statement.and_in("session_id", session_ids);
+    let runs = Entity::find().filter(of(scope, session_ids)).into_partial_model::<Stored>();
     let mut found: HashMap<SessionId, Vec<(String, RunRow)>> = HashMap::new();
-    for row in reader.fetch(scope, statement.into_sql()).await? {
-        let (first_event_id, run) = run_row(&row)?;
+    for row in runs.all(&reader.scoped(scope)).await? {
+        let (first_event_id, run) = run_row(row)?;
         found.entry(run.session_id.clone()).or_default().push((first_event_id, run));
     }
-    Ok(found.into_iter().map(|(session_id, runs)| (session_id, numbered(runs))).collect())
+    Ok(found.into_iter().map(|(session_id, runs)| (session_id, in_order(runs))).collect())
 }
 
-fn numbered(mut runs: Vec<(String, RunRow)>) -> Vec<RunRow> {
+fn in_order(mut runs: Vec<(String, RunRow)>) -> Vec<RunRow> {
     runs.sort_by(|(one_id, one), (other_id, other)| (one.first_at, one_id).cmp(&(other.first_at, other_id)));
     runs.into_iter().zip(1..).map(|((_, run), number)| RunRow { number, ..run }).collect()
 }
 
 /// The id of the run's first event, and the run without its number.
-fn run_row(row: &Row) -> Result<(String, RunRow), QueryError> {
-    let first_at = row.instant(2)?;
-    let keys = RunKeys::decode(first_at, row.bytes(15)?).map_err(QueryError::internal)?;
+fn run_row(stored: Stored) -> Result<(String, RunRow), QueryError> {
+    let first_at = Instant(stored.first_at);
+    let keys = RunKeys::decode(first_at, &stored.keys).map_err(QueryError::internal)?;
     let id = |key: Key| key.event_id.as_str().to_owned();
-    let model = match row.text_or_null(6)? {
-        Some(model) => Some(model),
-        None => row.text_or_null(7)?,
-    };
+    let end = stored.completed_at.map(Instant).zip(keys.terminal.map(id));
+    let completed = end.map(|(at, event_id)| completed(&stored, at, event_id)).transpose()?;
     let run = RunRow {
-        run_id: RunId::from(row.text(0)?),
-        session_id: SessionId::from(row.text(1)?),
+        run_id: RunId::from(stored.run_id),
+        session_id: SessionId::from(stored.session_id),
         number: 0,
         first_at,
-        started: row.instant_or_null(3)?.zip(keys.started.map(id)),
-        completed: row
-            .instant_or_null(4)?
-            .zip(keys.terminal.map(id))
-            .map(|(at, id)| completed(row, at, id))
-            .transpose()?,
-        queue_wait_ms: row.int_or_null(5)?,
-        model: model.map(str::to_owned),
+        started: stored.started_event_at.map(Instant).zip(keys.started.map(id)),
+        completed,
+        queue_wait_ms: stored.queue_wait_ms,
+        model: stored.terminal_model.or(stored.first_model),
     };
     Ok((id(keys.first), run))
 }
 
-fn completed(row: &Row, at: Instant, event_id: String) -> Result<Completed, QueryError> {
-    let status = RunStatus::from_code(row.code(8)?);
-    let artifacts = row.text_or_null(14)?.map(serde_json::from_str::<Artifacts>).transpose();
+fn completed(stored: &Stored, at: Instant, event_id: String) -> Result<Completed, QueryError> {
+    let told = |what: Option<i64>, name: &str| {
+        what.ok_or_else(|| StoreError::Damaged(format!("a run that ended has no {name}")))
+    };
+    let status = stored.status.and_then(RunStatus::from_code);
+    let artifacts = stored.artifacts.as_deref().map(serde_json::from_str::<Artifacts>).transpose();
     Ok(Completed {
         at,
         event_id,
         status: status.ok_or_else(|| StoreError::Damaged("a run has an unknown status".to_owned()))?,
-        duration_ms: row.int(9)?,
-        cost_nano_usd: row.int(10)?,
-        input_tokens: row.int(11)?,
-        output_tokens: row.int(12)?,
-        error_type: row.text_or_null(13)?.map(str::to_owned),
+        duration_ms: told(stored.duration_ms, "duration")?,
+        cost_nano_usd: told(stored.cost_nano_usd, "cost")?,
+        input_tokens: told(stored.input_tokens, "input tokens")?,
+        output_tokens: told(stored.output_tokens, "output tokens")?,
+        error_type: stored.error_type.clone(),
         artifacts: artifacts.map_err(QueryError::internal)?.map(Arc::new),
     })
 }

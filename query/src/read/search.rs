@@ -4,7 +4,9 @@
 //! The engines fold A to Z alone, or by their collation. So a statement folds what they leave out
 //! itself, and of that only what the search could meet: `replace(lower(id), 'Ä', 'ä')` for a search
 //! that has an `ä`.
-use crate::read::Statement;
+use crate::read::select::literal;
+use sea_orm::IntoSimpleExpr;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, LikeExpr};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
@@ -32,25 +34,24 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-impl Statement {
-    /// Adds that one of these columns contains the text, whatever the case.
-    pub(crate) fn and_contains(&mut self, columns: &[&str], text: &str) {
-        let folded = fold(text);
-        let pattern = self.bind(pattern(&folded).as_str());
-        let characters: BTreeSet<char> = folded.chars().collect();
-        let mut any = Vec::new();
-        for column in columns {
-            let mut folded = format!("lower({column})");
-            for character in &characters {
-                for upper in UPPER.get(character).into_iter().flatten() {
-                    // No quote folds to anything, so these need no escape.
-                    folded = format!("replace({folded}, '{upper}', '{character}')");
-                }
+/// That one of these columns contains the text, whatever the case.
+pub(crate) fn contains(columns: impl IntoIterator<Item = impl IntoSimpleExpr>, text: &str) -> Condition {
+    let text = fold(text);
+    let characters: BTreeSet<char> = text.chars().collect();
+    columns.into_iter().fold(Condition::any(), |any, column| {
+        let mut folded = Func::lower(column.into_simple_expr());
+        for character in &characters {
+            for upper in UPPER.get(character).into_iter().flatten() {
+                folded = Func::cust("replace").arg(folded).arg(letter(*upper)).arg(letter(*character));
             }
-            any.push(format!("{folded} LIKE {pattern} ESCAPE '\\'"));
         }
-        self.push(&format!(" AND ({})", any.join(" OR ")));
-    }
+        any.add(Expr::from(folded).like(LikeExpr::new(pattern(&text)).escape('\\')))
+    })
+}
+
+/// A letter that stands in the text of the statement.
+fn letter(letter: char) -> Expr {
+    literal(letter.to_string())
 }
 
 /// A pattern for LIKE with `ESCAPE '\'` that finds the folded text anywhere.
@@ -69,6 +70,7 @@ fn pattern(folded: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sea_orm::sea_query::{PostgresQueryBuilder, Query};
 
     #[test]
     fn lower_case_is_unicodes() {
@@ -84,11 +86,11 @@ mod tests {
 
     #[test]
     fn only_what_the_search_could_meet_is_folded() {
-        let mut statement = Statement::new("");
-        statement.and_contains(&["id"], "aB%");
-        assert_eq!(statement.text(), " AND (lower(id) LIKE $1 ESCAPE '\\')");
-        let mut statement = Statement::new("");
-        statement.and_contains(&["id"], "Ä");
-        assert_eq!(statement.text(), " AND (replace(lower(id), 'Ä', 'ä') LIKE $1 ESCAPE '\\')");
+        let told = |text| {
+            let condition = contains([Expr::col("id")], text);
+            Query::select().cond_where(condition).to_owned().build(PostgresQueryBuilder).0
+        };
+        assert_eq!(told("aB%"), r#"SELECT  WHERE LOWER("id") LIKE $1 ESCAPE E'\\'"#);
+        assert_eq!(told("Ä"), r#"SELECT  WHERE replace(LOWER("id"), 'Ä', 'ä') LIKE $1 ESCAPE E'\\'"#);
     }
 }

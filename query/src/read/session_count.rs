@@ -1,31 +1,29 @@
 //! How many sessions there are.
 use crate::error::QueryError;
+use crate::read::Reader;
+use crate::read::select::{count, whole};
 use crate::read::session_page::SessionFilter;
-use crate::read::{Reader, Statement};
 use crate::scope::OrgScope;
 use domain::Period;
+use entities::{org_stats_daily, session_stats};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// How many sessions the filter finds.
 pub async fn load(reader: &Reader, scope: &OrgScope, filter: &SessionFilter) -> Result<i64, QueryError> {
-    let mut statement = Statement::of(scope, "SELECT COUNT(*) FROM session_stats WHERE org_id = $1");
-    filter.add_to(&mut statement, scope);
-    number(reader, scope, statement).await
+    let select =
+        session_stats::Entity::find().select_only().expr_as(count(), "number").filter(filter.conditions(scope));
+    reader.scoped(scope).number(select.as_query()).await
 }
 
-/// How many sessions the organisation's days know, a row a day rather than one a session.
+/// How many sessions the organization's days know, a row a day rather than one a session.
 pub async fn by_days(reader: &Reader, scope: &OrgScope, period: Option<Period>) -> Result<i64, QueryError> {
-    let mut statement = Statement::of(
-        scope,
-        "SELECT CAST(COALESCE(SUM(sessions), 0) AS BIGINT) FROM org_stats_daily WHERE org_id = $1",
-    );
+    use org_stats_daily::Column;
+    let mut select = org_stats_daily::Entity::find()
+        .select_only()
+        .expr_as(whole(Column::Sessions.sum()), "number")
+        .filter(scope.holds(Column::OrgId));
     if let Some(period) = period {
-        statement.and("day >=", i64::from(period.from().0));
-        statement.and("day <=", i64::from(period.to().0));
+        select = select.filter(Column::Day.gte(period.from().0)).filter(Column::Day.lte(period.to().0));
     }
-    number(reader, scope, statement).await
-}
-
-async fn number(reader: &Reader, scope: &OrgScope, statement: Statement) -> Result<i64, QueryError> {
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    Ok(rows.first().map(|row| row.int(0)).transpose()?.unwrap_or(0))
+    reader.scoped(scope).number(select.as_query()).await
 }

@@ -1,11 +1,15 @@
 //! Pages of sessions: filtered, ordered, and cut by keyset, forward and backward.
 use crate::error::QueryError;
-use crate::read::sessions::{COLUMNS, SessionRow, session_row};
-use crate::read::statement::Value;
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::search::contains;
+use crate::read::select::{Limited, any, columns, literal};
+use crate::read::sessions::{SessionRow, Stored};
 use crate::scope::OrgScope;
 use domain::{Period, SessionId, UserId};
-use store::{Engine, Row};
+use entities::session_stats;
+use sea_orm::sea_query::{BinOper, Condition, Expr, ExprTrait as _, Order};
+use sea_orm::{ColumnTrait, DbErr, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select};
+use store::Engine;
 
 /// Which sessions are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,45 +40,36 @@ impl SessionFilter {
         *self == Self { period: self.period, id_contains, ..Self::default() }
     }
 
-    /// Adds the conditions, those of the scope first.
-    pub(crate) fn add_to(&self, statement: &mut Statement, scope: &OrgScope) {
-        self.add(statement, scope, "started_at");
+    /// The conditions, those of the scope first.
+    pub(crate) fn conditions(&self, scope: &OrgScope) -> Condition {
+        self.conditions_by(scope, &session_stats::Column::StartedAt.into_expr())
     }
 
-    /// Adds the conditions; `started_at` is how the statement writes that column.
-    fn add(&self, statement: &mut Statement, scope: &OrgScope, started_at: &str) {
-        if let Some(own) = scope.own() {
-            statement.and("user_id =", own.shared());
-        }
-        if let Some(user_id) = &self.user_id {
-            statement.and("user_id =", user_id.shared());
-        }
+    /// The conditions; `started_at` is how the statement writes that column.
+    fn conditions_by(&self, scope: &OrgScope, started_at: &Expr) -> Condition {
+        use session_stats::Column;
+        let mut all = scope
+            .admits_row(Column::OrgId, Column::UserId)
+            .add_option(self.user_id.as_ref().map(|user_id| Column::UserId.eq(user_id.as_str())));
         if let Some(period) = self.period {
-            statement.and(&format!("{started_at} >="), period.from().start());
             let end = period.to().start().plus_micros(domain::time::DAY_MICROS);
-            statement.and(&format!("{started_at} <"), end);
+            all = all.add(started_at.clone().gte(period.from().start().0)).add(started_at.clone().lt(end.0));
         }
-        if let Some(text) = self.id_contains.as_deref().filter(|text| !text.is_empty()) {
-            statement.and_contains(&["session_id"], text);
+        let text = self.id_contains.as_deref().filter(|text| !text.is_empty());
+        all = all.add_option(text.map(|text| contains([Column::SessionId], text)));
+        for (wanted, present) in [(self.has_failures, Column::FailedRuns), (self.has_handoff, Column::HandoffCount)] {
+            let present = present.into_expr();
+            all = all
+                .add_option(wanted.map(|wanted| if wanted { present.gt(literal(0)) } else { present.eq(literal(0)) }));
         }
-        for (wanted, present) in [(self.has_failures, "failed_runs"), (self.has_handoff, "handoff_count")] {
-            match wanted {
-                Some(true) => statement.push(&format!(" AND {present} > 0")),
-                Some(false) => statement.push(&format!(" AND {present} = 0")),
-                None => {}
-            }
+        all = all.add_option(self.has_post_handoff.map(|wanted| Column::PostHandoff.eq(wanted)));
+        for (column, (least, greatest)) in
+            [(Column::LifespanMs, self.lifespan_ms), (Column::CostNanoUsd, self.cost_nano_usd)]
+        {
+            all = all.add_option(least.map(|least| column.gte(least)));
+            all = all.add_option(greatest.map(|greatest| column.lte(greatest)));
         }
-        if let Some(wanted) = self.has_post_handoff {
-            statement.and("post_handoff =", Value::Bool(wanted));
-        }
-        for (column, (least, greatest)) in [("lifespan_ms", self.lifespan_ms), ("cost_nano_usd", self.cost_nano_usd)] {
-            if let Some(least) = least {
-                statement.and(&format!("{column} >="), least);
-            }
-            if let Some(greatest) = greatest {
-                statement.and(&format!("{column} <="), greatest);
-            }
-        }
+        all
     }
 }
 
@@ -133,48 +128,68 @@ pub async fn load(
     filter: &SessionFilter,
     page: &PageQuery,
 ) -> Result<Vec<(Position, SessionRow)>, QueryError> {
-    let expression = page.sort.expression;
-    let mut statement =
-        Statement::of(scope, &format!("SELECT {COLUMNS}, {expression} FROM session_stats WHERE org_id = $1"));
     // A sign keeps SQLite from walking the index by start, and so on that of the order. PostgreSQL
     // knows how many sessions the conditions leave and decides well, unless a sign hides the column.
     let hide_start = page.walk_order && reader.engine() == Engine::Sqlite;
-    filter.add(&mut statement, scope, if hide_start { "+started_at" } else { "started_at" });
-    if let Some(after) = &page.after {
-        beyond(&mut statement, page.sort, after, Way { falling: page.descending, ahead: true }, false);
+    let started_at = if hide_start { Expr::cust("+started_at") } else { session_stats::Column::StartedAt.into_expr() };
+    let after = page.after.as_ref().map(|after| {
+        let way = Way { falling: page.descending, ahead: true };
+        beyond(page.sort, after, way, false)
+    });
+    let before = page.before.as_ref().map(|before| {
+        let way = Way { falling: !page.descending, ahead: false };
+        beyond(page.sort, before, way, false)
+    });
+    let mut select = keyed(page.sort)
+        .filter(filter.conditions_by(scope, &started_at))
+        .filter(Condition::all().add_option(after).add_option(before))
+        .into_query();
+    for (expression, order) in order_by(page) {
+        select.order_by_expr(expression, order);
     }
-    if let Some(before) = &page.before {
-        beyond(&mut statement, page.sort, before, Way { falling: !page.descending, ahead: false }, false);
-    }
-    let (order, limit) = (order_by(page), page.limit);
-    statement.push(&format!(" ORDER BY {order} LIMIT {limit}"));
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        found.push(placed(row, page.sort)?);
-    }
+    let rows = reader.scoped(scope).rows(&Limited(&select, page.limit)).await?;
+    let mut found = rows.iter().map(|row| placed(row, page.sort)).collect::<Result<Vec<_>, _>>()?;
     if page.from_the_end {
         found.reverse();
     }
     Ok(found)
 }
 
-/// How the rows of a page are ordered; turned round where the last ones are wanted.
-pub(crate) fn order_by(page: &PageQuery) -> String {
-    let SortKey { expression, nullable, .. } = page.sort;
-    let way = if page.descending == page.from_the_end { "ASC" } else { "DESC" };
-    let nulls = match (nullable, page.from_the_end) {
-        (false, _) => String::new(),
-        (true, false) => format!("({expression}) IS NULL, "),
-        (true, true) => format!("({expression}) IS NOT NULL, "),
-    };
-    format!("{nulls}{expression} {way}, session_id {way}")
+impl SortKey {
+    fn expr(self) -> Expr {
+        Expr::cust(self.expression)
+    }
 }
 
-/// A session with its position, whose key stands in the column after its own.
-pub(crate) fn placed(row: &Row, sort: SortKey) -> Result<(Position, SessionRow), QueryError> {
-    let session = session_row(row)?;
-    let key = if sort.nullable { row.float_or_null(16)?.map(Key::Float) } else { Some(Key::Int(row.int(16)?)) };
+/// A selection of sessions with their keys.
+pub(crate) fn keyed(sort: SortKey) -> Select<session_stats::Entity> {
+    columns::<session_stats::Entity, Stored>().column_as(sort.expr(), SORT_KEY)
+}
+
+/// What the key is called.
+const SORT_KEY: &str = "sort_key";
+
+/// How the rows of a page are ordered; turned round where the last ones are wanted.
+pub(crate) fn order_by(page: &PageQuery) -> Vec<(Expr, Order)> {
+    let way = || if page.descending == page.from_the_end { Order::Asc } else { Order::Desc };
+    let mut order = Vec::new();
+    if page.sort.nullable {
+        let last = if page.from_the_end { page.sort.expr().is_not_null() } else { page.sort.expr().is_null() };
+        order.push((last, Order::Asc));
+    }
+    order.push((page.sort.expr(), way()));
+    order.push((session_stats::Column::SessionId.into_expr(), way()));
+    order
+}
+
+/// A session with its position, of a row of [`keyed`].
+pub(crate) fn placed(row: &QueryResult, sort: SortKey) -> Result<(Position, SessionRow), DbErr> {
+    let session = SessionRow::from(Stored::from_query_result(row, "")?);
+    let key = if sort.nullable {
+        row.try_get::<Option<f64>>("", SORT_KEY)?.map(Key::Float)
+    } else {
+        Some(Key::Int(row.try_get("", SORT_KEY)?))
+    };
     Ok((Position { key, session_id: session.session_id.clone() }, session))
 }
 
@@ -186,12 +201,10 @@ pub async fn reaches(
     page: &PageQuery,
     (position, ahead): (&Position, bool),
 ) -> Result<bool, QueryError> {
-    let mut statement = Statement::of(scope, "SELECT 1 FROM session_stats WHERE org_id = $1");
-    filter.add_to(&mut statement, scope);
     let way = Way { falling: page.descending == ahead, ahead };
-    beyond(&mut statement, page.sort, position, way, true);
-    statement.push(" LIMIT 1");
-    Ok(!reader.fetch(scope, statement.into_sql()).await?.is_empty())
+    let select =
+        any::<session_stats::Entity>().filter(filter.conditions(scope)).filter(beyond(page.sort, position, way, true));
+    reader.scoped(scope).exists(select.as_query()).await
 }
 
 /// In which way one looks from a position.
@@ -203,27 +216,26 @@ struct Way {
     ahead: bool,
 }
 
-/// Adds that the session lies beyond a position, or at it where that counts.
-fn beyond(statement: &mut Statement, sort: SortKey, position: &Position, way: Way, or_at: bool) {
-    let expression = sort.expression;
+/// That the session lies beyond a position, or at it where that counts.
+fn beyond(sort: SortKey, position: &Position, way: Way, or_at: bool) -> Expr {
     let sign = match (way.falling, or_at) {
-        (true, false) => "<",
-        (true, true) => "<=",
-        (false, false) => ">",
-        (false, true) => ">=",
+        (true, false) => BinOper::SmallerThan,
+        (true, true) => BinOper::SmallerThanOrEqual,
+        (false, false) => BinOper::GreaterThan,
+        (false, true) => BinOper::GreaterThanOrEqual,
     };
-    let id = statement.bind(position.session_id.shared());
-    let condition = match position.key {
+    let session_id = || session_stats::Column::SessionId.into_expr();
+    let id = || Expr::val(position.session_id.as_str());
+    match position.key {
         Some(key) => {
-            let key = statement.bind(match key {
-                Key::Int(number) => Value::Int(number),
-                Key::Float(number) => Value::Float(number),
-            });
-            let ahead = format!("({expression}, session_id) {sign} ({key}, {id})");
-            if sort.nullable && way.ahead { format!("({ahead} OR ({expression}) IS NULL)") } else { ahead }
+            let key = match key {
+                Key::Int(number) => Expr::val(number),
+                Key::Float(number) => Expr::val(number),
+            };
+            let ahead = Expr::tuple([sort.expr(), session_id()]).binary(sign, Expr::tuple([key, id()]));
+            if sort.nullable && way.ahead { ahead.or(sort.expr().is_null()) } else { ahead }
         }
-        None if way.ahead => format!("(({expression}) IS NULL AND session_id {sign} {id})"),
-        None => format!("(({expression}) IS NOT NULL OR session_id {sign} {id})"),
-    };
-    statement.push(&format!(" AND {condition}"));
+        None if way.ahead => sort.expr().is_null().and(session_id().binary(sign, id())),
+        None => sort.expr().is_not_null().or(session_id().binary(sign, id())),
+    }
 }

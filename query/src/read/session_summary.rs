@@ -1,34 +1,30 @@
 //! The sums over a whole filtered set of sessions.
 use crate::error::QueryError;
 use crate::metrics::Figures;
+use crate::read::counts::{EXCESS, Halves};
+use crate::read::select::{count, is_one_of, literal, whole};
 use crate::read::session_page::SessionFilter;
-use crate::read::{Reader, Statement, counts};
+use crate::read::{Reader, counts};
 use crate::scope::OrgScope;
 use domain::UserId;
 use domain::excess::{self, ExcessError};
 use domain::totals::Counts;
+use entities::session_stats::{Column, Entity};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, SelectStatement};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
-use store::{Engine, Row};
+use store::Engine;
 
-/// What is summed up, in the order of [`figures`].
-static SUMS: LazyLock<String> = LazyLock::new(|| {
-    let sums = ["active_time_ms", "lifespan_ms", "cost_nano_usd", "input_tokens", "output_tokens"].map(counts::sum);
-    format!(
-        "COUNT(*), COUNT(DISTINCT user_id), CAST(COALESCE(SUM(run_count), 0) AS BIGINT),
-         CAST(COALESCE(SUM(successful_runs), 0) AS BIGINT),
-         COUNT(CASE WHEN handoff_count > 0 THEN 1 END), COUNT(CASE WHEN post_handoff THEN 1 END), {}",
-        sums.join(", ")
-    )
-});
+/// The sums that may leave 64 bits, in the order in which [`Sums::figures`] reads them.
+const IN_HALVES: [&str; 5] = ["active_time_ms", "lifespan_ms", "cost_nano_usd", "input_tokens", "output_tokens"];
+static HALVES: LazyLock<[Halves; 5]> = LazyLock::new(|| IN_HALVES.map(Halves::of));
 
 /// The figures of the sessions and of all of their runs, on whatever day. There are no percentiles
 /// and no queue waits among them.
 pub async fn load(reader: &Reader, scope: &OrgScope, filter: &SessionFilter) -> Result<Figures, QueryError> {
-    let mut statement = Statement::of(scope, &select(reader.engine(), ""));
-    filter.add_to(&mut statement, scope);
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.first().map_or_else(|| Ok(Figures::default()), figures)
+    let sums: Sums = reader.scoped(scope).only(&select(reader.engine(), scope, filter)).await?;
+    sums.figures()
 }
 
 /// The same of each of those people who has any of the sessions.
@@ -38,46 +34,95 @@ pub async fn by_user(
     filter: &SessionFilter,
     user_ids: &[Arc<str>],
 ) -> Result<HashMap<UserId, Figures>, QueryError> {
-    let mut statement = Statement::of(scope, &select(reader.engine(), ", user_id"));
-    filter.add_to(&mut statement, scope);
-    statement.and_in("user_id", user_ids);
-    statement.push(" GROUP BY user_id");
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.iter().map(|row| Ok((UserId::from(row.text(17)?), figures(row)?))).collect()
+    let mut select = select(reader.engine(), scope, filter);
+    select.column(Column::UserId).and_where(is_one_of(Column::UserId, user_ids)).group_by_col(Column::UserId);
+    let found: Vec<OfUser> = reader.scoped(scope).all(&select).await?;
+    found.into_iter().map(|row| Ok((UserId::from(row.user_id), row.sums.figures()?))).collect()
 }
 
-fn select(engine: Engine, more: &str) -> String {
-    format!("SELECT {}, {}{more} FROM session_stats WHERE org_id = $1", SUMS.as_str(), counts::excesses(engine))
-}
-
-fn figures(row: &Row) -> Result<Figures, QueryError> {
-    let sum = |number: usize| counts::read_sum(row, 6 + 2 * number);
-    let runs = row.int(2)?;
-    let mut counts = Counts {
-        runs,
-        successful_runs: row.int(3)?,
-        input_tokens: sum(3)?,
-        output_tokens: sum(4)?,
-        sessions: row.int(0)?,
-        session_runs: runs,
-        session_active_ms: sum(0)?,
-        session_lifespan_ms: sum(1)?,
-        session_cost_nano_usd: sum(2)?,
-        handoff_sessions: row.int(4)?,
-        post_handoff_sessions: row.int(5)?,
-        ..Counts::default()
-    };
-    for part in row.text_or_null(16)?.into_iter().flat_map(excess::decode) {
-        let (name, beyond) = part?;
-        *match name {
-            "active_time_ms" => &mut counts.session_active_ms,
-            "cost_nano_usd" => &mut counts.session_cost_nano_usd,
-            "input_tokens" => &mut counts.input_tokens,
-            "output_tokens" => &mut counts.output_tokens,
-            _ => return Err(ExcessError.into()),
-        } += beyond;
+fn select(engine: Engine, scope: &OrgScope, filter: &SessionFilter) -> SelectStatement {
+    let count_if = |condition: Expr| Func::count(Expr::case(condition, literal(1)));
+    let mut select = Entity::find()
+        .select_only()
+        .expr_as(count(), "sessions")
+        .expr_as(Func::count_distinct(Column::UserId.into_expr()), "active_users")
+        .expr_as(whole(Column::RunCount.sum()), "runs")
+        .expr_as(whole(Column::SuccessfulRuns.sum()), "successful_runs")
+        .expr_as(count_if(Column::HandoffCount.into_expr().gt(literal(0))), "handoff_sessions")
+        .expr_as(count_if(Column::PostHandoff.into_expr()), "post_handoff_sessions")
+        .expr_as(counts::excesses(engine), EXCESS)
+        .filter(filter.conditions(scope))
+        .into_query();
+    for halves in &*HALVES {
+        halves.select(&mut select);
     }
-    counts.duration_ms = counts.session_active_ms;
-    counts.cost_nano_usd = counts.session_cost_nano_usd;
-    Ok(Figures { counts, active_users: row.int(1)?, ..Figures::default() })
+    select
+}
+
+/// The sums of one person's sessions.
+#[derive(FromQueryResult)]
+struct OfUser {
+    user_id: String,
+    #[sea_orm(nested)]
+    sums: Sums,
+}
+
+/// What [`select`] sums up.
+#[derive(FromQueryResult)]
+struct Sums {
+    sessions: i64,
+    active_users: i64,
+    runs: i64,
+    successful_runs: i64,
+    handoff_sessions: i64,
+    post_handoff_sessions: i64,
+    excess: Option<String>,
+    #[sea_orm(nested)]
+    wide: Wide,
+}
+
+/// The sums in the order of [`IN_HALVES`].
+struct Wide([i128; 5]);
+
+impl FromQueryResult for Wide {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        let mut sums = [0; 5];
+        for (sum, halves) in sums.iter_mut().zip(&*HALVES) {
+            *sum = halves.read(row)?;
+        }
+        Ok(Self(sums))
+    }
+}
+
+impl Sums {
+    fn figures(self) -> Result<Figures, QueryError> {
+        let Wide([active_time_ms, lifespan_ms, cost_nano_usd, input_tokens, output_tokens]) = self.wide;
+        let mut counts = Counts {
+            runs: self.runs,
+            successful_runs: self.successful_runs,
+            input_tokens,
+            output_tokens,
+            sessions: self.sessions,
+            session_runs: self.runs,
+            session_active_ms: active_time_ms,
+            session_lifespan_ms: lifespan_ms,
+            session_cost_nano_usd: cost_nano_usd,
+            handoff_sessions: self.handoff_sessions,
+            post_handoff_sessions: self.post_handoff_sessions,
+            ..Counts::default()
+        };
+        for part in self.excess.iter().flat_map(|text| excess::decode(text)) {
+            let (name, beyond) = part?;
+            *match name {
+                "active_time_ms" => &mut counts.session_active_ms,
+                "cost_nano_usd" => &mut counts.session_cost_nano_usd,
+                "input_tokens" => &mut counts.input_tokens,
+                "output_tokens" => &mut counts.output_tokens,
+                _ => return Err(ExcessError.into()),
+            } += beyond;
+        }
+        counts.duration_ms = counts.session_active_ms;
+        counts.cost_nano_usd = counts.session_cost_nano_usd;
+        Ok(Figures { counts, active_users: self.active_users, ..Figures::default() })
+    }
 }

@@ -1,10 +1,12 @@
 //! Sessions by id, and the columns of every statement about them.
 use crate::error::QueryError;
-use crate::read::{Reader, Statement};
+use crate::read::Reader;
+use crate::read::select::is_one_of;
 use crate::scope::OrgScope;
 use domain::{Instant, SessionId, UserId};
+use entities::session_stats;
+use sea_orm::{DerivePartialModel, EntityTrait, QueryFilter};
 use std::sync::Arc;
-use store::Row;
 
 /// A session, as its events so far tell.
 #[derive(Clone, Debug)]
@@ -43,39 +45,58 @@ pub struct SessionRow {
     pub post_handoff: bool,
 }
 
-/// The columns that [`session_row`] reads.
-pub(crate) const COLUMNS: &str = "session_id, user_id, repo_id, started_at, last_event_at, last_open_run_at, \
-     lifespan_ms, active_time_ms, run_count, successful_runs, failed_runs, handoff_count, cost_nano_usd, \
-     input_tokens, output_tokens, post_handoff";
+/// The columns that are read of a session.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "session_stats::Entity")]
+pub(crate) struct Stored {
+    session_id: String,
+    user_id: Option<String>,
+    repo_id: Option<String>,
+    started_at: i64,
+    last_event_at: i64,
+    last_open_run_at: Option<i64>,
+    lifespan_ms: i64,
+    active_time_ms: i64,
+    run_count: i64,
+    successful_runs: i64,
+    failed_runs: i64,
+    handoff_count: i64,
+    cost_nano_usd: i64,
+    input_tokens: i64,
+    output_tokens: i64,
+    post_handoff: bool,
+}
+
+impl From<Stored> for SessionRow {
+    fn from(stored: Stored) -> Self {
+        Self {
+            session_id: SessionId::from(stored.session_id),
+            user_id: stored.user_id.map(UserId::from),
+            repo_id: stored.repo_id,
+            started_at: Instant(stored.started_at),
+            last_event_at: Instant(stored.last_event_at),
+            last_open_run_at: stored.last_open_run_at.map(Instant),
+            lifespan_ms: stored.lifespan_ms,
+            active_time_ms: stored.active_time_ms,
+            run_count: stored.run_count,
+            successful_runs: stored.successful_runs,
+            failed_runs: stored.failed_runs,
+            handoff_count: stored.handoff_count,
+            cost_nano_usd: stored.cost_nano_usd,
+            input_tokens: stored.input_tokens,
+            output_tokens: stored.output_tokens,
+            post_handoff: stored.post_handoff,
+        }
+    }
+}
 
 /// Those of the sessions that exist within the scope.
 pub async fn by_ids(reader: &Reader, scope: &OrgScope, ids: &[Arc<str>]) -> Result<Vec<SessionRow>, QueryError> {
-    let mut statement = Statement::of(scope, &format!("SELECT {COLUMNS} FROM session_stats WHERE org_id = $1"));
-    if let Some(own) = scope.own() {
-        statement.and("user_id =", own.shared());
-    }
-    statement.and_in("session_id", ids);
-    reader.fetch(scope, statement.into_sql()).await?.iter().map(session_row).collect()
-}
-
-/// A session from a row with the columns that the page of sessions reads.
-pub(crate) fn session_row(row: &Row) -> Result<SessionRow, QueryError> {
-    Ok(SessionRow {
-        session_id: SessionId::from(row.text(0)?),
-        user_id: row.text_or_null(1)?.map(UserId::from),
-        repo_id: row.text_or_null(2)?.map(str::to_owned),
-        started_at: row.instant(3)?,
-        last_event_at: row.instant(4)?,
-        last_open_run_at: row.instant_or_null(5)?,
-        lifespan_ms: row.int(6)?,
-        active_time_ms: row.int(7)?,
-        run_count: row.int(8)?,
-        successful_runs: row.int(9)?,
-        failed_runs: row.int(10)?,
-        handoff_count: row.int(11)?,
-        cost_nano_usd: row.int(12)?,
-        input_tokens: row.int(13)?,
-        output_tokens: row.int(14)?,
-        post_handoff: row.bool(15)?,
-    })
+    let found = session_stats::Entity::find()
+        .filter(scope.admits_row(session_stats::Column::OrgId, session_stats::Column::UserId))
+        .filter(is_one_of(session_stats::Column::SessionId, ids))
+        .into_partial_model::<Stored>()
+        .all(&reader.scoped(scope))
+        .await?;
+    Ok(found.into_iter().map(SessionRow::from).collect())
 }

@@ -1,11 +1,24 @@
 //! The days of people.
 use crate::error::QueryError;
 use crate::metrics::DayTotals;
-use crate::read::{Reader, Statement, counts};
+use crate::read::org_daily::StoredTotals;
+use crate::read::select::is_one_of;
+use crate::read::{Reader, counts};
 use crate::scope::OrgScope;
-use domain::{Day, Period, UserId};
+use domain::{Period, UserId};
+use entities::user_stats_daily::{Column, Entity};
+use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// A day of one of several people.
+#[derive(FromQueryResult)]
+struct UserDay {
+    user_id: String,
+    #[sea_orm(nested)]
+    totals: StoredTotals,
+}
 
 /// The days of each of those people within the period on which anything happened, oldest first.
 pub async fn days(
@@ -15,33 +28,26 @@ pub async fn days(
     period: Period,
     with_durations: bool,
 ) -> Result<HashMap<UserId, Vec<DayTotals>>, QueryError> {
-    let mut statement = Statement::of(scope, "SELECT day, ");
-    statement.push(&counts::PLAIN);
-    statement.push(if with_durations { ", user_id, durations" } else { ", user_id" });
-    statement.push(" FROM user_stats_daily d WHERE d.org_id = $1");
-    statement.and_in("d.user_id", user_ids);
-    within(&mut statement, scope, period);
-    statement.push(" ORDER BY user_id, day");
+    let select = Entity::find()
+        .select_only()
+        .columns([Column::UserId, Column::Day])
+        .exprs(counts::Stored::columns().map(Expr::col))
+        .columns(with_durations.then_some(Column::Durations))
+        .filter(within(scope, period))
+        .filter(is_one_of(Column::UserId, user_ids))
+        .order_by_asc(Column::UserId)
+        .order_by_asc(Column::Day);
     let mut found: HashMap<UserId, Vec<DayTotals>> = HashMap::new();
-    for row in reader.fetch(scope, statement.into_sql()).await? {
-        let counts = counts::read(&row, 1)?;
-        found.entry(UserId::from(row.text(counts::WIDTH + 1)?)).or_default().push(DayTotals {
-            day: row.day(0)?,
-            active_users_count: i64::from(counts.runs > 0),
-            counts,
-            durations: with_durations.then(|| row.bytes(counts::WIDTH + 2).map(<[u8]>::to_vec)).transpose()?,
-            active_users: None,
-        });
+    for row in reader.scoped(scope).all::<UserDay>(select.as_query()).await? {
+        found.entry(UserId::from(row.user_id)).or_default().push(row.totals.of_one()?);
     }
     Ok(found)
 }
 
-/// Adds the days of the period, and whose they may be; the days are those of `user_stats_daily d`.
-pub(crate) fn within(statement: &mut Statement, scope: &OrgScope, period: Period) {
-    let number = |day: Day| i64::from(day.0);
-    statement.and("d.day >=", number(period.from()));
-    statement.and("d.day <=", number(period.to()));
-    if let Some(own) = scope.own() {
-        statement.and("d.user_id =", own.shared());
-    }
+/// That a row of `user_stats_daily` is of a day of the period, and whose it may be.
+pub(crate) fn within(scope: &OrgScope, period: Period) -> Condition {
+    scope
+        .admits_row(Column::OrgId, Column::UserId)
+        .add(Column::Day.gte(period.from().0))
+        .add(Column::Day.lte(period.to().0))
 }

@@ -1,15 +1,18 @@
 //! What people did in a period, summed a person: from their whole months, and from the days around
 //! those.
 use crate::error::QueryError;
-use crate::metrics::{Figures, Split, split};
+use crate::metrics::{Figures, Span, Split, split};
+use crate::read::select::{any, is_one_of, literal, union};
 use crate::read::user_daily::within;
-use crate::read::{Reader, Statement, counts};
+use crate::read::{Reader, counts};
 use crate::scope::OrgScope;
-use domain::totals::Counts;
 use domain::{Period, UserId};
+use entities::{org_user, user_stats_daily, user_stats_monthly};
+use sea_orm::sea_query::{Expr, ExprTrait as _, JoinType, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Engine, Row};
+use store::Engine;
 
 /// Figures by person.
 pub type Sums = HashMap<UserId, Figures>;
@@ -24,10 +27,11 @@ pub async fn figures(
 ) -> Result<Sums, QueryError> {
     let durations =
         async { if with_durations { durations(reader, scope, user_ids, period).await } else { Ok(Vec::new()) } };
-    let (mut sums, durations) = tokio::try_join!(sums(reader, scope, user_ids, period, Counts::COLUMNS), durations)?;
+    let all = counts::Sums::of_all();
+    let (mut sums, durations) = tokio::try_join!(sums(reader, scope, user_ids, period, &all), durations)?;
     for row in &durations {
-        if let Some(figures) = sums.get_mut(&UserId::from(row.text(0)?)) {
-            figures.durations.merge_encoded(row.bytes(1)?)?;
+        if let Some(figures) = sums.get_mut(&UserId::from(row.user_id.as_str())) {
+            figures.durations.merge_encoded(&row.durations)?;
         }
     }
     Ok(sums)
@@ -44,7 +48,7 @@ pub async fn of_columns(
     if columns.is_empty() {
         seen(reader, scope, period).await
     } else {
-        sums(reader, scope, None, period, columns).await
+        sums(reader, scope, None, period, &counts::Sums::of_columns(columns)?).await
     }
 }
 
@@ -53,41 +57,57 @@ async fn sums(
     scope: &OrgScope,
     user_ids: Option<&[Arc<str>]>,
     period: Period,
-    columns: &[&str],
+    sums: &counts::Sums,
 ) -> Result<Sums, QueryError> {
-    let sums = counts::sums(reader.engine(), columns);
-    let mut statement = Statement::of(scope, &format!("SELECT d.user_id, {sums} FROM ("));
-    let whose = Whose::of(user_ids, reader.engine());
-    parts(&mut statement, scope, whose, period, &counts::plain(columns), "");
-    statement.push(") d GROUP BY d.user_id");
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
+    let (whose, columns) = (Whose::of(user_ids, reader.engine()), sums.columns().collect::<Vec<_>>());
+    let asked = Asked { scope, whose, columns: &columns, with_runs: false };
+    let Some(parts) = parts(asked, period) else { return Ok(Sums::new()) };
+    let mut select = Query::select();
+    select.column(USER_ID).from_subquery(parts, "d").group_by_col(USER_ID);
+    sums.select(reader.engine(), &mut select);
+    let rows = reader.scoped(scope).rows(&select).await?;
     rows.iter()
         .map(|row| {
-            let counts = counts::read_sums(row, 1, columns)?;
+            let counts = sums.read(row)?;
             let figures = Figures { counts, active_users: i64::from(counts.runs > 0), ..Figures::default() };
-            Ok((UserId::from(row.text(0)?), figures))
+            Ok((UserId::from(row.try_get::<String>("", USER_ID)?), figures))
         })
         .collect()
 }
 
+/// Somebody who was seen.
+#[derive(FromQueryResult)]
+struct Seen {
+    user_id: String,
+}
+
 /// Who has a day in the period. One look into an index a person is far less than all of their days.
 async fn seen(reader: &Reader, scope: &OrgScope, period: Period) -> Result<Sums, QueryError> {
-    let found = "SELECT 1 FROM user_stats_daily d WHERE d.org_id = $1 AND d.user_id = u.user_id";
-    let mut statement = Statement::of(scope, "SELECT user_id FROM org_users u");
+    use user_stats_daily::Column;
+    let days = any::<user_stats_daily::Entity>()
+        .filter(within(scope, period))
+        .filter(Column::UserId.into_expr().equals((org_user::Entity, org_user::Column::UserId)));
+    let mut select = org_user::Entity::find()
+        .select_only()
+        .column(org_user::Column::UserId)
+        .filter(scope.holds(org_user::Column::OrgId))
+        .into_query();
     match reader.engine() {
-        Engine::Sqlite => {
-            statement.push(&format!(" WHERE org_id = $1 AND EXISTS ({found}"));
-            within(&mut statement, scope, period);
-            statement.push(")");
-        }
+        Engine::Sqlite => select.and_where(Expr::exists(days.into_query())),
         Engine::Postgres => {
-            statement.push(&format!(" CROSS JOIN LATERAL ({found}"));
-            within(&mut statement, scope, period);
-            statement.push(" LIMIT 1) d WHERE u.org_id = $1");
+            let day = days.limit(1).into_query();
+            select.join_lateral(JoinType::InnerJoin, day, "d", literal(true))
         }
-    }
-    let rows = reader.fetch(scope, statement.into_sql()).await?;
-    rows.iter().map(|row| Ok((UserId::from(row.text(0)?), Figures::default()))).collect()
+    };
+    let found: Vec<Seen> = reader.scoped(scope).all(&select).await?;
+    Ok(found.into_iter().map(|row| (UserId::from(row.user_id), Figures::default())).collect())
+}
+
+/// How long the runs of a person took, on one day or in one month.
+#[derive(FromQueryResult)]
+struct Durations {
+    user_id: String,
+    durations: Vec<u8>,
 }
 
 async fn durations(
@@ -95,11 +115,12 @@ async fn durations(
     scope: &OrgScope,
     user_ids: Option<&[Arc<str>]>,
     period: Period,
-) -> Result<Vec<Row>, QueryError> {
-    let mut statement = Statement::of(scope, "");
-    let whose = Whose::of(user_ids, reader.engine());
-    parts(&mut statement, scope, whose, period, "durations", " AND d.runs > 0");
-    reader.fetch(scope, statement.into_sql()).await
+) -> Result<Vec<Durations>, QueryError> {
+    let asked = Asked { scope, whose: Whose::of(user_ids, reader.engine()), columns: &["durations"], with_runs: true };
+    match parts(asked, period) {
+        Some(select) => reader.scoped(scope).all(&select).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Whose rows [`parts`] takes.
@@ -124,41 +145,54 @@ impl<'a> Whose<'a> {
     }
 }
 
-/// Adds a statement for the whole months and one for each run of days around them: the person and
-/// these columns.
-fn parts(
-    statement: &mut Statement,
-    scope: &OrgScope,
-    whose: Whose<'_>,
-    period: Period,
-    columns: &str,
-    condition: &str,
-) {
+/// What the tables of people's days and months call alike.
+const USER_ID: &str = "user_id";
+
+/// What is asked of the tables of people's days and months.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    scope: &'a OrgScope,
+    whose: Whose<'a>,
+    /// The columns beside the person.
+    columns: &'a [&'static str],
+    /// Whether only those with a run are wanted.
+    with_runs: bool,
+}
+
+/// The whole months and each run of days around them.
+fn parts(asked: Asked<'_>, period: Period) -> Option<SelectStatement> {
     let split = Split::of(period.from(), period.to());
-    let parts = [
-        ("user_stats_monthly", "month", split.months),
-        ("user_stats_daily", "day", split.head),
-        ("user_stats_daily", "day", split.tail),
-    ];
-    let mut union = "";
-    for (table, column, span) in parts.into_iter().filter(|(.., span)| !split::is_empty(*span)) {
-        statement.push(&format!("{union}SELECT d.user_id, {columns} FROM "));
-        union = " UNION ALL ";
-        match whose {
-            Whose::These(user_ids) => {
-                statement.push(&format!("{table} d WHERE d.org_id = $1"));
-                statement.and_in("d.user_id", user_ids);
-            }
-            Whose::Everybody => statement.push(&format!("{table} d WHERE d.org_id = $1")),
-            Whose::EachPersons => statement.push(&format!(
-                "org_users u CROSS JOIN {table} d WHERE u.org_id = $1 AND d.org_id = $1 AND d.user_id = u.user_id"
-            )),
+    let months = [split.months].into_iter().filter(|span| !split::is_empty(*span)).map(|span| {
+        use user_stats_monthly::{Column, Entity};
+        part::<Entity>(asked, [Column::OrgId, Column::UserId, Column::Month, Column::Runs], span)
+    });
+    let days = split.days().into_iter().filter(|span| !split::is_empty(*span)).map(|span| {
+        use user_stats_daily::{Column, Entity};
+        part::<Entity>(asked, [Column::OrgId, Column::UserId, Column::Day, Column::Runs], span)
+    });
+    union(months.chain(days))
+}
+
+fn part<E: EntityTrait>(asked: Asked<'_>, [org_id, user_id, day, runs]: [E::Column; 4], span: Span) -> SelectStatement {
+    let mut select = Query::select();
+    select.column((E::default(), USER_ID)).columns(asked.columns.iter().map(|column| (E::default(), *column)));
+    let mut conditions = asked.scope.admits_row(org_id, user_id);
+    match asked.whose {
+        Whose::These(user_ids) => {
+            select.from(E::default());
+            conditions = conditions.add(is_one_of(user_id, user_ids));
         }
-        statement.and(&format!("d.{column} >="), i64::from(span.0.0));
-        statement.and(&format!("d.{column} <="), i64::from(span.1.0));
-        if let Some(own) = scope.own() {
-            statement.and("d.user_id =", own.shared());
+        Whose::Everybody => {
+            select.from(E::default());
         }
-        statement.push(condition);
+        Whose::EachPersons => {
+            use org_user::{Column, Entity};
+            select.from(Entity).cross_join(E::default());
+            let same = user_id.into_expr().equals((Entity, Column::UserId));
+            conditions = conditions.add(asked.scope.holds(Column::OrgId)).add(same);
+        }
     }
+    conditions = conditions.add(day.gte(span.0.0)).add(day.lte(span.1.0));
+    let with_runs = asked.with_runs.then(|| runs.into_expr().gt(literal(0)));
+    select.cond_where(conditions.add_option(with_runs)).to_owned()
 }

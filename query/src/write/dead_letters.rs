@@ -1,30 +1,35 @@
 //! Giving events that were given up another chance.
 use crate::audit::Entry;
 use crate::error::QueryError;
+use crate::read::select::is_one_of;
 use crate::scope::OperatorScope;
 use domain::OrgId;
+use entities::dead_letter::{Column, Entity};
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, QueryFilter};
 use serde_json::json;
 use std::sync::Arc;
-use store::{Row, Rows, Sql, Store, Tx};
+use store::{Rows, Store};
 
 /// Which dead letters are meant; all where nothing is said.
 #[derive(Clone, Debug, Default)]
 pub struct Which {
-    /// Those of this organisation.
+    /// Those of this organization.
     pub org_id: Option<OrgId>,
     /// Those with these ids.
     pub event_ids: Option<Vec<Arc<str>>>,
 }
 
 /// Moves dead letters back into the queue as if they had never been tried, wakes the workers, and
-/// answers how many there were. Crosses organisations, as whoever operates the platform may.
+/// answers how many there were. Crosses organizations, as whoever operates the platform may.
 pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which, entry: Entry) -> Result<u64, QueryError> {
     let mut tx = store.begin().await?;
     // What is taken out comes back from the statement that takes it: an event that is given up at the
     // same moment is not taken out unseen.
-    let taken = take(&mut tx, which).await?;
-    let keys = |column: usize| taken.iter().map(|row| row.text(column).map(Arc::from)).collect::<Result<Vec<_>, _>>();
-    let rows = Rows::new().text("org_id", keys(0)?.into_iter()).text("event_id", keys(1)?.into_iter());
+    let taken = take(which).exec_with_returning(&tx).await?;
+    let rows = Rows::new()
+        .text("org_id", taken.iter().map(|dead| Arc::from(dead.org_id.as_str())))
+        .text("event_id", taken.iter().map(|dead| Arc::from(dead.event_id.as_str())));
     // Due when it was received, like any event that was never tried.
     let queued = tx
         .execute_rows(
@@ -36,7 +41,7 @@ pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which, entry: 
         )
         .await?;
     let entry = entry.detail(json!({"events": queued, "byIds": which.event_ids.is_some()}));
-    tx.execute(entry.sql(store.clock().now())).await?;
+    entry.write(&tx, store.clock().now()).await?;
     tx.commit().await?;
     if queued > 0 {
         store.signals().queued();
@@ -44,27 +49,9 @@ pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which, entry: 
     Ok(queued)
 }
 
-async fn take(tx: &mut Tx, which: &Which) -> Result<Vec<Row>, QueryError> {
-    const TAKE: &str = "DELETE FROM events_dead_letter";
-    const ANSWER: &str = "RETURNING org_id, event_id";
-    let found = match (&which.org_id, &which.event_ids) {
-        (None, None) => tx.fetch(Sql::new(format!("{TAKE} {ANSWER}"))).await?,
-        (Some(org_id), None) => {
-            tx.fetch(Sql::new(format!("{TAKE} WHERE org_id = $1 {ANSWER}")).text(org_id.shared())).await?
-        }
-        (None, Some(ids)) => {
-            let rows = Rows::new().text("event_id", ids.iter().cloned());
-            tx.fetch_rows(&rows, &format!("{TAKE} WHERE event_id IN (SELECT event_id FROM input) {ANSWER}")).await?
-        }
-        (Some(org_id), Some(ids)) => {
-            let rows =
-                Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text("event_id", ids.iter().cloned());
-            let rows = rows.within(org_id.shared());
-            let body = format!(
-                "{TAKE} WHERE (org_id, event_id) IN (SELECT org_id, event_id FROM input):org(events_dead_letter) {ANSWER}"
-            );
-            tx.fetch_rows(&rows, &body).await?
-        }
-    };
-    Ok(found)
+/// The statement that takes out those that are meant.
+fn take(which: &Which) -> DeleteMany<Entity> {
+    let org_id = which.org_id.as_ref().map(|org_id| Column::OrgId.eq(org_id.as_str()));
+    let event_ids = which.event_ids.as_ref().map(|event_ids| is_one_of(Column::EventId, event_ids));
+    Entity::delete_many().filter(Condition::all().add_option(org_id).add_option(event_ids))
 }

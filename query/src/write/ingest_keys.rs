@@ -3,9 +3,12 @@ use crate::audit::Entry;
 use crate::error::QueryError;
 use crate::ingest_secret::IngestSecret;
 use crate::installation::Secret;
+use crate::read::ingest_keys::is_of;
 use crate::scope::KeyScope;
 use domain::{Instant, OrgId, UserId};
-use store::{Sql, Store};
+use entities::ingest_key::{ActiveModel, Column, Entity};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use store::Store;
 
 /// A key to be.
 #[derive(Clone, Debug)]
@@ -27,22 +30,19 @@ pub async fn create(
     entry: Entry,
 ) -> Result<IngestSecret, QueryError> {
     let (made, now) = (IngestSecret::generate(), store.clock().now());
-    let mut tx = store.begin().await?;
-    tx.execute(
-        Sql::new(
-            "INSERT INTO ingest_keys (key_id, name, org_id, secret_hash, created_at, expires_at, created_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .text(made.key_id.as_str())
-        .text(key.name.as_str())
-        .text_or_null(scope.org_id().map(OrgId::as_str))
-        .bytes(IngestSecret::hash(secret, &made.text))
-        .instant(now)
-        .int_or_null(key.expires_at.map(|at| at.0))
-        .text(key.created_by.shared()),
-    )
-    .await?;
-    tx.execute(entry.target(made.key_id.as_str()).sql(now)).await?;
+    let tx = store.begin().await?;
+    let row = ActiveModel {
+        key_id: Set(made.key_id.clone()),
+        name: Set(key.name.clone()),
+        org_id: Set(scope.org_id().map(OrgId::to_string)),
+        secret_hash: Set(IngestSecret::hash(secret, &made.text).to_vec()),
+        created_at: Set(now.0),
+        expires_at: Set(key.expires_at.map(|at| at.0)),
+        created_by: Set(Some(key.created_by.to_string())),
+        ..Default::default()
+    };
+    Entity::insert(row).exec_without_returning(&tx).await?;
+    entry.target(made.key_id.as_str()).write(&tx, now).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -50,14 +50,16 @@ pub async fn create(
 /// Revokes a key of the scope, from now on. One that is revoked already stays as it is.
 pub async fn revoke(store: &Store, scope: &KeyScope, key_id: &str, entry: Entry) -> Result<(), QueryError> {
     let now = store.clock().now();
-    let mut tx = store.begin().await?;
-    let sql = Sql::new(
-        "UPDATE ingest_keys SET revoked_at = $1
-         WHERE key_id = $2 AND COALESCE(org_id, '') = $3 AND revoked_at IS NULL",
-    );
-    let sql = sql.instant(now).text(key_id).text(scope.org_id().map_or("", OrgId::as_str));
-    if tx.execute(sql).await? > 0 {
-        tx.execute(entry.target(key_id).sql(now)).await?;
+    let tx = store.begin().await?;
+    let revoked = Entity::update_many()
+        .col_expr(Column::RevokedAt, now.0.into())
+        .filter(Column::KeyId.eq(key_id))
+        .filter(is_of(scope))
+        .filter(Column::RevokedAt.is_null())
+        .exec(&tx)
+        .await?;
+    if revoked.rows_affected > 0 {
+        entry.target(key_id).write(&tx, now).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -1,16 +1,20 @@
-//! Writing the directory of an organisation.
+//! Writing the directory of an organization.
 use crate::audit::Entry;
 use crate::error::QueryError;
 use crate::scope::ManageScope;
 use domain::{Role, UserId};
-use store::{Sql, Store};
+use entities::org_member::Column;
+use entities::{org_member, user};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use store::Store;
 
 /// What to say about a member.
 #[derive(Clone, Debug)]
 pub struct MemberChange {
     /// The person.
     pub user_id: UserId,
-    /// The role; one of an organisation.
+    /// The role; one of an organization.
     pub role: Role,
     /// The name; the outer none leaves it as it is.
     pub name: Option<Option<String>>,
@@ -26,53 +30,42 @@ pub async fn upsert(
     entry: &Entry,
 ) -> Result<(), QueryError> {
     let now = store.clock().now();
-    let mut set = vec!["role = excluded.role"];
-    if change.name.is_some() {
-        set.push("name = excluded.name");
-    }
-    if change.email.is_some() {
-        set.push("email = excluded.email");
-    }
-    let mut tx = store.begin().await?;
-    tx.execute(
-        Sql::new("INSERT INTO users (user_id, created_at) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING")
-            .text(change.user_id.shared())
-            .instant(now),
-    )
-    .await?;
-    tx.execute(
-        Sql::new(format!(
-            "INSERT INTO org_members (org_id, user_id, name, email, role, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (org_id, user_id) DO UPDATE SET {}",
-            set.join(", ")
-        ))
-        .text(scope.org_id().shared())
-        .text(change.user_id.shared())
-        .text_or_null(change.name.clone().flatten().as_deref())
-        .text_or_null(change.email.clone().flatten().as_deref())
-        .int(change.role.code())
-        .instant(now),
-    )
-    .await?;
-    tx.execute(entry.sql(now)).await?;
+    let tx = store.begin().await?;
+    let person = user::ActiveModel { user_id: Set(change.user_id.to_string()), created_at: Set(now.0) };
+    let known = OnConflict::column(user::Column::UserId).do_nothing().to_owned();
+    user::Entity::insert(person).on_conflict(known).exec_without_returning(&tx).await?;
+    let row = org_member::ActiveModel {
+        org_id: Set(scope.org_id().to_string()),
+        user_id: Set(change.user_id.to_string()),
+        name: Set(change.name.clone().flatten()),
+        email: Set(change.email.clone().flatten()),
+        role: Set(change.role.code()),
+        created_at: Set(now.0),
+        ..Default::default()
+    };
+    let said = [(change.name.is_some(), Column::Name), (change.email.is_some(), Column::Email)];
+    let change = OnConflict::columns([Column::OrgId, Column::UserId])
+        .update_column(Column::Role)
+        .update_columns(said.into_iter().filter_map(|(is_said, column)| is_said.then_some(column)))
+        .to_owned();
+    org_member::Entity::insert(row).on_conflict(change).exec_without_returning(&tx).await?;
+    entry.write(&tx, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Takes a person out of the directory; tells whether there was an entry. What the person did stays.
 pub async fn remove(store: &Store, scope: &ManageScope, user_id: &UserId, entry: &Entry) -> Result<bool, QueryError> {
-    let mut tx = store.begin().await?;
-    let gone = tx
-        .execute(
-            Sql::new("DELETE FROM org_members WHERE org_id = $1 AND user_id = $2")
-                .text(scope.org_id().shared())
-                .text(user_id.shared()),
-        )
+    let tx = store.begin().await?;
+    let gone = org_member::Entity::delete_many()
+        .filter(scope.read().holds(Column::OrgId))
+        .filter(Column::UserId.eq(user_id.as_str()))
+        .exec(&tx)
         .await?;
-    if gone == 0 {
+    if gone.rows_affected == 0 {
         return Ok(false);
     }
-    tx.execute(entry.sql(store.clock().now())).await?;
+    entry.write(&tx, store.clock().now()).await?;
     tx.commit().await?;
     Ok(true)
 }

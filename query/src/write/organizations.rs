@@ -1,11 +1,14 @@
-//! Registering organisations.
+//! Registering organizations.
 use crate::audit::Entry;
 use crate::error::QueryError;
 use crate::scope::OperatorScope;
 use domain::OrgId;
-use store::{Sql, Store};
+use entities::org;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait, Set};
+use store::Store;
 
-/// Registers an organisation, or renames it.
+/// Registers an organization, or renames it.
 ///
 /// # Errors
 /// INTERNAL, with whatever the database says; likewise everywhere in [`crate::write`].
@@ -17,18 +20,11 @@ pub async fn upsert(
     entry: &Entry,
 ) -> Result<(), QueryError> {
     let now = store.clock().now();
-    let mut tx = store.begin().await?;
-    tx.execute(
-        Sql::new(
-            "INSERT INTO orgs (org_id, name, created_at) VALUES ($1, $2, $3)
-                 ON CONFLICT (org_id) DO UPDATE SET name = excluded.name",
-        )
-        .text(org_id.shared())
-        .text(name)
-        .instant(now),
-    )
-    .await?;
-    tx.execute(entry.sql(now)).await?;
+    let tx = store.begin().await?;
+    let row = org::ActiveModel { org_id: Set(org_id.to_string()), name: Set(name.to_owned()), created_at: Set(now.0) };
+    let rename = OnConflict::column(org::Column::OrgId).update_column(org::Column::Name).to_owned();
+    org::Entity::insert(row).on_conflict(rename).exec_without_returning(&tx).await?;
+    entry.write(&tx, now).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -32,7 +32,7 @@ const GATHER: Duration = Duration::from_micros(200);
 pub fn start(gate: Gate, reader: Reader) -> Loaders {
     DataLoader::with_cache(Batches(reader), move |batch| gate.hold(batch), HashMapCache::default())
         .delay(GATHER)
-        .max_batch_size(query::read::statement::MAX_LIST)
+        .max_batch_size(query::read::select::MAX_LIST)
 }
 
 /// What reads for many.
