@@ -91,7 +91,7 @@ fn note_use(store: Store, key_id: Arc<str>, now: Instant) {
             "UPDATE ingest_keys SET last_used_at = $1 WHERE key_id = $2 AND (last_used_at IS NULL OR last_used_at < $1)",
         );
         if let Err(error) = store.execute(sql.instant(now).text(Arc::clone(&key_id))).await {
-            tracing::warn!(%error, %key_id, "cannot note that an ingest key was used");
+            tracing::warn!(%error, %key_id, "cannot record the use of an ingest key");
         }
     });
 }

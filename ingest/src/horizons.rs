@@ -68,7 +68,7 @@ impl Horizons {
                 looked.in_vain = Some(Instant::now());
                 return Err(error);
             }
-            Err(error) => tracing::warn!(%error, "the settings of retention cannot be read; the last known ones count"),
+            Err(error) => tracing::warn!(%error, "the retention settings cannot be read; using the last known ones"),
         }
         self.has_looked.store(true, Ordering::Relaxed);
         *looked = Looked { well: Some(Instant::now()), in_vain: None };

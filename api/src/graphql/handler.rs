@@ -128,7 +128,7 @@ async fn answer(
     let bytes = match written(app, response).await {
         Ok(bytes) => bytes,
         Err(error) => {
-            tracing::error!(%error, "an answer cannot be written as JSON");
+            tracing::error!(%error, "a response cannot be written as JSON");
             return failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the answer could not be written");
         }
     };

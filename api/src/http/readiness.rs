@@ -81,7 +81,11 @@ impl Readiness {
                 tracing::info!(all, "all machines of the cluster answer again");
             }
             Machines { missing, all } if missing != before => {
-                tracing::error!(missing, all, "machines of the cluster do not answer: their organizations stand still");
+                tracing::error!(
+                    missing,
+                    all,
+                    "machines of the cluster do not answer: their organizations are unavailable"
+                );
             }
             _ => {}
         }

@@ -142,7 +142,7 @@ fn written(request_id: &str, value: &impl serde::Serialize, part: impl FnOnce(Ar
     match serde_json::to_string(value) {
         Ok(text) => part(Arc::from(text)),
         Err(error) => {
-            tracing::error!(request_id, %error, "an answer cannot be written as JSON");
+            tracing::error!(request_id, %error, "a response cannot be written as JSON");
             let text = r#"[{"message":"internal error","extensions":{"code":"INTERNAL"}}]"#;
             Part::Failed(Arc::from(text))
         }

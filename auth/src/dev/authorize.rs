@@ -53,7 +53,7 @@ pub(crate) async fn choose(State(auth): State<Arc<Auth>>, Query(wanted): Query<W
     match issuer.seal("code", &content, auth.clock().now(), CODE_SECONDS) {
         Ok(code) => away(issuer, back, &wanted, &[("code", &code)]),
         Err(error) => {
-            tracing::error!(%error, "cannot sign a code");
+            tracing::error!(%error, "cannot sign an authorization code");
             away(issuer, back, &wanted, &[("error", "server_error")])
         }
     }

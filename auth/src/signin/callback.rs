@@ -59,7 +59,7 @@ async fn take(
         return Err(Problem::Refused("This sign-in belongs to another one that was begun."));
     }
     if let Some(error) = arguments.error {
-        tracing::info!(%error, "a provider did not sign somebody in");
+        tracing::info!(%error, "the provider refused a sign-in");
         return Err(Problem::Refused("The provider did not sign you in."));
     }
     let code = arguments.code.ok_or_else(|| Problem::Refused("The provider sent no code."))?;

@@ -30,8 +30,8 @@ impl IntoResponse for Problem {
             ),
             Self::Refused(why) => shown(StatusCode::BAD_REQUEST, why),
             Self::Failed(error) if error.is_transient() => {
-                tracing::error!(%error, "the provider of identities does not answer as it should");
-                let why = "The provider of identities does not answer. Try again in a moment.";
+                tracing::error!(%error, "the identity provider does not respond correctly");
+                let why = "The identity provider does not respond. Try again in a moment.";
                 shown(StatusCode::SERVICE_UNAVAILABLE, why)
             }
             Self::Failed(error) => {
@@ -43,7 +43,7 @@ impl IntoResponse for Problem {
                 shown(StatusCode::SERVICE_UNAVAILABLE, "Your sign-in cannot be checked now. Try again in a moment.")
             }
             Self::Unknown(error) => {
-                tracing::warn!(%error, "somebody signed in whom we cannot let in");
+                tracing::warn!(%error, "a signed-in person has no access here");
                 shown(StatusCode::FORBIDDEN, &format!("You signed in, but have no access here: {error}."))
             }
         }

@@ -76,7 +76,7 @@ impl Connection {
             Err(close) => close,
         };
         if let Some(frame) = close.frame() {
-            tracing::debug!(request_id = %self.origin.request_id, code = frame.code, "a websocket ends");
+            tracing::debug!(request_id = %self.origin.request_id, code = frame.code, "a websocket was closed");
             // Whether the client still hears it is its own affair.
             let _ = self.send(Message::Close(Some(frame))).await;
         }
@@ -113,7 +113,7 @@ impl Connection {
             }
             Ok(None) => {}
             Err(error @ (AuthError::Store(_) | AuthError::TooMany(_) | AuthError::Token(TokenError::Unavailable))) => {
-                tracing::warn!(request_id = %self.origin.request_id, ?error, "cannot admit a client now");
+                tracing::warn!(request_id = %self.origin.request_id, ?error, "cannot authenticate a client now");
                 return Err(Close::Unavailable(error.to_string()));
             }
             Err(error) => return Err(Close::Unauthorized(Some(error.to_string()))),

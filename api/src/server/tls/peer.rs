@@ -86,8 +86,8 @@ impl Peer {
                 Err(ended("has expired"))
             }
             Err(error) => {
-                tracing::debug!(%error, "a client certificate is good no more");
-                Err(ended("is not trusted any more"))
+                tracing::debug!(%error, "a client certificate is no longer valid");
+                Err(ended("is no longer trusted"))
             }
         }
     }
