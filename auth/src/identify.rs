@@ -223,7 +223,9 @@ impl Auth {
         let (person, end) = Box::pin(verifier.verify(token, clock.now())).await?;
         match Box::pin(self.directory_sync.provision(&self.store, &person)).await {
             // Reading goes on; a later process, or person, finds the directory without the entry.
-            Err(error) if error.is_disk_full() => tracing::warn!(%error, "a new person could not be added to the directory yet"),
+            Err(error) if error.is_disk_full() => {
+                tracing::warn!(%error, "a new person could not be added to the directory yet")
+            }
             greeted => greeted?,
         }
         self.tokens.remember(hash, &person, moment, end);

@@ -37,7 +37,7 @@ impl DiskState {
     pub fn problem(&self) -> Option<String> {
         match self.free_bytes {
             Some(free) if self.is_low() => Some(format!(
-                "the disk of the database is nearly full: {free} bytes are free, {} are wanted; reading goes on",
+                "the disk of the database is nearly full: {free} bytes are free, {} are required; reading goes on",
                 self.min_free_bytes
             )),
             _ if self.is_full => Some("the disk of the database is full; reading goes on".to_owned()),

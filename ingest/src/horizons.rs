@@ -52,7 +52,7 @@ impl Horizons {
             return Ok(());
         }
         if looked.in_vain.is_some_and(|at| at.elapsed() < FAILED_FOR) {
-            return Err(StoreError::Locked("the settings of retention could not be read a moment ago".to_owned()));
+            return Err(StoreError::Locked("the retention settings could not be read a moment ago".to_owned()));
         }
         let mut found = load(store).await;
         // Nothing of the machine that is away is taken anyway.

@@ -114,7 +114,7 @@ pub(crate) async fn take(
 async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Result<(&'c Person, OrgScope), ApiError> {
     let person = match caller {
         Some(Caller::Person(person)) => person,
-        Some(Caller::Producer(_)) => return Err(ApiError::Forbidden("an ingest key takes no lists away")),
+        Some(Caller::Producer(_)) => return Err(ApiError::Forbidden("an ingest key cannot export lists")),
         None => return Err(ApiError::Unauthenticated),
     };
     person.may(Capability::Export)?;

@@ -14,10 +14,8 @@ const GOOD_FOR: Duration = Duration::from_secs(1);
 const MACHINES_GOOD_FOR: Duration = Duration::from_secs(10);
 
 /// What is said once a damaged file was seen: a probe writes elsewhere in it, and would succeed.
-const DAMAGED: Fault = Fault {
-    part: "read",
-    why: "the file of the database is damaged; stop the server, keep a copy, and restore a backup",
-};
+const DAMAGED: Fault =
+    Fault { part: "read", why: "the database file is damaged; stop the server, keep a copy, and restore a backup" };
 
 /// The last answer, and when it was found.
 #[derive(Debug, Default)]

@@ -53,7 +53,10 @@ pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut reque
         _ => return once(app.clone(), caller, Arc::clone(request_id), request),
     };
     let Some(field) = field else {
-        return alone(refused(request_id, "a subscription follows exactly one field, named in its own braces"));
+        return alone(refused(
+            request_id,
+            "a subscription must select exactly one field, directly in its selection set",
+        ));
     };
     let variables = serde_json::to_string(&request.variables).unwrap_or_default().len();
     let what = "bytes of a subscription and its variables";

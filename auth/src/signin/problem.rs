@@ -23,11 +23,9 @@ pub(super) enum Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         match self {
-            Self::Absent => failure(
-                StatusCode::NOT_FOUND,
-                "NOT_FOUND",
-                "signing in with a browser is not configured on this server",
-            ),
+            Self::Absent => {
+                failure(StatusCode::NOT_FOUND, "NOT_FOUND", "browser sign-in is not configured on this server")
+            }
             Self::Refused(why) => shown(StatusCode::BAD_REQUEST, why),
             Self::Failed(error) if error.is_transient() => {
                 tracing::error!(%error, "the identity provider does not respond correctly");
@@ -36,7 +34,7 @@ impl IntoResponse for Problem {
             }
             Self::Failed(error) => {
                 tracing::warn!(%error, "a sign-in was refused");
-                shown(StatusCode::BAD_REQUEST, "The provider's answer could not be used. Try again.")
+                shown(StatusCode::BAD_REQUEST, "The provider's response could not be used. Try again.")
             }
             Self::Unknown(error @ (AuthError::Token(TokenError::Unavailable) | AuthError::Store(_))) => {
                 tracing::error!(%error, "a sign-in cannot be checked");

@@ -67,7 +67,7 @@ impl Target {
         if status == StatusCode::OK {
             return match response.json().await {
                 Ok(answer) => Ok(Attempt::Taken(answer)),
-                Err(error) if error.is_decode() => Err(error).context("the server's answer is none to events"),
+                Err(error) if error.is_decode() => Err(error).context("unexpected response from the server"),
                 Err(error) => Ok(Attempt::Later(None, reason(&error))),
             };
         }

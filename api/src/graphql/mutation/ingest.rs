@@ -177,7 +177,7 @@ fn refusal(refusal: &IngestRefusal) -> ApiError {
             ApiError::bad_input(format!("events: expected at most {limit} at once"))
         }
         IngestRefusal::QueueFull { retry_after } => ApiError::Query(QueryError::RateLimited {
-            message: "too many events wait to be projected; nothing was stored",
+            message: "too many events are waiting for projection; nothing was stored",
             retry_after,
         }),
         IngestRefusal::DiskFull { retry_after } => ApiError::Query(QueryError::RateLimited {
@@ -185,11 +185,11 @@ fn refusal(refusal: &IngestRefusal) -> ApiError {
             retry_after,
         }),
         IngestRefusal::NoShare { retry_after } => ApiError::Query(QueryError::RateLimited {
-            message: "the requests of this key take all the memory that one key may take; nothing was stored",
+            message: "this key's requests use all the memory that one key may use; nothing was stored",
             retry_after,
         }),
         IngestRefusal::Unavailable { retry_after } => ApiError::Query(QueryError::RateLimited {
-            message: "events cannot be taken now; nothing was stored",
+            message: "events cannot be accepted now; nothing was stored",
             retry_after,
         }),
     }

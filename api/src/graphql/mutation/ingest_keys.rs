@@ -55,7 +55,7 @@ impl IngestKeyMutation {
         }
         let expires_at = expires_at.map(|at| at.0);
         if expires_at.is_some_and(|at| at <= ctx.request().now) {
-            return Err(ApiError::bad_input("expiresAt: expected a time that lies ahead"));
+            return Err(ApiError::bad_input("expiresAt: expected a time in the future"));
         }
         let key = NewKey { name: checked_text("name", name)?, expires_at, created_by: person.sub.clone() };
         let entry = ctx.entry(Action::CreateIngestKey)?.of(scope.org_id()).detail(json!({"name": key.name}));

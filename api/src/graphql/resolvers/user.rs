@@ -111,7 +111,7 @@ impl OrganizationUser {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let mut filter = filter.unwrap_or_default();
         if filter.user_id.as_ref().is_some_and(|other| other.as_str() != self.user_id.as_str()) {
-            return Err(ApiError::bad_input("filter.userId: these are the sessions of one user already"));
+            return Err(ApiError::bad_input("filter.userId: this list already has the sessions of one user"));
         }
         filter.user_id = None;
         let filter = filter.checked(period.checked()?)?;

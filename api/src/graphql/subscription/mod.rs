@@ -82,7 +82,7 @@ fn wanted(ctx: &Context<'_>, organization_id: Option<ID>) -> Result<OrgScope, Ap
         (Some(id), _) => Ok(person.organization(&OrgId::from(id_to_read("organization", id.0)?))?),
         (None, Home::Organization(scope)) => Ok(scope),
         (None, Home::Platform(_)) => {
-            Err(ApiError::bad_input("organizationId: a platform role has no organization of its own; name one"))
+            Err(ApiError::bad_input("organizationId: required, because a platform role has no organization of its own"))
         }
     }
 }

@@ -79,7 +79,7 @@ impl OrganizationUser {
         if self.scope.admits(&self.user_id) {
             Ok(())
         } else {
-            Err(ApiError::Forbidden("a MEMBER sees the own figures only"))
+            Err(ApiError::Forbidden("a MEMBER can see their own figures only"))
         }
     }
 }

@@ -198,7 +198,7 @@ impl Connection {
             return Err(Close::Exists(id.to_owned()));
         }
         if self.operations.len() >= self.app.options().live.max_operations {
-            let message = "this connection has too many operations; end one first";
+            let message = "this connection has too many operations; complete one first";
             return self
                 .refuse(id, ApiError::Query(QueryError::RateLimited { message, retry_after: Duration::from_secs(1) }))
                 .await;
@@ -207,7 +207,7 @@ impl Connection {
         match self.identity.count(&self.app).await {
             Ok(()) => {}
             Err(AuthError::TooMany(retry_after)) => {
-                let message = "too many requests; come again later";
+                let message = "too many requests; retry later";
                 return self.refuse(id, ApiError::Query(QueryError::RateLimited { message, retry_after })).await;
             }
             Err(AuthError::Store(error)) => return self.refuse(id, ApiError::from(error)).await,
