@@ -39,7 +39,7 @@ impl Services {
         let reader = Reader::new(store.clone()).shared(Arc::clone(&shares));
         if store.is_distributed().await? {
             tracing::warn!(
-                "reading without row-level security, which tables that are spread over machines do not have: the \
+                "reading without row-level security, which distributed tables do not support: the \
                  API's own checks keep organizations apart"
             );
         } else if store.engine() == Engine::Postgres && !store.is_walled().await? {

@@ -35,7 +35,7 @@ impl ClaimReader {
         };
         let role = self.role(claims)?;
         match (role.is_platform(), &org_id) {
-            (true, Some(_)) => return Err(wrong(&self.names.org_id, "must be absent for a role of the platform")),
+            (true, Some(_)) => return Err(wrong(&self.names.org_id, "must be absent for a platform role")),
             (false, None) => return Err(wrong(&self.names.org_id, "must name the organization of this role")),
             _ => {}
         }
@@ -55,7 +55,7 @@ impl ClaimReader {
             _ => Vec::new(),
         };
         let known = words.iter().filter_map(|word| self.roles.get(*word).copied().or_else(|| Role::from_wire(word)));
-        known.max().ok_or_else(|| wrong(&self.names.role, "must tell a role that is known here"))
+        known.max().ok_or_else(|| wrong(&self.names.role, "must contain a known role"))
     }
 }
 
@@ -76,13 +76,13 @@ fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str
     match find(claims, name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(wrong(name, "must be a text")),
+        Some(_) => Err(wrong(name, "must be a string")),
     }
 }
 
 fn printable(claims: &Map<String, Value>, name: &str) -> Result<Option<String>, TokenError> {
     match text(claims, name)? {
-        Some(text) if !is_printable(text) => Err(wrong(name, "must have no control characters")),
+        Some(text) if !is_printable(text) => Err(wrong(name, "must not contain control characters")),
         text => Ok(text.filter(|text| !text.is_empty()).map(str::to_owned)),
     }
 }

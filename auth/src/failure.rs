@@ -25,14 +25,14 @@ pub enum AuthError {
     Key,
     /// It is the ingest key of development, elsewhere.
     #[error(
-        "the ingest key {DEV_INGEST_KEY} is one of development mode alone; \
-         `tachograph ingest-key create` makes one for this server"
+        "the ingest key {DEV_INGEST_KEY} works in development mode only; \
+         `tachograph ingest-key create` creates one for this server"
     )]
     DevKey,
     /// It is no key and no token.
     #[error(
-        "the credential is neither an ingest key, which begins with {PREFIX}, \
-         nor an access token that can be checked, which is a JWT: three parts with dots between them"
+        "the credential is neither an ingest key, which starts with {PREFIX}, \
+         nor an access token, which is a JWT: three parts separated by dots"
     )]
     Neither,
     /// The certificate of the client names no producer.
@@ -42,7 +42,7 @@ pub enum AuthError {
     #[error(transparent)]
     Token(#[from] TokenError),
     /// The caller comes too often.
-    #[error("too many requests; come again later")]
+    #[error("too many requests; retry later")]
     TooMany(Duration),
     /// The credential could not be checked.
     #[error("the credential cannot be checked now")]

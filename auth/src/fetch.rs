@@ -11,10 +11,10 @@ pub enum FetchError {
     #[error("{}", causes(.0))]
     Http(#[from] reqwest::Error),
     /// It was no success.
-    #[error("it answers with status {0}")]
+    #[error("it responds with status {0}")]
     Status(u16),
     /// It was too long.
-    #[error("it answers with more than {0} bytes")]
+    #[error("its response has more than {0} bytes")]
     TooLarge(usize),
 }
 

@@ -95,10 +95,10 @@ impl Auth {
     pub fn announce(&self) {
         match (&self.dev_issuer, &self.verifier) {
             (Some(_), _) => {
-                tracing::warn!("development mode: anybody who reaches this server may sign in as anybody");
+                tracing::warn!("development mode: anybody who can reach this server can sign in as anybody");
             }
             (None, Some(_)) => {}
-            (None, None) => tracing::warn!("no issuer of access tokens is configured: people cannot sign in"),
+            (None, None) => tracing::warn!("no token issuer is configured: people cannot sign in"),
         }
     }
 
@@ -223,7 +223,9 @@ impl Auth {
         let (person, end) = Box::pin(verifier.verify(token, clock.now())).await?;
         match Box::pin(self.directory_sync.provision(&self.store, &person)).await {
             // Reading goes on; a later process, or person, finds the directory without the entry.
-            Err(error) if error.is_disk_full() => tracing::warn!(%error, "somebody new is not in the directory yet"),
+            Err(error) if error.is_disk_full() => {
+                tracing::warn!(%error, "a new person could not be added to the directory yet")
+            }
             greeted => greeted?,
         }
         self.tokens.remember(hash, &person, moment, end);

@@ -93,7 +93,7 @@ fn note_use(store: Store, key_id: Arc<str>, now: Instant) {
             .exec(&store)
             .await;
         if let Err(error) = noted {
-            tracing::warn!(%error, %key_id, "cannot note that an ingest key was used");
+            tracing::warn!(%error, %key_id, "cannot record the use of an ingest key");
         }
     });
 }

@@ -30,7 +30,7 @@ pub(crate) async fn issuers(
     public_url: &str,
 ) -> anyhow::Result<Issuers> {
     match (&options.issuer, is_dev) {
-        (Some(_), true) => anyhow::bail!("development mode has an issuer of its own; configure no other beside it"),
+        (Some(_), true) => anyhow::bail!("development mode has a built-in issuer; do not configure another one"),
         (Some(issuer), false) => configured(store, options, issuer, public_url),
         (None, true) => development(store, options, public_url).await,
         (None, false) => Ok(Issuers::default()),

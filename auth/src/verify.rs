@@ -24,16 +24,16 @@ pub enum TokenError {
     #[error("the access token is not valid: it has more than {MAX_BYTES} bytes")]
     TooLong,
     /// It is signed by a method that is not accepted, or that its key is not for.
-    #[error("the access token must be signed with EdDSA, ES256 or RS256, as its key is meant to")]
+    #[error("the access token must be signed with EdDSA, ES256 or RS256, as intended for its key")]
     Algorithm,
     /// It asks for something that is not understood here.
-    #[error("the access token has a critical header that is not understood here")]
+    #[error("the access token has a critical header that is not supported")]
     Critical,
     /// It does not say by which key it is signed, or by an unknown one.
-    #[error("the access token names no known signing key, nor does a single one fit it")]
+    #[error("the access token does not identify a known signing key")]
     UnknownKey,
     /// The issuer was never heard, so that nothing can be checked.
-    #[error("the keys of the issuer of access tokens are not to be had now")]
+    #[error("the token issuer's keys are not available now")]
     Unavailable,
     /// It is too old.
     #[error("the access token has expired")]
@@ -45,7 +45,7 @@ pub enum TokenError {
     #[error("the access token's claim {0}")]
     Claim(String),
     /// Nobody issues tokens for this server.
-    #[error("the access token cannot be checked: this server has no issuer of access tokens configured")]
+    #[error("the access token cannot be checked: no token issuer is configured on this server")]
     NoIssuer,
 }
 

@@ -39,7 +39,7 @@ pub struct Event {
 pub enum EventBody {
     /// See [`EventType::MessageCreated`].
     Message {
-        /// Who spoke.
+        /// Who sent it.
         actor: Actor,
         /// The repository that the session works on.
         repo_id: Option<String>,
@@ -64,7 +64,7 @@ pub enum EventBody {
     },
     /// See [`EventType::LocalHandoff`].
     Handoff {
-        /// The way it happened.
+        /// The method used.
         method: HandoffMethod,
     },
 }

@@ -12,7 +12,7 @@ coded_enum! {
         Download = 3 => "download",
         /// The patch was copied.
         CopyPatch = 4 => "copy_patch",
-        /// Any other way.
+        /// Any other method.
         Other = 5 => "other",
     }
 }

@@ -13,7 +13,7 @@ coded_enum! {
         OrgAdmin = 3 => "ORG_ADMIN",
         /// Reads any organisation.
         Support = 4 => "SUPPORT",
-        /// May do everything.
+        /// May do anything.
         SuperAdmin = 5 => "SUPER_ADMIN",
     }
 }

@@ -11,7 +11,7 @@ coded_enum! {
         Fail = 2 => "fail",
         /// The run took longer than it was allowed to.
         Timeout = 3 => "timeout",
-        /// Somebody stopped it.
+        /// Someone cancelled it.
         Cancelled = 4 => "cancelled",
     }
 }

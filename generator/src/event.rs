@@ -85,7 +85,7 @@ pub struct RunCompleted {
 }
 
 fn rfc3339<S: Serializer>(at: &Instant, to: S) -> Result<S::Ok, S::Error> {
-    let time = at.to_chrono().ok_or_else(|| serde::ser::Error::custom("the time lies outside the calendar"))?;
+    let time = at.to_chrono().ok_or_else(|| serde::ser::Error::custom("the time is out of range"))?;
     to.serialize_str(&time.to_rfc3339_opts(SecondsFormat::Millis, true))
 }
 

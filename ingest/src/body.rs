@@ -62,7 +62,7 @@ pub fn unpack(encoding: Encoding, bytes: Vec<u8>, limit: usize, claim: &mut Clai
         Encoding::Zstd => {
             let mut unpacked = Vec::new();
             let decoder = zstd::stream::read::Decoder::with_buffer(bytes.as_slice());
-            let decoder = decoder.map_err(|_| BodyError::Unreadable("the zstd body is damaged".to_owned()))?;
+            let decoder = decoder.map_err(|_| BodyError::Unreadable("the zstd body is corrupt".to_owned()))?;
             read_up_to(decoder, &mut unpacked, limit, "zstd", claim)?;
             Ok(unpacked)
         }
@@ -95,7 +95,7 @@ fn read_up_to(
         let read = match reader.read(&mut step) {
             Ok(0) => return Ok(()),
             Ok(read) => read,
-            Err(_) => return Err(BodyError::Unreadable(format!("the {name} body is damaged or ends early"))),
+            Err(_) => return Err(BodyError::Unreadable(format!("the {name} body is corrupt or truncated"))),
         };
         if bytes.len() + read > limit {
             return Err(BodyError::TooLarge);

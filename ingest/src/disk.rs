@@ -37,7 +37,7 @@ impl DiskState {
     pub fn problem(&self) -> Option<String> {
         match self.free_bytes {
             Some(free) if self.is_low() => Some(format!(
-                "the disk of the database is nearly full: {free} bytes are free, {} are wanted; reading goes on",
+                "the disk of the database is nearly full: {free} bytes are free, {} are required; reading goes on",
                 self.min_free_bytes
             )),
             _ if self.is_full => Some("the disk of the database is full; reading goes on".to_owned()),
@@ -88,8 +88,10 @@ impl Disk {
         let was_low = self.state().is_low();
         self.free_bytes.store(free.min(UNKNOWN - 1), Ordering::Relaxed);
         match (was_low, self.state().problem()) {
-            (false, Some(problem)) if self.state().is_low() => tracing::error!("no events are taken: {problem}"),
-            (true, _) if !self.state().is_low() => tracing::info!(free, "there is room again; events are taken"),
+            (false, Some(problem)) if self.state().is_low() => tracing::error!("events are refused: {problem}"),
+            (true, _) if !self.state().is_low() => {
+                tracing::info!(free, "there is free space again; events are accepted")
+            }
             _ => {}
         }
         Ok(true)
@@ -102,7 +104,7 @@ pub(super) async fn watch(disk: Weak<Disk>, store: Store) {
         match disk.look(&store).await {
             Ok(true) => {}
             Ok(false) => return,
-            Err(error) => tracing::warn!(%error, "cannot see how full the disk is"),
+            Err(error) => tracing::warn!(%error, "cannot determine the free disk space"),
         }
         drop(disk);
         tokio::time::sleep(LOOK_EVERY).await;

@@ -52,7 +52,7 @@ impl Horizons {
             return Ok(());
         }
         if looked.in_vain.is_some_and(|at| at.elapsed() < FAILED_FOR) {
-            return Err(StoreError::Locked("the settings of retention could not be read a moment ago".to_owned()));
+            return Err(StoreError::Locked("the retention settings could not be read a moment ago".to_owned()));
         }
         let mut found = load(store).await;
         // Nothing of the machine that is away is taken anyway.
@@ -68,7 +68,7 @@ impl Horizons {
                 looked.in_vain = Some(Instant::now());
                 return Err(error);
             }
-            Err(error) => tracing::warn!(%error, "the settings of retention cannot be read; the last known ones count"),
+            Err(error) => tracing::warn!(%error, "the retention settings cannot be read; using the last known ones"),
         }
         self.has_looked.store(true, Ordering::Relaxed);
         *looked = Looked { well: Some(Instant::now()), in_vain: None };

@@ -122,25 +122,25 @@ impl IntoResponse for Refusal {
             Self::Ingest(IngestRefusal::TooManyEvents { limit }) => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "TOO_MANY_EVENTS",
-                format!("expected at most {limit} events a request"),
+                format!("expected at most {limit} events per request"),
                 None,
             ),
             Self::Ingest(IngestRefusal::QueueFull { retry_after }) => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "QUEUE_FULL",
-                "projection is behind; try again later".to_owned(),
+                "projection is behind; retry later".to_owned(),
                 Some(retry_after),
             ),
             Self::Ingest(IngestRefusal::DiskFull { retry_after }) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "UNAVAILABLE",
-                "the disk of the database is full; nothing of this request was acknowledged; try again".to_owned(),
+                "the disk of the database is full; nothing of this request was acknowledged; retry".to_owned(),
                 Some(retry_after),
             ),
             Self::Ingest(IngestRefusal::Unavailable { retry_after }) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "UNAVAILABLE",
-                "events cannot be stored right now; nothing of this request was acknowledged; try again".to_owned(),
+                "events cannot be stored right now; nothing of this request was acknowledged; retry".to_owned(),
                 Some(retry_after),
             ),
         };

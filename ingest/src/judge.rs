@@ -58,7 +58,7 @@ impl Judge {
 
     fn check(&self, item: Item<'_>, options: &IngestOptions) -> Result<Envelope, FieldError> {
         let raw = item.map_err(|error| {
-            FieldError::new("", Code::InvalidJson, format!("expected one JSON object a line: {error}"))
+            FieldError::new("", Code::InvalidJson, format!("expected one JSON object per line: {error}"))
         })?;
         let limits = Limits {
             field_chars: options.max_field_chars,
@@ -68,7 +68,7 @@ impl Judge {
         };
         let mut envelope = Envelope::read(raw, Received { now: self.now, oldest: None }, limits)?;
         if self.producer.org_id.as_ref().is_some_and(|own| *own != envelope.event.org_id) {
-            return Err(FieldError::new("org_id", Code::Forbidden, "expected an organisation of this key"));
+            return Err(FieldError::new("org_id", Code::Forbidden, "expected an organization of this key"));
         }
         let oldest = self.oldest.of(&envelope.event.org_id);
         if let Some(oldest) = oldest.filter(|oldest| envelope.event.occurred_at() < *oldest) {

@@ -138,7 +138,7 @@ impl Organizations {
         let mut failed = self.asking.lock().await;
         // While the database is away, those who wait do not wait for its silence one after the other.
         if failed.is_some_and(|failed| failed.since(came) > Duration::ZERO) {
-            return Err(StoreError::Locked("the directory of organizations could not be read a moment ago".to_owned()));
+            return Err(StoreError::Locked("the organizations could not be read a moment ago".to_owned()));
         }
         let (own, wanted, asked, late) = {
             let mut known = self.lock();
@@ -181,10 +181,7 @@ impl Organizations {
                     event_id: Some(event.envelope.event.event_id().to_string()),
                     path: Some("org_id".to_owned()),
                     code: Code::TooManyOrganizations.as_str(),
-                    message: format!(
-                        "expected an organization that is there: {} are as many as there may be",
-                        self.most
-                    ),
+                    message: format!("expected an existing organization: the maximum of {} is reached", self.most),
                 });
             } else {
                 judged.accepted.push(event);

@@ -171,7 +171,7 @@ impl Ingest {
         }
         let now = inner.store.clock().now();
         if let Err(error) = inner.horizons.look(&inner.store).await {
-            tracing::warn!(%error, "events not taken: nobody can say how far back they are kept");
+            tracing::warn!(%error, "events not accepted: the retention horizon is not known");
             return Err(IngestRefusal::Unavailable { retry_after: STORE_RETRY });
         }
         let oldest = inner.horizons.at(now);
@@ -180,7 +180,7 @@ impl Ingest {
 
     async fn store(&self, producer: &Producer, mut judged: Judged, room: Claim) -> Result<IngestAnswer, IngestRefusal> {
         if let Err(error) = self.0.organizations.admit(&self.0.store, producer, &mut judged).await {
-            tracing::warn!(%error, "events not taken: nobody can say how many organizations there are");
+            tracing::warn!(%error, "events not accepted: the number of organizations is not known");
             return Err(IngestRefusal::Unavailable { retry_after: STORE_RETRY });
         }
         let Judged { received, accepted, errors, .. } = judged;

@@ -96,7 +96,7 @@ async fn append(coalescer: &WriteCoalescer, part: Part<'_>) -> Outcome {
     };
     let all = append::distinct(events.iter().map(|(_, event)| *event));
     let Ok(appended) = timeout(WITHIN, coalescer.append_spread(all)).await else {
-        tracing::warn!(org = %org_id, "events not stored: the machine of the cluster does not answer; their senders are told to try again");
+        tracing::warn!(org = %org_id, "events not stored: the machine of the cluster does not answer; their senders are told to retry");
         coalescer.lost().lose(org_id);
         outcome.refuse_all(NotStored { disk_full: false });
         return outcome;
@@ -108,18 +108,18 @@ async fn append(coalescer: &WriteCoalescer, part: Part<'_>) -> Outcome {
     match appended {
         Ok(new) => outcome.new = new,
         Err(error) if error.is_transient() || outcome.jobs.len() == 1 => {
-            tracing::warn!(%error, requests = outcome.jobs.len(), "events not stored; their senders are told to try again");
+            tracing::warn!(%error, requests = outcome.jobs.len(), "events not stored; their senders are told to retry");
             outcome.refuse_all(refusal(&error));
         }
         // One sender's events must not cost another's.
         Err(error) => {
-            tracing::warn!(%error, "events not stored; trying each sender's alone");
+            tracing::warn!(%error, "events not stored; retrying each sender's separately");
             for number in outcome.jobs.clone() {
                 let own = events.iter().filter(|(of, _)| *of == number).map(|(_, event)| *event);
                 match coalescer.append_spread(append::distinct(own)).await {
                     Ok(new) => outcome.new.extend(new),
                     Err(error) => {
-                        tracing::error!(%error, "events not stored; their sender is told to try again");
+                        tracing::error!(%error, "events not stored; their sender is told to retry");
                         outcome.refused.insert(number, refusal(&error));
                     }
                 }

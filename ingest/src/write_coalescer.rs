@@ -136,18 +136,18 @@ impl WriteCoalescer {
         match self.append(&jobs).await {
             Ok(new) => answer(jobs, new),
             Err(error) if error.is_transient() || jobs.len() == 1 => {
-                tracing::warn!(%error, requests = jobs.len(), "events not stored; their senders are told to try again");
+                tracing::warn!(%error, requests = jobs.len(), "events not stored; their senders are told to retry");
                 refuse(jobs, &error);
             }
             // One sender's events must not cost another's.
             Err(error) => {
-                tracing::warn!(%error, "events not stored; trying each sender's alone");
+                tracing::warn!(%error, "events not stored; retrying each sender's separately");
                 for job in jobs.drain(..) {
                     let job = vec![job];
                     match self.append(&job).await {
                         Ok(new) => answer(job, new),
                         Err(error) => {
-                            tracing::error!(%error, "events not stored; their sender is told to try again");
+                            tracing::error!(%error, "events not stored; their sender is told to retry");
                             refuse(job, &error);
                         }
                     }

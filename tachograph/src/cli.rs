@@ -13,12 +13,11 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Records what coding agents do, and answers how much, how well, how fast, at what cost and with
-/// how much friction.
+/// Records what coding agents do and reports adoption, reliability, speed, cost and friction.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true, arg_required_else_help = true, max_term_width = 100)]
 pub(crate) struct Cli {
-    /// A file of settings (TOML); flags and variables go before it
+    /// Configuration file (TOML); flags and variables take precedence
     #[arg(long, env = "TACHOGRAPH_CONFIG", value_name = "FILE", global = true)]
     config: Option<PathBuf>,
     #[command(flatten)]
@@ -33,35 +32,35 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve the API and project events, in one process
     Serve(serve::Args),
-    /// Serve the API alone
+    /// Serve the API only
     Api(api::Args),
-    /// Project events alone; start as many as you like on PostgreSQL
+    /// Project events only; run as many as you like on PostgreSQL
     Worker(worker::Args),
-    /// Bring the database to the newest step, and end
+    /// Apply pending database migrations, then exit
     Migrate(migrate::Args),
-    /// Show everything at work: a server of its own, months of made-up data, live events
+    /// Run a self-contained demo: a server, months of sample data, live events
     Demo(demo::Args),
-    /// Send made-up events to a running server
+    /// Send simulated events to a running server
     Generate(generate::Args),
-    /// Ask a running server whether it can read and write
+    /// Check whether a running server can read and write
     Health(health::Args),
     /// Recompute read models from the stored events
     Rebuild(rebuild::Args),
-    /// Prove that read models equal their recomputation
+    /// Compare read models with their recomputation
     Verify(verify::Args),
-    /// Tell how the system is, and whether it needs a person
+    /// Show the state of the installation, and whether it needs attention
     Status(status::Args),
-    /// Copy a SQLite database to a file, while it is in use
+    /// Copy a SQLite database to a file while it is in use
     Backup(backup::Args),
-    /// Show and set for how long organizations keep their events
+    /// Show and set how long events are kept, per organization
     Retention(retention::Args),
-    /// Create, list and revoke the keys by which events are sent
+    /// Create, list and revoke ingest keys
     IngestKey(ingest_key::Args),
-    /// Print the settings as they hold, without secrets, and where each came from
+    /// Print the settings in effect, without secrets, and where each comes from
     Config(Box<config::Args>),
     /// Print the GraphQL schema
     Schema(schema::Args),
-    /// Print a token of a running development server
+    /// Print an access token from a running development server
     Token(token::Args),
 }
 
@@ -96,10 +95,7 @@ impl Cli {
         }
         let exporter = logs::init(&self.logs, &self.traces, self.command.usual_logs())?;
         for variable in strangers(cli) {
-            tracing::warn!(
-                variable,
-                "no setting has this name; `tachograph config --variables` lists those that there are"
-            );
+            tracing::warn!(variable, "unknown setting; `tachograph config --variables` lists all of them");
         }
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()

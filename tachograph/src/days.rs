@@ -9,7 +9,7 @@ const USUAL_MONTHS: u32 = 5;
 
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(crate) struct DayArgs {
-    /// So many whole days, ending yesterday [default: five months]
+    /// Number of whole days, ending yesterday [default: five months]
     #[arg(long, env = "TACHOGRAPH_DAYS", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3650), conflicts_with = "from")]
     days: Option<u32>,
     /// The first day, YYYY-MM-DD (UTC)
@@ -28,14 +28,14 @@ impl DayArgs {
 
     /// The first and the last day.
     pub(crate) fn range(&self, now: Instant) -> anyhow::Result<(Day, Day)> {
-        let yesterday = Day(now.day().0 - 1).to_chrono().context("the clock is outside the calendar")?;
+        let yesterday = Day(now.day().0 - 1).to_chrono().context("the clock is out of range")?;
         let to = self.to.unwrap_or(yesterday);
         let from = match (self.from, self.days) {
             (Some(from), _) => Some(from),
             (None, Some(days)) => to.checked_sub_days(Days::new(u64::from(days.saturating_sub(1)))),
             (None, None) => to.checked_sub_months(Months::new(USUAL_MONTHS)).and_then(|day| day.succ_opt()),
         };
-        let from = from.context("--to lies too early")?;
+        let from = from.context("--to is too early")?;
         if from > to {
             bail!("--from ({from}) must not be after --to ({to})");
         }

@@ -11,21 +11,21 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, registry};
 
 #[derive(Debug, Args)]
 pub(crate) struct LogArgs {
-    /// What is logged, such as `info` or `worker=debug,info` [default: info for servers, else less]
+    /// Log filter, such as `info` or `worker=debug,info` [default: info for servers, less otherwise]
     #[arg(long, env = "TACHOGRAPH_LOG", value_name = "FILTER", global = true)]
     log: Option<String>,
-    /// How it is written
+    /// Log format
     #[arg(long, env = "TACHOGRAPH_LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto, global = true)]
     log_format: LogFormat,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum LogFormat {
-    /// Human on a terminal, else JSON
+    /// Human-readable on a terminal, JSON otherwise
     Auto,
-    /// Lines for people
+    /// Human-readable lines
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
 }
 
@@ -33,7 +33,7 @@ enum LogFormat {
 /// at the end.
 pub(crate) fn init(args: &LogArgs, traces: &TraceArgs, usual: &str) -> anyhow::Result<Option<Exporter>> {
     let filter = args.log.as_deref().filter(|filter| !filter.is_empty()).unwrap_or(usual);
-    let filter = EnvFilter::try_new(filter).with_context(|| format!("--log: `{filter}` is no filter of logs"))?;
+    let filter = EnvFilter::try_new(filter).with_context(|| format!("--log: `{filter}` is not a valid log filter"))?;
     // The spans of traces are none of the logs' business.
     let filter = filter.add_directive(format!("{}=off", telemetry::trace::TARGET).parse()?);
     let terminal = stderr().is_terminal();

@@ -77,7 +77,7 @@ impl Running {
         let mut result = Ok(());
         while let Some(ended) = self.parts.join_next().await {
             self.stop.cancel();
-            result = result.and(ended.context("a part of the server broke").and_then(|ended| ended));
+            result = result.and(ended.context("a part of the server failed").and_then(|ended| ended));
         }
         self.bridge.abort();
         self.store.close().await;

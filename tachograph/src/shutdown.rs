@@ -23,7 +23,7 @@ pub(crate) fn on_signal() -> anyhow::Result<CancellationToken> {
         tracing::info!("stopping");
         asked.cancel();
         tokio::time::sleep(DEADLINE).await;
-        tracing::warn!("cutting off what did not stop in time");
+        tracing::warn!("aborting what did not stop in time");
         std::process::exit(0);
     });
     Ok(stop)

@@ -127,7 +127,7 @@ fn a_public_address_that_is_none_is_refused() {
         let output = run(&["serve", "--public-url", wrong]);
         let text = String::from_utf8(output.stderr).expect("text");
         assert!(output.status.code() == Some(2) && text.contains("--public-url"), "{text}");
-        assert!(text.contains("expected an address such as https://"), "{text}");
+        assert!(text.contains("expected a URL such as https://"), "{text}");
     }
 }
 
@@ -198,7 +198,7 @@ fn a_demo_fills_the_past_once_and_its_figures_hold() {
     let folder = tempfile::tempdir().expect("a folder");
     // A whole week: on some days of it small organisations rest.
     let arguments = ["demo", "--days", "7", "--no-live", "--listen", "127.0.0.1:0", "--data-dir", path(folder.path())];
-    for (expected, signal) in [("events,", "-TERM"), ("as it was", "-INT")] {
+    for (expected, signal) in [("events,", "-TERM"), ("already there", "-INT")] {
         let mut demo = Running::start(&arguments);
         let mut output = demo.stdout();
         let seen = until(&mut output, "Ctrl-C").join("\n");

@@ -112,7 +112,7 @@ fn secrets_are_hidden() {
 #[test]
 fn a_wrong_value_names_key_source_and_what_was_expected() {
     let place = Place::new("\nmax-connections = 'seven'\n");
-    let common = "expected N: PostgreSQL: the most connections";
+    let common = "expected N: PostgreSQL: maximum connections";
     for (arguments, variables, source) in [
         (&FILE[..], &[][..], "the file t.toml, line 2"),
         (&[], &[("TACHOGRAPH_MAX_CONNECTIONS", "seven")], "the variable TACHOGRAPH_MAX_CONNECTIONS"),
@@ -158,25 +158,28 @@ fn settings_of_tls_that_do_not_fit_are_refused() {
 #[test]
 fn files_that_are_wrong_name_the_line() {
     for (text, line) in [
-        ("max_connections = 3", "t.toml, line 1: `max_connections` is no setting (`max-connections` is one)"),
-        ("\n[auth]\nissuer = 'x'", "t.toml, line 2: `auth` is no setting"),
-        ("config = 'x'", "t.toml, line 1: `config` is no setting"),
+        (
+            "max_connections = 3",
+            "t.toml, line 1: there is no setting `max_connections` (did you mean `max-connections`?)",
+        ),
+        ("\n[auth]\nissuer = 'x'", "t.toml, line 2: there is no setting `auth`"),
+        ("config = 'x'", "t.toml, line 1: there is no setting `config`"),
         ("dev = 'maybe'", "t.toml, line 1: `dev`: expected true or false"),
         ("listen = 2020-01-01", "t.toml, line 1: `listen`: expected ADDR"),
         ("listen = ['127.0.0.1:1']", "t.toml, line 1: `listen`: expected ADDR"),
-        ("dev = true\n\n]", "t.toml, line 3: this is no TOML"),
-        ("[ingest-clients]\nlisten = 'x'", "t.toml, line 1: `listen` stands below [ingest-clients]"),
+        ("dev = true\n\n]", "t.toml, line 3: invalid TOML"),
+        ("[ingest-clients]\nlisten = 'x'", "t.toml, line 1: `listen` is below [ingest-clients]"),
         ("[ingest-clients]\na.b = 'x'", "t.toml, line 1: `ingest-clients`: expected lines such as"),
         ("[ingest-clients]\n'a;b' = 'x'", "t.toml, line 1: `ingest-clients`: expected lines such as"),
         ("[listen]\na = 'x'", "t.toml, line 1: `listen`: expected ADDR"),
-        ("dev = true\ndev = true", "t.toml, line 2: this is no TOML: duplicate key"),
+        ("dev = true\ndev = true", "t.toml, line 2: invalid TOML: duplicate key"),
     ] {
         let refusal = Place::new(text).refusal(&FILE, &[]);
         assert!(refusal.contains(line), "{text}: {refusal}");
         assert_eq!(refusal.lines().count(), 1, "{refusal}");
     }
     let missing = Place::new("").refusal(&["--config", "nowhere.toml"], &[]);
-    assert!(missing.contains("cannot read the file of settings nowhere.toml (--config)"), "{missing}");
+    assert!(missing.contains("cannot read the configuration file nowhere.toml (--config)"), "{missing}");
 }
 
 #[test]

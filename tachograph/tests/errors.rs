@@ -10,7 +10,7 @@ fn listed(heading: &str) -> Vec<&'static str> {
 
 #[test]
 fn every_reason_for_refusing_an_event_is_listed_once() {
-    let mut listed = listed("Of one event");
+    let mut listed = listed("Event errors");
     let mut known: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     listed.sort_unstable();
     known.sort_unstable();

@@ -42,10 +42,7 @@ on_both_engines!(keys_are_made_listed_and_revoked, |db| async {
     assert!(!listed.contains(&secret), "a secret is told once");
     let listed = said(&db, &["list"])?;
     assert!(listed.contains("everywhere") && listed.contains("2999-01-01 00:00") && listed.contains(id), "{listed}");
-    assert_eq!(
-        said(&db, &["revoke", "--id", id])?,
-        "the key is revoked; servers that have just used it refuse it within seconds"
-    );
+    assert_eq!(said(&db, &["revoke", "--id", id])?, "the key is revoked; within seconds, every server refuses it");
     db.clock().set(NOON.plus_micros(5_000_000));
     assert_eq!((status(&secret).await?, status(&platform).await?), (401, 200));
     let rows = db.store().fetch("SELECT action, actor FROM audit_log WHERE actor = 'command-line'").await?;

@@ -71,7 +71,7 @@ impl Exporter {
     /// Sends what still waits, and ends.
     pub fn finish(&self) {
         if let Err(error) = self.0.shutdown_with_timeout(LAST) {
-            tracing::warn!(%error, "the last traces were not sent");
+            tracing::warn!(%error, "the last traces could not be sent");
         }
     }
 }
@@ -117,7 +117,7 @@ impl<E: opentelemetry_sdk::trace::SpanExporter> opentelemetry_sdk::trace::SpanEx
             self.lost.fetch_add(spans, Ordering::Relaxed);
             if self.may_complain() {
                 let lost = self.lost.swap(0, Ordering::Relaxed);
-                tracing::warn!(%error, lost, "traces are not sent; trying again");
+                tracing::warn!(%error, lost, "traces are not being sent; retrying");
             }
         }
         sent

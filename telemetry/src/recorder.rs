@@ -37,7 +37,7 @@ pub fn install() -> Measures {
         let recorder = builder().build_recorder();
         let handle = recorder.handle();
         if metrics::set_global_recorder(recorder).is_err() {
-            tracing::warn!("another recorder of metrics is installed; /metrics will be empty");
+            tracing::warn!("another metrics recorder is installed; /metrics will be empty");
         }
         describe();
         tokio::spawn(keep_up(handle.clone()));

@@ -122,7 +122,7 @@ fn adopt(span: &Span, parent: Option<&str>) {
     if let Some(parent) = parent.and_then(parse)
         && let Err(error) = span.set_parent(Context::new().with_remote_span_context(parent))
     {
-        tracing::debug!(%error, "a span keeps no parent");
+        tracing::debug!(%error, "a span has no parent");
     }
 }
 

@@ -18,10 +18,10 @@ pub fn field_failure(field: &str, message: &str) -> Response {
 
 /// The answer to paths that lead nowhere.
 pub async fn not_found() -> Response {
-    failure(StatusCode::NOT_FOUND, "NOT_FOUND", "there is nothing at this address")
+    failure(StatusCode::NOT_FOUND, "NOT_FOUND", "nothing exists at this address")
 }
 
 /// The answer to known paths that are asked in another way.
 pub async fn wrong_method() -> Response {
-    failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "this address does not answer to this method")
+    failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "this address does not support this method")
 }

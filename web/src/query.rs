@@ -16,7 +16,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         match axum::extract::Query::from_request_parts(parts, state).await {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
             Err(error) => {
-                let message = format!("the parameters of the address: {}", error.body_text());
+                let message = format!("the query parameters: {}", error.body_text());
                 Err(failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &message))
             }
         }

@@ -114,7 +114,7 @@ pub(crate) async fn take(
 async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Result<(&'c Person, OrgScope), ApiError> {
     let person = match caller {
         Some(Caller::Person(person)) => person,
-        Some(Caller::Producer(_)) => return Err(ApiError::Forbidden("an ingest key takes no lists away")),
+        Some(Caller::Producer(_)) => return Err(ApiError::Forbidden("an ingest key cannot export lists")),
         None => return Err(ApiError::Unauthenticated),
     };
     person.may(Capability::Export)?;
@@ -196,8 +196,8 @@ impl Export {
                 Next::Page => match export.page(false).await {
                     Ok((part, more)) => Some((Ok(Bytes::from(part)), (export, after(more)))),
                     Err(error) => {
-                        tracing::error!(?error, "an export breaks off");
-                        Some((Err(io::Error::other("the export broke off")), (export, Next::Over)))
+                        tracing::error!(?error, "an export was cut off");
+                        Some((Err(io::Error::other("the export was cut off")), (export, Next::Over)))
                     }
                 },
                 Next::Over => None,
@@ -226,7 +226,7 @@ fn refusal(error: &ApiError, request_id: &str) -> Response {
         ApiError::Timeout(_) => StatusCode::GATEWAY_TIMEOUT,
         ApiError::Query(QueryError::TooComplex { .. }) => StatusCode::BAD_REQUEST,
         ApiError::Query(QueryError::Unavailable(detail)) => {
-            tracing::warn!(request_id, %detail, "an export found the database away");
+            tracing::warn!(request_id, %detail, "an export failed because the database is down");
             StatusCode::SERVICE_UNAVAILABLE
         }
         ApiError::Query(QueryError::Internal(detail)) => {

@@ -40,7 +40,7 @@ impl Parameters {
 
     /// A word of the contract.
     pub(super) fn word<T: InputType>(&mut self, name: &str) -> Result<Option<T>, ApiError> {
-        self.value(name, "a word of the schema, such as NAME or DESC", |text| Some(Value::String(text.to_owned())))
+        self.value(name, "a value of the schema, such as NAME or DESC", |text| Some(Value::String(text.to_owned())))
     }
 
     /// `true` or `false`.

@@ -82,7 +82,7 @@ pub(crate) async fn request(
     body: Body,
 ) -> Result<(Request, Claim), Response> {
     let read = |text: &[u8]| {
-        serde_json::from_slice(text).map_err(|error| Unusable::Bad(format!("this is no GraphQL request: {error}")))
+        serde_json::from_slice(text).map_err(|error| Unusable::Bad(format!("not a GraphQL request: {error}")))
     };
     take(app, caller, headers, body, read).await
 }
@@ -116,12 +116,12 @@ async fn take<T: Send + 'static>(
 /// Tells the two kinds of body apart by their first character, so that an error speaks of the kind
 /// that was meant; how many there are is looked at before any is made.
 fn batch(text: &[u8], most: usize) -> Result<BatchRequest, Unusable> {
-    let bad = |error| Unusable::Bad(format!("the body is no GraphQL request in JSON: {error}"));
+    let bad = |error| Unusable::Bad(format!("the body is not a GraphQL request in JSON: {error}"));
     if !text.trim_ascii_start().starts_with(b"[") {
         return serde_json::from_slice(text).map(BatchRequest::Single).map_err(bad);
     }
     if most <= 1 {
-        let message = "lists of operations are switched off here: expected one operation a request";
+        let message = "lists of operations are disabled: expected one operation per request";
         return Err(Unusable::TooComplex(message.to_owned()));
     }
     let count = serde_json::from_slice::<Vec<&RawValue>>(text).map_err(bad)?.len();

@@ -13,12 +13,12 @@ pub const MAX_PAGE: usize = 500;
 /// The length of a page of sessions or users that names none.
 pub const DEFAULT_PAGE: usize = 25;
 
-/// Where a page lies in its list.
+/// The position of a page in its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, SimpleObject)]
 pub struct PageInfo {
-    /// Whether the list goes on after this page.
+    /// Whether there are more items after this page.
     pub has_next_page: bool,
-    /// Whether the list begins before this page.
+    /// Whether there are items before this page.
     pub has_previous_page: bool,
     /// The cursor of the first item; null on an empty page.
     pub start_cursor: Option<String>,
@@ -31,7 +31,7 @@ pub struct PageInfo {
 pub struct PageArgs {
     /// How many from the beginning.
     pub first: Option<i32>,
-    /// Only after this cursor.
+    /// Only items after this cursor.
     pub after: Option<String>,
     /// How many from the end, instead.
     pub last: Option<i32>,
@@ -152,7 +152,7 @@ pub fn unknown_after(what: &str) -> ApiError {
 pub struct Page<T> {
     /// The items, in the order that was asked for.
     pub items: Vec<(String, T)>,
-    /// Where the page lies.
+    /// The position of the page.
     pub info: PageInfo,
 }
 

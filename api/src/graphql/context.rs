@@ -99,7 +99,7 @@ pub trait ContextExt {
             Some(Caller::Person(person)) => Ok(person),
             // A browser may carry one as well, and has to hear that its person is signed out.
             Some(Caller::Producer(producer)) if producer.has_certificate() => Err(ApiError::Unauthenticated),
-            Some(Caller::Producer(_)) => Err(ApiError::Forbidden("an ingest key may call ingestEvents alone")),
+            Some(Caller::Producer(_)) => Err(ApiError::Forbidden("an ingest key may only call ingestEvents")),
             None => Err(ApiError::Unauthenticated),
         }
     }

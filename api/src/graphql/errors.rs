@@ -17,7 +17,7 @@ pub fn finish(error: &mut ServerError, request_id: &str) {
         }
         Some(known) => {
             if let ApiError::Query(QueryError::Unavailable(detail)) = known {
-                tracing::warn!(request_id, %detail, path = ?error.path, "a request found the database away");
+                tracing::warn!(request_id, %detail, path = ?error.path, "a request failed because the database is down");
             }
             if let ApiError::Query(QueryError::RateLimited { retry_after, .. }) = known {
                 extensions.set("retryAfterSeconds", retry_after.as_secs().max(1));

@@ -128,8 +128,8 @@ async fn answer(
     let bytes = match written(app, response).await {
         Ok(bytes) => bytes,
         Err(error) => {
-            tracing::error!(%error, "an answer cannot be written as JSON");
-            return failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the answer could not be written");
+            tracing::error!(%error, "a response cannot be written as JSON");
+            return failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the response could not be written");
         }
     };
     claim.shrink_to(0);
@@ -149,7 +149,7 @@ fn no_room(full: Full) -> Response {
             failure(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message)
         }
         Full::Everybody => {
-            let message = "there is no memory for the answer now; come again later, or ask for less at once";
+            let message = "there is no memory for the response now; retry later, or ask for less at once";
             failure(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", message)
         }
     };

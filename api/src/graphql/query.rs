@@ -19,20 +19,20 @@ use query::scope::PersonScopes as _;
 use query::scope::{Home, KeyScope};
 use query::text::id_to_read;
 
-/// Everything that can be read. Every field is for people who signed in.
+/// All queries. Every field requires a signed-in person.
 pub struct Query;
 
-/// Everything that can be read. Every field is for people who signed in.
+/// All queries. Every field requires a signed-in person.
 #[Object]
 impl Query {
-    /// Whoever asks.
+    /// The caller.
     #[graphql(guard = "SignedIn")]
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer, ApiError> {
         Ok(Viewer::new(ctx.person()?.clone()))
     }
 
-    /// Those that the caller may enter, by name: one for organization roles, all for platform roles.
-    /// The search looks into id and name, whatever the case.
+    /// The organizations that the caller may see, ordered by name: one for organization roles, all
+    /// for platform roles. The search covers id and name, ignoring case.
     #[graphql(
         guard = "SignedIn",
         complexity = "page_cost(first, None, organization_list::DEFAULT_PAGE, child_complexity)"
@@ -40,21 +40,21 @@ impl Query {
     async fn organizations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What they must contain; at most 256 characters.")] search: Option<String>,
-        #[graphql(default_with = "Some(50)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Text to search for; at most 256 characters.")] search: Option<String>,
+        #[graphql(default_with = "Some(50)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
     ) -> Result<OrganizationConnection, ApiError> {
         let args = PageArgs { first, after, ..PageArgs::default() };
         OrganizationConnection::load(ctx, checked_search("search", search)?, args).await
     }
 
-    /// One organization. Without id: the caller's own; null for platform roles. Unknown or foreign:
-    /// null and NOT_FOUND.
+    /// One organization. Without id: the caller's own; null for platform roles. If unknown or
+    /// foreign: null and NOT_FOUND.
     #[graphql(guard = "SignedIn")]
     async fn organization(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which; the caller's own where it is absent.")] id: Option<ID>,
+        #[graphql(desc = "The organization's id; the caller's own if omitted.")] id: Option<ID>,
     ) -> Result<Option<Organization>, ApiError> {
         let person = ctx.person()?;
         let scope = match (id, person.home()?) {
@@ -66,7 +66,7 @@ impl Query {
         Ok(Some(Organization::new(scope, row)))
     }
 
-    /// A page of the credentials that write to every organization, those that work first. For
+    /// A page of the ingest keys that write to every organization, active ones first. For
     /// SUPER_ADMIN.
     #[graphql(
         guard = "RequireCapability(Capability::OperatePlatform)",
@@ -75,8 +75,8 @@ impl Query {
     async fn platform_ingest_keys(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after the key of this id.")] after: Option<ID>,
+        #[graphql(default_with = "Some(500)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the key with this id.")] after: Option<ID>,
     ) -> Result<Vec<IngestKey>, ApiError> {
         let scope = KeyScope::Platform(ctx.person()?.operator()?);
         ingest_key::page(ctx.reader(), &scope, list_size(first)?, after).await
@@ -90,12 +90,12 @@ impl Query {
     async fn global(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
     ) -> Result<Global, ApiError> {
         Ok(Global::new(ctx, ctx.person()?.operator()?, period.checked()?))
     }
 
-    /// Events that were given up, the latest first. For SUPER_ADMIN.
+    /// Dead letters, newest first. For SUPER_ADMIN.
     #[graphql(
         guard = "RequireCapability(Capability::OperatePlatform)",
         complexity = "page_cost(first, None, dead_letter::DEFAULT_PAGE, child_complexity)"
@@ -103,14 +103,14 @@ impl Query {
     async fn dead_letters(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(50)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(default_with = "Some(50)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
     ) -> Result<DeadLetterConnection, ApiError> {
         let args = PageArgs { first, after, ..PageArgs::default() };
         DeadLetterConnection::load(ctx, ctx.person()?.operator()?, args).await
     }
 
-    /// How far the pipeline has come. For SUPER_ADMIN.
+    /// The progress of the pipeline. For SUPER_ADMIN.
     #[graphql(guard = "RequireCapability(Capability::OperatePlatform)", complexity = "TOTAL + child_complexity")]
     async fn pipeline(&self, ctx: &Context<'_>) -> Result<Pipeline, ApiError> {
         Pipeline::load(ctx, ctx.person()?.operator()?).await

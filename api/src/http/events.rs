@@ -21,7 +21,7 @@ pub(crate) async fn take(
     match app.auth().sender(&headers, certificate.as_ref()).await.map(|known| known.map(|known| known.caller)) {
         Ok(Some(Caller::Producer(producer))) => ingest::http::accept(app.ingest(), &producer, &headers, body).await,
         Ok(Some(Caller::Person(_))) => {
-            failure(StatusCode::FORBIDDEN, "FORBIDDEN", "events are sent with an ingest key, not with an access token")
+            failure(StatusCode::FORBIDDEN, "FORBIDDEN", "send events with an ingest key, not with an access token")
         }
         Ok(None) => {
             let message = "send Authorization: Bearer with an ingest key";

@@ -41,7 +41,7 @@ fn missing(Machines { missing, all }: Machines) -> Option<Problem> {
         0 => None,
         _ if missing == all => Some(Problem::Unready("the store: no machine of the cluster answers".to_owned())),
         _ => Some(Problem::Partly(
-            "some machines of the cluster do not answer; the organizations of the others are served".to_owned(),
+            "some machines of the cluster do not answer; organizations on the others are served".to_owned(),
         )),
     }
 }

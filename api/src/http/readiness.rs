@@ -14,10 +14,8 @@ const GOOD_FOR: Duration = Duration::from_secs(1);
 const MACHINES_GOOD_FOR: Duration = Duration::from_secs(10);
 
 /// What is said once a damaged file was seen: a probe writes elsewhere in it, and would succeed.
-const DAMAGED: Fault = Fault {
-    part: "read",
-    why: "the file of the database is damaged; stop the server, keep a copy, and restore a backup",
-};
+const DAMAGED: Fault =
+    Fault { part: "read", why: "the database file is damaged; stop the server, keep a copy, and restore a backup" };
 
 /// The last answer, and when it was found.
 #[derive(Debug, Default)]
@@ -81,7 +79,11 @@ impl Readiness {
                 tracing::info!(all, "all machines of the cluster answer again");
             }
             Machines { missing, all } if missing != before => {
-                tracing::error!(missing, all, "machines of the cluster do not answer: their organizations stand still");
+                tracing::error!(
+                    missing,
+                    all,
+                    "machines of the cluster do not answer: their organizations are unavailable"
+                );
             }
             _ => {}
         }

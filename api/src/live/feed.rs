@@ -164,7 +164,7 @@ fn show(feed: &watch::Sender<Known>, counts: Result<LiveRunCounts, ApiError>) {
             true
         }
         (Err(error), Some(Ok(_))) => {
-            tracing::warn!(?error, "live counts stand still; trying again");
+            tracing::warn!(?error, "live counts are interrupted; retrying");
             false
         }
         (Err(error), _) => {

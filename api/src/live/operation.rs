@@ -53,7 +53,10 @@ pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut reque
         _ => return once(app.clone(), caller, Arc::clone(request_id), request),
     };
     let Some(field) = field else {
-        return alone(refused(request_id, "a subscription follows exactly one field, named in its own braces"));
+        return alone(refused(
+            request_id,
+            "a subscription must select exactly one field, directly in its selection set",
+        ));
     };
     let variables = serde_json::to_string(&request.variables).unwrap_or_default().len();
     let what = "bytes of a subscription and its variables";
@@ -142,7 +145,7 @@ fn written(request_id: &str, value: &impl serde::Serialize, part: impl FnOnce(Ar
     match serde_json::to_string(value) {
         Ok(text) => part(Arc::from(text)),
         Err(error) => {
-            tracing::error!(request_id, %error, "an answer cannot be written as JSON");
+            tracing::error!(request_id, %error, "a response cannot be written as JSON");
             let text = r#"[{"message":"internal error","extensions":{"code":"INTERNAL"}}]"#;
             Part::Failed(Arc::from(text))
         }

@@ -85,7 +85,7 @@ impl Watcher {
             // Without projections, what another has read meanwhile will do; with projections, only what was read since.
             let moment = if projections { now } else { now.checked_sub(QUIET).unwrap_or(now) };
             if let Err(error) = self.look(moment).await {
-                tracing::warn!(?error, "the events of a session stand still; trying again");
+                tracing::warn!(?error, "a session's events are interrupted; retrying");
                 self.more = false;
             }
         }

@@ -41,7 +41,7 @@ pub(crate) async fn stream(
 ) -> Response {
     let refuse = |message: &str| failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
     if !accepts(&headers, "text/event-stream") {
-        let message = "expected Accept: text/event-stream; plain answers are given at /graphql";
+        let message = "expected Accept: text/event-stream; for plain responses use /graphql";
         return failure(StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT", message);
     }
     let identity = match Identity::of(&app, &headers).await {
@@ -55,7 +55,7 @@ pub(crate) async fn stream(
     let taken = if method == Method::GET {
         let request = async_graphql::http::parse_query_string(&query.unwrap_or_default());
         // It came with the head, whose size is bounded.
-        request.map(|request| (request, None)).map_err(|error| refuse(&format!("this is no GraphQL request: {error}")))
+        request.map(|request| (request, None)).map_err(|error| refuse(&format!("not a GraphQL request: {error}")))
     } else {
         body::request(&app, identity.caller.as_ref(), &headers, body)
             .await
@@ -66,7 +66,7 @@ pub(crate) async fn stream(
         Err(refusal) => return refusal,
     };
     if method == Method::GET && operation::is_mutation(&app, &mut request) {
-        let message = "a mutation is sent with POST";
+        let message = "send a mutation with POST";
         return failure(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
     }
     let parts = operation::start(&app, identity.caller.clone(), &request_id, request.data(place));

@@ -108,9 +108,9 @@ impl Describing {
 
     /// The refusals of whoever may not come in.
     pub(super) fn guarded(self) -> Self {
-        self.refuses("401", "UNAUTHENTICATED: nobody is named, or the credential is not valid")
+        self.refuses("401", "UNAUTHENTICATED: the credential is missing or not valid")
             .refuses("403", "FORBIDDEN: the role does not allow it, or a foreign page used the cookie")
-            .refuses("429", "RATE_LIMITED: come again after Retry-After seconds")
+            .refuses("429", "RATE_LIMITED: retry after Retry-After seconds")
             .refuses("503", "UNAVAILABLE: the credential cannot be checked now")
     }
 

@@ -14,17 +14,17 @@ pub(super) fn routes() -> Vec<Route> {
                  was answered with 200 survives a crash; sending it again changes nothing. Bodies may be compressed.",
             )
             .by([KEY])
-            .header("Content-Encoding", "gzip, zstd or absent.")
+            .header("Content-Encoding", "gzip, zstd or omitted.")
             .takes(&[("application/json", named::<EventBatch>()), ("application/x-ndjson", named::<Event>())])
-            .answers("200", "What became of the events", "application/json", named::<IngestAnswer>())
+            .answers("200", "The outcome of the events", "application/json", named::<IngestAnswer>())
             .refuses("400", "UNREADABLE_BODY: nothing was stored")
             .refuses("401", "UNAUTHENTICATED: expected an ingest key that is neither revoked nor expired")
-            .refuses("403", "FORBIDDEN: an access token of a person is no ingest key")
+            .refuses("403", "FORBIDDEN: a person's access token is not an ingest key")
             .refuses("408", "BODY_TOO_SLOW: the body did not arrive in time")
             .refuses("413", "BODY_TOO_LARGE or TOO_MANY_EVENTS: send smaller batches")
             .refuses("415", "UNSUPPORTED_MEDIA_TYPE or UNSUPPORTED_ENCODING")
-            .refuses("429", "QUEUE_FULL or RATE_LIMITED: send it again after Retry-After seconds")
-            .refuses("503", "UNAVAILABLE: send it again after Retry-After seconds")
+            .refuses("429", "QUEUE_FULL or RATE_LIMITED: retry after Retry-After seconds")
+            .refuses("503", "UNAVAILABLE: retry after Retry-After seconds")
             .done(),
     ]
 }

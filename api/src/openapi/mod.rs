@@ -68,11 +68,11 @@ fn components() -> Components {
     let cookie = "The cookie that signing in with a browser sets. Requests with it that are no GET must come from a \
                   page of this server.";
     schemas::add(ComponentsBuilder::new())
-        .security_scheme(describe::TOKEN, bearer("An access token of a person, from the configured issuer."))
+        .security_scheme(describe::TOKEN, bearer("A person's access token, from the configured issuer."))
         .security_scheme(
             describe::KEY,
             bearer(
-                "An ingest key of a producer, as createIngestKey told it; a client certificate may stand in its place.",
+                "A producer's ingest key, as returned by createIngestKey; a client certificate may be used instead.",
             ),
         )
         .security_scheme(

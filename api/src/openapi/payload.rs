@@ -8,13 +8,13 @@ use utoipa::openapi::{Ref, RefOr};
 /// One event.
 #[derive(ToSchema)]
 pub struct Event {
-    /// Its id, unique within the organization; the same id sent again changes nothing.
+    /// Its id, unique within the organization; sending the same id again changes nothing.
     #[schema(max_length = 128)]
     pub event_id: String,
-    /// The organization; it comes into being with its first event.
+    /// The organization; created by its first event.
     #[schema(max_length = 128)]
     pub org_id: String,
-    /// When it happened: RFC 3339 with an offset, at most 24 hours ahead.
+    /// When it happened: RFC 3339 with an offset, at most 24 hours in the future.
     #[schema(format = DateTime)]
     pub occurred_at: String,
     /// message_created, run_started, run_completed or local_handoff.
@@ -22,13 +22,13 @@ pub struct Event {
     /// The session.
     #[schema(max_length = 128)]
     pub session_id: String,
-    /// The person, where it names one.
+    /// The person, if it names one.
     #[schema(max_length = 128)]
     pub user_id: Option<String>,
     /// The run; required for run_started and run_completed.
     #[schema(max_length = 128)]
     pub run_id: Option<String>,
-    /// What happened, by the kind of event.
+    /// What happened, by event type.
     #[schema(schema_with = any_payload)]
     pub payload: Value,
 }
@@ -38,7 +38,7 @@ pub struct Event {
 pub struct MessageCreated {
     /// user, agent or system.
     pub actor: String,
-    /// What was said.
+    /// The text of the message.
     pub text: Option<String>,
     /// The repository of the session.
     pub repo_id: Option<String>,
@@ -47,7 +47,7 @@ pub struct MessageCreated {
 /// The payload of run_started.
 #[derive(ToSchema)]
 pub struct RunStarted {
-    /// How long it waited, in milliseconds.
+    /// Its queue wait, in milliseconds.
     pub queue_wait_ms: Option<u64>,
     /// The model.
     pub model: Option<String>,
@@ -60,20 +60,20 @@ pub struct RunStarted {
 pub struct RunCompleted {
     /// success, fail, timeout or cancelled.
     pub status: String,
-    /// How long it took, in milliseconds.
+    /// Its duration, in milliseconds.
     pub duration_ms: u64,
-    /// What it cost, in USD, read digit by digit: 0 to 1 000 000.
+    /// The cost in USD, read exactly from its decimal digits: 0 to 1 000 000.
     #[schema(schema_with = decimal)]
     pub cost: Value,
     /// Tokens that the model read.
     pub input_tokens: u64,
     /// Tokens that the model wrote.
     pub output_tokens: u64,
-    /// Of the tokens read, those that came from a cache.
+    /// The input tokens that came from a cache.
     pub cache_read_tokens: Option<u64>,
-    /// Tokens that were put into a cache.
+    /// Tokens written to a cache.
     pub cache_write_tokens: Option<u64>,
-    /// tool_error, model_error, timeout, unknown; any other word counts as other.
+    /// tool_error, model_error, timeout, unknown; any other value counts as other.
     pub error_type: Option<String>,
     /// The model.
     pub model: Option<String>,
@@ -109,11 +109,11 @@ pub struct LocalHandoff {
 fn any_payload() -> RefOr<Schema> {
     let kinds = ["MessageCreated", "RunStarted", "RunCompleted", "LocalHandoff"];
     let kinds = kinds.into_iter().fold(OneOfBuilder::new(), |any, kind| any.item(Ref::from_schema_name(kind)));
-    kinds.description(Some("What happened, by event_type; fields it does not know are kept and ignored.")).into()
+    kinds.description(Some("What happened, by event_type; unknown fields are stored and ignored.")).into()
 }
 
 fn decimal() -> RefOr<Schema> {
     let one = |kind: Type| ObjectBuilder::new().schema_type(kind);
     let either = OneOfBuilder::new().item(one(Type::Number)).item(one(Type::String));
-    either.description(Some("What it cost, in USD, as a decimal number or a string of one: 0 to 1 000 000.")).into()
+    either.description(Some("The cost in USD, as a decimal number or a string of one: 0 to 1 000 000.")).into()
 }

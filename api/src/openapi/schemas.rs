@@ -5,14 +5,14 @@ use serde_json::Value;
 use utoipa::openapi::ComponentsBuilder;
 use utoipa::{PartialSchema, ToSchema};
 
-/// A refusal of a whole request.
+/// An error of a whole request.
 #[derive(ToSchema)]
 pub struct Failure {
-    /// One of the words of docs/ERRORS.md.
+    /// One of the error codes in docs/ERRORS.md.
     pub code: String,
     /// What is wrong, and what was expected.
     pub message: String,
-    /// The field that is at fault, where it is one.
+    /// The invalid field, if it is a single one.
     #[schema(required = false, nullable = false)]
     pub field: Option<String>,
 }
@@ -20,7 +20,7 @@ pub struct Failure {
 /// A batch of events.
 #[derive(ToSchema)]
 pub struct EventBatch {
-    /// The events; each is judged by itself.
+    /// The events; each is validated by itself.
     pub events: Vec<Event>,
 }
 
@@ -30,57 +30,57 @@ pub struct EventBatch {
 pub struct GraphQlRequest {
     /// The document.
     pub query: String,
-    /// Which operation of the document; needed where it has several.
+    /// The operation to run; required if the document has several.
     pub operation_name: Option<String>,
-    /// The values of its variables.
+    /// Its variables.
     #[schema(value_type = Option<Object>)]
     pub variables: Option<Value>,
 }
 
-/// The answer to an operation.
+/// The result of an operation.
 #[derive(ToSchema)]
 pub struct GraphQlResponse {
-    /// What was asked for; null where nothing of it can be told.
+    /// The requested data; null if there is none.
     #[schema(value_type = Option<Object>)]
     pub data: Option<Value>,
-    /// What failed; each tells its word as extensions.code.
+    /// The errors; each has its code in extensions.code.
     #[schema(value_type = Option<Vec<Object>>)]
     pub errors: Option<Vec<Value>>,
 }
 
-/// Somebody to be in development.
+/// A person to sign in as in development mode.
 #[derive(ToSchema)]
 pub struct TokenRequest {
     /// The person's id.
     pub sub: String,
     /// MEMBER, MANAGER, ORG_ADMIN, SUPPORT or SUPER_ADMIN.
     pub role: String,
-    /// The organization; absent or null for SUPPORT and SUPER_ADMIN.
+    /// The organization; omitted or null for SUPPORT and SUPER_ADMIN.
     pub org_id: Option<String>,
-    /// The name.
+    /// The person's name.
     pub name: Option<String>,
-    /// The address.
+    /// The person's email address.
     pub email: Option<String>,
 }
 
 /// A token.
 #[derive(ToSchema)]
 pub struct TokenAnswer {
-    /// What to send as the bearer.
+    /// The bearer token.
     pub access_token: String,
-    /// Bearer.
+    /// Always Bearer.
     pub token_type: String,
-    /// How many seconds it is good for.
+    /// The number of seconds until it expires.
     pub expires_in: u64,
 }
 
-/// Whether something holds.
+/// The result of a check.
 #[derive(ToSchema)]
 pub struct Status {
-    /// ok, ready, or degraded: some machines of a cluster do not answer, and only the organizations of the others are
+    /// ok, ready, or degraded: some machines of a cluster do not answer, and only organizations on the others are
     /// served.
     pub status: String,
-    /// What is amiss, where it is degraded.
+    /// The problem, if degraded.
     pub why: Option<String>,
 }
 

@@ -20,7 +20,7 @@ pub(crate) async fn show(State(app): State<App>) -> Response {
          connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
     let Ok(policy) = HeaderValue::from_str(&policy) else {
-        return failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the page could not be made");
+        return failure(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the page could not be rendered");
     };
     let mut response = Html(html(&settings(&app, &nonce))).into_response();
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);

@@ -9,7 +9,7 @@ use web::layout::document;
 use web::layout::escape;
 
 /// Addresses come in the order of what integrators need first.
-const ORDER: [&str; 7] = ["Events", "GraphQL", "Exports", "Signing in", "Development", "Operation", "Pages"];
+const ORDER: [&str; 7] = ["Events", "GraphQL", "Exports", "Sign-in", "Development", "Operation", "Pages"];
 
 /// The page.
 pub(crate) async fn show(State(app): State<App>) -> Response {

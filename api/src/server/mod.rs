@@ -94,7 +94,7 @@ pub async fn serve_with(
     drop(listener);
     connections.close();
     if tokio::time::timeout(GRACE, connections.wait()).await.is_err() {
-        tracing::warn!("some requests did not end in time and are cut");
+        tracing::warn!("some requests did not finish in time and are aborted");
     }
     Ok(())
 }
@@ -120,7 +120,7 @@ async fn next(listener: &TcpListener, stop: &CancellationToken) -> anyhow::Resul
                     .contains(&error.kind()) => {}
             // Too many files are open: that passes when some connections end.
             Err(error) => {
-                tracing::error!(%error, "cannot take a connection");
+                tracing::error!(%error, "cannot accept a connection");
                 tokio::select! {
                     () = stop.cancelled() => return Ok(None),
                     () = tokio::time::sleep(BREATH) => {}
@@ -172,7 +172,7 @@ impl Way {
             }
         };
         if let Err(error) = ended {
-            tracing::debug!(%error, "a connection broke");
+            tracing::debug!(%error, "a connection failed");
         }
     }
 }

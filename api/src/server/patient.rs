@@ -81,7 +81,7 @@ impl<S> Patient<S> {
         let patience = self.patience.reading;
         self.reading.begin(|| Instant::now() + patience);
         if self.reading.is_over(context) {
-            return Poll::Ready(late("the client does not read its answer"));
+            return Poll::Ready(late("the client does not read its response"));
         }
         Poll::Pending
     }

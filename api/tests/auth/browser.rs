@@ -264,7 +264,7 @@ on_both_engines!(a_provider_that_is_down_is_left_alone_for_a_while, |db| async {
         db.clock().set(NOON.plus_micros(seconds * 1_000_000));
         let page = browser.get(&login).await?;
         assert_eq!(page.status, 503);
-        assert!(page.body.contains("does not answer"), "{}", page.body);
+        assert!(page.body.contains("does not respond"), "{}", page.body);
         assert!(heard.load(std::sync::atomic::Ordering::SeqCst).min(1) == expected, "after {seconds} s");
     }
     Ok(())

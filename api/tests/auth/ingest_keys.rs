@@ -35,7 +35,7 @@ on_both_engines!(a_credential_that_is_neither_key_nor_token_is_told_what_it_shou
         (&issuing, "dev-ingest-key", "is one of development mode alone; `tachograph ingest-key create`"),
         (&plain, "nonsense", "neither an ingest key, which begins with tgk_, nor an access token"),
         (&issuing, "opaque.token", "neither an ingest key, which begins with tgk_, nor an access token"),
-        (&plain, "a.b.c", "the access token cannot be checked: this server has no issuer of access tokens configured"),
+        (&plain, "a.b.c", "the access token cannot be checked: no token issuer is configured on this server"),
         (&issuing, "a.b.c", "the credential is not valid"),
         (&issuing, "tgk_unknown", "the ingest key is unknown, revoked or expired"),
     ] {

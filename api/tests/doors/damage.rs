@@ -62,7 +62,7 @@ on_both_engines!(a_server_whose_question_met_damage_is_not_ready, |db| async {
     let answer = post(&app, "/graphql", token.as_str().expect("a token"), &query).await?;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL", "{answer}");
     let (status, body) = ready(&app).await?;
-    assert!(status == 503 && body.contains("the file of the database is damaged"), "{status} {body}");
+    assert!(status == 503 && body.contains("the database file is damaged"), "{status} {body}");
     Ok(())
 });
 

@@ -133,7 +133,7 @@ on_both_engines!(lists_of_operations_are_a_setting, |db| async {
     let one = json!({"query": "{ viewer { id } }"});
     let reply = app.post("/graphql", None, &json!([one])).await?;
     assert_eq!((reply.status, reply.json()?["code"].as_str()), (400, Some("TOO_COMPLEX")));
-    assert!(reply.text().contains("one operation a request"), "{}", reply.text());
+    assert!(reply.text().contains("one operation per request"), "{}", reply.text());
     let (app, frank) = with(&db, GraphQlOptions { max_batch: 2, ..GraphQlOptions::default() }).await?;
     let token = frank.token().await?;
     let reply = app.post("/graphql", Some(&token), &json!([one, one])).await?;

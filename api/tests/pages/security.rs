@@ -1,4 +1,4 @@
-//! docs/SECURITY.md names the test of each wall; each of them exists.
+//! docs/SECURITY.md names the tests of each control; each of them exists.
 use crate::serving::root;
 use std::fs;
 use std::path::Path;
@@ -24,13 +24,13 @@ fn every_test_that_the_walls_name_exists() -> Result<()> {
         sources(&root(folder), &mut all)?;
     }
     let document = fs::read_to_string(root("docs/SECURITY.md"))?;
-    let walls = document.split("## Walls").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("the walls");
+    let walls = document.split("## Controls").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("the controls");
     let rows: Vec<&str> = walls.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
-    assert!(rows.len() >= 20, "each wall has a row: {}", rows.len());
+    assert!(rows.len() >= 20, "each control has a row: {}", rows.len());
     for row in rows {
         let named = row.rsplit('|').nth(1).unwrap_or_default();
         let names: Vec<&str> = named.split('`').skip(1).step_by(2).collect();
-        assert!(!names.is_empty(), "this wall names no test: {row}");
+        assert!(!names.is_empty(), "this control names no test: {row}");
         for name in names {
             let there = [format!("fn {name}("), format!("on_both_engines!({name},"), format!("{name}, |")];
             assert!(there.iter().any(|form| all.contains(form.as_str())), "there is no test {name}: {row}");

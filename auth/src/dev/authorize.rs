@@ -37,14 +37,14 @@ pub(crate) async fn choose(State(auth): State<Arc<Auth>>, Query(wanted): Query<W
         return field_failure("client_id", "the only client is tachograph");
     }
     let Some(back) = wanted.redirect_uri.as_deref().and_then(|uri| allowed(&auth, uri)) else {
-        return field_failure("redirect_uri", "expected this server's /auth/callback, or an address of this machine");
+        return field_failure("redirect_uri", "expected this server's /auth/callback, or a loopback address");
     };
     if let Err((error, description)) = check(&wanted) {
         return away(issuer, back, &wanted, &[("error", error), ("error_description", description)]);
     }
     let Some(id) = wanted.person.as_deref() else { return people::page(&auth, &wanted) };
     let Some(person) = auth.dev_people().iter().find(|person| person.sub.as_str() == id) else {
-        return field_failure("person", "expected one of those on the page");
+        return field_failure("person", "expected a person from the page");
     };
     let content = json!({
         "sub": person.sub.as_str(), "redirect_uri": wanted.redirect_uri, "nonce": wanted.nonce,
@@ -53,7 +53,7 @@ pub(crate) async fn choose(State(auth): State<Arc<Auth>>, Query(wanted): Query<W
     match issuer.seal("code", &content, auth.clock().now(), CODE_SECONDS) {
         Ok(code) => away(issuer, back, &wanted, &[("code", &code)]),
         Err(error) => {
-            tracing::error!(%error, "cannot sign a code");
+            tracing::error!(%error, "cannot sign an authorization code");
             away(issuer, back, &wanted, &[("error", "server_error")])
         }
     }
@@ -68,7 +68,7 @@ fn check(wanted: &Wanted) -> Result<(), (&'static str, &'static str)> {
         return Err(("invalid_scope", "scope: expected openid among others"));
     }
     if wanted.code_challenge_method.as_deref() != Some("S256") || wanted.code_challenge.is_none() {
-        return Err(("invalid_request", "code_challenge: expected one by the method S256"));
+        return Err(("invalid_request", "code_challenge: expected the method S256"));
     }
     Ok(())
 }

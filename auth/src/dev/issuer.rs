@@ -46,7 +46,7 @@ impl DevIssuer {
     /// When the store fails, or holds something that is no key.
     pub async fn load(store: &Store, public_url: &str) -> anyhow::Result<Self> {
         let fresh = Ed25519KeyPair::generate_pkcs8v1(&SystemRandom::new())
-            .map_err(|_| anyhow::anyhow!("the system has no randomness for a signing key"))?;
+            .map_err(|_| anyhow::anyhow!("the system cannot generate a signing key"))?;
         let pkcs8 = share(store, KEY_NAME, fresh.as_ref()).await?;
         let pair = Ed25519KeyPair::from_pkcs8(&pkcs8)
             .map_err(|_| anyhow::anyhow!("row {KEY_NAME} of table installation holds no Ed25519 key"))?;

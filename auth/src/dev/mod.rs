@@ -39,5 +39,5 @@ where
 
 /// What is said where there is no such issuer.
 fn absent() -> Response {
-    failure(StatusCode::NOT_FOUND, "NOT_FOUND", "there is no development issuer here")
+    failure(StatusCode::NOT_FOUND, "NOT_FOUND", "this server has no development issuer")
 }

@@ -10,9 +10,9 @@ pub(crate) fn page(auth: &Auth, wanted: &Wanted) -> Response {
     let people = &auth.dev_people();
     let mut body = String::from("<p class=\"eyebrow\">Development sign-in</p>\n<h1>Who do you want to be?</h1>\n");
     if people.is_empty() {
-        body.push_str("<p>This server was started without anybody to choose from.</p>\n");
+        body.push_str("<p>This server was started without preset people.</p>\n");
     } else {
-        body.push_str("<p>No password: this issuer believes everybody, and exists in development only.</p>\n");
+        body.push_str("<p>No password required: this issuer exists in development mode only.</p>\n");
         body.push_str("<form method=\"get\" action=\"../dev/authorize\">\n");
         for (name, value) in fields(wanted) {
             body.push_str(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">\n", escape(&value)));

@@ -40,11 +40,7 @@ pub(crate) async fn issue(
     let body = match serde_json::from_slice::<Body>(&received.bytes) {
         Ok(body) => body,
         Err(error) => {
-            return failure(
-                StatusCode::BAD_REQUEST,
-                "BAD_USER_INPUT",
-                &format!("the body is not as expected: {error}"),
-            );
+            return failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &format!("invalid body: {error}"));
         }
     };
     let person = match person(body) {
@@ -71,12 +67,12 @@ fn person(body: Body) -> Result<Person, (&'static str, &'static str)> {
         .ok_or(("role", "expected MEMBER, MANAGER, ORG_ADMIN, SUPPORT or SUPER_ADMIN"))?;
     for (field, text) in [("name", &body.name), ("email", &body.email)] {
         if text.as_deref().is_some_and(|text| !is_printable(text)) {
-            return Err((field, "expected a text without control characters"));
+            return Err((field, "expected a string without control characters"));
         }
     }
     let org_id = match (role.is_platform(), body.org_id) {
         (true, None) => None,
-        (true, Some(_)) => return Err(("org_id", "must be absent or null for SUPPORT and SUPER_ADMIN")),
+        (true, Some(_)) => return Err(("org_id", "must be omitted or null for SUPPORT and SUPER_ADMIN")),
         (false, Some(org_id)) if is_id(&org_id) => Some(OrgId::from(org_id)),
         (false, _) => return Err(("org_id", "expected the organization's id: 1 to 128 printable characters")),
     };

@@ -84,7 +84,7 @@ impl KeyCache {
     async fn ask(&self) {
         let cache = self.clone();
         if let Err(error) = tokio::spawn(async move { cache.ask_now().await }).await {
-            tracing::error!(%error, "asking for the issuer's keys ended early");
+            tracing::error!(%error, "fetching the issuer's keys ended early");
         }
     }
 
@@ -105,7 +105,7 @@ impl KeyCache {
             Ok(keys) => *copy = Copy { keys: Some(Arc::new(keys)), stale_at: Some(now.plus(FRESH)) },
             Err(error) => {
                 copy.stale_at = Some(now.plus(self.0.interval));
-                tracing::warn!(%error, "the issuer's keys cannot be fetched; those that are known go on working");
+                tracing::warn!(%error, "the issuer's keys cannot be fetched; known keys keep working");
             }
         }
     }

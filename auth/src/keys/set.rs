@@ -17,7 +17,7 @@ const MIN_RSA_BYTES: usize = 256;
 #[derive(Debug, Error)]
 pub enum SetError {
     /// It is no JWKS.
-    #[error("it is no JSON Web Key Set: {0}")]
+    #[error("it is not a JSON Web Key Set: {0}")]
     Format(#[from] serde_json::Error),
     /// It has no key that could be used.
     #[error("it has no key for EdDSA, ES256 or RS256")]

@@ -53,13 +53,13 @@ async fn take(
 ) -> Result<Response, Problem> {
     let cookie = auth.cookies().get(headers, Kind::SignIn);
     let flow = cookie.and_then(|cookie| Flow::unseal(cookie, auth.secret(), auth.clock().now()));
-    let flow = flow.ok_or_else(|| Problem::Refused("This sign-in was not begun here, or took too long."))?;
+    let flow = flow.ok_or_else(|| Problem::Refused("This sign-in was not started here, or took too long."))?;
     let state = arguments.state.unwrap_or_default();
     if verify_slices_are_equal(state.as_bytes(), flow.state.as_bytes()).is_err() {
-        return Err(Problem::Refused("This sign-in belongs to another one that was begun."));
+        return Err(Problem::Refused("This response belongs to a different sign-in."));
     }
     if let Some(error) = arguments.error {
-        tracing::info!(%error, "a provider did not sign somebody in");
+        tracing::info!(%error, "the provider refused a sign-in");
         return Err(Problem::Refused("The provider did not sign you in."));
     }
     let code = arguments.code.ok_or_else(|| Problem::Refused("The provider sent no code."))?;
@@ -90,7 +90,7 @@ pub(super) fn renewed(auth: &Auth, response: &mut Response, tokens: &Tokens, end
     let cookies = auth.cookies();
     let left = (end.0 - auth.clock().now().0).div_euclid(1_000_000);
     if tokens.id_token.len() > MAX_BYTES {
-        return Err(Problem::Refused("The provider's token is too long for a cookie: it says too much."));
+        return Err(Problem::Refused("The provider's token is too long for a cookie; it has too many claims."));
     }
     let session = cookies.set(Kind::Session, &tokens.id_token, left);
     let refresh = tokens.refresh_token.as_deref().and_then(|token| refresh_cookie(auth, token));

@@ -48,10 +48,10 @@ pub enum SignInError {
     #[error(transparent)]
     Provider(#[from] ProviderError),
     /// The provider cannot tell now: it does not answer, or not as a provider does.
-    #[error("the provider gives no answer that can be used: {0}")]
+    #[error("the provider's response cannot be used: {0}")]
     Unavailable(String),
     /// The provider says no: the code or the refresh token is not good, or not any more.
-    #[error("the provider gives no tokens: {0}")]
+    #[error("the provider issued no tokens: {0}")]
     Refused(String),
     /// The ID token is not what was asked for.
     #[error("the provider's token is not valid: {0}")]
@@ -102,7 +102,7 @@ impl SignIn {
     /// When the public address is none.
     pub fn new(provider: Provider, client: ClientOptions, public_url: &str, clock: Clock) -> anyhow::Result<Self> {
         let redirect = RedirectUrl::new(format!("{public_url}/auth/callback"))
-            .map_err(|error| anyhow::anyhow!("the public address of this server is no URL: {error}"))?;
+            .map_err(|error| anyhow::anyhow!("this server's public URL is not valid: {error}"))?;
         Ok(Self { provider, client, redirect, clock })
     }
 

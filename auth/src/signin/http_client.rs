@@ -15,7 +15,7 @@ pub enum WireError {
     #[error(transparent)]
     Fetch(#[from] FetchError),
     /// What came is none.
-    #[error("the answer cannot be read: {0}")]
+    #[error("the response cannot be read: {0}")]
     Answer(#[from] oauth2::http::Error),
 }
 

@@ -18,7 +18,7 @@ pub(crate) async fn leave(State(auth): State<Arc<Auth>>, Origin(place): Origin, 
         && let Err(error) = auth.audit().record(Entry::new(Action::SignOut, &person, place)).await
     {
         // Whoever wants to leave may leave.
-        tracing::error!(%error, "cannot record that somebody signed out");
+        tracing::error!(%error, "cannot record a sign-out");
     }
     let mut response = if accepts(&headers, "text/html") {
         Redirect::to(&format!("{}/", auth.base_path())).into_response()

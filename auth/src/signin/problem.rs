@@ -23,27 +23,25 @@ pub(super) enum Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         match self {
-            Self::Absent => failure(
-                StatusCode::NOT_FOUND,
-                "NOT_FOUND",
-                "signing in with a browser is not configured on this server",
-            ),
+            Self::Absent => {
+                failure(StatusCode::NOT_FOUND, "NOT_FOUND", "browser sign-in is not configured on this server")
+            }
             Self::Refused(why) => shown(StatusCode::BAD_REQUEST, why),
             Self::Failed(error) if error.is_transient() => {
-                tracing::error!(%error, "the provider of identities does not answer as it should");
-                let why = "The provider of identities does not answer. Try again in a moment.";
+                tracing::error!(%error, "the identity provider does not respond correctly");
+                let why = "The identity provider does not respond. Try again in a moment.";
                 shown(StatusCode::SERVICE_UNAVAILABLE, why)
             }
             Self::Failed(error) => {
                 tracing::warn!(%error, "a sign-in was refused");
-                shown(StatusCode::BAD_REQUEST, "The provider's answer could not be used. Try again.")
+                shown(StatusCode::BAD_REQUEST, "The provider's response could not be used. Try again.")
             }
             Self::Unknown(error @ (AuthError::Token(TokenError::Unavailable) | AuthError::Store(_))) => {
                 tracing::error!(%error, "a sign-in cannot be checked");
                 shown(StatusCode::SERVICE_UNAVAILABLE, "Your sign-in cannot be checked now. Try again in a moment.")
             }
             Self::Unknown(error) => {
-                tracing::warn!(%error, "somebody signed in whom we cannot let in");
+                tracing::warn!(%error, "a signed-in person has no access here");
                 shown(StatusCode::FORBIDDEN, &format!("You signed in, but have no access here: {error}."))
             }
         }

@@ -87,7 +87,10 @@ impl Provider {
         let document = self.wire.get(&url).await.map_err(|error| ProviderError(error.to_string()))?;
         let found: Metadata = serde_json::from_slice(&document).map_err(|error| ProviderError(error.to_string()))?;
         if found.issuer != issuer {
-            return Err(ProviderError(format!("it calls itself {}, not {issuer}", found.issuer)));
+            return Err(ProviderError(format!(
+                "its discovery document names the issuer {}, not {issuer}",
+                found.issuer
+            )));
         }
         Ok(found)
     }

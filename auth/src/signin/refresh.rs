@@ -35,12 +35,12 @@ pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> 
         Ok(Renewed::Whole(tokens)) => tokens,
         Ok(Renewed::Anonymous { refresh_token }) => return anonymous(&auth, refresh_token.as_deref()),
         Err(error) if error.is_transient() => {
-            tracing::error!(%error, "a sign-in cannot be renewed now");
-            let text = "the provider of identities cannot renew the sign-in now; the session goes on as it was";
+            tracing::error!(%error, "a sign-in cannot be refreshed now");
+            let text = "the identity provider cannot refresh the sign-in now; the session is unchanged";
             return later(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", text, TRY_AGAIN);
         }
         Err(error) => {
-            tracing::info!(%error, "a sign-in was not renewed");
+            tracing::info!(%error, "a sign-in was not refreshed");
             return refused(&auth, &headers, refresh_token);
         }
     };
@@ -58,7 +58,7 @@ pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> 
     // As the provider names people, whatever claim tells who they are here.
     let before = auth.cookies().get(&headers, Kind::Session).and_then(subject);
     if before.is_some_and(|before| Some(before) != subject(&tokens.id_token)) {
-        tracing::warn!("a sign-in was not renewed: the provider speaks of somebody else");
+        tracing::warn!("a sign-in was not refreshed: the provider returned a different person");
         return over(&auth);
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
@@ -98,7 +98,7 @@ fn refused(auth: &Auth, headers: &HeaderMap, refresh_token: &str) -> Response {
 /// The provider renews without telling who it is. The session goes on until its token ends, and what
 /// renews is kept; then one signs in again, which a provider that still knows the browser does at once.
 fn anonymous(auth: &Auth, refresh_token: Option<&str>) -> Response {
-    tracing::warn!("a renewal came without an ID token; the provider has to send one with each");
+    tracing::warn!("a refresh returned no ID token; the provider has to send one with every refresh");
     let mut response = again();
     if let Some(cookie) = refresh_token.and_then(|token| callback::refresh_cookie(auth, token)) {
         response.headers_mut().append(SET_COOKIE, cookie);

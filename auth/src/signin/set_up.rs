@@ -21,14 +21,14 @@ const fn setting(variable: &'static str, meaning: &'static str) -> Setting {
 
 /// Whose tokens are taken.
 pub const ISSUER: [Setting; 2] = [
-    setting("TACHOGRAPH_AUTH_ISSUER", "the provider of identities, exactly as its tokens name it in the claim iss"),
-    setting("TACHOGRAPH_AUTH_JWKS", "the address of its published keys, which it calls jwks_uri"),
+    setting("TACHOGRAPH_AUTH_ISSUER", "the identity provider, exactly as in the claim iss of its tokens"),
+    setting("TACHOGRAPH_AUTH_JWKS", "the URL of its published keys (jwks_uri)"),
 ];
 
 /// How browsers get them.
 pub const CLIENT: [Setting; 3] = [
-    setting("TACHOGRAPH_AUTH_CLIENT_ID", "the client that the provider knows this server as"),
-    setting("TACHOGRAPH_AUTH_CLIENT_SECRET", "the secret of that client; none for a public one"),
+    setting("TACHOGRAPH_AUTH_CLIENT_ID", "the id of this server's client at the provider"),
+    setting("TACHOGRAPH_AUTH_CLIENT_SECRET", "the client's secret; none for a public client"),
     setting("TACHOGRAPH_PUBLIC_URL", "where browsers find this server"),
 ];
 
@@ -53,12 +53,12 @@ pub(super) fn answer(auth: &Auth, headers: &HeaderMap) -> Response {
         .collect();
     let body = format!(
         "<p class=\"eyebrow\">Sign-in</p>\n<h1>Nobody can sign in here yet</h1>\n\
-         <p>This server knows no provider of identities that browsers could sign in with. Whoever runs it sets these \
-         variables and starts it again:</p>\n<section>\n{rows}</section>\n\
-         <p>At the provider, the redirect address of the client is <code>{}</code>. Its tokens must name a person's \
-         organization and role: see <em>People sign in</em> in <code>docs/OPERATIONS.md</code>.</p>\n\
-         <p>For a look on a machine of one's own, <code>TACHOGRAPH_DEV=true</code> instead lets anybody be anybody; in \
-         a container, beside <code>TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS=true</code>.</p>\n",
+         <p>No identity provider is configured for browser sign-in. The operator has to set these variables and \
+         restart the server:</p>\n<section>\n{rows}</section>\n\
+         <p>At the provider, the redirect URI of the client is <code>{}</code>. Its tokens must contain a person's \
+         organization and role: see <em>Authentication</em> in <code>docs/OPERATIONS.md</code>.</p>\n\
+         <p>To try it out on your own machine, set <code>TACHOGRAPH_DEV=true</code> instead: anybody can then sign in \
+         as anybody. In a container, also set <code>TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS=true</code>.</p>\n",
         escape(&auth.callback_url())
     );
     let mut response = document("Sign in · Tachograph", &body);

@@ -49,7 +49,7 @@ impl Envelope {
             fields.get(name).ok_or_else(|| FieldError::new(name, Code::Missing, format!("expected {expected}")))
         };
         let event_id = EventId::from(&*id(required("event_id", "the id of the event")?, "event_id")?);
-        let org_id = OrgId::from(&*id(required("org_id", "the id of the organisation")?, "org_id")?);
+        let org_id = OrgId::from(&*id(required("org_id", "the id of the organization")?, "org_id")?);
         let occurred_at = time(required("occurred_at", "a time as RFC 3339")?, received)?;
         let event_type = text(required("event_type", "the type of the event")?, "event_type")?;
         let event_type = EventType::from_wire(&event_type).ok_or_else(|| {
@@ -86,7 +86,7 @@ fn time(raw: &RawValue, received: Received) -> Result<Instant, FieldError> {
     let time = Instant::parse(&text(raw, FIELD)?)
         .map_err(|_| FieldError::new(FIELD, Code::InvalidTime, "expected RFC 3339, such as 2026-03-01T10:00:00Z"))?;
     if time > received.now.plus_micros(MAX_AHEAD_MICROS) {
-        return Err(FieldError::new(FIELD, Code::InFuture, "expected a time at most 24 hours ahead"));
+        return Err(FieldError::new(FIELD, Code::InFuture, "expected a time at most 24 hours in the future"));
     }
     if let Some(oldest) = received.oldest.filter(|oldest| time < *oldest) {
         return Err(too_old(oldest));
@@ -98,8 +98,8 @@ fn time(raw: &RawValue, received: Received) -> Result<Instant, FieldError> {
 #[must_use]
 pub fn too_old(oldest: Instant) -> FieldError {
     let expected = match oldest.to_chrono() {
-        Some(oldest) => format!("expected a time that retention keeps: {} or later", oldest.format("%FT%TZ")),
-        None => "expected a time that retention keeps".to_owned(),
+        Some(oldest) => format!("expected a time within the retention period: {} or later", oldest.format("%FT%TZ")),
+        None => "expected a time within the retention period".to_owned(),
     };
     FieldError::new("occurred_at", Code::TooOld, expected)
 }
@@ -121,7 +121,7 @@ fn message_text(payload: &Fields<'_>) -> Result<Option<String>, FieldError> {
     let Some(raw) = payload.get("text") else { return Ok(None) };
     let text = text(raw, FIELD)?;
     if text.contains('\0') {
-        return Err(FieldError::new(FIELD, Code::ControlCharacter, "expected a text without NUL"));
+        return Err(FieldError::new(FIELD, Code::ControlCharacter, "expected a string without NUL"));
     }
     Ok(Some(text.into_owned()))
 }

@@ -20,7 +20,7 @@ pub fn body(
 ) -> Result<EventBody, FieldError> {
     let read = Reader { fields: payload, path: PATH, limits };
     let ranges = limits.ranges;
-    let run_id = || run_id.ok_or_else(|| missing("run_id", "the id of the run, for an event of a run"));
+    let run_id = || run_id.ok_or_else(|| missing("run_id", "the id of the run, for a run event"));
     Ok(match event_type {
         EventType::MessageCreated => EventBody::Message {
             actor: read.word("actor", Actor::from_wire, "user, agent or system")?,

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 pub fn text<'a>(raw: &'a RawValue, path: &str) -> Result<Cow<'a, str>, FieldError> {
     let json = raw.get();
     if !json.starts_with('"') {
-        return Err(FieldError::new(path, Code::WrongType, "expected a text"));
+        return Err(FieldError::new(path, Code::WrongType, "expected a string"));
     }
     let inner = &json[1..json.len() - 1];
     if !inner.contains('\\') {
@@ -21,7 +21,7 @@ pub fn text<'a>(raw: &'a RawValue, path: &str) -> Result<Cow<'a, str>, FieldErro
     }
     serde_json::from_str::<String>(json)
         .map(Cow::Owned)
-        .map_err(|_| FieldError::new(path, Code::InvalidText, "expected escapes that stand for characters"))
+        .map_err(|_| FieldError::new(path, Code::InvalidText, "expected valid escape sequences"))
 }
 
 /// A text of one line, with at least one and at most `max` characters.
@@ -70,7 +70,7 @@ pub fn whole(raw: &RawValue, path: &str, max: i64) -> Result<i64, FieldError> {
 /// # Errors
 /// When it is anything else, negative or above 1 000 000.
 pub fn cost(raw: &RawValue, path: &str) -> Result<NanoUsd, FieldError> {
-    const EXPECTED: &str = "a decimal amount in USD from 0 to 1000000, as a number or a text";
+    const EXPECTED: &str = "a decimal amount in USD from 0 to 1000000, as a number or a string";
     let digits = if raw.get().starts_with('"') { text(raw, path)? } else { Cow::Borrowed(raw.get()) };
     NanoUsd::parse_usd(&digits).map_err(|error| FieldError::number(path, error, EXPECTED))
 }

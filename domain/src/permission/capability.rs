@@ -41,9 +41,9 @@ impl Capability {
             Self::ViewFigures => "figures, trends, failure categories and live counts of an organization",
             Self::ViewSessions => "sessions and everything in them",
             Self::ViewUsers => "people and their figures",
-            Self::Export => "lists to take away, as CSV or JSON",
+            Self::Export => "exporting lists as CSV or JSON",
             Self::ManageOrganization => "members and ingest keys of an organization",
-            Self::SwitchOrganization => "entering any organization",
+            Self::SwitchOrganization => "switching to any organization",
             Self::OperatePlatform => {
                 "the whole platform: its figures, its ingest keys, dead letters, registering organizations"
             }

@@ -28,7 +28,7 @@ function filled(child: ChildProcess): Promise<void> {
     const timer = globalThis.setTimeout(() => reject(new Error(`the server does not start: ${said}`)), START_MS);
     const hear = (part: Buffer) => {
       said += part.toString();
-      if (!said.includes('Ctrl-C ends')) return;
+      if (!said.includes('Ctrl-C stops')) return;
       clearTimeout(timer);
       resolve();
     };

@@ -27,7 +27,7 @@ pub async fn register(server: impl Into<Server>, token: &str, orgs: &[OrgSpec]) 
         admin
             .call(UPSERT_ORGANIZATION, json!({ "id": org.id, "name": org.name }))
             .await
-            .with_context(|| format!("cannot register the organisation {}", org.id))?;
+            .with_context(|| format!("cannot register the organization {}", org.id))?;
         let mut members = JoinSet::new();
         for person in org.people() {
             if members.len() == IN_FLIGHT
@@ -75,7 +75,7 @@ impl Admin {
         if status != StatusCode::OK {
             bail!("{} answered {status} {}", self.url, excerpt(response).await);
         }
-        let mut answer: Value = response.json().await.context("the answer is no JSON")?;
+        let mut answer: Value = response.json().await.context("the response is not JSON")?;
         if let Some(message) = answer.pointer("/errors/0/message").and_then(Value::as_str) {
             bail!("{message}");
         }

@@ -26,7 +26,7 @@ impl FromStr for Pace {
         if rate > 0.0 && rate <= MOST {
             Ok(Self::Steady(rate))
         } else {
-            Err("expected more than 0 and at most 100000".to_owned())
+            Err("expected a number above 0, at most 100000".to_owned())
         }
     }
 }
@@ -34,7 +34,7 @@ impl FromStr for Pace {
 impl fmt::Display for Pace {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usual => write!(to, "events as usual at this hour"),
+            Self::Usual => write!(to, "events at the usual rate for this hour"),
             Self::Steady(rate) => write!(to, "{rate} events a second"),
         }
     }

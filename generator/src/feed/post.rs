@@ -51,7 +51,7 @@ impl Target {
             if Instant::now() + wait > deadline {
                 bail!("{} did not take events for {} s: {reason}", self.url, self.patience.as_secs());
             }
-            tracing::debug!(url = self.url, reason, wait_ms = wait.as_millis(), "events are sent again");
+            tracing::debug!(url = self.url, reason, wait_ms = wait.as_millis(), "retrying events");
             sleep(wait).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
@@ -67,7 +67,7 @@ impl Target {
         if status == StatusCode::OK {
             return match response.json().await {
                 Ok(answer) => Ok(Attempt::Taken(answer)),
-                Err(error) if error.is_decode() => Err(error).context("the server's answer is none to events"),
+                Err(error) if error.is_decode() => Err(error).context("unexpected response from the server"),
                 Err(error) => Ok(Attempt::Later(None, reason(&error))),
             };
         }

@@ -25,7 +25,7 @@ impl Server {
     /// # Errors
     /// When there are none in it.
     pub fn trusting(self, pem: &[u8]) -> anyhow::Result<Self> {
-        let authorities = Certificate::from_pem_bundle(pem).context("these are no certificates in PEM")?;
+        let authorities = Certificate::from_pem_bundle(pem).context("expected certificates in PEM format")?;
         anyhow::ensure!(!authorities.is_empty(), "expected PEM with -----BEGIN CERTIFICATE-----, which is not there");
         Ok(Self { authorities: Some(authorities), ..self })
     }
@@ -45,7 +45,7 @@ impl Server {
         if let Some(authorities) = &self.authorities {
             builder = builder.tls_certs_only(authorities.clone());
         }
-        builder.build().context("cannot make an HTTP client")
+        builder.build().context("cannot create an HTTP client")
     }
 }
 

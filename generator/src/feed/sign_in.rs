@@ -52,7 +52,7 @@ pub async fn sign_in(server: impl Into<Server>, claims: &Claims) -> anyhow::Resu
     let response =
         server.client()?.post(&url).json(&body).send().await.with_context(|| format!("cannot reach {url}"))?;
     match response.status() {
-        StatusCode::OK => Ok(response.json::<Token>().await.context("the answer carries no token")?.access_token),
+        StatusCode::OK => Ok(response.json::<Token>().await.context("the response has no token")?.access_token),
         StatusCode::NOT_FOUND => {
             bail!("{} has no development sign-in: start it with --dev, or give a --token", server.url(""))
         }

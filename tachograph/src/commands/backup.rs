@@ -10,7 +10,7 @@ use store::Engine;
 pub(crate) struct Args {
     #[command(flatten)]
     database: DatabaseArgs,
-    /// The new file; an existing one is not touched
+    /// The new file; an existing one is never overwritten
     #[arg(long, env = "TACHOGRAPH_BACKUP_TO", value_name = "FILE")]
     to: PathBuf,
 }
@@ -19,7 +19,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let store = args.database.existing().await?;
     if store.engine() == Engine::Postgres {
         bail!(
-            "PostgreSQL has tools of its own: pg_dump for a copy, pg_basebackup for a server; see docs/operations/data.md"
+            "PostgreSQL has its own tools: pg_dump for a copy, pg_basebackup for a whole server; see docs/operations/data.md"
         );
     }
     let bytes = store.back_up(&args.to).await.context("nothing was copied")?;

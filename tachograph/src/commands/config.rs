@@ -9,10 +9,10 @@ use url::Url;
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(crate) struct Args {
-    /// Print every setting with its meaning instead, as Markdown
+    /// Print the reference of all settings instead, as Markdown
     #[arg(long, env = "TACHOGRAPH_CONFIG_REFERENCE", value_parser = BoolishValueParser::new(), conflicts_with = "variables")]
     reference: bool,
-    /// Print every setting as a commented environment variable instead, as for a `.env` file
+    /// Print all settings as commented environment variables instead, as for a `.env` file
     #[arg(long, env = "TACHOGRAPH_CONFIG_VARIABLES", value_parser = BoolishValueParser::new())]
     variables: bool,
     #[command(flatten)]
@@ -34,7 +34,8 @@ pub(crate) fn run(args: &Args, cli: &clap::Command, matches: &ArgMatches, source
 
 /// TOML that `--config` reads, each line with where it came from.
 fn effective(all: &[Setting], matches: &ArgMatches, sources: &Sources) -> String {
-    let mut lines = vec!["# As they hold for `tachograph serve` with these flags, variables and file.".to_owned()];
+    let mut lines =
+        vec!["# The settings in effect for `tachograph serve` with these flags, variables and file.".to_owned()];
     let pairs: Vec<(String, String)> = all
         .iter()
         .map(|setting| match values(matches, setting) {
@@ -121,17 +122,17 @@ fn reference(all: &[Setting]) -> String {
 const INTRODUCTION: &str = "\
 # Settings
 
-Every setting is a flag, an environment variable and a key of one TOML file. The first that says
-something counts, in this order:
+Every setting is a flag, an environment variable and a key in a TOML file. The first of these that
+is set takes precedence:
 
 1. the flag: `--max-connections 32`
-2. the variable: `TACHOGRAPH_MAX_CONNECTIONS=32`, the flag's name in capitals with underscores
-3. the file that `--config` or `TACHOGRAPH_CONFIG` names: `max-connections = 32`
+2. the variable: `TACHOGRAPH_MAX_CONNECTIONS=32`, the flag's name in upper case with underscores
+3. the file given with `--config` or `TACHOGRAPH_CONFIG`: `max-connections = 32`
 4. the default
 
-The file is flat, its keys are the flags' names, and one file may serve every process: each takes
-what it knows. A key that no server knows is refused. `tachograph config` prints what holds and
-where each value came from, without secrets.
+The file is flat, its keys are the flags' names, and one file can serve every process: each uses the
+keys that it knows. A key that no server knows is an error. `tachograph config` prints the settings
+in effect and where each value comes from, without secrets.
 
 | key | value | meaning | default | commands |
 |---|---|---|---|---|
@@ -143,8 +144,7 @@ fn cell(text: &str) -> String {
 
 /// A `.env` file of comments.
 fn variables(all: &[Setting]) -> String {
-    let mut page =
-        String::from("# Every setting as a variable, with its default. Remove the # of those that you change.\n");
+    let mut page = String::from("# Every setting as a variable, with its default. Uncomment the ones you change.\n");
     for setting in all {
         let value =
             setting.default().unwrap_or_else(|| if setting.is_switch() { "false".to_owned() } else { String::new() });

@@ -20,16 +20,16 @@ pub(crate) struct Args {
     /// The ingest key
     #[arg(long, env = "TACHOGRAPH_INGEST_KEY", default_value = DEV_INGEST_KEY, hide_env_values = true)]
     key: String,
-    /// The token of a SUPER_ADMIN, to register people [default: asks the development server for one]
+    /// A SUPER_ADMIN's token, to register people [default: requested from the development server]
     #[arg(long, env = "TACHOGRAPH_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// Do not register organisations and people
+    /// Do not register organizations and people
     #[arg(long, env = "TACHOGRAPH_NO_REGISTER", value_parser = BoolishValueParser::new())]
     no_register: bool,
-    /// Count what would be sent, and send nothing
+    /// Count what would be sent, without sending it
     #[arg(long, env = "TACHOGRAPH_DRY_RUN", value_parser = BoolishValueParser::new())]
     dry_run: bool,
-    /// Send events as they happen now, so many a second or `usual`, until Ctrl-C; days only where they are named
+    /// Send live events until Ctrl-C, at this many per second or `usual`; past days only if given
     #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS")]
     rate: Option<Pace>,
 }
@@ -84,7 +84,7 @@ fn report(totals: &Totals) {
     let [received, inserted, ignored, refused] = [*received, *inserted, *ignored, *refused].map(grouped);
     done("sent", format_args!("{received} events: {inserted} new, {ignored} known, {refused} refused"));
     if let Some(line) = first_refusal {
-        say(format_args!("    first refusal: {line}"));
+        say(format_args!("    first rejection: {line}"));
     }
 }
 

@@ -27,11 +27,11 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Create a key and print its secret, which is shown this once
+    /// Create a key and print its secret, which is shown only once
     Create(Create),
-    /// Print the keys of an organisation, or all
+    /// List the keys of one organization, or all keys
     List(List),
-    /// Revoke a key; within seconds no process takes it any more
+    /// Revoke a key; within seconds, no process accepts it
     Revoke(Revoke),
 }
 
@@ -39,13 +39,13 @@ enum What {
 struct Create {
     #[command(flatten)]
     database: DatabaseArgs,
-    /// What people call it
+    /// Display name
     #[arg(long, env = "TACHOGRAPH_KEY_NAME", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     name: String,
-    /// The only organisation that it may write to [default: all of them]
+    /// The only organization that it may write to [default: all]
     #[arg(long, env = "TACHOGRAPH_KEY_ORG", value_name = "ID")]
     org: Option<String>,
-    /// From when on it is refused, as in 2027-01-01T00:00:00Z [default: it has no end]
+    /// When it expires, as in 2027-01-01T00:00:00Z [default: never]
     #[arg(long, env = "TACHOGRAPH_KEY_EXPIRES_AT", value_name = "TIME", value_parser = time)]
     expires_at: Option<Instant>,
 }
@@ -54,7 +54,7 @@ struct Create {
 struct List {
     #[command(flatten)]
     database: DatabaseArgs,
-    /// The organisation [default: every key]
+    /// Only keys of this organization [default: all keys]
     #[arg(long, env = "TACHOGRAPH_KEY_ORG", value_name = "ID")]
     org: Option<String>,
 }
@@ -81,7 +81,7 @@ async fn create(args: &Create) -> anyhow::Result<()> {
     let store = args.database.existing().await?;
     let scope = scope(&store, args.org.as_deref()).await?;
     if args.expires_at.is_some_and(|at| at <= store.clock().now()) {
-        bail!("--expires-at: expected a time that lies ahead");
+        bail!("--expires-at: expected a time in the future");
     }
     let secret = Secret::load(&store).await?;
     let key = NewKey { name: args.name.clone(), expires_at: args.expires_at, created_by: UserId::from(OPERATOR) };
@@ -101,7 +101,7 @@ async fn list(args: &List) -> anyhow::Result<()> {
     };
     store.close().await;
     if keys.is_empty() {
-        say(faint("there is no key"));
+        say(faint("no keys"));
         return Ok(());
     }
     let told = |at: Option<Instant>, none: &str| {
@@ -129,7 +129,7 @@ async fn revoke(args: &Revoke) -> anyhow::Result<()> {
     }
     write::ingest_keys::revoke(&store, &scope, &args.id, entry(Action::RevokeIngestKey, &scope)).await?;
     store.close().await;
-    say("the key is revoked; servers that have just used it refuse it within seconds");
+    say("the key is revoked; within seconds, every server refuses it");
     Ok(())
 }
 

@@ -10,8 +10,8 @@ use store::Store;
 pub(crate) struct Args {
     #[command(flatten)]
     database: DatabaseArgs,
-    /// Spread the tables over the machines of a cluster afterwards, by organisation; may be repeated.
-    /// Stop the servers before the first time, and start them again after
+    /// Then distribute the tables over the machines of a cluster, by organization; can be repeated. Stop the servers
+    /// before the first time, and restart them afterwards
     #[arg(long, env = "TACHOGRAPH_DISTRIBUTE", value_enum, value_name = "ENGINE")]
     distribute: Option<Cluster>,
 }
@@ -30,14 +30,14 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     };
     store.close().await;
     distributed?;
-    say("the database is at its newest step");
+    say("the database is up to date");
     Ok(ExitCode::SUCCESS)
 }
 
 async fn distribute(store: &Store) -> anyhow::Result<()> {
     let distribution = migration::distribute(store).await?;
-    for (what, tables) in [("spread", &distribution.distributed), ("copied", &distribution.copied)] {
-        let tables = if tables.is_empty() { "nothing left to do".to_owned() } else { tables.join(", ") };
+    for (what, tables) in [("distributed", &distribution.distributed), ("copied", &distribution.copied)] {
+        let tables = if tables.is_empty() { "nothing to do".to_owned() } else { tables.join(", ") };
         done(what, tables);
     }
     done("machines", format!("{} hold data (citus {})", distribution.nodes, distribution.version));

@@ -11,7 +11,7 @@ pub(crate) struct Args {
     database: DatabaseArgs,
     #[command(flatten)]
     projection: ProjectionArgs,
-    /// Only this organisation
+    /// Only this organization
     #[arg(long, env = "TACHOGRAPH_ORG", value_name = "ID")]
     org: Option<String>,
 }

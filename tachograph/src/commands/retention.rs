@@ -22,9 +22,9 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Print for how long events are kept, and since when nothing is gone
+    /// Show how long events are kept, and since when they are complete
     Show(Show),
-    /// Set it for one organization; servers notice within seconds, workers take away within the hour
+    /// Set it for one organization; servers pick it up within seconds, workers delete within the hour
     Set(Set),
 }
 
@@ -46,7 +46,7 @@ struct Set {
     /// The organization
     #[arg(long, env = "TACHOGRAPH_ORG", value_name = "ID")]
     org: String,
-    /// For so many days; 0 for ever; `default` as long as the installation says
+    /// Number of days; 0 keeps events forever; `default` uses the installation's setting
     #[arg(long, env = "TACHOGRAPH_ORG_RETENTION_DAYS", value_name = "N", value_parser = days)]
     days: Days,
 }
@@ -76,16 +76,16 @@ async fn show(args: &Show) -> anyhow::Result<()> {
     }
     store.close().await;
     if rows.is_empty() {
-        say(faint("there is no organization"));
+        say(faint("no organizations"));
     } else {
-        table(["organization", "kept for", "set", "nothing gone since"], &rows);
+        table(["organization", "kept for", "set", "complete since"], &rows);
     }
     Ok(())
 }
 
 fn line(org_id: &OrgId, retention: Retention, installation: u32) -> [String; 4] {
     let days = retention.days(installation).map_or_else(|| "ever".to_owned(), |days| format!("{days} days"));
-    let own = if retention.days.is_some() { "for it" } else { "by the installation" };
+    let own = if retention.days.is_some() { "own setting" } else { "installation" };
     let kept_from = retention.kept_from.map_or_else(|| "ever".to_owned(), |day| day.to_string());
     [org_id.to_string(), days, own.to_owned(), kept_from]
 }
@@ -103,8 +103,8 @@ async fn set(args: &Set) -> anyhow::Result<()> {
     tx.commit().await?;
     store.close().await;
     say(match days {
-        None => format!("{org_id} keeps its events as long as the installation says"),
-        Some(0) => format!("{org_id} keeps its events for ever"),
+        None => format!("{org_id} uses the installation's retention period"),
+        Some(0) => format!("{org_id} keeps its events forever"),
         Some(days) => format!("{org_id} keeps its events for {days} days"),
     });
     Ok(())

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Print who may do what instead, as Markdown
+    /// Print the table of permissions instead, as Markdown
     #[arg(long, env = "TACHOGRAPH_SCHEMA_PERMISSIONS", value_parser = BoolishValueParser::new())]
     permissions: bool,
 }

@@ -14,19 +14,19 @@ pub(crate) struct Args {
     /// One of the preset people: alice, bob, carol, dan, eve, frank
     #[arg(long = "as", env = "TACHOGRAPH_TOKEN_AS", value_name = "NAME", required_unless_present = "sub", conflicts_with_all = ["sub", "role", "org", "name", "email"])]
     preset: Option<String>,
-    /// Who: the id of the person
+    /// The person's id
     #[arg(long, env = "TACHOGRAPH_TOKEN_SUB", value_name = "ID", requires = "role")]
     sub: Option<String>,
-    /// What the person may do
+    /// The person's role
     #[arg(long, env = "TACHOGRAPH_TOKEN_ROLE", value_enum)]
     role: Option<RoleName>,
-    /// The organisation, for organisation roles
+    /// The organization, for organization roles
     #[arg(long, env = "TACHOGRAPH_TOKEN_ORG", value_name = "ID")]
     org: Option<String>,
-    /// The name
+    /// The person's name
     #[arg(long, env = "TACHOGRAPH_TOKEN_NAME")]
     name: Option<String>,
-    /// The address
+    /// The person's email address
     #[arg(long, env = "TACHOGRAPH_TOKEN_EMAIL")]
     email: Option<String>,
 }
@@ -54,11 +54,11 @@ fn claims(args: &Args) -> anyhow::Result<Claims> {
         };
         return Ok(Claims::from(preset));
     }
-    let (Some(sub), Some(role)) = (args.sub.clone(), args.role) else { bail!("give --as, or --sub and --role") };
+    let (Some(sub), Some(role)) = (args.sub.clone(), args.role) else { bail!("expected --as, or --sub and --role") };
     let role = Role::from(role);
     if role.is_platform() == args.org.is_some() {
-        let needs = if role.is_platform() { "carries no" } else { "needs an" };
-        bail!("--org: the role {} {needs} organisation", role.wire());
+        let needs = if role.is_platform() { "must not have an" } else { "needs an" };
+        bail!("--org: the role {} {needs} organization", role.wire());
     }
     Ok(Claims { sub, name: args.name.clone(), email: args.email.clone(), org_id: args.org.clone(), role })
 }

@@ -28,11 +28,11 @@ impl ConfigFile {
     pub(super) fn read(path: &Path, settings: &[Setting]) -> anyhow::Result<Self> {
         let name = path.display();
         let text = std::fs::read_to_string(path)
-            .with_context(|| format!("cannot read the file of settings {name} (--config)"))?;
+            .with_context(|| format!("cannot read the configuration file {name} (--config)"))?;
         let line = |place: usize| text.get(..place).unwrap_or_default().matches('\n').count() + 1;
         let table = DeTable::parse(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| line(span.start));
-            anyhow!("{name}, line {line}: this is no TOML: {}", error.message())
+            anyhow!("{name}, line {line}: invalid TOML: {}", error.message())
         })?;
         let mut entries = Vec::new();
         for (key, value) in table.into_inner() {
@@ -47,7 +47,7 @@ impl ConfigFile {
 
 fn entry(key: &str, value: &Spanned<DeValue<'_>>, line: usize, settings: &[Setting]) -> anyhow::Result<Entry> {
     let Some(setting) = settings.iter().find(|setting| setting.key() == key) else {
-        bail!("`{key}` is no setting{}; `tachograph config --reference` lists them", alike(key, settings));
+        bail!("there is no setting `{key}`{}; `tachograph config --reference` lists them all", alike(key, settings));
     };
     let text = match value.get_ref() {
         DeValue::Array(items) if setting.is_list() => {
@@ -72,7 +72,7 @@ fn table(key: &str, table: &DeTable<'_>, settings: &[Setting]) -> anyhow::Result
     for (name, value) in table.iter() {
         let name: &str = name.get_ref();
         if settings.iter().any(|setting| setting.key() == name) {
-            bail!("`{name}` stands below [{key}], which makes it a part of that: put the table at the end of the file");
+            bail!("`{name}` is below [{key}], which makes it part of that table: put the table at the end of the file");
         }
         match scalar(value.get_ref()) {
             Some(value) if !value.contains(TABLE) && !name.contains(TABLE) => pairs.push(format!("{name}={value}")),
@@ -96,5 +96,5 @@ fn scalar(value: &DeValue<'_>) -> Option<String> {
 fn alike(key: &str, settings: &[Setting]) -> String {
     let plain = key.replace('_', "-").to_lowercase();
     let near = settings.iter().find(|setting| setting.key() == plain || setting.key().ends_with(&format!("-{plain}")));
-    near.map(|setting| format!(" (`{}` is one)", setting.key())).unwrap_or_default()
+    near.map(|setting| format!(" (did you mean `{}`?)", setting.key())).unwrap_or_default()
 }

@@ -9,13 +9,13 @@ use url::Url;
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ApiArgs {
-    /// Development mode: an issuer of its own (/dev/token) and the ingest key `dev-ingest-key`
+    /// Development mode: a built-in issuer (/dev/token) and the ingest key `dev-ingest-key`
     #[arg(long, env = "TACHOGRAPH_DEV", value_parser = BoolishValueParser::new())]
     pub(crate) dev: bool,
     /// Where browsers find this server [default: the address that it listens on]
     #[arg(long, env = "TACHOGRAPH_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
-    /// A run without an end counts as lost after so many minutes
+    /// Minutes after which a run without a terminal event counts as lost
     #[arg(long, env = "TACHOGRAPH_LOST_AFTER_MINUTES", value_name = "N", default_value_t = 360)]
     lost_after_minutes: u64,
     #[command(flatten)]
@@ -40,7 +40,7 @@ impl ApiArgs {
         // Cookies would go over plain HTTP, and pages of the server would be taken for foreign ones.
         ensure!(
             public.starts_with("https:") || !url.starts_with("https:"),
-            "--public-url: expected an address with https, because --tls-cert serves HTTPS; got {public}"
+            "--public-url: expected an https URL, because --tls-cert serves HTTPS; got {public}"
         );
         Ok(AppOptions {
             dev: self.dev,
@@ -57,7 +57,7 @@ impl ApiArgs {
 
 /// Addresses of pages and of sign-in are made from it.
 fn public_url(text: &str) -> Result<String, String> {
-    let expected = "expected an address such as https://tachograph.example or https://tools.example/tachograph";
+    let expected = "expected a URL such as https://tachograph.example or https://tools.example/tachograph";
     match Url::parse(text) {
         Ok(url)
             if ["http", "https"].contains(&url.scheme())

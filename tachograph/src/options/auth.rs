@@ -11,46 +11,46 @@ use std::time::Duration;
 
 #[derive(Clone, Args)]
 pub(crate) struct AuthArgs {
-    /// The published keys (JWKS) of the issuer of access tokens: an https address, or a file
+    /// The issuer's published keys (JWKS): an https URL or a file
     #[arg(long, env = "TACHOGRAPH_AUTH_JWKS", value_name = "URL|FILE", requires = "auth_issuer")]
     auth_jwks: Option<String>,
-    /// The issuer, as the claim `iss` names it; for signing in with browsers also its address
+    /// The issuer of access tokens, exactly as in the claim `iss`; for browser sign-in, also its URL
     #[arg(long, env = "TACHOGRAPH_AUTH_ISSUER", value_name = "URL", requires = "auth_jwks")]
     auth_issuer: Option<String>,
-    /// The audience that access tokens must be for, as the claim `aud` names it
+    /// The audience that access tokens must have in the claim `aud`
     #[arg(long, env = "TACHOGRAPH_AUTH_AUDIENCE", value_name = "NAME", default_value = "tachograph")]
     auth_audience: String,
-    /// How many seconds the clocks of issuer and server may differ
+    /// Allowed clock skew between issuer and server, in seconds
     #[arg(long, env = "TACHOGRAPH_AUTH_LEEWAY_SECONDS", value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(..=600))]
     auth_leeway_seconds: u64,
-    /// How many seconds an answer of the issuer may take
+    /// Timeout for requests to the issuer, in seconds
     #[arg(long, env = "TACHOGRAPH_AUTH_TIMEOUT_SECONDS", value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=60))]
     auth_timeout_seconds: u64,
-    /// An unknown key has the issuer's keys fetched again, but only so many seconds after the last time
+    /// Minimum seconds between two fetches of the issuer's keys because of an unknown key
     #[arg(long, env = "TACHOGRAPH_AUTH_JWKS_INTERVAL_SECONDS", value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     auth_jwks_interval_seconds: u64,
-    /// The claim with a person's id; for all of these, dots lead into objects: realm.roles
+    /// The claim with a person's id; in all claim settings, dots lead into objects: realm.roles
     #[arg(long, env = "TACHOGRAPH_AUTH_CLAIM_SUB", value_name = "CLAIM", default_value = "sub")]
     auth_claim_sub: String,
-    /// The claim with a person's address
+    /// The claim with a person's email address
     #[arg(long, env = "TACHOGRAPH_AUTH_CLAIM_EMAIL", value_name = "CLAIM", default_value = "email")]
     auth_claim_email: String,
     /// The claim with a person's name
     #[arg(long, env = "TACHOGRAPH_AUTH_CLAIM_NAME", value_name = "CLAIM", default_value = "name")]
     auth_claim_name: String,
-    /// The claim with a person's organisation
+    /// The claim with a person's organization
     #[arg(long, env = "TACHOGRAPH_AUTH_CLAIM_ORG_ID", value_name = "CLAIM", default_value = "org_id")]
     auth_claim_org_id: String,
-    /// The claim with a person's role: a word, or a list of which the mightiest counts
+    /// The claim with a person's role: a name, or a list of which the most powerful counts
     #[arg(long, env = "TACHOGRAPH_AUTH_CLAIM_ROLE", value_name = "CLAIM", default_value = "role")]
     auth_claim_role: String,
-    /// What the issuer's words for roles mean here, as in eng-managers=MANAGER, separated by commas
+    /// Maps the issuer's role names to ours, as in eng-managers=MANAGER, comma-separated
     #[arg(long, env = "TACHOGRAPH_AUTH_ROLE_MAP", value_name = "WORD=ROLE", value_delimiter = ',', value_parser = mapping)]
     auth_role_map: Vec<(String, Role)>,
-    /// The client id under which the issuer knows this server: people sign in with their browsers
+    /// This server's client id at the issuer; enables browser sign-in
     #[arg(long, env = "TACHOGRAPH_AUTH_CLIENT_ID", value_name = "ID", requires = "auth_issuer")]
     auth_client_id: Option<String>,
-    /// The secret of that client; none for a public client
+    /// The client's secret; none for a public client
     #[arg(
         long,
         env = "TACHOGRAPH_AUTH_CLIENT_SECRET",
@@ -59,7 +59,7 @@ pub(crate) struct AuthArgs {
         hide_env_values = true
     )]
     auth_client_secret: Option<String>,
-    /// What to ask the issuer for beside `openid`, separated by commas
+    /// Scopes to request in addition to `openid`, comma-separated
     #[arg(
         long,
         env = "TACHOGRAPH_AUTH_SCOPES",
@@ -68,13 +68,13 @@ pub(crate) struct AuthArgs {
         default_value = "profile,email"
     )]
     auth_scopes: Vec<String>,
-    /// Believe the last address of X-Forwarded-For; only behind a proxy that sets it
+    /// Trust the last address in X-Forwarded-For; only behind a proxy that sets it
     #[arg(long, env = "TACHOGRAPH_TRUST_FORWARDED_FOR", value_parser = BoolishValueParser::new())]
     trust_forwarded_for: bool,
-    /// How many requests a second one person may make [default: no limit]
+    /// Rate limit per person, in requests per second [default: no limit]
     #[arg(long, env = "TACHOGRAPH_PERSON_RATE_LIMIT", value_name = "N")]
     person_rate_limit: Option<NonZeroU32>,
-    /// How many requests a second one ingest key may make [default: no limit]
+    /// Rate limit per ingest key, in requests per second [default: no limit]
     #[arg(long, env = "TACHOGRAPH_KEY_RATE_LIMIT", value_name = "N")]
     key_rate_limit: Option<NonZeroU32>,
 }
@@ -141,7 +141,7 @@ fn mapping(text: &str) -> anyhow::Result<(String, Role)> {
         text.rsplit_once('=').ok_or_else(|| anyhow!("expected WORD=ROLE, as in eng-managers=MANAGER"))?;
     match Role::from_wire(role) {
         Some(role) if !word.is_empty() => Ok((word.to_owned(), role)),
-        _ => bail!("expected a word, =, and one of MEMBER, MANAGER, ORG_ADMIN, SUPPORT, SUPER_ADMIN"),
+        _ => bail!("expected a name, =, and one of MEMBER, MANAGER, ORG_ADMIN, SUPPORT, SUPER_ADMIN"),
     }
 }
 

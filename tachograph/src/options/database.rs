@@ -13,14 +13,14 @@ const FILE: &str = "tachograph.db";
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct DatabaseArgs {
-    /// `sqlite://PATH?mode=rwc` or `postgres://USER@HOST/NAME` [default: SQLite in the data folder]
+    /// `sqlite://PATH?mode=rwc` or `postgres://USER@HOST/NAME` [default: SQLite in the data directory]
     #[arg(long, env = "TACHOGRAPH_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
-    /// The folder of the embedded database
+    /// Data directory of the embedded database
     #[arg(long, env = "TACHOGRAPH_DATA_DIR", value_name = "DIR", default_value = "./tachograph-data")]
     data_dir: PathBuf,
-    /// PostgreSQL: the most connections of this process for writing, and as many again for reading;
-    /// projection has up to 8 of its own beside them. SQLite: at most 5 altogether
+    /// PostgreSQL: maximum connections of this process for writing, and the same number again for reading; projection
+    /// uses up to 8 more. SQLite: at most 5 in total
     #[arg(long, env = "TACHOGRAPH_MAX_CONNECTIONS", value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     max_connections: u32,
 }
@@ -47,7 +47,9 @@ impl DatabaseArgs {
         match standing(&store).await? {
             Standing::Newest => Ok(store),
             Standing::Ahead(step) => bail!("{}", ahead(&step)),
-            Standing::Behind(step) => bail!("the database lacks the step {step}; take it with `tachograph migrate`"),
+            Standing::Behind(step) => {
+                bail!("the database lacks the migration {step}; apply it with `tachograph migrate`")
+            }
         }
     }
 
@@ -59,7 +61,7 @@ impl DatabaseArgs {
             && !file.is_file()
         {
             let file = file.display();
-            bail!("there is no database {file}; name its folder with --data-dir, or its address with --database-url");
+            bail!("there is no database {file}; set its directory with --data-dir, or its URL with --database-url");
         }
         self.connect(url.replace("mode=rwc", "mode=rw")).await
     }
@@ -113,13 +115,15 @@ fn make_writable(file: &Path) -> anyhow::Result<()> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| (folder, error));
     let open = || OpenOptions::new().create(true).append(true).mode(0o600).open(file).map(drop);
     made.and_then(|()| open().map_err(|error| (if file.exists() { file } else { folder }, error))).map_err(
-        |(what, error)| anyhow!("cannot write to {}: {error}; name another folder with --data-dir", what.display()),
+        |(what, error)| {
+            anyhow!("cannot write to {}: {error}; choose another directory with --data-dir", what.display())
+        },
     )
 }
 
 /// A program that does not know what it has to keep in step must not write.
 fn ahead(step: &str) -> String {
-    format!("the database is newer than this program, which knows nothing of its step {step}; use the newer version")
+    format!("the database is newer than this program, which does not know its migration {step}; use the newer version")
 }
 
 /// Where a database is, without how to get in.
@@ -136,13 +140,13 @@ fn place(url: &str) -> String {
 fn explain(error: StoreError, place: &str) -> anyhow::Error {
     match error {
         StoreError::Url(_) => anyhow!(error).context("--database-url"),
-        error if error.is_disk_full() => anyhow!("cannot open the database{place}: its disk is full; make room"),
+        error if error.is_disk_full() => anyhow!("cannot open the database{place}: its disk is full; free up space"),
         error if error.is_untrusted() => anyhow!(
             "cannot open the database{place}: {error}; give the server a certificate of version 3 that is trusted here, \
-             or, where the network between is your own, put sslmode=disable into --database-url"
+             or, if the network in between is your own, add sslmode=disable to --database-url"
         ),
         error if error.is_transient() => {
-            anyhow!("cannot open the database{place}: {error}; is it running, and is --database-url right?")
+            anyhow!("cannot open the database{place}: {error}; is it running, and is --database-url correct?")
         }
         error => anyhow!(error).context(format!("cannot open the database{place}")),
     }

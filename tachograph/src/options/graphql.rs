@@ -11,34 +11,34 @@ fn positive() -> RangedU64ValueParser<usize> {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct GraphQlArgs {
-    /// How deep a query may be nested
+    /// Maximum nesting of fields in a query
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_DEPTH", value_name = "N", default_value_t = GraphQlOptions::default().max_depth, value_parser = positive())]
     graphql_max_depth: usize,
-    /// How much a query may cost: about the number of values that it asks for
+    /// Maximum points that a query may cost: about the number of values that it asks for
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_COMPLEXITY", value_name = "N", default_value_t = GraphQlOptions::default().max_complexity, value_parser = positive())]
     graphql_max_complexity: usize,
-    /// The most fields of a query, a fragment counted wherever it is used
+    /// Maximum fields in a query, counting a fragment wherever it is used
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_FIELDS", value_name = "N", default_value_t = GraphQlOptions::default().max_fields, value_parser = positive())]
     graphql_max_fields: usize,
-    /// The most fields of a query that are given another name; likewise the most directives
+    /// Maximum aliases in a query; likewise the maximum number of directives
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_ALIASES", value_name = "N", default_value_t = GraphQlOptions::default().max_aliases, value_parser = positive())]
     graphql_max_aliases: usize,
-    /// The most bytes of a query's text, without its variables
+    /// Maximum bytes of a query's text, without its variables
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_QUERY_BYTES", value_name = "N", default_value_t = GraphQlOptions::default().max_query_bytes, value_parser = positive())]
     graphql_max_query_bytes: usize,
-    /// The most operations of one GraphQL request; 1 admits no lists of operations
+    /// Maximum operations in one GraphQL request; 1 allows no lists of operations
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BATCH", value_name = "N", default_value_t = GraphQlOptions::default().max_batch, value_parser = positive())]
     graphql_max_batch: usize,
-    /// The most GraphQL operations of one person that are under way at once; up to eight times as many wait in line
+    /// Maximum concurrent GraphQL operations per person; up to eight times as many wait in a queue
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_OPERATIONS", value_name = "N", default_value_t = GraphQlOptions::default().max_operations, value_parser = positive())]
     graphql_max_operations: usize,
-    /// The most bytes of a GraphQL request of an ingest key; people have at most 1 MiB, others 64 KiB
+    /// Maximum bytes of a GraphQL request with an ingest key; people may send 1 MiB, others 64 KiB
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_MAX_BODY_BYTES", value_name = "N", default_value_t = GraphQlOptions::default().max_body_bytes, value_parser = positive())]
     graphql_max_body_bytes: usize,
-    /// How many seconds a GraphQL operation may take
+    /// Timeout of a GraphQL operation, in seconds
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_TIMEOUT_SECONDS", value_name = "N", default_value_t = GraphQlOptions::default().timeout.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     graphql_timeout_seconds: u64,
-    /// Do not tell the schema to those who ask for it
+    /// Disable introspection of the schema
     #[arg(long, env = "TACHOGRAPH_GRAPHQL_NO_INTROSPECTION", value_parser = BoolishValueParser::new())]
     graphql_no_introspection: bool,
 }

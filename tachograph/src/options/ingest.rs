@@ -12,28 +12,28 @@ fn positive() -> RangedU64ValueParser<usize> {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct IngestArgs {
-    /// The most events of one request
+    /// Maximum events in one request
     #[arg(long, env = "TACHOGRAPH_MAX_BATCH_EVENTS", value_name = "N", default_value_t = IngestOptions::default().max_batch_events, value_parser = positive())]
     max_batch_events: usize,
-    /// The most bytes of an ingest request, before and after decompression
+    /// Maximum bytes of an ingest request, before and after decompression
     #[arg(long, env = "TACHOGRAPH_MAX_BODY_BYTES", value_name = "N", default_value_t = IngestOptions::default().max_body_bytes, value_parser = positive())]
     max_body_bytes: usize,
-    /// The most bytes of one event's payload
+    /// Maximum bytes of one event's payload
     #[arg(long, env = "TACHOGRAPH_MAX_PAYLOAD_BYTES", value_name = "N", default_value_t = IngestOptions::default().max_payload_bytes, value_parser = positive())]
     max_payload_bytes: usize,
-    /// The most characters of a text field that is no identifier and no message
+    /// Maximum characters of a text field that is neither an identifier nor a message
     #[arg(long, env = "TACHOGRAPH_MAX_FIELD_CHARS", value_name = "N", default_value_t = IngestOptions::default().max_field_chars, value_parser = positive())]
     max_field_chars: usize,
-    /// The most characters of a message that are stored; 0 stores no text
+    /// Maximum characters of a message to store; 0 stores no text
     #[arg(long, env = "TACHOGRAPH_MAX_MESSAGE_CHARS", value_name = "N", default_value_t = IngestOptions::default().max_message_chars)]
     max_message_chars: usize,
-    /// From this many queued events on, ingest answers 429
+    /// Number of queued events at which ingest returns 429
     #[arg(long, env = "TACHOGRAPH_QUEUE_LIMIT", value_name = "N", default_value_t = IngestOptions::default().queue_limit)]
     queue_limit: u64,
-    /// From this many bytes of requests in memory on, others are answered 503; one caller has a quarter of it
+    /// Memory budget for requests in bytes; beyond it they get 503, and one caller gets a quarter at most
     #[arg(long, env = "TACHOGRAPH_MEMORY_LIMIT_BYTES", value_name = "N", default_value_t = IngestOptions::default().memory_limit_bytes, value_parser = positive())]
     memory_limit_bytes: usize,
-    /// With so many organizations, events of keys of the platform make no more
+    /// Maximum number of organizations that events with a platform key may create
     #[arg(long, env = "TACHOGRAPH_MAX_ORGANIZATIONS", value_name = "N", default_value_t = IngestOptions::default().max_organizations, value_parser = positive())]
     max_organizations: usize,
     #[command(flatten)]
@@ -43,7 +43,7 @@ pub(crate) struct IngestArgs {
 /// How much room there has to be; for those who take events, and those who look whether they can.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct DiskArgs {
-    /// With fewer bytes free on the disk of a SQLite database, ingest answers 503; 0 takes what fits
+    /// Free bytes on the disk of a SQLite database below which ingest returns 503; 0 disables the check
     #[arg(long, env = "TACHOGRAPH_MIN_FREE_DISK", value_name = "BYTES", default_value_t = IngestOptions::default().min_free_disk_bytes)]
     pub(crate) min_free_disk: u64,
 }

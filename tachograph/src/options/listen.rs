@@ -8,10 +8,10 @@ use tokio::net::TcpListener;
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ListenArgs {
-    /// The address to listen on
+    /// Address to listen on
     #[arg(long, env = "TACHOGRAPH_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
-    /// Allow listening beyond this machine in development mode, where anybody may sign in as anybody
+    /// Allow non-loopback addresses in development mode, where anybody can sign in as anybody
     #[arg(long, env = "TACHOGRAPH_DEV_ALLOW_ANY_ADDRESS", value_parser = BoolishValueParser::new())]
     dev_allow_any_address: bool,
 }

@@ -10,22 +10,22 @@ fn seconds() -> RangedU64ValueParser<u64> {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct LiveArgs {
-    /// How many seconds a live connection may take to introduce itself
+    /// Seconds that a live connection may take to send connection_init
     #[arg(long, env = "TACHOGRAPH_LIVE_INIT_SECONDS", value_name = "N", default_value_t = LiveOptions::default().init_timeout.as_secs(), value_parser = seconds())]
     live_init_seconds: u64,
-    /// After how many seconds a live connection is asked whether it is still there
+    /// Seconds between pings on a live connection
     #[arg(long, env = "TACHOGRAPH_LIVE_PING_SECONDS", value_name = "N", default_value_t = LiveOptions::default().ping_every.as_secs(), value_parser = seconds())]
     live_ping_seconds: u64,
-    /// How many seconds a client may leave a message unread before it is dropped
+    /// Seconds that a client may leave a message unread before it is dropped
     #[arg(long, env = "TACHOGRAPH_LIVE_SEND_SECONDS", value_name = "N", default_value_t = LiveOptions::default().send_timeout.as_secs(), value_parser = seconds())]
     live_send_seconds: u64,
-    /// The most bytes of one message of a live connection
+    /// Maximum bytes of one message on a live connection
     #[arg(long, env = "TACHOGRAPH_LIVE_MAX_MESSAGE_BYTES", value_name = "N", default_value_t = LiveOptions::default().max_message_bytes)]
     live_max_message_bytes: usize,
-    /// The most operations of one live connection at a time
+    /// Maximum concurrent operations on one live connection
     #[arg(long, env = "TACHOGRAPH_LIVE_MAX_OPERATIONS", value_name = "N", default_value_t = LiveOptions::default().max_operations)]
     live_max_operations: usize,
-    /// The most live connections of one person or ingest key at a time
+    /// Maximum concurrent live connections of one person or ingest key
     #[arg(long, env = "TACHOGRAPH_LIVE_MAX_CONNECTIONS", value_name = "N", default_value_t = LiveOptions::default().max_connections, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     live_max_connections: usize,
 }

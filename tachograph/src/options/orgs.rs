@@ -5,13 +5,13 @@ use generator::{OrgSpec, default_orgs};
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct OrgArgs {
-    /// Only these organisations, separated by commas [default: acme-robotics,northwind-labs,globex-cloud]
+    /// Only these organizations, comma-separated [default: acme-robotics,northwind-labs,globex-cloud]
     #[arg(long, env = "TACHOGRAPH_ORGS", value_name = "IDS", value_delimiter = ',')]
     orgs: Vec<String>,
-    /// So many times the people and sessions
+    /// Multiplier for the number of people and sessions
     #[arg(long, env = "TACHOGRAPH_SCALE", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     scale: u32,
-    /// The seed: the same one gives the same events
+    /// Random seed; the same seed gives the same events
     #[arg(long, env = "TACHOGRAPH_SEED", value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 }

@@ -5,7 +5,7 @@ use worker::WorkerOptions;
 
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct ProjectionArgs {
-    /// A run that completes within so many minutes after a handoff is an iteration upon it
+    /// Minutes after a handoff within which a completed run counts as a post-handoff iteration
     #[arg(long, env = "TACHOGRAPH_POST_HANDOFF_MINUTES", value_name = "N", default_value_t = 240)]
     post_handoff_minutes: u64,
 }

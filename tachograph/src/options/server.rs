@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ServerArgs {
-    /// The running server
+    /// URL of the running server
     #[arg(long, env = "TACHOGRAPH_SERVER", value_name = "URL", default_value = "http://127.0.0.1:8080")]
     server: String,
-    /// For an https address, trust the authorities of this file (PEM) instead of the system's
+    /// For an https URL, trust the CAs in this file (PEM) instead of the system's
     #[arg(long, env = "TACHOGRAPH_SERVER_CA", value_name = "FILE")]
     server_ca: Option<PathBuf>,
 }

@@ -7,19 +7,19 @@ use store::Clock;
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TlsArgs {
-    /// Serve HTTPS with the certificate of this file (PEM), its intermediates behind it; read again when it changes
+    /// Serve HTTPS with the certificate in this file (PEM), followed by its intermediates; reloaded on change
     #[arg(long, env = "TACHOGRAPH_TLS_CERT", value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
-    /// The file of its private key (PEM, without a password); read again when it changes
+    /// Private key of the certificate (PEM, not encrypted); reloaded on change
     #[arg(long, env = "TACHOGRAPH_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
-    /// Take events from clients that show a certificate by an authority of this file (PEM), beside ingest keys
+    /// Also accept events from clients with a certificate issued by a CA in this file (PEM)
     #[arg(long, env = "TACHOGRAPH_INGEST_CLIENT_CA", value_name = "FILE", requires = "tls_cert")]
     ingest_client_ca: Option<PathBuf>,
-    /// The file of the authorities' lists of revoked certificates (PEM); read again when it changes
+    /// Certificate revocation lists of these CAs (PEM); reloaded on change
     #[arg(long, env = "TACHOGRAPH_INGEST_CLIENT_CRL", value_name = "FILE", requires = "ingest_client_ca")]
     ingest_client_crl: Option<PathBuf>,
-    /// Whose events certificates bring that name no tachograph:org:.. themselves, by subject or SAN; * is the platform
+    /// Organizations of client certificates without a SAN tachograph:org:.., by subject or SAN; * is the platform
     #[arg(
         long,
         env = "TACHOGRAPH_INGEST_CLIENTS",

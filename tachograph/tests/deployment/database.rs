@@ -135,12 +135,12 @@ async fn a_copy_of_the_containers_database_goes_to_another_machine_and_beside_th
     let create = ["ingest-key", "create", "--name", "of the old one"];
     printed(tachograph(&["migrate"]).env("TACHOGRAPH_DATABASE_URL", address(&from, "tachograph")))?;
     printed(tachograph(&create).env("TACHOGRAPH_DATABASE_URL", address(&from, "tachograph")))?;
-    for command in section("Backup of the containers' database")? {
+    for command in section("Backing up the Compose database")? {
         run(&command, &from, folder.path())?;
     }
     for (title, server, database) in [
         ("Restore into new containers", &to, "tachograph"),
-        ("Restore beside the containers' database", &from, "restored"),
+        ("Restore next to the Compose database", &from, "restored"),
     ] {
         for command in section(title)? {
             run(&command, server, folder.path()).context(title)?;
@@ -162,7 +162,7 @@ async fn a_volume_of_an_earlier_version_is_exchanged() -> Result<()> {
     for command in [&["migrate"][..], &create] {
         printed(tachograph(command).env("TACHOGRAPH_DATABASE_URL", address(&old, "tachograph")))?;
     }
-    let (title, mut now) = ("A volume of an earlier version", None);
+    let (title, mut now) = ("Volumes from before 0.1.0", None);
     for command in section(title)? {
         if command == ["docker", "volume", "rm", "tachograph_postgres"] {
             now = Some(&new);

@@ -47,7 +47,7 @@ testkit::on_both_engines!(an_organisation_lets_go_while_events_come_in, |db| asy
         ensure!(read["sessions"]["totalCount"] == 0, "{read}");
     }
     let shown = done(&["retention", "show", "--database-url", db.url(), "--org", "acme", "--retention-days", "100"])?;
-    ensure!(shown.contains("30 days") && shown.contains("for it") && shown.contains(&day(31)), "{shown}");
+    ensure!(shown.contains("30 days") && shown.contains("own setting") && shown.contains(&day(31)), "{shown}");
     Checked { url: db.url(), acknowledged: load.stop().await? }.all().await
 });
 

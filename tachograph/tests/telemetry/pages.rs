@@ -135,11 +135,11 @@ fn every_alert_asks_for_what_there_is_and_is_explained() -> Result<()> {
 
 #[test]
 fn the_table_of_measures_is_fresh() -> Result<()> {
-    let (begin, end) = ("<!-- measures -->\n", "<!-- /measures -->");
+    let (begin, end) = ("<!-- metrics -->\n", "<!-- /metrics -->");
     let readme = page("README.md")?;
     let (before, rest) = readme.split_once(begin).context("where the table begins")?;
     let (table, after) = rest.split_once(end).context("where the table ends")?;
-    let mut fresh = "| measure | kind | labels | told by | says |\n|---|---|---|---|---|\n".to_owned();
+    let mut fresh = "| metric | kind | labels | exposed by | meaning |\n|---|---|---|---|---|\n".to_owned();
     for metric in metric::ALL {
         let labels = metric.labels.iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ");
         let told = match metric.told {

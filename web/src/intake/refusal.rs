@@ -23,7 +23,7 @@ pub enum Unread {
     },
     /// It does not arrive, or too slowly.
     #[error(
-        "the body arrives too slowly: expected all of it within {} s, and {least_rate} bytes a second",
+        "the body arrives too slowly: expected all of it within {} s, at {least_rate} bytes per second or more",
         deadline.as_secs_f64()
     )]
     TooSlow {
@@ -33,16 +33,16 @@ pub enum Unread {
         least_rate: u32,
     },
     /// It broke off.
-    #[error("the body broke off: {0}")]
+    #[error("the body was cut off: {0}")]
     BrokeOff(String),
     /// The sender has so many others that do not arrive.
-    #[error("{0} other bodies of the same sender are still arriving; come again when they are there")]
+    #[error("{0} other bodies of the same sender are still arriving; retry when they have arrived")]
     TooManySlow(usize),
     /// The sender has its share of the memory.
-    #[error("the bodies of this sender take all the memory that one sender may take; come again later")]
+    #[error("this sender's bodies use all the memory that one sender may use; retry later")]
     NoShare,
     /// The memory for bodies is in use.
-    #[error("the memory for requests is in use; nothing of this one was done; try again")]
+    #[error("the memory for requests is in use; this request was not processed; retry")]
     NoRoom,
     /// Reading it failed through no fault of its own.
     #[error("the body could not be read")]

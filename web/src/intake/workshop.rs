@@ -30,7 +30,7 @@ impl Workshop {
             span.in_scope(work)
         });
         done.await.map_err(|error| {
-            tracing::error!(%error, "reading a body broke");
+            tracing::error!(%error, "parsing a body failed");
             Unread::Broken
         })
     }

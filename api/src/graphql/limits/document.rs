@@ -7,9 +7,9 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::{ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet};
 use std::collections::HashMap;
 
-/// The most fragments within fragments: they are followed level within level.
+/// The most levels of fragments: they are followed level within level.
 pub(super) const MOST_FRAGMENTS: usize = 64;
-pub(super) const NESTED: &str = "fragments within fragments";
+pub(super) const NESTED: &str = "levels of fragments";
 
 /// How large a document is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl<'a> Measure<'a> {
         match self.known.get(name) {
             Some(Some(size)) => return Ok(*size),
             Some(None) => {
-                return Err(ApiError::bad_input(format!("fragment {name}: expected one that does not lead to itself")));
+                return Err(ApiError::bad_input(format!("fragment {name}: expected one without a cycle")));
             }
             None => {}
         }

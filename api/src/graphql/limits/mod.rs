@@ -176,7 +176,7 @@ impl Extension for Limited {
     }
 }
 
-/// The most brackets within brackets. Reading takes about a kilobyte of a stack of megabytes for each.
+/// The most levels of brackets. Reading takes about a kilobyte of a stack of megabytes for each.
 const MOST_BRACKETS: usize = 128;
 
 /// Refuses a text that is too long or too deep to be read.
@@ -185,7 +185,7 @@ const MOST_BRACKETS: usize = 128;
 /// TOO_COMPLEX, where it is; BAD_USER_INPUT where that cannot be told.
 pub fn check_text(text: &str, options: &GraphQlOptions) -> Result<(), ApiError> {
     check(text.len(), options.max_query_bytes, "bytes of text")?;
-    check(nesting::levels(text)?, MOST_BRACKETS, "brackets within brackets")
+    check(nesting::levels(text)?, MOST_BRACKETS, "levels of brackets")
 }
 
 /// Refuses what exceeds a limit, and says by how much.

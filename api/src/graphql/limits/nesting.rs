@@ -31,9 +31,8 @@ pub(super) fn levels(text: &str) -> Result<usize, ApiError> {
 /// What follows the end of a string that has begun; three quotation marks begin a block.
 fn past_string(text: &[u8]) -> Result<&[u8], ApiError> {
     match text.strip_prefix(b"\"\"") {
-        Some(block) => {
-            past_block(block).ok_or_else(|| ApiError::bad_input("query: a string that begins with \"\"\" does not end"))
-        }
+        Some(block) => past_block(block)
+            .ok_or_else(|| ApiError::bad_input("query: a string that starts with \"\"\" is not terminated")),
         // What does not end is no GraphQL.
         None => Ok(past_plain(text).unwrap_or_default()),
     }

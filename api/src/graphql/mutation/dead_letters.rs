@@ -23,7 +23,7 @@ pub struct DeadLetterMutation;
 /// Looking after events that were given up.
 #[Object]
 impl DeadLetterMutation {
-    /// Puts dead letters back into the queue as if they had never been tried, and answers how many.
+    /// Puts dead letters back into the queue as if they had never been tried, and returns how many.
     /// Those of one organization, those with these event ids in any organization, both, or all. For
     /// SUPER_ADMIN.
     #[graphql(guard = "RequireCapability(Capability::OperatePlatform)")]
@@ -31,7 +31,7 @@ impl DeadLetterMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those of this organization.")] organization_id: Option<ID>,
-        #[graphql(desc = "Only those with these ids, at most 10 000; none for an empty list.")] event_ids: Option<
+        #[graphql(desc = "Only those with these ids, at most 10 000; an empty list selects none.")] event_ids: Option<
             Vec<ID>,
         >,
     ) -> Result<Int64, ApiError> {

@@ -22,14 +22,14 @@ use std::sync::Arc;
 /// The longest name or address, in characters.
 const MAX_TEXT: usize = 320;
 
-/// What the directory says about a member.
+/// A member's directory entry.
 #[derive(Clone, Debug, InputObject)]
 pub struct MemberInput {
-    /// The person's id, as events name it.
+    /// The person's id, as used in events.
     pub user_id: ID,
-    /// The address; absent leaves it as it is, null clears it.
+    /// The email address; if omitted it is unchanged, null clears it.
     pub email: MaybeUndefined<String>,
-    /// The name that is shown; absent leaves it as it is, null clears it.
+    /// The display name; if omitted it is unchanged, null clears it.
     pub display_name: MaybeUndefined<String>,
     /// The role: MEMBER, MANAGER or ORG_ADMIN.
     pub role: Role,
@@ -42,12 +42,12 @@ pub struct DirectoryMutation;
 /// Writing the directory.
 #[Object]
 impl DirectoryMutation {
-    /// Registers an organization, or renames it. For SUPER_ADMIN.
+    /// Registers or renames an organization. For SUPER_ADMIN.
     #[graphql(guard = "RequireCapability(Capability::OperatePlatform)")]
     async fn upsert_organization(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id, as events name it.")] id: ID,
+        #[graphql(desc = "Its id, as used in events.")] id: ID,
         #[graphql(desc = "Its name, 1 to 320 characters.")] name: String,
     ) -> Result<Organization, ApiError> {
         let scope = ctx.person()?.operator()?;
@@ -60,14 +60,14 @@ impl DirectoryMutation {
         Ok(Organization::new(scope, row))
     }
 
-    /// Makes or changes the directory entry of a person. For an ORG_ADMIN of the organization and
-    /// SUPER_ADMIN. Platform roles cannot be given here.
+    /// Creates or changes a person's directory entry. For an ORG_ADMIN of the organization and
+    /// SUPER_ADMIN. Platform roles cannot be assigned here.
     #[graphql(guard = "RequireCapability(Capability::ManageOrganization)")]
     async fn upsert_member(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which organization.")] organization_id: ID,
-        #[graphql(desc = "What the directory shall say.")] member: MemberInput,
+        #[graphql(desc = "The organization.")] organization_id: ID,
+        #[graphql(desc = "The new directory entry.")] member: MemberInput,
     ) -> Result<OrganizationUser, ApiError> {
         let scope = manage(ctx, organization_id).await?;
         let role = domain::Role::from(member.role);
@@ -86,14 +86,14 @@ impl DirectoryMutation {
         Ok(OrganizationUser::new(scope.read().clone(), change.user_id))
     }
 
-    /// Takes a person out of the directory and answers with what it said. For an ORG_ADMIN of the
-    /// organization and SUPER_ADMIN. The events of that person stay.
+    /// Removes a person from the directory and returns the removed entry. For an ORG_ADMIN of the
+    /// organization and SUPER_ADMIN. The person's events are kept.
     #[graphql(guard = "RequireCapability(Capability::ManageOrganization)")]
     async fn remove_member(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which organization.")] organization_id: ID,
-        #[graphql(desc = "Whose entry.")] user_id: ID,
+        #[graphql(desc = "The organization.")] organization_id: ID,
+        #[graphql(desc = "The person's id.")] user_id: ID,
     ) -> Result<OrganizationUser, ApiError> {
         let scope = manage(ctx, organization_id).await?;
         let user_id = UserId::from(checked_id("userId", user_id.0)?);

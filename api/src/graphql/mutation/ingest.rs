@@ -14,20 +14,20 @@ use serde_json::value::{RawValue, to_raw_value};
 /// Up to so many significant digits, a number survives the way through a float unharmed.
 const SAFE_DIGITS: usize = 15;
 
-/// One event; see the guide for integrators for the payload of each type.
+/// One event; see the integration guide for the payload of each type.
 #[derive(Clone, Debug, InputObject)]
 pub struct EventInput {
-    /// The event's id; the same id sent again changes nothing.
+    /// The event's id; sending the same id again changes nothing.
     pub event_id: ID,
     /// The organization that it belongs to.
     pub org_id: ID,
-    /// When it happened: RFC 3339.
+    /// When it happened, as RFC 3339.
     pub occurred_at: String,
     /// message_created, run_started, run_completed or local_handoff.
     pub event_type: String,
     /// The session.
     pub session_id: ID,
-    /// The person, where it names one.
+    /// The person, if it names one.
     pub user_id: Option<ID>,
     /// The run; required for run_started and run_completed.
     pub run_id: Option<ID>,
@@ -35,16 +35,16 @@ pub struct EventInput {
     pub payload: Json,
 }
 
-/// What became of a batch of events.
+/// The outcome of a batch of events.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct IngestResult {
     /// Events in the batch.
     pub received: Int64,
     /// Events that were stored, and are durable.
     pub inserted: Int64,
-    /// Events that were known already.
+    /// Events that were already known.
     pub ignored: Int64,
-    /// Events that were refused, by their position.
+    /// Events that were refused, ordered by position.
     pub errors: Vec<IngestError>,
 }
 
@@ -53,11 +53,11 @@ pub struct IngestResult {
 pub struct IngestError {
     /// Its position in the batch, from 0.
     pub index: Int64,
-    /// Its id; null where it could not be read.
+    /// Its id; null if it could not be read.
     pub event_id: Option<String>,
-    /// The field, such as payload.cost; null where the whole event is meant.
+    /// The field, such as payload.cost; null if the error concerns the whole event.
     pub path: Option<String>,
-    /// The reason, for programs.
+    /// The error code, for programs.
     pub code: String,
     /// What was expected.
     pub message: String,
@@ -70,13 +70,13 @@ pub struct IngestMutation;
 /// Sending events.
 #[Object]
 impl IngestMutation {
-    /// Stores events. Called with an ingest key as the bearer, or with a client certificate in place of
-    /// one, which may call nothing else. Each event is judged by itself, as over REST.
+    /// Stores events. Called with an ingest key as the bearer token, or with a client certificate
+    /// instead; either may call nothing else. Each event is validated by itself, as over REST.
     #[graphql(guard = "RequireIngestKey")]
     async fn ingest_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The events; as many at once as over REST.")] events: Vec<EventInput>,
+        #[graphql(desc = "The events; the same maximum number as over REST.")] events: Vec<EventInput>,
     ) -> Result<IngestResult, ApiError> {
         let received = events.len() as u64;
         let mut errors: Vec<EventError> = Vec::new();
@@ -177,7 +177,7 @@ fn refusal(refusal: &IngestRefusal) -> ApiError {
             ApiError::bad_input(format!("events: expected at most {limit} at once"))
         }
         IngestRefusal::QueueFull { retry_after } => ApiError::Query(QueryError::RateLimited {
-            message: "too many events wait to be projected; nothing was stored",
+            message: "too many events are waiting for projection; nothing was stored",
             retry_after,
         }),
         IngestRefusal::DiskFull { retry_after } => ApiError::Query(QueryError::RateLimited {
@@ -185,11 +185,11 @@ fn refusal(refusal: &IngestRefusal) -> ApiError {
             retry_after,
         }),
         IngestRefusal::NoShare { retry_after } => ApiError::Query(QueryError::RateLimited {
-            message: "the requests of this key take all the memory that one key may take; nothing was stored",
+            message: "this key's requests use all the memory that one key may use; nothing was stored",
             retry_after,
         }),
         IngestRefusal::Unavailable { retry_after } => ApiError::Query(QueryError::RateLimited {
-            message: "events cannot be taken now; nothing was stored",
+            message: "events cannot be accepted now; nothing was stored",
             retry_after,
         }),
     }

@@ -22,7 +22,7 @@ use serde_json::json;
 pub struct NewIngestKey {
     /// The key.
     pub key: IngestKey,
-    /// What a producer sends as its bearer. It is told here and never again.
+    /// The producer's bearer token. It is returned only here.
     pub secret: String,
 }
 
@@ -33,8 +33,8 @@ pub struct IngestKeyMutation;
 /// Creating and revoking ingest keys.
 #[Object]
 impl IngestKeyMutation {
-    /// Creates a key that writes to one organization, for an ORG_ADMIN of it and SUPER_ADMIN, or to all
-    /// of them, for SUPER_ADMIN. The secret is told here and never again; only a keyed hash of it is
+    /// Creates a key that writes to one organization, for an ORG_ADMIN of it and SUPER_ADMIN, or to
+    /// all of them, for SUPER_ADMIN. The secret is returned only here; only a keyed hash of it is
     /// stored.
     #[graphql(guard = "RequireCapability(Capability::ManageOrganization)")]
     async fn create_ingest_key(
@@ -42,10 +42,8 @@ impl IngestKeyMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The only organization that it may write to; null: every organization.")]
         organization_id: Option<ID>,
-        #[graphql(desc = "What people call it.")] name: String,
-        #[graphql(desc = "From when on it is refused, a time ahead; null: it has no end.")] expires_at: Option<
-            DateTime,
-        >,
+        #[graphql(desc = "Its display name.")] name: String,
+        #[graphql(desc = "When it expires, in the future; null: never.")] expires_at: Option<DateTime>,
     ) -> Result<NewIngestKey, ApiError> {
         let person = ctx.person()?;
         let org_id = organization_id.map(|id| checked_id("organizationId", id.0)).transpose()?.map(OrgId::from);
@@ -57,7 +55,7 @@ impl IngestKeyMutation {
         }
         let expires_at = expires_at.map(|at| at.0);
         if expires_at.is_some_and(|at| at <= ctx.request().now) {
-            return Err(ApiError::bad_input("expiresAt: expected a time that lies ahead"));
+            return Err(ApiError::bad_input("expiresAt: expected a time in the future"));
         }
         let key = NewKey { name: checked_text("name", name)?, expires_at, created_by: person.sub.clone() };
         let entry = ctx.entry(Action::CreateIngestKey)?.of(scope.org_id()).detail(json!({"name": key.name}));
@@ -68,9 +66,9 @@ impl IngestKeyMutation {
         Ok(NewIngestKey { key: IngestKey::new(row), secret: made.text })
     }
 
-    /// Revokes a key: within seconds no process takes it any more. For an ORG_ADMIN of its
-    /// organization and SUPER_ADMIN; a key of the platform for SUPER_ADMIN. A key that was revoked
-    /// before stays as it is.
+    /// Revokes a key: within seconds, no process accepts it. For an ORG_ADMIN of its organization
+    /// and SUPER_ADMIN; a key of the platform for SUPER_ADMIN. A key that is already revoked stays
+    /// as it is.
     #[graphql(guard = "RequireCapability(Capability::ManageOrganization)")]
     async fn revoke_ingest_key(
         &self,

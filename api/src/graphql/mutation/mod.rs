@@ -11,6 +11,6 @@ use crate::graphql::mutation::ingest::IngestMutation;
 use crate::graphql::mutation::ingest_keys::IngestKeyMutation;
 use async_graphql::MergedObject;
 
-/// Everything that can be written.
+/// All mutations.
 #[derive(Default, MergedObject)]
 pub struct Mutation(IngestMutation, DirectoryMutation, IngestKeyMutation, DeadLetterMutation);

@@ -8,10 +8,10 @@ use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::user::OrganizationUser;
 use async_graphql::{Context, ID, Object};
 
-/// Somebody took the work of a session home.
+/// Someone took over the work of a session.
 #[Object]
 impl Handoff {
-    /// The id of the event that tells of it.
+    /// The id of its event.
     async fn id(&self) -> ID {
         ID::from(self.row.event_id.as_str())
     }
@@ -21,12 +21,12 @@ impl Handoff {
         DateTime(self.row.occurred_at)
     }
 
-    /// The way it happened.
+    /// The method used.
     async fn method(&self) -> HandoffMethod {
         self.row.method.into()
     }
 
-    /// Who took the work; null where the event names nobody.
+    /// Who took over; null if the event names nobody.
     async fn user(&self) -> Option<OrganizationUser> {
         let user_id = self.row.user_id.clone()?;
         Some(OrganizationUser::new(self.scope.clone(), user_id))

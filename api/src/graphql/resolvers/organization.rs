@@ -26,21 +26,21 @@ use query::scope::KeyScope;
 use query::scope::PersonScopes as _;
 use query::text::id_to_read;
 
-/// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
-/// sessions and the own row of its users.
+/// An organization, as far as the caller may see it: a MEMBER sees its figures, but only their own
+/// sessions and their own row in the list of users.
 #[Object]
 impl Organization {
-    /// Its id, as upstream wrote it.
+    /// Its id, as the producer sent it.
     async fn id(&self) -> ID {
         ID::from(self.row.org_id.as_str())
     }
 
-    /// Its name; the id until somebody registers another.
+    /// Its name; the id until it is registered under another.
     async fn name(&self) -> &str {
         &self.row.name
     }
 
-    /// When it was registered or first heard of.
+    /// When it was registered or first seen.
     async fn created_at(&self) -> DateTime {
         DateTime(self.row.created_at)
     }
@@ -53,7 +53,7 @@ impl Organization {
     async fn metrics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
     ) -> Result<Metrics, ApiError> {
         let period = period.checked()?;
         let look = ctx.look_ahead();
@@ -69,7 +69,7 @@ impl Organization {
         Ok(Metrics::with_previous(figures, previous))
     }
 
-    /// Its figures over time: one point a bucket, gaps filled with zeros, oldest first.
+    /// Its figures over time: one point per bucket, gaps filled with zeros, oldest first.
     #[graphql(
         guard = "RequireCapability(Capability::ViewFigures)",
         complexity = "trend::cost(period, bucket, child_complexity)"
@@ -77,8 +77,8 @@ impl Organization {
     async fn trends(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
-        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
+        #[graphql(default_with = "Some(Bucket::Day)", desc = "The width of the buckets.")] bucket: Option<Bucket>,
     ) -> Result<Vec<TrendPoint>, ApiError> {
         let period = period.checked()?;
         let detail = look::detail(&ctx.look_ahead().field("metrics"));
@@ -86,7 +86,8 @@ impl Organization {
         trend::points(&history.days, period, bucket, detail)
     }
 
-    /// Its failed runs by category, cancelled and timed out ones included; empty without a failed run.
+    /// Its failed runs by category, including cancelled and timed-out ones; empty without a failed
+    /// run.
     #[graphql(
         guard = "RequireCapability(Capability::ViewFigures)",
         complexity = "trend::days_cost(period) + list_cost(domain::ErrorCategory::ALL.len(), child_complexity)"
@@ -94,7 +95,7 @@ impl Organization {
     async fn failure_categories(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
     ) -> Result<Vec<FailureCategoryCount>, ApiError> {
         let period = period.checked()?;
         let history = self.history(ctx, period, false, Detail::default()).await?;
@@ -102,7 +103,7 @@ impl Organization {
         Ok(FailureCategoryCount::all(&figures))
     }
 
-    /// Its sessions that began in the period, the latest first unless ordered otherwise.
+    /// Its sessions that started in the period, newest first unless specified otherwise.
     #[graphql(
         guard = "RequireCapability(Capability::ViewSessions)",
         complexity = "SESSIONS + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
@@ -111,33 +112,33 @@ impl Organization {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
-        #[graphql(desc = "Which sessions; all where it is absent.")] filter: Option<SessionFilter>,
-        #[graphql(desc = "Their order; the latest first where it is absent.")] order_by: Option<SessionOrder>,
-        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "Filter; all if omitted.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "Sort order; newest first if omitted.")] order_by: Option<SessionOrder>,
+        #[graphql(default_with = "Some(25)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 0 to 500; cannot be combined with first.")] last: Option<i32>,
+        #[graphql(desc = "Only items before this cursor.")] before: Option<String>,
     ) -> Result<SessionConnection, ApiError> {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let filter = filter.unwrap_or_default().checked(period.checked()?)?;
         Box::pin(SessionConnection::load(ctx, self.scope.clone(), filter, order_by, args)).await
     }
 
-    /// One session. Unknown, or not for the caller to see: null and NOT_FOUND.
+    /// One session. If unknown, or not visible to the caller: null and NOT_FOUND.
     #[graphql(guard = "RequireCapability(Capability::ViewSessions)")]
     async fn session(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id, as upstream wrote it.")] id: ID,
+        #[graphql(desc = "Its id, as the producer sent it.")] id: ID,
     ) -> Result<Option<Session>, ApiError> {
         let key = SessionOf(self.scope.clone(), SessionId::from(id_to_read("session", id.0)?));
         let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::not_found("session"))?;
         Ok(Some(Session::new(self.scope.clone(), row)))
     }
 
-    /// Its members and everybody with a run or a session in the period, by name unless ordered
-    /// otherwise. The search looks into id, name and email, whatever the case.
+    /// Its members and everybody with a run or a session in the period, ordered by name unless
+    /// specified otherwise. The search covers id, name and email, ignoring case.
     #[graphql(
         guard = "RequireCapability(Capability::ViewUsers)",
         complexity = "PEOPLE + page_cost(first, last, DEFAULT_PAGE, child_complexity)"
@@ -146,13 +147,13 @@ impl Organization {
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
-        #[graphql(desc = "What they must contain; at most 256 characters.")] search: Option<String>,
-        #[graphql(desc = "Their order; by name where it is absent.")] order_by: Option<UserOrder>,
-        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "Text to search for; at most 256 characters.")] search: Option<String>,
+        #[graphql(desc = "Sort order; by name if omitted.")] order_by: Option<UserOrder>,
+        #[graphql(default_with = "Some(25)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 0 to 500; cannot be combined with first.")] last: Option<i32>,
+        #[graphql(desc = "Only items before this cursor.")] before: Option<String>,
     ) -> Result<UserConnection, ApiError> {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let search = checked_search("search", search)?;
@@ -160,12 +161,12 @@ impl Organization {
         Box::pin(UserConnection::load(ctx, self.scope.clone(), query)).await
     }
 
-    /// One user. Unknown, or not for the caller to see: null and NOT_FOUND.
+    /// One user. If unknown, or not visible to the caller: null and NOT_FOUND.
     #[graphql(guard = "RequireCapability(Capability::ViewUsers)")]
     async fn user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The id, as upstream wrote it.")] id: ID,
+        #[graphql(desc = "The id, as the producer sent it.")] id: ID,
     ) -> Result<Option<OrganizationUser>, ApiError> {
         let user_id = UserId::from(id_to_read("user", id.0)?);
         if !directory::knows(ctx.reader(), &self.scope, &user_id).await? {
@@ -174,8 +175,8 @@ impl Organization {
         Ok(Some(OrganizationUser::new(self.scope.clone(), user_id)))
     }
 
-    /// A page of the credentials that write to it alone, those that work first. For an ORG_ADMIN of the
-    /// organization and SUPER_ADMIN.
+    /// A page of the ingest keys that write to this organization only, active ones first. For an
+    /// ORG_ADMIN of the organization and SUPER_ADMIN.
     #[graphql(
         guard = "RequireCapability(Capability::ManageOrganization)",
         complexity = "page_cost(first, None, MAX_PAGE, child_complexity)"
@@ -183,14 +184,14 @@ impl Organization {
     async fn ingest_keys(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after the key of this id.")] after: Option<ID>,
+        #[graphql(default_with = "Some(500)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the key with this id.")] after: Option<ID>,
     ) -> Result<Vec<IngestKey>, ApiError> {
         let scope = KeyScope::Organization(ctx.person()?.manage(self.scope.org_id())?);
         ingest_key::page(ctx.reader(), &scope, list_size(first)?, after).await
     }
 
-    /// What goes on in it now.
+    /// Its live counts.
     #[graphql(guard = "RequireCapability(Capability::ViewFigures)")]
     async fn live(&self, ctx: &Context<'_>) -> Result<LiveRunCounts, ApiError> {
         if self.listed {

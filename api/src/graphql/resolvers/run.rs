@@ -11,27 +11,27 @@ use async_graphql::{Context, ID, Object};
 use domain::NanoUsd;
 use query::read::runs::Completed;
 
-/// One run of the agent in a session. What its terminal event tells is null until there is one.
+/// One run of the agent in a session. Fields of its terminal event are null until there is one.
 #[Object]
 impl Run {
-    /// The run's id, as upstream wrote it.
+    /// The run's id, as the producer sent it.
     async fn id(&self) -> ID {
         ID::from(self.row.run_id.as_str())
     }
 
-    /// Its rank by first event among the runs of its session, from 1.
+    /// Its position by first event among the runs of its session, from 1.
     async fn number(&self) -> Int64 {
         Int64(self.row.number)
     }
 
-    /// The session that its first event names.
+    /// The session named by its first event.
     async fn session(&self, ctx: &Context<'_>) -> Result<Session, ApiError> {
         let key = SessionOf(self.scope.clone(), self.row.session_id.clone());
         let row = ctx.loaders().load_one(key).await?.ok_or(ApiError::not_found("session"))?;
         Ok(Session::new(self.scope.clone(), row))
     }
 
-    /// How it stands, or how its terminal event (its last run_completed) says it ended.
+    /// Its current status, or how its terminal event (its last run_completed) says it ended.
     async fn status(&self, ctx: &Context<'_>) -> RunStatus {
         match self.end() {
             Some(end) => end.status.into(),
@@ -40,7 +40,7 @@ impl Run {
         }
     }
 
-    /// The earliest run_started, else the end less the duration.
+    /// The earliest run_started; without one, the end minus the duration.
     async fn started_at(&self) -> Option<DateTime> {
         self.row.started_at().map(DateTime)
     }
@@ -50,12 +50,12 @@ impl Run {
         self.end().map(|end| DateTime(end.at))
     }
 
-    /// How long it took, in milliseconds.
+    /// Its duration, in milliseconds.
     async fn duration_ms(&self) -> Option<Int64> {
         self.end().map(|end| Int64(end.duration_ms))
     }
 
-    /// How long it waited before it began, in milliseconds; null where it does not report that.
+    /// How long it waited before it started, in milliseconds; null if not reported.
     async fn queue_wait_ms(&self) -> Option<Int64> {
         self.row.queue_wait_ms.map(Int64)
     }
@@ -85,22 +85,22 @@ impl Run {
         self.end().map(|end| Int64(end.input_tokens.saturating_add(end.output_tokens)))
     }
 
-    /// The model that ran; null where no event names one.
+    /// The model used; null if no event names one.
     async fn model(&self) -> Option<&str> {
         self.row.model.as_deref()
     }
 
-    /// Why it did not succeed; null for a success and while it runs.
+    /// Why it did not succeed; null if it succeeded or is still running.
     async fn error_category(&self) -> Option<ErrorCategory> {
         self.end().and_then(Completed::category).map(Into::into)
     }
 
-    /// What upstream calls the reason; null where it gives none.
+    /// The producer's own error type; null if it gives none.
     async fn error_type(&self) -> Option<&str> {
         self.end().and_then(|end| end.error_type.as_deref())
     }
 
-    /// What it changed; null where it does not report that.
+    /// What it changed; null if not reported.
     async fn artifacts(&self, ctx: &Context<'_>) -> Option<Artifacts> {
         let artifacts = self.end()?.artifacts.as_deref()?;
         Some(Artifacts::sum([artifacts], ctx.look_ahead().field("files").exists()))

@@ -22,36 +22,36 @@ use std::sync::Arc;
 const SUM: usize = 10;
 
 /// A person's work with the agent on one subject. Its figures are those of its completed runs, on
-/// whatever day.
+/// any day.
 #[Object]
 impl Session {
-    /// The session's id, as upstream wrote it.
+    /// The session's id, as the producer sent it.
     async fn id(&self) -> ID {
         ID::from(self.row.session_id.as_str())
     }
 
-    /// Whose it is: the user of its earliest event that names one; null where none does.
+    /// The user named by its earliest event that has one; null if none does.
     async fn user(&self) -> Option<OrganizationUser> {
         let user_id = self.row.user_id.clone()?;
         Some(OrganizationUser::new(self.scope.clone(), user_id))
     }
 
-    /// The repository that its first event to name one names; null where none does.
+    /// The repository named by its first event that has one; null if none does.
     async fn repo_id(&self) -> Option<&str> {
         self.row.repo_id.as_deref()
     }
 
-    /// The first message, else the first event. Its UTC day is the session's day.
+    /// The first message; without one, the first event. Its UTC day is the session's day.
     async fn started_at(&self) -> DateTime {
         DateTime(self.row.started_at)
     }
 
-    /// The last event of any kind.
+    /// The last event of any type.
     async fn last_event_at(&self) -> DateTime {
         DateTime(self.row.last_event_at)
     }
 
-    /// From the first to the last event of any kind, in milliseconds.
+    /// From the first to the last event of any type, in milliseconds.
     async fn lifespan_ms(&self) -> Int64 {
         Int64(self.row.lifespan_ms)
     }
@@ -66,12 +66,12 @@ impl Session {
         Int64(self.row.run_count)
     }
 
-    /// Its runs that ended in SUCCESS.
+    /// Its runs that ended with SUCCESS.
     async fn successful_runs(&self) -> Int64 {
         Int64(self.row.successful_runs)
     }
 
-    /// Its runs that ended in anything else.
+    /// Its runs that ended with any other status.
     async fn failed_runs(&self) -> Int64 {
         Int64(self.row.failed_runs)
     }
@@ -116,13 +116,13 @@ impl Session {
         self.row.last_open_run_at.is_some_and(|at| at > ctx.request().moments().open_since)
     }
 
-    /// A page of its runs by number.
+    /// A page of its runs, ordered by number.
     #[graphql(complexity = "page_cost(first, None, MAX_PAGE, child_complexity)")]
     async fn runs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after the run of this id.")] after: Option<ID>,
+        #[graphql(default_with = "Some(500)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the run with this id.")] after: Option<ID>,
     ) -> Result<Vec<Run>, ApiError> {
         let after = after.map(|id| id_to_read("run", id.0)).transpose()?.map(RunId::from);
         let page = RunPage { limit: list_size(first)?, after };
@@ -142,8 +142,8 @@ impl Session {
     async fn handoffs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after the handoff of this id.")] after: Option<ID>,
+        #[graphql(default_with = "Some(500)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only those after the handoff with this id.")] after: Option<ID>,
     ) -> Result<Vec<Handoff>, ApiError> {
         let after = after.map(|id| id_to_read("handoff", id.0)).transpose()?.map(EventId::from);
         let page = HandoffPage { limit: list_size(first)?, after };
@@ -166,13 +166,13 @@ impl Session {
         Ok(ctx.loaders().load_one(key).await?.unwrap_or_else(|| Artifacts::sum([], false)))
     }
 
-    /// Messages, starts and ends of runs, and handoffs, in the order of time and id.
+    /// Messages, starts and ends of runs, and handoffs, ordered by time and id.
     #[graphql(complexity = "page_cost(first, None, timeline_list::DEFAULT_PAGE, child_complexity)")]
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default_with = "Some(100)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(default_with = "Some(100)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
     ) -> Result<TimelineConnection, ApiError> {
         TimelineConnection::load(ctx, self.scope.clone(), self.row.session_id.clone(), first, after).await
     }

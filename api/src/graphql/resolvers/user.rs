@@ -15,11 +15,10 @@ use crate::graphql::types::user::OrganizationUser;
 use async_graphql::{Context, ID, Object};
 use query::metrics::Detail;
 
-/// A person of an organization. What the directory says is null for people who are seen in events
-/// only.
+/// A person in an organization. Directory fields are null for people who appear only in events.
 #[Object]
 impl OrganizationUser {
-    /// The person's id, as upstream wrote it.
+    /// The person's id, as the producer sent it.
     async fn id(&self) -> ID {
         ID::from(self.user_id.as_str())
     }
@@ -29,7 +28,7 @@ impl OrganizationUser {
         Ok(self.member(ctx).await?.and_then(|member| member.name.clone()))
     }
 
-    /// The address in the directory.
+    /// The email address in the directory.
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
         Ok(self.member(ctx).await?.and_then(|member| member.email.clone()))
     }
@@ -39,7 +38,7 @@ impl OrganizationUser {
         Ok(self.member(ctx).await?.map(|member| member.role.into()))
     }
 
-    /// When the directory entry was made.
+    /// When the directory entry was created.
     async fn member_since(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, ApiError> {
         Ok(self.member(ctx).await?.map(|member| DateTime(member.created_at)))
     }
@@ -54,7 +53,7 @@ impl OrganizationUser {
     async fn metrics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
     ) -> Result<Metrics, ApiError> {
         self.check()?;
         let period = period.checked()?;
@@ -69,13 +68,13 @@ impl OrganizationUser {
         Ok(Metrics::with_previous(figures, previous))
     }
 
-    /// The person's figures over time: one point a bucket, gaps filled with zeros, oldest first.
+    /// The person's figures over time: one point per bucket, gaps filled with zeros, oldest first.
     #[graphql(complexity = "trend::cost(period, bucket, child_complexity)")]
     async fn trends(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
-        #[graphql(default_with = "Some(Bucket::Day)", desc = "How wide the points are.")] bucket: Option<Bucket>,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
+        #[graphql(default_with = "Some(Bucket::Day)", desc = "The width of the buckets.")] bucket: Option<Bucket>,
     ) -> Result<Vec<TrendPoint>, ApiError> {
         self.check()?;
         let period = period.checked()?;
@@ -95,24 +94,24 @@ impl OrganizationUser {
         Ok(points)
     }
 
-    /// The person's sessions that began in the period.
+    /// The person's sessions that started in the period.
     #[graphql(complexity = "page_cost(first, last, DEFAULT_PAGE, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the contract")]
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days that count, at most 400.")] period: PeriodInput,
-        #[graphql(desc = "Which sessions; all where it is absent.")] filter: Option<SessionFilter>,
-        #[graphql(desc = "Their order; the latest first where it is absent.")] order_by: Option<SessionOrder>,
-        #[graphql(default_with = "Some(25)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end instead, 0 to 500; not together with first.")] last: Option<i32>,
-        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The days to include, at most 400.")] period: PeriodInput,
+        #[graphql(desc = "Filter; all if omitted.")] filter: Option<SessionFilter>,
+        #[graphql(desc = "Sort order; newest first if omitted.")] order_by: Option<SessionOrder>,
+        #[graphql(default_with = "Some(25)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 0 to 500; cannot be combined with first.")] last: Option<i32>,
+        #[graphql(desc = "Only items before this cursor.")] before: Option<String>,
     ) -> Result<SessionConnection, ApiError> {
         let args = PageArgs::both_ways(ctx, (first, after), (last, before))?;
         let mut filter = filter.unwrap_or_default();
         if filter.user_id.as_ref().is_some_and(|other| other.as_str() != self.user_id.as_str()) {
-            return Err(ApiError::bad_input("filter.userId: these are the sessions of one user already"));
+            return Err(ApiError::bad_input("filter.userId: this list already has the sessions of one user"));
         }
         filter.user_id = None;
         let filter = filter.checked(period.checked()?)?;

@@ -22,16 +22,16 @@ use query::scope::{Home, OrgScope};
 use query::text::id_to_read;
 use std::sync::Arc;
 
-/// Everything that can be followed, over websockets (graphql-transport-ws) and server-sent events.
-/// One operation follows one field.
+/// All subscriptions, over websockets (graphql-transport-ws) and server-sent events. One operation
+/// subscribes to one field.
 pub struct Subscription;
 
-/// Everything that can be followed, over websockets (graphql-transport-ws) and server-sent events.
-/// One operation follows one field.
+/// All subscriptions, over websockets (graphql-transport-ws) and server-sent events. One operation
+/// subscribes to one field.
 #[GraphQlSubscription]
 impl Subscription {
-    /// What goes on in an organization: the current value at once, then a new one whenever it changed,
-    /// at most four a second. Without organizationId: the caller's own.
+    /// The live counts of an organization: the current value at once, then a new one whenever it
+    /// changes, at most four per second. Without organizationId: the caller's own.
     #[graphql(guard = "RequireCapability(Capability::ViewFigures)")]
     async fn live_run_counts(
         &self,
@@ -45,7 +45,7 @@ impl Subscription {
         Ok(latest_stream(live(ctx)?.feeds().follow(Whose::Organization(scope))))
     }
 
-    /// What goes on in all organizations together, likewise. For SUPER_ADMIN.
+    /// The live counts of all organizations together, likewise. For SUPER_ADMIN.
     #[graphql(guard = "RequireCapability(Capability::OperatePlatform)")]
     async fn global_live_run_counts(
         &self,
@@ -55,14 +55,14 @@ impl Subscription {
         Ok(latest_stream(live(ctx)?.feeds().follow(Whose::Platform(scope))))
     }
 
-    /// Events of one session as they are projected, each once, from now on; what happened before is
-    /// in its timeline. Unknown, or not for the caller to see: NOT_FOUND.
+    /// Events of one session as they are projected, each once, from now on; earlier events are in
+    /// its timeline. If unknown, or not visible to the caller: NOT_FOUND.
     #[graphql(guard = "RequireCapability(Capability::ViewSessions)")]
     async fn session_events(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organization; null for the caller's own.")] organization_id: Option<ID>,
-        #[graphql(desc = "The session's id, as upstream wrote it.")] session_id: ID,
+        #[graphql(desc = "The session's id, as the producer sent it.")] session_id: ID,
     ) -> Result<impl Stream<Item = Fresh<TimelineEvent>> + use<>, ApiError> {
         let scope = wanted(ctx, organization_id)?;
         let session_id = SessionId::from(id_to_read("session", session_id.0)?);
@@ -82,7 +82,7 @@ fn wanted(ctx: &Context<'_>, organization_id: Option<ID>) -> Result<OrgScope, Ap
         (Some(id), _) => Ok(person.organization(&OrgId::from(id_to_read("organization", id.0)?))?),
         (None, Home::Organization(scope)) => Ok(scope),
         (None, Home::Platform(_)) => {
-            Err(ApiError::bad_input("organizationId: a platform role has no organization of its own; name one"))
+            Err(ApiError::bad_input("organizationId: required, because a platform role has no organization of its own"))
         }
     }
 }

@@ -10,15 +10,15 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
 #[graphql(complex)]
 pub struct Artifacts {
-    /// Files changed; of a session the sum over its runs.
+    /// Files changed; for a session, the sum over its runs.
     pub files_changed: Int64,
     /// Lines added.
     pub lines_added: Int64,
     /// Lines deleted.
     pub lines_deleted: Int64,
-    /// Tests run; null where no run reports them.
+    /// Tests run; null if no run reports them.
     pub tests_run: Option<Int64>,
-    /// Tests passed; null where no run reports them.
+    /// Tests passed; null if no run reports them.
     pub tests_passed: Option<Int64>,
     /// The changed files, each path once, in the order of their paths.
     #[graphql(skip)]
@@ -27,12 +27,12 @@ pub struct Artifacts {
 
 #[ComplexObject]
 impl Artifacts {
-    /// A page of the changed files, each path once, in the order of their paths.
+    /// A page of the changed files, each path once, ordered by path.
     #[graphql(complexity = "page_cost(first, None, MAX_PAGE, child_complexity)")]
     async fn files(
         &self,
-        #[graphql(default_with = "Some(500)", desc = "How many, 0 to 500.")] first: Option<i32>,
-        #[graphql(desc = "Only those after the file of this path.")] after: Option<ID>,
+        #[graphql(default_with = "Some(500)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only files after the one with this path.")] after: Option<ID>,
     ) -> Result<Vec<FileChange>, ApiError> {
         let size = list_size(first)?;
         let start = match &after {

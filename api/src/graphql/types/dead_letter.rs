@@ -12,20 +12,21 @@ const LIST: &str = "deadLetters";
 /// The length of a page that names none.
 pub const DEFAULT_PAGE: usize = 50;
 
-/// An event that was given up after several tries. It counts in no figure until it is replayed.
+/// An event that could not be projected after several attempts. It counts in no figure until it is
+/// replayed.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct DeadLetter {
     /// Its organization.
     pub organization_id: ID,
     /// The event's id, unique within its organization.
     pub event_id: ID,
-    /// How often its projection was tried.
+    /// How many times its projection was attempted.
     pub attempts: Int64,
-    /// What the last try said.
+    /// The error of the last attempt.
     pub last_error: String,
-    /// When it was given up.
+    /// When it became a dead letter.
     pub dead_at: DateTime,
-    /// The event with its envelope and payload, in the names of the event contract.
+    /// The event with its envelope and payload, with the names of the event contract.
     pub event: Json,
 }
 
@@ -44,7 +45,7 @@ pub struct DeadLetterConnection {
     page: Page<DeadLetter>,
 }
 
-/// A page of dead letters, the latest first.
+/// A page of dead letters, newest first.
 #[Object]
 impl DeadLetterConnection {
     /// The dead letters with their cursors.
@@ -59,7 +60,7 @@ impl DeadLetterConnection {
         self.page.items.iter().map(|(_, node)| node.clone()).collect()
     }
 
-    /// Where the page lies.
+    /// The position of the page.
     #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()

@@ -10,19 +10,19 @@ use domain::permission::reach;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::Role")]
 pub enum Role {
-    /// Sees the organization's figures and the own sessions.
+    /// Sees the organization's figures and their own sessions.
     Member,
-    /// Sees everything of the organization.
+    /// Sees everything in the organization.
     Manager,
     /// Also manages its members and ingest keys.
     OrgAdmin,
     /// Reads any organization.
     Support,
-    /// May do everything.
+    /// May do anything.
     SuperAdmin,
 }
 
-/// How a run stands or ended.
+/// The status of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum RunStatus {
     /// It has no terminal event yet, and its first event is less than 6 hours old.
@@ -35,7 +35,7 @@ pub enum RunStatus {
     Fail,
     /// It took longer than allowed.
     Timeout,
-    /// Somebody stopped it.
+    /// Someone cancelled it.
     Cancelled,
 }
 
@@ -64,7 +64,7 @@ pub enum ErrorCategory {
     Other,
 }
 
-/// How work was taken home.
+/// How the work was taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "domain::HandoffMethod")]
 pub enum HandoffMethod {
@@ -76,7 +76,7 @@ pub enum HandoffMethod {
     Download,
     /// The patch was copied.
     CopyPatch,
-    /// Any other way.
+    /// Any other method.
     Other,
 }
 
@@ -92,24 +92,24 @@ pub enum Actor {
     System,
 }
 
-/// How wide the points of a trend are. The first and the last are cut to the period.
+/// The width of a trend's buckets. The first and the last are clipped to the period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "query::metrics::Bucket")]
 pub enum Bucket {
     /// A UTC day.
     Day,
-    /// Seven days from Monday on.
+    /// Seven days, starting on Monday.
     Week,
     /// A calendar month.
     Month,
 }
 
-/// Which end of an order comes first; nulls come last in both.
+/// Sort direction; nulls come last in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum Direction {
-    /// The least first.
+    /// Ascending.
     Asc,
-    /// The greatest first.
+    /// Descending.
     Desc,
 }
 
@@ -124,18 +124,18 @@ impl Direction {
     }
 }
 
-/// What the caller may do beyond seeing the organization's figures and the own sessions.
+/// What the caller may do beyond seeing the organization's figures and their own sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum Permission {
-    /// See the sessions of everybody.
+    /// See everybody's sessions.
     ViewAllSessions,
-    /// See the figures of everybody.
+    /// See everybody's figures.
     ViewUsers,
-    /// Take lists away as CSV or JSON.
+    /// Export lists as CSV or JSON.
     Export,
-    /// Write the directory and the ingest keys of an organization.
+    /// Manage an organization's directory and ingest keys.
     ManageOrganization,
-    /// Look at any organization.
+    /// See any organization.
     SwitchOrganization,
     /// See the whole platform.
     ViewGlobal,

@@ -3,7 +3,7 @@ use query::read::handoffs::HandoffRow;
 use query::scope::OrgScope;
 use std::sync::Arc;
 
-/// Somebody took the work of a session home.
+/// Someone took over the work of a session.
 #[derive(Clone, Debug)]
 pub struct Handoff {
     pub(in crate::graphql) scope: OrgScope,

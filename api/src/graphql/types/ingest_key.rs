@@ -10,7 +10,7 @@ use query::read::ingest_keys::{self, KeyRow};
 use query::scope::KeyScope;
 use query::text::id_to_read;
 
-/// A credential of a producer of events. The secret itself is not kept.
+/// A producer's credential. The secret itself is not stored.
 #[derive(Clone, Debug)]
 pub struct IngestKey {
     row: KeyRow,
@@ -24,20 +24,20 @@ impl IngestKey {
     }
 }
 
-/// A credential of a producer of events. The secret itself is not kept.
+/// A producer's credential. The secret itself is not stored.
 #[Object]
 impl IngestKey {
-    /// Its public id; what it sends is stored under this id.
+    /// Its public id; events that it sends are stored with this id.
     async fn id(&self) -> ID {
         ID::from(self.row.key_id.as_str())
     }
 
-    /// What people call it.
+    /// Its display name.
     async fn name(&self) -> &str {
         &self.row.name
     }
 
-    /// How its secret begins: who finds a secret finds its key.
+    /// The first characters of its secret, to match a secret to its key.
     async fn prefix(&self) -> String {
         format!("{PREFIX}{}_", self.row.key_id)
     }
@@ -52,17 +52,17 @@ impl IngestKey {
         DateTime(self.row.created_at)
     }
 
-    /// The id of the person who created it; null: not known.
+    /// The id of the person who created it; null if unknown.
     async fn created_by_id(&self) -> Option<ID> {
         self.row.created_by.as_deref().map(ID::from)
     }
 
-    /// When it was last used, to about a minute; null: never.
+    /// When it was last used, accurate to about a minute; null: never.
     async fn last_used_at(&self) -> Option<DateTime> {
         self.row.last_used_at.map(DateTime)
     }
 
-    /// From when on it is refused; null: it has no end.
+    /// When it expires; null: never.
     async fn expires_at(&self) -> Option<DateTime> {
         self.row.expires_at.map(DateTime)
     }

@@ -11,7 +11,7 @@ use query::text::checked_id;
 /// The longest text that is searched for, in characters.
 const MAX_SEARCH: usize = 256;
 
-/// Both days are included. from <= to, at most 400 days; days to come are allowed and empty.
+/// Both days are included. from <= to, at most 400 days; future days are allowed and empty.
 #[derive(Clone, Copy, Debug, InputObject)]
 #[graphql(name = "Period")]
 pub struct PeriodInput {
@@ -38,26 +38,26 @@ impl PeriodInput {
     }
 }
 
-/// Which sessions are wanted; what is absent or null does not matter.
+/// Filters sessions; fields that are omitted or null do not matter.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct SessionFilter {
-    /// Their id contains this, whatever the case.
+    /// The id contains this, ignoring case.
     pub id_contains: Option<String>,
-    /// They belong to this user.
+    /// Belongs to this user.
     pub user_id: Option<ID>,
-    /// A run of theirs did not succeed; false: every one succeeded.
+    /// Has a run that did not succeed; false: every run succeeded.
     pub has_failures: Option<bool>,
-    /// They have a handoff.
+    /// Has a handoff.
     pub has_handoff: Option<bool>,
-    /// A run of theirs ended within 4 hours after a handoff.
+    /// A run ended within 4 hours after a handoff.
     pub has_post_handoff: Option<bool>,
-    /// The least lifespan, in milliseconds.
+    /// Minimum lifespan, in milliseconds.
     pub min_lifespan_ms: Option<Int64>,
-    /// The greatest lifespan, in milliseconds.
+    /// Maximum lifespan, in milliseconds.
     pub max_lifespan_ms: Option<Int64>,
-    /// The least cost, in USD.
+    /// Minimum cost, in USD.
     pub min_cost_usd: Option<f64>,
-    /// The greatest cost, in USD.
+    /// Maximum cost, in USD.
     pub max_cost_usd: Option<f64>,
 }
 
@@ -107,19 +107,19 @@ pub fn checked_search(field: &str, text: Option<String>) -> Result<Option<String
     }
 }
 
-/// The order of a list of sessions.
+/// The sort order of a list of sessions.
 #[derive(Clone, Copy, Debug, InputObject)]
 pub struct SessionOrder {
-    /// What they are ordered by; their id decides between equals.
+    /// The sort field; ties are broken by id.
     pub field: SessionOrderField,
-    /// Which end comes first.
+    /// The sort direction.
     pub direction: Direction,
 }
 
-/// What sessions can be ordered by.
+/// What sessions can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum SessionOrderField {
-    /// When they began.
+    /// When they started.
     StartedAt,
     /// From their first to their last event.
     Lifespan,
@@ -137,16 +137,16 @@ pub enum SessionOrderField {
     Cost,
 }
 
-/// The order of a list of users.
+/// The sort order of a list of users.
 #[derive(Clone, Copy, Debug, InputObject)]
 pub struct UserOrder {
-    /// What they are ordered by; their id decides between equals.
+    /// The sort field; ties are broken by id.
     pub field: UserOrderField,
-    /// Which end comes first.
+    /// The sort direction.
     pub direction: Direction,
 }
 
-/// What users can be ordered by; all but the name over the period of the list.
+/// What users can be sorted by; all but the name over the period of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum UserOrderField {
     /// Their name, bytewise.
@@ -169,6 +169,6 @@ pub enum UserOrderField {
     SuccessRate,
     /// The cost of their runs.
     Cost,
-    /// The cost of a run.
+    /// The cost per run.
     CostPerRun,
 }

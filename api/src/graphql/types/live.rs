@@ -9,7 +9,7 @@ use query::read::live::{self, Live, Moments};
 use query::read::{Reader, org_daily};
 use query::scope::{OperatorScope, OrgScope};
 
-/// What goes on now. Today is the UTC day.
+/// What is happening now. Today is the UTC day.
 #[derive(Clone, Debug, PartialEq, SimpleObject)]
 pub struct LiveRunCounts {
     /// When it was counted.

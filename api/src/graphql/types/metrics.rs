@@ -42,12 +42,12 @@ impl Metrics {
         Int64(self.figures.active_users)
     }
 
-    /// Sessions that began in the period.
+    /// Sessions that started in the period.
     async fn sessions(&self) -> Int64 {
         Int64(self.figures.counts.sessions)
     }
 
-    /// Runs whose terminal event lies in the period.
+    /// Runs whose terminal event is in the period.
     async fn runs(&self) -> Int64 {
         Int64(self.figures.counts.runs)
     }
@@ -57,12 +57,12 @@ impl Metrics {
         self.figures.runs_per_active_user()
     }
 
-    /// Runs that ended in SUCCESS.
+    /// Runs that ended with SUCCESS.
     async fn successful_runs(&self) -> Int64 {
         Int64(self.figures.counts.successful_runs)
     }
 
-    /// Runs that ended in anything else.
+    /// Runs that ended with any other status.
     async fn failed_runs(&self) -> Int64 {
         Int64(self.figures.counts.failed_runs())
     }
@@ -77,7 +77,7 @@ impl Metrics {
         self.figures.failure_rate()
     }
 
-    /// Mean duration of a run, in milliseconds; null without runs.
+    /// Average duration of a run, in milliseconds; null without runs.
     async fn avg_duration_ms(&self) -> Option<f64> {
         self.figures.avg_duration_ms()
     }
@@ -103,8 +103,8 @@ impl Metrics {
         self.figures.duration_percentile_ms(99)
     }
 
-    /// Mean queue wait of the runs that report one, in milliseconds; null where none does and in the
-    /// summary of a list of sessions.
+    /// Average queue wait of the runs that report one, in milliseconds; null if none does, and in
+    /// the summary of a list of sessions.
     async fn avg_queue_wait_ms(&self) -> Option<f64> {
         self.figures.avg_queue_wait_ms()
     }
@@ -124,7 +124,7 @@ impl Metrics {
         self.figures.cost_per_run_usd()
     }
 
-    /// Cost of the sessions' own runs, on whatever day, / sessions, in USD; null without sessions.
+    /// Cost of the sessions' own runs, on any day, / sessions, in USD; null without sessions.
     async fn cost_per_session_usd(&self) -> Option<f64> {
         self.figures.cost_per_session_usd()
     }
@@ -154,18 +154,18 @@ impl Metrics {
         self.figures.input_output_token_ratio()
     }
 
-    /// Runs of the sessions, on whatever day, / sessions; null without sessions.
+    /// Runs of the sessions, on any day, / sessions; null without sessions.
     async fn runs_per_session(&self) -> Option<f64> {
         self.figures.runs_per_session()
     }
 
-    /// Durations of the sessions' runs, on whatever day, / sessions, in milliseconds; null without
+    /// Durations of the sessions' runs, on any day, / sessions, in milliseconds; null without
     /// sessions.
     async fn active_time_per_session_ms(&self) -> Option<f64> {
         self.figures.active_time_per_session_ms()
     }
 
-    /// Mean time from the first to the last event of a session, in milliseconds; null without
+    /// Average time from the first to the last event of a session, in milliseconds; null without
     /// sessions.
     async fn lifespan_per_session_ms(&self) -> Option<f64> {
         self.figures.lifespan_per_session_ms()
@@ -182,8 +182,8 @@ impl Metrics {
         self.figures.post_handoff_rate()
     }
 
-    /// The same figures for as many days just before; null only inside trends, summaries and
-    /// previous itself.
+    /// The same figures for the previous period of the same length; null inside trends, summaries
+    /// and previous itself.
     async fn previous(&self) -> Option<Metrics> {
         self.previous.as_ref().map(|figures| Self::alone(Arc::clone(figures)))
     }

@@ -10,17 +10,17 @@ use query::metrics::Detail;
 use query::metrics::health::{self, Notable, USUAL_DAYS};
 use query::read::global_sums::{self, Spans, Wanted};
 
-/// Something about an organization that should be looked at.
+/// Something about an organization that needs attention.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct NotableChange {
     /// The organization.
     pub organization: Organization,
-    /// What it is.
+    /// The kind of change.
     pub kind: NotableChangeKind,
     /// The figure of the period: the success rate or the handoff rate, 0 to 1, or the cost in USD.
     pub value: f64,
-    /// For COST_SPIKE the usual cost in USD: the mean day of the 28 days before the period, times its
-    /// days. Null for the others, which are measured by a fixed bound.
+    /// For COST_SPIKE the usual cost in USD: the average day of the 28 days before the period,
+    /// times its number of days. Null for the others, which have a fixed threshold.
     pub usual: Option<f64>,
 }
 
@@ -28,11 +28,11 @@ pub struct NotableChange {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Notable")]
 pub enum NotableChangeKind {
-    /// Under 85 % of its runs succeeded.
+    /// Fewer than 85 % of its runs succeeded.
     LowSuccess,
-    /// Its cost is above twice the usual.
+    /// Its cost is more than twice the usual.
     CostSpike,
-    /// Over 60 % of its sessions were handed off.
+    /// More than 60 % of its sessions were handed off.
     HighHandoff,
 }
 

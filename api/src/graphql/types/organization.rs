@@ -9,8 +9,8 @@ use query::read::organizations::OrgRow;
 use query::scope::OrgScope;
 use std::sync::Arc;
 
-/// An organization, as far as the caller may see it: a MEMBER sees its figures, but only the own
-/// sessions and the own row of its users.
+/// An organization, as far as the caller may see it: a MEMBER sees its figures, but only their own
+/// sessions and their own row in the list of users.
 #[derive(Clone, Debug)]
 pub struct Organization {
     pub(in crate::graphql) scope: OrgScope,

@@ -35,7 +35,7 @@ enum Total {
     Of(PlatformScope, Option<String>),
 }
 
-/// A page of organizations, by name.
+/// A page of organizations, ordered by name.
 #[Object]
 impl OrganizationConnection {
     /// The organizations with their cursors.
@@ -50,13 +50,13 @@ impl OrganizationConnection {
         self.page.items.iter().map(|(_, node)| node.clone()).collect()
     }
 
-    /// Where the page lies.
+    /// The position of the page.
     #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
-    /// How many organizations the whole filtered set has.
+    /// The number of organizations in the whole filtered set.
     #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
         match &self.total {

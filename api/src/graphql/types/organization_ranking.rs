@@ -13,16 +13,16 @@ use query::metrics::{Figures, health};
 /// The length of a page that names none.
 pub const DEFAULT_PAGE: usize = 20;
 
-/// The order of a ranking of organizations.
+/// The sort order of a ranking of organizations.
 #[derive(Clone, Copy, Debug, InputObject)]
 pub struct OrganizationOrder {
-    /// What they are ordered by; their id decides between equals.
+    /// The sort field; ties are broken by id.
     pub field: OrganizationOrderField,
-    /// Which end comes first.
+    /// The sort direction.
     pub direction: Direction,
 }
 
-/// What organizations can be ordered by; all but the name over the period. Nulls come last.
+/// What organizations can be sorted by; all but the name over the period. Nulls come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum OrganizationOrderField {
     /// Their name, bytewise.
@@ -43,26 +43,27 @@ pub enum OrganizationOrderField {
     Cost,
 }
 
-/// Where an organization is heading, compared with the period before.
+/// How an organization is trending, compared with the previous period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "health::Health")]
 pub enum HealthDirection {
-    /// The change of the success rate less that of the handoff rate is above +2 percentage points.
+    /// The change of the success rate minus that of the handoff rate is above +2 percentage points.
     Improving,
-    /// It is from -2 to +2 percentage points. A rate that is null in either period has not changed.
+    /// The difference is between -2 and +2 percentage points. A rate that is null in either period
+    /// counts as unchanged.
     Stable,
-    /// It is below -2 percentage points.
+    /// The difference is below -2 percentage points.
     Declining,
 }
 
-/// An organization among the others.
+/// An organization in a ranking.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct OrganizationRanking {
     /// The organization.
     pub organization: Organization,
     /// Its figures over the period.
     pub metrics: Metrics,
-    /// Where it is heading, compared with the period before.
+    /// How it is trending, compared with the previous period.
     pub health: HealthDirection,
 }
 
@@ -98,13 +99,13 @@ impl OrganizationRankingConnection {
         self.page.items.iter().map(|(_, node)| node.clone()).collect()
     }
 
-    /// Where the page lies.
+    /// The position of the page.
     #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
-    /// How many organizations there are.
+    /// The number of organizations.
     #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self) -> Int64 {
         Int64(self.total as i64)

@@ -17,12 +17,12 @@ use std::cmp::Reverse;
 /// The most organizations with an entry of their own.
 const MAX_TOP: usize = 50;
 
-/// The figures of one organization over time, or of all that have no entry of their own.
+/// The figures over time of one organization, or of all that have no entry of their own.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct OrganizationTrend {
     /// The organization; null for all others together.
     pub organization: Option<Organization>,
-    /// One point a bucket, gaps filled with zeros, oldest first.
+    /// One point per bucket, gaps filled with zeros, oldest first.
     #[graphql(complexity = "1 + aside(child_complexity)")]
     pub points: Vec<TrendPoint>,
 }

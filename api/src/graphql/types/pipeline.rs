@@ -6,7 +6,7 @@ use async_graphql::{Context, Object};
 use query::read::pipeline::{self, Backlog};
 use query::scope::OperatorScope;
 
-/// How far the pipeline has come, over all organizations: read from the store in this request.
+/// The progress of the pipeline over all organizations, read from the store for this request.
 pub struct Pipeline {
     scope: OperatorScope,
     backlog: Backlog,
@@ -22,31 +22,31 @@ impl Pipeline {
     }
 }
 
-/// How far the pipeline has come, over all organizations: read from the store in this request.
+/// The progress of the pipeline over all organizations, read from the store for this request.
 #[Object]
 impl Pipeline {
-    /// Events that wait to be projected, those that wait for another try included.
+    /// Events waiting to be projected, including those waiting for a retry.
     async fn queue_depth(&self) -> Int64 {
         Int64(self.backlog.queued)
     }
 
-    /// How long the oldest of them waits, in milliseconds; 0 where none waits.
+    /// How long the oldest of them has been waiting, in milliseconds; 0 if none is waiting.
     async fn oldest_queued_ms(&self, ctx: &Context<'_>) -> Int64 {
         let now = ctx.request().now;
         Int64(self.backlog.oldest.map_or(0, |oldest| now.millis_since(oldest).max(0)))
     }
 
-    /// Events stored, those that wait or were given up included.
+    /// Events stored, including queued ones and dead letters.
     async fn events_stored(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
         Ok(Int64(pipeline::events_stored(ctx.reader(), &self.scope).await?))
     }
 
-    /// Events that were given up after several tries.
+    /// Dead letters: events that could not be projected after several attempts.
     async fn dead_letters(&self) -> Int64 {
         Int64(self.backlog.dead)
     }
 
-    /// When anything was last projected; null before the first time.
+    /// When anything was last projected; null if never.
     async fn last_projected_at(&self) -> Option<DateTime> {
         self.backlog.projected_at.map(DateTime)
     }

@@ -4,7 +4,7 @@ use query::scope::OrgScope;
 use std::sync::Arc;
 
 /// A person's work with the agent on one subject. Its figures are those of its completed runs, on
-/// whatever day.
+/// any day.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub(in crate::graphql) scope: OrgScope,

@@ -54,20 +54,20 @@ impl SessionConnection {
         self.page.items.iter().map(|(_, node)| node.clone()).collect()
     }
 
-    /// Where the page lies.
+    /// The position of the page.
     #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
-    /// How many sessions the whole filtered set has.
+    /// The number of sessions in the whole filtered set.
     #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self) -> Result<Int64, ApiError> {
         self.total.map(Int64).ok_or_else(|| ApiError::internal("a total that was not looked for"))
     }
 
-    /// The figures of the whole filtered set, not of the page: over its sessions and all of their
-    /// runs, on whatever day. Active users are their distinct users; percentiles, queue wait and
+    /// The figures of the whole filtered set, not just the page: over its sessions and all of their
+    /// runs, on any day. Active users are their distinct users; percentiles, queue wait and
     /// previous are null.
     #[graphql(complexity = "aside(TOTAL + child_complexity)")]
     async fn summary(&self) -> Result<Metrics, ApiError> {

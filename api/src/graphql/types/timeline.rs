@@ -9,44 +9,44 @@ use async_graphql::{ID, Interface, SimpleObject};
 /// Something that happened in a session.
 #[derive(Clone, Debug, Interface)]
 #[graphql(
-    field(name = "id", ty = "&ID", desc = "The id of the event, as upstream wrote it."),
+    field(name = "id", ty = "&ID", desc = "The event's id, as the producer sent it."),
     field(name = "occurred_at", ty = "&DateTime", desc = "When it happened."),
     field(name = "actor", ty = "&Actor", desc = "Who did it.")
 )]
 pub enum TimelineEvent {
-    /// Somebody said something.
+    /// Someone sent a message.
     MessageEvent(MessageEvent),
     /// A run began.
     RunStartedEvent(RunStartedEvent),
     /// A run ended.
     RunCompletedEvent(RunCompletedEvent),
-    /// Somebody took the work home.
+    /// Someone took over the work.
     HandoffEvent(HandoffEvent),
 }
 
-/// Somebody said something.
+/// Someone sent a message.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct MessageEvent {
-    /// The id of the event, as upstream wrote it.
+    /// The event's id, as the producer sent it.
     pub id: ID,
-    /// When it was said.
+    /// When it was sent.
     pub occurred_at: DateTime,
-    /// Who spoke.
+    /// Who sent it.
     pub actor: Actor,
-    /// What was said; null where no text is kept.
+    /// The text; null if no text is stored.
     pub text: Option<String>,
-    /// The person that the event names; null where it names nobody.
+    /// The person named by the event; null if it names nobody.
     pub user: Option<OrganizationUser>,
 }
 
-/// A run began: the first of its run_started events.
+/// A run started: the first of its run_started events.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct RunStartedEvent {
-    /// The id of the event, as upstream wrote it.
+    /// The event's id, as the producer sent it.
     pub id: ID,
-    /// When it began.
+    /// When it started.
     pub occurred_at: DateTime,
-    /// AGENT.
+    /// Always AGENT.
     pub actor: Actor,
     /// The run.
     pub run: Run,
@@ -55,24 +55,24 @@ pub struct RunStartedEvent {
 /// A run ended: its terminal event.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct RunCompletedEvent {
-    /// The id of the event, as upstream wrote it.
+    /// The event's id, as the producer sent it.
     pub id: ID,
     /// When it ended.
     pub occurred_at: DateTime,
-    /// AGENT.
+    /// Always AGENT.
     pub actor: Actor,
     /// The run.
     pub run: Run,
 }
 
-/// Somebody took the work home.
+/// Someone took over the work.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct HandoffEvent {
-    /// The id of the event, as upstream wrote it.
+    /// The event's id, as the producer sent it.
     pub id: ID,
     /// When it happened.
     pub occurred_at: DateTime,
-    /// USER.
+    /// Always USER.
     pub actor: Actor,
     /// The handoff.
     pub handoff: Handoff,

@@ -25,7 +25,7 @@ pub const DEFAULT_PAGE: usize = 100;
 /// What every part of a timeline is ordered by.
 pub(crate) type Place = (Instant, String);
 
-/// What happened, with its cursor.
+/// An event with its cursor.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct TimelineEdge {
     /// The cursor of the event.
@@ -58,13 +58,13 @@ impl TimelineConnection {
         self.page.items.iter().map(|(_, node)| node.clone()).collect()
     }
 
-    /// Where the page lies.
+    /// The position of the page.
     #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
-    /// How many events the whole timeline has.
+    /// The number of events in the whole timeline.
     #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
         let key = MessagesOf(self.scope.clone(), self.session_id.clone());

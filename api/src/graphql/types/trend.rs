@@ -16,7 +16,7 @@ pub struct TrendPoint {
     pub start: Date,
     /// Its last day, in UTC.
     pub end: Date,
-    /// Its figures; zeros and nulls where nothing happened.
+    /// Its figures; zeros and nulls if nothing happened.
     pub metrics: Metrics,
 }
 

@@ -9,8 +9,7 @@ use query::read::directory::Member;
 use query::scope::OrgScope;
 use std::sync::Arc;
 
-/// A person of an organization. What the directory says is null for people who are seen in events
-/// only.
+/// A person in an organization. Directory fields are null for people who appear only in events.
 #[derive(Clone, Debug)]
 pub struct OrganizationUser {
     pub(in crate::graphql) scope: OrgScope,
@@ -80,7 +79,7 @@ impl OrganizationUser {
         if self.scope.admits(&self.user_id) {
             Ok(())
         } else {
-            Err(ApiError::Forbidden("a MEMBER sees the own figures only"))
+            Err(ApiError::Forbidden("a MEMBER can see their own figures only"))
         }
     }
 }

@@ -55,19 +55,19 @@ impl UserConnection {
         self.page.items.iter().map(|(_, node)| node.clone()).collect()
     }
 
-    /// Where the page lies.
+    /// The position of the page.
     #[graphql(complexity = "aside(1 + child_complexity)")]
     async fn page_info(&self) -> PageInfo {
         self.page.info.clone()
     }
 
-    /// How many users the whole filtered set has.
+    /// The number of users in the whole filtered set.
     #[graphql(complexity = "aside(TOTAL)")]
     async fn total_count(&self) -> Int64 {
         Int64(self.total as i64)
     }
 
-    /// The figures of the whole filtered set over the period, not of the page: the sum of its
+    /// The figures of the whole filtered set over the period, not just the page: the sum of its
     /// users' figures; previous is null.
     #[graphql(complexity = "aside(TOTAL + child_complexity)")]
     async fn summary(&self) -> Result<Metrics, ApiError> {

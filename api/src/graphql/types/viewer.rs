@@ -9,7 +9,7 @@ use query::read::organizations;
 use query::scope::Home;
 use query::scope::PersonScopes as _;
 
-/// Whoever signed in, as the access token tells.
+/// The signed-in person, as described by the access token.
 pub struct Viewer(Person);
 
 impl Viewer {
@@ -20,7 +20,7 @@ impl Viewer {
     }
 }
 
-/// Whoever signed in, as the access token tells.
+/// The signed-in person, as described by the access token.
 #[Object]
 impl Viewer {
     /// The person's id.
@@ -28,12 +28,12 @@ impl Viewer {
         ID::from(self.0.sub.as_str())
     }
 
-    /// The person's name; null where the token gives none.
+    /// The person's name; null if the token has none.
     async fn name(&self) -> Option<&str> {
         self.0.name.as_deref()
     }
 
-    /// The person's address; null where the token gives none.
+    /// The person's email address; null if the token has none.
     async fn email(&self) -> Option<&str> {
         self.0.email.as_deref()
     }
@@ -50,7 +50,7 @@ impl Viewer {
         Ok(row.map(|row| Organization::new(scope, row)))
     }
 
-    /// What the role allows beyond seeing the organization's figures and the own sessions.
+    /// What the role allows beyond seeing the organization's figures and their own sessions.
     async fn permissions(&self) -> Vec<Permission> {
         Permission::of(self.0.role)
     }

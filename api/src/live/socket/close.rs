@@ -35,7 +35,7 @@ impl Close {
     pub(super) fn frame(&self) -> Option<CloseFrame> {
         let (code, reason) = match self {
             Self::Gone => return None,
-            Self::Stopping => (1001, "the server stops".to_owned()),
+            Self::Stopping => (1001, "the server is stopping".to_owned()),
             Self::TooBig(most) => (1009, format!("a message may have at most {most} bytes")),
             Self::Unavailable(why) => (1013, why.clone()),
             Self::BadMessage(why) => (4400, format!("Invalid message: {why}")),

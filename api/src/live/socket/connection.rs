@@ -77,7 +77,7 @@ impl Connection {
             Err(close) => close,
         };
         if let Some(frame) = close.frame() {
-            tracing::debug!(request_id = %self.origin.request_id, code = frame.code, "a websocket ends");
+            tracing::debug!(request_id = %self.origin.request_id, code = frame.code, "a websocket was closed");
             // Whether the client still hears it is its own affair.
             let _ = self.send(Message::Close(Some(frame))).await;
         }
@@ -114,7 +114,7 @@ impl Connection {
             }
             Ok(None) => {}
             Err(error @ (AuthError::Store(_) | AuthError::TooMany(_) | AuthError::Token(TokenError::Unavailable))) => {
-                tracing::warn!(request_id = %self.origin.request_id, ?error, "cannot admit a client now");
+                tracing::warn!(request_id = %self.origin.request_id, ?error, "cannot authenticate a client now");
                 return Err(Close::Unavailable(error.to_string()));
             }
             Err(error) => return Err(Close::Unauthorized(Some(error.to_string()))),
@@ -199,7 +199,7 @@ impl Connection {
             return Err(Close::Exists(id.to_owned()));
         }
         if self.operations.len() >= self.app.options().live.max_operations {
-            let message = "this connection has too many operations; end one first";
+            let message = "this connection has too many operations; complete one first";
             return self
                 .refuse(id, ApiError::Query(QueryError::RateLimited { message, retry_after: Duration::from_secs(1) }))
                 .await;
@@ -208,7 +208,7 @@ impl Connection {
         match self.identity.count(&self.app).await {
             Ok(()) => {}
             Err(AuthError::TooMany(retry_after)) => {
-                let message = "too many requests; come again later";
+                let message = "too many requests; retry later";
                 return self.refuse(id, ApiError::Query(QueryError::RateLimited { message, retry_after })).await;
             }
             Err(AuthError::Store(error)) => return self.refuse(id, ApiError::from(error)).await,

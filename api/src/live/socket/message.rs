@@ -70,8 +70,8 @@ const COME_AGAIN: Duration = Duration::from_secs(1);
 pub(super) fn take(text: &[u8], most: usize, mut claim: Claim) -> Result<Taken, Close> {
     let full = |full| {
         let message = match full {
-            Full::Sender => "what you have in hand takes all the memory that one caller may take; come again later",
-            Full::Everybody => "the memory for requests is in use; nothing of this one was done; try again",
+            Full::Sender => "your requests use all the memory that one caller may use; retry later",
+            Full::Everybody => "the memory for requests is in use; this request was not processed; retry",
         };
         ApiError::Query(QueryError::RateLimited { message, retry_after: COME_AGAIN })
     };

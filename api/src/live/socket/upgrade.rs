@@ -27,7 +27,7 @@ pub(crate) async fn upgrade(
     let refuse = |message: &str| failure(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade.protocols([PROTOCOL]),
-        Err(error) => return refuse(&format!("expected the opening of a websocket: {error}")),
+        Err(error) => return refuse(&format!("expected a websocket handshake: {error}")),
     };
     if upgrade.selected_protocol().is_none() {
         return refuse(&format!("expected Sec-WebSocket-Protocol: {PROTOCOL}"));
@@ -35,7 +35,7 @@ pub(crate) async fn upgrade(
     // A page of somebody else's must not borrow the cookie of whoever looks at it.
     let by_cookie = !headers.contains_key(AUTHORIZATION) && app.auth().cookies().any(&headers);
     if by_cookie && !app.auth().same_origin(&headers) {
-        let message = "a websocket with a cookie is opened by pages of this server alone";
+        let message = "a websocket with a cookie must be opened by a page of this server";
         return failure(StatusCode::FORBIDDEN, "FORBIDDEN", message);
     }
     let identity = match Identity::of(&app, &headers).await {

@@ -77,7 +77,7 @@ impl Peer {
     /// Looks as a handshake does.
     fn verify(&self, loaded: &Loaded) -> Result<(), CertificateError> {
         let (Some(verifier), [own, between @ ..]) = (loaded.verifier(), self.chain.as_slice()) else {
-            return Err(ended("is not asked for any more"));
+            return Err(ended("is no longer requested"));
         };
         match verifier.verify_client_cert(own, between, unix_time(self.tls.clock())) {
             Ok(_) => Ok(()),
@@ -86,8 +86,8 @@ impl Peer {
                 Err(ended("has expired"))
             }
             Err(error) => {
-                tracing::debug!(%error, "a client certificate is good no more");
-                Err(ended("is not trusted any more"))
+                tracing::debug!(%error, "a client certificate is no longer valid");
+                Err(ended("is no longer trusted"))
             }
         }
     }

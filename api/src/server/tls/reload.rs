@@ -66,9 +66,7 @@ impl<T> Part<T> {
             Err(_) if !same => self.problem = Problem::New,
             Err(error) => {
                 self.problem = Problem::Told;
-                tracing::warn!(
-                    "a changed file of TLS cannot be used, and what was read before stays in use: {error:#}"
-                );
+                tracing::warn!("a changed TLS file cannot be used; the previous one stays in use: {error:#}");
             }
         }
         false
@@ -114,10 +112,10 @@ impl Parts {
     pub(super) fn warn(&self, clock: &Clock) {
         let now = clock.now();
         if self.pair().ends <= now {
-            tracing::warn!("--tls-cert: the certificate has expired; clients will refuse it");
+            tracing::warn!("--tls-cert: the certificate has expired; clients will reject it");
         }
         if self.trust().and_then(|trust| trust.lists_end).is_some_and(|ends| ends <= now) {
-            tracing::warn!("--ingest-client-crl: a list is out of date: what was revoked since is not known");
+            tracing::warn!("--ingest-client-crl: a CRL is out of date; certificates revoked since then are not known");
         }
     }
 }
@@ -134,10 +132,10 @@ impl Shared {
                 *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
                 // Whoever sees the number sees what belongs to it.
                 self.number.store(number, Ordering::Release);
-                tracing::info!("the files of TLS have changed and were read");
+                tracing::info!("the TLS files have changed and were reloaded");
                 parts.warn(&self.clock);
             }
-            Err(error) => tracing::error!("the changed files of TLS cannot be used: {error:#}"),
+            Err(error) => tracing::error!("the changed TLS files cannot be used: {error:#}"),
         }
     }
 }
@@ -149,7 +147,7 @@ pub(super) async fn watch(shared: Weak<Shared>) {
         let Some(shared) = shared.upgrade() else { return };
         // Files may lie on a disk that takes its time.
         if let Err(error) = tokio::task::spawn_blocking(move || shared.look()).await {
-            tracing::error!(%error, "the files of TLS could not be looked at");
+            tracing::error!(%error, "the TLS files could not be checked");
         }
     }
 }

@@ -91,7 +91,7 @@ on_both_engines!(an_authority_that_is_taken_away_takes_its_clients_along, |db| a
     secure.files.write("clients.pem", &next.pem())?;
     secure.files.write("revoked.pem", &next.revoking(&[])?)?;
     secure.tls.look();
-    is_over(&mut kept, "is not trusted any more").await?;
+    is_over(&mut kept, "is no longer trusted").await?;
     assert!(secure.refuses(&agent).await?);
     assert!(!secure.refuses(&next.client("agent", None, &["tachograph:org:acme"])?).await?);
     Ok(())

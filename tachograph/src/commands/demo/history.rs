@@ -36,7 +36,9 @@ impl History {
                 complete: value["complete"].as_bool()?,
             })
         });
-        history.map(Some).ok_or_else(|| anyhow!("{} is damaged; remove it to fill the past in again", path.display()))
+        history
+            .map(Some)
+            .ok_or_else(|| anyhow!("{} is corrupt; delete it to fill in the history again", path.display()))
     }
 
     /// Remembers it: a new file takes the place of the old one in one step.

@@ -32,7 +32,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(150);
 pub(crate) struct Args {
     #[command(flatten)]
     listen: ListenArgs,
-    /// The folder of the data; what is in it already stays
+    /// The data directory; existing data is kept
     #[arg(long, env = "TACHOGRAPH_DATA_DIR", value_name = "DIR", default_value = "./tachograph-data")]
     data_dir: PathBuf,
     #[command(flatten)]
@@ -41,10 +41,10 @@ pub(crate) struct Args {
     orgs: OrgArgs,
     #[command(flatten)]
     projection: ProjectionArgs,
-    /// Add nothing after the past is filled in
+    /// Do not add live events after the history is filled in
     #[arg(long, env = "TACHOGRAPH_NO_LIVE", value_parser = BoolishValueParser::new())]
     no_live: bool,
-    /// Live events a second, or `usual`: as many as each organization has at this hour
+    /// Live events per second, or `usual`: the rate typical for each organization at this hour
     #[arg(long, env = "TACHOGRAPH_RATE", value_name = "EVENTS", default_value = "usual")]
     rate: Pace,
 }
@@ -111,7 +111,7 @@ impl Show<'_> {
         let asked = History { from, to, seed: self.args.orgs.seed, complete: false };
         let mut history = History::read(&self.args.data_dir)?.unwrap_or(asked);
         if history.complete {
-            done("history", format_args!("{} to {}, as it was", history.from, history.to));
+            done("history", format_args!("{} to {}, already there", history.from, history.to));
             return Ok(());
         }
         history.write(&self.args.data_dir)?;
@@ -121,7 +121,7 @@ impl Show<'_> {
             return Ok(());
         }
         if let Some(line) = &totals.first_refusal {
-            anyhow::bail!("{} made-up events were refused; the first: {line}", totals.refused);
+            anyhow::bail!("{} simulated events were refused; the first: {line}", totals.refused);
         }
         history.complete = true;
         history.write(&self.args.data_dir)?;
@@ -151,7 +151,7 @@ impl Show<'_> {
         }
         // Counting every event is dear, so it is asked for once.
         let [stored, dead] = pipeline(&admin, ["eventsStored", "deadLetters"]).await?;
-        let dead = if dead == 0 { String::new() } else { format!(", {} given up", grouped(dead)) };
+        let dead = if dead == 0 { String::new() } else { format!(", {} dead letters", grouped(dead)) };
         done("projected", format_args!("{} events stored{dead}", grouped(stored)));
         Ok(())
     }
@@ -174,7 +174,7 @@ async fn pipeline<const N: usize>(admin: &Admin, names: [&str; N]) -> anyhow::Re
     let answer = admin.call(&format!("{{ pipeline {{ {} }} }}", names.join(" ")), json!({})).await?;
     let mut figures = [0; N];
     for (figure, name) in figures.iter_mut().zip(names) {
-        *figure = answer["pipeline"][name].as_u64().with_context(|| format!("the pipeline tells no {name}"))?;
+        *figure = answer["pipeline"][name].as_u64().with_context(|| format!("the pipeline has no {name}"))?;
     }
     Ok(figures)
 }

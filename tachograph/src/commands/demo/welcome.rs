@@ -11,18 +11,16 @@ pub(super) fn print(url: &str, live: bool) {
     entry("REST", style(format!("{url}/docs/rest")).cyan());
     entry("Sign in", style(format!("{url}/auth/login?return_to=/graphql")).cyan());
     gap();
-    say(faint(
-        "  Without a browser: each line answers with a token, `access_token`, for the header `Authorization: Bearer ..`",
-    ));
+    say(faint("  Without a browser: each command returns an `access_token` for the header `Authorization: Bearer ..`"));
     gap();
     for preset in &PRESETS {
         say(line(url, preset));
     }
     gap();
     say(faint(if live {
-        "  Live events go on. Ctrl-C ends."
+        "  Live events are being added. Ctrl-C stops."
     } else {
-        "  Nothing is added from here on. Ctrl-C ends."
+        "  No live events are being added. Ctrl-C stops."
     }));
     gap();
 }

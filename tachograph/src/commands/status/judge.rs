@@ -24,24 +24,24 @@ impl Problem {
 pub(crate) fn judge(status: &Status) -> Vec<Problem> {
     let mut found = Vec::new();
     if let Some(first) = status.steps.pending.first() {
-        let reason = format!("{} migration steps are pending, from {first} on", status.steps.pending.len());
-        let next = "run `tachograph migrate`, or start a server of this version, which does so";
+        let reason = format!("{} migrations are pending, starting with {first}", status.steps.pending.len());
+        let next = "run `tachograph migrate`, or start a server of this version, which does it";
         found.push(Problem::new("MIGRATIONS_PENDING", reason, next));
     }
     if let Some(last) = status.steps.unknown.last() {
-        let reason = format!("the database is newer than this program: it has taken the step {last}");
-        found.push(Problem::new("PROGRAM_TOO_OLD", reason, "use the program of the version that took it"));
+        let reason = format!("the database is newer than this program: it has the migration {last}");
+        found.push(Problem::new("PROGRAM_TOO_OLD", reason, "use the version that applied it"));
     }
     if let Some(why) = status.refuses {
-        let reason = format!("the database takes no write: {why}");
-        found.push(Problem::new("NOT_WRITABLE", reason, "see its own log; until it does, no event can be accepted"));
+        let reason = format!("the database accepts no writes: {why}");
+        found.push(Problem::new("NOT_WRITABLE", reason, "check its own log; no event can be accepted until it does"));
     }
     if let Some(free) = status.room
         && free < status.wanted
     {
         let (free, wanted) = (crate::terminal::bytes(free), crate::terminal::bytes(status.wanted));
-        let reason = format!("only {free} are free on the disk of the database, {wanted} are wanted");
-        found.push(Problem::new("DISK_LOW", reason, "make room; without it no event can be accepted"));
+        let reason = format!("only {free} are free on the database's disk, {wanted} are required");
+        found.push(Problem::new("DISK_LOW", reason, "free up space; no event can be accepted until then"));
     }
     if let Some(contents) = &status.contents {
         found.extend(of_contents(contents, status.workers));
@@ -55,16 +55,16 @@ fn of_contents(contents: &Contents, workers: u64) -> Vec<Problem> {
     let is_stalled = workers > 0 && backlog.projected_at < backlog.oldest;
     let most = if is_stalled { STALLED_MICROS } else { LONG_MICROS };
     if let Some(waited) = contents.oldest_micros.filter(|waited| *waited > most) {
-        let reason = format!("the oldest queued event has waited {} s for projection", waited / 1_000_000);
+        let reason = format!("the oldest queued event has been waiting {} s for projection", waited / 1_000_000);
         let next = match workers {
-            0 => "no worker is seen: start `tachograph worker` or `tachograph serve` on this database",
-            _ => "a worker is there: look into its logs for what holds it up, or start more of them",
+            0 => "no worker is running: start `tachograph worker` or `tachograph serve` on this database",
+            _ => "a worker is running: check its logs for what holds it up, or start more workers",
         };
         found.push(Problem::new("QUEUE_OLD", reason, next));
     }
     if contents.backlog.dead > 0 {
-        let reason = format!("{} events were given up", contents.backlog.dead);
-        let next = "read `deadLetters` in GraphQL as SUPER_ADMIN, mend the cause, then `replayDeadLetters`";
+        let reason = format!("there are {} dead letters", contents.backlog.dead);
+        let next = "read `deadLetters` in GraphQL as SUPER_ADMIN, fix the cause, then call `replayDeadLetters`";
         found.push(Problem::new("DEAD_LETTERS", reason, next));
     }
     found

@@ -18,7 +18,7 @@ pub(crate) struct Args {
     database: DatabaseArgs,
     #[command(flatten)]
     disk: DiskArgs,
-    /// Print one JSON object, for machines
+    /// Print one JSON object, for scripts
     #[arg(long, env = "TACHOGRAPH_JSON", value_parser = BoolishValueParser::new())]
     json: bool,
 }
@@ -27,7 +27,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let status = match look(&args).await {
         Ok(status) => status,
         Err(error) if args.json => {
-            let next = "see whether the database runs, and whether --database-url or --data-dir is right";
+            let next = "check that the database is running, and that --database-url or --data-dir is correct";
             let problem = Problem { code: "UNREACHABLE", reason: format!("{error:#}"), next: next.to_owned() };
             say(show::unknown(&problem));
             return Ok(ExitCode::FAILURE);

@@ -22,19 +22,19 @@ pub(crate) fn print(status: &Status, troubles: &[Problem]) {
     entry("Engine", format_args!("{} {}", name(status.engine), status.engine_version));
     let step = status.steps.taken.last().map_or("none", String::as_str);
     let pending = status.steps.pending.len();
-    let newest = if pending == 0 { faint("the newest") } else { format!("{pending} pending") };
+    let newest = if pending == 0 { faint("up to date") } else { format!("{pending} pending") };
     entry("Migration", format_args!("{step}  {newest}"));
     if let Some(contents) = &status.contents {
         print_contents(contents);
     }
-    entry("Workers", format_args!("{} seen", status.workers));
+    entry("Workers", format_args!("{} running", status.workers));
     entry("Database", bytes(status.space.database_bytes));
     if let Some(free) = status.space.disk_free_bytes {
         entry("Disk", format_args!("{} free", bytes(free)));
     }
     gap();
     if troubles.is_empty() {
-        done("healthy", faint("nothing needs a person"));
+        done("healthy", faint("nothing needs attention"));
     }
     for Problem { reason, next, .. } in troubles {
         problem(reason, next);
@@ -50,8 +50,7 @@ fn print_contents(contents: &Contents) {
     let backlog = &contents.backlog;
     let age =
         contents.oldest_micros.map_or_else(String::new, |micros| format!(", the oldest for {} s", micros / 1_000_000));
-    let tried =
-        if backlog.retried > 0 { format!(", {} to be tried again", count(backlog.retried)) } else { String::new() };
+    let tried = if backlog.retried > 0 { format!(", {} to be retried", count(backlog.retried)) } else { String::new() };
     entry("Queue", format_args!("{} waiting{age}{tried}", count(backlog.queued)));
     entry("Dead letters", count(backlog.dead));
     entry("Projected", backlog.projected_at.map_or_else(|| "never".to_owned(), |at| format!("last at {}", time(at))));
