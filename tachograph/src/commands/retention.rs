@@ -99,7 +99,7 @@ async fn set(args: &Set) -> anyhow::Result<()> {
     let entry = Entry::new(Action::SetRetention, &operator, Place::default()).of(Some(&org_id));
     let mut tx = store.begin().await?;
     retention::set(&mut tx, &org_id, days).await?;
-    tx.execute(entry.detail(json!({"days": days})).sql(store.clock().now())).await?;
+    entry.detail(json!({"days": days})).write(&tx, store.clock().now()).await?;
     tx.commit().await?;
     store.close().await;
     say(match days {
