@@ -16,8 +16,8 @@ fn list(route: Describing) -> Route {
     let of_sessions = |text: &str| format!("{sessions}{text}");
     route
         .tells(
-            "The whole filtered list as a file, for MANAGER, ORG_ADMIN and the platform's roles. What a parameter \
-                 means is told by the field of the same name in the GraphQL schema; unknown ones are refused.",
+            "The whole filtered list as a file, for MANAGER, ORG_ADMIN and platform roles. Parameters mean the same \
+                 as the fields with the same names in the GraphQL schema; unknown ones are refused.",
         )
         .by([TOKEN, COOKIE])
         .part("file", "sessions.csv, sessions.json, users.csv or users.json.")

@@ -24,8 +24,8 @@ pub(super) fn routes() -> Vec<Route> {
             .done(),
         get(TAG, "/graphql/ws", "Subscribe over a websocket")
             .tells(
-                "The protocol graphql-transport-ws. connection_init may carry Authorization: Bearer .. or token; the \
-                 cookie works from pages of this server.",
+                "The protocol graphql-transport-ws. The payload of connection_init may contain Authorization: Bearer .. \
+                 or token; the cookie works from pages of this server.",
             )
             .by([TOKEN, COOKIE])
             .ends("101", "The websocket is open")

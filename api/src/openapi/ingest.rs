@@ -10,8 +10,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         post(TAG, "/v1/events", "Store events")
             .tells(
-                "Each event is judged by itself: the valid ones are stored, the others are told apart in errors. What \
-                 was answered with 200 survives a crash; sending it again changes nothing. Bodies may be compressed.",
+                "Each event is validated by itself: valid ones are stored, the others are listed in errors. Events \
+                 acknowledged with 200 survive a crash; sending them again changes nothing. Bodies may be compressed.",
             )
             .by([KEY])
             .header("Content-Encoding", "gzip, zstd or omitted.")

@@ -41,8 +41,8 @@ pub(crate) fn document(app: &App) -> OpenApi {
         .title("Tachograph")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
-            "How an organization uses its coding agents: adoption, reliability, speed, cost and friction. Figures are \
-             asked for with GraphQL, whose schema tells itself at /graphql; this document tells of everything around it.",
+            "How an organization uses its coding agents: adoption, reliability, speed, cost and friction. Query the \
+             figures with GraphQL, whose schema is documented at /graphql; this document covers everything else.",
         ))
         .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()));
     OpenApiBuilder::new()

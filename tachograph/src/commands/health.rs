@@ -23,7 +23,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let status = answer.status();
     let text = answer.text().await.unwrap_or_default();
     if !status.is_success() {
-        bail!("{url} answers {status}: {}", text.trim());
+        bail!("{url} returned {status}: {}", text.trim());
     }
     say(text.trim());
     Ok(ExitCode::SUCCESS)

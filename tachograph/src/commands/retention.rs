@@ -84,15 +84,15 @@ async fn show(args: &Show) -> anyhow::Result<()> {
 }
 
 fn line(org_id: &OrgId, retention: Retention, installation: u32) -> [String; 4] {
-    let days = retention.days(installation).map_or_else(|| "ever".to_owned(), |days| format!("{days} days"));
+    let days = retention.days(installation).map_or_else(|| "forever".to_owned(), |days| format!("{days} days"));
     let own = if retention.days.is_some() { "own setting" } else { "installation" };
-    let kept_from = retention.kept_from.map_or_else(|| "ever".to_owned(), |day| day.to_string());
+    let kept_from = retention.kept_from.map_or_else(|| "the beginning".to_owned(), |day| day.to_string());
     [org_id.to_string(), days, own.to_owned(), kept_from]
 }
 
 async fn set(args: &Set) -> anyhow::Result<()> {
     let store = args.database.existing().await?;
-    let org_id = known::organization(&store, Some(&args.org)).await?.context("an organisation")?;
+    let org_id = known::organization(&store, Some(&args.org)).await?.context("an organization")?;
     let Days(days) = args.days;
     let operator =
         Person { sub: UserId::from(OPERATOR), name: None, email: None, org_id: None, role: Role::SuperAdmin };

@@ -22,7 +22,7 @@ impl ListenArgs {
         if dev && !self.listen.ip().is_loopback() && !self.dev_allow_any_address {
             bail!(
                 "development mode lets anybody sign in as anybody, so it does not listen on {}: \
-                 use a loopback address such as 127.0.0.1, or say --dev-allow-any-address",
+                 use a loopback address such as 127.0.0.1, or set --dev-allow-any-address",
                 self.listen
             );
         }
