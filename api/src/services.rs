@@ -5,7 +5,7 @@ use ingest::Ingest;
 use query::fair::{Party, Shares};
 use query::read::Reader;
 use std::sync::Arc;
-use store::sight::READER_ROLE;
+use store::row_scope::READER_ROLE;
 use store::{Clock, Engine, Store};
 
 /// The services of one process; clones share everything.
@@ -42,7 +42,7 @@ impl Services {
                 "reading without row-level security, which distributed tables do not support: the \
                  API's own checks keep organizations apart"
             );
-        } else if store.engine() == Engine::Postgres && !store.is_walled().await? {
+        } else if store.engine() == Engine::Postgres && !store.is_rls_enforced().await? {
             tracing::error!(
                 "reading without row-level security: the database user can neither create nor take the role \
                  {READER_ROLE}, so only the API's own checks keep organizations apart. As a superuser: CREATE ROLE \

@@ -20,4 +20,4 @@ pub mod state;
 pub use daily::{Deltas, OrgDay, UserDay};
 pub use run::Run;
 pub use session::{Session, SessionTotals};
-pub use state::{Changes, Crossing, Handoff, Repeat, State, fold};
+pub use state::{Changes, DuplicateRunEvent, Handoff, SharedRun, State, fold};

@@ -33,7 +33,7 @@ pub struct Handoff {
 
 /// An event of a run that has several of its kind; all of these events are told, and none of others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Repeat {
+pub struct DuplicateRunEvent {
     /// The run.
     pub run_id: RunId,
     /// The event.
@@ -42,7 +42,7 @@ pub struct Repeat {
 
 /// A session that an event of a run names, where the events of that run name several.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Crossing {
+pub struct SharedRun {
     /// The session.
     pub session_id: SessionId,
     /// The run.
@@ -59,9 +59,9 @@ pub struct Changes {
     /// Handoffs of the batch.
     pub handoffs: Vec<Handoff>,
     /// Repeats that the batch brings to light.
-    pub repeats: BTreeSet<Repeat>,
+    pub repeats: BTreeSet<DuplicateRunEvent>,
     /// Crossings that the batch brings to light.
-    pub crossings: BTreeSet<Crossing>,
+    pub crossings: BTreeSet<SharedRun>,
     /// What is added to the totals of the days.
     pub deltas: Deltas,
 }
@@ -105,11 +105,12 @@ impl Changes {
             _ => run.terminal.as_ref().map(|terminal| &terminal.key),
         };
         if let Some(held) = held.filter(|held| **held != event.key) {
-            let repeat = |event_id: &EventId| Repeat { run_id: run_id.clone(), event_id: event_id.clone() };
+            let repeat = |event_id: &EventId| DuplicateRunEvent { run_id: run_id.clone(), event_id: event_id.clone() };
             self.repeats.extend([repeat(&held.event_id), repeat(event.event_id())]);
         }
         if run.first.value != event.session_id {
-            let crossing = |session_id: &SessionId| Crossing { session_id: session_id.clone(), run_id: run_id.clone() };
+            let crossing =
+                |session_id: &SessionId| SharedRun { session_id: session_id.clone(), run_id: run_id.clone() };
             self.crossings.extend([crossing(&run.first.value), crossing(&event.session_id)]);
         }
     }

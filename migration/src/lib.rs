@@ -22,10 +22,10 @@ mod m0014_period_index;
 mod reader_role;
 #[cfg(test)]
 mod rules;
-pub mod standing;
+pub mod status;
 pub mod steps;
 
-pub use standing::{Standing, standing};
+pub use status::{MigrationStatus, status};
 
 pub use distribute::{DistributeError, Distribution, distribute};
 use sea_orm_migration::prelude::*;

@@ -5,7 +5,7 @@ use entities::{Table, guarded_tables, org, reference_tables, spread_tables};
 use migration::{DistributeError, distribute};
 use sea_orm_migration::sea_orm::{self, EntityTrait as _, FromQueryResult};
 use std::collections::BTreeSet;
-use store::{Engine, Sight, Store};
+use store::{Engine, RowScope, Store};
 use testkit::{Database, Result, on_both_engines};
 
 /// The parts of the extension that are asked.
@@ -83,7 +83,7 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     // The extension alone spreads nothing: readers go on behind the wall.
     let opened = db.open_again().await?;
     assert!(!opened.is_distributed().await?);
-    assert!(opened.is_walled().await?);
+    assert!(opened.is_rls_enforced().await?);
     opened.close().await;
 
     let done = distribute(db.store()).await?;
@@ -106,7 +106,7 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     // Whoever opens the database now knows; readers do not take a role that other machines lack.
     let opened = db.open_again().await?;
     assert!(opened.is_distributed().await?);
-    assert!(!opened.is_walled().await?);
+    assert!(!opened.is_rls_enforced().await?);
     opened.close().await;
     Ok(())
 }
@@ -142,8 +142,8 @@ async fn policies_that_a_dump_of_a_cluster_lacks_are_made_again() -> Result<()> 
     migration::migrate(db.store()).await?;
     assert_eq!(guarded(db.store()).await?, before);
     let opened = db.open_again().await?;
-    assert!(opened.is_walled().await?);
-    let sight = Sight::Organizations(vec!["acme".into()]);
+    assert!(opened.is_rls_enforced().await?);
+    let sight = RowScope::Organizations(vec!["acme".into()]);
     db.store()
         .execute("INSERT INTO orgs (org_id, name, created_at) VALUES ('acme', 'a', 0), ('globex', 'g', 0)")
         .await?;

@@ -7,12 +7,12 @@
 use crate::error::QueryError;
 use domain::Capability;
 use domain::Person;
-use domain::permission::Reach;
+use domain::permission::AccessLevel;
 use domain::{OrgId, UserId};
 use entities::session_stats;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
-use store::Sight;
+use store::RowScope;
 
 /// The rows of one organization, or only one person's sessions and figures in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -131,38 +131,38 @@ impl KeyScope {
 }
 
 /// A scope by which something may be read.
-pub trait Sighted: sealed::Sealed + Sync {
+pub trait RowScoped: sealed::Sealed + Sync {
     /// What the database may show.
-    fn sight(&self) -> Sight;
+    fn sight(&self) -> RowScope;
 }
 
-impl Sighted for OrgScope {
-    fn sight(&self) -> Sight {
-        Sight::Organizations(vec![self.org_id.clone()])
+impl RowScoped for OrgScope {
+    fn sight(&self) -> RowScope {
+        RowScope::Organizations(vec![self.org_id.clone()])
     }
 }
 
 /// Several organizations, of which the caller may see each.
-impl Sighted for Vec<OrgScope> {
-    fn sight(&self) -> Sight {
-        Sight::Organizations(self.iter().map(|scope| scope.org_id.clone()).collect())
+impl RowScoped for Vec<OrgScope> {
+    fn sight(&self) -> RowScope {
+        RowScope::Organizations(self.iter().map(|scope| scope.org_id.clone()).collect())
     }
 }
 
-impl Sighted for PlatformScope {
-    fn sight(&self) -> Sight {
-        Sight::Platform
+impl RowScoped for PlatformScope {
+    fn sight(&self) -> RowScope {
+        RowScope::Platform
     }
 }
 
-impl Sighted for OperatorScope {
-    fn sight(&self) -> Sight {
-        Sight::Platform
+impl RowScoped for OperatorScope {
+    fn sight(&self) -> RowScope {
+        RowScope::Platform
     }
 }
 
-impl Sighted for KeyScope {
-    fn sight(&self) -> Sight {
+impl RowScoped for KeyScope {
+    fn sight(&self) -> RowScope {
         match self {
             Self::Organization(scope) => scope.read().sight(),
             Self::Platform(scope) => scope.sight(),
@@ -182,7 +182,7 @@ mod sealed {
 
 /// Where a person may look without naming an organization.
 #[derive(Clone, Debug)]
-pub enum Home {
+pub enum DefaultScope {
     /// In the person's organization.
     Organization(OrgScope),
     /// In any.
@@ -196,7 +196,7 @@ pub trait PersonScopes {
     ///
     /// # Errors
     /// FORBIDDEN for somebody without an organization whose role may not enter any.
-    fn home(&self) -> Result<Home, QueryError>;
+    fn default_scope(&self) -> Result<DefaultScope, QueryError>;
 
     /// The organization that is wanted, as far as the person may see it. Whether it exists is for
     /// the reader to find out.
@@ -225,24 +225,24 @@ pub trait PersonScopes {
 }
 
 impl PersonScopes for Person {
-    fn home(&self) -> Result<Home, QueryError> {
+    fn default_scope(&self) -> Result<DefaultScope, QueryError> {
         match &self.org_id {
-            Some(org_id) => Ok(Home::Organization(OrgScope {
+            Some(org_id) => Ok(DefaultScope::Organization(OrgScope {
                 org_id: org_id.clone(),
-                own: (self.reach(Capability::ViewSessions) <= Reach::Own).then(|| self.sub.clone()),
+                own: (self.reach(Capability::ViewSessions) <= AccessLevel::Own).then(|| self.sub.clone()),
             })),
             None => {
                 self.may(Capability::SwitchOrganization)?;
-                Ok(Home::Platform(PlatformScope(())))
+                Ok(DefaultScope::Platform(PlatformScope(())))
             }
         }
     }
 
     fn organization(&self, wanted: &OrgId) -> Result<OrgScope, QueryError> {
-        match self.home()? {
-            Home::Organization(scope) if scope.org_id() == wanted => Ok(scope),
-            Home::Organization(_) => Err(QueryError::NotFound("organization")),
-            Home::Platform(platform) => Ok(platform.organization(wanted.clone())),
+        match self.default_scope()? {
+            DefaultScope::Organization(scope) if scope.org_id() == wanted => Ok(scope),
+            DefaultScope::Organization(_) => Err(QueryError::NotFound("organization")),
+            DefaultScope::Platform(platform) => Ok(platform.organization(wanted.clone())),
         }
     }
 
@@ -292,7 +292,7 @@ mod tests {
     fn without_an_organization_only_the_platform_is_at_home() {
         for role in Role::ALL.iter().copied() {
             let nowhere = Person { org_id: None, ..person(role) };
-            assert_eq!(nowhere.home().is_ok(), role.is_platform(), "{role:?}");
+            assert_eq!(nowhere.default_scope().is_ok(), role.is_platform(), "{role:?}");
         }
     }
 

@@ -3,7 +3,7 @@ use crate::cluster;
 use crate::file_lock;
 use crate::held::Held;
 use crate::open::{open_postgres, open_sqlite};
-use crate::sight::{Sight, SightedPool};
+use crate::row_scope::{RlsPool, RowScope};
 use crate::{Clock, Engine, Row, Rows, Signals, Sql, StoreError, Tx};
 use futures_util::TryStreamExt;
 use sea_orm::DatabaseConnection;
@@ -59,7 +59,7 @@ struct Inner {
 #[derive(Debug)]
 pub(crate) enum Pools {
     Sqlite { path: PathBuf, write: SqlitePool, read: SqlitePool },
-    Postgres { pool: PgPool, read: PgPool, sighted: SightedPool, projection: PgPool },
+    Postgres { pool: PgPool, read: PgPool, rls: RlsPool, projection: PgPool },
 }
 
 impl Store {
@@ -244,14 +244,14 @@ impl Store {
     }
 
     /// Runs a reading statement that may see these rows and no others. `PostgreSQL` hides the others
-    /// itself (see [`Self::is_walled`]); `SQLite` has no such means, there the statement alone decides.
+    /// itself (see [`Self::is_rls_enforced`]); `SQLite` has no such means, there the statement alone decides.
     ///
     /// # Errors
     /// See [`Self::begin`].
-    pub async fn fetch_within(&self, sight: &Sight, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
+    pub async fn fetch_within(&self, rows: &RowScope, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
         match &self.0.pools {
             Pools::Sqlite { .. } => self.fetch(sql).await,
-            Pools::Postgres { sighted, .. } => self.watched(sighted.fetch(sight, sql.into()).await),
+            Pools::Postgres { rls, .. } => self.watched(rls.fetch(rows, sql.into()).await),
         }
     }
 
@@ -262,7 +262,7 @@ impl Store {
     /// See [`Self::begin`].
     pub async fn fetch_in_turn<T: Send + 'static>(
         &self,
-        sight: &Sight,
+        rows: &RowScope,
         sql: impl Into<Sql>,
         turn: T,
     ) -> Result<Vec<Row>, StoreError> {
@@ -275,7 +275,7 @@ impl Store {
                 held.answered();
                 self.watched(rows.map_err(StoreError::from))
             }
-            Pools::Postgres { sighted, .. } => self.watched(sighted.fetch_in_turn(sight, sql.into(), turn).await),
+            Pools::Postgres { rls, .. } => self.watched(rls.fetch_in_turn(rows, sql.into(), turn).await),
         }
     }
 
@@ -284,7 +284,7 @@ impl Store {
     pub fn readers(&self) -> usize {
         match &self.0.pools {
             Pools::Sqlite { read, .. } => read.options().get_max_connections() as usize,
-            Pools::Postgres { sighted, .. } => sighted.pool().options().get_max_connections() as usize,
+            Pools::Postgres { rls, .. } => rls.pool().options().get_max_connections() as usize,
         }
     }
 
@@ -292,10 +292,10 @@ impl Store {
     ///
     /// # Errors
     /// See [`Self::begin`].
-    pub async fn is_walled(&self) -> Result<bool, StoreError> {
+    pub async fn is_rls_enforced(&self) -> Result<bool, StoreError> {
         match &self.0.pools {
             Pools::Sqlite { .. } => Ok(false),
-            Pools::Postgres { sighted, .. } => sighted.is_walled().await,
+            Pools::Postgres { rls, .. } => rls.is_rls_enforced().await,
         }
     }
 
@@ -362,8 +362,8 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Postgres { pool, read, sighted, projection } => {
-                sighted.close().await;
+            Pools::Postgres { pool, read, rls, projection } => {
+                rls.close().await;
                 projection.close().await;
                 read.close().await;
                 pool.close().await;

@@ -1,7 +1,7 @@
 //! The connections of either engine, and how they are set.
 use crate::StoreError;
 use crate::connect::{Options, Pools};
-use crate::sight::{SightedPool, take_role};
+use crate::row_scope::{RlsPool, take_role};
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -127,12 +127,12 @@ pub(crate) async fn open_postgres(options: &Options, process: &str) -> Result<(P
     // Questions have connections of their own and end in time, so that they never keep events waiting.
     let bounded = connect_again.options([("statement_timeout", READ_TIMEOUT_MS)]);
     let read = PgPoolOptions::new().max_connections(4).acquire_timeout(wait).connect_lazy_with(bounded.clone());
-    let sighted = PgPoolOptions::new()
+    let rls = PgPoolOptions::new()
         .max_connections(options.max_connections)
         .acquire_timeout(wait)
         .after_connect(|connection, _| Box::pin(async move { take_role(connection).await.map(|_| ()) }))
         .connect_lazy_with(bounded);
-    let sighted = SightedPool::new(sighted);
+    let rls = RlsPool::new(rls);
     let orm_write = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-    Ok((Pools::Postgres { pool, read, sighted, projection }, orm_write))
+    Ok((Pools::Postgres { pool, read, rls, projection }, orm_write))
 }

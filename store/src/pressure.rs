@@ -41,10 +41,10 @@ impl Store {
     pub fn pools(&self) -> Vec<PoolUse> {
         match self.all_pools() {
             Pools::Sqlite { write, read, .. } => vec![look("write", write), look("read", read)],
-            Pools::Postgres { pool, read, sighted, projection } => vec![
+            Pools::Postgres { pool, read, rls, projection } => vec![
                 look("write", pool),
                 look("read", read),
-                look("scoped", sighted.pool()),
+                look("scoped", rls.pool()),
                 look("projection", projection),
             ],
         }

@@ -2,7 +2,7 @@
 use crate::connect::Pools;
 use crate::held::Held;
 use crate::statement;
-use crate::{Sight, Store, StoreError};
+use crate::{RowScope, Store, StoreError};
 use sea_orm::entity::prelude::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value};
 
@@ -11,23 +11,23 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, Qu
 #[derive(Clone, Debug)]
 pub struct ReadConnection {
     store: Store,
-    sight: Sight,
+    rows: RowScope,
 }
 
 impl Store {
     /// A connection that sees these rows and no others.
     #[must_use]
-    pub fn read(&self, sight: &Sight) -> ReadConnection {
-        ReadConnection { store: self.clone(), sight: sight.clone() }
+    pub fn read(&self, rows: &RowScope) -> ReadConnection {
+        ReadConnection { store: self.clone(), rows: rows.clone() }
     }
 
     /// Runs a reading statement that may see these rows and no others. `PostgreSQL` hides the others
-    /// itself (see [`Self::is_walled`]); `SQLite` has no such means, there the statement alone decides.
+    /// itself (see [`Self::is_rls_enforced`]); `SQLite` has no such means, there the statement alone decides.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub async fn query_within(&self, sight: &Sight, statement: Statement) -> Result<Vec<QueryResult>, StoreError> {
-        self.query_in_turn(sight, statement, ()).await
+    pub async fn query_within(&self, rows: &RowScope, statement: Statement) -> Result<Vec<QueryResult>, StoreError> {
+        self.query_in_turn(rows, statement, ()).await
     }
 
     /// The same, where `turn` says that it may: it is dropped once the connection is free again. That may
@@ -38,7 +38,7 @@ impl Store {
     /// See [`Self::query_within`].
     pub async fn query_in_turn<T: Send + 'static>(
         &self,
-        sight: &Sight,
+        rows: &RowScope,
         statement: Statement,
         turn: T,
     ) -> Result<Vec<QueryResult>, StoreError> {
@@ -49,9 +49,9 @@ impl Store {
                 held.answered();
                 rows.map_err(StoreError::from)
             }
-            Pools::Postgres { sighted, .. } => {
+            Pools::Postgres { rls, .. } => {
                 let query = statement::postgres(statement);
-                sighted.in_turn(sight, turn, query, QueryResult::from).await
+                rls.in_turn(rows, turn, query, QueryResult::from).await
             }
         };
         rows.inspect_err(|error| self.note(error))
@@ -128,7 +128,7 @@ impl ConnectionTrait for ReadConnection {
         if is_writing(&statement) {
             return Err(only_reads());
         }
-        Ok(self.store.query_within(&self.sight, statement).await?)
+        Ok(self.store.query_within(&self.rows, statement).await?)
     }
 
     fn support_returning(&self) -> bool {

@@ -6,7 +6,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult, IntoActiveModel as _,
     PaginatorTrait as _, QueryFilter as _, QuerySelect as _, Set,
 };
-use store::{Sight, Store, StoreError, row_bytes};
+use store::{RowScope, Store, StoreError, row_bytes};
 use testkit::{Result, on_both_engines};
 
 fn acme() -> org::Model {
@@ -23,8 +23,8 @@ fn letter(event: &str) -> dead_letter::Model {
     }
 }
 
-fn of_acme() -> Sight {
-    Sight::Organizations(vec![OrgId::from("acme")])
+fn of_acme() -> RowScope {
+    RowScope::Organizations(vec![OrgId::from("acme")])
 }
 
 on_both_engines!(a_transaction_writes_and_reads_entities, |db| async {
@@ -148,11 +148,11 @@ on_both_engines!(a_reading_connection_writes_nothing_and_sees_its_sight, |db| as
     let reader = db.store().read(&of_acme());
     assert!(org::Entity::insert(acme().into_active_model()).exec(&reader).await.is_err());
     assert!(reader.execute_unprepared("DELETE FROM session_stats WHERE org_id = 'acme'").await.is_err());
-    if db.store().is_walled().await? {
-        let other = db.store().read(&Sight::Organizations(vec![OrgId::from("rival")]));
+    if db.store().is_rls_enforced().await? {
+        let other = db.store().read(&RowScope::Organizations(vec![OrgId::from("rival")]));
         assert_eq!(session_stats::Entity::find_by_id(("acme".to_owned(), "s".to_owned())).one(&other).await?, None);
     }
-    let platform = db.store().read(&Sight::Platform);
+    let platform = db.store().read(&RowScope::Platform);
     let count = session_stats::Entity::find().filter(session_stats::Column::OrgId.eq("acme")).count(&platform).await?;
     assert_eq!(count, 1);
     Ok(())

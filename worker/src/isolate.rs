@@ -23,7 +23,7 @@ use telemetry::trace;
 
 /// What a turn did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Turn {
+pub struct BatchOutcome {
     /// Events projected.
     pub projected: u64,
     /// Failed attempts that will be repeated.
@@ -36,7 +36,7 @@ pub struct Turn {
     pub unfinished: bool,
 }
 
-impl Turn {
+impl BatchOutcome {
     /// Whether anything came of it.
     #[must_use]
     pub const fn did_something(self) -> bool {
@@ -104,8 +104,8 @@ pub async fn take_turn(
     org_id: &OrgId,
     setbacks: u32,
     footing: &mut Footing,
-) -> Result<Turn, ProjectError> {
-    let mut turn = Turn::default();
+) -> Result<BatchOutcome, ProjectError> {
+    let mut turn = BatchOutcome::default();
     let mut allowance = Allowance { began: time::Instant::now(), alone: 0 };
     loop {
         let step = step(store, options, org_id, setbacks, footing, &mut allowance).await?;
@@ -118,7 +118,7 @@ pub async fn take_turn(
             return Ok(turn);
         }
         if allowance.is_spent() {
-            return Ok(Turn { unfinished: true, ..turn });
+            return Ok(BatchOutcome { unfinished: true, ..turn });
         }
     }
 }
@@ -131,7 +131,7 @@ async fn step(
     setbacks: u32,
     footing: &mut Footing,
     allowance: &mut Allowance,
-) -> Result<Turn, ProjectError> {
+) -> Result<BatchOutcome, ProjectError> {
     let spread = store.is_distributed().await?;
     // Damaged files are nobody's events' fault: what meets them waits until somebody has mended the files.
     let passes = |error: &ProjectError| {
@@ -145,11 +145,11 @@ async fn step(
     }
     let Some(lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
         tx.rollback().await?;
-        return Ok(Turn::default());
+        return Ok(BatchOutcome::default());
     };
     let claimed = claim(&mut tx, org_id, store.clock().now(), options.longest_pause(), limit).await?;
     let is_last = claimed.len() < limit;
-    let mut turn = Turn::default();
+    let mut turn = BatchOutcome::default();
     let mut failures = Vec::new();
     let mut fresh = Vec::new();
     let mut alone = VecDeque::new();

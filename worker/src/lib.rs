@@ -4,8 +4,8 @@
 //! changes; [`Worker`] claims batches and copes with failures; [`verify`](fn@verify) and
 //! [`rebuild`](fn@rebuild) recompute everything from the stored events.
 
+mod distinct_orgs;
 mod give_up;
-mod hop;
 pub mod isolate;
 mod measures;
 pub mod options;

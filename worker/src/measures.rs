@@ -1,5 +1,5 @@
 //! What is measured about projection: a few additions a batch, none an event.
-use crate::isolate::Turn;
+use crate::isolate::BatchOutcome;
 use domain::Instant as Moment;
 use metrics::{Counter, Gauge, Histogram, counter, gauge, histogram};
 use std::sync::LazyLock;
@@ -49,7 +49,7 @@ impl Measures {
     }
 
     /// Notes what failed in a turn.
-    pub(crate) fn turned(&self, turn: Turn) {
+    pub(crate) fn turned(&self, turn: BatchOutcome) {
         self.retries.increment(turn.retried);
         self.dead_letters.increment(turn.dead_letters);
     }

@@ -1,6 +1,6 @@
 //! Recomputes the read models of one organisation from its stored events, into the scratch tables.
+use crate::distinct_orgs::{Found, organizations_in};
 use crate::give_up::Failure;
-use crate::hop::{Found, organizations_in};
 use crate::project::claim::{EVENT_COLUMNS, EventRow};
 use crate::project::{ProjectError, StoredEvent, decode, project};
 use crate::tables::Tables;

@@ -1,6 +1,6 @@
 //! The loop: look which organisations have due events, take turns with them, wait for more.
 use crate::WorkerOptions;
-use crate::isolate::{Turn, take_turn};
+use crate::isolate::{BatchOutcome, take_turn};
 use crate::measures::MEASURES;
 use crate::project::ProjectError;
 use crate::project::claim::{projected_before, queued_organizations};
@@ -42,7 +42,7 @@ pub struct Drained {
 }
 
 impl Drained {
-    fn add(&mut self, turn: Turn) {
+    fn add(&mut self, turn: BatchOutcome) {
         self.projected += turn.projected;
         self.retried += turn.retried;
         self.dead_letters += turn.dead_letters;
@@ -79,7 +79,7 @@ impl Worker {
     /// What is older than retention keeps is taken away meanwhile.
     pub async fn run(&self, stop: CancellationToken) {
         let _running = MEASURES.running();
-        let keeper = tokio::spawn(retention::keep(self.store.clone(), self.options.clone(), stop.clone()));
+        let keeper = tokio::spawn(retention::run_retention(self.store.clone(), self.options.clone(), stop.clone()));
         self.project(&stop).await;
         if let Err(error) = keeper.await {
             tracing::error!(%error, "retention broke");
@@ -220,7 +220,7 @@ impl Worker {
 #[derive(Debug, Default)]
 struct State {
     turns: Turns,
-    setbacks: Setbacks,
+    setbacks: OrgBackoff,
 }
 
 /// What came of a sweep.
@@ -234,12 +234,12 @@ struct Swept {
 /// The organisations whose last turn failed for a passing reason: when to look again, and how often
 /// it failed in a row.
 #[derive(Debug, Default)]
-struct Setbacks {
+struct OrgBackoff {
     of: HashMap<OrgId, (Instant, u32)>,
     last_error: Option<ProjectError>,
 }
 
-impl Setbacks {
+impl OrgBackoff {
     fn add(&mut self, store: &Store, org_id: OrgId, tries: u32, error: ProjectError) {
         if let ProjectError::Store(error) = &error {
             store.note(error);

@@ -14,7 +14,7 @@ use domain::Producer;
 use query::audit::{Action, Entry};
 use query::fair::Party;
 use query::read::Reader;
-use query::read::live::Moments;
+use query::read::live::LivenessCutoffs;
 use std::sync::Arc;
 
 /// What belongs to one request: its caller, its one idea of now, and what it has read so far.
@@ -70,8 +70,8 @@ impl RequestData {
 
     /// The instants that decide what is live.
     #[must_use]
-    pub fn moments(&self) -> Moments {
-        Moments::at(self.now, self.services.options().lost_after)
+    pub fn cutoffs(&self) -> LivenessCutoffs {
+        LivenessCutoffs::at(self.now, self.services.options().lost_after)
     }
 }
 

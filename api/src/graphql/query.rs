@@ -16,7 +16,7 @@ use domain::Capability;
 use domain::OrgId;
 use query::read::organizations;
 use query::scope::PersonScopes as _;
-use query::scope::{Home, KeyScope};
+use query::scope::{DefaultScope, KeyScope};
 use query::text::id_to_read;
 
 /// All queries. Every field requires a signed-in person.
@@ -57,10 +57,10 @@ impl Query {
         #[graphql(desc = "The organization's id; the caller's own if omitted.")] id: Option<ID>,
     ) -> Result<Option<Organization>, ApiError> {
         let person = ctx.person()?;
-        let scope = match (id, person.home()?) {
+        let scope = match (id, person.default_scope()?) {
             (Some(id), _) => person.organization(&OrgId::from(id_to_read("organization", id.0)?))?,
-            (None, Home::Organization(scope)) => scope,
-            (None, Home::Platform(_)) => return Ok(None),
+            (None, DefaultScope::Organization(scope)) => scope,
+            (None, DefaultScope::Platform(_)) => return Ok(None),
         };
         let row = organizations::find(ctx.reader(), &scope).await?.ok_or(ApiError::not_found("organization"))?;
         Ok(Some(Organization::new(scope, row)))

@@ -7,7 +7,7 @@ use crate::live::throttle::Throttle;
 use crate::live::topic::Topic;
 use query::fair::Party;
 use query::read::Reader;
-use query::read::live::Moments;
+use query::read::live::LivenessCutoffs;
 use query::scope::{OperatorScope, OrgScope};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -113,10 +113,10 @@ impl Feeds {
         let Inner { reader, clock, lost_after, counted, .. } = &*self.0;
         let reader = &reader.of(&whose.party());
         counted.fetch_add(1, Ordering::Relaxed);
-        let moments = Moments::at(clock.now(), *lost_after);
+        let cutoffs = LivenessCutoffs::at(clock.now(), *lost_after);
         match whose {
-            Whose::Organization(scope) => LiveRunCounts::of_organization(reader, scope, moments).await,
-            Whose::Platform(scope) => LiveRunCounts::of_platform(reader, scope, moments).await,
+            Whose::Organization(scope) => LiveRunCounts::of_organization(reader, scope, cutoffs).await,
+            Whose::Platform(scope) => LiveRunCounts::of_platform(reader, scope, cutoffs).await,
         }
     }
 

@@ -38,7 +38,7 @@ const READERS: &[(&str, &str)] = &[
     ("worker/src/measures.rs", "how long events have waited, which other machines received"),
     ("worker/src/project/directory.rs", "when an organization came"),
     ("worker/src/rebuild.rs", "when something was projected"),
-    ("worker/src/retention/leave.rs", "when something was projected"),
+    ("worker/src/retention/purge.rs", "when something was projected"),
     ("worker/src/retention/mod.rs", "what is too old"),
 ];
 

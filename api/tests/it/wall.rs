@@ -3,7 +3,7 @@ use crate::support::World;
 use domain::OrgId;
 use entities::TENANT;
 use std::collections::BTreeSet;
-use store::{Engine, Sight, Sql, Store};
+use store::{Engine, RowScope, Sql, Store};
 use testkit::events::{handoff, message, run_completed};
 use testkit::{Result, on_both_engines};
 
@@ -42,14 +42,14 @@ async fn fill(world: &World) -> Result<()> {
 }
 
 /// Whose rows of the table come into sight without any condition.
-async fn seen(store: &Store, sight: Sight, table: &str) -> Result<BTreeSet<String>> {
+async fn seen(store: &Store, sight: RowScope, table: &str) -> Result<BTreeSet<String>> {
     let rows =
         store.fetch_within(&sight, format!("/* test */ SELECT COALESCE(org_id, '-') FROM {table}").as_str()).await?;
     rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }
 
-fn orgs(names: &[&str]) -> Sight {
-    Sight::Organizations(names.iter().map(|name| OrgId::from(*name)).collect())
+fn orgs(names: &[&str]) -> RowScope {
+    RowScope::Organizations(names.iter().map(|name| OrgId::from(*name)).collect())
 }
 
 fn set(names: &[&str]) -> BTreeSet<String> {
@@ -63,13 +63,13 @@ on_both_engines!(a_statement_without_a_condition_sees_what_the_scope_admits, |db
     let world = World::new(&db).await?;
     fill(&world).await?;
     let store = world.app.store();
-    assert_eq!(store.is_walled().await?, store.engine() == Engine::Postgres);
+    assert_eq!(store.is_rls_enforced().await?, store.engine() == Engine::Postgres);
     if store.engine() == Engine::Sqlite {
         return Ok(());
     }
     for table in TENANT.iter().chain(&[KEYS]) {
         let all = if *table == KEYS { set(&["-", "acme", "rival"]) } else { set(&["acme", "rival"]) };
-        assert_eq!(seen(store, Sight::Platform, table).await?, all, "{table}");
+        assert_eq!(seen(store, RowScope::Platform, table).await?, all, "{table}");
         assert_eq!(seen(store, orgs(&[]), table).await?, set(&[]), "{table}");
         assert_eq!(seen(store, orgs(&["acme"]), table).await?, set(&["acme"]), "{table}");
         assert_eq!(seen(store, orgs(&["rival", "acme"]), table).await?, set(&["acme", "rival"]), "{table}");
@@ -98,7 +98,7 @@ on_both_engines!(a_reader_neither_writes_nor_sees_secrets, |db| async {
         "CREATE TABLE mine (id INTEGER)",
         "ALTER TABLE orgs DISABLE ROW LEVEL SECURITY",
     ] {
-        let refused = store.fetch_within(&Sight::Platform, forbidden).await;
+        let refused = store.fetch_within(&RowScope::Platform, forbidden).await;
         let text = refused.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(text.contains("permission denied") || text.contains("must be owner"), "{forbidden}: {text:?}");
     }

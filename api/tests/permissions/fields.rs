@@ -3,7 +3,7 @@
 use crate::paths::{Way, ways};
 use crate::world::{Asker, World, codes};
 use api::permissions::fields::{FIELDS, Rule, rule};
-use domain::permission::Reach;
+use domain::permission::AccessLevel;
 use domain::permission::reach;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use testkit::on_both_engines;
 fn promised(asker: &Asker, way: &Way) -> Option<&'static str> {
     let refused = way.steps.iter().filter_map(|step| rule(step)).find_map(|rule| match (rule, asker.role) {
         (Rule::SignedIn, Some(_)) => None,
-        (Rule::May(capability), Some(role)) => (reach(capability, role) == Reach::Nothing).then_some("FORBIDDEN"),
+        (Rule::May(capability), Some(role)) => (reach(capability, role) == AccessLevel::Nothing).then_some("FORBIDDEN"),
         (Rule::Producer, None) if asker.is_key() => None,
         (Rule::Producer, Some(_)) => Some("FORBIDDEN"),
         (_, None) if asker.is_key() => Some("FORBIDDEN"),

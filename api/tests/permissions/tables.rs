@@ -1,16 +1,16 @@
 //! The tables themselves, against the law of the product written down a second time.
 use domain::Capability;
 use domain::Role;
-use domain::permission::Reach;
+use domain::permission::AccessLevel;
 use domain::permission::reach;
 
 /// A row of the law: a letter for each role, from MEMBER to SUPER_ADMIN.
 fn letters(capability: Capability) -> String {
     let letter = |role: &Role| match reach(capability, *role) {
-        Reach::Nothing => '-',
-        Reach::Own => 'm',
-        Reach::Organization => 'o',
-        Reach::Any => '*',
+        AccessLevel::Nothing => '-',
+        AccessLevel::Own => 'm',
+        AccessLevel::Organization => 'o',
+        AccessLevel::Any => '*',
     };
     Role::ALL.iter().map(letter).collect()
 }

@@ -1,5 +1,5 @@
 //! What can be allowed.
-use super::{Reach, reach};
+use super::{AccessLevel, reach};
 use crate::Role;
 use std::fmt::{Display, Formatter, Result};
 
@@ -52,7 +52,7 @@ impl Capability {
 
     /// The roles that may, at least somewhere.
     pub fn roles(self) -> impl Iterator<Item = Role> {
-        Role::ALL.iter().copied().filter(move |role| reach(self, *role) != Reach::Nothing)
+        Role::ALL.iter().copied().filter(move |role| reach(self, *role) != AccessLevel::Nothing)
     }
 }
 

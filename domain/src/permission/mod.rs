@@ -1,12 +1,12 @@
 //! Who may do what, said once: how far each role reaches with each capability. Guards, scopes, exports,
 //! `Viewer.permissions` and the printed page all ask here.
 
+mod access_level;
 mod capability;
-mod reach;
 mod table;
 
+pub use access_level::AccessLevel;
 pub use capability::Capability;
-pub use reach::Reach;
 pub use table::{one_scope_serves, reach};
 
 use crate::Person;
@@ -14,7 +14,7 @@ use crate::Person;
 impl Person {
     /// How far the person reaches.
     #[must_use]
-    pub const fn reach(&self, capability: Capability) -> Reach {
+    pub const fn reach(&self, capability: Capability) -> AccessLevel {
         reach(capability, self.role)
     }
 
@@ -24,8 +24,8 @@ impl Person {
     /// The capability, for roles that may not.
     pub const fn may(&self, capability: Capability) -> Result<(), Capability> {
         match self.reach(capability) {
-            Reach::Nothing => Err(capability),
-            Reach::Own | Reach::Organization | Reach::Any => Ok(()),
+            AccessLevel::Nothing => Err(capability),
+            AccessLevel::Own | AccessLevel::Organization | AccessLevel::Any => Ok(()),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The one table: how far each role reaches.
-use super::Reach::{Any, Nothing, Organization, Own};
-use super::{Capability, Reach};
+use super::AccessLevel::{Any, Nothing, Organization, Own};
+use super::{AccessLevel, Capability};
 use crate::Role;
 
 /// How far this role reaches with that.
 #[must_use]
-pub const fn reach(capability: Capability, role: Role) -> Reach {
+pub const fn reach(capability: Capability, role: Role) -> AccessLevel {
     let [member, manager, org_admin, support, super_admin] = match capability {
         Capability::ViewFigures => [Organization, Organization, Organization, Any, Any],
         Capability::ViewSessions => [Own, Organization, Organization, Any, Any],

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// Two spans of days, one right after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spans {
+pub struct PeriodPair {
     /// The first day of the earlier span.
     pub before: Day,
     /// The first day of the later span.
@@ -26,14 +26,14 @@ pub struct Spans {
 
 /// The figures of both spans.
 #[derive(Clone, Debug, Default)]
-pub struct Both {
+pub struct PeriodComparison {
     /// Those of the earlier span.
     pub before: Figures,
     /// Those of the later span.
     pub now: Figures,
 }
 
-impl Both {
+impl PeriodComparison {
     fn of(&mut self, is_later: bool) -> &mut Figures {
         if is_later { &mut self.now } else { &mut self.before }
     }
@@ -52,9 +52,9 @@ pub struct Wanted {
 pub async fn load(
     reader: &Reader,
     scope: &OperatorScope,
-    spans: Spans,
+    spans: PeriodPair,
     wanted: Wanted,
-) -> Result<BTreeMap<OrgId, Both>, QueryError> {
+) -> Result<BTreeMap<OrgId, PeriodComparison>, QueryError> {
     let parts = async {
         let both = [(wanted.before, spans.before, Day(spans.from.0 - 1)), (wanted.now, spans.from, spans.to)];
         let splits = both.iter().filter(|(detail, ..)| detail.any()).map(|(_, from, to)| Split::of(*from, *to));
@@ -76,7 +76,11 @@ pub async fn load(
     Ok(sums)
 }
 
-async fn counted(reader: &Reader, scope: &OperatorScope, spans: Spans) -> Result<BTreeMap<OrgId, Both>, QueryError> {
+async fn counted(
+    reader: &Reader,
+    scope: &OperatorScope,
+    spans: PeriodPair,
+) -> Result<BTreeMap<OrgId, PeriodComparison>, QueryError> {
     let late = Expr::case(Column::Day.gte(spans.from.0), literal(1)).finally(literal(0));
     let mut select = Query::select();
     select.column(Column::OrgId).expr_as(late, "late");
@@ -88,7 +92,7 @@ async fn counted(reader: &Reader, scope: &OperatorScope, spans: Spans) -> Result
         .and_where(Column::Day.lte(spans.to.0))
         .group_by_col(Column::OrgId)
         .group_by_col("late");
-    let mut found: BTreeMap<OrgId, Both> = BTreeMap::new();
+    let mut found: BTreeMap<OrgId, PeriodComparison> = BTreeMap::new();
     for row in reader.scoped(scope).rows(&select).await? {
         let span = OrgSpan::from_query_result(&row, "")?;
         let both = found.entry(OrgId::from(span.org_id)).or_default();

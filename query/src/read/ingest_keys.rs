@@ -2,7 +2,7 @@
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{columns, literal, value_of};
-use crate::scope::{KeyScope, OperatorScope, Sighted};
+use crate::scope::{KeyScope, OperatorScope, RowScoped};
 use domain::{Instant, OrgId};
 use entities::ingest_key::{Column, Entity};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, Order};
@@ -91,7 +91,7 @@ pub async fn every(reader: &Reader, scope: OperatorScope) -> Result<Vec<KeyRow>,
     load(reader, &scope, columns::<Entity, Stored>(), MOST).await
 }
 
-async fn load<S: Sighted>(
+async fn load<S: RowScoped>(
     reader: &Reader,
     scope: &S,
     keys: Select<Entity>,

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// The instants that decide what is live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Moments {
+pub struct LivenessCutoffs {
     /// Now.
     pub now: Instant,
     /// A run that began later may still be running.
@@ -24,7 +24,7 @@ pub struct Moments {
     pub started_since: Instant,
 }
 
-impl Moments {
+impl LivenessCutoffs {
     /// The instants of a look at `now`, where runs are lost after that long.
     #[must_use]
     pub fn at(now: Instant, lost_after: Duration) -> Self {
@@ -54,7 +54,7 @@ pub(crate) const NAMES: [&str; 3] = ["running", "active_sessions", "just_started
 
 /// The statements that count what is live, without saying of whom. A run that has just started is looked for among
 /// the sessions that were active since, because open runs alone would miss those that ended at once.
-pub(crate) fn counted(at: Moments) -> [SelectStatement; 3] {
+pub(crate) fn counted(at: LivenessCutoffs) -> [SelectStatement; 3] {
     let running = run_fact::Entity::find()
         .select_only()
         .filter(run_fact::Column::CompletedAt.is_null())
@@ -92,7 +92,7 @@ fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {
 }
 
 /// A selection of the counts of the organization that `org_id` names, each found by its indexes.
-pub(crate) fn of_organization(at: Moments, org_id: &Expr) -> SelectStatement {
+pub(crate) fn of_organization(at: LivenessCutoffs, org_id: &Expr) -> SelectStatement {
     let mut select = Query::select();
     for ((mut counted, column), name) in counted(at).into_iter().zip(org_ids()).zip(NAMES) {
         counted.expr(count()).and_where(column.eq(org_id.clone()));
@@ -102,12 +102,12 @@ pub(crate) fn of_organization(at: Moments, org_id: &Expr) -> SelectStatement {
 }
 
 /// Counts what is live.
-pub async fn load(reader: &Reader, scope: &OrgScope, at: Moments) -> Result<Live, QueryError> {
+pub async fn load(reader: &Reader, scope: &OrgScope, at: LivenessCutoffs) -> Result<Live, QueryError> {
     reader.scoped(scope).only(&of_organization(at, &Expr::val(scope.org_id().as_str()))).await
 }
 
 /// On a cluster each machine counts its own, and may go through its copy of the directory for the same indexes.
-fn everywhere(at: Moments) -> SelectStatement {
+fn everywhere(at: LivenessCutoffs) -> SelectStatement {
     let mut select = Query::select();
     for ((counted, column), name) in counted(at).into_iter().zip(org_ids()).zip(NAMES) {
         let mut counted = counted;
@@ -118,7 +118,7 @@ fn everywhere(at: Moments) -> SelectStatement {
 }
 
 /// Goes from one organization to the next, so that each is found by its indexes.
-fn from_one_to_the_next(at: Moments) -> SelectStatement {
+fn from_one_to_the_next(at: LivenessCutoffs) -> SelectStatement {
     let each = of_organization(at, &org::Column::OrgId.into_expr()).from(org::Entity).to_owned();
     let mut select = Query::select();
     for name in NAMES {
@@ -129,7 +129,11 @@ fn from_one_to_the_next(at: Moments) -> SelectStatement {
 
 /// Counts what is live in all organizations together, and what they did today. Crosses organizations
 /// because that is its question.
-pub async fn platform(reader: &Reader, scope: &OperatorScope, at: Moments) -> Result<(Live, Counts), QueryError> {
+pub async fn platform(
+    reader: &Reader,
+    scope: &OperatorScope,
+    at: LivenessCutoffs,
+) -> Result<(Live, Counts), QueryError> {
     let live = if reader.is_distributed().await? { everywhere(at) } else { from_one_to_the_next(at) };
     let (sums, mut days) = (Sums::of_all(), Query::select());
     sums.select(reader.engine(), &mut days);

@@ -1,7 +1,7 @@
 //! What goes on now in several organizations at once, for lists of them.
 use crate::error::QueryError;
 use crate::read::Reader;
-use crate::read::live::{self, Live, Moments, NAMES};
+use crate::read::live::{self, Live, LivenessCutoffs, NAMES};
 use crate::read::select::{count, is_one_of, literal, union};
 use crate::scope::OrgScope;
 use domain::OrgId;
@@ -12,7 +12,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Counts what is live in each organization, as [`crate::read::live::load`] does in one.
-pub async fn load(reader: &Reader, scopes: &Vec<OrgScope>, at: Moments) -> Result<HashMap<OrgId, Live>, QueryError> {
+pub async fn load(
+    reader: &Reader,
+    scopes: &Vec<OrgScope>,
+    at: LivenessCutoffs,
+) -> Result<HashMap<OrgId, Live>, QueryError> {
     let org_ids: Vec<Arc<str>> = scopes.iter().map(|scope| scope.org_id().shared()).collect();
     let select = if reader.is_distributed().await? { counted(&org_ids, at) } else { Some(looked_up(&org_ids, at)) };
     let mut found: HashMap<OrgId, Live> =
@@ -37,7 +41,7 @@ struct OfOrg {
 
 /// On a cluster rows can be counted where they lie, but not looked up from a list: a row for each organization
 /// and kind of which there is something.
-fn counted(org_ids: &[Arc<str>], at: Moments) -> Option<SelectStatement> {
+fn counted(org_ids: &[Arc<str>], at: LivenessCutoffs) -> Option<SelectStatement> {
     let parts = live::counted(at).into_iter().zip(live::org_ids()).zip(NAMES);
     union(parts.map(|((mut part, org_id), counted)| {
         part.expr_as(org_id.clone(), "org_id");
@@ -50,7 +54,7 @@ fn counted(org_ids: &[Arc<str>], at: Moments) -> Option<SelectStatement> {
 }
 
 /// Goes from one organization to the next, so that each is found by its indexes.
-fn looked_up(org_ids: &[Arc<str>], at: Moments) -> SelectStatement {
+fn looked_up(org_ids: &[Arc<str>], at: LivenessCutoffs) -> SelectStatement {
     live::of_organization(at, &org::Column::OrgId.into_expr())
         .expr_as(org::Column::OrgId.into_expr(), "org_id")
         .from(org::Entity)

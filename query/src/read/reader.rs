@@ -3,7 +3,7 @@ use crate::Budget;
 use crate::error::QueryError;
 use crate::fair::{Party, Shares};
 use crate::read::select::{Limited, Number};
-use crate::scope::Sighted;
+use crate::scope::RowScoped;
 use sea_orm::entity::prelude::async_trait;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
@@ -83,12 +83,12 @@ impl Reader {
 
     /// What the scope admits, as a connection.
     #[must_use]
-    pub const fn scoped<'a, S: Sighted>(&'a self, scope: &'a S) -> ScopedReader<'a, S> {
+    pub const fn scoped<'a, S: RowScoped>(&'a self, scope: &'a S) -> ScopedReader<'a, S> {
         ScopedReader { reader: self, scope }
     }
 
     /// Runs a reading statement within the scope, once it is the party's turn.
-    async fn run<S: Sighted>(&self, scope: &S, statement: Statement) -> Result<Vec<QueryResult>, QueryError> {
+    async fn run<S: RowScoped>(&self, scope: &S, statement: Statement) -> Result<Vec<QueryResult>, QueryError> {
         if let Some(budget) = &self.budget {
             budget.statement()?;
         }
@@ -131,7 +131,7 @@ pub struct ScopedReader<'a, S> {
 
 /// Its errors are TOO_COMPLEX for more statements, rows or bytes of rows than an operation may have, and UNAVAILABLE
 /// or INTERNAL with whatever the database says.
-impl<S: Sighted> ScopedReader<'_, S> {
+impl<S: RowScoped> ScopedReader<'_, S> {
     /// The rows of a selection, of which each has the columns that `T` names.
     pub(crate) async fn all<T: FromQueryResult>(&self, select: &impl StatementBuilder) -> Result<Vec<T>, QueryError> {
         let rows = self.rows(select).await?;
@@ -184,7 +184,7 @@ fn only_reads() -> DbErr {
 }
 
 #[async_trait::async_trait]
-impl<S: Sighted> ConnectionTrait for ScopedReader<'_, S> {
+impl<S: RowScoped> ConnectionTrait for ScopedReader<'_, S> {
     fn get_database_backend(&self) -> DbBackend {
         self.reader.engine().backend()
     }

@@ -1,7 +1,7 @@
 //! Where the data is.
 use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
-use migration::{Standing, standing};
+use migration::{MigrationStatus, status};
 use std::fs::{DirBuilder, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ impl DatabaseArgs {
     /// Opens the database and brings it to the newest step.
     pub(crate) async fn open(&self) -> anyhow::Result<Store> {
         let store = self.create().await?;
-        if let Standing::Ahead(step) = standing(&store).await? {
+        if let MigrationStatus::Ahead(step) = status(&store).await? {
             bail!("{}", ahead(&step));
         }
         migration::migrate(&store).await.context("cannot migrate the database")?;
@@ -44,10 +44,10 @@ impl DatabaseArgs {
     /// Opens a database that must be there already, and has the steps that this program knows.
     pub(crate) async fn existing(&self) -> anyhow::Result<Store> {
         let store = self.as_it_is().await?;
-        match standing(&store).await? {
-            Standing::Newest => Ok(store),
-            Standing::Ahead(step) => bail!("{}", ahead(&step)),
-            Standing::Behind(step) => {
+        match status(&store).await? {
+            MigrationStatus::Newest => Ok(store),
+            MigrationStatus::Ahead(step) => bail!("{}", ahead(&step)),
+            MigrationStatus::Behind(step) => {
                 bail!("the database lacks the migration {step}; apply it with `tachograph migrate`")
             }
         }

@@ -78,7 +78,7 @@ async fn the_program_owns_its_database_and_is_no_superuser() -> Result<()> {
     let url = address(&server, "tachograph");
     printed(&mut tachograph(&["migrate", "--database-url", &url]))?;
     let store = Store::connect(&Options::new(&url)).await?;
-    ensure!(store.is_walled().await?, "organizations are kept apart by the database as well");
+    ensure!(store.is_rls_enforced().await?, "organizations are kept apart by the database as well");
     store.close().await;
     Ok(())
 }
@@ -149,7 +149,7 @@ async fn a_copy_of_the_containers_database_goes_to_another_machine_and_beside_th
         let keys = printed(&mut tachograph(&["ingest-key", "list", "--database-url", &url]))?;
         ensure!(keys.contains("of the old one"), "{title}: {keys}");
         let store = Store::connect(&Options::new(&url)).await?;
-        ensure!(store.is_walled().await?, "{title}: no wall");
+        ensure!(store.is_rls_enforced().await?, "{title}: no wall");
         store.close().await;
     }
     Ok(())
@@ -176,7 +176,7 @@ async fn a_volume_of_an_earlier_version_is_exchanged() -> Result<()> {
     ensure!(keys.contains("of the old one"), "{keys}");
     assert_eq!(sql(&new, "SELECT rolsuper FROM pg_roles WHERE rolname = 'tachograph'")?, "f");
     let store = Store::connect(&Options::new(&url)).await?;
-    ensure!(store.is_walled().await?, "no wall");
+    ensure!(store.is_rls_enforced().await?, "no wall");
     store.close().await;
     Ok(())
 }

@@ -94,11 +94,11 @@ async fn a_dump_of_postgres_under_load_goes_to_another_server() -> Result<()> {
     let url = to.url("restored");
     // Roles belong to a server and not to a database: this one has none yet.
     let store = Store::connect(&Options::new(&url)).await?;
-    ensure!(!store.is_walled().await?, "the role is there already");
+    ensure!(!store.is_rls_enforced().await?, "the role is there already");
     store.close().await;
     done(&["migrate", "--database-url", &url])?;
     let store = Store::connect(&Options::new(&url)).await?;
-    ensure!(store.is_walled().await?, "no wall after migrate");
+    ensure!(store.is_rls_enforced().await?, "no wall after migrate");
     store.close().await;
     goes_on(&url, copied).await
 }

@@ -1,5 +1,5 @@
 //! What is due.
-use crate::hop::{Found, SEPARATOR, organizations_in, organizations_in_part};
+use crate::distinct_orgs::{Found, SEPARATOR, organizations_in, organizations_in_part};
 use domain::{Instant, OrgId};
 use sea_orm::FromQueryResult;
 use std::collections::HashSet;

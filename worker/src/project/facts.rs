@@ -5,7 +5,7 @@ use super::session_row::SessionRow;
 use super::{ProjectError, handoff_row, run_row, session_row};
 use crate::tables::Tables;
 use domain::{Event, EventId, Instant, OrgId, RunId, SessionId};
-use fold::{Changes, Crossing, Repeat, State};
+use fold::{Changes, DuplicateRunEvent, SharedRun, State};
 use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Rows, Tx};
@@ -104,11 +104,11 @@ pub(super) async fn write(tx: &mut Tx, tables: &Tables, org_id: &OrgId, changes:
     upsert(tx, tables.runs, &["org_id", "run_id"], &run_row::rows(org_id, &changes.runs)).await?;
     upsert(tx, tables.sessions, &["org_id", "session_id"], &session_row::rows(org_id, &changes.sessions)).await?;
     upsert(tx, tables.handoffs, &["org_id", "event_id"], &handoff_row::rows(org_id, &changes.handoffs)).await?;
-    let repeats = |get: fn(&Repeat) -> Arc<str>| changes.repeats.iter().map(get);
+    let repeats = |get: fn(&DuplicateRunEvent) -> Arc<str>| changes.repeats.iter().map(get);
     let rows = ids(org_id, "run_id", repeats(|repeat| repeat.run_id.shared()))
         .text("event_id", repeats(|repeat| repeat.event_id.shared()));
     add(tx, tables.repeats, &rows).await?;
-    let crossings = |get: fn(&Crossing) -> Arc<str>| changes.crossings.iter().map(get);
+    let crossings = |get: fn(&SharedRun) -> Arc<str>| changes.crossings.iter().map(get);
     let rows = ids(org_id, "session_id", crossings(|crossing| crossing.session_id.shared()))
         .text("run_id", crossings(|crossing| crossing.run_id.shared()));
     add(tx, tables.crossings, &rows).await

@@ -21,7 +21,7 @@ struct Left {
 }
 
 /// All dead letters older than the horizon; answers how many there were.
-pub(super) async fn leave(
+pub(super) async fn purge(
     store: &Store,
     options: &WorkerOptions,
     org_id: &OrgId,

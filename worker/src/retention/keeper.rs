@@ -11,7 +11,7 @@ const BUSY: Duration = Duration::from_secs(5);
 const FAILED: Duration = Duration::from_secs(60);
 
 /// A pass now, and then one every so often; of all workers of an installation one at a time.
-pub(crate) async fn keep(store: Store, options: WorkerOptions, stop: CancellationToken) {
+pub(crate) async fn run_retention(store: Store, options: WorkerOptions, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let wait = match pass(&store, &options, &stop).await {
             Ok(Retained { sessions, runs, events, bound, busy, failed: _ }) => {

@@ -6,19 +6,19 @@
 //! as they are, and the law goes on to hold at every moment: they equal what has been kept of the gone
 //! plus a recomputation of the stored. So days and months that straddle the horizon need no rule.
 
-mod component;
 mod dead_letters;
 mod keeper;
-mod leave;
-mod owned;
+mod linked_sessions;
+mod purge;
+mod session_events;
 
-pub(crate) use keeper::keep;
+pub(crate) use keeper::run_retention;
 
 use crate::WorkerOptions;
-use crate::hop::{Found, organizations_in};
+use crate::distinct_orgs::{Found, organizations_in};
 use crate::project::ProjectError;
 use domain::{Day, OrgId};
-use leave::{Place, Step};
+use purge::{Place, Step};
 use std::collections::{BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 use store::{Store, StoreError};
@@ -126,8 +126,8 @@ async fn of_organization(
     let mut too_bound = HashSet::new();
     while !stop.is_cancelled() {
         let began = Instant::now();
-        match leave::step(store, options, org_id, horizon, &after, &mut too_bound).await? {
-            Step::Left { gone, next } => {
+        match purge::step(store, options, org_id, horizon, &after, &mut too_bound).await? {
+            Step::Purged { gone, next } => {
                 all.add(gone);
                 after = next;
                 tries = 0;
@@ -144,7 +144,7 @@ async fn of_organization(
                 return Ok(all);
             }
             Step::Done => {
-                all.events += dead_letters::leave(store, options, org_id, horizon, stop).await?;
+                all.events += dead_letters::purge(store, options, org_id, horizon, stop).await?;
                 return Ok(all);
             }
         }

@@ -4,7 +4,7 @@ use crate::error::ApiError;
 use async_graphql::dataloader::Loader;
 use domain::Day;
 use query::metrics::{Detail, History};
-use query::read::live::{Live, Moments};
+use query::read::live::{Live, LivenessCutoffs};
 use query::read::{orgs_daily, orgs_live};
 use query::scope::OrgScope;
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ pub struct LiveOf {
     /// Which organisation.
     pub scope: OrgScope,
     /// When.
-    pub at: Moments,
+    pub at: LivenessCutoffs,
 }
 
 impl Loader<OrgDaysOf> for Batches {

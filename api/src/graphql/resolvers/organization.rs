@@ -197,7 +197,7 @@ impl Organization {
         if self.listed {
             LiveRunCounts::listed(ctx, &self.scope).await
         } else {
-            LiveRunCounts::of_organization(ctx.reader(), &self.scope, ctx.request().moments()).await
+            LiveRunCounts::of_organization(ctx.reader(), &self.scope, ctx.request().cutoffs()).await
         }
     }
 }

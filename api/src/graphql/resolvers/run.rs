@@ -35,7 +35,7 @@ impl Run {
     async fn status(&self, ctx: &Context<'_>) -> RunStatus {
         match self.end() {
             Some(end) => end.status.into(),
-            None if self.row.first_at > ctx.request().moments().open_since => RunStatus::Running,
+            None if self.row.first_at > ctx.request().cutoffs().open_since => RunStatus::Running,
             None => RunStatus::Lost,
         }
     }

@@ -113,7 +113,7 @@ impl Session {
 
     /// Whether it has a RUNNING run.
     async fn is_live(&self, ctx: &Context<'_>) -> bool {
-        self.row.last_open_run_at.is_some_and(|at| at > ctx.request().moments().open_since)
+        self.row.last_open_run_at.is_some_and(|at| at > ctx.request().cutoffs().open_since)
     }
 
     /// A page of its runs, ordered by number.

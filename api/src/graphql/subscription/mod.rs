@@ -18,7 +18,7 @@ use domain::{OrgId, SessionId};
 use futures_util::{Stream, StreamExt as _};
 use query::read::organizations;
 use query::scope::PersonScopes as _;
-use query::scope::{Home, OrgScope};
+use query::scope::{DefaultScope, OrgScope};
 use query::text::id_to_read;
 use std::sync::Arc;
 
@@ -78,10 +78,10 @@ fn live<'a>(ctx: &Context<'a>) -> Result<&'a Live, ApiError> {
 
 fn wanted(ctx: &Context<'_>, organization_id: Option<ID>) -> Result<OrgScope, ApiError> {
     let person = ctx.person()?;
-    match (organization_id, person.home()?) {
+    match (organization_id, person.default_scope()?) {
         (Some(id), _) => Ok(person.organization(&OrgId::from(id_to_read("organization", id.0)?))?),
-        (None, Home::Organization(scope)) => Ok(scope),
-        (None, Home::Platform(_)) => {
+        (None, DefaultScope::Organization(scope)) => Ok(scope),
+        (None, DefaultScope::Platform(_)) => {
             Err(ApiError::bad_input("organizationId: required, because a platform role has no organization of its own"))
         }
     }

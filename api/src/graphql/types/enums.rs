@@ -2,7 +2,7 @@
 use async_graphql::Enum;
 use async_graphql::resolver_utils::EnumType;
 use domain::Capability;
-use domain::permission::Reach;
+use domain::permission::AccessLevel;
 use domain::permission::reach;
 
 /// What a person may do; MEMBER, MANAGER and ORG_ADMIN belong to an organization, SUPPORT and
@@ -154,7 +154,7 @@ impl Permission {
             (Self::SwitchOrganization, Capability::SwitchOrganization),
             (Self::ViewGlobal, Capability::OperatePlatform),
         ];
-        let granted = all.into_iter().filter(|(_, capability)| reach(*capability, role) > Reach::Own);
+        let granted = all.into_iter().filter(|(_, capability)| reach(*capability, role) > AccessLevel::Own);
         granted.map(|(permission, _)| permission).collect()
     }
 

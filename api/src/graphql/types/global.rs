@@ -7,14 +7,14 @@ use crate::graphql::types::inputs::PeriodInput;
 use crate::graphql::types::organization_ranking::{self};
 use async_graphql::Context;
 use domain::{OrgId, Period};
-use query::read::global_sums::{self, Both, Spans, Wanted};
+use query::read::global_sums::{self, PeriodComparison, PeriodPair, Wanted};
 use query::read::organizations::{self, OrgRow};
 use query::scope::OperatorScope;
 use std::collections::BTreeMap;
 use tokio::sync::OnceCell;
 
 /// The figures of every organisation, of a period and of the one before.
-pub(in crate::graphql) type Sums = BTreeMap<OrgId, Both>;
+pub(in crate::graphql) type Sums = BTreeMap<OrgId, PeriodComparison>;
 
 /// The whole platform over a period. What its fields share is read once.
 pub struct Global {
@@ -55,7 +55,7 @@ impl Global {
     /// The figures of every organisation.
     pub(in crate::graphql) async fn sums(&self, ctx: &Context<'_>) -> Result<&Sums, ApiError> {
         let period = self.period;
-        let spans = Spans { before: period.previous().from(), from: period.from(), to: period.to() };
+        let spans = PeriodPair { before: period.previous().from(), from: period.from(), to: period.to() };
         Ok(self.sums.get_or_try_init(|| global_sums::load(ctx.reader(), &self.scope, spans, self.wanted)).await?)
     }
 

@@ -11,7 +11,7 @@ use query::text::checked_id;
 /// The longest text that is searched for, in characters.
 const MAX_SEARCH: usize = 256;
 
-/// Both days are included. from <= to, at most 400 days; future days are allowed and empty.
+/// PeriodComparison days are included. from <= to, at most 400 days; future days are allowed and empty.
 #[derive(Clone, Copy, Debug, InputObject)]
 #[graphql(name = "Period")]
 pub struct PeriodInput {

@@ -5,7 +5,7 @@ use crate::graphql::loaders::organizations::{LiveOf, OrgDaysOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use async_graphql::{Context, SimpleObject};
 use query::metrics::{self, Detail, Figures};
-use query::read::live::{self, Live, Moments};
+use query::read::live::{self, Live, LivenessCutoffs};
 use query::read::{Reader, org_daily};
 use query::scope::{OperatorScope, OrgScope};
 
@@ -35,13 +35,17 @@ impl LiveRunCounts {
     ///
     /// # Errors
     /// INTERNAL, with whatever the database says.
-    pub async fn of_organization(reader: &Reader, scope: &OrgScope, moments: Moments) -> Result<Self, ApiError> {
-        let today = moments.now.day();
+    pub async fn of_organization(
+        reader: &Reader,
+        scope: &OrgScope,
+        cutoffs: LivenessCutoffs,
+    ) -> Result<Self, ApiError> {
+        let today = cutoffs.now.day();
         let (live, days) = futures_util::try_join!(
-            live::load(reader, scope, moments),
+            live::load(reader, scope, cutoffs),
             org_daily::load(reader, scope, today, today, Detail::default()),
         )?;
-        Ok(Self::new(moments, live, &metrics::sum(&days, today, today, Detail::default())?))
+        Ok(Self::new(cutoffs, live, &metrics::sum(&days, today, today, Detail::default())?))
     }
 
     /// The counts of one of several organisations, which are counted together.
@@ -49,7 +53,7 @@ impl LiveRunCounts {
     /// # Errors
     /// INTERNAL, with whatever the database says.
     pub async fn listed(ctx: &Context<'_>, scope: &OrgScope) -> Result<Self, ApiError> {
-        let at = ctx.request().moments();
+        let at = ctx.request().cutoffs();
         let today = at.now.day();
         let days = OrgDaysOf { scope: scope.clone(), from: today, to: today, detail: Detail::default() };
         let live = LiveOf { scope: scope.clone(), at };
@@ -63,14 +67,18 @@ impl LiveRunCounts {
     ///
     /// # Errors
     /// INTERNAL, with whatever the database says.
-    pub async fn of_platform(reader: &Reader, scope: &OperatorScope, moments: Moments) -> Result<Self, ApiError> {
-        let (live, counts) = live::platform(reader, scope, moments).await?;
-        Ok(Self::new(moments, live, &Figures { counts, ..Figures::default() }))
+    pub async fn of_platform(
+        reader: &Reader,
+        scope: &OperatorScope,
+        cutoffs: LivenessCutoffs,
+    ) -> Result<Self, ApiError> {
+        let (live, counts) = live::platform(reader, scope, cutoffs).await?;
+        Ok(Self::new(cutoffs, live, &Figures { counts, ..Figures::default() }))
     }
 
-    fn new(moments: Moments, live: Live, today: &Figures) -> Self {
+    fn new(cutoffs: LivenessCutoffs, live: Live, today: &Figures) -> Self {
         Self {
-            at: DateTime(moments.now),
+            at: DateTime(cutoffs.now),
             running: Int64(live.running),
             active_sessions: Int64(live.active_sessions),
             started_last_minute: Int64(live.just_started),

@@ -8,7 +8,7 @@ use async_graphql::{Context, Enum, ID, SimpleObject};
 use domain::Day;
 use query::metrics::Detail;
 use query::metrics::health::{self, Notable, USUAL_DAYS};
-use query::read::global_sums::{self, Spans, Wanted};
+use query::read::global_sums::{self, PeriodPair, Wanted};
 
 /// Something about an organization that needs attention.
 #[derive(Clone, Debug, SimpleObject)]
@@ -45,7 +45,7 @@ pub(in crate::graphql) async fn of(
     after: Option<ID>,
 ) -> Result<Vec<NotableChange>, ApiError> {
     let period = global.period;
-    let spans = Spans { before: Day(period.from().0 - USUAL_DAYS), from: period.from(), to: period.to() };
+    let spans = PeriodPair { before: Day(period.from().0 - USUAL_DAYS), from: period.from(), to: period.to() };
     let wanted = Wanted { before: Detail::default(), now: Detail::default() };
     let sums = global_sums::load(ctx.reader(), &global.scope, spans, wanted);
     let sums = async { Ok::<_, ApiError>(sums.await?) };

@@ -7,7 +7,7 @@ use crate::graphql::types::organization::Organization;
 use async_graphql::{Context, Object, SimpleObject};
 use query::read::organizations;
 use query::scope::PersonScopes as _;
-use query::scope::{Home, PlatformScope};
+use query::scope::{DefaultScope, PlatformScope};
 
 /// What names this list in a cursor.
 const LIST: &str = "organizations";
@@ -77,8 +77,8 @@ impl OrganizationConnection {
         let after = after.transpose()?;
         let bound = after.as_ref().map(|(name, id)| (name.as_str(), id.as_str()));
         let cursor = |row: &organizations::OrgRow| encode_cursor(LIST, "", &(&row.name, row.org_id.as_str()));
-        match ctx.person()?.home()? {
-            Home::Platform(scope) => {
+        match ctx.person()?.default_scope()? {
+            DefaultScope::Platform(scope) => {
                 let search_text = search.as_deref();
                 let until = async {
                     let asks = ctx.look_ahead().field("pageInfo").field("hasPreviousPage").exists();
@@ -95,7 +95,7 @@ impl OrganizationConnection {
                     .collect();
                 Ok(Self { page: Page::cut(found, size, false, (until, false)), total: Total::Of(scope, search) })
             }
-            Home::Organization(scope) => {
+            DefaultScope::Organization(scope) => {
                 let needle = search.unwrap_or_default().to_ascii_lowercase();
                 let has = |text: &str| text.to_ascii_lowercase().contains(&needle);
                 let own = organizations::find(ctx.reader(), &scope).await?;

@@ -126,7 +126,7 @@ impl OrganizationRankingConnection {
         let order =
             order.unwrap_or(OrganizationOrder { field: OrganizationOrderField::Runs, direction: Direction::Desc });
         let (sums, organizations) = futures_util::try_join!(global.sums(ctx), global.rows(ctx))?;
-        let nothing = query::read::global_sums::Both::default();
+        let nothing = query::read::global_sums::PeriodComparison::default();
         let placed = organizations.values().map(|row| {
             let both = sums.get(&row.org_id).unwrap_or(&nothing);
             (place(order.field, &row.name, &both.now, row.org_id.as_str()), (row, both))

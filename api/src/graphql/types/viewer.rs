@@ -6,7 +6,7 @@ use crate::graphql::types::organization::Organization;
 use async_graphql::{Context, ID, Object};
 use domain::Person;
 use query::read::organizations;
-use query::scope::Home;
+use query::scope::DefaultScope;
 use query::scope::PersonScopes as _;
 
 /// The signed-in person, as described by the access token.
@@ -45,7 +45,7 @@ impl Viewer {
 
     /// The person's organization; null for platform roles.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Option<Organization>, ApiError> {
-        let Home::Organization(scope) = self.0.home()? else { return Ok(None) };
+        let DefaultScope::Organization(scope) = self.0.default_scope()? else { return Ok(None) };
         let row = organizations::find(ctx.reader(), &scope).await?;
         Ok(row.map(|row| Organization::new(scope, row)))
     }

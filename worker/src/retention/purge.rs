@@ -1,6 +1,6 @@
 //! One step: some of an organisation's oldest sessions leave, in one transaction.
-use super::component::{self, Closed};
-use super::{Retained, owned};
+use super::linked_sessions::{self, Closed};
+use super::{Retained, session_events};
 use crate::WorkerOptions;
 use crate::project::ProjectError;
 use crate::project::batch::raise_version;
@@ -34,7 +34,7 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub(super) enum Step {
     /// Sessions left, or were found to be bound to others; the next step begins after this place.
-    Left { gone: Retained, next: Option<Place> },
+    Purged { gone: Retained, next: Option<Place> },
     /// Nothing is old enough any more.
     Done,
     /// Somebody is at its lane.
@@ -61,12 +61,12 @@ pub(super) async fn step(
     };
     let step = take(&mut tx, options, org_id, horizon, after, too_bound).await;
     match step {
-        Ok(Step::Left { gone, next }) if gone.sessions > 0 => {
+        Ok(Step::Purged { gone, next }) if gone.sessions > 0 => {
             let now = store.clock().now();
             let version = raise_version(&mut tx, org_id, now, now).await?;
             tx.commit().await?;
             store.signals().projected(org_id.shared(), version);
-            Ok(Step::Left { gone, next })
+            Ok(Step::Purged { gone, next })
         }
         other => {
             // See `project_part`: what failed counts, not how it was undone.
@@ -90,7 +90,7 @@ async fn take(
     }
     // What was let in counts before anything of its time leaves, and before its session does: so the
     // figures do not tell how far projection was when retention came by.
-    let Some(waiting) = owned::waiting(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Behind) };
+    let Some(waiting) = session_events::waiting(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Behind) };
     if waiting.oldest.is_some_and(|oldest| oldest < horizon.start()) {
         return Ok(Step::Behind);
     }
@@ -101,7 +101,7 @@ async fn take(
         let all = sessions.len();
         sessions.retain(|session| !awaited.contains(session) && !too_bound.contains(session));
         let stay = (all - sessions.len()) as u64;
-        match component::close(tx, org_id, horizon.start(), &awaited, &mut sessions).await? {
+        match linked_sessions::close(tx, org_id, horizon.start(), &awaited, &mut sessions).await? {
             Closed::With { stay: bound } => break (sessions, stay + bound),
             // Together they are too many for one transaction: fewer, until it is one that is bound to too many.
             Closed::TooMany(_) if oldest.len() > 1 => oldest.truncate(oldest.len() / 2),
@@ -119,17 +119,17 @@ async fn take(
         let mut state = State::default();
         load_sessions(tx, &Tables::LIVE, org_id, &sessions, &mut state).await?;
         keep_totals(tx, org_id, &state, options.window_micros()).await?;
-        let mut events = owned::events(tx, org_id, horizon.start(), &state).await?;
+        let mut events = session_events::events(tx, org_id, horizon.start(), &state).await?;
         // Read after the events: senders and replays put an event and its place in the queue there at
         // once, and nobody takes a place away while the lane is ours.
-        let Some(queued) = owned::queued(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Behind) };
+        let Some(queued) = session_events::queued(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Behind) };
         events.retain(|event| !queued.contains(event));
         gone.sessions = state.sessions.len() as u64;
         gone.runs = state.runs.len() as u64;
         gone.events = delete(tx, org_id, &state, events).await?;
         store::retention::advance(tx, org_id, horizon).await?;
     }
-    Ok(Step::Left { gone, next })
+    Ok(Step::Purged { gone, next })
 }
 
 /// The next sessions whose last event lies before the horizon, oldest first.

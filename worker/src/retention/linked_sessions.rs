@@ -8,7 +8,7 @@ use store::{Rows, Tx};
 
 /// A run that binds sessions.
 #[derive(FromQueryResult)]
-struct Crossing {
+struct SharedRun {
     run_id: String,
 }
 
@@ -90,7 +90,7 @@ async fn crossing_runs(
     let rows = keys(org_id, "session_id", sessions.iter().map(SessionId::shared));
     let body = "SELECT c.run_id FROM input i CROSS JOIN run_crossings c
                 WHERE c.org_id = i.org_id AND c.session_id = i.session_id:org(c)";
-    let runs: Vec<Crossing> = tx.select_rows(&rows, body).await?;
+    let runs: Vec<SharedRun> = tx.select_rows(&rows, body).await?;
     Ok(runs.into_iter().map(|crossing| RunId::from(crossing.run_id)).collect())
 }
 

@@ -4,7 +4,7 @@ use store::{Store, StoreError};
 
 /// How a database stands to this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum MigrationStatus {
     /// It has taken every step that this program knows, and no other.
     Newest,
     /// It lacks steps, such as this one; all of them where nobody has begun.
@@ -17,9 +17,9 @@ pub enum Standing {
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn standing(store: &Store) -> Result<Standing, StoreError> {
+pub async fn status(store: &Store) -> Result<MigrationStatus, StoreError> {
     let steps = steps(store).await?;
-    let ahead = steps.unknown.into_iter().next_back().map(Standing::Ahead);
-    let behind = || steps.pending.into_iter().next().map(Standing::Behind);
-    Ok(ahead.or_else(behind).unwrap_or(Standing::Newest))
+    let ahead = steps.unknown.into_iter().next_back().map(MigrationStatus::Ahead);
+    let behind = || steps.pending.into_iter().next().map(MigrationStatus::Behind);
+    Ok(ahead.or_else(behind).unwrap_or(MigrationStatus::Newest))
 }

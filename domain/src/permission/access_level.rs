@@ -2,7 +2,7 @@
 
 /// Whose things a role reaches; each reaches what the one before it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
+pub enum AccessLevel {
     /// Nobody's.
     Nothing,
     /// One's own.
@@ -13,7 +13,7 @@ pub enum Reach {
     Any,
 }
 
-impl Reach {
+impl AccessLevel {
     /// As it is printed.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -18,7 +18,7 @@ const SEPARATOR: char = '\u{1f}';
 
 /// The rows that a statement may see.
 #[derive(Clone, Debug)]
-pub enum Sight {
+pub enum RowScope {
     /// Those of these organisations.
     Organizations(Vec<OrgId>),
     /// All.
@@ -27,13 +27,13 @@ pub enum Sight {
 
 /// Connections that read under the role, or as the user where the role may not be taken.
 #[derive(Debug)]
-pub(crate) struct SightedPool {
+pub(crate) struct RlsPool {
     pool: PgPool,
     /// Whether the user may take the role.
     role: OnceCell<bool>,
 }
 
-impl SightedPool {
+impl RlsPool {
     pub(crate) fn new(pool: PgPool) -> Self {
         Self { pool, role: OnceCell::new() }
     }
@@ -47,7 +47,7 @@ impl SightedPool {
     }
 
     /// Whether the database itself keeps readers to what they may see.
-    pub(crate) async fn is_walled(&self) -> Result<bool, StoreError> {
+    pub(crate) async fn is_rls_enforced(&self) -> Result<bool, StoreError> {
         let ask = || async {
             let mut connection = self.pool.acquire().await?;
             Ok(take_role(&mut connection).await?)
@@ -56,25 +56,25 @@ impl SightedPool {
     }
 
     /// Runs a reading statement within the sight.
-    pub(crate) async fn fetch(&self, sight: &Sight, sql: Sql) -> Result<Vec<Row>, StoreError> {
-        self.fetch_in_turn(sight, sql, ()).await
+    pub(crate) async fn fetch(&self, rows: &RowScope, sql: Sql) -> Result<Vec<Row>, StoreError> {
+        self.fetch_in_turn(rows, sql, ()).await
     }
 
     /// The same; the turn is dropped once the connection is free.
     pub(crate) async fn fetch_in_turn<T: Send + 'static>(
         &self,
-        sight: &Sight,
+        rows: &RowScope,
         sql: Sql,
         turn: T,
     ) -> Result<Vec<Row>, StoreError> {
         let (text, arguments) = sql.split_postgres()?;
-        self.in_turn(sight, turn, query_with(AssertSqlSafe(text), arguments), Row::Postgres).await
+        self.in_turn(rows, turn, query_with(AssertSqlSafe(text), arguments), Row::Postgres).await
     }
 
     /// The same of any statement, whose rows become what `row` makes of them.
     pub(crate) async fn in_turn<'q, T, A, R>(
         &self,
-        sight: &Sight,
+        rows: &RowScope,
         turn: T,
         query: Query<'q, Postgres, A>,
         row: fn(PgRow) -> R,
@@ -84,9 +84,9 @@ impl SightedPool {
         A: Send + IntoArguments<Postgres> + 'q,
         R: Send,
     {
-        let walled = self.is_walled().await?;
+        let walled = self.is_rls_enforced().await?;
         let mut held = Held::new(self.pool.acquire().await?, turn);
-        let rows = within(held.connection()?, walled.then_some(sight), query, row).await;
+        let rows = within(held.connection()?, walled.then_some(rows), query, row).await;
         held.answered();
         rows
     }
@@ -94,7 +94,7 @@ impl SightedPool {
 
 async fn within<'q, A, R>(
     connection: &mut PgConnection,
-    sight: Option<&Sight>,
+    rows: Option<&RowScope>,
     query: Query<'q, Postgres, A>,
     row: fn(PgRow) -> R,
 ) -> Result<Vec<R>, StoreError>
@@ -102,8 +102,8 @@ where
     A: Send + IntoArguments<Postgres> + 'q,
     R: Send,
 {
-    if let Some(sight) = sight {
-        narrow(connection, sight).await?;
+    if let Some(rows) = rows {
+        narrow(connection, rows).await?;
     }
     Ok(query.fetch(connection).map_ok(row).try_collect().await?)
 }
@@ -124,10 +124,10 @@ pub(crate) async fn take_role(connection: &mut PgConnection) -> Result<bool, sql
     Ok(true)
 }
 
-async fn narrow(connection: &mut PgConnection, sight: &Sight) -> Result<(), StoreError> {
-    let (orgs, platform) = match sight {
-        Sight::Platform => (String::new(), "on"),
-        Sight::Organizations(orgs) => (join(orgs), "off"),
+async fn narrow(connection: &mut PgConnection, rows: &RowScope) -> Result<(), StoreError> {
+    let (orgs, platform) = match rows {
+        RowScope::Platform => (String::new(), "on"),
+        RowScope::Organizations(orgs) => (join(orgs), "off"),
     };
     let settings = "SELECT set_config('tachograph.orgs', $1, false), set_config('tachograph.platform', $2, false)";
     sqlx::query(settings).bind(orgs).bind(platform).execute(connection).await?;
