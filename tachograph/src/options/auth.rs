@@ -41,7 +41,7 @@ pub(crate) struct AuthArgs {
     /// The claim with a person's organization
     #[arg(long, env = "TACHOGRAPH_AUTH_CLAIM_ORG_ID", value_name = "CLAIM", default_value = "org_id")]
     auth_claim_org_id: String,
-    /// The claim with a person's role: a name, or a list of which the most powerful counts
+    /// The claim with a person's role: a name, or a list whose most powerful role applies
     #[arg(long, env = "TACHOGRAPH_AUTH_CLAIM_ROLE", value_name = "CLAIM", default_value = "role")]
     auth_claim_role: String,
     /// Maps the issuer's role names to ours, as in eng-managers=MANAGER, comma-separated
