@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_refusal_comes_through_a_connection_as_it_was() {
         let refused = QueryError::TooComplex { what: "statements", most: 200, asked: 201 };
-        let told = QueryError::from(DbErr::from(refused.clone()));
+        let told = QueryError::from(DbErr::from(refused));
         assert!(matches!(told, QueryError::TooComplex { what: "statements", most: 200, asked: 201 }), "{told:?}");
         assert!(matches!(QueryError::from(DbErr::Type("no number".to_owned())), QueryError::Internal(_)));
         let away = StoreError::from(DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::Timeout));

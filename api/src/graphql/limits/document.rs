@@ -163,7 +163,7 @@ mod tests {
         match chain((0..=70).rev().collect()) {
             Ok(size) => assert!(size.nested > MOST_FRAGMENTS, "{size:?}"),
             Err(error) => {
-                assert!(matches!(error, ApiError::Query(QueryError::TooComplex { what: NESTED, .. })), "{error:?}")
+                assert!(matches!(error, ApiError::Query(QueryError::TooComplex { what: NESTED, .. })), "{error:?}");
             }
         }
     }
