@@ -1,4 +1,4 @@
-// Bundles GraphiQL and what is ours around it into one script and one style sheet, with the licences of
+// Bundles GraphiQL and what is ours around it into one script and one style sheet, with the licenses of
 // everything in them beside it. The same lock file gives the same bytes on every machine.
 //
 //   node build.mjs           writes dist/
@@ -48,28 +48,28 @@ function packageOf(file) {
   return parts.slice(0, at + length).join('/');
 }
 
-async function licence(folder) {
+async function license(folder) {
   const about = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
   const names = (await readdir(join(root, folder))).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name)).sort();
   const texts = await Promise.all(names.map((name) => readFile(join(root, folder, name), 'utf8')));
   const author = typeof about.author === 'object' ? about.author.name : about.author;
-  // Some packages of a common repository name their licence and leave its text with their siblings.
+  // Some packages of a common repository name their license and leave its text with their siblings.
   const text = texts.join('\n').trim() || `No text of its own; by ${author ?? 'its contributors'}.`;
-  return { name: `${about.name} ${about.version}`, licence: about.license ?? 'see below', text: text.replace(/\r/g, '') };
+  return { name: `${about.name} ${about.version}`, license: about.license ?? 'see below', text: text.replace(/\r/g, '') };
 }
 
-async function licences() {
+async function licenses() {
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   const files = inputs.filter(([file, { bytesInOutput }]) => file.includes('node_modules/') && bytesInOutput > 0);
   const folders = [...new Set(files.map(([file]) => packageOf(file)))].sort();
-  const all = (await Promise.all(folders.map(licence))).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const all = (await Promise.all(folders.map(license))).sort((a, b) => (a.name < b.name ? -1 : 1));
   const line = '-'.repeat(80);
   const head = 'graphiql.js and graphiql.css contain parts of these packages.\n';
-  return head + all.map(({ name, licence, text }) => `\n${line}\n${name} (${licence})\n${line}\n\n${text}\n`).join('');
+  return head + all.map(({ name, license, text }) => `\n${line}\n${name} (${license})\n${line}\n\n${text}\n`).join('');
 }
 
 const files = outputFiles.map(({ path, contents }) => [relative(target, path), Buffer.from(contents)]);
-files.push(['LICENSES.txt', Buffer.from(await licences())]);
+files.push(['LICENSES.txt', Buffer.from(await licenses())]);
 
 if (process.argv.includes('--check')) {
   const stale = [];

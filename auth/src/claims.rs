@@ -24,7 +24,7 @@ impl ClaimReader {
     /// The person of whom the claims speak.
     ///
     /// # Errors
-    /// When a claim is missing or wrong, or role and organisation do not fit together.
+    /// When a claim is missing or wrong, or role and organization do not fit together.
     pub fn person(&self, claims: &Map<String, Value>) -> Result<Person, TokenError> {
         let sub = text(claims, &self.names.sub)?.filter(|sub| is_id(sub));
         let sub = sub.ok_or_else(|| wrong(&self.names.sub, "must have 1 to 128 printable characters"))?;
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn role_and_organisation_fit_together() {
+    fn role_and_organization_fit_together() {
         let options = AuthOptions::default();
         for (claims, fine) in [
             (json!({"sub": "a", "role": "MEMBER", "org_id": "acme"}), true),

@@ -79,7 +79,7 @@ impl Cookies {
         }
     }
 
-    /// Over https the name itself forbids that a neighbouring host or plain http sets the cookie.
+    /// Over https the name itself forbids that a neighboring host or plain http sets the cookie.
     const fn name(&self, kind: Kind) -> &'static str {
         match (kind, self.secure) {
             (Kind::Session, false) => "tachograph_session",

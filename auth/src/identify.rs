@@ -24,7 +24,7 @@ use query::installation::Secret;
 use std::sync::Arc;
 use store::{Clock, Store};
 
-/// The ingest key of development; it may write to every organisation.
+/// The ingest key of development; it may write to every organization.
 pub const DEV_INGEST_KEY: &str = "dev-ingest-key";
 
 /// Checks credentials.

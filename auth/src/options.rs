@@ -72,7 +72,7 @@ pub struct ClaimNames {
     pub email: String,
     /// The person's name.
     pub name: String,
-    /// The person's organisation.
+    /// The person's organization.
     pub org_id: String,
     /// The person's role: a word, or a list of which the mightiest counts.
     pub role: String,

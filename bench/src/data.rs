@@ -36,7 +36,7 @@ const MINUTE: i64 = 60_000_000;
 const TEXT: &str = "The nightly build fails since the last merge; please find out why and mend it.";
 
 impl Plan {
-    /// The events, session by session; within an organisation their ids rise.
+    /// The events, session by session; within an organization their ids rise.
     pub(crate) fn make(&self) -> Vec<Made> {
         let mut events = Vec::with_capacity(self.events + 16);
         let sessions = self.events * 4 / 37 + 1;

@@ -27,7 +27,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     let rounds = settings.scaled(200);
     visible(&server, "warm", 20.min(rounds)).await?;
     let idle = visible(&server, "idle", rounds).await?;
-    // A load of its own organisation, made and encoded beforehand.
+    // A load of its own organization, made and encoded beforehand.
     let seconds = settings.scaled(30);
     let plan = Plan {
         orgs: (0..8).map(|number| format!("load-{number}")).collect(),

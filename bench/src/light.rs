@@ -75,7 +75,7 @@ async fn by_hand(State(app): State<App>, headers: HeaderMap) -> Response {
 async fn organization(app: &App, org_id: OrgId) -> Result<Value> {
     let sql = Sql::new("SELECT org_id, name, created_at FROM orgs WHERE org_id = $1").text(org_id.shared());
     let rows = app.store().fetch_within(&RowScope::Organizations(vec![org_id]), sql).await?;
-    let row = rows.first().context("no organisation")?;
+    let row = rows.first().context("no organization")?;
     Ok(json!({"data": {"organization": {"id": row.text(0)?, "name": row.text(1)?}}}))
 }
 

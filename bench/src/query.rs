@@ -1,4 +1,4 @@
-//! The dashboard's questions, over a year of one organisation.
+//! The dashboard's questions, over a year of one organization.
 use crate::Settings;
 use crate::data::{self, Plan};
 use crate::graphql::{self, Asker};
@@ -121,7 +121,7 @@ async fn ask(server: &Server, selection: &str, today: Day) -> Result<Latencies> 
         let began = Instant::now();
         let data = asker.ask(&request).await?;
         if data["organization"].is_null() {
-            bail!("no organisation in the answer");
+            bail!("no organization in the answer");
         }
         if round >= WARM {
             latencies.add(began.elapsed())?;

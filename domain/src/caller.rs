@@ -12,7 +12,7 @@ pub enum Caller {
     Producer(Producer),
 }
 
-/// A person, as the token tells. Whoever has a role of an organisation has an organisation, and
+/// A person, as the token tells. Whoever has a role of an organization has an organization, and
 /// nobody else has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
@@ -22,7 +22,7 @@ pub struct Person {
     pub name: Option<String>,
     /// The person's address.
     pub email: Option<String>,
-    /// The person's organisation; none for platform roles.
+    /// The person's organization; none for platform roles.
     pub org_id: Option<OrgId>,
     /// What the person may do.
     pub role: Role,

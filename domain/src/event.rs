@@ -19,10 +19,10 @@ coded_enum! {
     }
 }
 
-/// One checked event of one organisation.
+/// One checked event of one organization.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// The organisation that it belongs to.
+    /// The organization that it belongs to.
     pub org_id: OrgId,
     /// When it happened, and its id.
     pub key: Key,

@@ -47,23 +47,23 @@ macro_rules! id {
 }
 
 id!(
-    /// An organisation: the tenant boundary.
+    /// An organization: the tenant boundary.
     OrgId
 );
 id!(
-    /// A person; shared between organisations.
+    /// A person; shared between organizations.
     UserId
 );
 id!(
-    /// A session, unique within its organisation.
+    /// A session, unique within its organization.
     SessionId
 );
 id!(
-    /// A run, unique within its organisation.
+    /// A run, unique within its organization.
     RunId
 );
 id!(
-    /// An event, unique within its organisation.
+    /// An event, unique within its organization.
     EventId
 );
 

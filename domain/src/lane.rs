@@ -1,9 +1,9 @@
 //! Lanes: which projections exclude each other.
 
-/// The number of lanes. Two organisations of different lanes may be projected at the same time.
+/// The number of lanes. Two organizations of different lanes may be projected at the same time.
 pub const LANES: u16 = 64;
 
-/// The lane of an organisation: a stable hash of its id. It is never stored, so it may change
+/// The lane of an organization: a stable hash of its id. It is never stored, so it may change
 /// between versions as long as no two versions project at once.
 #[must_use]
 pub fn lane_of(org_id: &str) -> u16 {

@@ -10,7 +10,7 @@ const CERTIFICATE: &str = "cert:";
 pub struct Producer {
     /// The public id of the key; of a certificate `cert:` and its fingerprint.
     pub key_id: Arc<str>,
-    /// The only organisation that it may write to; `None`: all of them.
+    /// The only organization that it may write to; `None`: all of them.
     pub org_id: Option<OrgId>,
 }
 

@@ -17,7 +17,7 @@ pub struct Model {
     pub actor: String,
     /// The role in which it was done.
     pub actor_role: Option<String>,
-    /// The organisation that it concerns; null: the platform.
+    /// The organization that it concerns; null: the platform.
     pub org_id: Option<String>,
     /// What it was done to.
     pub target: Option<String>,

@@ -11,7 +11,7 @@ pub struct Model {
     pub key_id: String,
     /// What people call it.
     pub name: String,
-    /// The only organisation that it may write to; null: all of them.
+    /// The only organization that it may write to; null: all of them.
     pub org_id: Option<String>,
     /// HMAC-SHA-256 of the secret, keyed by the secret of the installation.
     pub secret_hash: Vec<u8>,

@@ -1,12 +1,12 @@
-//! An organisation.
+//! An organization.
 use sea_orm::entity::prelude::*;
 
-/// An organisation.
+/// An organization.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "orgs")]
 pub struct Model {
-    /// The organisation.
+    /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
     /// Its name; the id until somebody registers another.

@@ -1,12 +1,12 @@
-//! A directory entry: what an organisation says about one of its people.
+//! A directory entry: what an organization says about one of its people.
 use sea_orm::entity::prelude::*;
 
-/// A directory entry: what an organisation says about one of its people.
+/// A directory entry: what an organization says about one of its people.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "org_members")]
 pub struct Model {
-    /// The organisation.
+    /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
     /// The person.

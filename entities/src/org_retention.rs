@@ -1,12 +1,12 @@
-//! How long the events of an organisation are kept, and how far they have gone.
+//! How long the events of an organization are kept, and how far they have gone.
 use sea_orm::entity::prelude::*;
 
-/// How long the events of an organisation are kept, and how far they have gone.
+/// How long the events of an organization are kept, and how far they have gone.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "org_retention")]
 pub struct Model {
-    /// The organisation.
+    /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
     /// For so many days; 0 for ever, null as long as the installation says.

@@ -1,18 +1,18 @@
-//! A person whom an event of the organisation names, with the small number that stands for them in the sets of active users.
+//! A person whom an event of the organization names, with the small number that stands for them in the sets of active users.
 use sea_orm::entity::prelude::*;
 
-/// A person whom an event of the organisation names, with the small number that stands for them in the sets of active users.
+/// A person whom an event of the organization names, with the small number that stands for them in the sets of active users.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "org_users")]
 pub struct Model {
-    /// The organisation.
+    /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
     /// The person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: String,
-    /// Their number within the organisation, from 0 in order of appearance.
+    /// Their number within the organization, from 0 in order of appearance.
     pub ordinal: i64,
 }
 

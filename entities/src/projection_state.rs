@@ -1,12 +1,12 @@
-//! How far an organisation's read models have come.
+//! How far an organization's read models have come.
 use sea_orm::entity::prelude::*;
 
-/// How far an organisation's read models have come.
+/// How far an organization's read models have come.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "projection_state")]
 pub struct Model {
-    /// The organisation.
+    /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
     /// Rises with every projected batch.

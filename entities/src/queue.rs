@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "events_queue")]
 pub struct Model {
-    /// The organisation.
+    /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
     /// When it is due: its receipt, or the time of its next try. The order of projection.

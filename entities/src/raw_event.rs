@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "events_raw")]
 pub struct Model {
-    /// The organisation.
+    /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
     /// The event.

@@ -1,12 +1,12 @@
-//! A team of an organisation.
+//! A team of an organization.
 use sea_orm::entity::prelude::*;
 
-/// A team of an organisation.
+/// A team of an organization.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "teams")]
 pub struct Model {
-    /// The organisation.
+    /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
     /// The team.

@@ -3,16 +3,16 @@ use domain::{Day, Totals, UserId};
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
 
-/// What a batch adds to the totals of one organisation's days.
+/// What a batch adds to the totals of one organization's days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deltas {
-    /// Of the organisation.
+    /// Of the organization.
     pub org: HashMap<Day, Totals>,
     /// Of each of its users.
     pub users: HashMap<(Day, UserId), Totals>,
 }
 
-/// The totals of an organisation on a day.
+/// The totals of an organization on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrgDay {
     /// The figures.
@@ -42,7 +42,7 @@ impl OrgDay {
 pub type UserDay = Totals;
 
 impl Deltas {
-    /// Changes the totals of a day, of the organisation and, where there is one, of the user.
+    /// Changes the totals of a day, of the organization and, where there is one, of the user.
     pub(super) fn add(&mut self, day: Day, user: Option<&UserId>, change: impl Fn(&mut Totals)) {
         change(self.org.entry(day).or_default());
         if let Some(user) = user {

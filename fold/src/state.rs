@@ -1,10 +1,10 @@
-//! What a batch touches of one organisation, before and after its events.
+//! What a batch touches of one organization, before and after its events.
 use super::daily::Deltas;
 use super::{Run, Session, SessionTotals};
 use domain::{Event, EventBody, EventId, HandoffMethod, Instant, RunId, SessionId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The runs, sessions and handoffs of one organisation that a batch touches. For every session in
+/// The runs, sessions and handoffs of one organization that a batch touches. For every session in
 /// it, all of its runs and handoffs are in it; for every run, the session that it belongs to.
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -66,7 +66,7 @@ pub struct Changes {
     pub deltas: Deltas,
 }
 
-/// Applies the events of one organisation to what they touch.
+/// Applies the events of one organization to what they touch.
 pub fn fold<'a>(before: &State, events: impl IntoIterator<Item = &'a Event>, window_micros: i64) -> Changes {
     let mut after = before.clone();
     let mut changes = Changes::default();

@@ -1,4 +1,4 @@
-//! One day of one organisation.
+//! One day of one organization.
 use crate::dice::Dice;
 use crate::event::GeneratedEvent;
 use crate::org::OrgSpec;
@@ -17,7 +17,7 @@ const LAST_HOUR: i64 = 23;
 /// How many of 100 sessions of a working day a weekend day has.
 const WEEKEND_PERCENT: u32 = 12;
 
-/// Every event of the organisation's sessions on `day`, in the order in which they happen.
+/// Every event of the organization's sessions on `day`, in the order in which they happen.
 #[must_use]
 pub fn generate_day(org: &OrgSpec, day: Day, seed: u64) -> Vec<GeneratedEvent> {
     let mut dice = Dice::of(seed, &org.id, day, None);
@@ -50,7 +50,7 @@ fn session_at(org: &OrgSpec, start: Instant, seed: u64, number: u64, tempo: Temp
     someone(org, &mut dice).map(|person| session(org, person, start, tempo, dice)).unwrap_or_default()
 }
 
-/// How many sessions begin on average in the hour that `at` lies in, when the organisation works as usual.
+/// How many sessions begin on average in the hour that `at` lies in, when the organization works as usual.
 pub(crate) fn sessions_an_hour(org: &OrgSpec, at: Instant) -> f64 {
     let day = at.day();
     let hour = (at.0 - day.start().0) / HOUR;
@@ -77,7 +77,7 @@ fn moment(day: Day, dice: &mut Dice) -> Instant {
     day.start().plus_micros(hour * HOUR + dice.between(0, HOUR / 1_000 - 1) * 1_000)
 }
 
-/// Somebody; the first people of an organisation work with agents more than the last.
+/// Somebody; the first people of an organization work with agents more than the last.
 fn someone<'a>(org: &'a OrgSpec, dice: &mut Dice) -> Option<&'a Person> {
     let count = org.active.len() as i64;
     if count == 0 {

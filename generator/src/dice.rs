@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 pub struct Dice(ChaCha8Rng);
 
 impl Dice {
-    /// The draws of one organisation's day, or of the `part`-th session of it.
+    /// The draws of one organization's day, or of the `part`-th session of it.
     #[must_use]
     pub fn of(seed: u64, org_id: &str, day: Day, part: Option<u64>) -> Self {
         let mut hash = Sha256::new();
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn log_normal_draws_centre_on_their_median() {
+    fn log_normal_draws_center_on_their_median() {
         let mut dice = Dice::of(1, "a", Day(0), None);
         let mut draws: Vec<f64> = (0..9_999).map(|_| dice.log_normal(30.0, 0.85, 5.0, 300.0)).collect();
         draws.sort_by(f64::total_cmp);

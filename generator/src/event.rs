@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 pub struct GeneratedEvent {
     /// Its id; 26 characters.
     pub event_id: String,
-    /// The organisation.
+    /// The organization.
     pub org_id: String,
     /// When it happens.
     #[serde(serialize_with = "rfc3339")]

@@ -27,7 +27,7 @@ impl Ids {
     }
 
     /// The id of an event: 26 characters, the first ten of which tell the millisecond, so that
-    /// ids of neighbouring events lie beside each other in an index.
+    /// ids of neighboring events lie beside each other in an index.
     pub fn event(&mut self, at: Instant) -> String {
         let mut id = String::with_capacity(26);
         spell(u64::try_from(at.0 / 1_000).unwrap_or(0), 10, &mut id);

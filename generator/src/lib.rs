@@ -1,7 +1,7 @@
-//! The made-up producer: whole days of plausible events for chosen organisations, sent through the
+//! The made-up producer: whole days of plausible events for chosen organizations, sent through the
 //! ingest API like anybody else's.
 //!
-//! The pure half ([`generate_day`], [`live_session`]) knows no network and no clock: the same seed, organisation
+//! The pure half ([`generate_day`], [`live_session`]) knows no network and no clock: the same seed, organization
 //! and day give the same events, whatever the rest of the range is. The other half ([`Feeder`],
 //! [`register`], [`live`]) speaks HTTP; nothing here ever touches a database.
 //!

@@ -1,9 +1,9 @@
-//! The organisations that are made up.
+//! The organizations that are made up.
 use crate::content::repos::{ACME, GLOBEX, NORTHWIND, Repo};
 use crate::people::Person;
 use crate::presets::PRESETS;
 
-/// What is made up for one organisation.
+/// What is made up for one organization.
 #[derive(Clone, Debug)]
 pub struct OrgSpec {
     /// The id.
@@ -28,7 +28,7 @@ impl OrgSpec {
     }
 }
 
-/// The small, the medium and the large organisation, with `scale` times the people and sessions.
+/// The small, the medium and the large organization, with `scale` times the people and sessions.
 #[must_use]
 pub fn default_orgs(scale: u32) -> Vec<OrgSpec> {
     let scale = scale.max(1);
@@ -57,7 +57,7 @@ pub fn default_orgs(scale: u32) -> Vec<OrgSpec> {
 fn active(org_id: &str, users: usize, offset: usize) -> Vec<Person> {
     let domain = format!("{org_id}.example");
     let mut active: Vec<Person> = preset_people(org_id).take(users).collect();
-    // The first made-up person administers the organisation; a preset does so where there is one.
+    // The first made-up person administers the organization; a preset does so where there is one.
     let first = usize::from(!active.is_empty());
     let left = users - active.len();
     active.extend((first..first + left).map(|number| Person::nth(number, offset, &domain)));
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_belongs_to_two_organisations() {
+    fn nobody_belongs_to_two_organizations() {
         let orgs = default_orgs(1);
         let all: Vec<&str> = orgs.iter().flat_map(OrgSpec::people).map(|person| person.id.as_str()).collect();
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());

@@ -1,7 +1,7 @@
 //! Names for people.
 use domain::Role;
 
-/// Somebody of an organisation.
+/// Somebody of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// The id, as events and tokens name it.
@@ -21,7 +21,7 @@ impl Person {
         Self { id: id.to_owned(), name: name.to_owned(), email: format!("{id}@{domain}"), role }
     }
 
-    /// The `number`-th person of an organisation whose names begin at `offset`.
+    /// The `number`-th person of an organization whose names begin at `offset`.
     #[must_use]
     pub fn nth(number: usize, offset: usize, domain: &str) -> Self {
         let place = number + offset;
@@ -31,7 +31,7 @@ impl Person {
         let last = LAST[(place * 7 + place / FIRST.len()) % LAST.len()];
         let round = place / (FIRST.len() * LAST.len());
         let mut id = format!("{}-{}", first.to_lowercase(), last.to_lowercase());
-        // Organisations do not share people, though large ones may repeat a name.
+        // Organizations do not share people, though large ones may repeat a name.
         if number >= REPEATS_FROM || round > 0 {
             id = format!("{id}-{}", number + 1);
         }

@@ -1,14 +1,14 @@
-//! Which days of which organisations are made up.
+//! Which days of which organizations are made up.
 use crate::day::generate_day;
 use crate::event::{GeneratedEvent, Payload};
 use crate::org::OrgSpec;
 use domain::{Day, EventType};
 use std::collections::BTreeSet;
 
-/// Whole days of some organisations.
+/// Whole days of some organizations.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The organisations.
+    /// The organizations.
     pub orgs: Vec<OrgSpec>,
     /// The first day.
     pub from: Day,
@@ -18,10 +18,10 @@ pub struct Plan {
     pub seed: u64,
 }
 
-/// What a plan holds for one organisation.
+/// What a plan holds for one organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// The organisation.
+    /// The organization.
     pub org_id: String,
     /// People with a session.
     pub people: u64,
@@ -44,7 +44,7 @@ impl Plan {
         self.to.0 - self.from.0 + 1
     }
 
-    /// The events, one organisation and day at a time, oldest day first.
+    /// The events, one organization and day at a time, oldest day first.
     pub fn batches(&self) -> impl Iterator<Item = Vec<GeneratedEvent>> + use<> {
         let Self { orgs, from, to, seed } = self.clone();
         (from.0..=to.0).flat_map(move |day| {

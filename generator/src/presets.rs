@@ -10,7 +10,7 @@ pub struct Preset {
     pub name: &'static str,
     /// The address.
     pub email: &'static str,
-    /// The organisation; `None` for the platform's people.
+    /// The organization; `None` for the platform's people.
     pub org_id: Option<&'static str>,
     /// The role.
     pub role: Role,
@@ -26,7 +26,7 @@ pub const PRESETS: [Preset; 6] = [
     preset("frank", "Frank Keller", "frank@tachograph.example", None, Role::SuperAdmin),
 ];
 
-/// The one who may register organisations.
+/// The one who may register organizations.
 pub const OPERATOR: Preset = PRESETS[5];
 
 const fn preset(

@@ -42,7 +42,7 @@ impl NewEvent {
     }
 }
 
-/// Organisation and event.
+/// Organization and event.
 pub(super) type Identity = (Arc<str>, Arc<str>);
 
 const COLUMNS: &str = "org_id, event_id, occurred_at, received_at, event_type, source, key_id, session_id, user_id, \
@@ -85,13 +85,13 @@ impl Append {
         Ok(new)
     }
 
-    /// Whether each organisation's events have to go alone: their machine is theirs on a cluster.
+    /// Whether each organization's events have to go alone: their machine is theirs on a cluster.
     pub(super) async fn is_spread(&self) -> bool {
         // Where nobody can say, the append itself fails.
         self.store.is_distributed().await.unwrap_or(false)
     }
 
-    /// The same on a cluster, for events of one organisation: one machine is written to and no other.
+    /// The same on a cluster, for events of one organization: one machine is written to and no other.
     pub(super) async fn append_spread(&self, mut events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
         events.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
         let new = self.add_spread(&events).await?;

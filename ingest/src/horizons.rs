@@ -1,4 +1,4 @@
-//! How far back events of each organisation are let in, as far as this process knows: looked up
+//! How far back events of each organization are let in, as far as this process knows: looked up
 //! again every few seconds while events come, never for an event.
 use domain::{Instant as Time, OrgId};
 use std::collections::HashMap;
@@ -31,7 +31,7 @@ struct Looked {
 }
 
 impl Horizons {
-    /// Nothing yet; where an organisation has no setting of its own, so many days are kept.
+    /// Nothing yet; where an organization has no setting of its own, so many days are kept.
     pub(super) fn new(installation: u32) -> Self {
         Self { installation, known: RwLock::default(), looked_at: Mutex::default(), has_looked: AtomicBool::new(false) }
     }
@@ -84,7 +84,7 @@ impl Horizons {
         Oldest { installation: self.installation, known: self.known(), now }
     }
 
-    /// The oldest instant of which events of this organisation are let in, and of which nothing is
+    /// The oldest instant of which events of this organization are let in, and of which nothing is
     /// gone; `None` where that is true of any.
     #[must_use]
     pub fn oldest(&self, org_id: &OrgId, now: Time) -> Option<Time> {

@@ -24,7 +24,7 @@ pub struct IngestOptions {
     pub min_free_disk_bytes: u64,
     /// With so many organizations, events of keys of the platform make no more.
     pub max_organizations: usize,
-    /// Events older than this are refused as `TOO_OLD`, unless their organisation has a setting of its
+    /// Events older than this are refused as `TOO_OLD`, unless their organization has a setting of its
     /// own; 0 accepts any.
     pub retention_days: u32,
 }

@@ -1,4 +1,4 @@
-//! Appends on a cluster: each organisation's events go to the one machine that holds it, in an append of
+//! Appends on a cluster: each organization's events go to the one machine that holds it, in an append of
 //! their own, several at once. Whoever sent nothing for a machine that is away neither notices it nor
 //! waits for it: what refuses is known at once, and what is silent is waited for apart ([`super::lost`]).
 use super::append::{self, Identity, NewEvent};
@@ -11,13 +11,13 @@ use store::StoreError;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-/// How many organisations of what was gathered are written at once.
+/// How many organizations of what was gathered are written at once.
 const AT_ONCE: usize = 4;
 /// By when an append has ended; its machine is taken for lost otherwise. The coordinator gives a connection that
 /// does not come about up after five seconds.
 const WITHIN: Duration = Duration::from_secs(6);
 
-/// The events of one organisation, each with the number of the job that brought it.
+/// The events of one organization, each with the number of the job that brought it.
 #[derive(Default)]
 struct Part<'a> {
     events: Vec<(usize, &'a NewEvent)>,
@@ -44,7 +44,7 @@ struct Waiting {
     answer: Option<oneshot::Sender<Result<u64, NotStored>>>,
 }
 
-/// Stores what the jobs brought and answers each as soon as all of its organisations are done with.
+/// Stores what the jobs brought and answers each as soon as all of its organizations are done with.
 pub(super) async fn write(coalescer: &WriteCoalescer, jobs: Vec<Job>) {
     let mut waiting = Vec::with_capacity(jobs.len());
     let mut brought = Vec::with_capacity(jobs.len());

@@ -184,7 +184,7 @@ impl WriteCoalescer {
         appended
     }
 
-    /// The same of one organisation's events on a cluster.
+    /// The same of one organization's events on a cluster.
     pub(super) async fn append_spread(&self, events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
         let traces = events.iter().map(|event| event.trace.as_ref());
         let spans = trace::parts(trace::Part::Commit, traces, events.len());

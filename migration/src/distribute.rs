@@ -1,5 +1,5 @@
-//! Spreads the tables over the machines of a Citus cluster: what belongs to an organisation by its
-//! id, all of one organisation on one machine; the directory of organisations, people and keys on
+//! Spreads the tables over the machines of a Citus cluster: what belongs to an organization by its
+//! id, all of one organization on one machine; the directory of organizations, people and keys on
 //! every machine; the rest stays on the coordinator.
 use crate::MIGRATION_LOCK;
 use entities::{Place, TABLES, reference_tables, spread_tables};
@@ -13,7 +13,7 @@ use thiserror::Error;
 pub struct Distribution {
     /// The version of the extension.
     pub version: String,
-    /// The tables that were spread by organisation just now.
+    /// The tables that were spread by organization just now.
     pub distributed: Vec<String>,
     /// The tables that were copied to every machine just now.
     pub copied: Vec<String>,
@@ -94,7 +94,7 @@ async fn spread(connection: &mut PgConnection) -> Result<Distribution, sqlx::Err
     let first = spread_tables().map(|table| table.name).next();
     for table in spread_tables().map(|table| table.name) {
         if prepare(connection, table).await? {
-            // All in one group, so that an organisation's rows lie together and join where they lie.
+            // All in one group, so that an organization's rows lie together and join where they lie.
             let beside = first.filter(|first| *first != table).unwrap_or("none");
             let call = format!("SELECT create_distributed_table('{table}', 'org_id', colocate_with => '{beside}')");
             run(connection, &call).await?;

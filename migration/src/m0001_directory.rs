@@ -1,4 +1,4 @@
-//! Organisations, people, teams and who belongs where.
+//! Organizations, people, teams and who belongs where.
 crate::ddl::step!(
     "m0001_directory",
     up: &[

@@ -1,4 +1,4 @@
-//! What waits for projection, what was given up, and how far each organisation has come.
+//! What waits for projection, what was given up, and how far each organization has come.
 crate::ddl::step!(
     "m0004_queue",
     up: &[

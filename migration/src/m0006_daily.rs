@@ -1,4 +1,4 @@
-//! The totals a day and a month, of an organisation and of each of its users.
+//! The totals a day and a month, of an organization and of each of its users.
 
 /// The columns of the totals, in every table of them.
 macro_rules! counts {

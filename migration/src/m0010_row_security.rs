@@ -1,4 +1,4 @@
-//! `PostgreSQL` itself keeps a reader to the organisations that it was told: whatever a statement says,
+//! `PostgreSQL` itself keeps a reader to the organizations that it was told: whatever a statement says,
 //! rows of others are not there. The owner of the tables, who writes, is not concerned.
 //!
 //! The API tells it in two settings of its connection: `tachograph.orgs`, ids separated by the

@@ -1,4 +1,4 @@
-//! How long each organisation's events are kept, what days hold of those that are gone, and the few
+//! How long each organization's events are kept, what days hold of those that are gone, and the few
 //! things about runs that must be known to let go of them whole.
 use crate::m0006_daily::counts;
 

@@ -1,6 +1,6 @@
-//! What waits for projection, over all organisations: for those who run the system, who have no
-//! place in any of them. These few statements cross organisations because that is their question,
-//! and each costs about as much as there are organisations, the count excepted, which is bounded.
+//! What waits for projection, over all organizations: for those who run the system, who have no
+//! place in any of them. These few statements cross organizations because that is their question,
+//! and each costs about as much as there are organizations, the count excepted, which is bounded.
 use crate::{Store, StoreError};
 use domain::Instant;
 use sea_orm::{FromQueryResult, Value};
@@ -20,7 +20,7 @@ pub struct Backlog {
     pub projected_at: Option<Instant>,
 }
 
-/// Hops along the key of the queue from one organisation to the next; the first event of each that was
+/// Hops along the key of the queue from one organization to the next; the first event of each that was
 /// never tried is found behind the few that wait for another try.
 const OLDEST: &str = "WITH RECURSIVE hop(org_id) AS (
         SELECT (SELECT min(org_id) FROM events_queue)

@@ -48,7 +48,7 @@ impl Store {
     /// back of the first. Once more where a machine had gone: a connection to it that was idle meanwhile
     /// only finds out when it is used, and the coordinator opens another for the repetition.
     ///
-    /// All rows have to be of one organisation.
+    /// All rows have to be of one organization.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -75,7 +75,7 @@ impl Store {
     /// Adds rows that are all new to a table each, in one transaction, as a stream that nobody plans row by
     /// row: a third of what [`Self::add_spread`] takes for hundreds of them.
     ///
-    /// All rows have to be of one organisation.
+    /// All rows have to be of one organization.
     ///
     /// # Errors
     /// Whatever the database says, also that one of them is there already; nothing is added then.

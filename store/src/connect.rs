@@ -300,7 +300,7 @@ impl Store {
     }
 
     /// Whether the tables are spread over several machines (see `migration::distribute`): the few
-    /// statements that cross organisations have a form of their own there. Looked up once.
+    /// statements that cross organizations have a form of their own there. Looked up once.
     ///
     /// # Errors
     /// See [`Self::begin`].

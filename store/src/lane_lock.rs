@@ -115,7 +115,7 @@ impl Store {
         Ok(u64::from(path.exists() && file_lock::try_lock(&path)?.is_none()))
     }
 
-    /// Takes the turn of retention, for all organisations; `None` where another process has it.
+    /// Takes the turn of retention, for all organizations; `None` where another process has it.
     ///
     /// # Errors
     /// Whatever the database or the file system says.

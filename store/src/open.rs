@@ -96,7 +96,7 @@ pub(crate) async fn open_postgres(options: &Options, process: &str) -> Result<(P
             ("tcp_keepalives_interval", "10"),
             ("tcp_keepalives_count", "3"),
             ("tcp_user_timeout", "60000"),
-            // Likewise a machine of a cluster: its organisations are told so soon, and a statement that waits for
+            // Likewise a machine of a cluster: its organizations are told so soon, and a statement that waits for
             // it holds up nobody for long. Where there is no cluster nobody reads the setting.
             ("citus.node_connection_timeout", "5s"),
         ])
@@ -111,7 +111,7 @@ pub(crate) async fn open_postgres(options: &Options, process: &str) -> Result<(P
         ("enable_hashjoin", "off"),
         ("enable_mergejoin", "off"),
         // A generic plan is chosen once, while the tables are small, and kept while they grow: it walks
-        // all rows of an organisation for each one that is looked up. Planning anew costs far less.
+        // all rows of an organization for each one that is looked up. Planning anew costs far less.
         ("plan_cache_mode", "force_custom_plan"),
         // Of a process that was stopped in the middle the lane goes to another.
         ("idle_in_transaction_session_timeout", "60s"),

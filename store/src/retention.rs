@@ -1,4 +1,4 @@
-//! How long the events of each organisation are kept: what was set, and how far they have gone.
+//! How long the events of each organization are kept: what was set, and how far they have gone.
 //!
 //! Three limits lie behind each other. What is older than so many days is refused at the door. A day
 //! and more beyond that lies the horizon, behind which sessions may leave, so that what was let in is
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// How many days the horizon lies behind what the door refuses, at least.
 const GRACE_DAYS: i32 = 1;
 
-/// What is set and known about one organisation.
+/// What is set and known about one organization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Retention {
     /// For how many days its events are kept; 0 for ever, `None` as long as the installation says.
@@ -53,12 +53,12 @@ impl From<&org_retention::Model> for Retention {
     }
 }
 
-/// What is known of every organisation that has a setting or has let something go.
+/// What is known of every organization that has a setting or has let something go.
 ///
 /// # Errors
 /// Whatever the database says; likewise below.
 pub async fn load(store: &Store) -> Result<HashMap<OrgId, Retention>, StoreError> {
-    // Asked by everybody who takes events of any organisation in, seldom, and of a small table.
+    // Asked by everybody who takes events of any organization in, seldom, and of a small table.
     let rows = org_retention::Entity::find().all(store).await?;
     Ok(rows.iter().map(|row| (OrgId::from(row.org_id.as_str()), row.into())).collect())
 }
@@ -81,7 +81,7 @@ pub async fn load_reachable(store: &Store) -> Result<HashMap<OrgId, Retention>, 
     Ok(parts.iter().flat_map(|part| part.split('\u{1e}')).filter_map(read).collect())
 }
 
-/// Since when nothing of this organisation is gone.
+/// Since when nothing of this organization is gone.
 ///
 /// # Errors
 /// See [`load`].

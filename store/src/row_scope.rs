@@ -13,13 +13,13 @@ use tokio::sync::OnceCell;
 /// The role to which row-level security applies; the migrations make it.
 pub const READER_ROLE: &str = "tachograph_reader";
 
-/// Between the organisations of the setting; no id holds a control character.
+/// Between the organizations of the setting; no id holds a control character.
 const SEPARATOR: char = '\u{1f}';
 
 /// The rows that a statement may see.
 #[derive(Clone, Debug)]
 pub enum RowScope {
-    /// Those of these organisations.
+    /// Those of these organizations.
     Organizations(Vec<OrgId>),
     /// All.
     Platform,

@@ -4,10 +4,10 @@
 //! `INSERT INTO t (org_id) SELECT org_id FROM input`. `PostgreSQL` receives one array a column
 //! (`unnest`), `SQLite` as many VALUES a statement as its limit on variables admits.
 //!
-//! Rows that all belong to one organisation say so ([`Rows::within`]), and behind its conditions the
+//! Rows that all belong to one organization say so ([`Rows::within`]), and behind its conditions the
 //! statement says `:org(t)` of every table. On a cluster that is ` AND t.org_id = ` and a parameter, by which
 //! it knows the one machine that the statement concerns; what stands in `input` it does not look at. On one
-//! machine it is a comment: there a constant would lead the planner to walk all rows of an organisation.
+//! machine it is a comment: there a constant would lead the planner to walk all rows of an organization.
 use crate::sql::add;
 use crate::{Engine, StoreError};
 use sqlx::postgres::PgArguments;
@@ -28,7 +28,7 @@ const CLUSTER_VALUES: usize = 8_192;
 pub const STREAM_FROM: usize = 16;
 /// The same where rows may be there already: they are streamed to their machine into a file, and added from there.
 pub(crate) const GATHER_FROM: usize = 256;
-/// How a statement calls a table that lies within the organisation of its rows.
+/// How a statement calls a table that lies within the organization of its rows.
 const ORG: &str = ":org(";
 /// How the comment begins that stands for it on one machine; tests read what follows.
 pub const ON_A_CLUSTER: &str = "/* on a cluster";
@@ -134,7 +134,7 @@ impl Rows {
         self.with(name, Column::Bytes(values.collect()))
     }
 
-    /// Names the organisation that all rows are of, and the statement stays within.
+    /// Names the organization that all rows are of, and the statement stays within.
     #[must_use]
     pub fn within(self, org_id: Arc<str>) -> Self {
         Self { org: Some(org_id), ..self }
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn the_organisation_is_a_parameter_on_a_cluster_alone() -> Result<(), StoreError> {
+    fn the_organization_is_a_parameter_on_a_cluster_alone() -> Result<(), StoreError> {
         let rows = three().within(Arc::from("acme"));
         let body = "SELECT 1 FROM input i CROSS JOIN t WHERE t.id = i.id:org(t) AND t.x > 1";
         let (text, arguments) = rows.postgres(body, true)?;

@@ -1,6 +1,6 @@
 //! Wake-ups between the stages: "events are queued" for workers, "read models rose to a version"
 //! for readers. Within a process they are direct; between processes they travel as NOTIFY, outside
-//! of the writing transactions and coalesced, because NOTIFY inside them would serialise commits.
+//! of the writing transactions and coalesced, because NOTIFY inside them would serialize commits.
 //! They may be lost: whoever waits also looks from time to time.
 use crate::clock::{Clock, Moment};
 use crate::{Store, StoreError};
@@ -22,10 +22,10 @@ const TELL_AGAIN: Duration = Duration::from_secs(60);
 /// How many news a slow subscriber may lag behind before it loses the oldest.
 const BACKLOG: usize = 1_024;
 
-/// An organisation's read models rose to this version.
+/// An organization's read models rose to this version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projected {
-    /// The organisation.
+    /// The organization.
     pub org_id: Arc<str>,
     /// Its version; see `projection_state`.
     pub version: i64,

@@ -196,7 +196,7 @@ fn figures_are_proved_with_the_window_that_they_are_counted_with() {
 #[test]
 fn a_demo_fills_the_past_once_and_its_figures_hold() {
     let folder = tempfile::tempdir().expect("a folder");
-    // A whole week: on some days of it small organisations rest.
+    // A whole week: on some days of it small organizations rest.
     let arguments = ["demo", "--days", "7", "--no-live", "--listen", "127.0.0.1:0", "--data-dir", path(folder.path())];
     for (expected, signal) in [("events,", "-TERM"), ("already there", "-INT")] {
         let mut demo = Running::start(&arguments);

@@ -44,7 +44,7 @@ impl Place {
 const FILE: [&str; 2] = ["--config", "t.toml"];
 
 #[test]
-fn a_misspelt_variable_is_told() {
+fn a_misspelled_variable_is_told() {
     let place = Place::new("");
     let told = |variable: &str| {
         let output = place.run(&["migrate", "--data-dir", "data"], &[(variable, "5")]);

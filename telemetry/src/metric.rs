@@ -1,5 +1,5 @@
 //! Every measure there is, by name: what /metrics shows, what docs/monitoring describes, and what
-//! dashboards and alerts may ask for. No label names an organisation, a person or a key.
+//! dashboards and alerts may ask for. No label names an organization, a person or a key.
 use metrics::Unit;
 
 /// How a measure behaves.

@@ -208,7 +208,7 @@ impl Drop for Database {
         {
             // Nobody would notice statements that were not read.
             let faults = faults.unwrap_or_else(|error| vec![format!("they cannot be read: {error:#}")]);
-            assert!(faults.is_empty(), "statements that cross organisations:\n{}", faults.join("\n"));
+            assert!(faults.is_empty(), "statements that cross organizations:\n{}", faults.join("\n"));
         }
     }
 }

@@ -5,7 +5,7 @@ use domain::{Completion, Event, EventBody};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 
-/// The organisation of every event that names no other.
+/// The organization of every event that names no other.
 pub const ORG: &str = "acme";
 /// The person of every event that names no other.
 pub const USER: &str = "ada";
@@ -90,7 +90,7 @@ impl Draft {
         self.with("event_id", event)
     }
 
-    /// Its organisation.
+    /// Its organization.
     #[must_use]
     pub fn org(self, org: &str) -> Self {
         self.with("org_id", org)

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 const START: Instant = Instant(1_772_150_400_000_000);
 const HOUR: i64 = 3_600_000_000;
 
-/// `count` events with ids of their own, of three organisations over four days, in random order;
+/// `count` events with ids of their own, of three organizations over four days, in random order;
 /// the same seed makes the same events.
 #[must_use]
 pub fn events(seed: u64, count: usize) -> Vec<Event> {

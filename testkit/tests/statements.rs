@@ -4,7 +4,7 @@ use testkit::postgres::{Durability, ThrowAway};
 use testkit::{Result, statements};
 
 #[tokio::test]
-async fn what_crosses_organisations_is_remembered_and_told() -> Result<()> {
+async fn what_crosses_organizations_is_remembered_and_told() -> Result<()> {
     let server = ThrowAway::start_with(Durability::None)?;
     let url = server.url("postgres");
     // The first look makes the extension; nothing was asked so far.
@@ -19,6 +19,6 @@ async fn what_crosses_organisations_is_remembered_and_told() -> Result<()> {
     faults.sort();
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(faults[0].starts_with("it locks rows"), "{faults:?}");
-    assert!(faults[1].starts_with("run_facts is not tied to an organisation"), "{faults:?}");
+    assert!(faults[1].starts_with("run_facts is not tied to an organization"), "{faults:?}");
     Ok(())
 }

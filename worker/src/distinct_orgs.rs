@@ -1,4 +1,4 @@
-//! Which organisations a table knows.
+//! Which organizations a table knows.
 use domain::OrgId;
 use sea_orm::FromQueryResult;
 
@@ -14,8 +14,8 @@ impl From<Found> for OrgId {
     }
 }
 
-/// The statement that hops along the key of `table` from one organisation to the next, without
-/// reading the rows between them. It names no organisation because it asks for them, and locks
+/// The statement that hops along the key of `table` from one organization to the next, without
+/// reading the rows between them. It names no organization because it asks for them, and locks
 /// nothing.
 ///
 /// Where the tables are spread over machines, nothing can hop from one to the next: each reads its
@@ -34,7 +34,7 @@ pub(crate) fn organizations_in(table: &str, distributed: bool) -> String {
     )
 }
 
-/// Between the organisations that one part of a table tells; no id holds a control character.
+/// Between the organizations that one part of a table tells; no id holds a control character.
 pub(crate) const SEPARATOR: char = '\u{1f}';
 
 /// The same of one part of a table on a cluster, as one text; the part stands in it as `%1$s`. Within

@@ -1,4 +1,4 @@
-//! One turn with an organisation: its next batch, and the search for the events that spoil it.
+//! One turn with an organization: its next batch, and the search for the events that spoil it.
 //!
 //! A batch is projected whole. Where that fails for a reason of its own, it is halved until the
 //! spoilers stand alone, working from both ends inwards, so that good events do not wait for bad
@@ -92,7 +92,7 @@ const PATIENCE: u32 = 6;
 /// gone, and it would count beside it a second time.
 const TOO_OLD: &str = "TOO_OLD: it lies before what retention keeps";
 
-/// Projects the next due events of an organisation; nothing where somebody else is at its lane.
+/// Projects the next due events of an organization; nothing where somebody else is at its lane.
 /// `setbacks` tells how often that failed in a row for reasons that should pass: each halves the
 /// batch, and in the end the events are looked at one by one like any that spoil theirs.
 ///

@@ -21,7 +21,7 @@ pub struct WorkerOptions {
 /// Settings of retention.
 #[derive(Clone, Copy, Debug)]
 pub struct RetentionOptions {
-    /// For how many days events are kept where an organisation has no setting of its own; 0: for ever.
+    /// For how many days events are kept where an organization has no setting of its own; 0: for ever.
     pub days: u32,
     /// How often it looks for what is too old.
     pub every: Duration,

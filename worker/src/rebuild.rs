@@ -1,6 +1,6 @@
 //! Recomputes read models from the stored events beside the live ones, then swaps them, one
-//! organisation after the other. Readers see the old rows until they see the new ones; ingest goes
-//! on; only the projection of the organisation's lane waits meanwhile.
+//! organization after the other. Readers see the old rows until they see the new ones; ingest goes
+//! on; only the projection of the organization's lane waits meanwhile.
 use crate::give_up::bury;
 use crate::project::ProjectError;
 use crate::project::batch::raise_version;
@@ -15,7 +15,7 @@ use store::{Store, Tx};
 /// What a rebuild did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RebuildReport {
-    /// Organisations rebuilt.
+    /// Organizations rebuilt.
     pub organizations: u64,
     /// Events read.
     pub events: u64,
@@ -23,10 +23,10 @@ pub struct RebuildReport {
     pub dead_letters: u64,
 }
 
-/// Rebuilds the read models of all organisations, or of one.
+/// Rebuilds the read models of all organizations, or of one.
 ///
 /// # Errors
-/// When the database cannot be used; the organisation under way then keeps its old rows.
+/// When the database cannot be used; the organization under way then keeps its old rows.
 pub async fn rebuild(
     store: &Store,
     options: &WorkerOptions,

@@ -1,4 +1,4 @@
-//! Recomputes the read models of one organisation from its stored events, into the scratch tables.
+//! Recomputes the read models of one organization from its stored events, into the scratch tables.
 use crate::distinct_orgs::{Found, organizations_in};
 use crate::give_up::Failure;
 use crate::project::claim::{EVENT_COLUMNS, EventRow};
@@ -59,7 +59,7 @@ async fn read(tx: &mut Tx, org_id: &OrgId, after: i64, size: i64) -> Result<Vec<
     Ok(rows.into_iter().map(|row| row.into_event(org_id)).collect())
 }
 
-/// The organisations that have stored events, rows in a read model, or something kept of what is gone.
+/// The organizations that have stored events, rows in a read model, or something kept of what is gone.
 pub(crate) async fn organizations(
     tx: &mut Tx,
     only: Option<&OrgId>,
@@ -91,7 +91,7 @@ impl Count {
     }
 }
 
-/// How many rows a table has, of one organisation or of all.
+/// How many rows a table has, of one organization or of all.
 pub(crate) async fn count(tx: &Tx, table: &str, only: Option<&OrgId>) -> Result<u64, StoreError> {
     let all = format!("SELECT count(*) AS found FROM {table}");
     match only {

@@ -1,4 +1,4 @@
-//! Temporary tables in which the read models of one organisation are recomputed. They belong to one
+//! Temporary tables in which the read models of one organization are recomputed. They belong to one
 //! connection and lie on disk, so that memory does not grow with the data.
 use crate::tables::Tables;
 use domain::OrgId;
@@ -28,7 +28,7 @@ pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
 }
 
 /// Empties the scratch tables, fills in what those left in the totals that retention has taken away,
-/// and lists the events of an organisation that count: those that are neither queued nor given up.
+/// and lists the events of an organization that count: those that are neither queued nor given up.
 /// Sorted by session, so that a batch touches few sessions.
 pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<(), StoreError> {
     for (_, scratch) in shapes() {

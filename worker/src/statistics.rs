@@ -34,7 +34,7 @@ impl Statistics {
         let store = store.clone();
         tokio::spawn(async move {
             if let Err(error) = analyze(&store).await {
-                tracing::debug!(%error, "tables not analysed; autovacuum will do it");
+                tracing::debug!(%error, "tables not analyzed; autovacuum will do it");
             }
         });
     }

@@ -15,7 +15,7 @@ const MAX_EXAMPLES: usize = 100;
 /// What a verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
-    /// Organisations compared.
+    /// Organizations compared.
     pub organizations: u64,
     /// Events recomputed from.
     pub events: u64,
@@ -32,7 +32,7 @@ pub struct VerifyReport {
     pub examples: Vec<String>,
 }
 
-/// Compares the read models of all organisations, or of one.
+/// Compares the read models of all organizations, or of one.
 ///
 /// # Errors
 /// When the database cannot be used, or stored data cannot be read.

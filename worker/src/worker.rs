@@ -1,4 +1,4 @@
-//! The loop: look which organisations have due events, take turns with them, wait for more.
+//! The loop: look which organizations have due events, take turns with them, wait for more.
 use crate::WorkerOptions;
 use crate::isolate::{BatchOutcome, take_turn};
 use crate::measures::MEASURES;
@@ -27,7 +27,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
 /// How often the queue is asked who is in it: whoever comes meanwhile waits no longer.
 const ASK_EVERY: Duration = Duration::from_millis(200);
-/// The most organisations that enter the directory in one statement.
+/// The most organizations that enter the directory in one statement.
 const INTRODUCE_MOST: usize = 1_000;
 
 /// What a worker did until nothing was due.
@@ -143,12 +143,12 @@ impl Worker {
         }
     }
 
-    /// A turn of each organisation that has due events and whose lane is free, until it is time to ask
+    /// A turn of each organization that has due events and whose lane is free, until it is time to ask
     /// the queue anew. Where one of them cannot be projected at the moment, the others go on.
     async fn sweep(&self, stop: &CancellationToken, state: &mut State) -> Result<Swept, ProjectError> {
         let began = Instant::now();
         let order = self.order(state).await?;
-        // Asking takes at most a fifth of the time, however many organisations wait.
+        // Asking takes at most a fifth of the time, however many organizations wait.
         let ask_again = (began.elapsed() * 4).max(ASK_EVERY);
         let asked = Instant::now();
         let mut swept = Swept::default();
@@ -206,7 +206,7 @@ impl Worker {
         Ok(swept)
     }
 
-    /// The organisations that have something queued, in the order of their turns.
+    /// The organizations that have something queued, in the order of their turns.
     async fn order(&self, state: &mut State) -> Result<Vec<OrgId>, ProjectError> {
         let queued = queued_organizations(&self.store).await?;
         let unseen = state.turns.unseen(&queued);
@@ -231,7 +231,7 @@ struct Swept {
     more: bool,
 }
 
-/// The organisations whose last turn failed for a passing reason: when to look again, and how often
+/// The organizations whose last turn failed for a passing reason: when to look again, and how often
 /// it failed in a row.
 #[derive(Debug, Default)]
 struct OrgBackoff {
@@ -244,7 +244,7 @@ impl OrgBackoff {
         if let ProjectError::Store(error) = &error {
             store.note(error);
         }
-        tracing::warn!(org = %org_id, tries = tries + 1, %error, "projection of an organisation pauses; nothing is lost");
+        tracing::warn!(org = %org_id, tries = tries + 1, %error, "projection of an organization pauses; nothing is lost");
         let pause = (FIRST_PAUSE * 2_u32.saturating_pow(tries.min(10))).min(MAX_PAUSE);
         self.of.insert(org_id, (Instant::now() + pause, tries + 1));
         self.last_error = Some(error);

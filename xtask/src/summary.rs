@@ -10,7 +10,7 @@ pub(crate) struct Summary {
 impl Summary {
     /// Adds what a line tells, if it is a summary of nextest or of libtest.
     pub(crate) fn hear(&mut self, line: &str) {
-        let plain = without_colours(line);
+        let plain = without_colors(line);
         let summary = plain.trim_start().strip_prefix("Summary [").and_then(|rest| rest.split_once("run:"));
         let counts = if let Some((_, counts)) = summary {
             counts
@@ -38,7 +38,7 @@ impl Summary {
     }
 }
 
-fn without_colours(line: &str) -> String {
+fn without_colors(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     let mut characters = line.chars();
     while let Some(character) = characters.next() {

@@ -110,7 +110,7 @@ pub(crate) async fn take(
     }
 }
 
-/// The person and the organisation, for those who may take its lists away.
+/// The person and the organization, for those who may take its lists away.
 async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Result<(&'c Person, OrgScope), ApiError> {
     let person = match caller {
         Some(Caller::Person(person)) => person,

@@ -191,7 +191,7 @@ impl<T> Page<T> {
     }
 }
 
-/// A cursor that fits one list alone: `list` names its kind and order, `org_id` its organisation.
+/// A cursor that fits one list alone: `list` names its kind and order, `org_id` its organization.
 #[must_use]
 pub fn encode_cursor(list: &str, org_id: &str, position: &impl Serialize) -> String {
     // Texts and numbers always have a JSON form.

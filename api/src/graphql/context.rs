@@ -25,7 +25,7 @@ pub struct RequestData {
     pub caller: Option<Caller>,
     /// The time of the request, the same for all of its fields.
     pub now: Instant,
-    /// The days of organisations that were read.
+    /// The days of organizations that were read.
     pub daily: DailyCache,
     /// What is read for many at once.
     pub loaders: Loaders,

@@ -1,4 +1,4 @@
-//! The days of organisations within one request: metrics, the period before, trends and failure
+//! The days of organizations within one request: metrics, the period before, trends and failure
 //! categories of one period are answered by one statement.
 use crate::error::ApiError;
 use crate::graphql::look::Document;

@@ -1,4 +1,4 @@
-//! The live counts of an organisation, or of all of them: counted once a tick for everybody who
+//! The live counts of an organization, or of all of them: counted once a tick for everybody who
 //! follows them. A feed starts with its first follower and ends with its last.
 use crate::error::ApiError;
 use crate::graphql::types::live::LiveRunCounts;
@@ -28,7 +28,7 @@ pub type Known = Option<Result<Arc<LiveRunCounts>, ApiError>>;
 /// Whose counts are wanted.
 #[derive(Clone, Debug)]
 pub enum Whose {
-    /// Those of an organisation: its figures may be seen by everybody in it.
+    /// Those of an organization: its figures may be seen by everybody in it.
     Organization(OrgScope),
     /// Those of all.
     Platform(OperatorScope),

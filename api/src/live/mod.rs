@@ -1,7 +1,7 @@
 //! What reaches clients by itself: live counts and the events of a session, over websockets and SSE.
 //!
 //! ```text
-//! a projection rises ─▶ news ─▶ feed (one an organisation: counts once a tick)
+//! a projection rises ─▶ news ─▶ feed (one an organization: counts once a tick)
 //!                                 └▶ shared (one a question: answers and writes JSON once a tick)
 //!                                      └▶ socket, sse (one a client: copies the bytes)
 //!                 └▶ looks (one a session: reads once a tick) ─▶ session (one a client: what is new to it)

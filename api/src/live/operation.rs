@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The most bytes of a subscription's text and variables: they are kept as long as it lasts.
 const MAX_SUBSCRIPTION: usize = 16 * 1024;
-/// The fields whose values are the same for everybody of a role in an organisation.
+/// The fields whose values are the same for everybody of a role in an organization.
 const SHARED: [&str; 2] = ["liveRunCounts", "globalLiveRunCounts"];
 
 /// Whether a request asks for a mutation; false where its text cannot be read, or is too long to be.

@@ -1,5 +1,5 @@
 //! Who is to be told when read models rise: one task hears the wake-ups of the store for the whole
-//! process and tells those who follow that organisation. It runs only while somebody does.
+//! process and tells those who follow that organization. It runs only while somebody does.
 use crate::live::topic::Topic;
 use domain::OrgId;
 use std::collections::HashMap;

@@ -1,5 +1,5 @@
 //! Questions that several clients ask alike: answered and written as JSON once, however many they
-//! are. What may be shared depends on the caller's role and organisation alone.
+//! are. What may be shared depends on the caller's role and organization alone.
 use crate::live::latest::latest_stream;
 use crate::live::measures::dropped;
 use crate::live::part::{Part, Parts};

@@ -4,7 +4,7 @@ use domain::OrgId;
 /// What can be followed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Topic {
-    /// One organisation.
+    /// One organization.
     Organization(OrgId),
     /// All of them together.
     Platform,

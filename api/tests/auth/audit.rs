@@ -5,7 +5,7 @@ use domain::Role;
 use serde_json::{Value, json};
 use testkit::{App, Database, Result, on_both_engines};
 
-/// Action, actor, role, organisation and target, in the order of the entries.
+/// Action, actor, role, organization and target, in the order of the entries.
 pub(crate) async fn entries(db: &Database) -> Result<Vec<Value>> {
     let rows = db
         .store()

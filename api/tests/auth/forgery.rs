@@ -173,7 +173,7 @@ on_both_engines!(a_stripped_or_damaged_signature_is_refused, |db| async {
     Ok(())
 });
 
-on_both_engines!(an_altered_role_or_organisation_is_refused, |db| async {
+on_both_engines!(an_altered_role_or_organization_is_refused, |db| async {
     let issuer = Issuer::new();
     let (app, _folder) = with_file(&db, &issuer).await?;
     let token = issuer.token();
@@ -186,7 +186,7 @@ on_both_engines!(an_altered_role_or_organisation_is_refused, |db| async {
     Ok(())
 });
 
-on_both_engines!(a_role_that_does_not_fit_its_organisation_is_refused, |db| async {
+on_both_engines!(a_role_that_does_not_fit_its_organization_is_refused, |db| async {
     let issuer = Issuer::new();
     let (app, _folder) = with_file(&db, &issuer).await?;
     let key = issuer.key(Algorithm::RS256);

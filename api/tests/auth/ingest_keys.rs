@@ -20,7 +20,7 @@ async fn create(app: &App, variables: Value) -> Result<(Value, String)> {
     Ok((made["key"].clone(), made["secret"].as_str().expect("a secret").to_owned()))
 }
 
-/// An app that knows its organisation.
+/// An app that knows its organization.
 async fn known(db: &Database) -> Result<App> {
     let app = App::on(db).await?;
     app.as_role(Role::Manager).data("{ viewer { id } }", json!({})).await?;
@@ -177,7 +177,7 @@ on_both_engines!(who_manages_keys, |db| async {
     Ok(())
 });
 
-on_both_engines!(a_key_of_one_organisation_writes_to_no_other, |db| async {
+on_both_engines!(a_key_of_one_organization_writes_to_no_other, |db| async {
     let app = known(&db).await?;
     let (_, secret) = create(&app, json!({"org": testkit::events::ORG, "name": "ci"})).await?;
     let event = testkit::events::message("s").org("rival").json();

@@ -27,7 +27,7 @@ on_both_engines!(replayed_events_count_again, |db| async {
     assert_eq!(moved(json!({"e": []})).await?["replayDeadLetters"], json!(0));
     assert_eq!(moved(json!({"e": ["unknown"]})).await?["replayDeadLetters"], json!(0));
     assert_eq!(moved(json!({"o": "beta", "e": ["dead-1"]})).await?["replayDeadLetters"], json!(0));
-    // An id is enough, whatever the organisation.
+    // An id is enough, whatever the organization.
     let woken = app.store().signals().clone();
     assert_eq!(moved(json!({"e": ["dead-1"]})).await?["replayDeadLetters"], json!(1));
     // The worker was woken: this returns at once.

@@ -1,4 +1,4 @@
-//! One fixed data set: three organisations, one of them idle, over two weeks.
+//! One fixed data set: three organizations, one of them idle, over two weeks.
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
@@ -9,7 +9,7 @@ pub(crate) fn week() -> Value {
     json!({"p": {"from": "2026-02-23", "to": "2026-03-01"}})
 }
 
-/// The organisations with their people and events, projected.
+/// The organizations with their people and events, projected.
 pub(crate) async fn fill(app: &App) -> Result<()> {
     let frank = app.as_role(Role::SuperAdmin).user("frank");
     for (id, name) in [("acme", "Acme"), ("beta", "Beta Ltd"), ("idle", "Idle")] {

@@ -1,11 +1,11 @@
-//! The whole platform: sums over organisations, rankings, what is notable.
+//! The whole platform: sums over organizations, rankings, what is notable.
 use crate::fixtures::{fill, week};
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{handoff, message, run_completed};
 use testkit::{App, on_both_engines};
 
-on_both_engines!(the_platform_is_the_sum_of_its_organisations, |db| async {
+on_both_engines!(the_platform_is_the_sum_of_its_organizations, |db| async {
     let app = App::on(&db).await?;
     fill(&app).await?;
     let frank = app.as_role(Role::SuperAdmin).user("frank");
@@ -43,7 +43,7 @@ on_both_engines!(the_platform_is_the_sum_of_its_organisations, |db| async {
             assert_eq!(json!(sum(&days, field)), global["metrics"][field], "{field}");
         }
     }
-    // Ada is active in both organisations and counts twice; in one organisation, once.
+    // Ada is active in both organizations and counts twice; in one organization, once.
     assert_eq!(
         (&global["metrics"]["activeUsers"], &global["weeks"][0]["metrics"]["activeUsers"]),
         (&json!(4), &json!(4))

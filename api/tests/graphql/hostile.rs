@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::{App, on_both_engines};
 
-/// What a request may cost in processor time. An optimised build keeps to 50 ms; the build of the tests
-/// is not optimised and shares its process with the engine's threads, so it is given many times that. A
+/// What a request may cost in processor time. An optimized build keeps to 50 ms; the build of the tests
+/// is not optimized and shares its process with the engine's threads, so it is given many times that. A
 /// request that multiplies takes minutes in either.
 const BOUND: Duration = if cfg!(debug_assertions) { Duration::from_millis(1_000) } else { Duration::from_millis(50) };
 

@@ -13,7 +13,7 @@ const USER_FIELDS: &str = "NAME SESSIONS RUNS RUNS_PER_SESSION ACTIVE_TIME LIFES
 const RANKING_FIELDS: &str = "NAME ACTIVE_USERS SESSIONS RUNS SUCCESS_RATE RUNS_PER_SESSION HANDOFF_RATE COST";
 
 /// Sessions with few different figures, so that every order has ties, and some without runs, so that
-/// rates are null; they belong to few people and organisations.
+/// rates are null; they belong to few people and organizations.
 fn crowd(org: &str, sessions: usize) -> Vec<Draft> {
     let mut events = Vec::new();
     for n in 0..sessions {

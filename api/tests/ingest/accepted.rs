@@ -126,7 +126,7 @@ testkit::on_both_engines!(the_edges_of_what_is_allowed, |db| async {
     Ok(())
 });
 
-testkit::on_both_engines!(a_key_of_one_organisation_writes_nowhere_else, |db| async {
+testkit::on_both_engines!(a_key_of_one_organization_writes_nowhere_else, |db| async {
     let mut door = Door::open(db);
     door.producer = Producer { key_id: Arc::from("k"), org_id: Some(domain::OrgId::from("acme")) };
     let events = batch([run_completed("s", "r1"), run_completed("s", "r2").org("globex").id("foreign")]);

@@ -18,7 +18,7 @@ async fn matrix(world: &World, query: &str) -> testkit::Result<Vec<String>> {
     Ok(row)
 }
 
-async fn two_organisations(world: &World) -> testkit::Result<()> {
+async fn two_organizations(world: &World) -> testkit::Result<()> {
     world
         .project(&[
             message("mine").user("ada"),
@@ -33,7 +33,7 @@ async fn two_organisations(world: &World) -> testkit::Result<()> {
 
 on_both_engines!(roles_against_operations, |db| async {
     let world = World::new(&db).await?;
-    two_organisations(&world).await?;
+    two_organizations(&world).await?;
     let acme = |what: &str| format!("{{ organization(id: \"acme\") {{ {what} }} }}");
     let cases = [
         (
@@ -76,7 +76,7 @@ on_both_engines!(roles_against_operations, |db| async {
 
 on_both_engines!(lists_show_what_the_scope_admits, |db| async {
     let world = World::new(&db).await?;
-    two_organisations(&world).await?;
+    two_organizations(&world).await?;
     let query = format!(
         "{{ organizations(first: 6) {{ totalCount nodes {{ id
              metrics({P}) {{ runs activeUsers }}

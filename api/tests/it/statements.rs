@@ -27,7 +27,7 @@ on_both_engines!(queries_cost_a_fixed_number_of_statements, |db| async {
     let world = World::new(&db).await?;
     world.project(&week()).await?;
     let organization = |what: &str| format!("{{ organization {{ {what} }} }}");
-    // Each pays one statement for the organisation itself.
+    // Each pays one statement for the organization itself.
     let cases = [
         ("all figures of a period", 2, format!(
             "metrics({P}) {{ p95DurationMs activeUsers previous {{ runs p50DurationMs }} }} days: trends({P}) {{ metrics {{ runs }} }}
@@ -63,7 +63,7 @@ on_both_engines!(queries_cost_a_fixed_number_of_statements, |db| async {
 on_both_engines!(lists_of_lists_cost_as_much_as_one, |db| async {
     let world = World::new(&db).await?;
     let mut before: Option<Vec<u64>> = None;
-    // One organisation with one person; then sixty, the first with a crowd.
+    // One organization with one person; then sixty, the first with a crowd.
     for (orgs, people) in [(1, 1), (60, 100)] {
         let mut events = week();
         events.extend((0..orgs).map(|n| message("s").org(&format!("o{n}")).at("2026-02-24T10:00:00Z")));

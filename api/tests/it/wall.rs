@@ -10,7 +10,7 @@ use testkit::{Result, on_both_engines};
 const KEYS: &str = "ingest_keys";
 const NO_WALL: &str = "policies cannot be spread, so it has none, and its api reads as the owner of the tables";
 
-/// Two organisations with something in every table.
+/// Two organizations with something in every table.
 async fn fill(world: &World) -> Result<()> {
     let events: Vec<_> = ["acme", "rival"]
         .into_iter()

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use worker::{Worker, WorkerOptions};
 
-/// The organisation of the demo that has Alice, Bob and Carol.
+/// The organization of the demo that has Alice, Bob and Carol.
 pub(crate) const ORG: &str = "acme-robotics";
 
 pub(crate) struct Serving {

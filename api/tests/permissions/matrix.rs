@@ -1,4 +1,4 @@
-//! Who gets what: every operation as everybody, against the own organisation and a foreign one.
+//! Who gets what: every operation as everybody, against the own organization and a foreign one.
 //!
 //! A cell is `ok` where the answer is the one that a SUPER_ADMIN gets, `own` where it holds less, else
 //! the code of the refusal.
@@ -14,7 +14,7 @@ on_both_engines!(who_gets_what, |db| async {
     let world = World::new(&db).await?;
     let mut table = String::new();
     for (position, org, title) in
-        [(0, "acme", "the own organisation, acme"), (1, "rival", "a foreign organisation, rival")]
+        [(0, "acme", "the own organization, acme"), (1, "rival", "a foreign organization, rival")]
     {
         let names: Vec<String> = world.askers.iter().map(|asker| asker.name.to_owned()).collect();
         table.push_str(&row(title, &names));

@@ -1,6 +1,6 @@
-//! Every operation, by the organisation that it names.
+//! Every operation, by the organization that it names.
 
-/// What is asked, and under which name it stands in the table. `ORG` is the organisation, `KEY` a key
+/// What is asked, and under which name it stands in the table. `ORG` is the organization, `KEY` a key
 /// of it, `PLATFORM` one of the platform.
 pub(crate) const QUERIES: &[(&str, &str)] = &[
     ("viewer", "{ viewer { role permissions } }"),

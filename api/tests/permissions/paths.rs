@@ -92,7 +92,7 @@ pub(crate) fn ways(sdl: &str) -> Vec<Way> {
     found
 }
 
-/// The organisation first: it is the way that is open to everybody.
+/// The organization first: it is the way that is open to everybody.
 fn sorted(mut fields: Vec<&FieldDefinition>) -> Vec<&FieldDefinition> {
     fields.sort_by_key(|field| field.name.node.as_str() != "organization");
     fields

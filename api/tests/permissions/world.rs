@@ -1,4 +1,4 @@
-//! Two organisations with the same things in them, and everybody who may ask.
+//! Two organizations with the same things in them, and everybody who may ask.
 use anyhow::Context as _;
 use axum::body::Body;
 use axum::http::Request;
@@ -31,7 +31,7 @@ impl Asker {
     }
 }
 
-/// The application with its askers; people of an organisation are of acme.
+/// The application with its askers; people of an organization are of acme.
 pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) askers: Vec<Asker>,

@@ -132,7 +132,7 @@ fn mutations(loot: &Loot) -> Vec<String> {
     all.map(|field| format!("mutation {{ {field} }}")).to_vec()
 }
 
-/// Cursors of alpha and of beta's own lists with another organisation written into them.
+/// Cursors of alpha and of beta's own lists with another organization written into them.
 fn with_cursors(loot: &Loot) -> Vec<String> {
     let mut cursors = loot.cursors.clone();
     cursors.extend(loot.cursors.iter().map(|cursor| tampered(cursor)));
@@ -189,7 +189,7 @@ fn files() -> Vec<String> {
     all
 }
 
-/// Whether the answer is a fact about the process rather than about an organisation: it is looked
+/// Whether the answer is a fact about the process rather than about an organization: it is looked
 /// through for marks, and not compared.
 pub(crate) fn is_of_the_process(attack: &Attack) -> bool {
     matches!(attack, Attack::Get(path) if path == "/metrics")

@@ -1,4 +1,4 @@
-//! Whoever follows a session or an organisation hears nothing of another one with the same ids.
+//! Whoever follows a session or an organization hears nothing of another one with the same ids.
 use crate::victim;
 use domain::Role;
 use serde_json::json;

@@ -1,6 +1,6 @@
-//! Attacks of one organisation on another. All ids of their things are the same, where they can be;
+//! Attacks of one organization on another. All ids of their things are the same, where they can be;
 //! every text of the one that is attacked carries a mark; and every attack is repeated where that
-//! organisation does not exist: who cannot tell the two apart has learnt nothing.
+//! organization does not exist: who cannot tell the two apart has learned nothing.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod attacks;

@@ -36,7 +36,7 @@ async fn answer(app: &App, bearer: Option<&str>, attack: &Attack) -> Result<(Str
     Ok((text, json!([reply.status, format!("{:?}", reply.headers), reply.text()])))
 }
 
-on_both_engines!(nothing_of_another_organisation_is_told, |db| async {
+on_both_engines!(nothing_of_another_organization_is_told, |db| async {
     let without = Database::on(db.store().engine()).await?;
     let (beside, alone) = (App::on(&db).await?, App::on(&without).await?);
     let loot = victim::alpha(&beside).await?;

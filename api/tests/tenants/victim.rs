@@ -1,4 +1,4 @@
-//! The two organisations: alpha, which is attacked, and beta, which attacks.
+//! The two organizations: alpha, which is attacked, and beta, which attacks.
 use anyhow::Context as _;
 use domain::Role;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(crate) struct Loot {
     pub(crate) cursors: Vec<String>,
 }
 
-/// Registers an organisation with its people and its key, and tells the key's id and secret.
+/// Registers an organization with its people and its key, and tells the key's id and secret.
 async fn register(app: &App, org: &str, mark: &str) -> Result<(String, String)> {
     let eve = app.as_role(Role::SuperAdmin).user("eve");
     let put = "mutation($o: ID!, $n: String!) { upsertOrganization(id: $o, name: $n) { id } }";
@@ -82,7 +82,7 @@ fn collect(value: &Value, cursors: &mut Vec<String>) {
     }
 }
 
-/// What happens in a session; the ids tell nothing of the organisation.
+/// What happens in a session; the ids tell nothing of the organization.
 fn events(org: &str, mark: &str, session: &str) -> Vec<Draft> {
     let files = json!({"files_changed": 1, "lines_added": 4, "lines_deleted": 1,
         "files": [{"path": format!("{mark}src/a.rs"), "lines_added": 4, "lines_deleted": 1}]});

@@ -1,5 +1,5 @@
 //! Projection as far as plain SQL can do it: the completed runs of a stretch of events, set-based
-//! into run, session, organisation's day and user's day. It knows nothing of disorder, late
+//! into run, session, organization's day and user's day. It knows nothing of disorder, late
 //! messages, handoffs, distinct users or percentiles; it is a ceiling, not a rival.
 use crate::data::Made;
 use anyhow::Result;
@@ -9,7 +9,7 @@ use store::{Engine, Sql, Store, Tx};
 
 const DAY: &str = "occurred_at / 86400000000";
 
-/// Projects all events in transactions of at most `batch` events of one organisation each.
+/// Projects all events in transactions of at most `batch` events of one organization each.
 pub(crate) async fn run(store: &Store, events: &[Made], batch: usize) -> Result<Duration> {
     let mut of_org: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for event in events {

@@ -1,4 +1,4 @@
-//! Subscribers of one organisation's live counts: how long a change takes to the last of them, and
+//! Subscribers of one organization's live counts: how long a change takes to the last of them, and
 //! what each costs in memory. The ceiling is a server that does nothing but send the same bytes to as
 //! many websockets over the same stack.
 

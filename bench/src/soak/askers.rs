@@ -59,7 +59,7 @@ async fn ask(mut asker: Asker, org: String, first: usize, pause: Duration, ledge
         let request = asker.prepare_one_of(document, Some(operation), &variables);
         match asker.ask(&request).await {
             Ok(data) if data["organization"].is_object() => ledger.answered(page, due.elapsed()),
-            Ok(data) => ledger.failed(page, &anyhow::anyhow!("no organisation in {data}")),
+            Ok(data) => ledger.failed(page, &anyhow::anyhow!("no organization in {data}")),
             Err(error) => {
                 ledger.failed(page, &error);
                 // The connection may be gone.

@@ -44,7 +44,7 @@ impl Fleet {
         self.postgres.pid()
     }
 
-    /// Makes the organisations and their people known.
+    /// Makes the organizations and their people known.
     pub(super) async fn register(&self, orgs: &[OrgSpec]) -> Result<()> {
         let token = self.api(0).token("SUPER_ADMIN", None).await?;
         generator::register(&self.api(0).http(), &token, orgs).await

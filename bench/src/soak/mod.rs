@@ -58,7 +58,7 @@ pub struct Soak {
     pub binary: PathBuf,
     /// How long the load lasts.
     pub lasts: Duration,
-    /// Events a second, over all organisations and both apis.
+    /// Events a second, over all organizations and both apis.
     pub rate: f64,
     /// Clients that follow the live counts, half of them on each api.
     pub subscribers: usize,

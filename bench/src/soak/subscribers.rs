@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio_tungstenite::tungstenite::Message;
 
-/// Connects so many, by turns to each api and each organisation; gone when dropped.
+/// Connects so many, by turns to each api and each organization; gone when dropped.
 pub(super) async fn gather(
     fleet: &Fleet,
     orgs: &[OrgSpec],

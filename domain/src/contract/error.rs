@@ -39,7 +39,7 @@ pub enum Code {
     TooLarge,
     /// The payload is nested deeper than allowed.
     TooDeep,
-    /// The key may not write to this organisation.
+    /// The key may not write to this organization.
     Forbidden,
     /// The organization would be one too many.
     TooManyOrganizations,

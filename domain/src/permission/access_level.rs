@@ -7,9 +7,9 @@ pub enum AccessLevel {
     Nothing,
     /// One's own.
     Own,
-    /// Those of one's organisation.
+    /// Those of one's organization.
     Organization,
-    /// Those of every organisation.
+    /// Those of every organization.
     Any,
 }
 

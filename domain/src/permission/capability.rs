@@ -6,7 +6,7 @@ use std::fmt::{Display, Formatter, Result};
 /// Something that a role may do or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Capability {
-    /// See the figures of a whole organisation.
+    /// See the figures of a whole organization.
     ViewFigures,
     /// See sessions and what is in them.
     ViewSessions,
@@ -14,9 +14,9 @@ pub enum Capability {
     ViewUsers,
     /// Take lists away.
     Export,
-    /// Write the directory and the ingest keys of an organisation.
+    /// Write the directory and the ingest keys of an organization.
     ManageOrganization,
-    /// Enter another organisation than one's own.
+    /// Enter another organization than one's own.
     SwitchOrganization,
     /// See the whole platform and run it.
     OperatePlatform,

@@ -1,4 +1,4 @@
-//! Makes organisations and their people known, through the same mutations as any administrator.
+//! Makes organizations and their people known, through the same mutations as any administrator.
 use crate::feed::Server;
 use crate::feed::post::excerpt;
 use crate::org::OrgSpec;
@@ -17,7 +17,7 @@ const UPSERT_ORGANIZATION: &str =
 const UPSERT_MEMBER: &str =
     "mutation ($org: ID!, $member: MemberInput!) { upsertMember(organizationId: $org, member: $member) { id } }";
 
-/// Registers the organisations and everybody of their directories.
+/// Registers the organizations and everybody of their directories.
 ///
 /// # Errors
 /// When the server cannot be reached, or `token` may not do so.

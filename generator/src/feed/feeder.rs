@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// The ingest key that a server in development mode takes; it may write to every organisation.
+/// The ingest key that a server in development mode takes; it may write to every organization.
 pub const DEV_INGEST_KEY: &str = "dev-ingest-key";
 
 /// How to send.

@@ -18,7 +18,7 @@ const SHORTEST_NAP: Duration = Duration::from_millis(20);
 /// What happens live.
 #[derive(Clone, Debug)]
 pub struct LivePlan {
-    /// The organisations; large ones get more sessions.
+    /// The organizations; large ones get more sessions.
     pub orgs: Vec<OrgSpec>,
     /// How much happens.
     pub pace: Pace,
@@ -164,7 +164,7 @@ impl<'a> Stream<'a> {
     }
 }
 
-/// The organisations take turns, by how many sessions a day they have.
+/// The organizations take turns, by how many sessions a day they have.
 pub(super) fn org_of<'a>(orgs: &[&'a OrgSpec], session: u64) -> Option<&'a OrgSpec> {
     let total: u64 = orgs.iter().map(|org| u64::from(org.sessions.1.max(1))).sum();
     // A step that shares no factor with small totals spreads the turns.

@@ -8,10 +8,10 @@ const MOST: f64 = 100_000.0;
 /// How much happens live.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Pace {
-    /// As much as in each organisation at that hour of that day: see [`crate::OrgSpec::sessions`].
+    /// As much as in each organization at that hour of that day: see [`crate::OrgSpec::sessions`].
     #[default]
     Usual,
-    /// So many events a second, over all organisations, on the long run.
+    /// So many events a second, over all organizations, on the long run.
     Steady(f64),
 }
 

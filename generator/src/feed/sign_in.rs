@@ -17,7 +17,7 @@ pub struct Claims {
     pub name: Option<String>,
     /// The address.
     pub email: Option<String>,
-    /// The organisation; `None` for platform roles.
+    /// The organization; `None` for platform roles.
     pub org_id: Option<String>,
     /// The role.
     pub role: Role,

@@ -1,4 +1,4 @@
-//! When sessions begin in organisations that work as usual: by their size, the hour, and the day of the week.
+//! When sessions begin in organizations that work as usual: by their size, the hour, and the day of the week.
 use crate::day::sessions_an_hour;
 use crate::dice::Dice;
 use crate::org::OrgSpec;
@@ -7,13 +7,13 @@ use domain::Instant;
 const HOUR: i64 = 3_600_000_000;
 /// Nobody watches a demonstration in which nothing moves: so long at most no session begins anywhere, whatever the hour.
 pub(super) const LONGEST_QUIET: i64 = HOUR;
-/// Looked ahead for so many hours; the smallest organisation has a session within them, over any weekend.
+/// Looked ahead for so many hours; the smallest organization has a session within them, over any weekend.
 const LOOK_AHEAD: usize = 24 * 21;
 
-/// The sessions to come of every organisation.
+/// The sessions to come of every organization.
 pub(super) struct Usual<'a> {
     orgs: Vec<Course<'a>>,
-    /// When a session began last, in whichever organisation.
+    /// When a session began last, in whichever organization.
     last: Instant,
     /// How many began because nothing else did.
     fillers: u64,
@@ -26,13 +26,13 @@ struct Course<'a> {
 }
 
 impl<'a> Usual<'a> {
-    /// One session of each organisation begins at once, so that whoever looks sees something.
+    /// One session of each organization begins at once, so that whoever looks sees something.
     pub(super) fn new(orgs: &[&'a OrgSpec], start: Instant, seed: u64) -> Self {
         let orgs = orgs.iter().map(|org| Course { org, dice: Dice::of(seed, &org.id, start.day(), None), next: start });
         Self { orgs: orgs.collect(), last: start, fillers: 0 }
     }
 
-    /// When the next session begins; `None` where there is no organisation.
+    /// When the next session begins; `None` where there is no organization.
     pub(super) fn next(&self) -> Option<Instant> {
         let due = self.orgs.iter().map(|course| course.next).min()?;
         Some(due.min(self.last.plus_micros(LONGEST_QUIET)))
@@ -81,7 +81,7 @@ mod tests {
     const MONDAY: Day = Day(20_514);
     const WEEKS: i32 = 8;
 
-    /// How many sessions begin: by organisation, day of the week and hour of the day, over all weeks.
+    /// How many sessions begin: by organization, day of the week and hour of the day, over all weeks.
     fn begun(start: Instant, until: Instant) -> BTreeMap<(String, i32, i64), u32> {
         let orgs = default_orgs(1);
         let all: Vec<&OrgSpec> = orgs.iter().collect();

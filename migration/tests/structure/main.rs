@@ -55,7 +55,7 @@ testkit::on_both_engines!(every_entity_is_its_table, |db| async {
     Ok(())
 });
 
-testkit::on_both_engines!(every_table_is_of_an_organisation_or_known_to_be_shared, |db| async {
+testkit::on_both_engines!(every_table_is_of_an_organization_or_known_to_be_shared, |db| async {
     let tables = read(db.store()).await?;
     let mut listed: Vec<&str> = tenant_tables().chain(shared_tables()).map(|table| table.name).collect();
     listed.sort_unstable();
@@ -156,17 +156,17 @@ fn a_step_gives_way_to_a_long_reader() -> anyhow::Result<()> {
     })
 }
 
-testkit::on_both_engines!(tables_of_an_organisation_can_be_spread_over_machines, |db| async {
+testkit::on_both_engines!(tables_of_an_organization_can_be_spread_over_machines, |db| async {
     let tables = read(db.store()).await?;
     for name in spread_tables().map(|table| table.name) {
-        // Whatever a row refers to lies on the same machine: in the organisation, or everywhere.
+        // Whatever a row refers to lies on the same machine: in the organization, or everywhere.
         for reference in &tables[name].references {
             assert_eq!(reference.split(',').next(), Some("org_id"), "{name}: {reference}");
         }
     }
     for name in reference_tables().map(|table| table.name) {
         for reference in &tables[name].references {
-            assert_eq!(reference, "org_id", "{name} refers to more than organisations");
+            assert_eq!(reference, "org_id", "{name} refers to more than organizations");
         }
     }
     Ok(())

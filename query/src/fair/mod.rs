@@ -1,7 +1,7 @@
 //! Sharing fairly: whoever asks most does not get most.
 //!
 //! A person has few operations under way at once, and the rest waits in line ([`people`]). What all
-//! operations under way may resolve together, and the connections that read, are shared by organisations,
+//! operations under way may resolve together, and the connections that read, are shared by organizations,
 //! of which none gets more than half ([`halves`]).
 mod halves;
 mod people;
@@ -15,7 +15,7 @@ use std::num::NonZeroUsize;
 /// Who has a share.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Party {
-    /// An organisation: its people and its keys.
+    /// An organization: its people and its keys.
     Organization(OrgId),
     /// Whoever belongs to the platform.
     Platform,

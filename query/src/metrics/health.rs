@@ -1,4 +1,4 @@
-//! How an organisation fares, by comparing two periods.
+//! How an organization fares, by comparing two periods.
 use crate::metrics::Figures;
 use domain::totals::Counts;
 
@@ -9,7 +9,7 @@ const ROUNDING: f64 = 1e-9;
 /// Over so many days the usual cost is taken.
 pub const USUAL_DAYS: i32 = 28;
 
-/// Where an organisation is heading.
+/// Where an organization is heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Health {
     /// Above +2 percentage points.
@@ -35,7 +35,7 @@ pub fn direction(now: &Figures, before: &Figures) -> Health {
     }
 }
 
-/// Something about an organisation that should be looked at.
+/// Something about an organization that should be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Notable {
     /// Under 85 % of the runs succeeded.

@@ -193,7 +193,7 @@ pub(crate) fn placed(row: &QueryResult, sort: SortKey) -> Result<(Position, Sess
     Ok((Position { key, session_id: session.session_id.clone() }, session))
 }
 
-/// Whether the list has a session at this position or beyond it: ahead, or back towards its beginning.
+/// Whether the list has a session at this position or beyond it: ahead, or back toward its beginning.
 pub async fn reaches(
     reader: &Reader,
     scope: &OrgScope,
@@ -212,7 +212,7 @@ pub async fn reaches(
 struct Way {
     /// Keys fall in this way.
     falling: bool,
-    /// The way leads towards the end of the list, where the nulls are.
+    /// The way leads toward the end of the list, where the nulls are.
     ahead: bool,
 }
 

@@ -3,7 +3,7 @@ use anyhow::{Result, ensure};
 use domain::OrgId;
 use store::{Sql, Store};
 
-/// The organisation that `--org` names, if it is given: of a misspelt one nothing differs and nothing
+/// The organization that `--org` names, if it is given: of a misspelled one nothing differs and nothing
 /// is done, which would look like success.
 pub(crate) async fn organization(store: &Store, id: Option<&str>) -> Result<Option<OrgId>> {
     let Some(org_id) = id.map(OrgId::from) else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! `retention`: for how long each organisation's events are kept, for those who hold the database.
+//! `retention`: for how long each organization's events are kept, for those who hold the database.
 use super::known;
 use crate::options::{DatabaseArgs, RetentionArgs};
 use crate::terminal::{faint, say, table};
@@ -51,7 +51,7 @@ struct Set {
     days: Days,
 }
 
-/// What an organisation may be set to.
+/// What an organization may be set to.
 #[derive(Clone, Copy, Debug)]
 struct Days(Option<u32>);
 

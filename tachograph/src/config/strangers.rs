@@ -1,4 +1,4 @@
-//! Variables that look like settings and are none: a misspelt one would be ignored without a word.
+//! Variables that look like settings and are none: a misspelled one would be ignored without a word.
 use std::collections::BTreeSet;
 use std::env;
 

@@ -1,4 +1,4 @@
-//! Which organisations are made up.
+//! Which organizations are made up.
 use anyhow::bail;
 use clap::Args;
 use generator::{OrgSpec, default_orgs};
@@ -17,7 +17,7 @@ pub(crate) struct OrgArgs {
 }
 
 impl OrgArgs {
-    /// The organisations that were chosen.
+    /// The organizations that were chosen.
     pub(crate) fn chosen(&self) -> anyhow::Result<Vec<OrgSpec>> {
         let mut orgs = default_orgs(self.scale);
         if let Some(unknown) = self.orgs.iter().find(|id| orgs.iter().all(|org| org.id != **id)) {

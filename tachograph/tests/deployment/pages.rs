@@ -159,7 +159,7 @@ async fn commands_that_are_not_there_are_found() -> Result<()> {
     let compose = compose().await?;
     for wrong in [
         "tachograph start",
-        "sudo X=1 /usr/local/bin/tachograph verify --organisation acme",
+        "sudo X=1 /usr/local/bin/tachograph verify --organization acme",
         "KEY=$(docker compose exec -T api tachograph ingest-key make)",
         "docker compose exec apis tachograph status",
         "docker compose up --detach nothing",

@@ -15,7 +15,7 @@ const SENDERS: usize = 4;
 const LATER: usize = 3;
 const ORGS: [&str; 3] = ["acme", "globex", "initech"];
 
-/// An organisation and an event of it.
+/// An organization and an event of it.
 pub(crate) type Sent = (String, String);
 
 /// The senders.
@@ -125,7 +125,7 @@ async fn deliver(
     Ok(false)
 }
 
-/// Sessions of all organisations, each with a run that ends, out of order.
+/// Sessions of all organizations, each with a run that ends, out of order.
 fn batch(sender: usize, number: usize) -> Vec<Draft> {
     let mut batch = Vec::new();
     for (place, org) in ORGS.iter().cycle().take(9).enumerate() {

@@ -1,4 +1,4 @@
-//! Sessions that are old enough to leave when their organisation is told to keep less.
+//! Sessions that are old enough to leave when their organization is told to keep less.
 use crate::ask::{done, post};
 use crate::until::until;
 use anyhow::{Result, ensure};
@@ -28,7 +28,7 @@ pub(crate) async fn fill(server: SocketAddr, db: &Database) -> Result<()> {
     until("old sessions are counted", async || Ok(left(db).await? == SESSIONS)).await
 }
 
-/// Has their organisation keep thirty days.
+/// Has their organization keep thirty days.
 pub(crate) fn keep_less(url: &str) -> Result<()> {
     let said = done(&["retention", "set", "--database-url", url, "--org", "acme", "--days", "30"])?;
     ensure!(said == "acme keeps its events for 30 days\n", "{said}");

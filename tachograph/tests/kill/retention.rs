@@ -9,7 +9,7 @@ use anyhow::ensure;
 use testkit::Engine;
 use testkit::events::message;
 
-testkit::on_both_engines!(an_organisation_lets_go_while_events_come_in, |db| async {
+testkit::on_both_engines!(an_organization_lets_go_while_events_come_in, |db| async {
     let server = Process::serve_with(db.url(), &["--retention-days", "100", "--retention-every-seconds", "1"]).await?;
     let load = Load::start(server.address());
     load.acknowledged(400).await?;
@@ -51,7 +51,7 @@ testkit::on_both_engines!(an_organisation_lets_go_while_events_come_in, |db| asy
     Checked { url: db.url(), acknowledged: load.stop().await? }.all().await
 });
 
-testkit::on_both_engines!(misspelt_organisations_and_days_are_told, |db| async {
+testkit::on_both_engines!(misspelled_organizations_and_days_are_told, |db| async {
     for (arguments, expected) in [
         (vec!["set", "--org", "nobody", "--days", "3"], "--org: there is no organization with this id"),
         (vec!["show", "--org", "nobody"], "--org: there is no organization with this id"),

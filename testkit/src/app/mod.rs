@@ -68,7 +68,7 @@ impl App {
         Worker::new(self.store.clone(), self.worker.clone())?.drain().await
     }
 
-    /// Somebody of this role: of [`events::ORG`] where the role belongs to an organisation.
+    /// Somebody of this role: of [`events::ORG`] where the role belongs to an organization.
     #[must_use]
     pub fn as_role(&self, role: Role) -> Person {
         Person::new(self.clone(), role)

@@ -30,7 +30,7 @@ impl Person {
         self
     }
 
-    /// The same role in another organisation.
+    /// The same role in another organization.
     #[must_use]
     pub fn of(mut self, org: &str) -> Self {
         self.org = Some(org.to_owned());

@@ -19,7 +19,7 @@ pub fn compute(events: &[Event], window: Duration) -> ReadModels {
     models
 }
 
-/// `events` are those of one organisation, in the order in which they happened.
+/// `events` are those of one organization, in the order in which they happened.
 fn of_organization(org: &str, events: &[&Event], window: Duration, models: &mut ReadModels) {
     let run_ids: BTreeSet<&str> = events.iter().filter_map(|event| Some(event.body.run_id()?.as_str())).collect();
     for run_id in run_ids {

@@ -1,11 +1,11 @@
-//! One row of an organisation's totals of a day or month, and one of a user's.
+//! One row of an organization's totals of a day or month, and one of a user's.
 use super::{ReadModels, Run, Session};
 use chrono::{DateTime, Datelike as _};
 use domain::totals::Counts;
 use domain::{Instant, Sketch};
 use std::collections::BTreeMap;
 
-/// All columns of an organisation's day but its primary key; the set of active users as their ids.
+/// All columns of an organization's day but its primary key; the set of active users as their ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrgDay {
     /// The whole-number figures.
@@ -30,7 +30,7 @@ pub struct UserDay {
 type OrgTotals = BTreeMap<(String, i32), OrgDay>;
 type UserTotals = BTreeMap<(String, i32, String), UserDay>;
 
-/// Counts every run and session of the organisation on its day, and in its month.
+/// Counts every run and session of the organization on its day, and in its month.
 pub(super) fn add_totals(org: &str, models: &mut ReadModels) {
     let (org_days, user_days) = totals(org, models, |at| at.day().0);
     let (org_months, user_months) = totals(org, models, month);

@@ -12,10 +12,10 @@ const FLOAT_ERROR: f64 = 1e-9;
 const PERCENTILES: [(&str, usize); 4] =
     [("p50DurationMs", 50), ("p90DurationMs", 90), ("p95DurationMs", 95), ("p99DurationMs", 99)];
 
-/// Whose figures: an organisation's, or one person's in it.
+/// Whose figures: an organization's, or one person's in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Whose<'a> {
-    /// The organisation.
+    /// The organization.
     pub org: &'a str,
     /// The person; everybody where there is none.
     pub user: Option<&'a str>,

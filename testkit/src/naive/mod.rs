@@ -25,18 +25,18 @@ use std::collections::BTreeMap;
 /// Every row of every read model, by its primary key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadModels {
-    /// `run_facts`, by organisation and run.
+    /// `run_facts`, by organization and run.
     pub runs: BTreeMap<(String, String), Run>,
-    /// `session_stats`, by organisation and session.
+    /// `session_stats`, by organization and session.
     pub sessions: BTreeMap<(String, String), Session>,
-    /// `handoff_facts`, by organisation and event.
+    /// `handoff_facts`, by organization and event.
     pub handoffs: BTreeMap<(String, String), Handoff>,
-    /// `org_stats_daily`, by organisation and day.
+    /// `org_stats_daily`, by organization and day.
     pub org_days: BTreeMap<(String, i32), OrgDay>,
-    /// `user_stats_daily`, by organisation, day and user.
+    /// `user_stats_daily`, by organization, day and user.
     pub user_days: BTreeMap<(String, i32, String), UserDay>,
-    /// `org_stats_monthly`, by organisation and the month's first day.
+    /// `org_stats_monthly`, by organization and the month's first day.
     pub org_months: BTreeMap<(String, i32), OrgDay>,
-    /// `user_stats_monthly`, by organisation, the month's first day and user.
+    /// `user_stats_monthly`, by organization, the month's first day and user.
     pub user_months: BTreeMap<(String, i32, String), UserDay>,
 }

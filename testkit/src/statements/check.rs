@@ -1,5 +1,5 @@
-//! Does a statement stay within organisations? Every table of organisations that it reads, changes
-//! or removes must be tied to an organisation: its `org_id` equals a parameter or literal, or that of
+//! Does a statement stay within organizations? Every table of organizations that it reads, changes
+//! or removes must be tied to an organization: its `org_id` equals a parameter or literal, or that of
 //! another such table. A cluster looks at nothing else when it chooses the machine: neither at the rows of
 //! `input` nor at what a subquery answers.
 use entities::spread_tables;
@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use store::rows::ON_A_CLUSTER;
 
-/// What is wrong with a statement; `None` when it locks nothing and stays within organisations, or
+/// What is wrong with a statement; `None` when it locks nothing and stays within organizations, or
 /// `may_cross` them.
 pub(super) fn fault(text: &str, may_cross: bool) -> Option<String> {
     if !spread().any(|table| text.contains(table)) {
@@ -137,7 +137,7 @@ impl Scope {
             }
         }
         let loose = self.tables.iter().find(|(_, alias)| !tied.contains(alias));
-        loose.map(|(table, _)| format!("{table} is not tied to an organisation"))
+        loose.map(|(table, _)| format!("{table} is not tied to an organization"))
     }
 
     /// Notes the `org_id` that an operand is.
@@ -240,7 +240,7 @@ mod tests {
     use super::fault;
 
     #[test]
-    fn statements_within_organisations_are_let_through() {
+    fn statements_within_organizations_are_let_through() {
         for text in [
             "SELECT name FROM users",
             "SELECT count(*) FROM orgs",
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn statements_across_organisations_are_found() {
+    fn statements_across_organizations_are_found() {
         for (text, expected) in [
             ("SELECT org_id, count(*) FROM run_facts GROUP BY org_id", "run_facts is not tied"),
             ("SELECT 1 FROM events_queue WHERE org_id > $1", "events_queue is not tied"),
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_may_cross_organisations_locks_nothing() {
+    fn whoever_may_cross_organizations_locks_nothing() {
         let crossing = "SELECT count(*) FROM events_queue";
         assert_eq!(fault(crossing, true), None);
         assert!(fault(&format!("{crossing} FOR UPDATE"), true).is_some_and(|fault| fault.contains("locks rows")));

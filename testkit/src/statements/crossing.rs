@@ -1,6 +1,6 @@
-//! The statements that cross organisations, each with its reason. Nothing lets one lock rows.
+//! The statements that cross organizations, each with its reason. Nothing lets one lock rows.
 
-/// What a statement contains, and why it may cross organisations.
+/// What a statement contains, and why it may cross organizations.
 const REASONED: &[(&str, &str)] = &[
     ("/* test */", "tests look at everything"),
     ("OPERATOR(pg_catalog.=)", "PostgreSQL's own look at references that are added"),
@@ -8,7 +8,7 @@ const REASONED: &[(&str, &str)] = &[
         "WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM input",
         "rows by their place, each found by its organization's key; a cluster is told the organization instead",
     ),
-    ("WITH RECURSIVE hop(org_id)", "asks which organisations have rows, so that everything after it names one"),
+    ("WITH RECURSIVE hop(org_id)", "asks which organizations have rows, so that everything after it names one"),
     ("SELECT COUNT(*) AS number FROM events_queue", "how full the queue is, on a cluster"),
     ("FROM events_queue LIMIT", "how full the queue is, counted up to its limit: one number for every producer"),
     ("SELECT count(*) AS queued, count(CASE WHEN attempts", "how full the queue is, and since when, on a cluster"),
@@ -17,15 +17,15 @@ const REASONED: &[(&str, &str)] = &[
         "SELECT max(projected_at) AS projected_at FROM projection_state",
         "when anything was last projected, on a cluster",
     ),
-    ("FROM input i CROSS JOIN projection_state p", "a worker asks once which organisations it meets are known"),
+    ("FROM input i CROSS JOIN projection_state p", "a worker asks once which organizations it meets are known"),
     (
         "SELECT i.org_id, (SELECT q.due_at FROM events_queue q",
-        "since when organisations are there that enter the directory together, from one to the next",
+        "since when organizations are there that enter the directory together, from one to the next",
     ),
     ("SELECT i.org_id, MIN(q.due_at) AS due_at FROM input i", "likewise on a cluster"),
     (
         "SELECT i.org_id FROM input i WHERE EXISTS (SELECT $",
-        "which of the organisations whose events should have come by now have any, asked once a minute at most",
+        "which of the organizations whose events should have come by now have any, asked once a minute at most",
     ),
     ("SELECT DISTINCT q.org_id FROM input i CROSS JOIN events_queue q", "likewise on a cluster"),
     (
@@ -43,7 +43,7 @@ const REASONED: &[(&str, &str)] = &[
     ("FROM orgs INNER JOIN org_stats_daily", "what the whole installation did today"),
     (
         r#""kept_from" FROM "org_retention""#,
-        "how far back each organisation is kept, for the ingest of all: as many rows as have a limit of their own",
+        "how far back each organization is kept, for the ingest of all: as many rows as have a limit of their own",
     ),
     (
         "SELECT count(*) AS found FROM events_",
@@ -67,16 +67,16 @@ const REASONED: &[(&str, &str)] = &[
     ("DELETE FROM events_dead_letter RETURNING", "operators replay everything"),
     (
         "SELECT org_id, (CASE WHEN (org_stats_daily.day >= ",
-        "global page: the sums of every organisation, now and before",
+        "global page: the sums of every organization, now and before",
     ),
-    ("AS chosen, day, CAST(COALESCE(SUM(runs)", "global page: the days of the largest organisations and of the rest"),
-    ("SELECT org_id, day AS day, active_users", "global page: who was active, organisation by organisation"),
+    ("AS chosen, day, CAST(COALESCE(SUM(runs)", "global page: the days of the largest organizations and of the rest"),
+    ("SELECT org_id, day AS day, active_users", "global page: who was active, organization by organization"),
     ("SELECT org_id, month AS day, active_users", "global page: the same by whole months"),
-    ("SELECT org_id, day AS day, durations", "global page: how long the runs took, organisation by organisation"),
+    ("SELECT org_id, day AS day, durations", "global page: how long the runs took, organization by organization"),
     ("SELECT org_id, month AS day, durations", "global page: the same by whole months"),
 ];
 
-/// May this statement cross organisations?
+/// May this statement cross organizations?
 pub(super) fn may(text: &str) -> bool {
     // Names of SeaORM stand in quotes.
     let text = text.replace('"', "");

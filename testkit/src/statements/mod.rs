@@ -1,5 +1,5 @@
 //! Every statement that a test causes on `PostgreSQL` is read when its database goes, whatever process
-//! sent it: one that crosses organisations must stand in the list of those that may.
+//! sent it: one that crosses organizations must stand in the list of those that may.
 mod check;
 mod crossing;
 

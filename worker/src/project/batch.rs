@@ -1,4 +1,4 @@
-//! The projection of events of one organisation.
+//! The projection of events of one organization.
 use super::{ProjectError, days, directory, facts};
 use crate::tables::Tables;
 use domain::{Event, Instant, OrgId, UserId};
@@ -31,7 +31,7 @@ fn users_of(events: &[Event], changes: &Changes) -> BTreeSet<UserId> {
     named.chain(changes.deltas.users.keys().map(|(_, user)| user.clone())).collect()
 }
 
-/// Raises the version of the organisation, once its events are projected.
+/// Raises the version of the organization, once its events are projected.
 ///
 /// # Errors
 /// Whatever the database says.

@@ -14,7 +14,7 @@ pub struct StoredEvent {
     pub due_at: Instant,
     /// How often its projection failed.
     pub attempts: i16,
-    /// The organisation.
+    /// The organization.
     pub org_id: OrgId,
     /// Its id.
     pub event_id: Arc<str>,
@@ -92,7 +92,7 @@ impl QueuedRow {
     }
 }
 
-/// The organisations that have events in the queue, due or not.
+/// The organizations that have events in the queue, due or not.
 ///
 /// # Errors
 /// Whatever the database says; likewise below.
@@ -100,7 +100,7 @@ pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreErro
     let distributed = store.is_distributed().await?;
     match store.select_as_worker::<Found>(organizations_in("events_queue", distributed), []).await {
         Ok(found) => Ok(found.into_iter().map(OrgId::from).collect()),
-        // A machine of the cluster is away: the organisations of the others go on.
+        // A machine of the cluster is away: the organizations of the others go on.
         Err(error) if distributed && error.is_machine_lost() => {
             let parts = store.ask_parts("events_queue", &organizations_in_part()).await?;
             Ok(parts.iter().flat_map(|part| part.split(SEPARATOR)).map(OrgId::from).collect())
@@ -131,7 +131,7 @@ pub async fn projected_before(store: &Store, org_ids: &[OrgId]) -> Result<HashSe
     }
 }
 
-/// Up to `limit` events of one organisation that are due, in their order. What was never tried is
+/// Up to `limit` events of one organization that are due, in their order. What was never tried is
 /// due whatever the clock says: receiver and worker may have different ones. So is what would be due
 /// later than after the longest pause there is: the clock was set back meanwhile.
 ///
@@ -160,7 +160,7 @@ pub async fn claim(
     Ok(rows.into_iter().map(|row| row.into_event(org_id)).collect())
 }
 
-/// Takes events of an organisation out of the queue and answers which of them were still there.
+/// Takes events of an organization out of the queue and answers which of them were still there.
 ///
 /// # Errors
 /// See [`queued_organizations`].

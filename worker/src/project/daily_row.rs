@@ -72,7 +72,7 @@ impl UserRow {
     }
 }
 
-/// The rows of an organisation's days, or months; `column` holds the first day.
+/// The rows of an organization's days, or months; `column` holds the first day.
 pub(super) fn org_rows(org_id: &OrgId, column: &'static str, days: &[(Day, OrgDay)]) -> Rows {
     let rows = Rows::new()
         .text("org_id", days.iter().map(|_| org_id.shared()))
@@ -83,7 +83,7 @@ pub(super) fn org_rows(org_id: &OrgId, column: &'static str, days: &[(Day, OrgDa
         .bytes("active_users", days.iter().map(|(_, day)| write_bitmap(&day.active_users)))
 }
 
-/// The rows of the days, or months, of an organisation's users.
+/// The rows of the days, or months, of an organization's users.
 pub(super) fn user_rows(org_id: &OrgId, column: &'static str, days: &[((Day, UserId), Totals)]) -> Rows {
     let rows = Rows::new()
         .text("org_id", days.iter().map(|_| org_id.shared()))

@@ -1,4 +1,4 @@
-//! Who appears: organisations, people, and the ordinals of people within an organisation.
+//! Who appears: organizations, people, and the ordinals of people within an organization.
 use super::ProjectError;
 use super::facts::{ids, keys};
 use crate::tables::Tables;
@@ -115,7 +115,7 @@ pub(crate) async fn introduce(store: &Store, org_ids: &[OrgId]) -> Result<(), St
     tx.commit().await
 }
 
-/// Raises the organisation's version and answers it. The first version creates the organisation,
+/// Raises the organization's version and answers it. The first version creates the organization,
 /// unless it is there already.
 pub(super) async fn raise_version(
     tx: &mut Tx,

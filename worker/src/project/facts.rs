@@ -74,12 +74,12 @@ pub(crate) async fn load_sessions(
     Ok(())
 }
 
-/// By which rows of one organisation are looked for; see [`Rows::within`].
+/// By which rows of one organization are looked for; see [`Rows::within`].
 pub(crate) fn keys(org_id: &OrgId, name: &'static str, keys: impl Iterator<Item = Arc<str>>) -> Rows {
     ids(org_id, name, keys).within(org_id.shared())
 }
 
-/// Rows of one organisation that are added.
+/// Rows of one organization that are added.
 pub(crate) fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = Arc<str>>) -> Rows {
     let ids: Vec<_> = ids.collect();
     Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text(name, ids.into_iter())

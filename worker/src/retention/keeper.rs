@@ -6,7 +6,7 @@ use std::time::Duration;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
-/// When it comes back to organisations that were busy, and after a failure.
+/// When it comes back to organizations that were busy, and after a failure.
 const BUSY: Duration = Duration::from_secs(5);
 const FAILED: Duration = Duration::from_secs(60);
 

@@ -1,4 +1,4 @@
-//! Lets go of what is older than an organisation keeps: whole sessions, with all of their runs,
+//! Lets go of what is older than an organization keeps: whole sessions, with all of their runs,
 //! handoffs and events, in small steps.
 //!
 //! What a session and its runs contribute to the totals moves, in the transaction in which they leave,
@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-/// How often an organisation whose projection is at work is asked again, and after which pause.
+/// How often an organization whose projection is at work is asked again, and after which pause.
 const TRIES: u32 = 20;
 const TRY_AGAIN: Duration = Duration::from_millis(50);
 
@@ -42,10 +42,10 @@ pub struct Retained {
     pub events: u64,
     /// Sessions that are old enough and stay, because they share runs with one that is not.
     pub bound: u64,
-    /// Organisations that could not be finished now: their projection is behind, or somebody else was
+    /// Organizations that could not be finished now: their projection is behind, or somebody else was
     /// at their lane.
     pub busy: u64,
-    /// Organisations whose rows cannot be read or written as they are; a person has to look.
+    /// Organizations whose rows cannot be read or written as they are; a person has to look.
     pub failed: u64,
 }
 
@@ -60,7 +60,7 @@ impl Retained {
     }
 }
 
-/// One pass over all organisations, one after the other.
+/// One pass over all organizations, one after the other.
 ///
 /// # Errors
 /// When the database cannot be used; whatever has left by then has left.
@@ -90,7 +90,7 @@ pub async fn retain(
                 Ok(gone) => all.add(gone),
                 Err(error) if error.is_transient() => return Err(error),
                 Err(error) => {
-                    tracing::error!(org = %org_id, %error, "nothing more of this organisation is let go; the others go on");
+                    tracing::error!(org = %org_id, %error, "nothing more of this organization is let go; the others go on");
                     all.failed += 1;
                 }
             }

@@ -1,4 +1,4 @@
-//! One step: some of an organisation's oldest sessions leave, in one transaction.
+//! One step: some of an organization's oldest sessions leave, in one transaction.
 use super::linked_sessions::{self, Closed};
 use super::{Retained, session_events};
 use crate::WorkerOptions;
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use store::{Store, StoreError, Tx};
 
-/// With more events than this in the organisation's queue, projection comes first.
+/// With more events than this in the organization's queue, projection comes first.
 const MOST_QUEUED: u64 = 10_000;
 
 /// A place in the order in which sessions leave.

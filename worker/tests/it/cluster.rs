@@ -81,11 +81,11 @@ async fn a_batch_is_taken_and_projected_on_one_machine_of_postgres() -> Result<(
 }
 
 #[tokio::test]
-async fn organisations_of_all_machines_are_taken_and_projected_on_postgres() -> Result<()> {
+async fn organizations_of_all_machines_are_taken_and_projected_on_postgres() -> Result<()> {
     let db = Database::postgres().await?;
     let orgs: Vec<String> = (0..20).map(|number| format!("org-{number}")).collect();
     let all = orgs.iter().flat_map(|org| part_of("s", "r", "frank").map(|event| event.org(org)));
-    // All in one request: each organisation's events go to its own machine.
+    // All in one request: each organization's events go to its own machine.
     send_new(db.store(), all).await?;
     drain(db.store()).await?;
     assert_eq!(naive::load(db.store()).await?.sessions.len(), orgs.len());

@@ -48,7 +48,7 @@ pub(crate) fn histories(max: usize) -> impl Strategy<Value = History> {
         .prop_map(|(events, cuts, again)| History { events, cuts, again })
 }
 
-/// Gives the organisations the same event ids: the n-th event of each has the same one.
+/// Gives the organizations the same event ids: the n-th event of each has the same one.
 fn share_ids(mut events: Vec<Event>) -> Vec<Event> {
     let mut counts: HashMap<String, u32> = HashMap::new();
     for event in &mut events {

@@ -4,7 +4,7 @@ use fold::{Changes, Deltas, Handoff, OrgDay, Run, Session, SessionTotals, State,
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use testkit::naive::{self, ReadModels};
 
-/// Everything of one organisation.
+/// Everything of one organization.
 #[derive(Default)]
 struct Organization {
     runs: HashMap<RunId, Run>,
@@ -22,7 +22,7 @@ struct Grain {
     users: HashMap<(Day, UserId), Totals>,
 }
 
-/// Read models of several organisations.
+/// Read models of several organizations.
 #[derive(Default)]
 pub(crate) struct Memory(BTreeMap<String, Organization>);
 

@@ -133,9 +133,9 @@ testkit::on_both_engines!(attempts_are_spaced_by_the_clock, |db| async {
     Ok(())
 });
 
-/// An organisation whose batches always fail as if that would pass must not hold up the others.
+/// An organization whose batches always fail as if that would pass must not hold up the others.
 #[test]
-fn an_organisation_that_never_recovers_holds_up_no_other() -> Result<()> {
+fn an_organization_that_never_recovers_holds_up_no_other() -> Result<()> {
     testkit::both::run(Engine::Postgres, |db| async move {
         if db.is_cluster_where(NO_TRIGGERS) {
             return Ok(());

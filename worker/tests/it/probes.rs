@@ -62,7 +62,7 @@ testkit::on_both_engines!(a_run_after_an_earlier_handoff_that_arrives_after_a_la
     Ok(())
 });
 
-testkit::on_both_engines!(the_same_event_id_in_two_organisations_in_one_batch, |db| async {
+testkit::on_both_engines!(the_same_event_id_in_two_organizations_in_one_batch, |db| async {
     let models = project(
         db.store(),
         [run_completed("s", "r").id("e").org("acme"), run_completed("s", "r").id("e").org("globex")],

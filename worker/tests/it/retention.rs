@@ -124,7 +124,7 @@ on_both_engines!(what_waits_counts_before_its_session_leaves, |db| async {
     drain(store).await?;
     // Both have become younger.
     assert_eq!(retain(store, 10).await?.sessions, 0);
-    // What happened before the horizon holds up all of its organisation.
+    // What happened before the horizon holds up all of its organization.
     db.clock().set(Instant(NOON.0 + 5 * DAY));
     send_new(store, [message("old").at("2026-02-22T10:00:00Z")]).await?;
     let done = retain(store, 10).await?;
@@ -194,7 +194,7 @@ on_both_engines!(sessions_that_are_bound_to_too_many_stay_and_hold_nobody_up, |d
     Ok(())
 });
 
-on_both_engines!(an_organisation_may_keep_longer_or_shorter, |db| async {
+on_both_engines!(an_organization_may_keep_longer_or_shorter, |db| async {
     let store = db.store();
     let events = ["acme", "globex", "initech"].map(|org| message("s").org(org).at("2026-02-10T10:00:00Z"));
     send_new(store, events).await?;
@@ -254,7 +254,7 @@ on_both_engines!(damage_to_what_was_kept_is_found, |db| async {
     Ok(())
 });
 
-on_both_engines!(rows_that_nobody_can_read_hold_up_their_own_organisation_alone, |db| async {
+on_both_engines!(rows_that_nobody_can_read_hold_up_their_own_organization_alone, |db| async {
     let store = db.store();
     let events = ["acme", "globex"].map(|org| run_started("s", "r").org(org).at("2026-02-10T10:00:00Z"));
     send_new(store, events).await?;

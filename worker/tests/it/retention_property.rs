@@ -66,7 +66,7 @@ impl Model {
         self.given_up.extend::<Vec<Event>>(old);
     }
 
-    /// Answers how many organisations are not ready for it.
+    /// Answers how many organizations are not ready for it.
     fn retain(&mut self, horizon: Day) -> u64 {
         let is_old = |event: &Event| event.occurred_at() < horizon.start();
         let mut last: BTreeMap<_, Instant> = BTreeMap::new();

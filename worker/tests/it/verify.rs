@@ -52,7 +52,7 @@ testkit::on_both_engines!(every_kind_of_damage_is_found_and_mended, |db| async {
     Ok(())
 });
 
-testkit::on_both_engines!(queued_events_count_nowhere_yet_and_one_organisation_can_be_asked, |db| async {
+testkit::on_both_engines!(queued_events_count_nowhere_yet_and_one_organization_can_be_asked, |db| async {
     let store = db.store();
     fill(store).await?;
     send_new(store, [run_completed("s", "r3").org("acme")]).await?;
@@ -61,7 +61,7 @@ testkit::on_both_engines!(queued_events_count_nowhere_yet_and_one_organisation_c
     let report = worker::verify(store, &WorkerOptions::default(), Some(&acme), &mut ()).await?;
     assert_eq!((report.organizations, report.events, report.queued, report.differences), (1, 5, 1, 0), "{report:#?}");
     worker::rebuild(store, &WorkerOptions::default(), Some(&acme), &mut ()).await?;
-    assert!(verify(store).await?.differences > 0, "the other organisation is not mended");
+    assert!(verify(store).await?.differences > 0, "the other organization is not mended");
     drain(store).await?;
     let runs = "SELECT run_count AS number FROM session_stats WHERE org_id = 'acme'";
     assert_eq!(number(store, runs).await?, 3);

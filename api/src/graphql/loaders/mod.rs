@@ -1,5 +1,5 @@
 //! Reading for many at once: a child field of a list asks for one thing, and all of them together
-//! become one statement an organisation.
+//! become one statement an organization.
 
 pub mod gate;
 pub mod organizations;

@@ -1,4 +1,4 @@
-//! What lists of organisations ask for beneath each of them: days and what is live.
+//! What lists of organizations ask for beneath each of them: days and what is live.
 use super::{Batches, grouped};
 use crate::error::ApiError;
 use async_graphql::dataloader::Loader;
@@ -10,10 +10,10 @@ use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The days of an organisation.
+/// The days of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrgDaysOf {
-    /// Which organisation.
+    /// Which organization.
     pub scope: OrgScope,
     /// The first day.
     pub from: Day,
@@ -23,10 +23,10 @@ pub struct OrgDaysOf {
     pub detail: Detail,
 }
 
-/// What goes on in an organisation at these moments.
+/// What goes on in an organization at these moments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LiveOf {
-    /// Which organisation.
+    /// Which organization.
     pub scope: OrgScope,
     /// When.
     pub at: LivenessCutoffs,

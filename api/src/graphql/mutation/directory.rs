@@ -1,4 +1,4 @@
-//! Writing the directory: organisations and their members.
+//! Writing the directory: organizations and their members.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::RequireCapability;

@@ -1,4 +1,4 @@
-//! An organisation: its fields.
+//! An organization: its fields.
 use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE, PEOPLE, PageArgs, SESSIONS, list_cost, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;

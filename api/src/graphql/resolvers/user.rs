@@ -1,4 +1,4 @@
-//! A person as one organisation sees them: its fields.
+//! A person as one organization sees them: its fields.
 use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;

@@ -13,7 +13,7 @@ use query::scope::OperatorScope;
 use std::collections::BTreeMap;
 use tokio::sync::OnceCell;
 
-/// The figures of every organisation, of a period and of the one before.
+/// The figures of every organization, of a period and of the one before.
 pub(in crate::graphql) type Sums = BTreeMap<OrgId, PeriodComparison>;
 
 /// The whole platform over a period. What its fields share is read once.
@@ -52,14 +52,14 @@ impl Global {
         Self { scope, period, wanted, sums: OnceCell::new(), organizations: OnceCell::new() }
     }
 
-    /// The figures of every organisation.
+    /// The figures of every organization.
     pub(in crate::graphql) async fn sums(&self, ctx: &Context<'_>) -> Result<&Sums, ApiError> {
         let period = self.period;
         let spans = PeriodPair { before: period.previous().from(), from: period.from(), to: period.to() };
         Ok(self.sums.get_or_try_init(|| global_sums::load(ctx.reader(), &self.scope, spans, self.wanted)).await?)
     }
 
-    /// Every organisation.
+    /// Every organization.
     pub(in crate::graphql) async fn rows(&self, ctx: &Context<'_>) -> Result<&BTreeMap<OrgId, OrgRow>, ApiError> {
         self.organizations
             .get_or_try_init(|| async {

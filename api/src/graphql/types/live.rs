@@ -31,7 +31,7 @@ pub struct LiveRunCounts {
 }
 
 impl LiveRunCounts {
-    /// The counts of an organisation; everybody in it may see them.
+    /// The counts of an organization; everybody in it may see them.
     ///
     /// # Errors
     /// INTERNAL, with whatever the database says.
@@ -48,7 +48,7 @@ impl LiveRunCounts {
         Ok(Self::new(cutoffs, live, &metrics::sum(&days, today, today, Detail::default())?))
     }
 
-    /// The counts of one of several organisations, which are counted together.
+    /// The counts of one of several organizations, which are counted together.
     ///
     /// # Errors
     /// INTERNAL, with whatever the database says.
@@ -63,7 +63,7 @@ impl LiveRunCounts {
         Ok(Self::new(at, live.unwrap_or_default(), &figures))
     }
 
-    /// The counts of all organisations together.
+    /// The counts of all organizations together.
     ///
     /// # Errors
     /// INTERNAL, with whatever the database says.

@@ -36,8 +36,8 @@ pub enum NotableChangeKind {
     HighHandoff,
 }
 
-/// What is notable, by name of the organisation, from after the given one on: so many, and what else
-/// there is of the last organisation.
+/// What is notable, by name of the organization, from after the given one on: so many, and what else
+/// there is of the last organization.
 pub(in crate::graphql) async fn of(
     ctx: &Context<'_>,
     global: &Global,

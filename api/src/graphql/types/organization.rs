@@ -1,4 +1,4 @@
-//! An organisation.
+//! An organization.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::organizations::OrgDaysOf;
@@ -19,13 +19,13 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// The organisation of this row.
+    /// The organization of this row.
     #[must_use]
     pub const fn new(scope: OrgScope, row: OrgRow) -> Self {
         Self { scope, row, listed: false }
     }
 
-    /// One of several organisations, which are asked the same and read together.
+    /// One of several organizations, which are asked the same and read together.
     #[must_use]
     pub const fn listed(scope: OrgScope, row: OrgRow) -> Self {
         Self { scope, row, listed: true }
@@ -47,7 +47,7 @@ impl Organization {
         Ok(ctx.loaders().load_one(key).await?.unwrap_or_default())
     }
 
-    /// Of organisations in a list the days alone are read, and no months.
+    /// Of organizations in a list the days alone are read, and no months.
     pub(in crate::graphql) fn sum(
         &self,
         history: &History,

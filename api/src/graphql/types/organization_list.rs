@@ -1,4 +1,4 @@
-//! Pages of organisations.
+//! Pages of organizations.
 use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
@@ -29,7 +29,7 @@ pub struct OrganizationConnection {
     total: Total,
 }
 
-/// How many organisations there are, or how to find out.
+/// How many organizations there are, or how to find out.
 enum Total {
     Known(usize),
     Of(PlatformScope, Option<String>),

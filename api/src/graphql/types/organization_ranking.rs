@@ -1,4 +1,4 @@
-//! Organisations side by side.
+//! Organizations side by side.
 use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside};
 use crate::graphql::scalars::Int64;

@@ -1,4 +1,4 @@
-//! The platform over time: as one, and organisation by organisation.
+//! The platform over time: as one, and organization by organization.
 use crate::error::ApiError;
 use crate::graphql::connection::{aside, bounded};
 use crate::graphql::context::ContextExt as _;
@@ -53,7 +53,7 @@ pub(in crate::graphql) async fn all(
     points(&days, None, global.period, bucket, detail)
 }
 
-/// The points of the top organisations by runs, and of all others together.
+/// The points of the top organizations by runs, and of all others together.
 pub(in crate::graphql) async fn stacked(
     ctx: &Context<'_>,
     global: &Global,

@@ -1,4 +1,4 @@
-//! A person as one organisation sees them.
+//! A person as one organization sees them.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::{FiguresOf, MemberOf};
