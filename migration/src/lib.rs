@@ -1,24 +1,11 @@
 //! The steps that build the database, one file a step, alike on both engines.
 //!
 //! A step is written in SQL with a few placeholders for what the engines call differently (see
-//! [`ddl`]). To add one: a new file, a new line in [`Migrator::migrations`]; never change an old one.
+//! [`ddl`]). To add one: a new file, and a line at the end of `migrations!`; never change an old one.
+//! A test holds each step against its checksum.
 
 mod ddl;
 pub mod distribute;
-mod m0001_directory;
-mod m0002_ingest_keys;
-mod m0003_events;
-mod m0004_queue;
-mod m0005_facts;
-mod m0006_daily;
-mod m0007_live;
-mod m0008_ingest_key_life;
-mod m0009_audit_log;
-mod m0010_row_security;
-mod m0011_queue_trace;
-mod m0012_retention;
-mod m0013_excess;
-mod m0014_period_index;
 mod reader_role;
 #[cfg(test)]
 mod rules;
@@ -38,29 +25,42 @@ const MIGRATION_LOCK: i64 = 0x7ac0_0001;
 /// The rest before a step that could not have a table is tried again; others work meanwhile.
 const BETWEEN_TRIES: Duration = Duration::from_secs(3);
 
-/// Every step, in order.
-#[derive(Debug)]
-pub struct Migrator;
+/// Declares the steps in their order, each with the checksum of its statements (see [`rules`]).
+macro_rules! migrations {
+    ($($step:ident: $checksum:literal,)+) => {
+        $( mod $step; )+
 
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m0001_directory::Migration),
-            Box::new(m0002_ingest_keys::Migration),
-            Box::new(m0003_events::Migration),
-            Box::new(m0004_queue::Migration),
-            Box::new(m0005_facts::Migration),
-            Box::new(m0006_daily::Migration),
-            Box::new(m0007_live::Migration),
-            Box::new(m0008_ingest_key_life::Migration),
-            Box::new(m0009_audit_log::Migration),
-            Box::new(m0010_row_security::Migration),
-            Box::new(m0011_queue_trace::Migration),
-            Box::new(m0012_retention::Migration),
-            Box::new(m0013_excess::Migration),
-            Box::new(m0014_period_index::Migration),
-        ]
-    }
+        /// Every step, in order.
+        #[derive(Debug)]
+        pub struct Migrator;
+
+        impl MigratorTrait for Migrator {
+            fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                vec![$( Box::new($step::Migration), )+]
+            }
+        }
+
+        /// Every step with its statements and their checksum.
+        #[cfg(test)]
+        const STEPS: &[(&str, &[&str], u64)] = &[$( (stringify!($step), $step::UP, $checksum), )+];
+    };
+}
+
+migrations! {
+    m0001_directory: 0x0,
+    m0002_ingest_keys: 0x0,
+    m0003_events: 0x0,
+    m0004_queue: 0x0,
+    m0005_facts: 0x0,
+    m0006_daily: 0x0,
+    m0007_live: 0x0,
+    m0008_ingest_key_life: 0x0,
+    m0009_audit_log: 0x0,
+    m0010_row_security: 0x0,
+    m0011_queue_trace: 0x0,
+    m0012_retention: 0x0,
+    m0013_excess: 0x0,
+    m0014_period_index: 0x0,
 }
 
 /// Brings the database to the newest step; several processes may try at once.

@@ -2,29 +2,13 @@
 //! after it, so it adds and never takes away.
 use crate::*;
 use sea_orm_migration::MigratorTrait as _;
+use xxhash_rust::xxh3::Xxh3Default;
 
-/// Every step with its statements.
-const STEPS: &[(&str, &[&str])] = &[
-    ("m0001_directory", m0001_directory::UP),
-    ("m0002_ingest_keys", m0002_ingest_keys::UP),
-    ("m0003_events", m0003_events::UP),
-    ("m0004_queue", m0004_queue::UP),
-    ("m0005_facts", m0005_facts::UP),
-    ("m0006_daily", m0006_daily::UP),
-    ("m0007_live", m0007_live::UP),
-    ("m0008_ingest_key_life", m0008_ingest_key_life::UP),
-    ("m0009_audit_log", m0009_audit_log::UP),
-    ("m0010_row_security", m0010_row_security::UP),
-    ("m0011_queue_trace", m0011_queue_trace::UP),
-    ("m0012_retention", m0012_retention::UP),
-    ("m0013_excess", m0013_excess::UP),
-    ("m0014_period_index", m0014_period_index::UP),
-];
 /// The newest step from before the rules: nobody served with fewer.
 const BEFORE: &str = "m0010_row_security";
 
 /// What is wrong with a statement, given the tables that its step makes.
-fn trouble(statement: &str, made: &[String]) -> Option<String> {
+fn problem(statement: &str, made: &[String]) -> Option<String> {
     let text = statement.trim_start_matches("{sqlite}").trim_start_matches("{postgres}");
     let words: Vec<String> = text.split_whitespace().map(str::to_ascii_uppercase).collect();
     let has = |word: &str| words.iter().any(|other| other == word);
@@ -59,19 +43,34 @@ fn made(statements: &[&str]) -> Vec<String> {
 
 #[test]
 fn steps_only_add() {
-    for (name, statements) in STEPS.iter().skip_while(|(name, _)| *name != BEFORE).skip(1) {
+    for (name, statements, _) in STEPS.iter().skip_while(|(name, ..)| *name != BEFORE).skip(1) {
         let made = made(statements);
         for statement in *statements {
-            assert_eq!(trouble(statement, &made), None, "{name}: {statement}");
+            assert_eq!(problem(statement, &made), None, "{name}: {statement}");
         }
     }
 }
 
+/// Whoever has taken a step would never see what was changed in it afterwards.
 #[test]
-fn every_step_is_held_to_the_rules() {
+fn no_released_step_was_edited() {
+    for (name, statements, expected) in STEPS {
+        let mut hash = Xxh3Default::new();
+        for statement in *statements {
+            hash.update(statement.as_bytes());
+            hash.update(b"\0");
+        }
+        let actual = hash.digest();
+        assert_eq!(actual, *expected, "{name}: add a step instead of editing one; its checksum is {actual:#018x}");
+    }
+}
+
+/// The line of `migrations!` names the file, and the file the step that databases remember.
+#[test]
+fn every_step_is_remembered_under_the_name_of_its_file() {
     let all: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-    let held: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
-    assert_eq!(all, held, "a new step is added to STEPS");
+    let files: Vec<&str> = STEPS.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(all, files);
 }
 
 #[test]
@@ -87,7 +86,7 @@ fn the_rules_see_what_takes_away() {
         "CREATE UNIQUE INDEX orgs_name ON orgs (name)",
         "INSERT INTO orgs (org_id) VALUES ('x')",
     ] {
-        assert!(trouble(bad, &made).is_some(), "{bad}");
+        assert!(problem(bad, &made).is_some(), "{bad}");
     }
     for good in [
         "ALTER TABLE orgs ADD COLUMN x BIGINT",
@@ -95,6 +94,6 @@ fn the_rules_see_what_takes_away() {
         "CREATE UNIQUE INDEX mine_x ON mine (x)",
         "INSERT INTO mine (x) VALUES (1)",
     ] {
-        assert_eq!(trouble(good, &made), None, "{good}");
+        assert_eq!(problem(good, &made), None, "{good}");
     }
 }

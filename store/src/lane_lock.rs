@@ -14,8 +14,8 @@ use std::time::Duration;
 
 /// The first of the two numbers of our advisory locks; the second is the lane.
 const LOCK_CLASS: i32 = 0x7ac0;
-/// Stands behind the lanes.
-const RETENTION: i32 = domain::lane::LANES as i32;
+/// The numbers of jobs stand behind those of the lanes.
+const FIRST_JOB: i32 = domain::lane::LANES as i32;
 /// How often a waiter looks again.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
@@ -31,6 +31,29 @@ pub struct LaneGuard {
     /// The second number of the lock.
     number: i32,
     _file: Option<FileLock>,
+}
+
+/// A background job that one process of an installation does at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobLock {
+    /// Deleting what is older than organizations keep.
+    Retention,
+}
+
+impl JobLock {
+    /// The second number of its advisory lock.
+    const fn number(self) -> i32 {
+        match self {
+            Self::Retention => FIRST_JOB,
+        }
+    }
+
+    /// The name of its lock file.
+    const fn file(self) -> &'static str {
+        match self {
+            Self::Retention => "retention",
+        }
+    }
 }
 
 /// The workers that have connections.
@@ -115,23 +138,23 @@ impl Store {
         Ok(u64::from(path.exists() && file_lock::try_lock(&path)?.is_none()))
     }
 
-    /// Takes the turn of retention, for all organizations; `None` where another process has it.
+    /// Takes the turn of a job, for all organizations; `None` where another process has it.
     ///
     /// # Errors
     /// Whatever the database or the file system says.
-    pub async fn try_retention(&self) -> Result<Option<LaneGuard>, StoreError> {
+    pub async fn try_job(&self, job: JobLock) -> Result<Option<LaneGuard>, StoreError> {
         // It is held for long: ingest's own connections are too few for that.
         let Pools::Postgres { projection: pool, .. } = self.all_pools() else {
-            let lock = file_lock::try_lock(&self.lock_path("retention"))?;
-            return Ok(lock.map(|lock| LaneGuard { connection: None, number: RETENTION, _file: Some(lock) }));
+            let lock = file_lock::try_lock(&self.lock_path(job.file()))?;
+            return Ok(lock.map(|lock| LaneGuard { connection: None, number: job.number(), _file: Some(lock) }));
         };
         let mut connection = pool.acquire().await?;
         let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1, $2)")
             .bind(LOCK_CLASS)
-            .bind(RETENTION)
+            .bind(job.number())
             .fetch_one(&mut *connection)
             .await?;
-        Ok(taken.then(|| LaneGuard { connection: Some(connection), number: RETENTION, _file: None }))
+        Ok(taken.then(|| LaneGuard { connection: Some(connection), number: job.number(), _file: None }))
     }
 
     /// Claims to be the only worker of a `SQLite` file; on `PostgreSQL` there may be many.

@@ -37,6 +37,7 @@ pub use clock::{Clock, Moment};
 pub use connect::{Options, Store};
 pub use engine::Engine;
 pub use error::StoreError;
+pub use lane_lock::JobLock;
 pub use read::ReadConnection;
 pub use row::Row;
 pub use row_scope::RowScope;

@@ -5,7 +5,7 @@ use crate::measures::MEASURES;
 use crate::project::ProjectError;
 use crate::project::claim::{projected_before, queued_organizations};
 use crate::project::directory::introduce;
-use crate::retention;
+use crate::retention::Retention;
 use crate::statistics::Statistics;
 use crate::turns::Turns;
 use crate::window;
@@ -79,9 +79,12 @@ impl Worker {
     /// What is older than retention keeps is taken away meanwhile.
     pub async fn run(&self, stop: CancellationToken) {
         let _running = MEASURES.running();
-        let keeper = tokio::spawn(retention::run_retention(self.store.clone(), self.options.clone(), stop.clone()));
+        let retention = tokio::spawn({
+            let (store, options, stop) = (self.store.clone(), self.options.clone(), stop.clone());
+            async move { jobs::run(&store, &Retention { store: &store, options: &options }, &stop).await }
+        });
         self.project(&stop).await;
-        if let Err(error) = keeper.await {
+        if let Err(error) = retention.await {
             tracing::error!(%error, "retention broke");
         }
     }

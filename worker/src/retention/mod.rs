@@ -7,12 +7,12 @@
 //! plus a recomputation of the stored. So days and months that straddle the horizon need no rule.
 
 mod dead_letters;
-mod keeper;
+mod job;
 mod linked_sessions;
 mod purge;
 mod session_events;
 
-pub(crate) use keeper::run_retention;
+pub(crate) use job::Retention;
 
 use crate::WorkerOptions;
 use crate::distinct_orgs::{Found, organizations_in};
