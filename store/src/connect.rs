@@ -4,9 +4,9 @@ use crate::file_lock;
 use crate::held::Held;
 use crate::open::{open_postgres, open_sqlite};
 use crate::sight::{Sight, SightedPool};
-use crate::{Clock, Engine, Row, Rows, Signals, Sql, StoreError, Tx};
+use crate::{Clock, Engine, Row, Rows, Signals, Sql, StoreError, Tx, statement};
 use futures_util::TryStreamExt;
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, FromQueryResult, QueryResult};
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
@@ -322,22 +322,22 @@ impl Store {
         self.0.distributed.store(UNKNOWN, Ordering::Relaxed);
     }
 
-    /// Runs a statement over `input`, the given rows, as a transaction of its own, and returns its
-    /// rows. On `SQLite` a large set takes several statements of one transaction.
+    /// Runs a statement over `input`, the given rows, as a transaction of its own, and reads its rows by
+    /// the names of their columns. On `SQLite` a large set takes several statements of one transaction.
     ///
     /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch_rows(&self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
+    /// See [`Self::begin`]; also when a row holds something else.
+    pub async fn select_rows<T: FromQueryResult>(&self, input: &Rows, body: &str) -> Result<Vec<T>, StoreError> {
         match &self.0.pools {
             Pools::Postgres { pool, .. } => {
                 let (text, arguments) = input.postgres(body, false)?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                let rows = query.fetch(pool).map_ok(Row::Postgres).try_collect().await;
-                self.watched(rows.map_err(StoreError::from))
+                let rows: Result<Vec<_>, _> = query.fetch(pool).map_ok(QueryResult::from).try_collect().await;
+                statement::read(&self.watched(rows.map_err(StoreError::from))?)
             }
             Pools::Sqlite { .. } => {
                 let mut tx = self.begin().await?;
-                let rows = self.watched(tx.fetch_rows(input, body).await)?;
+                let rows = self.watched(tx.select_rows(input, body).await)?;
                 self.watched(tx.commit().await)?;
                 Ok(rows)
             }
