@@ -1,10 +1,9 @@
 //! Opening a store.
 use crate::cluster;
 use crate::file_lock;
-use crate::held::Held;
 use crate::open::{open_postgres, open_sqlite};
-use crate::sight::{Sight, SightedPool};
-use crate::{Clock, Engine, Row, Rows, Signals, Sql, StoreError, Tx, statement};
+use crate::sight::SightedPool;
+use crate::{Clock, Engine, Rows, Signals, StoreError, Tx, statement};
 use futures_util::TryStreamExt;
 use sea_orm::{DatabaseConnection, FromQueryResult, QueryResult};
 use sqlx::AssertSqlSafe;
@@ -204,81 +203,6 @@ impl Store {
         })
     }
 
-    /// Runs a reading statement outside of any transaction.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch(&self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
-        self.watched(self.fetch_unwatched(sql.into()).await)
-    }
-
-    async fn fetch_unwatched(&self, sql: Sql) -> Result<Vec<Row>, StoreError> {
-        match &self.0.pools {
-            Pools::Sqlite { read, .. } => {
-                let (text, arguments) = sql.split_sqlite()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(read).map_ok(Row::Sqlite).try_collect().await?)
-            }
-            Pools::Postgres { read, .. } => {
-                let (text, arguments) = sql.split_postgres()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(read).map_ok(Row::Postgres).try_collect().await?)
-            }
-        }
-    }
-
-    /// The same on a connection of projection, by which the workers of an installation are counted.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch_as_worker(&self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
-        match &self.0.pools {
-            Pools::Sqlite { .. } => self.fetch(sql).await,
-            Pools::Postgres { projection, .. } => {
-                let (text, arguments) = sql.into().split_postgres()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                let rows = query.fetch(projection).map_ok(Row::Postgres).try_collect().await;
-                self.watched(rows.map_err(StoreError::from))
-            }
-        }
-    }
-
-    /// Runs a reading statement that may see these rows and no others. `PostgreSQL` hides the others
-    /// itself (see [`Self::is_walled`]); `SQLite` has no such means, there the statement alone decides.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch_within(&self, sight: &Sight, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
-        match &self.0.pools {
-            Pools::Sqlite { .. } => self.fetch(sql).await,
-            Pools::Postgres { sighted, .. } => self.watched(sighted.fetch(sight, sql.into()).await),
-        }
-    }
-
-    /// The same, where `turn` says that it may: it is dropped once the connection is free again. That may
-    /// be later than this ends, because a database goes on with a statement whose outcome nobody awaits.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch_in_turn<T: Send + 'static>(
-        &self,
-        sight: &Sight,
-        sql: impl Into<Sql>,
-        turn: T,
-    ) -> Result<Vec<Row>, StoreError> {
-        match &self.0.pools {
-            Pools::Sqlite { read, .. } => {
-                let mut held = Held::new(read.acquire().await?, turn);
-                let (text, arguments) = sql.into().split_sqlite()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                let rows = query.fetch(held.connection()?).map_ok(Row::Sqlite).try_collect().await;
-                held.answered();
-                self.watched(rows.map_err(StoreError::from))
-            }
-            Pools::Postgres { sighted, .. } => self.watched(sighted.fetch_in_turn(sight, sql.into(), turn).await),
-        }
-    }
-
     /// How many statements of readers run at once.
     #[must_use]
     pub fn readers(&self) -> usize {
@@ -342,17 +266,6 @@ impl Store {
                 Ok(rows)
             }
         }
-    }
-
-    /// Runs one writing statement in a transaction of its own.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn execute(&self, sql: impl Into<Sql>) -> Result<u64, StoreError> {
-        let mut tx = self.begin().await?;
-        let touched = self.watched(tx.execute(sql).await)?;
-        self.watched(tx.commit().await)?;
-        Ok(touched)
     }
 
     /// Closes every connection, waiting for those in use.

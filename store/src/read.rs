@@ -49,10 +49,7 @@ impl Store {
                 held.answered();
                 rows.map_err(StoreError::from)
             }
-            Pools::Postgres { sighted, .. } => {
-                let query = statement::postgres(statement);
-                sighted.in_turn(sight, turn, query, QueryResult::from).await
-            }
+            Pools::Postgres { sighted, .. } => sighted.query(sight, statement, turn).await,
         };
         rows.inspect_err(|error| self.note(error))
     }

@@ -18,7 +18,7 @@ fn sqlite(statement: Statement) -> Query<'static, Sqlite, SqlxValues> {
     query_with(text, values)
 }
 
-pub(crate) fn postgres(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
+fn postgres(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
     let (text, values) = split(statement);
     query_with(text, values)
 }
