@@ -80,10 +80,10 @@ pub(crate) async fn drain(store: &Store, count: usize) -> Result<Duration> {
 
 /// Speed counts for nothing where the figures are wrong.
 async fn exact(place: &Place, events: &[Made]) -> Result<()> {
-    let queued = place.number("SELECT count(*) FROM events_queue").await?;
+    let queued = place.number("SELECT count(*) AS number FROM events_queue").await?;
     ensure!(queued == 0, "{queued} events were left in the queue");
     let completed = events.iter().filter(|event| event.kind == EventType::RunCompleted).count() as i64;
-    let counted = place.number("SELECT cast(sum(runs) AS BIGINT) FROM org_stats_daily").await?;
+    let counted = place.number("SELECT cast(sum(runs) AS BIGINT) AS number FROM org_stats_daily").await?;
     ensure!(counted == completed, "{counted} runs were counted, {completed} were sent");
     let report = worker::verify(&place.store, &WorkerOptions::default(), None, &mut ()).await?;
     ensure!(report.differences == 0, "{} rows differ: {:?}", report.differences, report.examples);

@@ -47,7 +47,7 @@ async fn over_http(
     let server = Server::start(&settings.binary, command, &place.url).await?;
     let requests: Vec<Vec<u8>> = events.chunks(batch).map(|batch| Server::events(&data::body(batch))).collect();
     let sent = load::send(server.address, senders, requests).await?;
-    let stored = place.number("SELECT count(*) FROM events_raw").await?;
+    let stored = place.number("SELECT count(*) AS number FROM events_raw").await?;
     ensure!(sent.inserted == events.len() as u64, "{} of {} were inserted", sent.inserted, events.len());
     ensure!(stored == events.len() as i64, "{stored} of {} acknowledged events are stored", events.len());
     let worker = if command == "serve" { "worker on" } else { "worker off" };

@@ -13,10 +13,12 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use domain::OrgId;
+use entities::org;
+use sea_orm::{EntityTrait as _, FromQueryResult as _, IntoActiveModel as _};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::time::Instant;
-use store::{RowScope, Sql};
+use store::RowScope;
 
 const CLIENTS: usize = 8;
 const REQUESTS: usize = 2_000;
@@ -27,8 +29,8 @@ const ORG: &str = "bench-light";
 
 pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
     let place = Place::new(settings.engine).await?;
-    let organization = "INSERT INTO orgs (org_id, name, created_at) VALUES ($1, 'Light', 1)";
-    place.store.execute(Sql::new(organization).text(ORG)).await?;
+    let organization = org::Model { org_id: ORG.to_owned(), name: "Light".to_owned(), created_at: 1 };
+    org::Entity::insert(organization.into_active_model()).exec_without_returning(&place.store).await?;
     let app = App::new(place.store.clone(), AppOptions { dev: true, ..AppOptions::default() }).await?;
     let rest = api::framed(Router::new().route("/organization", post(by_hand)), app.clone());
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -73,10 +75,12 @@ async fn by_hand(State(app): State<App>, headers: HeaderMap) -> Response {
 }
 
 async fn organization(app: &App, org_id: OrgId) -> Result<Value> {
-    let sql = Sql::new("SELECT org_id, name, created_at FROM orgs WHERE org_id = $1").text(org_id.shared());
-    let rows = app.store().fetch_within(&RowScope::Organizations(vec![org_id]), sql).await?;
-    let row = rows.first().context("no organization")?;
-    Ok(json!({"data": {"organization": {"id": row.text(0)?, "name": row.text(1)?}}}))
+    let statement = "SELECT org_id, name, created_at FROM orgs WHERE org_id = $1";
+    let statement = app.store().engine().statement(statement, [org_id.as_str().into()]);
+    let found = org::Model::find_by_statement(statement);
+    let found = found.one(&app.store().read(&RowScope::Organizations(vec![org_id]))).await?;
+    let org::Model { org_id, name, .. } = found.context("no organization")?;
+    Ok(json!({"data": {"organization": {"id": org_id, "name": name}}}))
 }
 
 async fn token(address: SocketAddr) -> Result<String> {

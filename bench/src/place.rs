@@ -38,9 +38,8 @@ impl Place {
         Ok(Self { url, store, _kept: kept })
     }
 
-    /// The single number that a statement answers.
+    /// What a statement tells that names it `number`.
     pub(crate) async fn number(&self, statement: &str) -> Result<i64> {
-        let rows = self.store.fetch(statement).await?;
-        rows.first().map_or(Ok(0), |row| Ok(row.int(0)?))
+        testkit::number(&self.store, statement).await
     }
 }

@@ -8,9 +8,10 @@ use crate::report::{Figure, Report};
 use crate::server::Server;
 use anyhow::{Result, bail};
 use domain::Day;
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use std::time::Instant;
-use store::{Clock, Sql, Store};
+use store::{Clock, Store};
 
 const ORG: &str = "bench-year";
 const ROUNDS: usize = 200;
@@ -134,9 +135,10 @@ async fn bare(store: &Store, statement: &str, today: Day, days: i32) -> Result<L
     let mut latencies = Latencies::new()?;
     for round in 0..WARM + ROUNDS {
         let to = Day(today.0 - (round % 20) as i32);
-        let sql = Sql::new(statement).text(ORG).day(Day(to.0 - days + 1)).day(to);
+        let values = [ORG.into(), i64::from(to.0 - days + 1).into(), i64::from(to.0).into()];
+        let statement = store.engine().statement(statement, values);
         let began = Instant::now();
-        store.fetch(sql).await?;
+        store.query_all_raw(statement).await?;
         if round >= WARM {
             latencies.add(began.elapsed())?;
         }

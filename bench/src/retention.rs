@@ -66,14 +66,14 @@ async fn run(settings: &Settings, days: &str) -> Result<Run> {
     let place = Place::new(settings.engine).await?;
     ceiling::append::run(&place.store, &plan(Day(today.0 - OLD), "old").make(), 4_000, 2).await?;
     Worker::new(place.store.clone(), WorkerOptions::default())?.drain().await?;
-    let before = place.number("SELECT count(*) FROM events_raw").await?;
+    let before = place.number("SELECT count(*) AS number FROM events_raw").await?;
     let events = plan(today, "new").make();
     let requests: Vec<Vec<u8>> = events.chunks(BATCH).map(|batch| Server::events(&data::body(batch))).collect();
     let flags = ["--retention-days", days, "--retention-every-seconds", "1"];
     let server = Server::start_with(&settings.binary, "serve", &place.url, &flags).await?;
     let sent = load::send(server.address, SENDERS, requests).await?;
     ensure!(sent.inserted == events.len() as u64, "{} of {} were inserted", sent.inserted, events.len());
-    let after = place.number("SELECT count(*) FROM events_raw").await?;
+    let after = place.number("SELECT count(*) AS number FROM events_raw").await?;
     let gone = before + events.len() as i64 - after;
     let alone = if gone == 0 { 0.0 } else { alone(&place, &server, events.len() as i64).await? };
     Ok(Run { ingest: rate(events.len(), sent.took), seconds: sent.took.as_secs_f64(), gone, alone })
@@ -82,7 +82,7 @@ async fn run(settings: &Settings, days: &str) -> Result<Run> {
 /// Old events a second that leave while only they are left to be worked on; `kept` are not old.
 async fn alone(place: &Place, server: &Server, kept: i64) -> Result<f64> {
     graphql::wait_until_projected(server).await?;
-    let count = "SELECT count(*) FROM events_raw";
+    let count = "SELECT count(*) AS number FROM events_raw";
     let (began, first) = (Instant::now(), place.number(count).await?);
     loop {
         tokio::time::sleep(LOOK).await;

@@ -8,6 +8,7 @@ use crate::process::resident_mib;
 use crate::report::{Figure, Report};
 use crate::server::Server;
 use anyhow::{Context, Result};
+use sea_orm::FromQueryResult;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use store::{Clock, Engine, Store};
@@ -67,21 +68,27 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     Ok(())
 }
 
+#[derive(FromQueryResult)]
+struct Stored {
+    name: String,
+    bytes: i64,
+}
+
 /// Bytes of each table and its indexes.
 async fn stored(store: &Store) -> Result<BTreeMap<String, i64>> {
     let statement = match store.engine() {
         Engine::Postgres => {
             // What autovacuum would do in a moment: the room of deleted queue rows becomes free.
             sqlx::query("VACUUM").execute(store.postgres().context("a pool")?).await?;
-            "SELECT relname::text, pg_total_relation_size(oid) FROM pg_class
+            "SELECT relname::text AS name, pg_total_relation_size(oid) AS bytes FROM pg_class
              WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         }
         // Whole pages that are not free; SQLite does not say of which table.
         Engine::Sqlite => {
-            "SELECT 'the file', (page_count - freelist_count) * page_size
+            "SELECT 'the file' AS name, (page_count - freelist_count) * page_size AS bytes
              FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()"
         }
     };
-    let rows = store.fetch(statement).await?;
-    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.int(1)?))).collect()
+    let tables: Vec<Stored> = store.select(statement, []).await?;
+    Ok(tables.into_iter().map(|table| (table.name, table.bytes)).collect())
 }

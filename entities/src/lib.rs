@@ -140,27 +140,3 @@ pub fn read_models() -> impl Iterator<Item = &'static Table> {
 pub fn kept_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| matches!(table.content, Content::Kept { .. }))
 }
-
-/// The names of [`tenant_tables`].
-pub const TENANT: &[&str] = &{
-    let mut names = [""; TENANTS];
-    let (mut index, mut next) = (0, 0);
-    while index < TABLES.len() {
-        if TABLES[index].is_tenant() {
-            names[next] = TABLES[index].name;
-            next += 1;
-        }
-        index += 1;
-    }
-    names
-};
-
-/// How many tables belong to organizations.
-const TENANTS: usize = {
-    let (mut index, mut count) = (0, 0);
-    while index < TABLES.len() {
-        count += TABLES[index].is_tenant() as usize;
-        index += 1;
-    }
-    count
-};

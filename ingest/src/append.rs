@@ -2,12 +2,13 @@
 use domain::Producer;
 use domain::contract::Envelope;
 use domain::{Instant, Source};
+use sea_orm::FromQueryResult;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use store::cluster::Addition;
 use store::rows::STREAM_FROM;
-use store::{Engine, Row, Rows, Store, StoreError};
+use store::{Engine, Rows, Store, StoreError};
 
 /// An accepted event on its way to the store.
 #[derive(Debug)]
@@ -44,6 +45,13 @@ impl NewEvent {
 
 /// Organization and event.
 pub(super) type Identity = (Arc<str>, Arc<str>);
+
+/// An event that was new.
+#[derive(Debug, FromQueryResult)]
+struct Stored {
+    org_id: String,
+    event_id: String,
+}
 
 const COLUMNS: &str = "org_id, event_id, occurred_at, received_at, event_type, source, key_id, session_id, user_id, \
                        run_id, payload, message_text";
@@ -122,11 +130,11 @@ impl Append {
     async fn add_tolerant(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
         let tail = "ON CONFLICT DO NOTHING RETURNING org_id, event_id";
         let raw = Addition { table: "events_raw", rows: raw_rows(events), tail };
-        let queue = |new: &[Row]| {
-            let new = tolerant_answer(new, events)?;
+        let queue = |new: &[Stored]| {
+            let new = tolerant_answer(new, events);
             Ok(Addition { table: "events_queue", rows: queue_rows(events, &new), tail: "" })
         };
-        tolerant_answer(&self.store.add_spread(&raw, queue).await?, events)
+        Ok(tolerant_answer(&self.store.add_spread(&raw, queue).await?, events))
     }
 
     /// Whether events came again lately; each time that it says so is one append less to take care of.
@@ -144,13 +152,13 @@ impl Append {
             raw_rows(events)
         };
         if !self.is_careful() {
-            match self.store.fetch_rows(&rows, &plain(traced)).await {
+            match self.store.select_rows::<Stored>(&rows, &plain(traced)).await {
                 Ok(_) => return Ok(identities_of(events)),
                 Err(error) if error.is_duplicate_key() => self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed),
                 Err(error) => return Err(error),
             }
         }
-        tolerant_answer(&self.store.fetch_rows(&rows, &tolerant(traced)).await?, events)
+        Ok(tolerant_answer(&self.store.select_rows(&rows, &tolerant(traced)).await?, events))
     }
 }
 
@@ -188,11 +196,11 @@ fn is_traced(events: &[&NewEvent]) -> bool {
     events.iter().any(|event| event.trace.is_some())
 }
 
-fn tolerant_answer(rows: &[Row], events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+fn tolerant_answer(rows: &[Stored], events: &[&NewEvent]) -> HashSet<Identity> {
     if rows.len() == events.len() {
-        return Ok(identities_of(events));
+        return identities_of(events);
     }
-    rows.iter().map(|row| Ok((Arc::from(row.text(0)?), Arc::from(row.text(1)?)))).collect()
+    rows.iter().map(|row| (Arc::from(row.org_id.as_str()), Arc::from(row.event_id.as_str()))).collect()
 }
 
 /// `SQLite` has no inserting CTE: what is new comes back and is queued by a second statement.
@@ -202,8 +210,8 @@ async fn append_sqlite(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Id
          ON CONFLICT DO NOTHING RETURNING org_id, event_id"
     );
     let mut tx = store.begin().await?;
-    let rows = tx.fetch_rows(&raw_rows(events), &body).await?;
-    let new = tolerant_answer(&rows, events)?;
+    let rows = tx.select_rows(&raw_rows(events), &body).await?;
+    let new = tolerant_answer(&rows, events);
     tx.insert_rows(&queue_rows(events, &new), "events_queue", "").await?;
     tx.commit().await?;
     Ok(new)

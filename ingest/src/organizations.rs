@@ -8,10 +8,11 @@ use domain::OrgId;
 use domain::Producer;
 use domain::contract::Code;
 use entities::org;
+use sea_orm::FromQueryResult;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use store::{Moment, Row, Rows, Store, StoreError};
+use store::{Moment, Rows, Store, StoreError};
 
 /// How many are remembered; beyond that the memory starts anew.
 const REMEMBER_MOST: usize = 200_000;
@@ -208,7 +209,7 @@ async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: us
     let mut tx = store.begin_snapshot().await?;
     let rows = Rows::new().text("org_id", org_ids.iter().map(OrgId::shared));
     let directory = "SELECT o.org_id FROM input i CROSS JOIN orgs o WHERE o.org_id = i.org_id";
-    let there = ids(&tx.fetch_rows(&rows, directory).await?)?;
+    let there = ids(&tx.select_rows(&rows, directory).await?);
     let count = upto(&tx, org::Entity, u64::try_from(most).unwrap_or(u64::MAX)).await?;
     let mut lost: HashSet<OrgId> = late.iter().filter(|org_id| !there.contains(*org_id)).cloned().collect();
     if !lost.is_empty() {
@@ -219,9 +220,9 @@ async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: us
         } else {
             "SELECT i.org_id FROM input i WHERE EXISTS (SELECT 1 FROM events_queue q WHERE q.org_id = i.org_id)"
         };
-        match tx.fetch_rows(&rows, queue).await {
+        match tx.select_rows(&rows, queue).await {
             Ok(queued) => {
-                for org_id in ids(&queued)? {
+                for org_id in ids(&queued) {
                     lost.remove(&org_id);
                 }
             }
@@ -235,8 +236,13 @@ async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: us
     Ok(Found { there, lost, count: usize::try_from(count).unwrap_or(usize::MAX) })
 }
 
-fn ids(rows: &[Row]) -> Result<HashSet<OrgId>, StoreError> {
-    rows.iter().map(|row| Ok(OrgId::from(row.text(0)?))).collect()
+#[derive(FromQueryResult)]
+struct Organization {
+    org_id: String,
+}
+
+fn ids(rows: &[Organization]) -> HashSet<OrgId> {
+    rows.iter().map(|row| OrgId::from(row.org_id.as_str())).collect()
 }
 
 #[cfg(test)]

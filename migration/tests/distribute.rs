@@ -52,7 +52,8 @@ async fn references(store: &Store) -> Result<BTreeSet<String>> {
 }
 
 async fn is_a_cluster(db: &Database) -> Result<bool> {
-    Ok(!db.store().fetch("SELECT 1 FROM pg_available_extensions WHERE name = 'citus'").await?.is_empty())
+    let sql = "SELECT name::text AS text FROM pg_available_extensions WHERE name = 'citus'";
+    Ok(!testkit::texts(db.store(), sql).await?.is_empty())
 }
 
 on_both_engines!(what_cannot_be_distributed_says_why, |db| async {
@@ -132,10 +133,10 @@ async fn policies_that_a_dump_of_a_cluster_lacks_are_made_again() -> Result<()> 
             format!("DROP POLICY tachograph_sight ON {table}"),
             format!("ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"),
         ] {
-            db.store().execute(loss.as_str()).await?;
+            db.store().run(loss, []).await?;
         }
         // A dump that is restored without privileges has none for the role.
-        db.store().execute(format!("REVOKE ALL ON {table} FROM tachograph_reader").as_str()).await?;
+        db.store().run(format!("REVOKE ALL ON {table} FROM tachograph_reader"), []).await?;
     }
     assert_eq!(guarded(db.store()).await?, BTreeSet::new());
 
@@ -145,7 +146,7 @@ async fn policies_that_a_dump_of_a_cluster_lacks_are_made_again() -> Result<()> 
     assert!(opened.is_rls_enforced().await?);
     let sight = RowScope::Organizations(vec!["acme".into()]);
     db.store()
-        .execute("INSERT INTO orgs (org_id, name, created_at) VALUES ('acme', 'a', 0), ('globex', 'g', 0)")
+        .run("INSERT INTO orgs (org_id, name, created_at) VALUES ('acme', 'a', 0), ('globex', 'g', 0)", [])
         .await?;
     let seen = org::Entity::find().all(&opened.read(&sight)).await?;
     assert_eq!(seen.iter().map(|org| org.org_id.as_str()).collect::<Vec<_>>(), ["acme"]);

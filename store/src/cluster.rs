@@ -1,7 +1,8 @@
 //! What is different where the tables are spread over the machines of a Citus cluster.
 use crate::connect::Pools;
-use crate::{Row, Rows, Store, StoreError};
+use crate::{Rows, Store, StoreError, statement};
 use futures_util::TryStreamExt;
+use sea_orm::{FromQueryResult, QueryResult};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, PgPool, Postgres};
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
@@ -45,18 +46,18 @@ pub struct Machines {
 
 impl Store {
     /// Adds rows, and then those that `then` makes of what came back, in one transaction; answers what came
-    /// back of the first. Once more where a machine had gone: a connection to it that was idle meanwhile
+    /// back of the first, read by the names of its columns. Once more where a machine had gone: a connection to it that was idle meanwhile
     /// only finds out when it is used, and the coordinator opens another for the repetition.
     ///
     /// All rows have to be of one organization.
     ///
     /// # Errors
-    /// Whatever the database says.
-    pub async fn add_spread(
+    /// Whatever the database says; also when a row holds something else.
+    pub async fn add_spread<T: FromQueryResult + Send + Sync>(
         &self,
         first: &Addition,
-        then: impl Fn(&[Row]) -> Result<Addition, StoreError> + Send + Sync,
-    ) -> Result<Vec<Row>, StoreError> {
+        then: impl Fn(&[T]) -> Result<Addition, StoreError> + Send + Sync,
+    ) -> Result<Vec<T>, StoreError> {
         let pool = self.cluster()?;
         // The same connection again: others may have such a one of their own.
         let mut held = Held::new(pool.acquire().await?);
@@ -142,13 +143,13 @@ impl Drop for Held {
     }
 }
 
-async fn add_both(
+async fn add_both<T: FromQueryResult + Send + Sync>(
     connection: &mut PgConnection,
     first: &Addition,
-    then: &(impl Fn(&[Row]) -> Result<Addition, StoreError> + Sync),
-) -> Result<Vec<Row>, StoreError> {
+    then: &(impl Fn(&[T]) -> Result<Addition, StoreError> + Sync),
+) -> Result<Vec<T>, StoreError> {
     let mut tx = connection.begin().await?;
-    let rows = add(&mut tx, first).await?;
+    let rows = statement::read(&add(&mut tx, first).await?)?;
     add(&mut tx, &then(&rows)?).await?;
     tx.commit().await?;
     Ok(rows)
@@ -164,13 +165,13 @@ async fn stream_all(connection: &mut PgConnection, additions: &[(&str, Rows)]) -
     Ok(())
 }
 
-async fn add(connection: &mut PgConnection, addition: &Addition) -> Result<Vec<Row>, StoreError> {
+async fn add(connection: &mut PgConnection, addition: &Addition) -> Result<Vec<QueryResult>, StoreError> {
     let mut found = Vec::new();
     for range in addition.rows.cluster_chunks() {
         let (text, arguments) = addition.rows.cluster_insert(addition.table, addition.tail, range)?;
         let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false).fetch(&mut *connection);
         while let Some(row) = rows.try_next().await? {
-            found.push(Row::Postgres(row));
+            found.push(row.into());
         }
     }
     Ok(found)

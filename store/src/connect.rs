@@ -1,12 +1,11 @@
 //! Opening a store.
 use crate::cluster;
 use crate::file_lock;
-use crate::held::Held;
 use crate::open::{open_postgres, open_sqlite};
-use crate::row_scope::{RlsPool, RowScope};
-use crate::{Clock, Engine, Row, Rows, Signals, Sql, StoreError, Tx};
+use crate::row_scope::RlsPool;
+use crate::{Clock, Engine, Rows, Signals, StoreError, Tx, statement};
 use futures_util::TryStreamExt;
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, FromQueryResult, QueryResult};
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
@@ -204,81 +203,6 @@ impl Store {
         })
     }
 
-    /// Runs a reading statement outside of any transaction.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch(&self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
-        self.watched(self.fetch_unwatched(sql.into()).await)
-    }
-
-    async fn fetch_unwatched(&self, sql: Sql) -> Result<Vec<Row>, StoreError> {
-        match &self.0.pools {
-            Pools::Sqlite { read, .. } => {
-                let (text, arguments) = sql.split_sqlite()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(read).map_ok(Row::Sqlite).try_collect().await?)
-            }
-            Pools::Postgres { read, .. } => {
-                let (text, arguments) = sql.split_postgres()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(read).map_ok(Row::Postgres).try_collect().await?)
-            }
-        }
-    }
-
-    /// The same on a connection of projection, by which the workers of an installation are counted.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch_as_worker(&self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
-        match &self.0.pools {
-            Pools::Sqlite { .. } => self.fetch(sql).await,
-            Pools::Postgres { projection, .. } => {
-                let (text, arguments) = sql.into().split_postgres()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                let rows = query.fetch(projection).map_ok(Row::Postgres).try_collect().await;
-                self.watched(rows.map_err(StoreError::from))
-            }
-        }
-    }
-
-    /// Runs a reading statement that may see these rows and no others. `PostgreSQL` hides the others
-    /// itself (see [`Self::is_rls_enforced`]); `SQLite` has no such means, there the statement alone decides.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch_within(&self, rows: &RowScope, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
-        match &self.0.pools {
-            Pools::Sqlite { .. } => self.fetch(sql).await,
-            Pools::Postgres { rls, .. } => self.watched(rls.fetch(rows, sql.into()).await),
-        }
-    }
-
-    /// The same, where `turn` says that it may: it is dropped once the connection is free again. That may
-    /// be later than this ends, because a database goes on with a statement whose outcome nobody awaits.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch_in_turn<T: Send + 'static>(
-        &self,
-        rows: &RowScope,
-        sql: impl Into<Sql>,
-        turn: T,
-    ) -> Result<Vec<Row>, StoreError> {
-        match &self.0.pools {
-            Pools::Sqlite { read, .. } => {
-                let mut held = Held::new(read.acquire().await?, turn);
-                let (text, arguments) = sql.into().split_sqlite()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                let rows = query.fetch(held.connection()?).map_ok(Row::Sqlite).try_collect().await;
-                held.answered();
-                self.watched(rows.map_err(StoreError::from))
-            }
-            Pools::Postgres { rls, .. } => self.watched(rls.fetch_in_turn(rows, sql.into(), turn).await),
-        }
-    }
-
     /// How many statements of readers run at once.
     #[must_use]
     pub fn readers(&self) -> usize {
@@ -322,37 +246,26 @@ impl Store {
         self.0.distributed.store(UNKNOWN, Ordering::Relaxed);
     }
 
-    /// Runs a statement over `input`, the given rows, as a transaction of its own, and returns its
-    /// rows. On `SQLite` a large set takes several statements of one transaction.
+    /// Runs a statement over `input`, the given rows, as a transaction of its own, and reads its rows by
+    /// the names of their columns. On `SQLite` a large set takes several statements of one transaction.
     ///
     /// # Errors
-    /// See [`Self::begin`].
-    pub async fn fetch_rows(&self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
+    /// See [`Self::begin`]; also when a row holds something else.
+    pub async fn select_rows<T: FromQueryResult>(&self, input: &Rows, body: &str) -> Result<Vec<T>, StoreError> {
         match &self.0.pools {
             Pools::Postgres { pool, .. } => {
                 let (text, arguments) = input.postgres(body, false)?;
                 let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                let rows = query.fetch(pool).map_ok(Row::Postgres).try_collect().await;
-                self.watched(rows.map_err(StoreError::from))
+                let rows: Result<Vec<_>, _> = query.fetch(pool).map_ok(QueryResult::from).try_collect().await;
+                statement::read(&self.watched(rows.map_err(StoreError::from))?)
             }
             Pools::Sqlite { .. } => {
                 let mut tx = self.begin().await?;
-                let rows = self.watched(tx.fetch_rows(input, body).await)?;
+                let rows = self.watched(tx.select_rows(input, body).await)?;
                 self.watched(tx.commit().await)?;
                 Ok(rows)
             }
         }
-    }
-
-    /// Runs one writing statement in a transaction of its own.
-    ///
-    /// # Errors
-    /// See [`Self::begin`].
-    pub async fn execute(&self, sql: impl Into<Sql>) -> Result<u64, StoreError> {
-        let mut tx = self.begin().await?;
-        let touched = self.watched(tx.execute(sql).await)?;
-        self.watched(tx.commit().await)?;
-        Ok(touched)
     }
 
     /// Closes every connection, waiting for those in use.

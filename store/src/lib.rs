@@ -4,8 +4,6 @@
 //! [`Store`], [`Tx`] and [`ReadConnection`] are connections of `SeaORM`, for entities and selections. What no builder
 //! says is written once, with `$1` for its parameters ([`Engine::statement`]), and its rows are read by name;
 //! [`rows::Rows`] carries whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
-//!
-//! [`Sql`] and [`Row`], whose columns are read by position, are going: only the API and tests still use them.
 
 pub mod backlog;
 mod backup;
@@ -24,11 +22,10 @@ pub mod pressure;
 mod probe;
 pub mod read;
 pub mod retention;
-pub mod row;
+mod row;
 pub mod row_scope;
 pub mod rows;
 pub mod signal;
-pub mod sql;
 mod statement;
 pub mod timer;
 pub mod tx;
@@ -39,10 +36,8 @@ pub use engine::Engine;
 pub use error::StoreError;
 pub use lane_lock::JobLock;
 pub use read::ReadConnection;
-pub use row::Row;
 pub use row_scope::RowScope;
 pub use rows::Rows;
 pub use signal::{Projected, Signals};
-pub use sql::Sql;
 pub use statement::{display_row, row_bytes};
 pub use tx::Tx;

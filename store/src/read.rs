@@ -49,10 +49,7 @@ impl Store {
                 held.answered();
                 rows.map_err(StoreError::from)
             }
-            Pools::Postgres { rls, .. } => {
-                let query = statement::postgres(statement);
-                rls.in_turn(rows, turn, query, QueryResult::from).await
-            }
+            Pools::Postgres { rls, .. } => rls.query(rows, statement, turn).await,
         };
         rows.inspect_err(|error| self.note(error))
     }
@@ -82,7 +79,19 @@ impl Store {
         let Pools::Postgres { projection, .. } = self.all_pools() else { return self.select(text, values).await };
         let rows = statement::query_postgres(projection, self.engine().statement(text, values)).await;
         let rows = rows.map_err(StoreError::from).inspect_err(|error| self.note(error))?;
-        Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
+        statement::read(&rows)
+    }
+
+    /// Runs a statement that is written out in a transaction of its own, and returns how many rows it touched.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub async fn run(
+        &self,
+        text: impl Into<String>,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<u64, StoreError> {
+        Ok(self.execute_raw(self.engine().statement(text, values)).await?.rows_affected())
     }
 
     /// Runs a reading statement of the server itself, outside of any transaction.

@@ -1,13 +1,13 @@
 //! What a reading statement may see, told to the database itself: on `PostgreSQL` row-level security
 //! hides every other row, whatever the statement says.
+use crate::StoreError;
 use crate::cluster;
 use crate::held::Held;
-use crate::{Row, Sql, StoreError};
+use crate::statement::query_postgres;
 use domain::OrgId;
-use futures_util::TryStreamExt;
-use sqlx::postgres::{PgConnection, PgPool, PgRow};
-use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, IntoArguments, Postgres, Row as _, query_with};
+use sea_orm::{QueryResult, Statement};
+use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::{AssertSqlSafe, Row as _};
 use tokio::sync::OnceCell;
 
 /// The role to which row-level security applies; the migrations make it.
@@ -55,57 +55,30 @@ impl RlsPool {
         self.role.get_or_try_init(ask).await.copied()
     }
 
-    /// Runs a reading statement within the sight.
-    pub(crate) async fn fetch(&self, rows: &RowScope, sql: Sql) -> Result<Vec<Row>, StoreError> {
-        self.fetch_in_turn(rows, sql, ()).await
-    }
-
-    /// The same; the turn is dropped once the connection is free.
-    pub(crate) async fn fetch_in_turn<T: Send + 'static>(
+    /// Runs a reading statement within the sight; the turn is dropped once the connection is free.
+    pub(crate) async fn query<T: Send + 'static>(
         &self,
         rows: &RowScope,
-        sql: Sql,
+        statement: Statement,
         turn: T,
-    ) -> Result<Vec<Row>, StoreError> {
-        let (text, arguments) = sql.split_postgres()?;
-        self.in_turn(rows, turn, query_with(AssertSqlSafe(text), arguments), Row::Postgres).await
-    }
-
-    /// The same of any statement, whose rows become what `row` makes of them.
-    pub(crate) async fn in_turn<'q, T, A, R>(
-        &self,
-        rows: &RowScope,
-        turn: T,
-        query: Query<'q, Postgres, A>,
-        row: fn(PgRow) -> R,
-    ) -> Result<Vec<R>, StoreError>
-    where
-        T: Send + 'static,
-        A: Send + IntoArguments<Postgres> + 'q,
-        R: Send,
-    {
+    ) -> Result<Vec<QueryResult>, StoreError> {
         let walled = self.is_rls_enforced().await?;
         let mut held = Held::new(self.pool.acquire().await?, turn);
-        let rows = within(held.connection()?, walled.then_some(rows), query, row).await;
+        let rows = within(held.connection()?, walled.then_some(rows), statement).await;
         held.answered();
         rows
     }
 }
 
-async fn within<'q, A, R>(
+async fn within(
     connection: &mut PgConnection,
     rows: Option<&RowScope>,
-    query: Query<'q, Postgres, A>,
-    row: fn(PgRow) -> R,
-) -> Result<Vec<R>, StoreError>
-where
-    A: Send + IntoArguments<Postgres> + 'q,
-    R: Send,
-{
+    statement: Statement,
+) -> Result<Vec<QueryResult>, StoreError> {
     if let Some(rows) = rows {
         narrow(connection, rows).await?;
     }
-    Ok(query.fetch(connection).map_ok(row).try_collect().await?)
+    Ok(query_postgres(connection, statement).await?)
 }
 
 /// Takes the role, for as long as the connection lives, and sees nothing until told. Not where the

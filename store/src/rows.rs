@@ -8,10 +8,10 @@
 //! statement says `:org(t)` of every table. On a cluster that is ` AND t.org_id = ` and a parameter, by which
 //! it knows the one machine that the statement concerns; what stands in `input` it does not look at. On one
 //! machine it is a comment: there a constant would lead the planner to walk all rows of an organization.
-use crate::sql::add;
 use crate::{Engine, StoreError};
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments, Encode, Type};
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -265,6 +265,13 @@ impl Rows {
     }
 }
 
+fn add<'t, A: Arguments, T>(arguments: &mut A, value: T) -> Result<(), StoreError>
+where
+    T: Encode<'t, A::Database> + Type<A::Database>,
+{
+    arguments.add(value).map_err(|error| StoreError::from(sqlx::Error::Encode(error)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,13 +286,13 @@ mod tests {
         let body = "SELECT 1 FROM input i CROSS JOIN t WHERE t.id = i.id:org(t) AND t.x > 1";
         let (text, arguments) = rows.postgres(body, true)?;
         assert!(text.ends_with("WHERE t.id = i.id AND t.org_id = $3 AND t.x > 1"), "{text}");
-        assert_eq!(sqlx::Arguments::len(&arguments), 3);
+        assert_eq!(Arguments::len(&arguments), 3);
         let (text, arguments) = rows.postgres(body, false)?;
         assert!(text.ends_with("WHERE t.id = i.id /* on a cluster AND t.org_id = $3 */ AND t.x > 1"), "{text}");
-        assert_eq!(sqlx::Arguments::len(&arguments), 2);
+        assert_eq!(Arguments::len(&arguments), 2);
         let (text, arguments) = rows.sqlite(body, 0..2)?;
         assert!(text.ends_with("*/ AND t.x > 1"), "{text}");
-        assert_eq!(sqlx::Arguments::len(&arguments), 4);
+        assert_eq!(Arguments::len(&arguments), 4);
         Ok(())
     }
 
@@ -295,7 +302,7 @@ mod tests {
         assert_eq!(rows.cluster_chunks(), vec![0..3]);
         let (text, arguments) = rows.cluster_insert("t", "ON CONFLICT DO NOTHING", 1..3)?;
         assert_eq!(text, "INSERT INTO t (id, day) VALUES ($1,$2),($3,$4) ON CONFLICT DO NOTHING");
-        assert_eq!(sqlx::Arguments::len(&arguments), 4);
+        assert_eq!(Arguments::len(&arguments), 4);
         let many = Rows::new().int("n", 0..20_000);
         assert!(many.cluster_chunks().len() > 1, "no statement has more values than a server takes");
         Ok(())

@@ -1,7 +1,7 @@
 //! Statements of `SeaORM` on the driver's connections, and what one of its rows takes.
-use crate::row;
+use crate::{StoreError, row};
 use futures_util::TryStreamExt;
-use sea_orm::{DbErr, ExecResult, QueryResult, RuntimeErr, Statement};
+use sea_orm::{DbErr, ExecResult, FromQueryResult, QueryResult, RuntimeErr, Statement};
 use sea_query_sqlx::SqlxValues;
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Executor, Postgres, Sqlite, query_with};
@@ -18,7 +18,7 @@ fn sqlite(statement: Statement) -> Query<'static, Sqlite, SqlxValues> {
     query_with(text, values)
 }
 
-pub(crate) fn postgres(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
+fn postgres(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
     let (text, values) = split(statement);
     query_with(text, values)
 }
@@ -51,7 +51,12 @@ pub(crate) async fn execute_postgres<'c>(
     Ok(postgres(statement).execute(executor).await?.into())
 }
 
-/// The driver's error as `SeaORM` tells it; [`crate::StoreError`] takes it out again.
+/// Reads rows by the names of their columns.
+pub(crate) fn read<T: FromQueryResult>(rows: &[QueryResult]) -> Result<Vec<T>, StoreError> {
+    Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
+}
+
+/// The driver's error as `SeaORM` tells it; [`StoreError`] takes it out again.
 pub(crate) fn failed(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
 }

@@ -1,7 +1,7 @@
 //! A transaction on either engine.
 use crate::rows::{GATHER_FROM, STREAM_FROM};
 use crate::timer::Timer;
-use crate::{Engine, Row, Rows, Sql, StoreError, statement};
+use crate::{Engine, Rows, StoreError, statement};
 use futures_util::TryStreamExt;
 use sea_orm::entity::prelude::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value};
@@ -61,67 +61,12 @@ impl Tx {
         self.streams = false;
     }
 
-    /// Runs a statement and returns its rows.
+    /// Runs a statement over `input`, the given rows, and reads its rows by the names of their columns; nothing to
+    /// do for none.
     ///
     /// # Errors
-    /// Whatever the database says; likewise below.
-    pub async fn fetch(&mut self, sql: impl Into<Sql>) -> Result<Vec<Row>, StoreError> {
-        let _timer = Timer::start();
-        match self.open() {
-            Open::Sqlite(tx) => {
-                let (text, arguments) = sql.into().split_sqlite()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(&mut **tx).map_ok(Row::Sqlite).try_collect().await?)
-            }
-            Open::Postgres(tx) => {
-                let (text, arguments) = sql.into().split_postgres()?;
-                let query = sqlx::query_with(AssertSqlSafe(text), arguments);
-                Ok(query.fetch(&mut **tx).map_ok(Row::Postgres).try_collect().await?)
-            }
-        }
-    }
-
-    /// Runs a statement and returns how many rows it touched.
-    ///
-    /// # Errors
-    /// See [`Self::fetch`].
-    pub async fn execute(&mut self, sql: impl Into<Sql>) -> Result<u64, StoreError> {
-        let _timer = Timer::start();
-        match self.open() {
-            Open::Sqlite(tx) => {
-                let (text, arguments) = sql.into().split_sqlite()?;
-                Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
-            }
-            Open::Postgres(tx) => {
-                let (text, arguments) = sql.into().split_postgres()?;
-                Ok(sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut **tx).await?.rows_affected())
-            }
-        }
-    }
-
-    /// Runs a statement over `input`, the given rows, and returns its rows; nothing to do for none.
-    ///
-    /// # Errors
-    /// See [`Self::fetch`].
-    pub async fn fetch_rows(&mut self, input: &Rows, body: &str) -> Result<Vec<Row>, StoreError> {
-        self.each_row(input, body, Ok).await
-    }
-
-    /// The same, each row read by the names of its columns.
-    ///
-    /// # Errors
-    /// See [`Self::fetch`]; also when a row holds something else.
+    /// Whatever the database says, and when a row holds something else.
     pub async fn select_rows<T: FromQueryResult>(&mut self, input: &Rows, body: &str) -> Result<Vec<T>, StoreError> {
-        let read = |row: Row| Ok(T::from_query_result(&row.into(), "")?);
-        self.each_row(input, body, read).await
-    }
-
-    async fn each_row<T>(
-        &mut self,
-        input: &Rows,
-        body: &str,
-        read: impl Fn(Row) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
         let _timer = Timer::start();
         let mut found = Vec::new();
         for range in input.chunks(self.engine()) {
@@ -130,14 +75,14 @@ impl Tx {
                     let (text, arguments) = input.sqlite(body, range)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
-                        found.push(read(Row::Sqlite(row))?);
+                        found.push(T::from_query_result(&row.into(), "")?);
                     }
                 }
                 Open::Postgres(tx) => {
                     let (text, arguments) = input.postgres(body, self.spread)?;
                     let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut **tx);
                     while let Some(row) = rows.try_next().await? {
-                        found.push(read(Row::Postgres(row))?);
+                        found.push(T::from_query_result(&row.into(), "")?);
                     }
                 }
             }
@@ -149,7 +94,7 @@ impl Tx {
     /// columns.
     ///
     /// # Errors
-    /// See [`Self::fetch`]; also when a row holds something else.
+    /// Whatever the database says, and when a row holds something else.
     pub async fn select<T: FromQueryResult>(
         &self,
         text: impl Into<String>,
@@ -161,7 +106,7 @@ impl Tx {
     /// Runs a statement that is written out, and returns how many rows it touched.
     ///
     /// # Errors
-    /// See [`Self::fetch`].
+    /// Whatever the database says.
     pub async fn run(
         &self,
         text: impl Into<String>,
@@ -173,7 +118,7 @@ impl Tx {
     /// Runs a statement over `input`, the given rows, and returns how many rows it touched.
     ///
     /// # Errors
-    /// See [`Self::fetch`].
+    /// Whatever the database says.
     pub async fn execute_rows(&mut self, input: &Rows, body: &str) -> Result<u64, StoreError> {
         let _timer = Timer::start();
         let mut touched = 0;
@@ -195,7 +140,7 @@ impl Tx {
     /// Adds the rows to a table: `INSERT INTO table (..) .. tail`, and returns how many it touched.
     ///
     /// # Errors
-    /// See [`Self::fetch`].
+    /// Whatever the database says.
     pub async fn insert_rows(&mut self, rows: &Rows, table: &str, tail: &str) -> Result<u64, StoreError> {
         let spread = self.spread;
         let streams = self.streams;
@@ -228,7 +173,7 @@ impl Tx {
     /// compare every row with every key.
     ///
     /// # Errors
-    /// See [`Self::fetch`].
+    /// Whatever the database says.
     pub async fn delete_rows(&mut self, table: &str, keys: &Rows) -> Result<u64, StoreError> {
         let body = if self.engine == Engine::Sqlite || self.spread {
             let names = keys.names();
@@ -247,11 +192,11 @@ impl Tx {
     /// connection and its temporary tables; `PostgreSQL` goes on in it.
     ///
     /// # Errors
-    /// See [`Self::fetch`].
+    /// Whatever the database says.
     pub async fn continue_writing(&mut self) -> Result<(), StoreError> {
         if self.engine() == Engine::Sqlite {
-            self.execute("COMMIT").await?;
-            self.execute("BEGIN IMMEDIATE").await?;
+            self.run("COMMIT", []).await?;
+            self.run("BEGIN IMMEDIATE", []).await?;
         }
         Ok(())
     }
@@ -259,7 +204,7 @@ impl Tx {
     /// Makes everything that was written durable.
     ///
     /// # Errors
-    /// See [`Self::fetch`].
+    /// Whatever the database says.
     pub async fn commit(self) -> Result<(), StoreError> {
         let _timer = Timer::start();
         match self.open.into_inner() {
@@ -272,7 +217,7 @@ impl Tx {
     /// Forgets everything that was written.
     ///
     /// # Errors
-    /// See [`Self::fetch`].
+    /// Whatever the database says.
     pub async fn rollback(self) -> Result<(), StoreError> {
         match self.open.into_inner() {
             Open::Sqlite(tx) => tx.rollback().await?,

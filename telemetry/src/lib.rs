@@ -9,6 +9,4 @@ pub mod metric;
 pub mod recorder;
 pub mod trace;
 
-pub use store::backlog;
-
 pub use recorder::{Measures, install};

@@ -24,8 +24,10 @@ pub mod pair;
 pub mod postgres;
 pub mod random;
 pub mod statements;
+mod told;
 
 pub use anyhow::Result;
 pub use app::App;
 pub use database::Database;
 pub use store::Engine;
+pub use told::{number, texts};

@@ -2,22 +2,18 @@
 use axum::body::Body;
 use axum::http::Request;
 use domain::Role;
+use entities::audit_entry;
 use serde_json::{Value, json};
 use testkit::{App, Database, Result, on_both_engines};
 
 /// Action, actor, role, organization and target, in the order of the entries.
 pub(crate) async fn entries(db: &Database) -> Result<Vec<Value>> {
-    let rows = db
-        .store()
-        .fetch("SELECT action, actor, actor_role, org_id, target, detail FROM audit_log ORDER BY at, action, target")
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let texts: Result<Vec<Option<String>>, _> =
-                (0..6).map(|column| row.text_or_null(column).map(|text| text.map(str::to_owned))).collect();
-            Ok(json!(texts?))
-        })
-        .collect()
+    let written = "SELECT * FROM audit_log ORDER BY at, action, target";
+    let written: Vec<audit_entry::Model> = db.store().select(written, []).await?;
+    let told = |entry: &audit_entry::Model| {
+        json!([entry.action, entry.actor, entry.actor_role, entry.org_id, entry.target, entry.detail])
+    };
+    Ok(written.iter().map(told).collect())
 }
 
 on_both_engines!(changes_are_written_down_with_who_and_where, |db| async {
@@ -83,7 +79,7 @@ on_both_engines!(the_database_refuses_to_change_or_forget, |db| async {
         }
     });
     for attempt in attempts {
-        let error = db.store().execute(attempt).await.expect_err(attempt);
+        let error = db.store().run(attempt, []).await.expect_err(attempt);
         assert!(error.to_string().contains("append-only"), "{attempt}: {error}");
     }
     assert_eq!(entries(&db).await?, before);
@@ -102,9 +98,9 @@ on_both_engines!(a_proxy_is_believed_only_where_that_is_said, |db| async {
             .header("x-request-id", "from-the-proxy")
             .header("x-forwarded-for", "198.51.100.1, 203.0.113.9");
         assert_eq!(app.send(request, Some(&token), Body::from(body.to_string())).await?.status, 200);
-        let sql = store::Sql::new("SELECT peer, request_id FROM audit_log WHERE org_id = $1");
-        let rows = db.store().fetch(sql.text(format!("o-{trusted}"))).await?;
-        assert_eq!((rows[0].text_or_null(0)?, rows[0].text_or_null(1)?), (expected, Some("from-the-proxy")));
+        let sql = format!("SELECT * FROM audit_log WHERE org_id = 'o-{trusted}'");
+        let written: Vec<audit_entry::Model> = db.store().select(sql, []).await?;
+        assert_eq!((written[0].peer.as_deref(), written[0].request_id.as_deref()), (expected, Some("from-the-proxy")));
     }
     Ok(())
 });

@@ -64,8 +64,7 @@ on_both_engines!(alice_signs_in_and_out, |db| async {
         json!(["SIGN_OUT", "alice", "MEMBER", "acme", null, null]),
     ];
     assert_eq!(entries(&db).await?, done);
-    let rows = db.store().fetch("SELECT peer FROM audit_log").await?;
-    assert_eq!(rows[0].text(0)?, "127.0.0.1");
+    assert_eq!(testkit::texts(db.store(), "SELECT peer AS text FROM audit_log").await?[0], "127.0.0.1");
     Ok(())
 });
 

@@ -1,5 +1,6 @@
 //! The keys by which events are sent: created, used, ended, and nobody else's business.
 use domain::Role;
+use entities::ingest_key;
 use serde_json::{Value, json};
 use testkit::database::NOON;
 use testkit::{App, Database, Result, on_both_engines};
@@ -98,10 +99,10 @@ on_both_engines!(the_store_keeps_nothing_that_opens_a_door, |db| async {
     let app = known(&db).await?;
     let (_, secret) = create(&app, json!({"name": "ci"})).await?;
     let (_, twin) = create(&app, json!({"name": "ci"})).await?;
-    let rows = db.store().fetch("SELECT secret_hash, key_id, name, created_by FROM ingest_keys").await?;
+    let keys: Vec<ingest_key::Model> = db.store().select("SELECT * FROM ingest_keys", []).await?;
     let mut hashes = Vec::new();
-    for row in &rows {
-        let hash = row.bytes(0)?.to_vec();
+    for key in keys {
+        let hash = key.secret_hash;
         assert_eq!(hash.len(), 32);
         for plain in [&secret, &twin] {
             let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, plain.as_bytes());
@@ -111,7 +112,7 @@ on_both_engines!(the_store_keeps_nothing_that_opens_a_door, |db| async {
     }
     assert_ne!(hashes[0], hashes[1]);
     // A hash under the secret of another installation opens nothing.
-    db.store().execute("UPDATE ingest_keys SET secret_hash = secret_hash || secret_hash").await?;
+    db.store().run("UPDATE ingest_keys SET secret_hash = secret_hash || secret_hash", []).await?;
     db.clock().set(NOON.plus_micros(5_000_000));
     assert_eq!(status(&app, &secret).await?, 401);
     Ok(())

@@ -31,17 +31,18 @@ async fn damage(db: &Database) -> Result<()> {
         // Its files are its own; the failure that it tells of them is not.
         let raise = "CREATE FUNCTION damaged() RETURNS boolean LANGUAGE plpgsql AS $$ \
                      BEGIN RAISE EXCEPTION 'invalid page in block 7' USING ERRCODE = 'XX001'; END $$";
-        store.execute(raise).await?;
-        store.execute("CREATE POLICY damage ON session_stats AS RESTRICTIVE USING (damaged())").await?;
+        store.run(raise, []).await?;
+        store.run("CREATE POLICY damage ON session_stats AS RESTRICTIVE USING (damaged())", []).await?;
         return Ok(());
     }
     let roots =
-        store.fetch("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'session_stats' AND rootpage > 0").await?;
-    store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        "SELECT CAST(rootpage AS TEXT) AS text FROM sqlite_schema WHERE tbl_name = 'session_stats' AND rootpage > 0";
+    let roots = testkit::texts(store, roots).await?;
+    store.select::<Value>("PRAGMA wal_checkpoint(TRUNCATE)", []).await?;
     let path = db.url().trim_start_matches("sqlite://").split('?').next().unwrap_or_default().to_owned();
     let file = std::fs::OpenOptions::new().write(true).open(path)?;
     for root in roots {
-        let page = u64::try_from(root.int(0)?)? - 1;
+        let page = root.parse::<u64>()? - 1;
         file.write_all_at(&[0xa5; 4_096], page * 4_096)?;
     }
     Ok(())
@@ -69,7 +70,7 @@ on_both_engines!(a_server_whose_question_met_damage_is_not_ready, |db| async {
 async fn of_a_worker(db: Database) -> Result<()> {
     damage(&db).await?;
     let other = db.open_again().await?;
-    assert!(other.fetch_as_worker("SELECT damaged()").await.is_err_and(|error| error.is_corrupt()));
+    assert!(other.select_as_worker::<Value>("SELECT damaged()", []).await.is_err_and(|error| error.is_corrupt()));
     assert!(other.is_damaged());
     Ok(())
 }

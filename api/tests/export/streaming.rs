@@ -3,8 +3,9 @@ use api::AppOptions;
 use axum::body::Body;
 use axum::http::{Request, Response};
 use domain::Role;
+use entities::audit_entry;
 use futures_util::StreamExt as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::events::message;
 use testkit::{App, Database, Result, on_both_engines};
 use tower::ServiceExt as _;
@@ -58,10 +59,12 @@ on_both_engines!(a_failure_breaks_the_transfer, |db| async {
 on_both_engines!(every_export_is_recorded, |db| async {
     let (app, response) = ask(&db, "sessions.csv").await?;
     drop(response);
-    let rows = app.store().fetch("SELECT action, actor, actor_role, org_id, target, detail FROM audit_log").await?;
-    let texts: Vec<Vec<&str>> =
-        rows.iter().map(|row| (0..6).map(|column| row.text(column)).collect()).collect::<Result<_, _>>()?;
+    let written: Vec<audit_entry::Model> = app.store().select("SELECT * FROM audit_log", []).await?;
+    let told = |entry: &audit_entry::Model| {
+        json!([entry.action, entry.actor, entry.actor_role, entry.org_id, entry.target, entry.detail])
+    };
     let detail = r#"{"query":"from=2026-02-01&to=2026-02-28&direction=ASC"}"#;
-    assert_eq!(texts, [["EXPORT", "ada", "MANAGER", "acme", "sessions.csv", detail]]);
+    let expected = json!(["EXPORT", "ada", "MANAGER", "acme", "sessions.csv", detail]);
+    assert_eq!(written.iter().map(told).collect::<Vec<_>>(), [expected]);
     Ok(())
 });

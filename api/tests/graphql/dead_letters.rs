@@ -32,8 +32,8 @@ on_both_engines!(replayed_events_count_again, |db| async {
     assert_eq!(moved(json!({"e": ["dead-1"]})).await?["replayDeadLetters"], json!(1));
     // The worker was woken: this returns at once.
     tokio::time::timeout(std::time::Duration::from_secs(30), woken.wait_queued()).await.expect("a wake-up");
-    let queued = app.store().fetch("/* test */ SELECT event_id, attempts FROM events_queue").await?;
-    assert_eq!((queued.len(), queued[0].text(0)?, queued[0].int(1)?), (1, "dead-1", 0));
+    let queued: Vec<entities::queue::Model> = app.store().select("/* test */ SELECT * FROM events_queue", []).await?;
+    assert_eq!((queued.len(), queued[0].event_id.as_str(), queued[0].attempts), (1, "dead-1", 0));
     assert_eq!(moved(json!({"o": "beta"})).await?["replayDeadLetters"], json!(1));
     assert_eq!(moved(json!({})).await?["replayDeadLetters"], json!(0));
     app.run_worker().await?;
@@ -56,7 +56,7 @@ on_both_engines!(dead_letters_page_through, |db| async {
     // Three at the same moment.
     let given_up = "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
         SELECT org_id, event_id, 5, CASE WHEN event_id < 'e3' THEN 1 ELSE 2 END, 'no' FROM events_raw";
-    app.store().execute(given_up).await?;
+    app.store().run(given_up, []).await?;
     let frank = app.as_role(Role::SuperAdmin);
     let query = "query($c: String) { deadLetters(first: 2, after: $c) { nodes { eventId }
         pageInfo { hasNextPage hasPreviousPage endCursor } } }";

@@ -88,7 +88,7 @@ pub(crate) async fn bury(app: &App) -> Result<()> {
         "/* test */ DELETE FROM org_stats_daily WHERE day = 20511",
         "/* test */ DELETE FROM user_stats_daily WHERE day = 20511",
     ] {
-        app.store().execute(sql).await?;
+        app.store().run(sql, []).await?;
     }
     Ok(())
 }

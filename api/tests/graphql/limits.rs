@@ -170,7 +170,7 @@ on_both_engines!(long_bodies_and_long_waits, |db| async {
 on_both_engines!(our_own_faults_tell_nothing_but_an_id, |db| async {
     let (app, frank) = with(&db, GraphQlOptions::default()).await?;
     let token = frank.token().await?;
-    db.store().execute("ALTER TABLE orgs RENAME TO away").await?;
+    db.store().run("ALTER TABLE orgs RENAME TO away", []).await?;
     let reply = app.post("/graphql", Some(&token), &json!({"query": "{ organizations { totalCount } }"})).await?;
     let error = &reply.json()?["errors"][0];
     assert_eq!((reply.status, error["message"].as_str()), (200, Some("internal error")));

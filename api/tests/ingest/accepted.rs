@@ -67,8 +67,8 @@ testkit::on_both_engines!(an_event_counts_once_however_often_it_is_sent, |db| as
     let answers = futures_util::future::try_join_all((0..20).map(|_| door.post_json(once.clone()))).await?;
     let inserted: u64 = answers.iter().filter_map(|answer| answer.body["inserted"].as_u64()).sum();
     assert_eq!((inserted, door.stored().await?), (1, 2));
-    let rows = door.db.store().fetch("/* test */ SELECT payload FROM events_raw WHERE event_id = 'once'").await?;
-    assert!(rows[0].text(0)?.contains("0.05"), "the first one stands");
+    let once = door.events().await?.into_iter().find(|event| event.event_id == "once").expect("stored");
+    assert!(once.payload.contains("0.05"), "the first one stands");
     Ok(())
 });
 
@@ -79,16 +79,12 @@ testkit::on_both_engines!(unknown_fields_are_kept_nulls_are_not_and_texts_have_a
         .payload("ide", json!({"name": "vim", "x": [1, null]}))
         .payload("repo_id", Value::Null);
     assert_eq!(door.post_json(batch([event]).to_string()).await?.body["inserted"], 1);
-    let rows = door
-        .db
-        .store()
-        .fetch("/* test */ SELECT payload, message_text, source, key_id, received_at FROM events_raw")
-        .await?;
-    let payload: Value = serde_json::from_str(rows[0].text(0)?)?;
+    let event = &door.events().await?[0];
+    let payload: Value = serde_json::from_str(&event.payload)?;
     assert_eq!(payload, json!({"actor": "user", "ide": {"name": "vim", "x": [1, null]}}));
-    assert_eq!(rows[0].text(1)?, "héllo\n\"wörld\" 🚀");
-    assert_eq!((rows[0].int(2)?, rows[0].text(3)?), (1, "test"));
-    assert_eq!(rows[0].instant(4)?, door.db.clock().now());
+    assert_eq!(event.message_text.as_deref(), Some("héllo\n\"wörld\" 🚀"));
+    assert_eq!((event.source, event.key_id.as_str()), (1, "test"));
+    assert_eq!(event.received_at, door.db.clock().now().0);
     Ok(())
 });
 
@@ -97,14 +93,10 @@ testkit::on_both_engines!(texts_are_cut_or_not_kept_at_all, |db| async {
     door.post_json(batch([message("s").id("cut").payload("text", "größe")]).to_string()).await?;
     let door = Door::with(door.db, IngestOptions { max_message_chars: 0, ..IngestOptions::default() });
     door.post_json(batch([message("s").id("none").payload("text", "größe")]).to_string()).await?;
-    let rows = door
-        .db
-        .store()
-        .fetch("/* test */ SELECT event_id, message_text, payload FROM events_raw ORDER BY event_id")
-        .await?;
-    assert_eq!((rows[0].text(0)?, rows[0].text_or_null(1)?), ("cut", Some("grö")));
-    assert_eq!((rows[1].text(0)?, rows[1].text_or_null(1)?), ("none", None));
-    assert!(rows.iter().all(|row| row.text(2).is_ok_and(|payload| !payload.contains("größe"))));
+    let events = door.events().await?;
+    assert_eq!((events[0].event_id.as_str(), events[0].message_text.as_deref()), ("cut", Some("grö")));
+    assert_eq!((events[1].event_id.as_str(), &events[1].message_text), ("none", &None));
+    assert!(events.iter().all(|event| !event.payload.contains("größe")));
     Ok(())
 });
 

@@ -16,7 +16,7 @@ testkit::on_both_engines!(a_full_queue_answers_429_until_it_is_drained, |db| asy
     assert_eq!(answer.headers["retry-after"], "5");
     assert_eq!(door.stored().await?, 60);
 
-    door.db.store().execute("/* test */ DELETE FROM events_queue").await?;
+    door.db.store().run("/* test */ DELETE FROM events_queue", []).await?;
     // The queue is counted in the background; until then senders are told to wait.
     loop {
         let answer = door.post_json(events(60, 1)).await?;
@@ -41,10 +41,10 @@ testkit::on_both_engines!(full_memory_answers_503, |db| async {
 
 testkit::on_both_engines!(a_store_that_is_away_answers_503_and_keeps_nothing_back, |db| async {
     let door = Door::open(db);
-    door.db.store().execute("ALTER TABLE events_queue RENAME TO away").await?;
+    door.db.store().run("ALTER TABLE events_queue RENAME TO away", []).await?;
     let answer = door.post_json(events(0, 3)).await?;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    door.db.store().execute("ALTER TABLE away RENAME TO events_queue").await?;
+    door.db.store().run("ALTER TABLE away RENAME TO events_queue", []).await?;
     assert_eq!(door.stored().await?, 0);
     assert_eq!(door.post_json(events(0, 3)).await?.body["inserted"], 3);
     Ok(())
@@ -57,7 +57,7 @@ testkit::on_both_engines!(small_requests_share_appends_and_each_hears_its_own_an
     let inserted: u64 = answers.iter().filter_map(|answer| answer.body["inserted"].as_u64()).sum();
     let ignored: u64 = answers.iter().filter_map(|answer| answer.body["ignored"].as_u64()).sum();
     assert_eq!((inserted, ignored, door.stored().await?), (100, 100, 100));
-    let queued = door.db.store().fetch("/* test */ SELECT count(*) FROM events_queue").await?[0].int(0)?;
+    let queued = testkit::number(door.db.store(), "/* test */ SELECT count(*) AS number FROM events_queue").await?;
     assert_eq!(queued, 100);
     Ok(())
 });
@@ -116,9 +116,9 @@ testkit::on_both_engines!(organizations_whose_events_were_not_stored_hold_no_pla
     let door = Door::with(db, options);
     let event = |org: &str, id: &str| batch([run_completed("s", id).org(org).id(id)]).to_string();
     let store = door.db.store().clone();
-    store.execute("ALTER TABLE events_raw RENAME TO away").await?;
+    store.run("ALTER TABLE events_raw RENAME TO away", []).await?;
     assert_eq!(door.post_json(event("a", "1")).await?.status, StatusCode::SERVICE_UNAVAILABLE);
-    store.execute("ALTER TABLE away RENAME TO events_raw").await?;
+    store.run("ALTER TABLE away RENAME TO events_raw", []).await?;
     // What was let in may still be on its way.
     assert_eq!(door.post_json(event("b", "2")).await?.body["errors"][0]["code"], "TOO_MANY_ORGANIZATIONS");
     store.clock().set(store.clock().now().plus_micros(61_000_000));

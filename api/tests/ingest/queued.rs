@@ -30,9 +30,9 @@ testkit::on_both_engines!(senders_who_go_leave_no_more_than_a_share_behind, |db|
         1
     );
     // Nothing is stored meanwhile.
-    let mut tx = door.db.store().begin().await?;
+    let tx = door.db.store().begin().await?;
     if door.db.store().engine() == Engine::Postgres {
-        tx.execute("LOCK TABLE events_queue IN SHARE ROW EXCLUSIVE MODE").await?;
+        tx.run("LOCK TABLE events_queue IN SHARE ROW EXCLUSIVE MODE", []).await?;
     }
     let in_hand = || door.ingest.intake().in_hand();
     let refused = loop {

@@ -3,6 +3,7 @@ use anyhow::Result;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use domain::Producer;
+use entities::raw_event;
 use ingest::{Ingest, IngestOptions, http};
 use serde_json::Value;
 use std::sync::Arc;
@@ -53,6 +54,11 @@ impl Door {
 
     /// How many events are stored.
     pub(crate) async fn stored(&self) -> Result<i64> {
-        Ok(self.db.store().fetch("/* test */ SELECT count(*) FROM events_raw").await?[0].int(0)?)
+        testkit::number(self.db.store(), "/* test */ SELECT count(*) AS number FROM events_raw").await
+    }
+
+    /// The events that are stored, by their ids.
+    pub(crate) async fn events(&self) -> Result<Vec<raw_event::Model>> {
+        Ok(self.db.store().select("/* test */ SELECT * FROM events_raw ORDER BY event_id", []).await?)
     }
 }

@@ -114,8 +114,7 @@ on_both_engines!(a_first_request_writes_the_directory_once, |db| async {
     // A later token with another role changes what one may do, not the entry.
     let later = World::new(&db).await?.ask_as("ada", "MANAGER", users).await?;
     assert_eq!(later, first);
-    let rows = db.store().fetch("/* test */ SELECT COUNT(*) FROM org_members").await?;
-    assert_eq!(rows[0].int(0)?, 1);
+    assert_eq!(testkit::number(db.store(), "/* test */ SELECT count(*) AS number FROM org_members").await?, 1);
     assert_eq!(world.ask_as("eve", "SUPPORT", VIEWER).await?["data"]["viewer"]["organization"], Value::Null);
     Ok(())
 });

@@ -78,12 +78,12 @@ on_both_engines!(a_timeline_waits_for_projection_as_the_session_does, |db| async
         SELECT org_id, received_at + CASE event_id WHEN 'm3' THEN 2000000 ELSE 0 END, event_id,
                CASE event_id WHEN 'm3' THEN 1 ELSE 0 END
         FROM events_raw WHERE event_id <> 'm1'";
-    db.store().execute(queued).await?;
+    db.store().run(queued, []).await?;
     let query = "{ organization { session(id: \"s\") { timeline { totalCount nodes { id } } } } }";
     let timeline = |answer: &Value| answer["data"]["organization"]["session"]["timeline"].clone();
     let answer = world.ask_as("ada", "MEMBER", query).await?;
     assert_eq!(timeline(&answer), json!({"totalCount": 1, "nodes": [{"id": "m1"}]}), "{answer}");
-    db.store().execute("/* test */ DELETE FROM events_queue").await?;
+    db.store().run("/* test */ DELETE FROM events_queue", []).await?;
     assert_eq!(timeline(&world.ask_as("ada", "MEMBER", query).await?)["totalCount"], json!(3));
     Ok(())
 });

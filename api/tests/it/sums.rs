@@ -84,7 +84,7 @@ on_both_engines!(what_was_stored_before_there_were_bounds_is_read, |db| async {
         } else {
             change
         };
-        db.store().execute(store::Sql::new(change)).await?;
+        db.store().run(change, []).await?;
     }
     world.work().await?;
     let query = format!(

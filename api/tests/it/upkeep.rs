@@ -2,6 +2,7 @@
 use crate::support::World;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use entities::installation;
 use futures_util::future::try_join_all;
 use serde_json::json;
 use store::{Engine, Store};
@@ -10,19 +11,20 @@ use testkit::on_both_engines;
 on_both_engines!(probes_within_a_second_share_one_answer, |db| async {
     let world = World::new(&db).await?;
     let mark = async || -> testkit::Result<Vec<u8>> {
-        let rows = db.store().fetch("SELECT value FROM installation WHERE name = 'readyz'").await?;
-        Ok(rows.first().map(|row| row.bytes(0).map(<[u8]>::to_vec)).transpose()?.unwrap_or_default())
+        let mark = "SELECT * FROM installation WHERE name = 'readyz'";
+        let mark: Vec<installation::Model> = db.store().select(mark, []).await?;
+        Ok(mark.into_iter().next().map(|mark| mark.value).unwrap_or_default())
     };
     for answer in try_join_all((0..8).map(|_| world.get("/readyz"))).await? {
         assert_eq!(answer.status, StatusCode::OK);
     }
     let first = mark().await?;
-    db.store().execute("ALTER TABLE installation RENAME TO away").await?;
+    db.store().run("ALTER TABLE installation RENAME TO away", []).await?;
     world.at("2026-03-02T12:00:00.999Z");
     assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
     world.at("2026-03-02T12:00:01Z");
     assert_eq!(world.get("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
-    db.store().execute("ALTER TABLE away RENAME TO installation").await?;
+    db.store().run("ALTER TABLE away RENAME TO installation", []).await?;
     assert_eq!(world.get("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(mark().await?, first);
     world.at("2026-03-02T12:00:02Z");
@@ -33,7 +35,7 @@ on_both_engines!(probes_within_a_second_share_one_answer, |db| async {
 
 /// Closes the database for writing, for every connection there is and will be.
 async fn make_read_only(store: &Store) -> testkit::Result<()> {
-    let mut tx = store.begin().await?;
+    let tx = store.begin().await?;
     let statements: &[&str] = match store.engine() {
         Engine::Sqlite => &["PRAGMA query_only = ON"],
         Engine::Postgres => &[
@@ -44,7 +46,7 @@ async fn make_read_only(store: &Store) -> testkit::Result<()> {
         ],
     };
     for statement in statements {
-        tx.execute(*statement).await?;
+        tx.run(*statement, []).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -68,8 +70,8 @@ on_both_engines!(a_store_that_takes_no_write_is_named, |db| async {
 fn a_disk_that_was_full_is_forgotten_once_there_is_room() -> testkit::Result<()> {
     testkit::both::run(Engine::Sqlite, |db| async move {
         let world = World::new(&db).await?;
-        let mut tx = db.store().begin().await?;
-        tx.execute("ROLLBACK").await?;
+        let tx = db.store().begin().await?;
+        tx.run("ROLLBACK", []).await?;
         assert!(tx.commit().await.is_err(), "there is nothing left to commit");
         assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
         Ok(())
@@ -79,11 +81,11 @@ fn a_disk_that_was_full_is_forgotten_once_there_is_room() -> testkit::Result<()>
 on_both_engines!(keys_that_cannot_be_checked_say_when_to_come_again, |db| async {
     let world = World::new(&db).await?;
     let key = format!("tgk_{}_{}", "a".repeat(12), "b".repeat(40));
-    db.store().execute("ALTER TABLE ingest_keys RENAME TO away").await?;
+    db.store().run("ALTER TABLE ingest_keys RENAME TO away", []).await?;
     let answer = world.post("/v1/events", Some(&key), &json!({"events": []})).await?;
     assert_eq!((answer.status, answer.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("UNAVAILABLE")));
     assert_eq!(answer.headers["retry-after"], "1");
-    db.store().execute("ALTER TABLE away RENAME TO ingest_keys").await?;
+    db.store().run("ALTER TABLE away RENAME TO ingest_keys", []).await?;
     assert_eq!(world.post("/v1/events", Some(&key), &json!({"events": []})).await?.status, 401);
     Ok(())
 });

@@ -63,7 +63,7 @@ impl World {
         app.store_events(["acme", "rival"].into_iter().flat_map(events)).await?;
         let bury = "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
             SELECT org_id, event_id, 5, 1772452800000000, 'it was too much' FROM events_raw WHERE event_id LIKE '%-dead'";
-        app.store().execute(bury).await?;
+        app.store().run(bury, []).await?;
         let mut askers = vec![
             Asker { name: "nobody", role: None, bearer: None },
             Asker { name: "expired", role: None, bearer: Some(expired) },

@@ -115,7 +115,7 @@ async fn bury(app: &App) -> Result<()> {
          SELECT org_id, event_id, 5, 1772452800000000, CASE org_id WHEN 'alpha' THEN '{MARK} was too much' ELSE 'no' END
          FROM events_raw WHERE event_id LIKE '%-6' ON CONFLICT DO NOTHING"
     );
-    app.store().execute(sql.as_str()).await?;
+    app.store().run(sql, []).await?;
     Ok(())
 }
 

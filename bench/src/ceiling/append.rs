@@ -42,7 +42,7 @@ async fn append(store: &Store, rows: &Rows) -> Result<()> {
                queued AS ({QUEUE} SELECT org_id, received_at, event_id, 0 FROM new)
              SELECT org_id, event_id FROM new"
         );
-        tx.fetch_rows(rows, &body).await?;
+        tx.execute_rows(rows, &body).await?;
     } else {
         tx.execute_rows(rows, &raw).await?;
         tx.execute_rows(rows, &format!("{QUEUE} SELECT org_id, received_at, event_id, 0 FROM input")).await?;

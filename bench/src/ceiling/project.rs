@@ -3,9 +3,10 @@
 //! messages, handoffs, distinct users or percentiles; it is a ceiling, not a rival.
 use crate::data::Made;
 use anyhow::Result;
+use sea_orm::Value;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-use store::{Engine, Sql, Store, Tx};
+use store::{Engine, Store, Tx};
 
 const DAY: &str = "occurred_at / 86400000000";
 
@@ -19,28 +20,28 @@ pub(crate) async fn run(store: &Store, events: &[Made], batch: usize) -> Result<
     for (org, ids) in of_org {
         for chunk in ids.chunks(batch) {
             let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
-            let mut tx = store.begin().await?;
-            project(&mut tx, org, first, last).await?;
+            let tx = store.begin().await?;
+            project(&tx, org, first, last).await?;
             tx.commit().await?;
         }
     }
     Ok(began.elapsed())
 }
 
-async fn project(tx: &mut Tx, org: &str, first: &str, last: &str) -> Result<()> {
-    let given = |text: String| Sql::new(text).text(org).text(first).text(last);
+async fn project(tx: &Tx, org: &str, first: &str, last: &str) -> Result<()> {
+    let given = || [org, first, last].map(Value::from);
     let done = done(tx.engine());
     let parts = [run_facts(), session_stats(), daily("org_stats_daily", ""), daily("user_stats_daily", "user_id,")];
     if tx.engine() == Engine::Postgres {
         let steps: Vec<String> =
             parts.iter().enumerate().map(|(number, part)| format!("part{number} AS ({part})")).collect();
-        tx.fetch(given(format!("WITH done AS MATERIALIZED ({done}), {} SELECT 1", steps.join(", ")))).await?;
+        tx.run(format!("WITH done AS MATERIALIZED ({done}), {} SELECT 1", steps.join(", ")), given()).await?;
     } else {
-        tx.execute("CREATE TEMP TABLE IF NOT EXISTS done (org_id, run_id, session_id, user_id, occurred_at, duration_ms, cost, input_tokens, output_tokens, success)").await?;
-        tx.execute("DELETE FROM temp.done").await?;
-        tx.execute(given(format!("INSERT INTO temp.done {done}"))).await?;
+        tx.run("CREATE TEMP TABLE IF NOT EXISTS done (org_id, run_id, session_id, user_id, occurred_at, duration_ms, cost, input_tokens, output_tokens, success)", []).await?;
+        tx.run("DELETE FROM temp.done", []).await?;
+        tx.run(format!("INSERT INTO temp.done {done}"), given()).await?;
         for part in parts {
-            tx.execute(part.as_str()).await?;
+            tx.run(part, []).await?;
         }
     }
     Ok(())

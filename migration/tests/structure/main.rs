@@ -147,7 +147,7 @@ fn a_step_gives_way_to_a_long_reader() -> anyhow::Result<()> {
         }
         let event =
             "/* test */ INSERT INTO events_queue (org_id, due_at, event_id, attempts) VALUES ('acme', 0, 'e', 0)";
-        tokio::time::timeout(Duration::from_secs(60), store.execute(event)).await??;
+        tokio::time::timeout(Duration::from_secs(60), store.run(event, [])).await??;
         assert!(!migrating.is_finished(), "the reader is still there");
         reader.rollback().await?;
         migrating.await??;

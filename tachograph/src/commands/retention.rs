@@ -6,7 +6,9 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use domain::Person;
 use domain::{OrgId, Place, Role, UserId};
+use entities::org;
 use query::audit::{Action, Entry};
+use sea_orm::{EntityTrait as _, QueryOrder as _, QuerySelect as _};
 use serde_json::json;
 use std::process::ExitCode;
 use store::retention::{self, Retention};
@@ -68,8 +70,9 @@ async fn show(args: &Show) -> anyhow::Result<()> {
     let only = known::organization(&store, args.org.as_deref()).await?;
     let all = retention::load(&store).await?;
     let mut rows = Vec::new();
-    for row in store.fetch("SELECT org_id FROM orgs ORDER BY org_id").await? {
-        let org_id = OrgId::from(row.text(0)?);
+    let ids = org::Entity::find().select_only().column(org::Column::OrgId).order_by_asc(org::Column::OrgId);
+    for id in ids.into_tuple::<String>().all(&store).await? {
+        let org_id = OrgId::from(id.as_str());
         if only.as_ref().is_none_or(|only| *only == org_id) {
             rows.push(line(&org_id, all.get(&org_id).copied().unwrap_or_default(), args.installation.retention_days));
         }

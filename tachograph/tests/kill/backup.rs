@@ -41,10 +41,10 @@ async fn goes_on(url: &str, copied: Copied) -> Result<()> {
     acknowledged.extend(copied.all.into_iter().filter(|sent| sent.1.starts_with("event-0-0-")));
     Checked { url, acknowledged }.all().await?;
     let store = Store::connect(&Options::new(url)).await?;
-    let rows = store
-        .fetch("/* test */ SELECT (SELECT cast(sum(runs) AS BIGINT) FROM org_stats_daily), count(DISTINCT run_id) FROM events_raw")
-        .await?;
-    let (counted, runs) = (rows[0].int(0)?, rows[0].int(1)?);
+    let counted = "/* test */ SELECT cast(sum(runs) AS BIGINT) AS number FROM org_stats_daily";
+    let counted = testkit::number(&store, counted).await?;
+    let runs = "/* test */ SELECT count(DISTINCT run_id) AS number FROM events_raw";
+    let runs = testkit::number(&store, runs).await?;
     store.close().await;
     ensure!(counted == runs, "{counted} runs were counted, there are {runs}");
     Ok(())

@@ -2,9 +2,16 @@
 use crate::load::Sent;
 use crate::until::until;
 use anyhow::{Result, ensure};
+use sea_orm::FromQueryResult;
 use std::collections::HashSet;
 use std::process::Command;
 use store::{Options, Store};
+
+#[derive(FromQueryResult)]
+struct Stored {
+    org_id: String,
+    event_id: String,
+}
 
 /// A database after a load.
 #[derive(Debug)]
@@ -18,8 +25,8 @@ impl Checked<'_> {
     pub(crate) async fn stored(&self) -> Result<()> {
         let store = self.open().await?;
         let mut stored = HashSet::new();
-        for row in store.fetch("/* test */ SELECT org_id, event_id FROM events_raw").await? {
-            stored.insert((row.text(0)?.to_owned(), row.text(1)?.to_owned()));
+        for event in store.select::<Stored>("/* test */ SELECT org_id, event_id FROM events_raw", []).await? {
+            stored.insert((event.org_id, event.event_id));
         }
         let lost: Vec<&Sent> = self.acknowledged.iter().filter(|sent| !stored.contains(sent)).collect();
         ensure!(lost.is_empty(), "{} acknowledged events are lost, such as {:?}", lost.len(), lost.first());
@@ -32,7 +39,7 @@ impl Checked<'_> {
         self.stored().await?;
         let store = self.open().await?;
         until("the queue is empty", async || {
-            Ok(store.fetch("/* test */ SELECT 1 FROM events_queue LIMIT 1").await?.is_empty())
+            Ok(testkit::number(&store, "/* test */ SELECT count(*) AS number FROM events_queue").await? == 0)
         })
         .await?;
         store.close().await;

@@ -7,10 +7,12 @@ use crate::recovery::Recoveries;
 use crate::until::until;
 use crate::{BETWEEN, rounds};
 use anyhow::{Context as _, Result, ensure};
+use entities::projection_state;
+use sea_orm::EntityTrait as _;
 use std::net::SocketAddr;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use store::{Sql, Store};
+use store::Store;
 use testkit::events;
 use testkit::{Database, Engine};
 
@@ -171,13 +173,14 @@ fn a_killed_coordinator_loses_nothing() -> Result<()> {
 
 /// An organization on each machine, in the order of their ports, which the installation knows already.
 async fn probes(store: &Store, address: SocketAddr) -> Result<[String; 2]> {
-    let place = "/* test */ SELECT cast(s.nodeport AS BIGINT) FROM citus_shards s
-                 WHERE s.shardid = get_shard_id_for_distribution_column('events_raw', $1)";
     let mut found: Vec<(i64, String)> = Vec::new();
     for number in 0.. {
         let org = format!("probe-{number}");
-        let rows = store.fetch(Sql::new(place).text(org.as_str())).await?;
-        let port = rows.first().context("the organization's rows lie nowhere")?.int(0)?;
+        let place = format!(
+            "/* test */ SELECT cast(s.nodeport AS BIGINT) AS number FROM citus_shards s
+             WHERE s.shardid = get_shard_id_for_distribution_column('events_raw', '{org}'::text)"
+        );
+        let port = testkit::number(store, place).await.context("the organization's rows lie nowhere")?;
         if found.iter().all(|(other, _)| *other != port) {
             until("the organization is taken", async || send(address, &org, "first").await).await?;
             found.push((port, org));
@@ -188,10 +191,9 @@ async fn probes(store: &Store, address: SocketAddr) -> Result<[String; 2]> {
         ensure!(number < 1_000, "all organizations lie on one machine");
     }
     found.sort_unstable();
-    let known = "/* test */ SELECT 1 FROM projection_state WHERE org_id = $1";
     for (_, org) in &found {
         until("the organization is known", async || {
-            Ok(!store.fetch(Sql::new(known).text(org.as_str())).await?.is_empty())
+            Ok(projection_state::Entity::find_by_id(org.as_str()).one(store).await?.is_some())
         })
         .await?;
     }

@@ -37,6 +37,6 @@ pub(crate) fn keep_less(url: &str) -> Result<()> {
 
 /// How many of them are still there.
 pub(crate) async fn left(db: &Database) -> Result<i64> {
-    let count = "/* test */ SELECT count(*) FROM session_stats WHERE session_id LIKE 'old-%'";
-    Ok(db.store().fetch(count).await?[0].int(0)?)
+    let count = "/* test */ SELECT count(*) AS number FROM session_stats WHERE session_id LIKE 'old-%'";
+    testkit::number(db.store(), count).await
 }

@@ -96,8 +96,8 @@ on_both_engines!(a_worker_alone_tells_of_the_queue_and_of_itself, |db| async {
     let told = measures(&api).await?;
     ensure!(told.sum(metric::QUEUE_OLDEST_SECONDS, "") > 0.0, "{:#?}", told.of(metric::QUEUE_OLDEST_SECONDS));
     ensure!(!told.kinds.contains_key(metric::PROJECTION_WORKERS), "there is no worker here");
-    let traced = db.store().fetch("/* test */ SELECT count(*) FROM events_queue WHERE trace IS NOT NULL").await?;
-    ensure!(traced[0].int(0)? == 0, "with nobody to send traces to, none is kept");
+    let traced = "/* test */ SELECT count(*) AS number FROM events_queue WHERE trace IS NOT NULL";
+    ensure!(testkit::number(db.store(), traced).await? == 0, "with nobody to send traces to, none is kept");
     let worker = Server::start("worker", db.url(), &[]).await?;
     until("the worker tells", async || {
         let told = measures(&worker).await?;

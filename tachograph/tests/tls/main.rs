@@ -160,9 +160,8 @@ on_both_engines!(the_page_about_certificates_holds, |db| async {
     server.start(&db, &["--ingest-client-ca", "producers.pem", "--ingest-client-crl", "revoked.pem"]).await?;
     let answer = run(&server, send)?;
     ensure!(answer.contains("\"inserted\":1"), "{answer}");
-    let rows = db.store().fetch("/* test */ SELECT DISTINCT key_id FROM events_raw").await?;
-    let brought: Result<Vec<&str>, _> = rows.iter().map(|row| row.text(0)).collect();
-    assert_eq!(brought?, [run(&server, fingerprint)?.trim()]);
+    let brought = testkit::texts(db.store(), "/* test */ SELECT DISTINCT key_id AS text FROM events_raw").await?;
+    assert_eq!(brought, [run(&server, fingerprint)?.trim()]);
     run(&server, revoke)?;
     until("it does not come in any more", async || Ok(!server.bash(send)?.status.success())).await
 });

@@ -1,6 +1,6 @@
 //! On a cluster everything that is done for each batch concerns one machine. These tests look at a real one,
 //! where `TACHOGRAPH_TEST_POSTGRES` names a coordinator; elsewhere there is nothing to look at.
-use crate::support::{drain, send_new};
+use crate::support::{count, drain, send_new};
 use anyhow::Result;
 use domain::OrgId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,7 @@ async fn strict(db: &Database) -> Result<Option<Store>> {
         return Ok(None);
     }
     let store = with_settings(db, &["citus.multi_task_query_log_level=error"]).await?;
-    let refused = store.fetch("/* test */ SELECT count(*) FROM events_raw").await;
+    let refused = count(&store, "events_raw").await;
     assert!(refused.is_err(), "the coordinator refuses what concerns several machines");
     Ok(Some(store))
 }

@@ -19,20 +19,20 @@ pub(crate) async fn refuse_poison(store: &Store) -> Result<()> {
         Engine::Sqlite => {
             let trigger = "CREATE TRIGGER poison BEFORE INSERT ON run_facts WHEN new.run_id LIKE 'poison%'
                            BEGIN SELECT RAISE(ABORT, 'this run is poison'); END";
-            store.execute(trigger).await?;
+            store.run(trigger, []).await?;
         }
         // Tables that are spread have no triggers.
         Engine::Postgres if store.is_distributed().await? => {
             let check = "ALTER TABLE run_facts ADD CONSTRAINT \"this run is poison\" CHECK (run_id NOT LIKE 'poison%')";
-            store.execute(check).await?;
+            store.run(check, []).await?;
         }
         Engine::Postgres => {
             let function = "CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS
                             'BEGIN RAISE EXCEPTION ''this run is poison''; END'";
-            store.execute(function).await?;
+            store.run(function, []).await?;
             let trigger = "CREATE TRIGGER poison BEFORE INSERT ON run_facts FOR EACH ROW
                            WHEN (new.run_id LIKE 'poison%') EXECUTE FUNCTION poison()";
-            store.execute(trigger).await?;
+            store.run(trigger, []).await?;
         }
     }
     Ok(())
@@ -93,7 +93,7 @@ testkit::on_both_engines!(stored_events_that_nobody_can_read, |db| async {
     let bad = (0..100).map(|n| run_completed("s", &format!("r-bad-{n}")).id(&format!("bad-{n:03}")));
     let good = (0..400).map(|n| run_completed("s", &format!("r{n}")).id(&format!("good-{n:03}")));
     send_new(db.store(), bad.chain(good)).await?;
-    db.store().execute("/* test */ UPDATE events_raw SET payload = 'garbled' WHERE event_id LIKE 'bad-%'").await?;
+    db.store().run("/* test */ UPDATE events_raw SET payload = 'garbled' WHERE event_id LIKE 'bad-%'", []).await?;
     good_ones_are_not_held_back(db.store(), "INVALID_JSON").await
 });
 
@@ -117,7 +117,7 @@ testkit::on_both_engines!(sums_beyond_64_bits_are_exact_and_spoil_nothing, |db| 
 
 testkit::on_both_engines!(attempts_are_spaced_by_the_clock, |db| async {
     send_new(db.store(), [run_completed("s", "r").id("bad")]).await?;
-    db.store().execute("/* test */ UPDATE events_raw SET event_type = 99 WHERE event_id = 'bad'").await?;
+    db.store().run("/* test */ UPDATE events_raw SET event_type = 99 WHERE event_id = 'bad'", []).await?;
     for attempts in 1..=4 {
         drain(db.store()).await?;
         let rows = waiting(db.store()).await?;
@@ -142,15 +142,17 @@ fn an_organization_that_never_recovers_holds_up_no_other() -> Result<()> {
         }
         let store = db.store();
         store
-            .execute(
+            .run(
                 "CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS
                  'BEGIN RAISE EXCEPTION ''met somebody again'' USING ERRCODE = ''40001''; END'",
+                [],
             )
             .await?;
         store
-            .execute(
+            .run(
                 "CREATE TRIGGER stuck BEFORE INSERT ON run_facts FOR EACH ROW
                  WHEN (new.org_id = 'aaa') EXECUTE FUNCTION stuck()",
+                [],
             )
             .await?;
         send_new(store, [run_completed("s", "r").org("aaa"), run_completed("s", "r").org("zzz")]).await?;
@@ -180,18 +182,15 @@ fn errors_of_the_cluster_give_no_event_up() -> Result<()> {
         send_new(store, [run_completed("s", "r1"), run_completed("s", "r2")]).await?;
         let worker = Worker::new(store.clone(), WorkerOptions::default())?;
         for code in ["08000", "08006", "57P01", "58030", "25006"] {
-            store
-                .execute(
-                    format!(
+            store.run(format!(
                         "CREATE OR REPLACE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS
                          'BEGIN RAISE EXCEPTION ''failure on connection marked as essential'' USING ERRCODE = ''{code}''; END'"
-                    )
-                    .as_str(),
-                )
+                    ), [])
                 .await?;
             store
-                .execute(
+                .run(
                     "CREATE OR REPLACE TRIGGER lost BEFORE INSERT ON run_facts FOR EACH ROW EXECUTE FUNCTION lost()",
+                    [],
                 )
                 .await?;
             for setbacks in 0..20 {
@@ -199,10 +198,10 @@ fn errors_of_the_cluster_give_no_event_up() -> Result<()> {
                 let turn = take_turn(store, &WorkerOptions::default(), &"acme".into(), setbacks, &mut footing).await;
                 assert!(turn.is_err(), "{code}: {turn:?}");
             }
-            let tried = store.fetch("/* test */ SELECT 1 FROM events_queue WHERE attempts > 0").await?;
-            assert_eq!((queued(store).await?, tried.len(), dead_letters(store).await?.len()), (2, 0, 0), "{code}");
+            let tried = count(store, "events_queue WHERE attempts > 0").await?;
+            assert_eq!((queued(store).await?, tried, dead_letters(store).await?.len()), (2, 0, 0), "{code}");
         }
-        store.execute("DROP TRIGGER lost ON run_facts").await?;
+        store.run("DROP TRIGGER lost ON run_facts", []).await?;
         worker.drain().await?;
         assert_eq!((queued(store).await?, dead_letters(store).await?.len()), (0, 0));
         Ok(())

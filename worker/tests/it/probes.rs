@@ -123,7 +123,7 @@ testkit::on_both_engines!(a_database_server_of_another_time_zone_changes_no_day,
 testkit::on_both_engines!(a_poison_event_among_good_ones_of_the_same_user, |db| async {
     let good = |n: u32| run_completed("s", &format!("r{n}")).id(&format!("good-{n}"));
     send_new(db.store(), [good(1), run_completed("s", "r2").id("poison"), good(3)]).await?;
-    db.store().execute("/* test */ UPDATE events_raw SET payload = '{\"status\":7}' WHERE event_id = 'poison'").await?;
+    db.store().run("/* test */ UPDATE events_raw SET payload = '{\"status\":7}' WHERE event_id = 'poison'", []).await?;
     drain(db.store()).await?;
     let models = naive::load(db.store()).await?;
     assert_eq!((session(&models, "s").run_count, models.runs.len()), (2, 2));

@@ -82,11 +82,11 @@ async fn project(stores: &[Store], options: &WorkerOptions) -> Result<()> {
 }
 
 pub(crate) async fn empty(store: &Store) -> Result<()> {
-    let mut tx = store.begin().await?;
-    for table in entities::TENANT.iter().rev().filter(|table| **table != "orgs") {
-        tx.execute(store::Sql::new(format!("/* test */ DELETE FROM {table}"))).await?;
+    let tx = store.begin().await?;
+    for table in entities::tenant_tables().map(|table| table.name).rev().filter(|table| *table != "orgs") {
+        tx.run(format!("/* test */ DELETE FROM {table}"), []).await?;
     }
-    tx.execute("DELETE FROM orgs").await?;
+    tx.run("DELETE FROM orgs", []).await?;
     tx.commit().await?;
     Ok(())
 }

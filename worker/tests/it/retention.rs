@@ -5,7 +5,7 @@ use domain::{Day, Instant, OrgId};
 use entities::dead_letter;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use std::time::Duration;
-use store::{Sql, Store};
+use store::Store;
 use testkit::database::NOON;
 use testkit::events::{handoff, message, run_completed, run_started};
 use testkit::{naive, on_both_engines};
@@ -82,8 +82,8 @@ on_both_engines!(what_comes_too_late_is_refused_and_changes_nothing, |db| async 
     let late = run_completed("s-2026-02-17", "r-2026-02-17").at("2026-02-17T11:00:00Z");
     retain(store, 10).await?;
     // Retention waits for what waits; whoever was let in at that very moment comes after it.
-    let mut tx = store.begin().await?;
-    tx.execute("/* test */ UPDATE org_retention SET kept_from = NULL").await?;
+    let tx = store.begin().await?;
+    tx.run("/* test */ UPDATE org_retention SET kept_from = NULL", []).await?;
     tx.commit().await?;
     send_new(store, [late.clone()]).await?;
     let mut tx = store.begin().await?;
@@ -245,10 +245,10 @@ on_both_engines!(damage_to_what_was_kept_is_found, |db| async {
     fill(store, &["2026-02-17"]).await?;
     retain(store, 10).await?;
     for table in ["kept_org_daily", "kept_user_daily", "kept_org_monthly", "kept_user_monthly"] {
-        let damage = |by: &str| Sql::new(format!("UPDATE {table} SET runs = runs {by} 1 WHERE org_id = 'acme'"));
-        assert_eq!(store.execute(damage("+")).await?, 1, "{table}");
+        let damage = |by: &str| format!("UPDATE {table} SET runs = runs {by} 1 WHERE org_id = 'acme'");
+        assert_eq!(store.run(damage("+"), []).await?, 1, "{table}");
         assert_eq!(differences(store).await?, 2, "{table}");
-        store.execute(damage("-")).await?;
+        store.run(damage("-"), []).await?;
     }
     assert_eq!(differences(store).await?, 0);
     Ok(())
@@ -259,8 +259,8 @@ on_both_engines!(rows_that_nobody_can_read_hold_up_their_own_organization_alone,
     let events = ["acme", "globex"].map(|org| run_started("s", "r").org(org).at("2026-02-10T10:00:00Z"));
     send_new(store, events).await?;
     drain(store).await?;
-    let damage = Sql::new("UPDATE run_facts SET keys = $1 WHERE org_id = 'acme'");
-    assert_eq!(store.execute(damage.bytes([255])).await?, 1);
+    let damage = "UPDATE run_facts SET keys = $1 WHERE org_id = 'acme'";
+    assert_eq!(store.run(damage, [vec![255_u8].into()]).await?, 1);
     let done = retain(store, 10).await?;
     assert_eq!((done.sessions, done.failed), (1, 1));
     assert_eq!(organizations(store, "session_stats").await?, ["acme"]);

@@ -1,5 +1,5 @@
 //! Sending events through the real ingest and driving the real worker.
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use domain::{Producer, Source};
 use ingest::{Ingest, IngestAnswer, IngestOptions};
 use sea_orm::FromQueryResult;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use testkit::naive::{self, ReadModels};
+pub(crate) use testkit::number;
 use worker::{Worker, WorkerOptions};
 
 /// How long after a handoff a run counts as an iteration upon it.
@@ -55,18 +56,7 @@ pub(crate) async fn queued(store: &Store) -> Result<i64> {
 
 /// How many rows a table has.
 pub(crate) async fn count(store: &Store, table: &str) -> Result<i64> {
-    number(store, &format!("/* test */ SELECT count(*) AS number FROM {table}")).await
-}
-
-#[derive(FromQueryResult)]
-struct Number {
-    number: i64,
-}
-
-/// What a statement tells that names it `number`.
-pub(crate) async fn number(store: &Store, sql: &str) -> Result<i64> {
-    let told: Vec<Number> = store.select(sql, []).await?;
-    Ok(told.first().context("a row with a number")?.number)
+    number(store, format!("/* test */ SELECT count(*) AS number FROM {table}")).await
 }
 
 #[derive(FromQueryResult)]

@@ -3,9 +3,10 @@
 use crate::poison::NO_TRIGGERS;
 use crate::support::{number as count, queued, send_new};
 use anyhow::Result;
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Engine, Rows, Sql, Store};
+use store::{Engine, Rows, Store};
 use testkit::events::run_completed;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -140,7 +141,7 @@ fn a_damaged_file_is_found_by_verify_and_noted() -> Result<()> {
         send_new(store, events).await?;
         crate::support::drain(store).await?;
         assert_eq!(store.faults().await?, Vec::<String>::new());
-        store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        store.select::<Value>("PRAGMA wal_checkpoint(TRUNCATE)", []).await?;
         // A page of an index that verify does not read.
         let page =
             "SELECT pageno AS number FROM dbstat WHERE name LIKE '%events_raw%' AND pagetype = 'leaf' LIMIT 1 OFFSET 3";
@@ -158,7 +159,7 @@ fn a_damaged_file_is_found_by_verify_and_noted() -> Result<()> {
             ),
             Err(error) => assert!(format!("{error:#}").contains("malformed"), "{error:#}"),
         }
-        let read = other.fetch(Sql::new("/* test */ SELECT sum(length(payload)) FROM events_raw NOT INDEXED")).await;
+        let read = count(&other, "/* test */ SELECT sum(length(payload)) AS number FROM events_raw NOT INDEXED").await;
         assert_eq!(read.is_err(), other.is_damaged(), "{read:?}");
         Ok(())
     })
@@ -190,9 +191,9 @@ fn damage_gives_up_nothing_on_postgres() -> Result<()> {
         // As the server says it of a page that it cannot read.
         let function = "CREATE FUNCTION damaged() RETURNS trigger LANGUAGE plpgsql AS
                         'BEGIN RAISE EXCEPTION ''invalid page in block 7'' USING ERRCODE = ''XX001''; END'";
-        store.execute(function).await?;
+        store.run(function, []).await?;
         let trigger = "CREATE TRIGGER damaged BEFORE INSERT ON run_facts FOR EACH ROW EXECUTE FUNCTION damaged()";
-        store.execute(trigger).await?;
+        store.run(trigger, []).await?;
         send_new(store, (0..8).map(|n| run_completed("s", &format!("r{n}")).id(&format!("e{n}")))).await?;
         nothing_is_given_up(store, 8).await
     })
@@ -204,7 +205,7 @@ fn damage_gives_up_nothing_on_sqlite() -> Result<()> {
         let store = db.store();
         send_new(store, [run_completed("s", "before").id("before")]).await?;
         crate::support::drain(store).await?;
-        store.fetch("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        store.select::<Value>("PRAGMA wal_checkpoint(TRUNCATE)", []).await?;
         let page =
             "/* test */ SELECT rootpage AS number FROM sqlite_schema WHERE type = 'table' AND name = 'run_facts'";
         let page = count(store, page).await?;
@@ -235,17 +236,17 @@ fn a_queue_that_was_empty_when_it_was_analyzed_is_emptied_by_its_keys() -> Resul
             "/* test */ INSERT INTO events_queue (org_id, due_at, event_id, attempts)
              SELECT 'acme', n, 'e' || n, 0 FROM generate_series(1, {MANY}) AS s(n)"
         );
-        store.execute(fill.as_str()).await?;
-        store.execute("/* test */ DELETE FROM events_queue").await?;
-        store.execute("/* test */ ANALYZE events_queue").await?;
-        store.execute(fill.as_str()).await?;
+        store.run(fill.as_str(), []).await?;
+        store.run("/* test */ DELETE FROM events_queue", []).await?;
+        store.run("/* test */ ANALYZE events_queue", []).await?;
+        store.run(fill, []).await?;
         let keys = Rows::new()
             .text("org_id", (1..=MANY).map(|_| Arc::from("acme")))
             .int("due_at", 1..=MANY)
             .text("event_id", (1..=MANY).map(|n| Arc::from(format!("e{n}"))));
         let mut tx = store.begin_projection().await?;
         // Forty times what it takes; the other way takes three times this.
-        tx.execute("/* test */ SET LOCAL statement_timeout = '10s'").await?;
+        tx.run("/* test */ SET LOCAL statement_timeout = '10s'", []).await?;
         assert_eq!(tx.delete_rows("events_queue", &keys).await?, MANY.unsigned_abs());
         tx.rollback().await?;
         Ok(())

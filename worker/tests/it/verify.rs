@@ -42,7 +42,7 @@ testkit::on_both_engines!(every_kind_of_damage_is_found_and_mended, |db| async {
         "INSERT INTO handoff_facts (org_id, event_id, occurred_at, method, session_id) VALUES ('ghost', 'e', 1, 1, 's')",
     ];
     for damage in damages {
-        store.execute(damage).await?;
+        store.run(damage, []).await?;
         let report = verify(store).await?;
         assert!(report.differences > 0 && !report.examples.is_empty(), "not found: {damage}");
         worker::rebuild(store, &WorkerOptions::default(), None, &mut ()).await?;
@@ -56,7 +56,7 @@ testkit::on_both_engines!(queued_events_count_nowhere_yet_and_one_organization_c
     let store = db.store();
     fill(store).await?;
     send_new(store, [run_completed("s", "r3").org("acme")]).await?;
-    store.execute("UPDATE org_stats_daily SET runs = 0 WHERE org_id = 'globex'").await?;
+    store.run("UPDATE org_stats_daily SET runs = 0 WHERE org_id = 'globex'", []).await?;
     let acme = domain::OrgId::from("acme");
     let report = worker::verify(store, &WorkerOptions::default(), Some(&acme), &mut ()).await?;
     assert_eq!((report.organizations, report.events, report.queued, report.differences), (1, 5, 1, 0), "{report:#?}");

@@ -53,10 +53,9 @@ on_both_engines!(a_certificate_speaks_for_its_organization_or_for_the_platform, 
     let mut line = secure.line(Some(&platform)).await?;
     let taken = send(&mut line, None, &[message("s"), message("s").org("rival")]).await?;
     assert!(taken.body.contains("\"inserted\":2"), "{taken:?}");
-    let rows = db.store().fetch("/* test */ SELECT DISTINCT key_id FROM events_raw").await?;
-    assert_eq!(rows.len(), 2, "each is a producer");
-    for row in &rows {
-        let id = row.text(0)?;
+    let ids = testkit::texts(db.store(), "/* test */ SELECT DISTINCT key_id AS text FROM events_raw").await?;
+    assert_eq!(ids.len(), 2, "each is a producer");
+    for id in ids {
         assert!(id.starts_with("cert:") && id.len() == "cert:".len() + 16, "{id}");
     }
     Ok(())

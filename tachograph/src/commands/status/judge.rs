@@ -74,7 +74,7 @@ fn of_contents(contents: &Contents, workers: u64) -> Vec<Problem> {
 mod tests {
     use super::*;
     use domain::Instant;
-    use telemetry::backlog::Backlog;
+    use store::backlog::Backlog;
 
     fn contents(waited_seconds: i64, projected_seconds_after: Option<i64>) -> Contents {
         let received = 1_000_000_000;

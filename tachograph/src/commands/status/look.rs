@@ -1,15 +1,16 @@
 //! What there is to know.
 use anyhow::Context as _;
 use migration::steps::{Steps, steps};
+use sea_orm::FromQueryResult;
+use store::backlog::{Backlog, backlog};
 use store::pressure::Space;
-use store::{Engine, Sql, Store, StoreError};
-use telemetry::backlog::{Backlog, backlog};
+use store::{Engine, Store, StoreError};
 
 /// From about so many events on their number is taken from the planner's statistics.
 const COUNT_UP_TO: i64 = 5_000_000;
 
 /// Of the table on the coordinator, which is empty, the planner estimates nothing.
-const CLUSTER_ESTIMATE: &str = "SELECT coalesce(sum(greatest(result::bigint, 0)), 0)::bigint
+const CLUSTER_ESTIMATE: &str = "SELECT coalesce(sum(greatest(result::bigint, 0)), 0)::bigint AS number
      FROM run_command_on_shards('events_raw', 'SELECT reltuples::bigint FROM pg_class WHERE oid = ''%s''::regclass')
      WHERE success";
 
@@ -75,29 +76,40 @@ async fn contents(store: &Store) -> Result<Contents, StoreError> {
         Engine::Sqlite => 0,
         Engine::Postgres if store.is_distributed().await? => number(store, CLUSTER_ESTIMATE).await?,
         Engine::Postgres => {
-            number(store, "SELECT reltuples::bigint FROM pg_class WHERE oid = 'events_raw'::regclass").await?
+            number(store, "SELECT reltuples::bigint AS number FROM pg_class WHERE oid = 'events_raw'::regclass").await?
         }
     };
     let estimated = estimate > COUNT_UP_TO;
     Ok(Contents {
-        organizations: number(store, "SELECT count(*) FROM orgs").await?,
-        events: if estimated { estimate } else { number(store, "SELECT count(*) FROM events_raw").await? },
+        organizations: number(store, "SELECT count(*) AS number FROM orgs").await?,
+        events: if estimated { estimate } else { number(store, "SELECT count(*) AS number FROM events_raw").await? },
         estimated,
         oldest_micros: backlog.oldest.map(|oldest| now.0.saturating_sub(oldest.0).max(0)),
         backlog,
     })
 }
 
-async fn engine_version(store: &Store) -> Result<String, StoreError> {
-    let sql = match store.engine() {
-        Engine::Sqlite => "SELECT sqlite_version()",
-        Engine::Postgres => "SELECT current_setting('server_version')",
-    };
-    let rows = store.fetch(sql).await?;
-    Ok(rows.first().map(|row| row.text(0)).transpose()?.unwrap_or_default().to_owned())
+#[derive(FromQueryResult)]
+struct Version {
+    version: String,
 }
 
+#[derive(FromQueryResult)]
+struct Number {
+    number: i64,
+}
+
+async fn engine_version(store: &Store) -> Result<String, StoreError> {
+    let sql = match store.engine() {
+        Engine::Sqlite => "SELECT sqlite_version() AS version",
+        Engine::Postgres => "SELECT current_setting('server_version') AS version",
+    };
+    let told: Vec<Version> = store.select(sql, []).await?;
+    Ok(told.into_iter().next().map(|row| row.version).unwrap_or_default())
+}
+
+/// What a statement tells that names it `number`.
 async fn number(store: &Store, sql: &str) -> Result<i64, StoreError> {
-    let rows = store.fetch(Sql::new(sql)).await?;
-    rows.first().map_or(Ok(0), |row| row.int(0))
+    let told: Vec<Number> = store.select(sql, []).await?;
+    Ok(told.first().map_or(0, |row| row.number))
 }
