@@ -224,7 +224,7 @@ impl Auth {
         match Box::pin(self.directory_sync.provision(&self.store, &person)).await {
             // Reading goes on; a later process, or person, finds the directory without the entry.
             Err(error) if error.is_disk_full() => {
-                tracing::warn!(%error, "a new person could not be added to the directory yet")
+                tracing::warn!(%error, "a new person could not be added to the directory yet");
             }
             greeted => greeted?,
         }

@@ -90,7 +90,7 @@ impl Disk {
         match (was_low, self.state().problem()) {
             (false, Some(problem)) if self.state().is_low() => tracing::error!("events are refused: {problem}"),
             (true, _) if !self.state().is_low() => {
-                tracing::info!(free, "there is free space again; events are accepted")
+                tracing::info!(free, "there is free space again; events are accepted");
             }
             _ => {}
         }
