@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use telemetry::{metric, trace};
 use tracing::Instrument as _;
+use web::RequestId;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Whose trace a request is a part of.
@@ -20,10 +21,6 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 const OTHER: &str = "OTHER";
 /// The longest id that is taken over from a proxy.
 const MAX_REQUEST_ID: usize = 64;
-
-/// The id under which a request is logged.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub Arc<str>);
 
 /// Surrounds a request.
 pub(crate) async fn with_common_layers(mut request: Request, next: Next) -> Response {

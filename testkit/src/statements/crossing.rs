@@ -42,7 +42,7 @@ const REASONED: &[(&str, &str)] = &[
     ),
     ("FROM orgs INNER JOIN org_stats_daily", "what the whole installation did today"),
     (
-        r#""kept_from" FROM "org_retention""#,
+        "org_retention.kept_from FROM org_retention",
         "how far back each organization is kept, for the ingest of all: as many rows as have a limit of their own",
     ),
     (
