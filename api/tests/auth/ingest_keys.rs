@@ -32,8 +32,8 @@ on_both_engines!(a_credential_that_is_neither_key_nor_token_is_told_what_it_shou
     let plain = App::with(&db, api::AppOptions::default()).await?;
     let (issuing, _folder) = crate::support::with_file(&db, &crate::support::Issuer::new()).await?;
     for (app, credential, said) in [
-        (&plain, "dev-ingest-key", "is one of development mode alone; `tachograph ingest-key create`"),
-        (&issuing, "dev-ingest-key", "is one of development mode alone; `tachograph ingest-key create`"),
+        (&plain, "dev-ingest-key", "works in development mode only; `tachograph ingest-key create`"),
+        (&issuing, "dev-ingest-key", "works in development mode only; `tachograph ingest-key create`"),
         (&plain, "nonsense", "neither an ingest key, which begins with tgk_, nor an access token"),
         (&issuing, "opaque.token", "neither an ingest key, which begins with tgk_, nor an access token"),
         (&plain, "a.b.c", "the access token cannot be checked: no token issuer is configured on this server"),
