@@ -21,7 +21,7 @@ export const SetupInstructions = ({ missing, redirect }: SetUpProps) => (
       <p>
         At the provider, the redirect address of the client is{' '}
         <span className="break-all font-mono text-xs">{redirect}</span>. Its tokens must name a person’s organization
-        and role: see “People sign in” in <span className="break-all font-mono text-xs">docs/OPERATIONS.md</span>.
+        and role: see “Authentication” in <span className="break-all font-mono text-xs">docs/OPERATIONS.md</span>.
       </p>
     )}
     <p className="text-muted">
