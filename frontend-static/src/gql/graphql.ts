@@ -12,20 +12,20 @@ export type Actor =
   /** The platform that runs the agent. */
   | 'SYSTEM';
 
-/** How wide the points of a trend are. The first and the last are cut to the period. */
+/** The width of a trend's buckets. The first and the last are clipped to the period. */
 export type Bucket =
   /** A UTC day. */
   | 'DAY'
-  /** Seven days from Monday on. */
+  /** Seven days, starting on Monday. */
   | 'WEEK'
   /** A calendar month. */
   | 'MONTH';
 
-/** Which end of an order comes first; nulls come last in both. */
+/** Sort direction; nulls come last in both. */
 export type Direction =
-  /** The least first. */
+  /** Ascending. */
   | 'ASC'
-  /** The greatest first. */
+  /** Descending. */
   | 'DESC';
 
 /** Why a run did not succeed. */
@@ -39,7 +39,7 @@ export type ErrorCategory =
   /** Anything else. */
   | 'OTHER';
 
-/** How work was taken home. */
+/** How the work was taken over. */
 export type HandoffMethod =
   /** The whole session moved to the person's machine. */
   | 'TELEPORT'
@@ -49,25 +49,28 @@ export type HandoffMethod =
   | 'DOWNLOAD'
   /** The patch was copied. */
   | 'COPY_PATCH'
-  /** Any other way. */
+  /** Any other method. */
   | 'OTHER';
 
-/** Where an organization is heading, compared with the period before. */
+/** How an organization is trending, compared with the previous period. */
 export type HealthDirection =
-  /** The change of the success rate less that of the handoff rate is above +2 percentage points. */
+  /** The change of the success rate minus that of the handoff rate is above +2 percentage points. */
   | 'IMPROVING'
-  /** It is from -2 to +2 percentage points. A rate that is null in either period has not changed. */
+  /**
+   * The difference is between -2 and +2 percentage points. A rate that is null in either period
+   * counts as unchanged.
+   */
   | 'STABLE'
-  /** It is below -2 percentage points. */
+  /** The difference is below -2 percentage points. */
   | 'DECLINING';
 
-/** What the directory says about a member. */
+/** A member's directory entry. */
 export type MemberInput = {
-  /** The person's id, as events name it. */
+  /** The person's id, as used in events. */
   userId: string;
-  /** The address; absent leaves it as it is, null clears it. */
+  /** The email address; if omitted it is unchanged, null clears it. */
   email?: string | null | undefined;
-  /** The name that is shown; absent leaves it as it is, null clears it. */
+  /** The display name; if omitted it is unchanged, null clears it. */
   displayName?: string | null | undefined;
   /** The role: MEMBER, MANAGER or ORG_ADMIN. */
   role: Role;
@@ -75,22 +78,22 @@ export type MemberInput = {
 
 /** What is notable about an organization. */
 export type NotableChangeKind =
-  /** Under 85 % of its runs succeeded. */
+  /** Fewer than 85 % of its runs succeeded. */
   | 'LOW_SUCCESS'
-  /** Its cost is above twice the usual. */
+  /** Its cost is more than twice the usual. */
   | 'COST_SPIKE'
-  /** Over 60 % of its sessions were handed off. */
+  /** More than 60 % of its sessions were handed off. */
   | 'HIGH_HANDOFF';
 
-/** The order of a ranking of organizations. */
+/** The sort order of a ranking of organizations. */
 export type OrganizationOrder = {
-  /** What they are ordered by; their id decides between equals. */
+  /** The sort field; ties are broken by id. */
   field: OrganizationOrderField;
-  /** Which end comes first. */
+  /** The sort direction. */
   direction: Direction;
 };
 
-/** What organizations can be ordered by; all but the name over the period. Nulls come last. */
+/** What organizations can be sorted by; all but the name over the period. Nulls come last. */
 export type OrganizationOrderField =
   /** Their name, bytewise. */
   | 'NAME'
@@ -109,7 +112,7 @@ export type OrganizationOrderField =
   /** The cost of their runs. */
   | 'COST';
 
-/** Both days are included. from <= to, at most 400 days; days to come are allowed and empty. */
+/** PeriodComparison days are included. from <= to, at most 400 days; future days are allowed and empty. */
 export type Period = {
   /** The first day, in UTC. */
   from: string;
@@ -117,17 +120,17 @@ export type Period = {
   to: string;
 };
 
-/** What the caller may do beyond seeing the organization's figures and the own sessions. */
+/** What the caller may do beyond seeing the organization's figures and their own sessions. */
 export type Permission =
-  /** See the sessions of everybody. */
+  /** See everybody's sessions. */
   | 'VIEW_ALL_SESSIONS'
-  /** See the figures of everybody. */
+  /** See everybody's figures. */
   | 'VIEW_USERS'
-  /** Take lists away as CSV or JSON. */
+  /** Export lists as CSV or JSON. */
   | 'EXPORT'
-  /** Write the directory and the ingest keys of an organization. */
+  /** Manage an organization's directory and ingest keys. */
   | 'MANAGE_ORGANIZATION'
-  /** Look at any organization. */
+  /** See any organization. */
   | 'SWITCH_ORGANIZATION'
   /** See the whole platform. */
   | 'VIEW_GLOBAL';
@@ -137,18 +140,18 @@ export type Permission =
  * SUPER_ADMIN to the platform.
  */
 export type Role =
-  /** Sees the organization's figures and the own sessions. */
+  /** Sees the organization's figures and their own sessions. */
   | 'MEMBER'
-  /** Sees everything of the organization. */
+  /** Sees everything in the organization. */
   | 'MANAGER'
   /** Also manages its members and ingest keys. */
   | 'ORG_ADMIN'
   /** Reads any organization. */
   | 'SUPPORT'
-  /** May do everything. */
+  /** May do anything. */
   | 'SUPER_ADMIN';
 
-/** How a run stands or ended. */
+/** The status of a run. */
 export type RunStatus =
   /** It has no terminal event yet, and its first event is less than 6 hours old. */
   | 'RUNNING'
@@ -160,42 +163,42 @@ export type RunStatus =
   | 'FAIL'
   /** It took longer than allowed. */
   | 'TIMEOUT'
-  /** Somebody stopped it. */
+  /** Someone cancelled it. */
   | 'CANCELLED';
 
-/** Which sessions are wanted; what is absent or null does not matter. */
+/** Filters sessions; fields that are omitted or null do not matter. */
 export type SessionFilter = {
-  /** Their id contains this, whatever the case. */
+  /** The id contains this, ignoring case. */
   idContains?: string | null | undefined;
-  /** They belong to this user. */
+  /** Belongs to this user. */
   userId?: string | null | undefined;
-  /** A run of theirs did not succeed; false: every one succeeded. */
+  /** Has a run that did not succeed; false: every run succeeded. */
   hasFailures?: boolean | null | undefined;
-  /** They have a handoff. */
+  /** Has a handoff. */
   hasHandoff?: boolean | null | undefined;
-  /** A run of theirs ended within 4 hours after a handoff. */
+  /** A run ended within 4 hours after a handoff. */
   hasPostHandoff?: boolean | null | undefined;
-  /** The least lifespan, in milliseconds. */
+  /** Minimum lifespan, in milliseconds. */
   minLifespanMs?: number | null | undefined;
-  /** The greatest lifespan, in milliseconds. */
+  /** Maximum lifespan, in milliseconds. */
   maxLifespanMs?: number | null | undefined;
-  /** The least cost, in USD. */
+  /** Minimum cost, in USD. */
   minCostUsd?: number | null | undefined;
-  /** The greatest cost, in USD. */
+  /** Maximum cost, in USD. */
   maxCostUsd?: number | null | undefined;
 };
 
-/** The order of a list of sessions. */
+/** The sort order of a list of sessions. */
 export type SessionOrder = {
-  /** What they are ordered by; their id decides between equals. */
+  /** The sort field; ties are broken by id. */
   field: SessionOrderField;
-  /** Which end comes first. */
+  /** The sort direction. */
   direction: Direction;
 };
 
-/** What sessions can be ordered by. */
+/** What sessions can be sorted by. */
 export type SessionOrderField =
-  /** When they began. */
+  /** When they started. */
   | 'STARTED_AT'
   /** From their first to their last event. */
   | 'LIFESPAN'
@@ -212,15 +215,15 @@ export type SessionOrderField =
   /** The cost of their runs. */
   | 'COST';
 
-/** The order of a list of users. */
+/** The sort order of a list of users. */
 export type UserOrder = {
-  /** What they are ordered by; their id decides between equals. */
+  /** The sort field; ties are broken by id. */
   field: UserOrderField;
-  /** Which end comes first. */
+  /** The sort direction. */
   direction: Direction;
 };
 
-/** What users can be ordered by; all but the name over the period of the list. */
+/** What users can be sorted by; all but the name over the period of the list. */
 export type UserOrderField =
   /** Their name, bytewise. */
   | 'NAME'
@@ -242,7 +245,7 @@ export type UserOrderField =
   | 'SUCCESS_RATE'
   /** The cost of their runs. */
   | 'COST'
-  /** The cost of a run. */
+  /** The cost per run. */
   | 'COST_PER_RUN';
 
 export type OrganizationNameQueryVariables = Exact<{
