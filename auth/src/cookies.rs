@@ -103,8 +103,8 @@ mod tests {
         let set = |url| {
             Cookies::of(url, "").set(Kind::Session, "v", 60).expect("a header").to_str().expect("text").to_owned()
         };
-        assert_eq!(set("http://x"), "tachograph_session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
-        assert_eq!(set("https://x"), "__Host-tachograph_session=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(set("http://x"), "tachograph_session=v; HttpOnly; SameSite=Lax; Path=/; Max-Age=60");
+        assert_eq!(set("https://x"), "__Host-tachograph_session=v; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60");
     }
 
     #[test]

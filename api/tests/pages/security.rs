@@ -20,7 +20,20 @@ fn sources(folder: &Path, all: &mut String) -> Result<()> {
 #[test]
 fn every_test_that_the_walls_name_exists() -> Result<()> {
     let mut all = String::new();
-    for folder in ["api", "entities", "generator", "store", "tachograph", "testkit", "worker"] {
+    for folder in [
+        "api",
+        "auth",
+        "domain",
+        "entities",
+        "generator",
+        "ingest",
+        "query",
+        "store",
+        "tachograph",
+        "testkit",
+        "web",
+        "worker",
+    ] {
         sources(&root(folder), &mut all)?;
     }
     let document = fs::read_to_string(root("docs/SECURITY.md"))?;

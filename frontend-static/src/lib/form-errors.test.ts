@@ -7,7 +7,7 @@ const bad = (message: string) => new ApiError('BAD_USER_INPUT', message);
 describe('faults of a form', () => {
   it('stand at the field that the API names', () => {
     const error = bad('expiresAt: expected a time in the future');
-    expect(fieldError(error, 'expiresAt')).toBe('Expected a time that lies ahead.');
+    expect(fieldError(error, 'expiresAt')).toBe('Expected a time in the future.');
     expect(fieldError(error, 'name')).toBeNull();
     expect(formError(error, ['name', 'expiresAt'])).toBeNull();
   });

@@ -57,7 +57,7 @@ testkit::on_both_engines!(a_newer_database_is_refused_and_an_older_one_is_told_a
     };
     db.store().run("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 0)", []).await?;
     for command in ["serve", "worker", "migrate", "verify", "rebuild"] {
-        refused(command, "the database is newer than this program, which knows nothing of its step m9999_later")?;
+        refused(command, "the database is newer than this program, which does not know its migration m9999_later")?;
     }
     db.store().run("DELETE FROM seaql_migrations WHERE version IN ('m9999_later', 'm0012_retention')", []).await?;
     for command in ["verify", "rebuild"] {
