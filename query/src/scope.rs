@@ -133,39 +133,39 @@ impl KeyScope {
 /// A scope by which something may be read.
 pub trait RowScoped: sealed::Sealed + Sync {
     /// What the database may show.
-    fn sight(&self) -> RowScope;
+    fn row_scope(&self) -> RowScope;
 }
 
 impl RowScoped for OrgScope {
-    fn sight(&self) -> RowScope {
+    fn row_scope(&self) -> RowScope {
         RowScope::Organizations(vec![self.org_id.clone()])
     }
 }
 
 /// Several organizations, of which the caller may see each.
 impl RowScoped for Vec<OrgScope> {
-    fn sight(&self) -> RowScope {
+    fn row_scope(&self) -> RowScope {
         RowScope::Organizations(self.iter().map(|scope| scope.org_id.clone()).collect())
     }
 }
 
 impl RowScoped for PlatformScope {
-    fn sight(&self) -> RowScope {
+    fn row_scope(&self) -> RowScope {
         RowScope::Platform
     }
 }
 
 impl RowScoped for OperatorScope {
-    fn sight(&self) -> RowScope {
+    fn row_scope(&self) -> RowScope {
         RowScope::Platform
     }
 }
 
 impl RowScoped for KeyScope {
-    fn sight(&self) -> RowScope {
+    fn row_scope(&self) -> RowScope {
         match self {
-            Self::Organization(scope) => scope.read().sight(),
-            Self::Platform(scope) => scope.sight(),
+            Self::Organization(scope) => scope.read().row_scope(),
+            Self::Platform(scope) => scope.row_scope(),
         }
     }
 }

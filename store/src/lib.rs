@@ -1,7 +1,7 @@
 //! The two storage engines behind one door: connections, transactions, set-based statements,
 //! the clock, and the wake-ups between the stages of the pipeline.
 //!
-//! [`Store`], [`Tx`] and [`ReadConnection`] are connections of `SeaORM`, for entities and selections. What no builder
+//! [`Store`] and [`Tx`] are connections of `SeaORM`, for entities and selections. What no builder
 //! says is written once, with `$1` for its parameters ([`Engine::statement`]), and its rows are read by name;
 //! [`rows::Rows`] carries whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
 
@@ -35,7 +35,6 @@ pub use connect::{Options, Store};
 pub use engine::Engine;
 pub use error::StoreError;
 pub use lane_lock::JobLock;
-pub use read::ReadConnection;
 pub use row_scope::RowScope;
 pub use rows::Rows;
 pub use signal::{Projected, Signals};

@@ -1,4 +1,4 @@
-//! A connection of `SeaORM` that reads what a sight admits, and the store itself as one.
+//! Reading within a scope, and the store itself as a connection of `SeaORM`.
 use crate::connect::Pools;
 use crate::held::Held;
 use crate::statement;
@@ -6,28 +6,14 @@ use crate::{RowScope, Store, StoreError};
 use sea_orm::entity::prelude::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value};
 
-/// Reads entities and selections within a sight. Each statement has a connection of its own, which is told the
-/// sight first, as [`Store::query_within`] does.
-#[derive(Clone, Debug)]
-pub struct ReadConnection {
-    store: Store,
-    rows: RowScope,
-}
-
 impl Store {
-    /// A connection that sees these rows and no others.
-    #[must_use]
-    pub fn read(&self, rows: &RowScope) -> ReadConnection {
-        ReadConnection { store: self.clone(), rows: rows.clone() }
-    }
-
     /// Runs a reading statement that may see these rows and no others. `PostgreSQL` hides the others
     /// itself (see [`Self::is_rls_enforced`]); `SQLite` has no such means, there the statement alone decides.
     ///
     /// # Errors
     /// Whatever the database says.
-    pub async fn query_within(&self, rows: &RowScope, statement: Statement) -> Result<Vec<QueryResult>, StoreError> {
-        self.query_in_turn(rows, statement, ()).await
+    pub async fn query_within(&self, scope: &RowScope, statement: Statement) -> Result<Vec<QueryResult>, StoreError> {
+        self.query_in_turn(scope, statement, ()).await
     }
 
     /// The same, where `turn` says that it may: it is dropped once the connection is free again. That may
@@ -38,7 +24,7 @@ impl Store {
     /// See [`Self::query_within`].
     pub async fn query_in_turn<T: Send + 'static>(
         &self,
-        rows: &RowScope,
+        scope: &RowScope,
         statement: Statement,
         turn: T,
     ) -> Result<Vec<QueryResult>, StoreError> {
@@ -49,7 +35,7 @@ impl Store {
                 held.answered();
                 rows.map_err(StoreError::from)
             }
-            Pools::Postgres { rls, .. } => rls.query(rows, statement, turn).await,
+            Pools::Postgres { rls, .. } => rls.query(scope, statement, turn).await,
         };
         rows.inspect_err(|error| self.note(error))
     }
@@ -108,41 +94,6 @@ impl Store {
 fn is_writing(statement: &Statement) -> bool {
     let word = statement.sql.trim_start().get(..6).unwrap_or_default();
     ["INSERT", "UPDATE", "DELETE"].iter().any(|writing| word.eq_ignore_ascii_case(writing))
-}
-
-/// What a connection answers that only reads.
-fn only_reads() -> DbErr {
-    DbErr::Custom("a reading connection writes nothing".to_owned())
-}
-
-#[async_trait::async_trait]
-impl ConnectionTrait for ReadConnection {
-    fn get_database_backend(&self) -> DbBackend {
-        self.store.engine().backend()
-    }
-
-    async fn execute_raw(&self, _: Statement) -> Result<ExecResult, DbErr> {
-        Err(only_reads())
-    }
-
-    async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
-        Err(only_reads())
-    }
-
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        Ok(self.query_all_raw(statement).await?.into_iter().next())
-    }
-
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        if is_writing(&statement) {
-            return Err(only_reads());
-        }
-        Ok(self.store.query_within(&self.rows, statement).await?)
-    }
-
-    fn support_returning(&self) -> bool {
-        true
-    }
 }
 
 /// The statements of the server itself, which sees all rows. What reads runs outside of any transaction, what

@@ -55,16 +55,16 @@ impl RlsPool {
         self.role.get_or_try_init(ask).await.copied()
     }
 
-    /// Runs a reading statement within the sight; the turn is dropped once the connection is free.
+    /// Runs a reading statement within the scope; the turn is dropped once the connection is free.
     pub(crate) async fn query<T: Send + 'static>(
         &self,
-        rows: &RowScope,
+        scope: &RowScope,
         statement: Statement,
         turn: T,
     ) -> Result<Vec<QueryResult>, StoreError> {
-        let walled = self.is_rls_enforced().await?;
+        let is_enforced = self.is_rls_enforced().await?;
         let mut held = Held::new(self.pool.acquire().await?, turn);
-        let rows = within(held.connection()?, walled.then_some(rows), statement).await;
+        let rows = within(held.connection()?, is_enforced.then_some(scope), statement).await;
         held.answered();
         rows
     }
@@ -72,11 +72,11 @@ impl RlsPool {
 
 async fn within(
     connection: &mut PgConnection,
-    rows: Option<&RowScope>,
+    scope: Option<&RowScope>,
     statement: Statement,
 ) -> Result<Vec<QueryResult>, StoreError> {
-    if let Some(rows) = rows {
-        narrow(connection, rows).await?;
+    if let Some(scope) = scope {
+        narrow(connection, scope).await?;
     }
     Ok(query_postgres(connection, statement).await?)
 }
@@ -87,14 +87,9 @@ async fn within(
 pub(crate) async fn take_role(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let may = "SELECT to_regclass('pg_dist_partition') IS NOT NULL AS extended,
         EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid,
-            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)) AS may,
-        current_user = $1 AS taken";
+            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)) AS may";
     let told = sqlx::query(may).bind(READER_ROLE).fetch_one(&mut *connection).await?;
     let (extended, may): (bool, bool) = (told.try_get("extended")?, told.try_get("may")?);
-    // Asked again, as the role: it may not look at how the tables are spread, and need not.
-    if told.try_get("taken")? {
-        return Ok(true);
-    }
     if !may || (extended && cluster::is_spread(connection).await?) {
         return Ok(false);
     }
@@ -102,8 +97,8 @@ pub(crate) async fn take_role(connection: &mut PgConnection) -> Result<bool, sql
     Ok(true)
 }
 
-async fn narrow(connection: &mut PgConnection, rows: &RowScope) -> Result<(), StoreError> {
-    let (orgs, platform) = match rows {
+async fn narrow(connection: &mut PgConnection, scope: &RowScope) -> Result<(), StoreError> {
+    let (orgs, platform) = match scope {
         RowScope::Platform => (String::new(), "on"),
         RowScope::Organizations(orgs) => (join(orgs), "off"),
     };

@@ -3,8 +3,7 @@ use domain::{Day, OrgId};
 use entities::{dead_letter, handoff_fact, org, org_retention, session_stats};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, FromQueryResult, IntoActiveModel as _,
-    PaginatorTrait as _, QueryFilter as _, QuerySelect as _, Set,
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, IntoActiveModel as _, QueryFilter as _, QuerySelect as _, Set,
 };
 use store::{RowScope, Store, StoreError, row_bytes};
 use testkit::{Result, on_both_engines};
@@ -44,10 +43,7 @@ on_both_engines!(a_transaction_writes_and_reads_entities, |db| async {
     tx.commit().await?;
     assert_eq!(org::Entity::find_by_id("acme").one(db.store()).await?, Some(acme()));
     assert_eq!(
-        dead_letter::Entity::find()
-            .filter(dead_letter::Column::OrgId.eq("acme"))
-            .all(&db.store().read(&of_acme()))
-            .await?,
+        dead_letter::Entity::find().filter(dead_letter::Column::OrgId.eq("acme")).all(db.store()).await?,
         [letter("a")]
     );
     Ok(())
@@ -103,13 +99,10 @@ async fn wide(store: &Store) -> Result<(handoff_fact::Model, session_stats::Mode
 
 on_both_engines!(numbers_of_every_width_are_read_as_they_were_written, |db| async {
     let (handoff, session) = wide(db.store()).await?;
-    let reader = db.store().read(&of_acme());
+    let reader = db.store();
+    assert_eq!(handoff_fact::Entity::find_by_id(("acme".to_owned(), "e".to_owned())).one(reader).await?, Some(handoff));
     assert_eq!(
-        handoff_fact::Entity::find_by_id(("acme".to_owned(), "e".to_owned())).one(&reader).await?,
-        Some(handoff)
-    );
-    assert_eq!(
-        session_stats::Entity::find_by_id(("acme".to_owned(), "s".to_owned())).one(&reader).await?,
+        session_stats::Entity::find_by_id(("acme".to_owned(), "s".to_owned())).one(reader).await?,
         Some(session)
     );
     let mut tx = db.store().begin().await?;
@@ -138,23 +131,23 @@ on_both_engines!(written_out_statements_are_read_by_name, |db| async {
                     CAST($2 AS INTEGER) AS day
                 FROM session_stats WHERE org_id = $1";
     let statement = db.store().engine().statement(text, ["acme".into(), 3_i64.into()]);
-    let sums = Sums::find_by_statement(statement).one(&db.store().read(&of_acme())).await?;
+    let sums = Sums::find_by_statement(statement).one(db.store()).await?;
     assert_eq!(sums, Some(Sums { sessions: 1, runs: 5, newest: Some(1), day: 3 }));
     Ok(())
 });
 
-on_both_engines!(a_reading_connection_writes_nothing_and_sees_its_sight, |db| async {
+on_both_engines!(a_statement_within_a_scope_sees_the_rows_of_the_scope, |db| async {
     wide(db.store()).await?;
-    let reader = db.store().read(&of_acme());
-    assert!(org::Entity::insert(acme().into_active_model()).exec(&reader).await.is_err());
-    assert!(reader.execute_unprepared("DELETE FROM session_stats WHERE org_id = 'acme'").await.is_err());
-    if db.store().is_rls_enforced().await? {
-        let other = db.store().read(&RowScope::Organizations(vec![OrgId::from("rival")]));
-        assert_eq!(session_stats::Entity::find_by_id(("acme".to_owned(), "s".to_owned())).one(&other).await?, None);
-    }
-    let platform = db.store().read(&RowScope::Platform);
-    let count = session_stats::Entity::find().filter(session_stats::Column::OrgId.eq("acme")).count(&platform).await?;
-    assert_eq!(count, 1);
+    let sessions = async |scope: &RowScope| {
+        let text = "SELECT session_id FROM session_stats WHERE org_id = $1";
+        let statement = db.store().engine().statement(text, ["acme".into()]);
+        Ok::<_, StoreError>(db.store().query_within(scope, statement).await?.len())
+    };
+    assert_eq!(sessions(&of_acme()).await?, 1);
+    assert_eq!(sessions(&RowScope::Platform).await?, 1);
+    let rival = RowScope::Organizations(vec![OrgId::from("rival")]);
+    // Where the database has no such means, the statement alone decides.
+    assert_eq!(sessions(&rival).await?, usize::from(!db.store().is_rls_enforced().await?));
     Ok(())
 });
 

@@ -30,4 +30,4 @@ pub use anyhow::Result;
 pub use app::App;
 pub use database::Database;
 pub use store::Engine;
-pub use told::{number, texts};
+pub use told::{number, texts, texts_within};

@@ -1,6 +1,7 @@
 //! What short statements tell, which tests write out.
 use anyhow::{Context as _, Result};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use store::{RowScope, Store};
 
 #[derive(FromQueryResult)]
 struct Number {
@@ -26,6 +27,15 @@ pub async fn number(on: &impl ConnectionTrait, sql: impl Into<String>) -> Result
 /// See [`number`].
 pub async fn texts(on: &impl ConnectionTrait, sql: impl Into<String>) -> Result<Vec<String>> {
     Ok(all::<Text>(on, sql).await?.into_iter().map(|row| row.text).collect())
+}
+
+/// The same for a statement that may see the rows of the scope alone.
+///
+/// # Errors
+/// See [`number`].
+pub async fn texts_within(store: &Store, scope: &RowScope, sql: impl Into<String>) -> Result<Vec<String>> {
+    let rows = store.query_within(scope, store.engine().statement(sql, [])).await?;
+    rows.iter().map(|row| Ok(Text::from_query_result(row, "")?.text)).collect()
 }
 
 async fn all<T: FromQueryResult>(on: &impl ConnectionTrait, sql: impl Into<String>) -> Result<Vec<T>> {

@@ -42,3 +42,27 @@ fn known(error: &ServerError) -> Option<ApiError> {
         .or_else(|| error.source::<QueryError>().cloned().map(ApiError::from))
         .or_else(|| error.source::<Capability>().copied().map(ApiError::from))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_graphql::{Error, Pos, Value};
+
+    #[test]
+    fn an_error_keeps_its_code_whichever_layer_raised_it() {
+        for (error, code) in [
+            (Error::from(ApiError::Unauthenticated), "UNAUTHENTICATED"),
+            (Error::from(ApiError::not_found("session")), "NOT_FOUND"),
+            (Error::from(QueryError::NotFound("session")), "NOT_FOUND"),
+            (Error::from(QueryError::TooComplex { what: "rows", most: 1, asked: 2 }), "TOO_COMPLEX"),
+            (Error::from(Capability::Export), "FORBIDDEN"),
+            (Error::from(QueryError::internal("a row")), "INTERNAL"),
+            (Error::new("expected a number"), "BAD_USER_INPUT"),
+        ] {
+            let mut error = error.into_server_error(Pos::default());
+            finish(&mut error, "request");
+            let told = error.extensions.expect("they were set");
+            assert_eq!(told.get("code"), Some(&Value::from(code)), "{}", error.message);
+        }
+    }
+}

@@ -1,11 +1,14 @@
 //! What the database itself shows to a reader, whatever a statement says. `SQLite` has no such wall.
 use crate::support::World;
-use domain::OrgId;
-use entities::{Content, guarded_tables, kept_tables};
+use domain::{OrgId, Person, Role, UserId};
+use entities::{Content, guarded_tables, kept_tables, org};
+use query::Reader;
+use query::scope::PersonScopes as _;
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _};
 use std::collections::BTreeSet;
 use store::{Engine, RowScope, Store};
 use testkit::events::{handoff, message, run_completed};
-use testkit::{Result, on_both_engines, texts};
+use testkit::{Result, on_both_engines, texts_within};
 
 const KEYS: &str = "ingest_keys";
 const NO_WALL: &str = "policies cannot be spread, so it has none, and its api reads as the owner of the tables";
@@ -46,10 +49,10 @@ async fn fill(world: &World) -> Result<()> {
     Ok(())
 }
 
-/// Whose rows of the table come into sight without any condition.
-async fn seen(store: &Store, sight: RowScope, table: &str) -> Result<BTreeSet<String>> {
+/// Whose rows of the table are seen without any condition.
+async fn seen(store: &Store, scope: RowScope, table: &str) -> Result<BTreeSet<String>> {
     let whose = format!("/* test */ SELECT COALESCE(org_id, '-') AS text FROM {table}");
-    Ok(texts(&store.read(&sight), whose).await?.into_iter().collect())
+    Ok(texts_within(store, &scope, whose).await?.into_iter().collect())
 }
 
 /// Whose rows there are in the table.
@@ -109,5 +112,23 @@ on_both_engines!(a_reader_neither_writes_nor_sees_secrets, |db| async {
         let text = refused.err().map(|error| error.to_string()).unwrap_or_default();
         assert!(text.contains("permission denied") || text.contains("must be owner"), "{forbidden}: {text:?}");
     }
+    Ok(())
+});
+
+on_both_engines!(a_scoped_reader_takes_no_statement_that_writes, |db| async {
+    let person = Person {
+        sub: UserId::from("ada"),
+        name: None,
+        email: None,
+        org_id: Some(OrgId::from("acme")),
+        role: Role::OrgAdmin,
+    };
+    let (reader, scope) = (Reader::new(db.store().clone()), person.organization(&OrgId::from("acme"))?);
+    let scoped = reader.scoped(&scope);
+    let acme = org::Model { org_id: "acme".to_owned(), name: "Acme".to_owned(), created_at: 7 };
+    assert!(org::Entity::insert(acme.into_active_model()).exec(&scoped).await.is_err());
+    assert!(scoped.execute_unprepared("DELETE FROM session_stats WHERE org_id = 'acme'").await.is_err());
+    assert_eq!(org::Entity::find_by_id("acme").one(&scoped).await?, None);
+    assert_eq!(reader.statements(), 1, "what writes does not even reach the database");
     Ok(())
 });

@@ -98,7 +98,7 @@ impl Reader {
             _ => None,
         };
         // Resolvers carry the futures of all their fields about; a driver's is large.
-        let rows = Box::pin(self.store.query_in_turn(&scope.sight(), statement, turn)).await?;
+        let rows = Box::pin(self.store.query_in_turn(&scope.row_scope(), statement, turn)).await?;
         if let Some(budget) = &self.budget {
             budget.rows(rows.len(), rows.iter().map(store::row_bytes).sum())?;
         }
