@@ -77,9 +77,8 @@ async fn by_hand(State(app): State<App>, headers: HeaderMap) -> Response {
 async fn organization(app: &App, org_id: OrgId) -> Result<Value> {
     let statement = "SELECT org_id, name, created_at FROM orgs WHERE org_id = $1";
     let statement = app.store().engine().statement(statement, [org_id.as_str().into()]);
-    let found = org::Model::find_by_statement(statement);
-    let found = found.one(&app.store().read(&RowScope::Organizations(vec![org_id]))).await?;
-    let org::Model { org_id, name, .. } = found.context("no organization")?;
+    let found = app.store().query_within(&RowScope::Organizations(vec![org_id]), statement).await?;
+    let org::Model { org_id, name, .. } = org::Model::from_query_result(found.first().context("no organization")?, "")?;
     Ok(json!({"data": {"organization": {"id": org_id, "name": name}}}))
 }
 

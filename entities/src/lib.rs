@@ -31,7 +31,7 @@ pub mod user;
 pub mod user_stats_daily;
 pub mod user_stats_monthly;
 
-pub use table::{Content, Owner, Place, Shape, Table};
+pub use table::{Content, Owner, Placement, Shape, Table};
 
 /// A table whose rows belong to an organization.
 macro_rules! tenant {
@@ -39,7 +39,7 @@ macro_rules! tenant {
         Table {
             name: $name,
             owner: Owner::Organization,
-            place: Place::Spread,
+            placement: Placement::Spread,
             content: Content::Written,
             is_guarded: true,
             scratch: None,
@@ -51,7 +51,12 @@ macro_rules! tenant {
 /// A table that all organizations share.
 macro_rules! shared {
     ($name:literal, $entity:ident) => {
-        Table { owner: Owner::Installation, place: Place::Coordinator, is_guarded: false, ..tenant!($name, $entity) }
+        Table {
+            owner: Owner::Installation,
+            placement: Placement::Coordinator,
+            is_guarded: false,
+            ..tenant!($name, $entity)
+        }
     };
 }
 
@@ -77,7 +82,7 @@ pub const TABLES: &[Table] = &[
     tenant!("events_raw", raw_event),
     read_model!("handoff_facts", handoff_fact),
     // Some are of one organization, and some of none.
-    Table { place: Place::Copied, is_guarded: true, ..shared!("ingest_keys", ingest_key) },
+    Table { placement: Placement::Copied, is_guarded: true, ..shared!("ingest_keys", ingest_key) },
     shared!("installation", installation),
     kept!("kept_org_daily", org_stats_daily of "org_stats_daily"),
     kept!("kept_org_monthly", org_stats_monthly of "org_stats_monthly"),
@@ -88,7 +93,7 @@ pub const TABLES: &[Table] = &[
     read_model!("org_stats_daily", org_stats_daily),
     read_model!("org_stats_monthly", org_stats_monthly),
     Table { content: Content::Numbered, scratch: Some("scratch_org_users"), ..tenant!("org_users", org_user) },
-    Table { place: Place::Copied, ..tenant!("orgs", org) },
+    Table { placement: Placement::Copied, ..tenant!("orgs", org) },
     tenant!("projection_state", projection_state),
     read_model!("run_crossings", run_crossing),
     read_model!("run_facts", run_fact),
@@ -97,7 +102,7 @@ pub const TABLES: &[Table] = &[
     tenant!("teams", team),
     read_model!("user_stats_daily", user_stats_daily),
     read_model!("user_stats_monthly", user_stats_monthly),
-    Table { place: Place::Copied, ..shared!("users", user) },
+    Table { placement: Placement::Copied, ..shared!("users", user) },
 ];
 
 /// The table of that name.
@@ -123,7 +128,7 @@ pub fn spread_tables() -> impl Iterator<Item = &'static Table> {
 
 /// The tables of which every machine of a cluster holds a copy, because rows of any organization refer to them.
 pub fn reference_tables() -> impl Iterator<Item = &'static Table> {
-    TABLES.iter().filter(|table| table.place == Place::Copied)
+    TABLES.iter().filter(|table| table.placement == Placement::Copied)
 }
 
 /// The tables that row-level security keeps readers away from, unless the rows are of their organizations.

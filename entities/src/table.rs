@@ -10,7 +10,7 @@ pub struct Table {
     /// Whose its rows are.
     pub owner: Owner,
     /// Where its rows lie on a cluster.
-    pub place: Place,
+    pub placement: Placement,
     /// Where its rows come from.
     pub content: Content,
     /// Whether row-level security keeps readers to the rows of their organizations.
@@ -31,7 +31,7 @@ pub enum Owner {
 
 /// Where the rows of a table lie on a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Placement {
     /// All of one organization on one machine.
     Spread,
     /// On every machine, because rows of any organization refer to them.
@@ -103,6 +103,6 @@ impl Table {
     /// Whether its rows lie apart by organization on a cluster.
     #[must_use]
     pub const fn is_spread(&self) -> bool {
-        matches!(self.place, Place::Spread)
+        matches!(self.placement, Placement::Spread)
     }
 }

@@ -2,7 +2,7 @@
 //! id, all of one organization on one machine; the directory of organizations, people and keys on
 //! every machine; the rest stays on the coordinator.
 use crate::MIGRATION_LOCK;
-use entities::{Place, TABLES, reference_tables, spread_tables};
+use entities::{Placement, TABLES, reference_tables, spread_tables};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use store::{Store, StoreError};
@@ -69,7 +69,7 @@ pub async fn distribute(store: &Store) -> Result<Distribution, DistributeError> 
     let mut done = spread(&mut tx).await?;
     tx.commit().await?;
     // Of all of them: an earlier run may have ended before it came to this.
-    for table in TABLES.iter().filter(|table| table.place != Place::Coordinator) {
+    for table in TABLES.iter().filter(|table| table.placement != Placement::Coordinator) {
         forget_local(&mut connection, table.name).await?;
     }
     done.nodes = sqlx::query_scalar("SELECT count(*) FROM pg_dist_node WHERE shouldhaveshards AND isactive")

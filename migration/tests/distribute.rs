@@ -1,9 +1,8 @@
 //! Spreading the tables over machines. A real cluster runs the whole suite when `TACHOGRAPH_TEST_POSTGRES`
 //! names its coordinator; here plain `PostgreSQL` stands in, with functions that note what they are
 //! asked for.
-use entities::{Table, guarded_tables, org, reference_tables, spread_tables};
+use entities::{Table, guarded_tables, reference_tables, spread_tables};
 use migration::{DistributeError, distribute};
-use sea_orm_migration::sea_orm::{self, EntityTrait as _, FromQueryResult};
 use std::collections::BTreeSet;
 use store::{Engine, RowScope, Store};
 use testkit::{Database, Result, on_both_engines};
@@ -35,19 +34,14 @@ const STAND_IN: &str = "
     RESET allow_system_table_mods;
 ";
 
-#[derive(FromQueryResult)]
-struct Told {
-    told: String,
-}
-
-/// What a statement tells that names it so.
+/// What a statement tells that names it `text`.
 async fn texts(store: &Store, sql: &str) -> Result<BTreeSet<String>> {
-    Ok(store.select::<Told>(sql, []).await?.into_iter().map(|row| row.told).collect())
+    Ok(testkit::texts(store, sql).await?.into_iter().collect())
 }
 
 /// The foreign keys of the database, as it would write them.
 async fn references(store: &Store) -> Result<BTreeSet<String>> {
-    let sql = "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS told
+    let sql = "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS text
         FROM pg_constraint WHERE contype = 'f'";
     texts(store, sql).await
 }
@@ -97,7 +91,7 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     assert_eq!(done.copied, reference_tables().map(name).collect::<Vec<_>>());
     assert_eq!((done.nodes, done.version.as_str()), (2, "13.2-1"));
     assert_eq!(references(db.store()).await?, before);
-    let keys = "SELECT DISTINCT partkey AS told FROM pg_dist_partition WHERE partkey IS NOT NULL";
+    let keys = "SELECT DISTINCT partkey AS text FROM pg_dist_partition WHERE partkey IS NOT NULL";
     assert_eq!(texts(db.store(), keys).await?, BTreeSet::from(["org_id".to_owned()]));
 
     // A second time there is nothing left to do, and nothing breaks.
@@ -116,7 +110,7 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
 /// The tables that have a policy and obey it.
 async fn guarded(store: &Store) -> Result<BTreeSet<String>> {
     let sql =
-        "SELECT c.relname::text AS told FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relrowsecurity";
+        "SELECT c.relname::text AS text FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relrowsecurity";
     texts(store, sql).await
 }
 

@@ -105,20 +105,20 @@ pub async fn take_turn(
     setbacks: u32,
     footing: &mut Footing,
 ) -> Result<BatchOutcome, ProjectError> {
-    let mut turn = BatchOutcome::default();
+    let mut outcome = BatchOutcome::default();
     let mut allowance = Allowance { began: time::Instant::now(), alone: 0 };
     loop {
         let step = step(store, options, org_id, setbacks, footing, &mut allowance).await?;
-        turn.projected += step.projected;
-        turn.retried += step.retried;
-        turn.dead_letters += step.dead_letters;
-        turn.is_full = step.is_full;
+        outcome.projected += step.projected;
+        outcome.retried += step.retried;
+        outcome.dead_letters += step.dead_letters;
+        outcome.is_full = step.is_full;
         // Whoever has no spoilers has one batch a turn.
         if !step.unfinished {
-            return Ok(turn);
+            return Ok(outcome);
         }
         if allowance.is_spent() {
-            return Ok(BatchOutcome { unfinished: true, ..turn });
+            return Ok(BatchOutcome { unfinished: true, ..outcome });
         }
     }
 }
@@ -149,7 +149,7 @@ async fn step(
     };
     let claimed = claim(&mut tx, org_id, store.clock().now(), options.longest_pause(), limit).await?;
     let is_last = claimed.len() < limit;
-    let mut turn = BatchOutcome::default();
+    let mut outcome = BatchOutcome::default();
     let mut failures = Vec::new();
     let mut fresh = Vec::new();
     let mut alone = VecDeque::new();
@@ -173,7 +173,7 @@ async fn step(
     } else {
         match project_part(store, options, tx, org_id, &fresh).await {
             Ok(projected) => {
-                turn.projected += projected;
+                outcome.projected += projected;
                 footing.widen(options.batch_events);
             }
             Err(error) if passes(&error) => return Err(error),
@@ -192,7 +192,7 @@ async fn step(
         let Some(part) = end.pop(&mut alone) else { break };
         allowance.alone += usize::from(part.len() == 1);
         match project_alone(store, options, org_id, &part).await {
-            Ok(projected) => turn.projected += projected,
+            Ok(projected) => outcome.projected += projected,
             Err(error) if passes(&error) => return Err(error),
             Err(error) => split(part, &error, end, &mut alone, &mut failures),
         }
@@ -206,10 +206,10 @@ async fn step(
     if only_retried && !alone.is_empty() {
         footing.limit = Some(MOST_ALONE);
     }
-    turn.is_full = !is_last;
-    turn.unfinished = !alone.is_empty() || (!is_last && footing.limit.is_some());
-    (turn.retried, turn.dead_letters) = record(store, options, org_id, failures).await?;
-    Ok(turn)
+    outcome.is_full = !is_last;
+    outcome.unfinished = !alone.is_empty() || (!is_last && footing.limit.is_some());
+    (outcome.retried, outcome.dead_letters) = record(store, options, org_id, failures).await?;
+    Ok(outcome)
 }
 
 /// From which end the next part is taken, and where the halves of a failed one go back.
