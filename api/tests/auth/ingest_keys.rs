@@ -34,8 +34,8 @@ on_both_engines!(a_credential_that_is_neither_key_nor_token_is_told_what_it_shou
     for (app, credential, said) in [
         (&plain, "dev-ingest-key", "works in development mode only; `tachograph ingest-key create`"),
         (&issuing, "dev-ingest-key", "works in development mode only; `tachograph ingest-key create`"),
-        (&plain, "nonsense", "neither an ingest key, which begins with tgk_, nor an access token"),
-        (&issuing, "opaque.token", "neither an ingest key, which begins with tgk_, nor an access token"),
+        (&plain, "nonsense", "neither an ingest key, which starts with tgk_, nor an access token"),
+        (&issuing, "opaque.token", "neither an ingest key, which starts with tgk_, nor an access token"),
         (&plain, "a.b.c", "the access token cannot be checked: no token issuer is configured on this server"),
         (&issuing, "a.b.c", "the credential is not valid"),
         (&issuing, "tgk_unknown", "the ingest key is unknown, revoked or expired"),

@@ -61,7 +61,7 @@ testkit::on_both_engines!(a_newer_database_is_refused_and_an_older_one_is_told_a
     }
     db.store().run("DELETE FROM seaql_migrations WHERE version IN ('m9999_later', 'm0012_retention')", []).await?;
     for command in ["verify", "rebuild"] {
-        refused(command, "the database lacks the step m0012_retention; take it with `tachograph migrate`")?;
+        refused(command, "the database lacks the migration m0012_retention; apply it with `tachograph migrate`")?;
     }
     ensure!(matches!(db.engine(), Engine::Sqlite | Engine::Postgres));
     Ok(())
