@@ -1,9 +1,10 @@
 //! Events that were given up.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
+use crate::graphql::connection::{Page, PageArgs, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::scalars::{DateTime, Int64, Json};
-use async_graphql::{Context, ID, Object, SimpleObject, Value};
+use crate::graphql::types::connection::{Connection, Listed, TotalCount};
+use async_graphql::{Context, ID, SimpleObject, Value};
 use query::read::dead_letters::{self, DeadLetterRow, DeadPlace};
 use query::scope::OperatorScope;
 
@@ -30,46 +31,20 @@ pub struct DeadLetter {
     pub event: Json,
 }
 
-/// A dead letter with its cursor.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct DeadLetterEdge {
-    /// The cursor of the dead letter.
-    pub cursor: String,
-    /// The dead letter.
-    pub node: DeadLetter,
+impl Listed for DeadLetter {
+    const LIST: &'static str = "DeadLetter";
 }
 
-/// A page of dead letters.
-pub struct DeadLetterConnection {
-    scope: OperatorScope,
-    page: Page<DeadLetter>,
-}
+/// A page of dead letters, newest first; the total is that of all organizations.
+pub type DeadLetterConnection = Connection<DeadLetter, DeadLetterTotal>;
 
-/// A page of dead letters, newest first.
-#[Object]
-impl DeadLetterConnection {
-    /// The dead letters with their cursors.
-    async fn edges(&self) -> Vec<DeadLetterEdge> {
-        let edge =
-            |(cursor, node): &(String, DeadLetter)| DeadLetterEdge { cursor: cursor.clone(), node: node.clone() };
-        self.page.items.iter().map(edge).collect()
-    }
+/// Counts the dead letters of all organizations.
+#[derive(Debug)]
+pub struct DeadLetterTotal(OperatorScope);
 
-    /// The dead letters.
-    async fn nodes(&self) -> Vec<DeadLetter> {
-        self.page.items.iter().map(|(_, node)| node.clone()).collect()
-    }
-
-    /// The position of the page.
-    #[graphql(complexity = "aside(1 + child_complexity)")]
-    async fn page_info(&self) -> PageInfo {
-        self.page.info.clone()
-    }
-
-    /// How many dead letters there are, over all organizations.
-    #[graphql(complexity = "aside(TOTAL)")]
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
-        Ok(Int64(dead_letters::count(ctx.reader(), &self.scope).await?))
+impl TotalCount for DeadLetterTotal {
+    async fn count(&self, ctx: &Context<'_>) -> Result<i64, ApiError> {
+        Ok(dead_letters::count(ctx.reader(), &self.0).await?)
     }
 }
 
@@ -91,7 +66,7 @@ impl DeadLetterConnection {
         let rows = dead_letters::page(ctx.reader(), &scope, after.as_ref(), size + 1);
         let (rows, until) = futures_util::try_join!(rows, until)?;
         let found = rows.into_iter().map(node).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { scope, page: Page::cut(found, size, false, (until, false)) })
+        Ok(Self { page: Page::cut(found, size, false, (until, false)), total: DeadLetterTotal(scope) })
     }
 }
 

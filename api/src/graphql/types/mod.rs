@@ -2,6 +2,7 @@
 //! which unit, over what, and what null means.
 
 pub mod artifacts;
+pub mod connection;
 pub mod dead_letter;
 pub mod enums;
 pub mod global;

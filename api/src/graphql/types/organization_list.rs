@@ -1,10 +1,10 @@
 //! Pages of organizations.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
+use crate::graphql::connection::{Page, PageArgs, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::scalars::Int64;
+use crate::graphql::types::connection::{Connection, Listed, TotalCount};
 use crate::graphql::types::organization::Organization;
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::Context;
 use query::read::organizations;
 use query::scope::PersonScopes as _;
 use query::scope::{DefaultScope, PlatformScope};
@@ -14,54 +14,27 @@ const LIST: &str = "organizations";
 /// The length of a page that names none.
 pub const DEFAULT_PAGE: usize = 50;
 
-/// An organization with its cursor.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct OrganizationEdge {
-    /// The cursor of the organization.
-    pub cursor: String,
-    /// The organization.
-    pub node: Organization,
-}
-
-/// A page of organizations.
-pub struct OrganizationConnection {
-    page: Page<Organization>,
-    total: Total,
-}
-
-/// How many organizations there are, or how to find out.
-enum Total {
-    Known(usize),
-    Of(PlatformScope, Option<String>),
+impl Listed for Organization {
+    const LIST: &'static str = "Organization";
 }
 
 /// A page of organizations, ordered by name.
-#[Object]
-impl OrganizationConnection {
-    /// The organizations with their cursors.
-    async fn edges(&self) -> Vec<OrganizationEdge> {
-        let edge =
-            |(cursor, node): &(String, Organization)| OrganizationEdge { cursor: cursor.clone(), node: node.clone() };
-        self.page.items.iter().map(edge).collect()
-    }
+pub type OrganizationConnection = Connection<Organization, OrganizationTotal>;
 
-    /// The organizations.
-    async fn nodes(&self) -> Vec<Organization> {
-        self.page.items.iter().map(|(_, node)| node.clone()).collect()
-    }
+/// How many organizations there are, or how to find out.
+#[derive(Debug)]
+pub enum OrganizationTotal {
+    /// So many.
+    Known(i64),
+    /// Those whose id or name contains this text.
+    Of(PlatformScope, Option<String>),
+}
 
-    /// The position of the page.
-    #[graphql(complexity = "aside(1 + child_complexity)")]
-    async fn page_info(&self) -> PageInfo {
-        self.page.info.clone()
-    }
-
-    /// The number of organizations in the whole filtered set.
-    #[graphql(complexity = "aside(TOTAL)")]
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
-        match &self.total {
-            Total::Known(total) => Ok(Int64(*total as i64)),
-            Total::Of(scope, search) => Ok(Int64(organizations::count(ctx.reader(), scope, search.as_deref()).await?)),
+impl TotalCount for OrganizationTotal {
+    async fn count(&self, ctx: &Context<'_>) -> Result<i64, ApiError> {
+        match self {
+            Self::Known(total) => Ok(*total),
+            Self::Of(scope, search) => Ok(organizations::count(ctx.reader(), scope, search.as_deref()).await?),
         }
     }
 }
@@ -93,14 +66,17 @@ impl OrganizationConnection {
                     .into_iter()
                     .map(|row| (cursor(&row), Organization::listed(scope.organization(row.org_id.clone()), row)))
                     .collect();
-                Ok(Self { page: Page::cut(found, size, false, (until, false)), total: Total::Of(scope, search) })
+                Ok(Self {
+                    page: Page::cut(found, size, false, (until, false)),
+                    total: OrganizationTotal::Of(scope, search),
+                })
             }
             DefaultScope::Organization(scope) => {
                 let needle = search.unwrap_or_default().to_ascii_lowercase();
                 let has = |text: &str| text.to_ascii_lowercase().contains(&needle);
                 let own = organizations::find(ctx.reader(), &scope).await?;
                 let own = own.filter(|row| has(row.org_id.as_str()) || has(&row.name));
-                let total = Total::Known(usize::from(own.is_some()));
+                let total = OrganizationTotal::Known(i64::from(own.is_some()));
                 let is_beyond = |row: &organizations::OrgRow| {
                     bound.is_none_or(|bound| (row.name.as_str(), row.org_id.as_str()) > bound)
                 };

@@ -1,13 +1,13 @@
 //! Organizations side by side.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside};
-use crate::graphql::scalars::Int64;
+use crate::graphql::connection::PageArgs;
+use crate::graphql::types::connection::{Connection, Listed};
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::global::Global;
 use crate::graphql::types::metrics::Metrics;
 use crate::graphql::types::organization::Organization;
 use crate::graphql::types::place::{self, Place, number, text};
-use async_graphql::{Context, Enum, InputObject, InputType, Lookahead, Object, SimpleObject};
+use async_graphql::{Context, Enum, InputObject, InputType, Lookahead, SimpleObject};
 use query::metrics::{Figures, health};
 
 /// The length of a page that names none.
@@ -67,50 +67,12 @@ pub struct OrganizationRanking {
     pub health: HealthDirection,
 }
 
-/// An organization of a ranking with its cursor.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct OrganizationRankingEdge {
-    /// The cursor of the organization.
-    pub cursor: String,
-    /// The organization.
-    pub node: OrganizationRanking,
+impl Listed for OrganizationRanking {
+    const LIST: &'static str = "OrganizationRanking";
 }
 
 /// A page of a ranking.
-pub struct OrganizationRankingConnection {
-    page: Page<OrganizationRanking>,
-    total: usize,
-}
-
-/// A page of a ranking.
-#[Object]
-impl OrganizationRankingConnection {
-    /// The organizations with their cursors.
-    async fn edges(&self) -> Vec<OrganizationRankingEdge> {
-        let edge = |(cursor, node): &(String, OrganizationRanking)| OrganizationRankingEdge {
-            cursor: cursor.clone(),
-            node: node.clone(),
-        };
-        self.page.items.iter().map(edge).collect()
-    }
-
-    /// The organizations.
-    async fn nodes(&self) -> Vec<OrganizationRanking> {
-        self.page.items.iter().map(|(_, node)| node.clone()).collect()
-    }
-
-    /// The position of the page.
-    #[graphql(complexity = "aside(1 + child_complexity)")]
-    async fn page_info(&self) -> PageInfo {
-        self.page.info.clone()
-    }
-
-    /// The number of organizations.
-    #[graphql(complexity = "aside(TOTAL)")]
-    async fn total_count(&self) -> Int64 {
-        Int64(self.total as i64)
-    }
-}
+pub type OrganizationRankingConnection = Connection<OrganizationRanking, i64>;
 
 impl OrganizationRankingConnection {
     /// The page that the arguments ask for.
@@ -132,7 +94,7 @@ impl OrganizationRankingConnection {
             (place(order.field, &row.name, &both.now, row.org_id.as_str()), (row, both))
         });
         let placed: Vec<_> = placed.collect();
-        let total = placed.len();
+        let total = i64::try_from(placed.len()).unwrap_or(i64::MAX);
         let period = global.period;
         let list = format!("ranking:{:?}:{}:{}..{}", order.field, order.direction.word(), period.from(), period.to());
         let page = place::page(placed, (order.direction, DEFAULT_PAGE), (&list, ""), &args)?;

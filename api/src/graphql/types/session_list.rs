@@ -1,9 +1,9 @@
 //! Pages of sessions.
 use crate::error::ApiError;
-use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo, TOTAL, aside};
+use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::people::{SessionSumsOf, SessionsOf};
-use crate::graphql::scalars::Int64;
+use crate::graphql::types::connection::{Connection, Listed, SummedConnection};
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{SessionOrder, SessionOrderField};
 use crate::graphql::types::metrics::Metrics;
@@ -11,7 +11,7 @@ use crate::graphql::types::session::Session;
 use crate::graphql::types::session_cursor::Cursors;
 use crate::graphql::types::session_fields::{around, prefetch};
 use crate::graphql::types::session_totals::Totals;
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::Context;
 use domain::UserId;
 use query::read::session_count;
 use query::read::session_page::{self, PageQuery, SessionFilter, SortKey};
@@ -22,58 +22,13 @@ use std::sync::Arc;
 /// The order of a list that names none: the latest first.
 const DEFAULT_ORDER: SessionOrder = SessionOrder { field: SessionOrderField::StartedAt, direction: Direction::Desc };
 
-/// A session with its cursor.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct SessionEdge {
-    /// The cursor of the session.
-    pub cursor: String,
-    /// The session.
-    pub node: Session,
+impl Listed for Session {
+    const LIST: &'static str = "Session";
+    const IS_SUMMED: bool = true;
 }
 
 /// A page of sessions.
-pub struct SessionConnection {
-    page: Page<Session>,
-    /// None where nobody looks.
-    total: Option<i64>,
-    /// None where nobody looks.
-    summary: Option<Metrics>,
-}
-
-/// A page of sessions.
-#[Object]
-impl SessionConnection {
-    /// The sessions with their cursors.
-    async fn edges(&self) -> Vec<SessionEdge> {
-        let edge = |(cursor, node): &(String, Session)| SessionEdge { cursor: cursor.clone(), node: node.clone() };
-        self.page.items.iter().map(edge).collect()
-    }
-
-    /// The sessions.
-    async fn nodes(&self) -> Vec<Session> {
-        self.page.items.iter().map(|(_, node)| node.clone()).collect()
-    }
-
-    /// The position of the page.
-    #[graphql(complexity = "aside(1 + child_complexity)")]
-    async fn page_info(&self) -> PageInfo {
-        self.page.info.clone()
-    }
-
-    /// The number of sessions in the whole filtered set.
-    #[graphql(complexity = "aside(TOTAL)")]
-    async fn total_count(&self) -> Result<Int64, ApiError> {
-        self.total.map(Int64).ok_or_else(|| ApiError::internal("a total that was not looked for"))
-    }
-
-    /// The figures of the whole filtered set, not just the page: over its sessions and all of their
-    /// runs, on any day. Active users are their distinct users; percentiles, queue wait and
-    /// previous are null.
-    #[graphql(complexity = "aside(TOTAL + child_complexity)")]
-    async fn summary(&self) -> Result<Metrics, ApiError> {
-        self.summary.clone().ok_or_else(|| ApiError::internal("a summary that was not looked for"))
-    }
-}
+pub type SessionConnection = SummedConnection<Session, Option<i64>>;
 
 impl SessionConnection {
     /// The page that the arguments ask for.
@@ -130,7 +85,7 @@ impl SessionConnection {
             .map(|(position, row)| (list.encode(&position), Session::new(scope.clone(), row)))
             .collect();
         let page = Page::cut(found, size, from_the_end, around);
-        Ok(Self { page, total, summary: summary.map(Metrics::alone) })
+        Ok(Self { list: Connection { page, total }, summary: summary.map(Metrics::alone) })
     }
 
     /// A page of the sessions of one user, who may be one of many in a list: all of those are read
@@ -179,7 +134,7 @@ impl SessionConnection {
         let found = rows.iter().map(|(position, row)| (list.encode(position), session(row))).collect();
         let page = Page::cut(found, size, from_the_end, (false, false));
         let total = sums.as_ref().map(|figures| figures.counts.sessions);
-        Ok(Self { page, total, summary: sums.map(Metrics::alone) })
+        Ok(Self { list: Connection { page, total }, summary: sums.map(Metrics::alone) })
     }
 }
 

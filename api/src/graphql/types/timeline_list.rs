@@ -1,16 +1,17 @@
 //! The timeline of a session: its messages from the event store, everything else from the facts.
 use crate::error::ApiError;
-use crate::graphql::connection::{Page, PageArgs, PageInfo, TOTAL, aside, decode_cursor, encode_cursor};
+use crate::graphql::connection::{Page, PageArgs, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::sessions::RunOf;
 use crate::graphql::loaders::{HandoffsOf, MessagesOf, PartsOf, RunMarksOf};
-use crate::graphql::scalars::{DateTime, Int64};
+use crate::graphql::scalars::DateTime;
+use crate::graphql::types::connection::{Connection, Listed, TotalCount};
 use crate::graphql::types::enums::Actor;
 use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
 use crate::graphql::types::timeline::{HandoffEvent, MessageEvent, RunCompletedEvent, RunStartedEvent, TimelineEvent};
 use crate::graphql::types::user::OrganizationUser;
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID};
 use domain::{Instant, RunId, SessionId};
 use query::read::handoffs::HandoffRow;
 use query::read::messages::{self, MessageRow};
@@ -25,48 +26,24 @@ pub const DEFAULT_PAGE: usize = 100;
 /// What every part of a timeline is ordered by.
 pub(crate) type Place = (Instant, String);
 
-/// An event with its cursor.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct TimelineEdge {
-    /// The cursor of the event.
-    pub cursor: String,
-    /// The event.
-    pub node: TimelineEvent,
+impl Listed for TimelineEvent {
+    const LIST: &'static str = "Timeline";
 }
 
-/// A page of a timeline.
-pub struct TimelineConnection {
+/// A page of what happened in a session, oldest first.
+pub type TimelineConnection = Connection<TimelineEvent, TimelineTotal>;
+
+/// Counts the events of a timeline.
+#[derive(Debug)]
+pub struct TimelineTotal {
     scope: OrgScope,
     session_id: SessionId,
-    page: Page<TimelineEvent>,
     /// How many parts the facts tell of; none where they were not read.
     facts: Option<usize>,
 }
 
-/// A page of what happened in a session, oldest first.
-#[Object]
-impl TimelineConnection {
-    /// The events with their cursors.
-    async fn edges(&self) -> Vec<TimelineEdge> {
-        let edge =
-            |(cursor, node): &(String, TimelineEvent)| TimelineEdge { cursor: cursor.clone(), node: node.clone() };
-        self.page.items.iter().map(edge).collect()
-    }
-
-    /// The events.
-    async fn nodes(&self) -> Vec<TimelineEvent> {
-        self.page.items.iter().map(|(_, node)| node.clone()).collect()
-    }
-
-    /// The position of the page.
-    #[graphql(complexity = "aside(1 + child_complexity)")]
-    async fn page_info(&self) -> PageInfo {
-        self.page.info.clone()
-    }
-
-    /// The number of events in the whole timeline.
-    #[graphql(complexity = "aside(TOTAL)")]
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<Int64, ApiError> {
+impl TotalCount for TimelineTotal {
+    async fn count(&self, ctx: &Context<'_>) -> Result<i64, ApiError> {
         let key = MessagesOf(self.scope.clone(), self.session_id.clone());
         let messages = ctx.loaders().load_one(key);
         let facts = async {
@@ -76,7 +53,7 @@ impl TimelineConnection {
             }
         };
         let (messages, facts) = futures_util::try_join!(messages, facts)?;
-        Ok(Int64(messages.unwrap_or_default().saturating_add(facts.unwrap_or_default())))
+        Ok(messages.unwrap_or_default().saturating_add(facts.unwrap_or_default()))
     }
 }
 
@@ -105,7 +82,8 @@ impl TimelineConnection {
         let look = ctx.look_ahead();
         if !["nodes", "edges", "pageInfo"].into_iter().any(|field| look.field(field).exists()) {
             // The total alone is asked for, which the database counts.
-            return Ok(Self { scope, session_id, page: Page::of(Vec::new(), (false, false)), facts: None });
+            let total = TimelineTotal { scope, session_id, facts: None };
+            return Ok(Self { page: Page::of(Vec::new(), (false, false)), total });
         }
         let mut parts = facts(ctx, &scope, &session_id).await?;
         let facts = Some(parts.len());
@@ -132,7 +110,7 @@ impl TimelineConnection {
         let cursor = |(at, id): &Place| encode_cursor(&list, scope.org_id().as_str(), &(at.0, id));
         let found = events.into_iter().map(|(place, event)| (cursor(&place), event)).collect();
         let page = Page::cut(found, size, false, (until, false));
-        Ok(Self { scope, session_id, page, facts })
+        Ok(Self { page, total: TimelineTotal { scope, session_id, facts } })
     }
 }
 

@@ -1,10 +1,10 @@
 //! Pages of people: those of the directory and those who did something in the period. They are
 //! thousands at most, so they are ordered here rather than in the store.
 use crate::error::ApiError;
-use crate::graphql::connection::{DEFAULT_PAGE, Page, PageArgs, PageInfo, TOTAL, aside};
+use crate::graphql::connection::{DEFAULT_PAGE, PageArgs};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::look;
-use crate::graphql::scalars::Int64;
+use crate::graphql::types::connection::{Connection, Listed, SummedConnection};
 use crate::graphql::types::enums::Direction;
 use crate::graphql::types::inputs::{UserOrder, UserOrderField};
 use crate::graphql::types::metrics::Metrics;
@@ -12,7 +12,7 @@ use crate::graphql::types::place::{self, Place};
 use crate::graphql::types::user::{Known, KnownFigures, OrganizationUser};
 use crate::graphql::types::user_order;
 use crate::graphql::types::user_page;
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::Context;
 use domain::{Period, UserId};
 use query::metrics::{Detail, Figures};
 use query::read::Reader;
@@ -23,57 +23,13 @@ use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A user with its cursor.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct UserEdge {
-    /// The cursor of the user.
-    pub cursor: String,
-    /// The user.
-    pub node: OrganizationUser,
+impl Listed for OrganizationUser {
+    const LIST: &'static str = "User";
+    const IS_SUMMED: bool = true;
 }
 
 /// A page of users.
-pub struct UserConnection {
-    page: Page<OrganizationUser>,
-    total: usize,
-    /// None where nobody looks.
-    summary: Option<Metrics>,
-}
-
-/// A page of users.
-#[Object]
-impl UserConnection {
-    /// The users with their cursors.
-    async fn edges(&self) -> Vec<UserEdge> {
-        let edge =
-            |(cursor, node): &(String, OrganizationUser)| UserEdge { cursor: cursor.clone(), node: node.clone() };
-        self.page.items.iter().map(edge).collect()
-    }
-
-    /// The users.
-    async fn nodes(&self) -> Vec<OrganizationUser> {
-        self.page.items.iter().map(|(_, node)| node.clone()).collect()
-    }
-
-    /// The position of the page.
-    #[graphql(complexity = "aside(1 + child_complexity)")]
-    async fn page_info(&self) -> PageInfo {
-        self.page.info.clone()
-    }
-
-    /// The number of users in the whole filtered set.
-    #[graphql(complexity = "aside(TOTAL)")]
-    async fn total_count(&self) -> Int64 {
-        Int64(self.total as i64)
-    }
-
-    /// The figures of the whole filtered set over the period, not just the page: the sum of its
-    /// users' figures; previous is null.
-    #[graphql(complexity = "aside(TOTAL + child_complexity)")]
-    async fn summary(&self) -> Result<Metrics, ApiError> {
-        self.summary.clone().ok_or_else(|| ApiError::internal("a summary that was not looked for"))
-    }
-}
+pub type UserConnection = SummedConnection<OrganizationUser, i64>;
 
 /// One person of the list.
 pub(crate) struct Entry {
@@ -108,7 +64,7 @@ impl UserConnection {
             if look.exists() { Sums::All(look::detail(&look)) } else { Sums::Of(user_order::columns(order.field)) };
         let entries = entries(ctx.reader(), &scope, period, sums, search.as_deref()).await?;
         let summary = look.exists().then(|| summary(&entries)).map(Metrics::alone);
-        let total = entries.len();
+        let total = i64::try_from(entries.len()).unwrap_or(i64::MAX);
         let placed = placed(order, entries);
         let names = (list.as_str(), scope.org_id().as_str());
         let page = place::page(placed, (order.direction, DEFAULT_PAGE), names, &args)?;
@@ -121,7 +77,7 @@ impl UserConnection {
             let known = Known { member: entry.member, figures: of_page };
             OrganizationUser::known(scope.clone(), entry.user_id, known)
         });
-        Ok(Self { page, total, summary })
+        Ok(Self { list: Connection { page, total }, summary })
     }
 }
 
