@@ -18,8 +18,18 @@ const PLACEHOLDERS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Runs the statements on the manager's engine. One that begins with `{sqlite}` or `{postgres}` is for
+/// The statements as one engine is told them. One that begins with `{sqlite}` or `{postgres}` is for
 /// that engine alone.
+pub(crate) fn texts(statements: &[&str], postgres: bool) -> impl Iterator<Item = String> {
+    let (own, other) = if postgres { ("{postgres}", "{sqlite}") } else { ("{sqlite}", "{postgres}") };
+    statements.iter().filter(move |statement| !statement.starts_with(other)).map(move |statement| {
+        PLACEHOLDERS.iter().fold(statement.trim_start_matches(own).to_owned(), |text, (placeholder, lite, pg)| {
+            text.replace(placeholder, if postgres { pg } else { lite })
+        })
+    })
+}
+
+/// Runs the statements on the manager's engine.
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
     if postgres {
@@ -27,15 +37,8 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Res
         // long reader is there, it gives way and comes again.
         manager.get_connection().execute_unprepared("SET LOCAL lock_timeout = '2s'").await?;
     }
-    for statement in statements {
-        let (own, other) = if postgres { ("{postgres}", "{sqlite}") } else { ("{sqlite}", "{postgres}") };
-        if statement.starts_with(other) {
-            continue;
-        }
-        let mut text = statement.trim_start_matches(own).to_owned();
-        for (placeholder, on_sqlite, on_postgres) in PLACEHOLDERS {
-            text = text.replace(placeholder, if postgres { on_postgres } else { on_sqlite });
-        }
+    let texts: Vec<String> = texts(statements, postgres).collect();
+    for text in texts {
         manager.get_connection().execute_unprepared(&text).await?;
     }
     Ok(())

@@ -1,7 +1,8 @@
 //! The steps that build the database, one file a step, alike on both engines.
 //!
 //! A step is written in SQL with a few placeholders for what the engines call differently (see
-//! [`ddl`]). To add one: a new file, and a line at the end of `migrations!`; never change an old one.
+//! [`ddl`]). To add one: a new file, and a line at the end of `migrations!` with the checksum of its
+//! statements, which the test names; never change an old one.
 
 mod ddl;
 pub mod distribute;
@@ -24,9 +25,10 @@ const MIGRATION_LOCK: i64 = 0x7ac0_0001;
 /// The rest before a step that could not have a table is tried again; others work meanwhile.
 const BETWEEN_TRIES: Duration = Duration::from_secs(3);
 
-/// Declares the steps in their order.
+/// Declares the steps in their order, each with the checksum of its statements: a test tells when one is
+/// edited that databases have taken.
 macro_rules! migrations {
-    ($($step:ident,)+) => {
+    ($($step:ident: $checksum:literal,)+) => {
         $( mod $step; )+
 
         /// Every step, in order.
@@ -39,27 +41,27 @@ macro_rules! migrations {
             }
         }
 
-        /// Every step with its statements.
+        /// Every step with its statements and their checksum.
         #[cfg(test)]
-        const STEPS: &[(&str, &[&str])] = &[$( (stringify!($step), $step::UP), )+];
+        const STEPS: &[(&str, &[&str], u64)] = &[$( (stringify!($step), $step::UP, $checksum), )+];
     };
 }
 
 migrations! {
-    m0001_directory,
-    m0002_ingest_keys,
-    m0003_events,
-    m0004_queue,
-    m0005_facts,
-    m0006_daily,
-    m0007_live,
-    m0008_ingest_key_life,
-    m0009_audit_log,
-    m0010_row_security,
-    m0011_queue_trace,
-    m0012_retention,
-    m0013_excess,
-    m0014_period_index,
+    m0001_directory: 0x8c52_f009_e6d4_e5b8,
+    m0002_ingest_keys: 0x4652_c850_4735_6e67,
+    m0003_events: 0xc213_4e50_baab_44d5,
+    m0004_queue: 0x4e83_1291_5319_06a0,
+    m0005_facts: 0xb60f_1956_b27a_2fd3,
+    m0006_daily: 0x9db9_c21c_0af2_f6ad,
+    m0007_live: 0xbd1a_a0a2_dc25_1250,
+    m0008_ingest_key_life: 0x2948_2735_07f7_de5d,
+    m0009_audit_log: 0x60ec_5296_b36e_8d37,
+    m0010_row_security: 0x40f6_524b_cc05_42bb,
+    m0011_queue_trace: 0x1f5e_d040_0678_057d,
+    m0012_retention: 0xcec6_f9c6_ad21_8818,
+    m0013_excess: 0x63b3_3daa_8d8d_48a7,
+    m0014_period_index: 0x4d0d_6683_310e_31f0,
 }
 
 /// Brings the database to the newest step; several processes may try at once.

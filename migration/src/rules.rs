@@ -2,6 +2,7 @@
 //! after it, so it adds and never takes away.
 use crate::*;
 use sea_orm_migration::MigratorTrait as _;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The newest step from before the rules: nobody served with fewer.
 const BEFORE: &str = "m0010_row_security";
@@ -42,7 +43,7 @@ fn made(statements: &[&str]) -> Vec<String> {
 
 #[test]
 fn steps_only_add() {
-    for (name, statements) in STEPS.iter().skip_while(|(name, _)| *name != BEFORE).skip(1) {
+    for (name, statements, _) in STEPS.iter().skip_while(|(name, ..)| *name != BEFORE).skip(1) {
         let made = made(statements);
         for statement in *statements {
             assert_eq!(problem(statement, &made), None, "{name}: {statement}");
@@ -54,7 +55,7 @@ fn steps_only_add() {
 #[test]
 fn every_step_is_remembered_under_the_name_of_its_file() {
     let all: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-    let files: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
+    let files: Vec<&str> = STEPS.iter().map(|(name, ..)| *name).collect();
     assert_eq!(all, files);
 }
 
@@ -81,4 +82,19 @@ fn the_rules_see_what_takes_away() {
     ] {
         assert_eq!(problem(good, &made), None, "{good}");
     }
+}
+
+/// XXH3 of the statements on `SQLite` and then on `PostgreSQL`, a NUL between two.
+#[test]
+fn no_step_is_edited_once_databases_may_have_taken_it() {
+    let edited: Vec<String> = STEPS
+        .iter()
+        .filter_map(|(name, statements, checksum)| {
+            let texts: Vec<String> =
+                crate::ddl::texts(statements, false).chain(crate::ddl::texts(statements, true)).collect();
+            let found = xxh3_64(texts.join("\0").as_bytes());
+            (found != *checksum).then(|| format!("{name}: {found:#018x}"))
+        })
+        .collect();
+    assert!(edited.is_empty(), "write a new step instead, or give a new one its checksum:\n{}", edited.join("\n"));
 }
