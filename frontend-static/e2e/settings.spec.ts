@@ -62,7 +62,7 @@ test('an admin creates a key whose command works as printed, and revokes it', as
   await dialog.getByLabel('Name').fill('first producer');
   await dialog.getByLabel('Last day').fill('2020-01-01');
   await send(page);
-  await expect(dialog.getByRole('alert')).toHaveText('Expected a time that lies ahead.');
+  await expect(dialog.getByRole('alert')).toHaveText('Expected a time in the future.');
   await dialog.getByLabel('Last day').fill('2099-12-31');
   await send(page);
   await expect(page.getByRole('status').filter({ hasText: 'first producer is there' })).toBeVisible();
