@@ -1,68 +1,61 @@
-//! The messages of a session: the only part of a timeline that is read from the events themselves,
-//! through an index that holds nothing else.
+//! The plain events of a session, such as its messages: what no fact tells of. They are the only part of a timeline
+//! that is read from the events themselves, through an index that holds nothing else.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{any, by_session, columns, count, is_one_of, literal};
 use crate::scope::OrgScope;
-use domain::{Actor, Instant, SessionId, UserId};
-use entities::raw_event::{Column, Entity};
+use domain::{EventBody, EventType, Instant, SessionId, UserId};
+use entities::raw_event::{Column, Entity, is_plain};
 use entities::{dead_letter, queue};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A message.
+/// A plain event.
 #[derive(Clone, Debug)]
-pub struct MessageRow {
-    /// The event that tells of it.
+pub struct PlainEventRow {
+    /// Its id.
     pub event_id: String,
-    /// When it was said.
+    /// When it happened.
     pub occurred_at: Instant,
-    /// Who spoke.
-    pub actor: Actor,
+    /// What happened.
+    pub body: EventBody,
     /// What was said, where it is kept.
     pub text: Option<String>,
     /// The person that the event names.
     pub user_id: Option<UserId>,
 }
 
-/// A message as it is stored.
+/// A plain event as it is stored.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Stored {
     event_id: String,
+    event_type: i16,
     occurred_at: i64,
     user_id: Option<String>,
     message_text: Option<String>,
     payload: String,
 }
 
-/// The part of what was sent that is read of a message.
-#[derive(Deserialize)]
-struct Payload {
-    actor: Option<String>,
-}
-
-impl TryFrom<Stored> for MessageRow {
+impl TryFrom<Stored> for PlainEventRow {
     type Error = QueryError;
 
     fn try_from(stored: Stored) -> Result<Self, QueryError> {
-        let payload = serde_json::from_str::<Payload>(&stored.payload).map_err(QueryError::internal)?;
-        let actor = payload.actor.as_deref().and_then(Actor::from_wire);
+        let event_type = EventType::from_code(stored.event_type)
+            .ok_or_else(|| QueryError::internal("a stored event has a type that the contract does not know"))?;
         Ok(Self {
             event_id: stored.event_id,
             occurred_at: Instant(stored.occurred_at),
             user_id: stored.user_id.map(UserId::from),
             text: stored.message_text,
-            actor: actor.ok_or_else(|| QueryError::internal("a stored message has no actor"))?,
+            body: EventBody::of_stored(event_type, &stored.payload).map_err(QueryError::internal)?,
         })
     }
 }
 
-/// That an event of the scope is a recorded message. Messages that were given up are no part of the record, and
-/// those that still wait for projection are none yet: the session does not count them either. A first attempt is
+/// That an event of the scope is a recorded plain one. Those that were given up are no part of the record, and those that still wait for projection are none yet: the session does not count them either. A first attempt is
 /// due when the event was received, so the key of the queue finds it; those that failed before are few and looked
 /// up in one go.
 fn recorded(scope: &OrgScope) -> Condition {
@@ -80,8 +73,7 @@ fn recorded(scope: &OrgScope) -> Condition {
         .filter(queue::Column::Attempts.into_expr().gt(literal(0)));
     scope
         .admits_session(Column::OrgId, Column::SessionId)
-        // The index holds nothing else.
-        .add(Column::EventType.into_expr().eq(literal(1)))
+        .add(is_plain())
         .add(Expr::not_exists(given_up.into_query()))
         .add(Expr::not_exists(waiting.into_query()))
         .add(Column::EventId.not_in_subquery(tried.into_query()))
@@ -91,12 +83,12 @@ fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {
     one.into_expr().eq(other.into_expr())
 }
 
-/// The recorded messages of one session.
+/// The recorded plain events of one session.
 fn of_session(scope: &OrgScope, session_id: &SessionId) -> Condition {
     recorded(scope).add(Column::SessionId.eq(session_id.as_str()))
 }
 
-/// By what the messages of a session are ordered.
+/// By what the plain events of a session are ordered.
 fn place() -> Expr {
     Expr::tuple([Column::OccurredAt.into_expr(), Column::EventId.into_expr()])
 }
@@ -105,7 +97,7 @@ fn given((at, event_id): (Instant, &str)) -> Expr {
     Expr::tuple([Expr::val(at.0), Expr::val(event_id)])
 }
 
-/// At most `limit` messages, oldest first, after the given one. Of a session that lies
+/// At most `limit` plain events, oldest first, after the given one. Of a session that lies
 /// outside the scope there are none.
 pub async fn page(
     reader: &Reader,
@@ -113,17 +105,17 @@ pub async fn page(
     session_id: &SessionId,
     after: Option<(Instant, &str)>,
     limit: usize,
-) -> Result<Vec<MessageRow>, QueryError> {
+) -> Result<Vec<PlainEventRow>, QueryError> {
     let select = columns::<Entity, Stored>()
         .filter(of_session(scope, session_id))
         .filter(Condition::all().add_option(after.map(|after| place().gt(given(after)))))
         .order_by_asc(Column::OccurredAt)
         .order_by_asc(Column::EventId);
     let found: Vec<Stored> = reader.scoped(scope).page(select.as_query(), limit).await?;
-    found.into_iter().map(MessageRow::try_from).collect()
+    found.into_iter().map(PlainEventRow::try_from).collect()
 }
 
-/// Whether the session has a message up to the given place.
+/// Whether the session has a plain event up to the given place.
 pub async fn has_until(
     reader: &Reader,
     scope: &OrgScope,
@@ -134,7 +126,7 @@ pub async fn has_until(
     reader.scoped(scope).exists(select.as_query()).await
 }
 
-/// How many messages each of the sessions has; those without any are left out.
+/// How many plain events each of the sessions has; those without any are left out.
 pub async fn counts(
     reader: &Reader,
     scope: &OrgScope,
@@ -150,7 +142,7 @@ pub async fn counts(
     Ok(by_session(reader.scoped(scope).all(select.as_query()).await?))
 }
 
-/// Where a message stands.
+/// Where a plain event stands.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Place {
@@ -158,7 +150,7 @@ struct Place {
     event_id: String,
 }
 
-/// Which messages the session has: when each was said, and its id, oldest first.
+/// Which plain events the session has: when each happened, and its id, oldest first.
 pub async fn places(
     reader: &Reader,
     scope: &OrgScope,
@@ -174,18 +166,18 @@ pub async fn places(
     Ok(found.into_iter().map(|place| (Instant(place.occurred_at), place.event_id)).collect())
 }
 
-/// Those of the session's messages that these events tell of.
+/// Those of the session's plain events that have these ids.
 pub async fn by_ids(
     reader: &Reader,
     scope: &OrgScope,
     session_id: &SessionId,
     event_ids: &[Arc<str>],
-) -> Result<Vec<MessageRow>, QueryError> {
+) -> Result<Vec<PlainEventRow>, QueryError> {
     let found = Entity::find()
         .filter(of_session(scope, session_id))
         .filter(is_one_of(Column::EventId, event_ids))
         .into_partial_model::<Stored>()
         .all(&reader.scoped(scope))
         .await?;
-    found.into_iter().map(MessageRow::try_from).collect()
+    found.into_iter().map(PlainEventRow::try_from).collect()
 }
