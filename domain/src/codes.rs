@@ -1,5 +1,17 @@
 //! One way to write an enum that is stored as a small integer and travels as a word.
 
+/// What all enums of [`coded_enum`] have in common, for code that reads any of them.
+pub trait Coded: Copy {
+    /// The words of all values.
+    const WORDS: &'static [&'static str];
+
+    /// The value that the word stands for.
+    fn of_word(word: &str) -> Option<Self>;
+
+    /// The word of the value.
+    fn word(self) -> &'static str;
+}
+
 /// Declares an enum with a stable stored code and a wire name a variant.
 macro_rules! coded_enum {
     (
@@ -13,6 +25,9 @@ macro_rules! coded_enum {
         impl $name {
             /// Every value, in the order of its declaration.
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// The words of all values, in the same order.
+            pub const WORDS: &'static [&'static str] = &[ $( $wire, )+ ];
 
             /// The number under which the value is stored; it never changes.
             #[must_use]
@@ -36,6 +51,18 @@ macro_rules! coded_enum {
             #[must_use]
             pub fn from_wire(word: &str) -> Option<Self> {
                 match word { $( $wire => Some(Self::$variant), )+ _ => None }
+            }
+        }
+
+        impl $crate::codes::Coded for $name {
+            const WORDS: &'static [&'static str] = Self::WORDS;
+
+            fn of_word(word: &str) -> Option<Self> {
+                Self::from_wire(word)
+            }
+
+            fn word(self) -> &'static str {
+                self.wire()
             }
         }
     };

@@ -4,7 +4,7 @@
 pub mod actor;
 pub mod caller;
 pub mod category;
-mod codes;
+pub mod codes;
 pub mod contract;
 pub mod decimal;
 pub mod event;
@@ -28,7 +28,10 @@ pub mod totals;
 pub use actor::Actor;
 pub use caller::{Caller, Identified, Person, Place};
 pub use category::ErrorCategory;
-pub use event::{Artifacts, Completion, Event, EventBody, EventType, FileChange};
+pub use contract::payload::{
+    Artifacts, EventBody, EventType, FileChange, LocalHandoff, MessageCreated, RunCompleted, RunStarted,
+};
+pub use event::Event;
 pub use ids::{EventId, OrgId, RunId, SessionId, UserId};
 pub use key::Key;
 pub use method::HandoffMethod;

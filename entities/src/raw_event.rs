@@ -1,5 +1,7 @@
 //! An accepted event: the append-only record from which every read model is derived.
+use domain::EventType;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 
 /// An accepted event: the append-only record from which every read model is derived.
 #[sea_orm::model]
@@ -35,3 +37,17 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// That an event is a plain one, in the words of the index that holds those alone.
+#[must_use]
+pub fn is_plain() -> Condition {
+    let of_type = |kind: EventType| Column::EventType.into_expr().eq(Expr::Constant(kind.code().into()));
+    EventType::plain().map(of_type).fold(Condition::any(), Condition::add)
+}
+
+/// The same as SQL, of a table that goes by this alias.
+#[must_use]
+pub fn is_plain_sql(alias: &str) -> String {
+    let types: Vec<String> = EventType::plain().map(|kind| format!("{alias}.event_type = {}", kind.code())).collect();
+    format!("({})", types.join(" OR "))
+}

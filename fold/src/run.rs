@@ -1,6 +1,6 @@
 //! A run, as all of its events together tell.
 use super::keyed::{Keyed, keep_first, keep_last};
-use domain::{Completion, Day, Event, EventBody, Instant, Key, SessionId, Totals, UserId};
+use domain::{Day, Event, EventBody, Instant, Key, RunCompleted, SessionId, Totals, UserId};
 use std::sync::Arc;
 
 /// The state of one run.
@@ -17,7 +17,7 @@ pub struct Run {
     /// The model named by the first of its events that names one.
     pub model: Option<Keyed<Arc<str>>>,
     /// Its terminal event: the last `run_completed`.
-    pub terminal: Option<Keyed<Box<Completion>>>,
+    pub terminal: Option<Keyed<Box<RunCompleted>>>,
 }
 
 impl Run {
@@ -58,20 +58,20 @@ impl Run {
             keep_first(&mut self.user, key, user.clone());
         }
         match &event.body {
-            EventBody::RunStarted { queue_wait_ms, model, .. } => {
+            EventBody::RunStarted(start) => {
                 if self.started.as_ref().is_none_or(|held| key < held) {
                     self.started = Some(key.clone());
                 }
-                if let Some(wait) = queue_wait_ms {
-                    keep_first(&mut self.queue_wait_ms, key, *wait);
+                if let Some(wait) = start.queue_wait_ms {
+                    keep_first(&mut self.queue_wait_ms, key, wait);
                 }
-                self.name_model(key, model.as_deref());
+                self.name_model(key, start.model.as_deref());
             }
-            EventBody::RunCompleted { completion, .. } => {
+            EventBody::RunCompleted(completion) => {
                 self.name_model(key, completion.model.as_deref());
                 keep_last(&mut self.terminal, key, completion.clone());
             }
-            EventBody::Message { .. } | EventBody::Handoff { .. } => {}
+            _ => {}
         }
     }
 

@@ -40,12 +40,12 @@ impl Session {
             keep_first(&mut self.user, &event.key, user.clone());
         }
         let repo = match &event.body {
-            EventBody::Message { repo_id, .. } => {
+            EventBody::MessageCreated(message) => {
                 self.first_message_at = Some(self.first_message_at.map_or(at, |held| held.min(at)));
-                repo_id
+                &message.repo_id
             }
-            EventBody::RunStarted { repo_id, .. } => repo_id,
-            EventBody::RunCompleted { .. } | EventBody::Handoff { .. } => &None,
+            EventBody::RunStarted(start) => &start.repo_id,
+            _ => &None,
         };
         if let Some(repo) = repo {
             keep_first(&mut self.repo, &event.key, Arc::from(repo.as_str()));
@@ -140,7 +140,7 @@ impl SessionTotals {
         ]
     }
 
-    fn add(&mut self, terminal: &Keyed<Box<domain::Completion>>) {
+    fn add(&mut self, terminal: &Keyed<Box<domain::RunCompleted>>) {
         let completion = &terminal.value;
         self.run_count += 1;
         self.successful_runs += i64::from(completion.category().is_none());

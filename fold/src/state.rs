@@ -73,11 +73,11 @@ pub fn fold<'a>(before: &State, events: impl IntoIterator<Item = &'a Event>, win
     for event in events {
         changes.note(&after, event);
         after.apply(event);
-        if let EventBody::Handoff { method } = event.body {
+        if let EventBody::LocalHandoff(handoff) = &event.body {
             changes.handoffs.push(Handoff {
                 event_id: event.event_id().clone(),
                 at: event.occurred_at(),
-                method,
+                method: handoff.method,
                 session_id: event.session_id.clone(),
                 user_id: event.user_id.clone(),
             });
@@ -99,9 +99,9 @@ pub fn fold<'a>(before: &State, events: impl IntoIterator<Item = &'a Event>, win
 impl Changes {
     /// Notes what is odd about an event of a run, given what is known before it.
     fn note(&mut self, known: &State, event: &Event) {
-        let Some((run_id, run)) = event.body.run_id().and_then(|id| known.runs.get_key_value(id)) else { return };
+        let Some((run_id, run)) = event.run().and_then(|id| known.runs.get_key_value(id)) else { return };
         let held = match &event.body {
-            EventBody::RunStarted { .. } => run.started.as_ref(),
+            EventBody::RunStarted(_) => run.started.as_ref(),
             _ => run.terminal.as_ref().map(|terminal| &terminal.key),
         };
         if let Some(held) = held.filter(|held| **held != event.key) {
@@ -133,7 +133,7 @@ impl State {
                 self.sessions.insert(event.session_id.clone(), Session::new(event));
             }
         }
-        if let Some(run_id) = event.body.run_id() {
+        if let Some(run_id) = event.run() {
             match self.runs.get_mut(run_id) {
                 Some(run) => run.apply(event),
                 None => {
@@ -141,7 +141,7 @@ impl State {
                 }
             }
         }
-        if matches!(event.body, EventBody::Handoff { .. }) {
+        if matches!(event.body, EventBody::LocalHandoff(_)) {
             let handoffs = self.handoffs.entry(event.session_id.clone()).or_default();
             handoffs.insert(event.event_id().clone(), event.occurred_at());
         }

@@ -20,7 +20,7 @@ pub mod presets;
 pub mod session;
 
 pub use day::{generate_day, live_session};
-pub use event::{GeneratedEvent, Payload};
+pub use event::GeneratedEvent;
 pub use feed::{
     Admin, Answer, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Observer, Pace, Server, Totals, live,
     register, sign_in,

@@ -1,8 +1,8 @@
 //! Which days of which organizations are made up.
 use crate::day::generate_day;
-use crate::event::{GeneratedEvent, Payload};
+use crate::event::GeneratedEvent;
 use crate::org::OrgSpec;
-use domain::{Day, EventType};
+use domain::{Day, EventBody, EventType};
 use std::collections::BTreeSet;
 
 /// Whole days of some organizations.
@@ -80,7 +80,7 @@ impl Counts {
     fn add(&mut self, event: &GeneratedEvent) {
         self.events += 1;
         self.handoffs += u64::from(event.event_type == EventType::LocalHandoff);
-        if let Payload::RunCompleted(completed) = &event.payload {
+        if let EventBody::RunCompleted(completed) = &event.payload {
             self.runs += 1;
             self.successful += u64::from(completed.status == "success");
         }

@@ -1,11 +1,14 @@
 //! One session, from the first message to the last event.
 use crate::content::{files, repos::Repo, texts};
 use crate::dice::{Dice, stretched};
-use crate::event::{GeneratedEvent, Payload, RunCompleted};
+use crate::event::GeneratedEvent;
 use crate::id::Ids;
 use crate::org::OrgSpec;
 use crate::people::Person;
-use domain::{EventType, Instant};
+use domain::{
+    Actor, EventBody, HandoffMethod, Instant, LocalHandoff, MessageCreated, NanoUsd, RunCompleted, RunStarted,
+    RunStatus,
+};
 
 /// How fast the figures of a session pass.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,8 +41,13 @@ const RUNS: [(u32, u32); 15] = [
     (14, 1),
     (15, 0),
 ];
-const HANDOFF_METHODS: [(&str, u32); 5] =
-    [("teleport", 36), ("open_in_cli", 30), ("copy_patch", 15), ("download", 14), ("other", 5)];
+const HANDOFF_METHODS: [(HandoffMethod, u32); 5] = [
+    (HandoffMethod::Teleport, 36),
+    (HandoffMethod::OpenInCli, 30),
+    (HandoffMethod::CopyPatch, 15),
+    (HandoffMethod::Download, 14),
+    (HandoffMethod::Other, 5),
+];
 /// The shortest run of real life.
 const SHORTEST_MS: i64 = 5_000;
 /// How many of 100 sessions the person takes home.
@@ -100,7 +108,7 @@ impl Play<'_> {
                 1 => texts::request(&mut self.dice, file),
                 _ => texts::follow_up(&mut self.dice, file, after_failure),
             };
-            self.say("user", text);
+            self.say(Actor::User, text);
         }
         asks
     }
@@ -111,17 +119,21 @@ impl Play<'_> {
         let run_id = self.ids.run();
         let queue_wait_ms = self.dice.log_normal(900.0, 1.0, 60.0, 30_000.0) as i64;
         self.pass(queue_wait_ms);
-        let started = Payload::RunStarted { queue_wait_ms, model: self.model, repo_id: self.repo.id };
-        self.emit(EventType::RunStarted, Some(run_id.clone()), started);
+        let started = RunStarted {
+            queue_wait_ms: Some(queue_wait_ms),
+            model: Some(self.model.to_owned()),
+            repo_id: Some(self.repo.id.to_owned()),
+        };
+        self.emit(Some(run_id.clone()), EventBody::RunStarted(started));
         let completed = self.outcome();
-        let succeeded = completed.status == "success";
+        let succeeded = completed.status == RunStatus::Success;
         self.pass(completed.duration_ms);
-        self.emit(EventType::RunCompleted, Some(run_id), Payload::RunCompleted(Box::new(completed)));
+        self.emit(Some(run_id), EventBody::RunCompleted(Box::new(completed)));
         if !asked && self.dice.percent(70) {
             let file = self.file();
             let text = texts::reply(&mut self.dice, file, succeeded);
             self.pass(400);
-            self.say("agent", text);
+            self.say(Actor::Agent, text);
         }
         succeeded
     }
@@ -132,48 +144,51 @@ impl Play<'_> {
         let size = self.dice.normal();
         let (own_time, own_tokens, own_cost) = (self.dice.normal(), self.dice.normal(), self.dice.normal());
         let seconds = match status {
-            "timeout" => 300.0,
+            RunStatus::Timeout => 300.0,
             _ => stretched(0.6 * size + 0.8 * own_time, 30.0, 0.85, 5.0, 300.0),
         };
         let tokens = stretched(0.8 * size + 0.6 * own_tokens, 6_000.0, 1.05, 100.0, 50_000.0) as i64;
-        let cost = stretched(0.8 * size + 0.6 * own_cost, 20_000.0, 0.9, 1_000.0, 500_000.0) as i64;
+        let micros = stretched(0.8 * size + 0.6 * own_cost, 20_000.0, 0.9, 1_000.0, 500_000.0) as i64;
         let output_tokens = (tokens * self.dice.between(8, 34) / 100).max(1);
         let input_tokens = tokens - output_tokens;
-        let changes = status == "success" || self.dice.percent(35);
+        let succeeded = status == RunStatus::Success;
+        let changes = succeeded || self.dice.percent(35);
         RunCompleted {
             status,
             duration_ms: ((seconds * 1_000.0 / self.tempo.runs) as i64 - self.dice.between(0, 999)).max(SHORTEST_MS),
-            cost,
+            cost: NanoUsd(micros * 1_000),
             input_tokens,
             output_tokens,
-            cache_read_tokens: input_tokens * self.dice.between(0, 80) / 100,
-            error_type,
-            model: self.model,
-            artifacts: changes.then(|| files::artifacts(&mut self.dice, &self.repo, status == "success")),
+            cache_read_tokens: Some(input_tokens * self.dice.between(0, 80) / 100),
+            cache_write_tokens: None,
+            error_type: error_type.map(ToOwned::to_owned),
+            model: Some(self.model.to_owned()),
+            artifacts: changes.then(|| files::artifacts(&mut self.dice, &self.repo, succeeded)),
         }
     }
 
-    fn status(&mut self) -> (&'static str, Option<&'static str>) {
+    fn status(&mut self) -> (RunStatus, Option<&'static str>) {
         if self.dice.percent(self.org.success_percent) {
-            return ("success", None);
+            return (RunStatus::Success, None);
         }
-        match self.dice.weighted(&[("fail", 66), ("timeout", 16), ("cancelled", 18)], "fail") {
-            "timeout" => ("timeout", Some("timeout")),
-            "cancelled" => ("cancelled", None),
-            _ => (
-                "fail",
-                Some(self.dice.weighted(&[("tool_error", 48), ("model_error", 30), ("unknown", 22)], "unknown")),
-            ),
-        }
+        let unsuccessful = [(RunStatus::Fail, 66), (RunStatus::Timeout, 16), (RunStatus::Cancelled, 18)];
+        let status = self.dice.weighted(&unsuccessful, RunStatus::Fail);
+        let error_type = match status {
+            RunStatus::Timeout => Some("timeout"),
+            RunStatus::Cancelled => None,
+            _ => Some(self.dice.weighted(&[("tool_error", 48), ("model_error", 30), ("unknown", 22)], "unknown")),
+        };
+        (status, error_type)
     }
 
     fn hand_off(&mut self) {
-        let method = self.dice.weighted(&HANDOFF_METHODS, "other");
-        self.emit(EventType::LocalHandoff, None, Payload::Handoff { method });
+        let method = self.dice.weighted(&HANDOFF_METHODS, HandoffMethod::Other);
+        self.emit(None, EventBody::LocalHandoff(LocalHandoff { method }));
     }
 
-    fn say(&mut self, actor: &'static str, text: String) {
-        self.emit(EventType::MessageCreated, None, Payload::Message { actor, text, repo_id: self.repo.id });
+    fn say(&mut self, actor: Actor, text: String) {
+        let message = MessageCreated { actor, repo_id: Some(self.repo.id.to_owned()), text: Some(text) };
+        self.emit(None, EventBody::MessageCreated(message));
     }
 
     fn file(&mut self) -> &'static str {
@@ -189,12 +204,12 @@ impl Play<'_> {
         self.now = self.now.plus_micros(millis.max(1) * 1_000);
     }
 
-    fn emit(&mut self, event_type: EventType, run_id: Option<String>, payload: Payload) {
+    fn emit(&mut self, run_id: Option<String>, payload: EventBody) {
         self.events.push(GeneratedEvent {
             event_id: self.ids.event(self.now),
             org_id: self.org.id.clone(),
             occurred_at: self.now,
-            event_type,
+            event_type: payload.event_type(),
             session_id: self.session_id.clone(),
             user_id: self.person.id.clone(),
             run_id,

@@ -1,7 +1,8 @@
 //! Events of the contract, as producers write them: sensible defaults, and every field to be changed.
 //!
 //! Ids count up from 1 in each test's thread, so that a test sees the same ids whatever runs beside it.
-use domain::{Completion, Event, EventBody};
+use domain::contract::{Object, RunLink, Shape};
+use domain::{Event, EventType};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 
@@ -41,6 +42,30 @@ pub fn run_completed(session: &str, run: &str) -> Draft {
 #[must_use]
 pub fn handoff(session: &str) -> Draft {
     Draft::new("local_handoff", session, &json!({"method": "teleport"}))
+}
+
+/// An event of this type with every field that the contract knows.
+#[must_use]
+pub fn full(kind: EventType, session: &str) -> Draft {
+    let draft = Draft::new(kind.wire(), session, &every_field(kind.payload()));
+    if kind.run() == RunLink::Ignored { draft } else { draft.run("r") }
+}
+
+fn every_field(object: &Object) -> Value {
+    object.fields.iter().map(|field| (field.name, any_value(field.shape))).collect()
+}
+
+fn any_value(shape: Shape) -> Value {
+    match shape {
+        Shape::Id | Shape::Text => json!("any"),
+        Shape::Time => json!(AT),
+        Shape::Word(words) => json!(words.first()),
+        Shape::Whole => json!(7),
+        Shape::Usd => json!("0.05"),
+        Shape::Object(object) => every_field(object),
+        Shape::Objects => json!([]),
+        Shape::Payload => json!({}),
+    }
 }
 
 impl Draft {
@@ -157,36 +182,15 @@ fn next_id() -> String {
 /// A checked event as a producer would have written it, with its time to the microsecond.
 #[must_use]
 pub fn json_of(event: &Event) -> Value {
-    let (event_type, mut payload) = match &event.body {
-        EventBody::Message { actor, repo_id } => {
-            ("message_created", json!({"actor": actor.wire(), "text": "hello", "repo_id": repo_id}))
-        }
-        EventBody::RunStarted { queue_wait_ms, model, repo_id, .. } => {
-            ("run_started", json!({"queue_wait_ms": queue_wait_ms, "model": model, "repo_id": repo_id}))
-        }
-        EventBody::RunCompleted { completion, .. } => ("run_completed", payload_of(completion)),
-        EventBody::Handoff { method } => ("local_handoff", json!({"method": method.wire()})),
-    };
-    if let Value::Object(fields) = &mut payload {
-        fields.retain(|_, value| !value.is_null());
+    let mut payload = json!(event.body);
+    if event.body.event_type() == EventType::MessageCreated {
+        payload["text"] = json!("hello");
     }
     let at = event.occurred_at().to_chrono().unwrap_or_default().to_rfc3339();
     json!({
         "event_id": event.event_id().as_str(), "org_id": event.org_id.as_str(), "occurred_at": at,
-        "event_type": event_type, "session_id": event.session_id.as_str(),
+        "event_type": event.body.event_type().wire(), "session_id": event.session_id.as_str(),
         "user_id": event.user_id.as_ref().map(|user| user.as_str()),
-        "run_id": event.body.run_id().map(|run| run.as_str()), "payload": payload,
-    })
-}
-
-fn payload_of(completion: &Completion) -> Value {
-    let nano = completion.cost.0;
-    json!({
-        "status": completion.status.wire(), "duration_ms": completion.duration_ms,
-        "cost": format!("{}.{:09}", nano / 1_000_000_000, nano % 1_000_000_000),
-        "input_tokens": completion.input_tokens, "output_tokens": completion.output_tokens,
-        "cache_read_tokens": completion.cache_read_tokens, "cache_write_tokens": completion.cache_write_tokens,
-        "error_type": completion.error_type, "model": completion.model,
-        "artifacts": completion.artifacts.as_ref().map(|artifacts| json!(artifacts)),
+        "run_id": event.run_id.as_ref().map(|run| run.as_str()), "payload": payload,
     })
 }

@@ -1,8 +1,9 @@
 //! Sets of events that are as awkward as the contract allows: few ids that meet often, equal
 //! instants, runs that change session and person, several ends of one run, late first messages.
+use domain::contract::RunLink;
 use domain::{
-    Actor, Artifacts, Completion, Event, EventBody, EventId, FileChange, HandoffMethod, Instant, Key, NanoUsd, OrgId,
-    RunStatus,
+    Actor, Artifacts, Event, EventBody, EventId, FileChange, HandoffMethod, Instant, Key, LocalHandoff, MessageCreated,
+    NanoUsd, OrgId, RunCompleted, RunStarted, RunStatus,
 };
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
@@ -32,18 +33,20 @@ fn event(rng: &mut ChaCha8Rng, number: usize, sessions: usize, runs: usize) -> E
     let fine = if rng.random_bool(0.6) { 0 } else { rng.random_range(0..HOUR) };
     let at = START.plus_micros(hours * HOUR + fine);
     let body = match rng.random_range(0..10) {
-        0..=1 => EventBody::Message {
+        0..=1 => EventBody::MessageCreated(MessageCreated {
             actor: *pick(rng, Actor::ALL).unwrap_or(&Actor::User),
             repo_id: maybe(rng, &["web", "core"]),
-        },
-        2..=4 => EventBody::RunStarted {
-            run_id: run.into(),
+            text: None,
+        }),
+        2..=4 => EventBody::RunStarted(RunStarted {
             queue_wait_ms: rng.random_bool(0.7).then(|| rng.random_range(0..5_000)),
             model: maybe(rng, &["opus", "haiku"]),
             repo_id: maybe(rng, &["web", "core"]),
-        },
-        5..=8 => EventBody::RunCompleted { run_id: run.into(), completion: Box::new(completion(rng)) },
-        _ => EventBody::Handoff { method: *pick(rng, HandoffMethod::ALL).unwrap_or(&HandoffMethod::Other) },
+        }),
+        5..=8 => EventBody::RunCompleted(Box::new(completion(rng))),
+        _ => EventBody::LocalHandoff(LocalHandoff {
+            method: *pick(rng, HandoffMethod::ALL).unwrap_or(&HandoffMethod::Other),
+        }),
     };
     // The tie-break is bytewise over the id, so ids must not rise with the time.
     let event_id = EventId::from(format!("{:04x}-{number}", rng.random::<u16>()));
@@ -52,12 +55,13 @@ fn event(rng: &mut ChaCha8Rng, number: usize, sessions: usize, runs: usize) -> E
         key: Key { at, event_id },
         session_id: format!("s{session}").into(),
         user_id: maybe(rng, &["ada", "bob", "cid", "dee"]).map(Into::into),
+        run_id: (body.event_type().run() != RunLink::Ignored).then(|| run.into()),
         body,
     }
 }
 
-fn completion(rng: &mut ChaCha8Rng) -> Completion {
-    Completion {
+fn completion(rng: &mut ChaCha8Rng) -> RunCompleted {
+    RunCompleted {
         status: *pick(rng, RunStatus::ALL).unwrap_or(&RunStatus::Success),
         duration_ms: rng.random_range(0..7_200_000),
         cost: NanoUsd(rng.random_range(0..20 * NanoUsd::USD)),

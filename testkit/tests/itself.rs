@@ -1,5 +1,8 @@
 //! The kit itself: both engines answer, and the naive recomputation says what the contract says.
-use domain::{Actor, Completion, Event, EventBody, HandoffMethod, Instant, Key, NanoUsd, RunStatus};
+use domain::{
+    Actor, Event, EventBody, EventType, HandoffMethod, Instant, Key, LocalHandoff, MessageCreated, RunStatus,
+};
+use serde_json::json;
 use std::time::Duration;
 use testkit::{events, naive, random};
 
@@ -17,41 +20,41 @@ fn event(id: &str, at: &str, user: Option<&str>, body: EventBody) -> Event {
         key: Key { at: Instant::parse(at).unwrap_or_default(), event_id: id.into() },
         session_id: "s".into(),
         user_id: user.map(Into::into),
+        run_id: None,
         body,
     }
 }
 
-fn completed(run: &str, status: RunStatus, error_type: Option<&str>) -> EventBody {
-    let completion = Completion {
-        status,
-        duration_ms: 1_000,
-        cost: NanoUsd(5),
-        input_tokens: 7,
-        output_tokens: 3,
-        cache_read_tokens: None,
-        cache_write_tokens: None,
-        error_type: error_type.map(ToOwned::to_owned),
-        model: None,
-        artifacts: None,
-    };
-    EventBody::RunCompleted { run_id: run.into(), completion: Box::new(completion) }
+fn of_run(run: &str, event: Event) -> Event {
+    Event { run_id: Some(run.into()), ..event }
+}
+
+fn said() -> EventBody {
+    EventBody::MessageCreated(MessageCreated { actor: Actor::User, repo_id: None, text: None })
+}
+
+fn handed_off(method: HandoffMethod) -> EventBody {
+    EventBody::LocalHandoff(LocalHandoff { method })
+}
+
+fn completed(status: RunStatus, error_type: Option<&str>) -> EventBody {
+    let payload = json!({
+        "status": status.wire(), "duration_ms": 1_000, "cost": "0.000000005", "input_tokens": 7, "output_tokens": 3,
+        "error_type": error_type,
+    });
+    EventBody::of_stored(EventType::RunCompleted, &payload.to_string()).expect("a payload")
 }
 
 #[test]
 fn a_late_first_message_moves_the_session_and_an_earlier_handoff_still_counts() {
     let set = [
-        event("e1", "2026-03-01T00:30:00Z", None, EventBody::Message { actor: Actor::User, repo_id: None }),
-        event("e2", "2026-03-01T01:00:00Z", None, EventBody::Handoff { method: HandoffMethod::Teleport }),
-        event("e3", "2026-03-01T05:00:00Z", None, completed("r1", RunStatus::Cancelled, Some("timeout"))),
-        event("e4", "2026-03-01T06:00:00Z", None, EventBody::Handoff { method: HandoffMethod::Other }),
-        event("e5", "2026-03-01T06:30:00Z", Some("bob"), completed("r2", RunStatus::Success, None)),
-        event(
-            "e6",
-            "2026-02-28T23:59:59.999999Z",
-            Some("ada"),
-            EventBody::Message { actor: Actor::User, repo_id: None },
-        ),
-        event("e7", "2026-03-01T06:30:00Z", Some("cid"), completed("r2", RunStatus::Fail, None)),
+        event("e1", "2026-03-01T00:30:00Z", None, said()),
+        event("e2", "2026-03-01T01:00:00Z", None, handed_off(HandoffMethod::Teleport)),
+        of_run("r1", event("e3", "2026-03-01T05:00:00Z", None, completed(RunStatus::Cancelled, Some("timeout")))),
+        event("e4", "2026-03-01T06:00:00Z", None, handed_off(HandoffMethod::Other)),
+        of_run("r2", event("e5", "2026-03-01T06:30:00Z", Some("bob"), completed(RunStatus::Success, None))),
+        event("e6", "2026-02-28T23:59:59.999999Z", Some("ada"), said()),
+        of_run("r2", event("e7", "2026-03-01T06:30:00Z", Some("cid"), completed(RunStatus::Fail, None))),
     ];
     let models = naive::compute(&set, WINDOW);
     let session = &models.sessions[&("acme".to_owned(), "s".to_owned())];

@@ -2,6 +2,7 @@
 use async_graphql::{InputValueError, InputValueResult, Number, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, SecondsFormat};
 use domain::{Day, Instant, Period};
+use serde::Serialize;
 
 /// A whole number as a JSON number; exact up to 2^53 - 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl ScalarType for Date {
 }
 
 /// Any JSON value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Json(pub Value);
 
 /// Any JSON value.

@@ -1,9 +1,8 @@
 //! What a session has to tell, read once for all who look at it at the same moment.
 use crate::error::ApiError;
-use crate::graphql::types::timeline::TimelineEvent;
-use crate::graphql::types::timeline_list::{Place, message, told_by_facts};
+use crate::graphql::types::timeline::{Place, TimelineEvent, plain, told_by_facts};
 use domain::SessionId;
-use query::read::{Reader, handoffs, messages, runs};
+use query::read::{Reader, handoffs, plain_events, runs};
 use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,13 +45,13 @@ impl Looks {
     }
 }
 
-/// What there is of a session: what its facts tell, and the places of its messages.
+/// What there is of a session: what its facts tell, and the places of its plain events.
 #[derive(Debug)]
 pub struct Found {
     /// The beginnings and ends of runs, and the handoffs.
     pub facts: Vec<(Place, TimelineEvent)>,
-    /// Which messages there are.
-    pub said: Vec<Place>,
+    /// Which plain events there are.
+    pub plain: Vec<Place>,
 }
 
 type Told = (Vec<Arc<str>>, Arc<Vec<(Place, TimelineEvent)>>);
@@ -65,7 +64,7 @@ pub struct Look {
     session_id: SessionId,
     /// What was found last, and when the reading of it began.
     found: tokio::sync::Mutex<Option<(Instant, Arc<Found>)>>,
-    /// The messages that were asked for last.
+    /// The plain events that were asked for last.
     told: tokio::sync::Mutex<Option<Told>>,
 }
 
@@ -91,29 +90,29 @@ impl Look {
         self.looks.0.reads.fetch_add(1, Ordering::Relaxed);
         let Self { reader, scope, session_id, .. } = self;
         let ids = [session_id.shared()];
-        let (mut runs, mut handoffs, said) = futures_util::try_join!(
+        let (mut runs, mut handoffs, plain) = futures_util::try_join!(
             runs::of_sessions(reader, scope, &ids),
             handoffs::of_sessions(reader, scope, &ids),
-            messages::places(reader, scope, session_id),
+            plain_events::places(reader, scope, session_id),
         )?;
         let runs: Vec<_> = runs.remove(session_id).unwrap_or_default().into_iter().map(Arc::new).collect();
         let handoffs: Vec<_> = handoffs.remove(session_id).unwrap_or_default().into_iter().map(Arc::new).collect();
-        Ok(Found { facts: told_by_facts(scope, &runs, &handoffs), said })
+        Ok(Found { facts: told_by_facts(scope, &runs, &handoffs), plain })
     }
 
-    /// These messages. Whoever keeps up asks for the same ones as the others.
+    /// These plain events. Whoever keeps up asks for the same ones as the others.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub async fn messages(&self, ids: Vec<Arc<str>>) -> Result<Arc<Vec<(Place, TimelineEvent)>>, ApiError> {
+    pub async fn plain_events(&self, ids: Vec<Arc<str>>) -> Result<Arc<Vec<(Place, TimelineEvent)>>, ApiError> {
         let mut last = self.told.lock().await;
         if let Some((known, events)) = &*last
             && *known == ids
         {
             return Ok(Arc::clone(events));
         }
-        let rows = messages::by_ids(&self.reader, &self.scope, &self.session_id, &ids).await?;
-        let events = Arc::new(rows.into_iter().map(|row| message(&self.scope, row)).collect());
+        let rows = plain_events::by_ids(&self.reader, &self.scope, &self.session_id, &ids).await?;
+        let events = Arc::new(rows.into_iter().filter_map(|row| plain(&self.scope, row)).collect());
         *last = Some((ids, Arc::clone(&events)));
         Ok(events)
     }

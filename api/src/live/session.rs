@@ -1,8 +1,7 @@
 //! The events of one session as they are projected: what its timeline has now and had not at the
 //! last look, each once. A client that reads slowly is served by fewer looks, not by a buffer.
 use crate::error::ApiError;
-use crate::graphql::types::timeline::TimelineEvent;
-use crate::graphql::types::timeline_list::Place;
+use crate::graphql::types::timeline::{Place, TimelineEvent};
 use crate::live::Live;
 use crate::live::looks::Look;
 use crate::live::projection_events::Receiver;
@@ -20,7 +19,7 @@ use tokio::time::Instant;
 
 /// How long no news are believed: a wake-up may be lost.
 const QUIET: Duration = Duration::from_secs(5);
-/// The most messages that one look takes along.
+/// The most plain events that one look takes along.
 const MOST: usize = 200;
 
 /// Follows one session.
@@ -60,7 +59,7 @@ pub async fn follow(
         more: false,
     };
     let found = watcher.look.since(Instant::now()).await?;
-    let places = found.facts.iter().map(|(place, _)| place).chain(&found.said);
+    let places = found.facts.iter().map(|(place, _)| place).chain(&found.plain);
     watcher.seen = places.map(|(_, id)| id.as_str().into()).collect();
     Ok(unfold(watcher, |mut watcher| async move {
         let event = watcher.next().await;
@@ -97,11 +96,11 @@ impl Watcher {
         let new = |(_, id): &&Place| !self.seen.contains(id.as_str());
         let mut events: Vec<_> = found.facts.iter().filter(|(place, _)| new(&place)).cloned().collect();
         let mut ids: Vec<Arc<str>> =
-            found.said.iter().filter(new).map(|(_, id)| Arc::from(id.as_str())).take(MOST + 1).collect();
+            found.plain.iter().filter(new).map(|(_, id)| Arc::from(id.as_str())).take(MOST + 1).collect();
         self.more = ids.len() > MOST;
         ids.truncate(MOST);
         if !ids.is_empty() {
-            events.extend(self.look.messages(ids).await?.iter().cloned());
+            events.extend(self.look.plain_events(ids).await?.iter().cloned());
         }
         events.sort_by(|(one, _), (other, _)| one.cmp(other));
         for ((_, id), event) in events {

@@ -5,7 +5,6 @@ mod development;
 mod export;
 mod graphql;
 mod ingest;
-#[expect(unused_qualifications, reason = "the macro writes out the path of a type that is in scope")]
 pub mod payload;
 pub mod schemas;
 mod signin;

@@ -1,5 +1,5 @@
 //! The bodies that routes take and give.
-use super::payload::{Event, LocalHandoff, MessageCreated, RunCompleted, RunStarted};
+use super::payload::{self, Event};
 use ingest::{EventError, IngestAnswer};
 use serde_json::Value;
 use utoipa::openapi::ComponentsBuilder;
@@ -92,11 +92,6 @@ pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
     let kinds = [
         one::<Failure>,
         one::<Event>,
-        one::<MessageCreated>,
-        one::<RunStarted>,
-        one::<RunCompleted>,
-        one::<LocalHandoff>,
-        one::<super::payload::Artifacts>,
         one::<EventBatch>,
         one::<IngestAnswer>,
         one::<EventError>,
@@ -106,5 +101,5 @@ pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
         one::<TokenAnswer>,
         one::<Status>,
     ];
-    kinds.into_iter().fold(components, |components, add| add(components))
+    kinds.into_iter().fold(payload::add(components), |components, add| add(components))
 }

@@ -4,6 +4,8 @@ use async_graphql::parser::types::{
     FieldDefinition, InputValueDefinition, TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 use async_graphql::{Name, Positioned};
+use domain::EventType;
+use domain::contract::{ENVELOPE, RunLink, Shape};
 use std::collections::BTreeMap;
 
 #[test]
@@ -16,6 +18,57 @@ fn schema_graphql_is_fresh() {
         return;
     }
     assert!(printed == spoken, "schema.graphql is stale: run the tests once with UPDATE_SCHEMA=1");
+}
+
+#[test]
+fn an_event_has_the_fields_of_the_contract() {
+    let types = types(&api::schema_sdl());
+    let TypeKind::InputObject(input) = &types["EventInput"].kind else { panic!("EventInput is no input") };
+    let spoken: Vec<_> =
+        input.fields.iter().map(|field| (field.node.name.node.as_str(), !field.node.ty.node.nullable)).collect();
+    let meant: Vec<_> = ENVELOPE.iter().map(|field| (in_camel_case(field.name), field.required)).collect();
+    assert_eq!(spoken, meant.iter().map(|(name, required)| (name.as_str(), *required)).collect::<Vec<_>>());
+}
+
+fn in_camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
+}
+
+#[test]
+fn the_table_of_event_types_is_fresh() {
+    const BEGIN: &str = "| `event_type` | required in the payload | optional |\n|---|---|---|\n";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/API.md");
+    let page = std::fs::read_to_string(&path).expect("docs/API.md");
+    let (before, rest) = page.split_once(BEGIN).expect("the head of the table");
+    let (printed, after) = rest.split_once("\n\n").expect("the end of the table");
+    let told = EventType::ALL.iter().map(|kind| row(*kind)).collect::<Vec<_>>().join("\n");
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(&path, format!("{before}{BEGIN}{told}\n\n{after}")).expect("docs/API.md can be written");
+        return;
+    }
+    assert!(printed == told, "docs/API.md is stale: run the tests once with UPDATE_SCHEMA=1");
+}
+
+fn row(kind: EventType) -> String {
+    let run = match kind.run() {
+        RunLink::Ignored => "",
+        RunLink::Optional => " (may have `run_id`)",
+        RunLink::Required => " (with `run_id`)",
+    };
+    let fields = |required: bool| {
+        let fields = kind.payload().fields.iter().filter(|field| field.required == required);
+        let listed = fields.fold(String::new(), |listed, field| match field.shape {
+            Shape::Word(words) => format!("{listed}`{}`: {}; ", field.name, words.join(", ")),
+            _ => format!("{listed}`{}`, ", field.name),
+        });
+        match listed.trim_end_matches([',', ';', ' ']) {
+            "" => String::new(),
+            listed => format!(" {listed}"),
+        }
+    };
+    format!("| `{}`{run} |{} |{} |", kind.wire(), fields(true), fields(false))
 }
 
 #[test]

@@ -1,16 +1,12 @@
 //! The event contract as the OpenAPI document tells it is the one that ingest holds senders to.
+use domain::EventType;
 use serde_json::{Map, Value, json};
 use testkit::events::{self, Draft};
 use testkit::{App, Result, on_both_engines};
 
-/// An event of each kind, with all that its kind needs.
-fn kinds() -> [(&'static str, Draft); 4] {
-    [
-        ("MessageCreated", events::message("s")),
-        ("RunStarted", events::run_started("s", "r")),
-        ("RunCompleted", events::run_completed("s", "r")),
-        ("LocalHandoff", events::handoff("s")),
-    ]
+/// The name of each payload, and an event with all that it holds.
+fn kinds() -> impl Iterator<Item = (&'static str, Draft)> {
+    EventType::ALL.iter().map(|kind| (kind.payload().name, events::full(*kind, "s")))
 }
 
 fn names(schema: &Value) -> Vec<String> {

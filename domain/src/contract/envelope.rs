@@ -1,8 +1,8 @@
 //! A whole event as a producer sends it.
-use super::payload::{self, PATH};
+use super::payload::PATH;
 use super::scalar::{depth, id, text};
-use super::{Code, FieldError, Fields, Limits};
-use crate::{Event, EventId, EventType, Instant, Key, OrgId, RunId, SessionId, UserId};
+use super::{Code, Field, FieldError, Fields, Limits, OneOf, RunLink, Shape};
+use crate::{Event, EventBody, EventId, EventType, Instant, Key, OrgId, RunId, SessionId, UserId};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -23,8 +23,6 @@ pub struct Received {
 pub struct Envelope {
     /// The event.
     pub event: Event,
-    /// Its type.
-    pub event_type: EventType,
     /// The payload as JSON, without nulls and without the text of a message.
     pub payload: String,
     /// The text of a message.
@@ -35,8 +33,43 @@ pub struct Envelope {
 #[must_use]
 pub fn event_id_of(raw: &RawValue) -> Option<String> {
     let fields = Fields::read(raw, "").ok()?;
-    id(fields.get("event_id")?, "event_id").ok().map(Cow::into_owned)
+    id(fields.get(EVENT_ID.name)?, EVENT_ID.name).ok().map(Cow::into_owned)
 }
+
+/// What every event has, in the order in which it is read.
+pub const ENVELOPE: &[Field] = &[EVENT_ID, ORG_ID, OCCURRED_AT, EVENT_TYPE, SESSION_ID, USER_ID, RUN_ID, PAYLOAD];
+
+const EVENT_ID: Field = Field {
+    name: "event_id",
+    required: true,
+    shape: Shape::Id,
+    about: "Its id, unique within the organization; sending the same id again changes nothing.",
+};
+const ORG_ID: Field =
+    Field { name: "org_id", required: true, shape: Shape::Id, about: "The organization; created by its first event." };
+const OCCURRED_AT: Field = Field {
+    name: "occurred_at",
+    required: true,
+    shape: Shape::Time,
+    about: "When it happened: RFC 3339 with an offset, at most 24 hours in the future.",
+};
+const EVENT_TYPE: Field = Field {
+    name: "event_type",
+    required: true,
+    shape: Shape::Word(EventType::WORDS),
+    about: "What kind of event it is.",
+};
+const SESSION_ID: Field = Field { name: "session_id", required: true, shape: Shape::Id, about: "The session." };
+const USER_ID: Field =
+    Field { name: "user_id", required: false, shape: Shape::Id, about: "The person, if it names one." };
+const RUN_ID: Field =
+    Field { name: "run_id", required: false, shape: Shape::Id, about: "The run; required for events of a run." };
+const PAYLOAD: Field = Field {
+    name: PATH,
+    required: true,
+    shape: Shape::Payload,
+    about: "What happened, by event_type; unknown fields are stored and ignored.",
+};
 
 impl Envelope {
     /// Checks one event.
@@ -45,48 +78,58 @@ impl Envelope {
     /// When something is not what the contract expects; the first such thing is named.
     pub fn read(raw: &RawValue, received: Received, limits: Limits) -> Result<Self, FieldError> {
         let fields = Fields::read(raw, "")?;
-        let required = |name: &str, expected: &str| {
-            fields.get(name).ok_or_else(|| FieldError::new(name, Code::Missing, format!("expected {expected}")))
+        let required = |field: &Field, expected: &'static str| fields.required(field.name, &expected);
+        let required_id = |field: &Field, expected| id(required(field, expected)?, field.name);
+        let optional_id = |field: &Field| fields.get(field.name).map(|raw| id(raw, field.name)).transpose();
+        let event_id = EventId::from(&*required_id(&EVENT_ID, "the id of the event")?);
+        let org_id = OrgId::from(&*required_id(&ORG_ID, "the id of the organization")?);
+        let occurred_at = time(required(&OCCURRED_AT, "a time as RFC 3339")?, received)?;
+        let event_type = event_type(required(&EVENT_TYPE, "the type of the event")?)?;
+        let session_id = SessionId::from(&*required_id(&SESSION_ID, "the id of the session")?);
+        let user_id = optional_id(&USER_ID)?.map(|text| UserId::from(&*text));
+        let run_id = match event_type.run() {
+            RunLink::Ignored => None,
+            RunLink::Optional | RunLink::Required => optional_id(&RUN_ID)?.map(|text| RunId::from(&*text)),
         };
-        let event_id = EventId::from(&*id(required("event_id", "the id of the event")?, "event_id")?);
-        let org_id = OrgId::from(&*id(required("org_id", "the id of the organization")?, "org_id")?);
-        let occurred_at = time(required("occurred_at", "a time as RFC 3339")?, received)?;
-        let event_type = text(required("event_type", "the type of the event")?, "event_type")?;
-        let event_type = EventType::from_wire(&event_type).ok_or_else(|| {
-            let known = "message_created, run_started, run_completed or local_handoff";
-            FieldError::new("event_type", Code::UnknownEventType, format!("expected {known}"))
-        })?;
-        let session_id = SessionId::from(&*id(required("session_id", "the id of the session")?, "session_id")?);
-        let optional = |name: &str| fields.get(name).map(|raw| id(raw, name)).transpose();
-        let user_id = optional("user_id")?.map(|text| UserId::from(&*text));
-        let run_id = match event_type {
-            EventType::RunStarted | EventType::RunCompleted => optional("run_id")?.map(|text| RunId::from(&*text)),
-            EventType::MessageCreated | EventType::LocalHandoff => None,
-        };
-        let raw_payload = required(PATH, "an object")?;
+        let raw_payload = required(&PAYLOAD, "an object")?;
         check_size(raw_payload.get(), limits)?;
         let payload = Fields::read(raw_payload, PATH)?;
-        let body = payload::body(event_type, run_id, &payload, limits)?;
-        let message_text = match event_type {
-            EventType::MessageCreated => message_text(&payload)?,
-            _ => None,
-        };
+        check_run(event_type, run_id.as_ref())?;
+        let mut body = EventBody::read(event_type, &payload, limits)?;
+        let message_text = body.take_text();
         let omit = if event_type == EventType::MessageCreated { "text" } else { "" };
         Ok(Self {
-            event: Event { org_id, key: Key { at: occurred_at, event_id }, session_id, user_id, body },
-            event_type,
+            event: Event { org_id, key: Key { at: occurred_at, event_id }, session_id, user_id, run_id, body },
             payload: payload.without(omit),
             message_text,
         })
     }
 }
 
+/// Refuses an event of a run that names none.
+///
+/// # Errors
+/// When it does not.
+pub fn check_run(event_type: EventType, run_id: Option<&RunId>) -> Result<(), FieldError> {
+    if event_type.run() == RunLink::Required && run_id.is_none() {
+        return Err(FieldError::missing(RUN_ID.name, &"the id of the run, for a run event"));
+    }
+    Ok(())
+}
+
+fn event_type(raw: &RawValue) -> Result<EventType, FieldError> {
+    EventType::from_wire(&text(raw, EVENT_TYPE.name)?).ok_or_else(|| {
+        let expected = format!("expected {}", OneOf(EventType::WORDS));
+        FieldError::new(EVENT_TYPE.name, Code::UnknownEventType, expected)
+    })
+}
+
 fn time(raw: &RawValue, received: Received) -> Result<Instant, FieldError> {
-    const FIELD: &str = "occurred_at";
-    let time = Instant::parse(&text(raw, FIELD)?)
-        .map_err(|_| FieldError::new(FIELD, Code::InvalidTime, "expected RFC 3339, such as 2026-03-01T10:00:00Z"))?;
+    let refused = |code, expected: &str| FieldError::new(OCCURRED_AT.name, code, expected);
+    let time = Instant::parse(&text(raw, OCCURRED_AT.name)?)
+        .map_err(|_| refused(Code::InvalidTime, "expected RFC 3339, such as 2026-03-01T10:00:00Z"))?;
     if time > received.now.plus_micros(MAX_AHEAD_MICROS) {
-        return Err(FieldError::new(FIELD, Code::InFuture, "expected a time at most 24 hours in the future"));
+        return Err(refused(Code::InFuture, "expected a time at most 24 hours in the future"));
     }
     if let Some(oldest) = received.oldest.filter(|oldest| time < *oldest) {
         return Err(too_old(oldest));
@@ -101,7 +144,7 @@ pub fn too_old(oldest: Instant) -> FieldError {
         Some(oldest) => format!("expected a time within the retention period: {} or later", oldest.format("%FT%TZ")),
         None => "expected a time within the retention period".to_owned(),
     };
-    FieldError::new("occurred_at", Code::TooOld, expected)
+    FieldError::new(OCCURRED_AT.name, Code::TooOld, expected)
 }
 
 fn check_size(payload: &str, limits: Limits) -> Result<(), FieldError> {
@@ -113,15 +156,4 @@ fn check_size(payload: &str, limits: Limits) -> Result<(), FieldError> {
         return Err(FieldError::new(PATH, Code::TooDeep, format!("expected at most {} levels", limits.depth)));
     }
     Ok(())
-}
-
-/// Texts hold anything that can be shown, over several lines; only NUL has no place in a database.
-fn message_text(payload: &Fields<'_>) -> Result<Option<String>, FieldError> {
-    const FIELD: &str = "payload.text";
-    let Some(raw) = payload.get("text") else { return Ok(None) };
-    let text = text(raw, FIELD)?;
-    if text.contains('\0') {
-        return Err(FieldError::new(FIELD, Code::ControlCharacter, "expected a string without NUL"));
-    }
-    Ok(Some(text.into_owned()))
 }

@@ -5,12 +5,14 @@
 
 pub mod envelope;
 pub mod error;
+pub mod field;
 pub mod fields;
 pub mod limits;
 pub mod payload;
 pub mod scalar;
 
-pub use envelope::{Envelope, Received};
+pub use envelope::{ENVELOPE, Envelope, Received};
 pub use error::{Code, FieldError};
+pub use field::{Field, Object, OneOf, RunLink, Shape};
 pub use fields::Fields;
 pub use limits::{Limits, Ranges};

@@ -1,112 +1,200 @@
-//! The payload of each type of event.
-use super::fields::join;
-use super::scalar::{cost, line, text, whole};
+//! The types of event, and what each of them tells: every field of a payload stands here, once.
+//!
+//! A new field is a line in its struct. A new type of event is a struct and an entry of `event_types!`; whoever treats
+//! it in a way of its own, such as the fold or a timeline, names it there.
+use super::field::{
+    Count, Declared, Field, Kind, Line, Millis, Nested, Object, RunLink, Shape, Speech, Tokens, Usd, Word, event_types,
+    object,
+};
+use super::scalar::{line, whole};
 use super::{Code, FieldError, Fields, Limits};
-use crate::{Actor, Artifacts, Completion, EventBody, EventType, FileChange, HandoffMethod, RunId, RunStatus};
+use crate::codes::coded_enum;
+use crate::{Actor, ErrorCategory, HandoffMethod, RunStatus};
+use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::fmt;
 
 /// The path of a payload within its event.
 pub const PATH: &str = "payload";
 
-/// What an event of this type tells; `run_id` is that of its envelope.
-///
-/// # Errors
-/// When a field is not what the contract expects.
-pub fn body(
-    event_type: EventType,
-    run_id: Option<RunId>,
-    payload: &Fields<'_>,
-    limits: Limits,
-) -> Result<EventBody, FieldError> {
-    let read = Reader { fields: payload, path: PATH, limits };
-    let ranges = limits.ranges;
-    let run_id = || run_id.ok_or_else(|| missing("run_id", "the id of the run, for a run event"));
-    Ok(match event_type {
-        EventType::MessageCreated => EventBody::Message {
-            actor: read.word("actor", Actor::from_wire, "user, agent or system")?,
-            repo_id: read.line("repo_id")?,
-        },
-        EventType::RunStarted => EventBody::RunStarted {
-            run_id: run_id()?,
-            queue_wait_ms: read.whole("queue_wait_ms", ranges.millis)?,
-            model: read.line("model")?,
-            repo_id: read.line("repo_id")?,
-        },
-        EventType::RunCompleted => {
-            EventBody::RunCompleted { run_id: run_id()?, completion: Box::new(completion(&read)?) }
+event_types! {
+    /// Somebody said something in a session.
+    MessageCreated(MessageCreated) = 1 => "message_created", run: Ignored, has_fact: false;
+    /// The agent began a run.
+    RunStarted(RunStarted) = 2 => "run_started", run: Required, has_fact: true;
+    /// The agent ended a run.
+    RunCompleted(Box<RunCompleted>) = 3 => "run_completed", run: Required, has_fact: true;
+    /// The person took the work home.
+    LocalHandoff(LocalHandoff) = 4 => "local_handoff", run: Ignored, has_fact: true;
+}
+
+object! {
+    /// The payload of message_created.
+    pub struct MessageCreated {
+        /// Who sent it.
+        actor: required Word<Actor>,
+        /// The repository of the session.
+        repo_id: optional Line,
+        /// The text of the message.
+        text: optional Speech,
+    }
+}
+
+object! {
+    /// The payload of run_started.
+    pub struct RunStarted {
+        /// Its queue wait, in milliseconds.
+        queue_wait_ms: optional Millis,
+        /// The model.
+        model: optional Line,
+        /// The repository of the session.
+        repo_id: optional Line,
+    }
+}
+
+object! {
+    /// The payload of run_completed.
+    pub struct RunCompleted {
+        /// How it ended.
+        status: required Word<RunStatus>,
+        /// Its duration, in milliseconds.
+        duration_ms: required Millis,
+        /// The cost in USD, as a decimal number or a string of one: 0 to 1 000 000.
+        cost: required Usd,
+        /// Tokens that the model read.
+        input_tokens: required Tokens,
+        /// Tokens that the model wrote.
+        output_tokens: required Tokens,
+        /// The input tokens that came from a cache.
+        cache_read_tokens: optional Tokens,
+        /// Tokens written to a cache.
+        cache_write_tokens: optional Tokens,
+        /// tool_error, model_error, timeout, unknown; any other value counts as other.
+        error_type: optional Line,
+        /// The model.
+        model: optional Line,
+        /// What it changed.
+        artifacts: optional Nested<Artifacts>,
+    }
+}
+
+object! {
+    /// What a run changed and tested.
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    pub struct Artifacts {
+        /// Files changed.
+        files_changed: defaulted Count,
+        /// Lines added.
+        lines_added: defaulted Count,
+        /// Lines deleted.
+        lines_deleted: defaulted Count,
+        /// Tests run.
+        tests_run: optional Count,
+        /// Tests passed.
+        tests_passed: optional Count,
+        /// The files: path, lines_added, lines_deleted.
+        files: defaulted Files,
+    }
+}
+
+object! {
+    /// The payload of local_handoff.
+    pub struct LocalHandoff {
+        /// How it happened.
+        method: required Word<HandoffMethod>,
+    }
+}
+
+impl EventType {
+    /// The types of which no fact tells: a timeline reads these events themselves.
+    pub fn plain() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| !kind.has_fact())
+    }
+}
+
+impl EventBody {
+    /// Reads a stored payload, whatever limits it was accepted under.
+    ///
+    /// # Errors
+    /// When it is not what the contract says.
+    pub fn of_stored(event_type: EventType, payload: &str) -> Result<Self, FieldError> {
+        let raw: &RawValue = serde_json::from_str(payload)
+            .map_err(|error| FieldError::new(PATH, Code::InvalidJson, error.to_string()))?;
+        Self::read(event_type, &Fields::read(raw, PATH)?, Limits::NONE)
+    }
+
+    /// Takes the text of a message out of it, which is stored by itself.
+    pub const fn take_text(&mut self) -> Option<String> {
+        match self {
+            Self::MessageCreated(message) => message.text.take(),
+            _ => None,
         }
-        EventType::LocalHandoff => EventBody::Handoff {
-            method: read.word(
-                "method",
-                HandoffMethod::from_wire,
-                "teleport, open_in_cli, download, copy_patch or other",
-            )?,
-        },
-    })
+    }
 }
 
-fn completion(read: &Reader<'_, '_>) -> Result<Completion, FieldError> {
-    let ranges = read.limits.ranges;
-    Ok(Completion {
-        status: read.word("status", RunStatus::from_wire, "success, fail, timeout or cancelled")?,
-        duration_ms: read.required_whole("duration_ms", ranges.millis)?,
-        cost: cost(read.required("cost", "an amount in USD")?, &join(PATH, "cost"))?,
-        input_tokens: read.required_whole("input_tokens", ranges.tokens)?,
-        output_tokens: read.required_whole("output_tokens", ranges.tokens)?,
-        cache_read_tokens: read.whole("cache_read_tokens", ranges.tokens)?,
-        cache_write_tokens: read.whole("cache_write_tokens", ranges.tokens)?,
-        error_type: read.line("error_type")?,
-        model: read.line("model")?,
-        artifacts: match read.fields.get("artifacts") {
-            Some(raw) => Some(artifacts(raw, read.limits)?),
-            None => None,
-        },
-    })
+impl RunCompleted {
+    /// The category of the failure; `None` for a success.
+    #[must_use]
+    pub fn category(&self) -> Option<ErrorCategory> {
+        ErrorCategory::of(self.status, self.error_type.as_deref())
+    }
 }
 
-fn artifacts(raw: &RawValue, limits: Limits) -> Result<Artifacts, FieldError> {
-    const ARTIFACTS: &str = "payload.artifacts";
-    let fields = Fields::read(raw, ARTIFACTS)?;
-    let read = Reader { fields: &fields, path: ARTIFACTS, limits };
-    Ok(Artifacts {
-        files_changed: read.whole("files_changed", limits.ranges.counts)?.unwrap_or(0),
-        lines_added: read.whole("lines_added", limits.ranges.counts)?.unwrap_or(0),
-        lines_deleted: read.whole("lines_deleted", limits.ranges.counts)?.unwrap_or(0),
-        tests_run: read.whole("tests_run", limits.ranges.counts)?,
-        tests_passed: read.whole("tests_passed", limits.ranges.counts)?,
-        files: match fields.get("files") {
-            Some(raw) => files(raw, &join(ARTIFACTS, "files"), limits)?,
-            None => Vec::new(),
-        },
-    })
+/// One changed file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileChange {
+    /// Its path in the repository.
+    pub path: String,
+    /// Lines added.
+    pub lines_added: i64,
+    /// Lines deleted.
+    pub lines_deleted: i64,
 }
 
-fn files(raw: &RawValue, path: &str, limits: Limits) -> Result<Vec<FileChange>, FieldError> {
-    list(raw, path)?
-        .into_iter()
-        .enumerate()
-        .map(|(index, raw)| {
-            let path = format!("{path}[{index}]");
-            if raw.get().starts_with('[') {
-                file_of_list(raw, &path, limits)
-            } else {
-                file_of_object(raw, &path, limits)
-            }
-        })
-        .collect()
+/// Changed files: objects, or in short `["src/main.rs", 10, 2]`.
+pub struct Files;
+
+impl Kind for Files {
+    type Value = Vec<FileChange>;
+    const SHAPE: Shape = Shape::Objects;
+    const EXPECTED: &'static dyn fmt::Display = &"a list";
+
+    fn read(raw: &RawValue, name: &str, limits: Limits) -> Result<Vec<FileChange>, FieldError> {
+        list(raw, name)?
+            .into_iter()
+            .enumerate()
+            .map(|(index, raw)| {
+                let path = format!("{name}[{index}]");
+                if raw.get().starts_with('[') {
+                    file_of_list(raw, &path, limits)
+                } else {
+                    file_of_object(raw, &path, limits)
+                }
+            })
+            .collect()
+    }
+
+    fn write<M: SerializeMap>(value: &Vec<FileChange>, name: &'static str, to: &mut M) -> Result<(), M::Error> {
+        if value.is_empty() { Ok(()) } else { to.serialize_entry(name, value) }
+    }
 }
 
 fn file_of_object(raw: &RawValue, path: &str, limits: Limits) -> Result<FileChange, FieldError> {
     let fields = Fields::read(raw, path)?;
-    let read = Reader { fields: &fields, path, limits };
-    Ok(FileChange {
-        path: read.line("path")?.ok_or_else(|| missing(&join(path, "path"), "the path of the file"))?,
-        lines_added: read.whole("lines_added", limits.ranges.counts)?.unwrap_or(0),
-        lines_deleted: read.whole("lines_deleted", limits.ranges.counts)?.unwrap_or(0),
-    })
+    let lines = |name: &str| fields.get(name).map_or(Ok(0), |raw| Count::read(raw, name, limits));
+    let read = || {
+        let path = fields.required("path", &"the path of the file")?;
+        Ok(FileChange {
+            path: Line::read(path, "path", limits)?,
+            lines_added: lines("lines_added")?,
+            lines_deleted: lines("lines_deleted")?,
+        })
+    };
+    read().map_err(|error: FieldError| error.within(path))
 }
 
-/// The short form: `["src/main.rs", 10, 2]`.
 fn file_of_list(raw: &RawValue, path: &str, limits: Limits) -> Result<FileChange, FieldError> {
     match list(raw, path)?.as_slice() {
         [name, added, deleted] => Ok(FileChange {
@@ -120,40 +208,4 @@ fn file_of_list(raw: &RawValue, path: &str, limits: Limits) -> Result<FileChange
 
 fn list<'a>(raw: &'a RawValue, path: &str) -> Result<Vec<&'a RawValue>, FieldError> {
     serde_json::from_str(raw.get()).map_err(|_| FieldError::new(path, Code::WrongType, "expected a list"))
-}
-
-fn missing(path: &str, expected: &str) -> FieldError {
-    FieldError::new(path, Code::Missing, format!("expected {expected}"))
-}
-
-/// Reads the fields of one object.
-struct Reader<'a, 'f> {
-    fields: &'f Fields<'a>,
-    path: &'f str,
-    limits: Limits,
-}
-
-impl<'a> Reader<'a, '_> {
-    fn required(&self, name: &str, expected: &str) -> Result<&'a RawValue, FieldError> {
-        self.fields.get(name).ok_or_else(|| missing(&join(self.path, name), expected))
-    }
-
-    fn line(&self, name: &str) -> Result<Option<String>, FieldError> {
-        let Some(raw) = self.fields.get(name) else { return Ok(None) };
-        line(raw, &join(self.path, name), self.limits.field_chars).map(|text| Some(text.into_owned()))
-    }
-
-    fn whole(&self, name: &str, max: i64) -> Result<Option<i64>, FieldError> {
-        self.fields.get(name).map(|raw| whole(raw, &join(self.path, name), max)).transpose()
-    }
-
-    fn required_whole(&self, name: &str, max: i64) -> Result<i64, FieldError> {
-        whole(self.required(name, "a whole number")?, &join(self.path, name), max)
-    }
-
-    fn word<T>(&self, name: &str, known: impl Fn(&str) -> Option<T>, expected: &str) -> Result<T, FieldError> {
-        let path = join(self.path, name);
-        let word = text(self.required(name, expected)?, &path)?;
-        known(&word).ok_or_else(|| FieldError::new(path, Code::UnknownValue, format!("expected {expected}")))
-    }
 }

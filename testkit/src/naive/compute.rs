@@ -21,13 +21,10 @@ pub fn compute(events: &[Event], window: Duration) -> ReadModels {
 
 /// `events` are those of one organization, in the order in which they happened.
 fn of_organization(org: &str, events: &[&Event], window: Duration, models: &mut ReadModels) {
-    let run_ids: BTreeSet<&str> = events.iter().filter_map(|event| Some(event.body.run_id()?.as_str())).collect();
+    let run_ids: BTreeSet<&str> = events.iter().filter_map(|event| Some(event.run()?.as_str())).collect();
     for run_id in run_ids {
-        let own: Vec<&Event> = events
-            .iter()
-            .copied()
-            .filter(|event| event.body.run_id().is_some_and(|id| id.as_str() == run_id))
-            .collect();
+        let own: Vec<&Event> =
+            events.iter().copied().filter(|event| event.run().is_some_and(|id| id.as_str() == run_id)).collect();
         models.runs.insert((org.to_owned(), run_id.to_owned()), Run::of(&own));
     }
     let session_ids: BTreeSet<&str> = events.iter().map(|event| event.session_id.as_str()).collect();
@@ -42,14 +39,14 @@ fn of_organization(org: &str, events: &[&Event], window: Duration, models: &mut 
         models.sessions.insert((org.to_owned(), session_id.to_owned()), Session::of(&own, &runs, window));
     }
     for event in events {
-        if let EventBody::Handoff { method } = &event.body {
-            let handoff = Handoff {
+        if let EventBody::LocalHandoff(handoff) = &event.body {
+            let row = Handoff {
                 occurred_at: event.occurred_at().0,
-                method: method.code(),
+                method: handoff.method.code(),
                 session_id: event.session_id.to_string(),
                 user_id: event.user_id.as_ref().map(ToString::to_string),
             };
-            models.handoffs.insert((org.to_owned(), event.event_id().to_string()), handoff);
+            models.handoffs.insert((org.to_owned(), event.event_id().to_string()), row);
         }
     }
     add_totals(org, models);

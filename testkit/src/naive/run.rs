@@ -1,5 +1,5 @@
 //! One row of `run_facts`.
-use domain::{Completion, ErrorCategory, Event, EventBody, RunStatus};
+use domain::{ErrorCategory, Event, EventBody, RunCompleted, RunStatus};
 
 /// All columns of a run but its primary key and `keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Run {
     pub(super) fn of(events: &[&Event]) -> Self {
         let Some(first) = events.first() else { return Self::default() };
         let started: Vec<&Event> =
-            events.iter().copied().filter(|event| matches!(event.body, EventBody::RunStarted { .. })).collect();
+            events.iter().copied().filter(|event| matches!(event.body, EventBody::RunStarted(_))).collect();
         let mut run = Self {
             first_at: first.occurred_at().0,
             started_event_at: started.first().map(|event| event.occurred_at().0),
@@ -47,7 +47,7 @@ impl Run {
         run
     }
 
-    fn end(&mut self, end: &Completion) {
+    fn end(&mut self, end: &RunCompleted) {
         self.duration_ms = Some(end.duration_ms);
         self.cost_nano_usd = Some(end.cost.0);
         self.input_tokens = Some(end.input_tokens);
@@ -81,24 +81,24 @@ impl Run {
     }
 }
 
-fn completion_of(event: &Event) -> Option<&Completion> {
+fn completion_of(event: &Event) -> Option<&RunCompleted> {
     match &event.body {
-        EventBody::RunCompleted { completion, .. } => Some(completion),
+        EventBody::RunCompleted(completion) => Some(completion),
         _ => None,
     }
 }
 
 fn queue_wait_of(event: &Event) -> Option<i64> {
     match &event.body {
-        EventBody::RunStarted { queue_wait_ms, .. } => *queue_wait_ms,
+        EventBody::RunStarted(start) => start.queue_wait_ms,
         _ => None,
     }
 }
 
 fn model_of(event: &Event) -> Option<&str> {
     match &event.body {
-        EventBody::RunStarted { model, .. } => model.as_deref(),
-        EventBody::RunCompleted { completion, .. } => completion.model.as_deref(),
+        EventBody::RunStarted(start) => start.model.as_deref(),
+        EventBody::RunCompleted(completion) => completion.model.as_deref(),
         _ => None,
     }
 }

@@ -42,11 +42,11 @@ impl Session {
         let times: Vec<i64> = events.iter().map(|event| event.occurred_at().0).collect();
         let first = times.first().copied().unwrap_or_default();
         let last = times.last().copied().unwrap_or_default();
-        let message = events.iter().find(|event| matches!(event.body, EventBody::Message { .. }));
+        let message = events.iter().find(|event| matches!(event.body, EventBody::MessageCreated(_)));
         let first_message_at = message.map(|event| event.occurred_at().0);
         let handoffs: Vec<i64> = events
             .iter()
-            .filter(|event| matches!(event.body, EventBody::Handoff { .. }))
+            .filter(|event| matches!(event.body, EventBody::LocalHandoff(_)))
             .map(|event| event.occurred_at().0)
             .collect();
         let completed: Vec<&Run> = runs.iter().copied().filter(|run| run.is_completed()).collect();
@@ -84,7 +84,8 @@ fn follows_a_handoff(run: &Run, handoffs: &[i64], window: Duration) -> bool {
 
 fn repo_of(event: &Event) -> Option<&str> {
     match &event.body {
-        EventBody::Message { repo_id, .. } | EventBody::RunStarted { repo_id, .. } => repo_id.as_deref(),
+        EventBody::MessageCreated(message) => message.repo_id.as_deref(),
+        EventBody::RunStarted(start) => start.repo_id.as_deref(),
         _ => None,
     }
 }

@@ -1,8 +1,7 @@
 //! From a stored event back to a typed one, through the same contract that accepted it.
 use super::{ProjectError, StoredEvent};
-use domain::contract::{Code, FieldError, Fields, Limits, payload};
-use domain::{Event, EventId, EventType, Key, RunId, SessionId, UserId};
-use serde_json::value::RawValue;
+use domain::contract::envelope;
+use domain::{Event, EventBody, EventId, EventType, Key, RunId, SessionId, UserId};
 
 /// Reads a stored event.
 ///
@@ -13,15 +12,14 @@ pub fn decode(stored: &StoredEvent) -> Result<Event, ProjectError> {
         .ok()
         .and_then(EventType::from_code)
         .ok_or(ProjectError::EventType(stored.event_type))?;
-    let raw: &RawValue = serde_json::from_str(&stored.payload)
-        .map_err(|error| FieldError::new(payload::PATH, Code::InvalidJson, error.to_string()))?;
-    let fields = Fields::read(raw, payload::PATH)?;
     let run_id = stored.run_id.as_deref().map(RunId::from);
+    envelope::check_run(event_type, run_id.as_ref())?;
     Ok(Event {
         org_id: stored.org_id.clone(),
         key: Key { at: stored.occurred_at, event_id: EventId::from(&*stored.event_id) },
         session_id: SessionId::from(&*stored.session_id),
         user_id: stored.user_id.as_deref().map(UserId::from),
-        body: payload::body(event_type, run_id, &fields, Limits::NONE)?,
+        run_id,
+        body: EventBody::of_stored(event_type, &stored.payload)?,
     })
 }

@@ -19,7 +19,7 @@ pub(super) async fn load(
     events: &[Event],
 ) -> Result<State, ProjectError> {
     let mut state = State::default();
-    let run_ids: HashSet<&RunId> = events.iter().filter_map(|event| event.body.run_id()).collect();
+    let run_ids: HashSet<&RunId> = events.iter().filter_map(|event| event.run()).collect();
     let mut session_ids: HashSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
 
     let named = keys(org_id, "run_id", run_ids.iter().map(|id| id.shared()));

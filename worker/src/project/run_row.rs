@@ -1,7 +1,7 @@
 //! Rows of runs.
 use super::ProjectError;
 use domain::keys::{self, RunKeys};
-use domain::{Artifacts, Completion, Instant, Key, NanoUsd, OrgId, RunId, RunStatus, SessionId, UserId};
+use domain::{Artifacts, Instant, Key, NanoUsd, OrgId, RunCompleted, RunId, RunStatus, SessionId, UserId};
 use fold::Run;
 use fold::keyed::Keyed;
 use sea_orm::FromQueryResult;
@@ -53,9 +53,9 @@ impl RunRow {
         Ok((RunId::from(self.run_id), run))
     }
 
-    fn take_completion(&mut self) -> Result<Completion, StoreError> {
+    fn take_completion(&mut self) -> Result<RunCompleted, StoreError> {
         let status = told(self.status)?;
-        Ok(Completion {
+        Ok(RunCompleted {
             status: RunStatus::from_code(status).ok_or_else(|| StoreError::Damaged(format!("run status {status}")))?,
             duration_ms: told(self.duration_ms)?,
             cost: NanoUsd(told(self.cost_nano_usd)?),
@@ -91,9 +91,9 @@ fn write_artifacts(artifacts: &Artifacts) -> Option<Arc<str>> {
 /// The rows of runs.
 pub(super) fn rows(org_id: &OrgId, runs: &[(RunId, Run)]) -> Rows {
     let completion = |run: &Run| run.terminal.as_ref().map(|terminal| terminal.value.clone());
-    let completions: Vec<Option<Box<Completion>>> = runs.iter().map(|(_, run)| completion(run)).collect();
-    let of = |get: fn(&Completion) -> Option<i64>| completions.iter().map(move |done| done.as_deref().and_then(get));
-    let text = |get: fn(&Completion) -> Option<&str>| {
+    let completions: Vec<Option<Box<RunCompleted>>> = runs.iter().map(|(_, run)| completion(run)).collect();
+    let of = |get: fn(&RunCompleted) -> Option<i64>| completions.iter().map(move |done| done.as_deref().and_then(get));
+    let text = |get: fn(&RunCompleted) -> Option<&str>| {
         completions.iter().map(move |done| done.as_deref().and_then(get).map(Arc::from))
     };
     Rows::new()

@@ -1,9 +1,10 @@
 //! All rows that belong to leaving sessions, found without an index that every event would pay for:
-//! messages have one, runs and handoffs are remembered by their rows.
+//! plain events, such as messages, have one, runs and handoffs are remembered by their rows.
 use crate::project::ProjectError;
 use crate::project::facts::keys;
 use domain::{Instant, OrgId, RunId, SessionId};
 use entities::queue;
+use entities::raw_event::is_plain_sql;
 use fold::State;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _};
 use std::collections::HashSet;
@@ -15,9 +16,9 @@ struct Named {
     event_id: String,
 }
 
-/// An event of a session without a run.
+/// An event that no fact tells of.
 #[derive(FromQueryResult)]
-struct Message {
+struct Plain {
     event_id: String,
     given_up: Option<String>,
 }
@@ -53,13 +54,16 @@ pub(super) async fn events(
     // session that begins anew.
     let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared))
         .int("horizon", state.sessions.keys().map(|_| horizon.0));
-    let body = "SELECT e.event_id, d.event_id AS given_up FROM input i CROSS JOIN events_raw e
+    let body = format!(
+        "SELECT e.event_id, d.event_id AS given_up FROM input i CROSS JOIN events_raw e
                 LEFT JOIN events_dead_letter d ON d.org_id = e.org_id AND d.event_id = e.event_id:org(d)
-                WHERE e.org_id = i.org_id AND e.session_id = i.session_id:org(e) AND e.event_type = 1
-                    AND e.occurred_at < i.horizon";
-    let messages: Vec<Message> = tx.select_rows(&sessions, body).await?;
-    let counted = messages.into_iter().filter(|message| message.given_up.is_none());
-    events.extend(counted.map(|message| Arc::from(message.event_id)));
+                WHERE e.org_id = i.org_id AND e.session_id = i.session_id:org(e) AND {is_plain}
+                    AND e.occurred_at < i.horizon",
+        is_plain = is_plain_sql("e"),
+    );
+    let plain: Vec<Plain> = tx.select_rows(&sessions, &body).await?;
+    let counted = plain.into_iter().filter(|event| event.given_up.is_none());
+    events.extend(counted.map(|event| Arc::from(event.event_id)));
     Ok(events)
 }
 

@@ -54,7 +54,7 @@ impl Organization {
     fn load(&self, events: &[&Event]) -> State {
         let mut state = State::default();
         let mut sessions: BTreeSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
-        for run_id in events.iter().filter_map(|event| event.body.run_id()) {
+        for run_id in events.iter().filter_map(|event| event.run()) {
             if let Some(run) = self.runs.get(run_id) {
                 sessions.insert(run.first.value.clone());
                 state.runs.insert(run_id.clone(), run.clone());

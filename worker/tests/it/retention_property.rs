@@ -113,7 +113,7 @@ impl Model {
 /// Events that are bound to each other by a session or a run, directly or through others.
 fn groups(events: &[Event]) -> Vec<Vec<Event>> {
     let names = |event: &Event| {
-        let run = event.body.run_id().map(|run| format!("{}/run/{run}", event.org_id));
+        let run = event.run().map(|run| format!("{}/run/{run}", event.org_id));
         [Some(format!("{}/session/{}", event.org_id, event.session_id)), run].into_iter().flatten()
     };
     let mut groups: Vec<(BTreeSet<String>, Vec<Event>)> = Vec::new();
@@ -167,7 +167,7 @@ fn keep_apart(event: &mut Event) {
     }
     let day = event.occurred_at().day().0;
     event.session_id = format!("{}-{day}", event.session_id).into();
-    if let EventBody::RunStarted { run_id, .. } | EventBody::RunCompleted { run_id, .. } = &mut event.body {
+    if let Some(run_id) = &mut event.run_id {
         *run_id = format!("{run_id}-{day}").into();
     }
 }

@@ -59,8 +59,8 @@ keys! {
     PartsOf(SessionId);
     /// All handoffs of a session.
     HandoffsOf(SessionId);
-    /// How many messages a session has.
-    MessagesOf(SessionId);
+    /// How many plain events a session has.
+    PlainEventsOf(SessionId);
 }
 
 /// What all runs of a session together changed.

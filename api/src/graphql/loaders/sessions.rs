@@ -1,5 +1,5 @@
 //! What sessions are asked for: pages of runs and handoffs, single runs, and what takes all of them.
-use super::{Batches, ChangesOf, HandoffsOf, MessagesOf, PartsOf, RunMarksOf, grouped};
+use super::{Batches, ChangesOf, HandoffsOf, PartsOf, PlainEventsOf, RunMarksOf, grouped};
 use crate::error::ApiError;
 use crate::graphql::types::artifacts::Artifacts;
 use async_graphql::dataloader::Loader;
@@ -7,7 +7,7 @@ use domain::{RunId, SessionId};
 use query::read::handoffs::{HandoffPage, HandoffRow};
 use query::read::run_marks::{self, RunMarks};
 use query::read::runs::{RunPage, RunRow};
-use query::read::{handoffs, messages, runs};
+use query::read::{handoffs, plain_events, runs};
 use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -169,15 +169,15 @@ impl Loader<HandoffsOf> for Batches {
     }
 }
 
-impl Loader<MessagesOf> for Batches {
+impl Loader<PlainEventsOf> for Batches {
     type Value = i64;
     type Error = ApiError;
 
-    async fn load(&self, keys: &[MessagesOf]) -> Result<HashMap<MessagesOf, i64>, ApiError> {
+    async fn load(&self, keys: &[PlainEventsOf]) -> Result<HashMap<PlainEventsOf, i64>, ApiError> {
         let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), 0)).collect();
         for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
-            for (session_id, messages) in messages::counts(&self.0, &scope, &ids).await? {
-                found.insert(MessagesOf(scope.clone(), session_id), messages);
+            for (session_id, events) in plain_events::counts(&self.0, &scope, &ids).await? {
+                found.insert(PlainEventsOf(scope.clone(), session_id), events);
             }
         }
         Ok(found)

@@ -1,10 +1,19 @@
-//! What happened in a session.
+//! What happened in a session: each kind of event on its timeline, and how it is made.
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::enums::Actor;
 use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
 use crate::graphql::types::user::OrganizationUser;
 use async_graphql::{ID, Interface, SimpleObject};
+use domain::{EventBody, Instant};
+use query::read::handoffs::HandoffRow;
+use query::read::plain_events::PlainEventRow;
+use query::read::runs::RunRow;
+use query::scope::OrgScope;
+use std::sync::Arc;
+
+/// What every part of a timeline is ordered by.
+pub(crate) type Place = (Instant, String);
 
 /// Something that happened in a session.
 #[derive(Clone, Debug, Interface)]
@@ -76,4 +85,58 @@ pub struct HandoffEvent {
     pub actor: Actor,
     /// The handoff.
     pub handoff: Handoff,
+}
+
+pub(super) fn started((at, event_id): &Place, run: Run) -> TimelineEvent {
+    RunStartedEvent { id: ID::from(event_id), occurred_at: DateTime(*at), actor: Actor::Agent, run }.into()
+}
+
+pub(super) fn completed((at, event_id): &Place, run: Run) -> TimelineEvent {
+    RunCompletedEvent { id: ID::from(event_id), occurred_at: DateTime(*at), actor: Actor::Agent, run }.into()
+}
+
+pub(super) fn handed_off(scope: &OrgScope, row: Arc<HandoffRow>) -> TimelineEvent {
+    let (id, occurred_at) = (ID::from(row.event_id.as_str()), DateTime(row.occurred_at));
+    HandoffEvent { id, occurred_at, actor: Actor::User, handoff: Handoff::new(scope.clone(), row) }.into()
+}
+
+/// What these runs and handoffs add to a timeline.
+pub(crate) fn told_by_facts(
+    scope: &OrgScope,
+    runs: &[Arc<RunRow>],
+    handoffs: &[Arc<HandoffRow>],
+) -> Vec<(Place, TimelineEvent)> {
+    let mut events = Vec::with_capacity(runs.len() * 2 + handoffs.len());
+    for row in runs {
+        let run = Run::new(scope.clone(), Arc::clone(row));
+        if let Some(place) = &row.started {
+            events.push((place.clone(), started(place, run.clone())));
+        }
+        if let Some(end) = &row.completed {
+            let place = (end.at, end.event_id.clone());
+            events.push((place.clone(), completed(&place, run)));
+        }
+    }
+    for row in handoffs {
+        let place = (row.occurred_at, row.event_id.as_str().to_owned());
+        events.push((place, handed_off(scope, Arc::clone(row))));
+    }
+    events
+}
+
+/// What a plain event adds to a timeline; nothing where facts tell of its kind.
+pub(crate) fn plain(scope: &OrgScope, row: PlainEventRow) -> Option<(Place, TimelineEvent)> {
+    let (id, occurred_at) = (ID::from(&row.event_id), DateTime(row.occurred_at));
+    let event = match row.body {
+        EventBody::MessageCreated(message) => MessageEvent {
+            id,
+            occurred_at,
+            actor: message.actor.into(),
+            text: row.text,
+            user: row.user_id.map(|user_id| OrganizationUser::new(scope.clone(), user_id)),
+        }
+        .into(),
+        EventBody::RunStarted(_) | EventBody::RunCompleted(_) | EventBody::LocalHandoff(_) => return None,
+    };
+    Some(((row.occurred_at, row.event_id), event))
 }

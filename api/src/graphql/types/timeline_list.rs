@@ -1,20 +1,16 @@
-//! The timeline of a session: its messages from the event store, everything else from the facts.
+//! The timeline of a session: its plain events from the event store, everything else from the facts.
 use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::sessions::RunOf;
-use crate::graphql::loaders::{HandoffsOf, MessagesOf, PartsOf, RunMarksOf};
-use crate::graphql::scalars::DateTime;
+use crate::graphql::loaders::{HandoffsOf, PartsOf, PlainEventsOf, RunMarksOf};
 use crate::graphql::types::connection::{Connection, Listed, TotalCount};
-use crate::graphql::types::enums::Actor;
-use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
-use crate::graphql::types::timeline::{HandoffEvent, MessageEvent, RunCompletedEvent, RunStartedEvent, TimelineEvent};
-use crate::graphql::types::user::OrganizationUser;
-use async_graphql::{Context, ID};
+use crate::graphql::types::timeline::{Place, TimelineEvent, completed, handed_off, plain, started};
+use async_graphql::Context;
 use domain::{Instant, RunId, SessionId};
 use query::read::handoffs::HandoffRow;
-use query::read::messages::{self, MessageRow};
+use query::read::plain_events::{self, PlainEventRow};
 use query::read::runs::RunRow;
 use query::scope::OrgScope;
 use std::collections::HashMap;
@@ -22,9 +18,6 @@ use std::sync::Arc;
 
 /// The length of a page that names none.
 pub const DEFAULT_PAGE: usize = 100;
-
-/// What every part of a timeline is ordered by.
-pub(crate) type Place = (Instant, String);
 
 impl Listed for TimelineEvent {
     const LIST: &'static str = "Timeline";
@@ -44,16 +37,16 @@ pub struct TimelineTotal {
 
 impl TotalCount for TimelineTotal {
     async fn count(&self, ctx: &Context<'_>) -> Result<i64, ApiError> {
-        let key = MessagesOf(self.scope.clone(), self.session_id.clone());
-        let messages = ctx.loaders().load_one(key);
+        let key = PlainEventsOf(self.scope.clone(), self.session_id.clone());
+        let plain = ctx.loaders().load_one(key);
         let facts = async {
             match self.facts {
                 Some(facts) => Ok(Some(i64::try_from(facts).unwrap_or(i64::MAX))),
                 None => ctx.loaders().load_one(PartsOf(self.scope.clone(), self.session_id.clone())).await,
             }
         };
-        let (messages, facts) = futures_util::try_join!(messages, facts)?;
-        Ok(messages.unwrap_or_default().saturating_add(facts.unwrap_or_default()))
+        let (plain, facts) = futures_util::try_join!(plain, facts)?;
+        Ok(plain.unwrap_or_default().saturating_add(facts.unwrap_or_default()))
     }
 }
 
@@ -92,18 +85,20 @@ impl TimelineConnection {
         parts.sort_by(|(one, _), (other, _)| one.cmp(other));
         parts.truncate(size + 1);
         let beyond = after.as_ref().map(|(at, id)| (*at, id.as_str()));
-        let said = messages::page(ctx.reader(), &scope, &session_id, beyond, size + 1);
+        let plain = plain_events::page(ctx.reader(), &scope, &session_id, beyond, size + 1);
         // At the same time for all timelines of the request, so that they are read together.
         let runs = runs(ctx, &scope, &session_id, &parts);
         let until = async {
             let asks = look.field("pageInfo").field("hasPreviousPage").exists();
             match beyond.filter(|_| asks && !until) {
-                Some(place) => Ok::<_, ApiError>(messages::has_until(ctx.reader(), &scope, &session_id, place).await?),
+                Some(place) => {
+                    Ok::<_, ApiError>(plain_events::has_until(ctx.reader(), &scope, &session_id, place).await?)
+                }
                 None => Ok(until),
             }
         };
-        let (said, runs, until) = futures_util::try_join!(async { Ok(said.await?) }, runs, until)?;
-        parts.extend(said.into_iter().map(|row| ((row.occurred_at, row.event_id.clone()), Part::Said(row))));
+        let (plain, runs, until) = futures_util::try_join!(async { Ok(plain.await?) }, runs, until)?;
+        parts.extend(plain.into_iter().map(|row| ((row.occurred_at, row.event_id.clone()), Part::Plain(row))));
         parts.sort_by(|(one, _), (other, _)| one.cmp(other));
         parts.truncate(size + 1);
         let events = told(&scope, &runs, parts);
@@ -119,14 +114,14 @@ enum Part {
     Started(RunId),
     Completed(RunId),
     HandedOff(Arc<HandoffRow>),
-    Said(MessageRow),
+    Plain(PlainEventRow),
 }
 
 impl Part {
     const fn run(&self) -> Option<&RunId> {
         match self {
             Self::Started(run_id) | Self::Completed(run_id) => Some(run_id),
-            Self::HandedOff(_) | Self::Said(_) => None,
+            Self::HandedOff(_) | Self::Plain(_) => None,
         }
     }
 }
@@ -169,58 +164,9 @@ fn told(scope: &OrgScope, runs: &Runs, parts: Vec<(Place, Part)>) -> Vec<(Place,
             Part::Started(run_id) => started(&place, run(&run_id)?),
             Part::Completed(run_id) => completed(&place, run(&run_id)?),
             Part::HandedOff(row) => handed_off(scope, row),
-            Part::Said(row) => return Some(message(scope, row)),
+            Part::Plain(row) => return plain(scope, row),
         };
         Some((place, event))
     };
     parts.into_iter().filter_map(event).collect()
-}
-
-fn started((at, event_id): &Place, run: Run) -> TimelineEvent {
-    RunStartedEvent { id: ID::from(event_id), occurred_at: DateTime(*at), actor: Actor::Agent, run }.into()
-}
-
-fn completed((at, event_id): &Place, run: Run) -> TimelineEvent {
-    RunCompletedEvent { id: ID::from(event_id), occurred_at: DateTime(*at), actor: Actor::Agent, run }.into()
-}
-
-fn handed_off(scope: &OrgScope, row: Arc<HandoffRow>) -> TimelineEvent {
-    let (id, occurred_at) = (ID::from(row.event_id.as_str()), DateTime(row.occurred_at));
-    HandoffEvent { id, occurred_at, actor: Actor::User, handoff: Handoff::new(scope.clone(), row) }.into()
-}
-
-/// What these runs and handoffs add to a timeline.
-pub(crate) fn told_by_facts(
-    scope: &OrgScope,
-    runs: &[Arc<RunRow>],
-    handoffs: &[Arc<HandoffRow>],
-) -> Vec<(Place, TimelineEvent)> {
-    let mut events = Vec::with_capacity(runs.len() * 2 + handoffs.len());
-    for row in runs {
-        let run = Run::new(scope.clone(), Arc::clone(row));
-        if let Some(place) = &row.started {
-            events.push((place.clone(), started(place, run.clone())));
-        }
-        if let Some(end) = &row.completed {
-            let place = (end.at, end.event_id.clone());
-            events.push((place.clone(), completed(&place, run)));
-        }
-    }
-    for row in handoffs {
-        let place = (row.occurred_at, row.event_id.as_str().to_owned());
-        events.push((place, handed_off(scope, Arc::clone(row))));
-    }
-    events
-}
-
-/// What a message adds to a timeline.
-pub(crate) fn message(scope: &OrgScope, row: MessageRow) -> (Place, TimelineEvent) {
-    let event = MessageEvent {
-        id: ID::from(&row.event_id),
-        occurred_at: DateTime(row.occurred_at),
-        actor: row.actor.into(),
-        text: row.text,
-        user: row.user_id.map(|user_id| OrganizationUser::new(scope.clone(), user_id)),
-    };
-    ((row.occurred_at, row.event_id), event.into())
 }

@@ -1,7 +1,4 @@
 import type { ErrorCategory, HandoffMethod, HandoffRowFragment } from '@/gql/graphql';
-import type { TimelineEvent } from './timeline/merge-events';
-
-type Message = Extract<TimelineEvent, { __typename: 'MessageEvent' }>;
 
 const METHODS: Record<HandoffMethod, string> = {
   TELEPORT: 'teleported',
@@ -29,13 +26,6 @@ export function errorText(category: ErrorCategory | null, type: string | null): 
 /** The name of a user, or the id if the directory has no name. */
 export const nameOf = (user: { id: string; name: string | null } | null): string | null =>
   user === null ? null : (user.name ?? user.id);
-
-/** The author of a message. */
-export function speakerName({ actor, user }: Message): string {
-  if (actor === 'AGENT') return 'Agent';
-  if (actor === 'SYSTEM') return 'System';
-  return nameOf(user) ?? 'User';
-}
 
 export function handoffTitle({ method, user }: HandoffRowFragment): string {
   const name = nameOf(user);

@@ -3,7 +3,8 @@ import type { Span } from '@/charts/timeline/scale';
 import type { RunRowFragment, RunStatus } from '@/gql/graphql';
 import { duration } from '@/lib/format';
 import type { Session } from '../figures';
-import { handoffTitle, speakerName } from '../labels';
+import { handoffTitle } from '../labels';
+import { kindOf } from './kinds';
 import type { TimelineEvent } from './merge-events';
 
 const STATES: Record<RunStatus, BlockState> = {
@@ -19,10 +20,7 @@ const runKey = (id: string): string => `run ${id}`;
 const eventKey = (id: string): string => `event ${id}`;
 
 /** The item of an event in the bar: start and end of a run both stand for the run. */
-export const keyOf = (event: TimelineEvent): string =>
-  event.__typename === 'RunStartedEvent' || event.__typename === 'RunCompletedEvent'
-    ? runKey(event.run.id)
-    : eventKey(event.id);
+export const keyOf = (event: TimelineEvent): string => ('run' in event ? runKey(event.run.id) : eventKey(event.id));
 
 function endOf(run: RunRowFragment, from: number, now: number): number {
   if (run.completedAt !== null) return Date.parse(run.completedAt);
@@ -49,7 +47,7 @@ function runBlocks(run: RunRowFragment, now: number): Item[] {
   ];
 }
 
-/** The items of the bar: all runs and handoffs, and the messages of the loaded events. */
+/** The items of the bar: all runs and handoffs, and the marks of the loaded events. */
 export function barItems(session: Session, events: readonly TimelineEvent[], now: number): Item[] {
   const handoffs = session.handoffs.map(
     (one): Item => ({
@@ -59,19 +57,11 @@ export function barItems(session: Session, events: readonly TimelineEvent[], now
       at: Date.parse(one.occurredAt),
     }),
   );
-  const messages = events.flatMap((event): Item[] =>
-    event.__typename === 'MessageEvent'
-      ? [
-          {
-            kind: 'message',
-            key: eventKey(event.id),
-            label: `Message, ${speakerName(event)}`,
-            at: Date.parse(event.occurredAt),
-          },
-        ]
-      : [],
-  );
-  return [...session.runs.flatMap((run) => runBlocks(run, now)), ...handoffs, ...messages];
+  const marks = events.flatMap((event): Item[] => {
+    const mark = kindOf(event).mark?.(event);
+    return mark === undefined ? [] : [{ ...mark, key: eventKey(event.id), at: Date.parse(event.occurredAt) }];
+  });
+  return [...session.runs.flatMap((run) => runBlocks(run, now)), ...handoffs, ...marks];
 }
 
 /** From the first to the last event, and until now while it is live; a run may begin before its first event. */

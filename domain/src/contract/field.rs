@@ -1,0 +1,420 @@
+//! What the contract says of a field: its name, its kind of value, whether it must be there, and a sentence. The
+//! readers and whatever describes the contract to producers, such as OpenAPI, go by the same declaration.
+use super::fields::join;
+use super::scalar::{cost, line, text, whole};
+use super::{Code, FieldError, Fields, Limits};
+use crate::NanoUsd;
+use crate::codes::Coded;
+use crate::ids::MAX_ID_CHARS;
+use serde::ser::{Serialize, SerializeMap};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// A field as it is told to producers.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether an event without it is refused.
+    pub required: bool,
+    /// What it holds.
+    pub shape: Shape,
+    /// A sentence about it.
+    pub about: &'static str,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// An identifier.
+    Id,
+    /// A time as RFC 3339.
+    Time,
+    /// A text.
+    Text,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A whole number, not negative.
+    Whole,
+    /// An amount in USD, as a number or as a string.
+    Usd,
+    /// An object with these fields.
+    Object(&'static Object),
+    /// A list of objects.
+    Objects,
+    /// The payload, which depends on the type of event.
+    Payload,
+}
+
+/// An object within events.
+#[derive(Debug)]
+pub struct Object {
+    /// What it is called.
+    pub name: &'static str,
+    /// A sentence about it.
+    pub about: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+impl Field {
+    /// The sentence about it, with the words that it may hold.
+    #[must_use]
+    pub fn description(&self) -> String {
+        let about = self.about.trim();
+        match self.shape {
+            Shape::Word(words) => format!("{}: {}.", about.trim_end_matches('.'), OneOf(words)),
+            _ => about.to_owned(),
+        }
+    }
+
+    /// The most characters of a text, where that is no setting.
+    #[must_use]
+    pub const fn max_length(&self) -> Option<usize> {
+        if matches!(self.shape, Shape::Id) { Some(MAX_ID_CHARS) } else { None }
+    }
+}
+
+/// Words as a sentence lists them: `a, b or c`.
+#[derive(Clone, Copy, Debug)]
+pub struct OneOf(pub &'static [&'static str]);
+
+impl fmt::Display for OneOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, word) in self.0.iter().enumerate() {
+            let before = match index {
+                0 => "",
+                _ if index + 1 == self.0.len() => " or ",
+                _ => ", ",
+            };
+            write!(f, "{before}{word}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A kind of value, by which fields are read and written. The paths of its errors begin at the field.
+pub trait Kind {
+    /// What is left of it once it was read.
+    type Value;
+    /// How it is described.
+    const SHAPE: Shape;
+    /// What is told where it is missing.
+    const EXPECTED: &'static dyn fmt::Display;
+
+    /// Reads the field of this name.
+    fn read(raw: &RawValue, name: &str, limits: Limits) -> Result<Self::Value, FieldError>;
+
+    /// Writes it as a producer would; what is as good as absent may be left out.
+    fn write<M: SerializeMap>(value: &Self::Value, name: &'static str, to: &mut M) -> Result<(), M::Error>;
+}
+
+/// An object whose fields are declared with [`object!`].
+pub trait Declared: Sized {
+    /// How it is described.
+    const OBJECT: &'static Object;
+
+    /// Reads what the fields hold; the paths of errors begin within the object.
+    fn of_fields(fields: &Fields<'_>, limits: Limits) -> Result<Self, FieldError>;
+}
+
+/// A large object, to be moved about cheaply.
+impl<T: Declared> Declared for Box<T> {
+    const OBJECT: &'static Object = T::OBJECT;
+
+    fn of_fields(fields: &Fields<'_>, limits: Limits) -> Result<Self, FieldError> {
+        T::of_fields(fields, limits).map(Self::new)
+    }
+}
+
+/// Declares a struct whose fields are those of a JSON object, each with one line about it, whether it is `required`,
+/// `optional` (an `Option`) or `defaulted` (its default where it is absent), and its [`Kind`].
+macro_rules! object {
+    (
+        #[doc = $about:literal]
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( #[doc = $says:literal] $field:ident: $presence:ident $kind:ty, )+
+        }
+    ) => {
+        #[doc = $about]
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name { $( #[doc = $says] pub $field: object!(@type $presence $kind), )+ }
+
+        impl $crate::contract::field::Declared for $name {
+            const OBJECT: &'static Object = &Object {
+                name: stringify!($name),
+                about: $about,
+                fields: &[ $( Field {
+                    name: stringify!($field),
+                    required: object!(@required $presence),
+                    shape: <$kind as Kind>::SHAPE,
+                    about: $says,
+                }, )+ ],
+            };
+
+            fn of_fields(fields: &Fields<'_>, limits: Limits) -> Result<Self, FieldError> {
+                Ok(Self { $( $field: object!(@read $presence $kind, fields, stringify!($field), limits), )+ })
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                let mut map = to.serialize_map(None)?;
+                $( object!(@write $presence $kind, &self.$field, stringify!($field), &mut map); )+
+                map.end()
+            }
+        }
+    };
+    (@type optional $kind:ty) => { Option<<$kind as Kind>::Value> };
+    (@type $presence:ident $kind:ty) => { <$kind as Kind>::Value };
+    (@required required) => { true };
+    (@required $presence:ident) => { false };
+    (@read required $kind:ty, $fields:ident, $name:expr, $limits:ident) => {
+        <$kind as Kind>::read($fields.required($name, <$kind as Kind>::EXPECTED)?, $name, $limits)?
+    };
+    (@read optional $kind:ty, $fields:ident, $name:expr, $limits:ident) => {
+        match $fields.get($name) {
+            Some(raw) => Some(<$kind as Kind>::read(raw, $name, $limits)?),
+            None => None,
+        }
+    };
+    (@read defaulted $kind:ty, $fields:ident, $name:expr, $limits:ident) => {
+        match $fields.get($name) {
+            Some(raw) => <$kind as Kind>::read(raw, $name, $limits)?,
+            None => Default::default(),
+        }
+    };
+    (@write optional $kind:ty, $value:expr, $name:expr, $map:expr) => {
+        if let Some(value) = $value {
+            <$kind as Kind>::write(value, $name, $map)?;
+        }
+    };
+    (@write $presence:ident $kind:ty, $value:expr, $name:expr, $map:expr) => {
+        <$kind as Kind>::write($value, $name, $map)?
+    };
+}
+pub(super) use object;
+
+/// What `run_id` is to a type of event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunLink {
+    /// Nothing; it is ignored.
+    Ignored,
+    /// It may name the run during which the event happened.
+    Optional,
+    /// The event is part of a run, and must name it.
+    Required,
+}
+
+/// Declares the types of event, each with its payload, its stored code and its word, what its `run` is to it (a
+/// [`RunLink`]), and whether it `has_fact`, a row of its own or a part in one.
+macro_rules! event_types {
+    ($(
+        $(#[$meta:meta])*
+        $name:ident($payload:ty) = $code:literal => $wire:literal, run: $run:ident, has_fact: $has_fact:literal;
+    )+) => {
+        coded_enum! {
+            /// The kinds of event.
+            pub enum EventType { $( $(#[$meta])* $name = $code => $wire, )+ }
+        }
+
+        /// What an event tells beyond its envelope.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum EventBody { $( $(#[$meta])* $name($payload), )+ }
+
+        impl EventType {
+            /// What its payload holds.
+            #[must_use]
+            pub const fn payload(self) -> &'static Object {
+                match self { $( Self::$name => <$payload as Declared>::OBJECT, )+ }
+            }
+
+            /// What the run that it names is to it.
+            #[must_use]
+            pub const fn run(self) -> RunLink {
+                match self { $( Self::$name => RunLink::$run, )+ }
+            }
+
+            /// Whether a fact tells of it; if none does, it is a plain event.
+            #[must_use]
+            pub const fn has_fact(self) -> bool {
+                match self { $( Self::$name => $has_fact, )+ }
+            }
+        }
+
+        impl EventBody {
+            /// Reads the payload of an event of this type.
+            ///
+            /// # Errors
+            /// When a field is not what the contract expects.
+            pub fn read(event_type: EventType, payload: &Fields<'_>, limits: Limits) -> Result<Self, FieldError> {
+                let body = match event_type {
+                    $( EventType::$name => <$payload>::of_fields(payload, limits).map(Self::$name), )+
+                };
+                body.map_err(|error| error.within(PATH))
+            }
+
+            /// The type of the event.
+            #[must_use]
+            pub const fn event_type(&self) -> EventType {
+                match self { $( Self::$name(_) => EventType::$name, )+ }
+            }
+        }
+
+        /// As a producer would write it.
+        impl Serialize for EventBody {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                match self { $( Self::$name(payload) => payload.serialize(to), )+ }
+            }
+        }
+    };
+}
+pub(super) use event_types;
+
+/// A text of one line.
+pub struct Line;
+
+impl Kind for Line {
+    type Value = String;
+    const SHAPE: Shape = Shape::Text;
+    const EXPECTED: &'static dyn fmt::Display = &"a string";
+
+    fn read(raw: &RawValue, name: &str, limits: Limits) -> Result<String, FieldError> {
+        Ok(line(raw, name, limits.field_chars)?.into_owned())
+    }
+
+    fn write<M: SerializeMap>(value: &String, name: &'static str, to: &mut M) -> Result<(), M::Error> {
+        to.serialize_entry(name, value)
+    }
+}
+
+/// What somebody said: anything that can be shown, over several lines; only NUL has no place in a database.
+pub struct Speech;
+
+impl Kind for Speech {
+    type Value = String;
+    const SHAPE: Shape = Shape::Text;
+    const EXPECTED: &'static dyn fmt::Display = &"a string";
+
+    fn read(raw: &RawValue, name: &str, _: Limits) -> Result<String, FieldError> {
+        let text = text(raw, name)?;
+        if text.contains('\0') {
+            return Err(FieldError::new(name, Code::ControlCharacter, "expected a string without NUL"));
+        }
+        Ok(text.into_owned())
+    }
+
+    fn write<M: SerializeMap>(value: &String, name: &'static str, to: &mut M) -> Result<(), M::Error> {
+        to.serialize_entry(name, value)
+    }
+}
+
+/// One of the words of an enum.
+pub struct Word<T>(std::marker::PhantomData<T>);
+
+impl<T: Coded> Kind for Word<T> {
+    type Value = T;
+    const SHAPE: Shape = Shape::Word(T::WORDS);
+    const EXPECTED: &'static dyn fmt::Display = &OneOf(T::WORDS);
+
+    fn read(raw: &RawValue, name: &str, _: Limits) -> Result<T, FieldError> {
+        T::of_word(&text(raw, name)?)
+            .ok_or_else(|| FieldError::new(name, Code::UnknownValue, format!("expected {}", Self::EXPECTED)))
+    }
+
+    fn write<M: SerializeMap>(value: &T, name: &'static str, to: &mut M) -> Result<(), M::Error> {
+        to.serialize_entry(name, value.word())
+    }
+}
+
+/// Declares the whole numbers: each kind has its own largest one.
+macro_rules! whole_numbers {
+    ($( $(#[$meta:meta])* $kind:ident up to $range:ident, )+) => { $(
+        $(#[$meta])*
+        pub struct $kind;
+
+        impl Kind for $kind {
+            type Value = i64;
+            const SHAPE: Shape = Shape::Whole;
+            const EXPECTED: &'static dyn fmt::Display = &"a whole number";
+
+            fn read(raw: &RawValue, name: &str, limits: Limits) -> Result<i64, FieldError> {
+                whole(raw, name, limits.ranges.$range)
+            }
+
+            fn write<M: SerializeMap>(value: &i64, name: &'static str, to: &mut M) -> Result<(), M::Error> {
+                to.serialize_entry(name, value)
+            }
+        }
+    )+ };
+}
+
+whole_numbers! {
+    /// Milliseconds.
+    Millis up to millis,
+    /// Tokens.
+    Tokens up to tokens,
+    /// Lines, files, tests and whatever else is counted.
+    Count up to counts,
+}
+
+/// An amount in USD.
+pub struct Usd;
+
+impl Kind for Usd {
+    type Value = NanoUsd;
+    const SHAPE: Shape = Shape::Usd;
+    const EXPECTED: &'static dyn fmt::Display = &"an amount in USD";
+
+    fn read(raw: &RawValue, name: &str, _: Limits) -> Result<NanoUsd, FieldError> {
+        cost(raw, name)
+    }
+
+    /// As decimal digits in a string: money never passes through a float.
+    fn write<M: SerializeMap>(NanoUsd(nano): &NanoUsd, name: &'static str, to: &mut M) -> Result<(), M::Error> {
+        let (whole, rest) = (nano / NanoUsd::USD, nano % NanoUsd::USD);
+        match rest % 1_000 {
+            0 => to.serialize_entry(name, &format!("{whole}.{:06}", rest / 1_000)),
+            _ => to.serialize_entry(name, &format!("{whole}.{rest:09}")),
+        }
+    }
+}
+
+/// An object within a payload.
+pub struct Nested<T>(std::marker::PhantomData<T>);
+
+impl<T: Declared + Serialize> Kind for Nested<T> {
+    type Value = T;
+    const SHAPE: Shape = Shape::Object(T::OBJECT);
+    const EXPECTED: &'static dyn fmt::Display = &"an object";
+
+    fn read(raw: &RawValue, name: &str, limits: Limits) -> Result<T, FieldError> {
+        let fields = Fields::read(raw, name)?;
+        T::of_fields(&fields, limits).map_err(|error| error.within(name))
+    }
+
+    fn write<M: SerializeMap>(value: &T, name: &'static str, to: &mut M) -> Result<(), M::Error> {
+        to.serialize_entry(name, value)
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// The value of a field that must be there.
+    pub(super) fn required(&self, name: &str, expected: &dyn fmt::Display) -> Result<&'a RawValue, FieldError> {
+        self.get(name).ok_or_else(|| FieldError::missing(name, expected))
+    }
+}
+
+impl FieldError {
+    /// A refusal of what lacks a field.
+    pub(super) fn missing(path: impl Into<String>, expected: &dyn fmt::Display) -> Self {
+        Self::new(path, Code::Missing, format!("expected {expected}"))
+    }
+
+    /// The same refusal, seen from the object at `path`.
+    pub(super) fn within(self, path: &str) -> Self {
+        Self { path: join(path, &self.path), ..self }
+    }
+}
