@@ -1,5 +1,5 @@
-//! The messages of a session: the only part of a timeline that is read from the events themselves,
-//! through an index that holds nothing else.
+//! The messages of a session: the only part of a timeline that is read from the events themselves, through an
+//! index that contains only messages.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{any, by_session, columns, count, is_one_of, literal};
@@ -16,19 +16,19 @@ use std::sync::Arc;
 /// A message.
 #[derive(Clone, Debug)]
 pub struct MessageRow {
-    /// The event that tells of it.
+    /// The event that reports it.
     pub event_id: String,
-    /// When it was said.
+    /// When it was sent.
     pub occurred_at: Instant,
-    /// Who spoke.
+    /// Who sent it.
     pub actor: Actor,
-    /// What was said, where it is kept.
+    /// Its text, if it is kept.
     pub text: Option<String>,
-    /// The person that the event names.
+    /// The person named by the event.
     pub user_id: Option<UserId>,
 }
 
-/// A message as it is stored.
+/// A message as stored.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Stored {
@@ -39,7 +39,7 @@ struct Stored {
     payload: String,
 }
 
-/// The part of what was sent that is read of a message.
+/// The part of a message's payload that is read.
 #[derive(Deserialize)]
 struct Payload {
     actor: Option<String>,
@@ -61,10 +61,10 @@ impl TryFrom<Stored> for MessageRow {
     }
 }
 
-/// That an event of the scope is a recorded message. Messages that were given up are no part of the record, and
-/// those that still wait for projection are none yet: the session does not count them either. A first attempt is
-/// due when the event was received, so the key of the queue finds it; those that failed before are few and looked
-/// up in one go.
+/// Whether an event in the scope is a recorded message. Messages that are dead letters are not part of the
+/// record, and those that are waiting for projection are not yet: the session does not count them either. A
+/// first attempt is due when the event was received, so it is found by the key of the queue; the few that
+/// failed before are looked up all at once.
 fn recorded(scope: &OrgScope) -> Condition {
     let given_up = any::<dead_letter::Entity>()
         .filter(scope.holds(dead_letter::Column::OrgId))
@@ -80,7 +80,7 @@ fn recorded(scope: &OrgScope) -> Condition {
         .filter(queue::Column::Attempts.into_expr().gt(literal(0)));
     scope
         .admits_session(Column::OrgId, Column::SessionId)
-        // The index holds nothing else.
+        // The index contains only messages.
         .add(Column::EventType.into_expr().eq(literal(1)))
         .add(Expr::not_exists(given_up.into_query()))
         .add(Expr::not_exists(waiting.into_query()))
@@ -96,7 +96,7 @@ fn of_session(scope: &OrgScope, session_id: &SessionId) -> Condition {
     recorded(scope).add(Column::SessionId.eq(session_id.as_str()))
 }
 
-/// By what the messages of a session are ordered.
+/// The sort key of a session's messages.
 fn place() -> Expr {
     Expr::tuple([Column::OccurredAt.into_expr(), Column::EventId.into_expr()])
 }
@@ -105,8 +105,7 @@ fn given((at, event_id): (Instant, &str)) -> Expr {
     Expr::tuple([Expr::val(at.0), Expr::val(event_id)])
 }
 
-/// At most `limit` messages, oldest first, after the given one. Of a session that lies
-/// outside the scope there are none.
+/// At most `limit` messages after the given position, oldest first. A session outside the scope has none.
 pub async fn page(
     reader: &Reader,
     scope: &OrgScope,
@@ -123,7 +122,7 @@ pub async fn page(
     found.into_iter().map(MessageRow::try_from).collect()
 }
 
-/// Whether the session has a message up to the given place.
+/// Whether the session has a message up to the given position.
 pub async fn has_until(
     reader: &Reader,
     scope: &OrgScope,
@@ -134,7 +133,7 @@ pub async fn has_until(
     reader.scoped(scope).exists(select.as_query()).await
 }
 
-/// How many messages each of the sessions has; those without any are left out.
+/// The number of messages of each session; sessions without any are left out.
 pub async fn counts(
     reader: &Reader,
     scope: &OrgScope,
@@ -150,7 +149,7 @@ pub async fn counts(
     Ok(by_session(reader.scoped(scope).all(select.as_query()).await?))
 }
 
-/// Where a message stands.
+/// The position of a message.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Place {
@@ -158,7 +157,7 @@ struct Place {
     event_id: String,
 }
 
-/// Which messages the session has: when each was said, and its id, oldest first.
+/// The positions of the session's messages: the time and the event id of each, oldest first.
 pub async fn places(
     reader: &Reader,
     scope: &OrgScope,
@@ -174,7 +173,7 @@ pub async fn places(
     Ok(found.into_iter().map(|place| (Instant(place.occurred_at), place.event_id)).collect())
 }
 
-/// Those of the session's messages that these events tell of.
+/// The session's messages with these event ids.
 pub async fn by_ids(
     reader: &Reader,
     scope: &OrgScope,
