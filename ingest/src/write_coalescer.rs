@@ -24,9 +24,9 @@ const APPEND_EVENTS: usize = 4_096;
 const WORTH_A_WRITER: usize = 256;
 /// Concurrent writers on `PostgreSQL`; `SQLite` has one.
 const POSTGRES_WRITERS: usize = 4;
-/// A writer that waits longer than this for the machines of a cluster lets another one begin,
+/// A writer that waits longer than this for the machines of a cluster lets another one begin.
 const LET_GO: Duration = Duration::from_millis(250);
-/// as long as fewer writes than this are in progress: each one takes connections.
+/// With this many writes in progress, no other one begins early: each one takes connections.
 const MOST_UNDER_WAY: usize = 12;
 
 /// The store could not accept the events; none of them is acknowledged.
