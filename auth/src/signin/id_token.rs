@@ -37,7 +37,7 @@ impl Audiences {
 /// here.
 ///
 /// # Errors
-/// With what is wrong.
+/// Returns what is wrong.
 pub(super) fn check(token: &str, client: &str, nonce: &str) -> Result<(), String> {
     let claims = check_client(token, client)?;
     if claims.nonce.as_deref() != Some(nonce) {
@@ -49,7 +49,7 @@ pub(super) fn check(token: &str, client: &str, nonce: &str) -> Result<(), String
 /// The same for a renewal, which need not repeat the nonce.
 ///
 /// # Errors
-/// With what is wrong.
+/// Returns what is wrong.
 pub(super) fn check_renewal(token: &str, client: &str) -> Result<(), String> {
     check_client(token, client).map(drop)
 }
