@@ -57,7 +57,7 @@ impl WorkerOptions {
         self.pause_after(self.max_attempts)
     }
 
-    /// The pause before an event with this many failed attempts is retried.
+    /// The pause after a failed attempt, for an event that had failed this many times before.
     #[must_use]
     pub fn pause_after(&self, attempts: i16) -> Duration {
         self.first_retry_after.saturating_mul(1 << attempts.clamp(0, 20))
