@@ -37,7 +37,7 @@ impl std::fmt::Debug for App {
     }
 }
 
-/// An app is its services, and what is built upon them.
+/// An app is its services, and what is built on top of them.
 impl Deref for App {
     type Target = Services;
 
@@ -52,7 +52,7 @@ impl App {
     /// # Errors
     /// When the store cannot be read or holds a damaged signing key.
     pub async fn new(store: Store, options: AppOptions) -> anyhow::Result<Self> {
-        // Before anybody takes a handle.
+        // Before any metric handle is created.
         let measures = telemetry::install();
         let services = Services::start(store, options).await?;
         Ok(Self(Arc::new(Inner {
@@ -67,7 +67,7 @@ impl App {
         })))
     }
 
-    /// What reaches clients by itself.
+    /// The live connections and what they share.
     #[must_use]
     pub fn live(&self) -> &Live {
         &self.0.live
@@ -79,7 +79,7 @@ impl App {
         &self.0.schema
     }
 
-    /// The documents that were answered before.
+    /// The cached documents.
     #[must_use]
     pub fn documents(&self) -> &Documents {
         &self.0.documents
@@ -91,19 +91,19 @@ impl App {
         &self.0.dashboard
     }
 
-    /// Whether the store can be used.
+    /// Whether the store is usable.
     #[must_use]
     pub fn readiness(&self) -> &Readiness {
         &self.0.readiness
     }
 
-    /// What is measured about this process.
+    /// The metrics of this process.
     #[must_use]
     pub fn measures(&self) -> &Measures {
         &self.0.measures
     }
 
-    /// What the store says about itself.
+    /// The metrics of the store.
     #[must_use]
     pub fn looks(&self) -> &Looks {
         &self.0.looks

@@ -1,4 +1,4 @@
-//! What can go wrong with a request, by what the client may do about it.
+//! What can go wrong with a request, sorted by what the client can do about it.
 use auth::CertificateError;
 use domain::Capability;
 use domain::time::PeriodError;
@@ -7,47 +7,47 @@ use std::time::Duration;
 use store::StoreError;
 use thiserror::Error;
 
-/// A failure that is answered to the client. Its text never tells what the client may not know.
+/// An error that is returned to the client. Its text never reveals what the client may not know.
 #[derive(Clone, Debug, Error)]
 pub enum ApiError {
-    /// Nobody signed in.
+    /// The caller is not signed in.
     #[error("sign in first: send Authorization: Bearer with an access token")]
     Unauthenticated,
-    /// The credential ended while the answer was under way.
+    /// The credential expired while the request was being processed.
     #[error("the access token has expired")]
     Expired,
-    /// The certificate of the client names no producer.
+    /// The client certificate identifies no producer.
     #[error(transparent)]
     Certificate(CertificateError),
-    /// It is not for this kind of caller, or not for the caller to see.
+    /// It is not for this kind of caller, or the caller may not see it.
     #[error("{0}")]
     Forbidden(&'static str),
     /// It took longer than this.
     #[error("the request took longer than {} s; ask for less at once", .0.as_secs_f64())]
     Timeout(Duration),
-    /// It was not read, or not written.
+    /// A read or a write failed.
     #[error(transparent)]
     Query(#[from] QueryError),
 }
 
 impl ApiError {
-    /// A bad argument.
+    /// An invalid argument.
     pub fn bad_input(message: impl Into<String>) -> Self {
         Self::Query(QueryError::bad_input(message))
     }
 
-    /// An error of our own.
+    /// An internal error.
     pub fn internal(detail: impl ToString) -> Self {
         Self::Query(QueryError::internal(detail))
     }
 
-    /// There is no such thing, or the caller may not know of it.
+    /// It does not exist, or the caller may not know of it.
     #[must_use]
     pub const fn not_found(what: &'static str) -> Self {
         Self::Query(QueryError::NotFound(what))
     }
 
-    /// The word for programs.
+    /// The machine-readable error code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

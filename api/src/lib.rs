@@ -1,8 +1,9 @@
-//! The HTTP side: ingest, GraphQL and everything around them.
+//! The HTTP side: ingestion, GraphQL and everything around them.
 //!
-//! A request takes one way: [`router`] finds the handler, [`auth`] tells who calls, [`scope`] turns
-//! the caller into what may be seen, [`read`] (or [`write`]) does it, and [`graphql`] gives it the
-//! shape of the contract. To add a field: find its type in `graphql/types`, its statement in `read`.
+//! Every request takes the same path: [`router`] finds the handler, [`auth`] identifies the caller,
+//! [`query::scope`] turns the caller into what they may see, [`query::read`] (or [`query::write`]) runs the
+//! statements, and [`graphql`] puts the result into the form of the contract. To add a field: find its type in
+//! `graphql/types`, its statement in `query::read`.
 
 pub mod app;
 pub mod error;

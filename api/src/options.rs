@@ -1,4 +1,4 @@
-//! What an operator may set about the HTTP side.
+//! What an operator can configure about the HTTP side.
 use auth::AuthOptions;
 use ingest::IngestOptions;
 use std::time::Duration;
@@ -6,13 +6,13 @@ use std::time::Duration;
 /// Settings of the API.
 #[derive(Clone, Debug)]
 pub struct AppOptions {
-    /// Development: an issuer of its own and a well-known ingest key.
+    /// Development mode: a development issuer and a well-known ingest key.
     pub dev: bool,
     /// Where browsers find this server.
     pub public_url: String,
-    /// Who comes in.
+    /// Settings of authentication.
     pub auth: AuthOptions,
-    /// Settings of ingest.
+    /// Settings of ingestion.
     pub ingest: IngestOptions,
     /// Settings of GraphQL.
     pub graphql: GraphQlOptions,
@@ -20,7 +20,7 @@ pub struct AppOptions {
     pub live: LiveOptions,
     /// A run without a terminal event counts as lost from this long after its first event.
     pub lost_after: Duration,
-    /// How long after a handoff a completed run counts as an iteration upon it.
+    /// How long after a handoff a completed run counts as an iteration on it.
     pub post_handoff_window: Duration,
 }
 
@@ -42,25 +42,25 @@ impl Default for AppOptions {
 /// Settings of GraphQL.
 #[derive(Clone, Debug)]
 pub struct GraphQlOptions {
-    /// How deep a query may be nested.
+    /// The maximum depth of a query.
     pub max_depth: usize,
-    /// How much a query may cost: about the number of values that it asks for.
+    /// The maximum cost of a query: about the number of values that it asks for.
     pub max_complexity: usize,
-    /// The most fields of an operation, a fragment counted wherever it is used.
+    /// The maximum number of fields per operation, with fragments counted wherever they are used.
     pub max_fields: usize,
-    /// The most fields of an operation that are given another name; likewise the most directives.
+    /// The maximum number of aliases per operation, and also of directives.
     pub max_aliases: usize,
-    /// The most bytes of an operation's text, without its variables.
+    /// The maximum size of an operation's text in bytes, without its variables.
     pub max_query_bytes: usize,
-    /// The most operations of one request; 1 admits no lists of operations.
+    /// The maximum number of operations per request; 1 disables lists of operations.
     pub max_batch: usize,
-    /// The most operations of one person that are under way at once; some more wait in line.
+    /// The maximum number of operations that one person may have in flight; some more are queued.
     pub max_operations: usize,
-    /// The most bytes of one request.
+    /// The maximum size of a request in bytes.
     pub max_body_bytes: usize,
     /// How long a request may take.
     pub timeout: Duration,
-    /// Whether the schema may be asked for.
+    /// Whether introspection is enabled.
     pub introspection: bool,
 }
 
@@ -84,17 +84,17 @@ impl Default for GraphQlOptions {
 /// Settings of live connections.
 #[derive(Clone, Debug)]
 pub struct LiveOptions {
-    /// How long a client may take to introduce itself.
+    /// How long a client may take to send `connection_init`.
     pub init_timeout: Duration,
-    /// How often a client is asked whether it is still there.
+    /// How often a client is pinged.
     pub ping_every: Duration,
-    /// How long a client may leave a message unread before it is dropped.
+    /// How long a client may leave a message unread before it is disconnected.
     pub send_timeout: Duration,
-    /// The most bytes of one message.
+    /// The maximum size of a message in bytes.
     pub max_message_bytes: usize,
-    /// The most operations of one connection at a time.
+    /// The maximum number of concurrent operations per connection.
     pub max_operations: usize,
-    /// The most connections of one person or ingest key at a time.
+    /// The maximum number of concurrent connections per person or ingest key.
     pub max_connections: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Which address leads where.
+//! The routes.
 use crate::app::App;
 use crate::export;
 use crate::graphql::handler;
@@ -12,7 +12,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use web::answer;
 
-/// The router of an app. No route takes a body but by way of [`web::intake`].
+/// The router of an app. Routes receive bodies only by way of [`web::intake`].
 pub fn router(app: App) -> Router {
     app.auth().announce();
     let mut routes = health_routes()
@@ -34,7 +34,7 @@ pub fn router(app: App) -> Router {
     framed(routes.fallback(pages::dashboard::spa_fallback), app)
 }
 
-/// The router of a process that only works: health and metrics.
+/// The router of a process that is only a worker: health and metrics.
 pub fn health_router(app: App) -> Router {
     framed(health_routes().fallback(answer::not_found), app)
 }
@@ -46,8 +46,8 @@ fn health_routes() -> Router<App> {
         .route("/metrics", get(measure::render))
 }
 
-/// Routes with all that surrounds every request: the look at its origin, its id, its measure and the
-/// headers of its answer.
+/// Adds the layers that surround every request: the same-origin check, the request id, metrics, and the
+/// common response headers.
 pub fn framed(routes: Router<App>, app: App) -> Router {
     routes
         .layer(from_fn_with_state(app.clone(), same_origin::guard))

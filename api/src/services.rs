@@ -1,4 +1,4 @@
-//! What answers requests, whatever their shape: the store, who calls, and what callers share.
+//! The services behind every kind of request: the store, authentication, and what callers share.
 use crate::options::AppOptions;
 use auth::Auth;
 use ingest::Ingest;
@@ -71,25 +71,25 @@ impl Services {
         &self.0.options
     }
 
-    /// Who calls.
+    /// Authentication.
     #[must_use]
     pub fn auth(&self) -> &Arc<Auth> {
         &self.0.auth
     }
 
-    /// Ingest.
+    /// Ingestion.
     #[must_use]
     pub fn ingest(&self) -> &Ingest {
         &self.0.ingest
     }
 
-    /// The only way to read, for the server itself.
+    /// The reader for the server itself, the only way to read.
     #[must_use]
     pub fn reader(&self) -> &Reader {
         &self.0.reader
     }
 
-    /// The way to read for a party, out of its share.
+    /// The reader for a party, within its share.
     #[must_use]
     pub fn reader_of(&self, party: &Party) -> Reader {
         self.0.reader.of(party)

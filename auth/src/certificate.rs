@@ -1,5 +1,5 @@
-//! What the certificate of a client says. It speaks where events come in, and nowhere else: no person is
-//! one, and nothing is read with it.
+//! Client certificates. They are accepted only where events are ingested: a certificate never identifies a
+//! person, and nothing can be read with it.
 use crate::{Auth, AuthError};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -10,24 +10,24 @@ use domain::Producer;
 use std::sync::Arc;
 use thiserror::Error;
 
-/// The producer that a client's certificate names, and until when it does; an extension of every request
-/// over a connection whose client showed one.
+/// The producer identified by a client's certificate, and until when; an extension of every request over a
+/// connection whose client presented one.
 #[derive(Clone, Debug)]
 pub struct ClientCertificate(pub Result<(Producer, Instant), CertificateError>);
 
-/// Why a certificate names nobody.
+/// Why a certificate identifies no producer.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CertificateError {
-    /// It is good, and no producer is known under its names.
+    /// The certificate is valid, but its names belong to no known producer.
     #[error("{0}")]
     Nobody(Arc<str>),
-    /// It was good when the connection began.
+    /// The certificate has become invalid since the connection began.
     #[error("{0}")]
     Ended(Arc<str>),
 }
 
 impl ClientCertificate {
-    /// Whether it has come to its end: then so has its connection.
+    /// Whether the certificate has expired or become invalid: then its connection must end as well.
     #[must_use]
     pub const fn has_ended(&self) -> bool {
         matches!(self.0, Err(CertificateError::Ended(_)))
@@ -35,11 +35,11 @@ impl ClientCertificate {
 }
 
 impl Auth {
-    /// Who sends events: whoever the header `Authorization` names, without one the producer of the
-    /// certificate, and without that whoever a cookie names. Counts as a request of that caller.
+    /// The sender of events: from the `Authorization` header if there is one, or else the producer of the
+    /// certificate, or else from a cookie. Counts as a request of that caller.
     ///
     /// # Errors
-    /// When what decides is not valid, or its caller comes too often.
+    /// When the credential that decides is not valid, or its caller exceeds the rate limit.
     pub async fn sender(
         &self,
         headers: &HeaderMap,
@@ -51,12 +51,12 @@ impl Auth {
         }
     }
 
-    /// Who calls an operation: whoever the headers name, else the producer of the certificate, which may
-    /// send events with it and for everything else is nobody. A certificate that names nobody is in nobody's
-    /// way.
+    /// The caller of an operation: from the headers, or else the producer of the certificate, which may send
+    /// events and counts as unauthenticated for everything else. A certificate that identifies no producer is
+    /// ignored.
     ///
     /// # Errors
-    /// When a credential was shown and is not valid, or its caller comes too often.
+    /// When a credential is presented and not valid, or its caller exceeds the rate limit.
     pub async fn operator(
         &self,
         headers: &HeaderMap,

@@ -7,7 +7,7 @@ use domain::{OrgId, Role, UserId};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Reads claims as an operator says.
+/// Reads claims as configured.
 #[derive(Clone, Debug)]
 pub struct ClaimReader {
     names: ClaimNames,
@@ -15,16 +15,16 @@ pub struct ClaimReader {
 }
 
 impl ClaimReader {
-    /// Reads as these settings say.
+    /// Reads claims by these settings.
     #[must_use]
     pub fn new(options: &AuthOptions) -> Self {
         Self { names: options.claims.clone(), roles: options.role_map.clone() }
     }
 
-    /// The person of whom the claims speak.
+    /// The person that the claims describe.
     ///
     /// # Errors
-    /// When a claim is missing or wrong, or role and organization do not fit together.
+    /// When a claim is missing or wrong, or the role does not go with the organization.
     pub fn person(&self, claims: &Map<String, Value>) -> Result<Person, TokenError> {
         let sub = text(claims, &self.names.sub)?.filter(|sub| is_id(sub));
         let sub = sub.ok_or_else(|| wrong(&self.names.sub, "must have 1 to 128 printable characters"))?;
@@ -63,8 +63,8 @@ fn wrong(claim: &str, what: &'static str) -> TokenError {
     TokenError::Claim(format!("{claim} {what}"))
 }
 
-/// The value of a claim: under its whole name, else along a path that the name's dots make; a key on the
-/// way may have dots itself, as clients of Keycloak have in `resource_access.my.client.roles`.
+/// The value of a claim: by its whole name, or else along the path given by the dots in the name. A key on
+/// the path may contain dots itself, as Keycloak's clients do in `resource_access.my.client.roles`.
 fn find<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     claims.get(name).or_else(|| {
         let mut ways = name.match_indices('.').map(|(dot, _)| name.split_at(dot));

@@ -1,11 +1,11 @@
-//! The cookies of a browser: its token, what renews the token, and a sign-in on its way.
+//! The cookies of a browser: its token, its refresh token, and a sign-in in progress.
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use std::sync::Arc;
 
-/// The largest cookie that browsers keep, less room for its name and attributes.
+/// The largest cookie that browsers accept, minus room for its name and attributes.
 pub const MAX_BYTES: usize = 3_900;
 
 /// One of the cookies.
@@ -13,27 +13,27 @@ pub const MAX_BYTES: usize = 3_900;
 pub enum Kind {
     /// The token.
     Session,
-    /// What renews the token; sent to `/auth` alone.
+    /// The refresh token; sent only to `/auth`.
     Refresh,
-    /// A sign-in on its way; sent to `/auth` alone.
+    /// A sign-in in progress; sent only to `/auth`.
     SignIn,
-    /// Which refresh token the provider just said no to, as a hash; sent to `/auth` alone.
+    /// The hash of the refresh token that the provider just rejected; sent only to `/auth`.
     Refused,
 }
 
 const ALL: [Kind; 4] = [Kind::Session, Kind::Refresh, Kind::SignIn, Kind::Refused];
 
-/// How cookies are written here.
+/// How this server writes its cookies.
 #[derive(Clone, Debug)]
 pub struct Cookies {
     secure: bool,
-    /// The path of signing in.
+    /// The path of the sign-in endpoints.
     auth: Arc<str>,
 }
 
 impl Cookies {
-    /// Cookies of a server that is found at this address, whose paths begin with `base`; over https they
-    /// are for https alone.
+    /// The cookies of a server at this public address, with paths below `base`; if the address uses https,
+    /// they are sent over https only.
     #[must_use]
     pub fn of(public_url: &str, base: &str) -> Self {
         Self { secure: public_url.starts_with("https://"), auth: Arc::from(format!("{base}/auth")) }
@@ -48,13 +48,13 @@ impl Cookies {
         found.value_raw().filter(|value| !value.is_empty())
     }
 
-    /// Whether any of them is there.
+    /// Whether any of the cookies is present.
     #[must_use]
     pub fn any(&self, headers: &HeaderMap) -> bool {
         ALL.into_iter().any(|kind| self.get(headers, kind).is_some())
     }
 
-    /// The header that sets a cookie for so many seconds.
+    /// The header that sets a cookie for this many seconds.
     #[must_use]
     pub fn set(&self, kind: Kind, value: &str, seconds: i64) -> Option<HeaderValue> {
         let cookie = Cookie::build((self.name(kind), value))
@@ -66,7 +66,7 @@ impl Cookies {
         HeaderValue::try_from(cookie.to_string()).ok()
     }
 
-    /// The header that takes a cookie away.
+    /// The header that deletes a cookie.
     #[must_use]
     pub fn clear(&self, kind: Kind) -> Option<HeaderValue> {
         self.set(kind, "", 0)
@@ -79,7 +79,7 @@ impl Cookies {
         }
     }
 
-    /// Over https the name itself forbids that a neighboring host or plain http sets the cookie.
+    /// Over https, the name's prefix itself forbids that a neighboring host or plain http sets the cookie.
     const fn name(&self, kind: Kind) -> &'static str {
         match (kind, self.secure) {
             (Kind::Session, false) => "tachograph_session",

@@ -1,5 +1,5 @@
-//! A person's first request makes the person's directory entry, or tells one that has none the name
-//! and the address. What an entry says is never changed.
+//! A person's first request creates their directory entry, or fills in a missing name or email address.
+//! Values that an entry already has are never changed.
 use domain::Person;
 use domain::{OrgId, UserId};
 use entities::org_member::Column;
@@ -10,13 +10,13 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 use store::{Store, StoreError};
 
-/// How many people are remembered; beyond that the memory starts anew.
+/// How many people are cached; beyond that the cache is cleared.
 const REMEMBER_MOST: usize = 50_000;
 
-/// Who is known to have an entry, and whether the token had a name and an address to tell it.
+/// A person known to have an entry, and whether their token had a name and an email address for it.
 type Seen = (OrgId, UserId, bool, bool);
 
-/// Those who are known to have an entry.
+/// The people known to have an entry.
 #[derive(Default)]
 pub struct DirectorySync {
     seen: Mutex<HashSet<Seen>>,
@@ -26,7 +26,7 @@ impl DirectorySync {
     /// Makes sure that the person and the organization are in the directory.
     ///
     /// # Errors
-    /// Whatever the store says.
+    /// Returns any database error.
     pub async fn provision(&self, store: &Store, person: &Person) -> Result<(), StoreError> {
         let Some(org_id) = &person.org_id else { return Ok(()) };
         let key = (org_id.clone(), person.sub.clone(), person.name.is_some(), person.email.is_some());
@@ -81,7 +81,7 @@ async fn register(store: &Store, org_id: &OrgId, person: &Person) -> Result<(), 
     tx.commit().await
 }
 
-/// Tells an entry what it does not say.
+/// Fills in what an entry lacks.
 async fn complete(store: &Store, org_id: &OrgId, person: &Person) -> Result<(), StoreError> {
     let else_said =
         |column: Column, said: &Option<String>| Func::coalesce([Expr::col(column), Expr::val(said.clone())]).into();

@@ -1,4 +1,4 @@
-//! Why a credential is refused, and how that is answered.
+//! Why a credential is rejected, and the response for it.
 use crate::CertificateError;
 use crate::DEV_INGEST_KEY;
 use crate::verify::TokenError;
@@ -11,10 +11,10 @@ use store::StoreError;
 use thiserror::Error;
 use web::answer::failure;
 
-/// When whoever showed a credential that could not be checked may try again.
+/// When to retry if a credential could not be checked.
 const CHECK_AGAIN: Duration = Duration::from_secs(1);
 
-/// Why a credential that was shown is refused.
+/// Why a credential is rejected.
 #[derive(Debug, Error)]
 pub enum AuthError {
     /// The header is not `Authorization: Bearer ..`.
@@ -23,25 +23,25 @@ pub enum AuthError {
     /// The ingest key is unknown, revoked or expired.
     #[error("the ingest key is unknown, revoked or expired")]
     Key,
-    /// It is the ingest key of development, elsewhere.
+    /// It is the development ingest key, outside of development mode.
     #[error(
         "the ingest key {DEV_INGEST_KEY} works in development mode only; \
          `tachograph ingest-key create` creates one for this server"
     )]
     DevKey,
-    /// It is no key and no token.
+    /// It is neither an ingest key nor a token.
     #[error(
         "the credential is neither an ingest key, which starts with {PREFIX}, \
          nor an access token, which is a JWT: three parts separated by dots"
     )]
     Neither,
-    /// The certificate of the client names no producer.
+    /// The client certificate identifies no producer.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
     /// The token is not valid.
     #[error(transparent)]
     Token(#[from] TokenError),
-    /// The caller comes too often.
+    /// The caller exceeds the rate limit.
     #[error("too many requests; retry later")]
     TooMany(Duration),
     /// The credential could not be checked.
@@ -76,7 +76,7 @@ impl IntoResponse for AuthError {
     }
 }
 
-/// A failure that may be gone after `wait`.
+/// An error response with `Retry-After`.
 pub(crate) fn later(status: StatusCode, code: &str, message: &str, wait: Duration) -> Response {
     let mut response = failure(status, code, message);
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);

@@ -1,19 +1,19 @@
-//! Asking an issuer: within a time, within a size, and nowhere but where one was sent.
+//! HTTP requests to an issuer: with a timeout, a size limit, and no redirects.
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use std::time::Duration;
 use thiserror::Error;
 
-/// Why there is no answer.
+/// Why a request failed.
 #[derive(Debug, Error)]
 pub enum FetchError {
-    /// There was none, or it broke off, or it took too long.
+    /// There was no response, or it broke off, or it took too long.
     #[error("{}", causes(.0))]
     Http(#[from] reqwest::Error),
-    /// It was no success.
+    /// The status is not a success.
     #[error("it responds with status {0}")]
     Status(u16),
-    /// It was too long.
+    /// The body is too long.
     #[error("its response has more than {0} bytes")]
     TooLarge(usize),
 }
@@ -23,17 +23,17 @@ pub enum FetchError {
 pub struct Fetcher(Client);
 
 impl Fetcher {
-    /// Fetches within this time.
+    /// A client with this timeout.
     ///
     /// # Errors
-    /// When the system has no certificates to trust.
+    /// When the system has no trusted certificates.
     pub fn new(timeout: Duration) -> anyhow::Result<Self> {
         let client = Client::builder().timeout(timeout).redirect(Policy::none()).user_agent("tachograph").build()?;
         Ok(Self(client))
     }
 
-    /// Fetches from this very process, which speaks HTTPS: its certificate is for the name by which others
-    /// reach it. For development alone.
+    /// A client for requests from this process to itself over HTTPS: its certificate is for the name that
+    /// others use, so it is not verified. For development only.
     ///
     /// # Errors
     /// See [`Self::new`].
@@ -42,16 +42,16 @@ impl Fetcher {
         Ok(Self(client.tls_danger_accept_invalid_certs(true).build()?))
     }
 
-    /// The client underneath.
+    /// The underlying client.
     #[must_use]
     pub const fn client(&self) -> &Client {
         &self.0
     }
 
-    /// A document of at most so many bytes.
+    /// Fetches a document of at most `limit` bytes.
     ///
     /// # Errors
-    /// When there is no such answer in time.
+    /// When there is no such response in time.
     pub async fn get(&self, url: &str, limit: usize) -> Result<Vec<u8>, FetchError> {
         let response = self.0.get(url).send().await?;
         if !response.status().is_success() {
@@ -61,7 +61,7 @@ impl Fetcher {
     }
 }
 
-/// The body of an answer, read no further than `limit`.
+/// The body of a response, read up to `limit` bytes.
 ///
 /// # Errors
 /// When it is longer, or breaks off.
@@ -76,7 +76,7 @@ pub async fn bounded(mut response: Response, limit: usize) -> Result<Vec<u8>, Fe
     Ok(body)
 }
 
-/// An error with its causes: the outermost alone says little.
+/// An error with its causes: the outermost message alone says little.
 pub(crate) fn causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

@@ -24,7 +24,7 @@ use query::installation::Secret;
 use std::sync::Arc;
 use store::{Clock, Store};
 
-/// The ingest key of development; it may write to every organization.
+/// The development ingest key; it may write to every organization.
 pub const DEV_INGEST_KEY: &str = "dev-ingest-key";
 
 /// Checks credentials.
@@ -49,7 +49,7 @@ impl Auth {
     /// Checks credentials against this store.
     ///
     /// # Errors
-    /// When the keys of the installation cannot be read, or the settings contradict each other.
+    /// When the installation's keys cannot be read, or the settings contradict each other.
     pub async fn start(store: &Store, options: &AuthOptions, is_dev: bool, public_url: &str) -> anyhow::Result<Self> {
         let secret = Secret::load(store).await?;
         let public_url = public_url.trim_end_matches('/').to_owned();
@@ -79,19 +79,19 @@ impl Auth {
         self.store.clock()
     }
 
-    /// Who did what.
+    /// The audit log.
     #[must_use]
     pub const fn audit(&self) -> &Audit {
         &self.audit
     }
 
-    /// The people as whom anybody may sign in, in development.
+    /// The preset people that anyone can sign in as, in development mode.
     #[must_use]
     pub fn dev_people(&self) -> &[Person] {
         &self.dev_people
     }
 
-    /// Says in the log who may sign in.
+    /// Logs who can sign in.
     pub fn announce(&self) {
         match (&self.dev_issuer, &self.verifier) {
             (Some(_), _) => {
@@ -102,25 +102,25 @@ impl Auth {
         }
     }
 
-    /// The issuer of development, in development.
+    /// The development issuer, in development mode.
     #[must_use]
     pub const fn dev_issuer(&self) -> Option<&DevIssuer> {
         self.dev_issuer.as_ref()
     }
 
-    /// Whether the tokens of some issuer are taken.
+    /// Whether tokens of any issuer are accepted.
     #[must_use]
     pub const fn takes_tokens(&self) -> bool {
         self.verifier.is_some()
     }
 
-    /// How browsers sign in; none where they do not.
+    /// How browsers sign in; `None` if they cannot.
     #[must_use]
     pub const fn sign_in(&self) -> Option<&Arc<SignIn>> {
         self.sign_in.as_ref()
     }
 
-    /// The renewals of their sign-ins.
+    /// Token renewals for browsers.
     #[must_use]
     pub const fn renewals(&self) -> &Renewals {
         &self.renewals
@@ -144,36 +144,36 @@ impl Auth {
         &self.keys
     }
 
-    /// Where browsers find this server, without a slash at its end.
+    /// The public URL of this server, without a trailing slash.
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.public_url
     }
 
-    /// The beginning of that address, as browsers tell where a page is from.
+    /// The origin of that URL, as browsers report it for their pages.
     #[must_use]
     pub fn public_origin(&self) -> &str {
         parts(&self.public_url).0
     }
 
-    /// The path of that address, without a slash at its end: empty unless a proxy passes on what is
-    /// below a path of its own.
+    /// The path of that URL, without a trailing slash: empty unless a proxy forwards a path below its root to
+    /// this server.
     #[must_use]
     pub fn base_path(&self) -> &str {
         parts(&self.public_url).1
     }
 
-    /// Where browsers come back to after signing in.
+    /// Where the provider redirects browsers after signing in.
     #[must_use]
     pub fn callback_url(&self) -> String {
         format!("{}/auth/callback", self.public_url)
     }
 
-    /// The caller that the headers name, by a bearer or else by the cookie of a browser; none where
-    /// they name none. Counts as a request of that caller.
+    /// The caller identified by the headers, with a bearer token or else a browser's cookie; `None` without a
+    /// credential. Counts as a request of that caller.
     ///
     /// # Errors
-    /// When a credential was shown and is not valid, or its caller comes too often.
+    /// When a credential is presented and not valid, or its caller exceeds the rate limit.
     pub async fn identify(&self, headers: &HeaderMap) -> Result<Option<Identified>, AuthError> {
         match headers.get(AUTHORIZATION) {
             Some(header) => self.credential(bearer(header).ok_or(AuthError::Header)?).await.map(Some),
@@ -184,11 +184,11 @@ impl Auth {
         }
     }
 
-    /// The caller to whom an access token or an ingest key belongs, wherever it was shown. Counts as
-    /// a request of that caller.
+    /// The caller to whom an access token or an ingest key belongs, however it was presented. Counts as a
+    /// request of that caller.
     ///
     /// # Errors
-    /// When it is not valid, or its caller comes too often.
+    /// When it is not valid, or its caller exceeds the rate limit.
     pub async fn credential(&self, credential: &str) -> Result<Identified, AuthError> {
         let identified = if credential.starts_with(ingest_secret::PREFIX) {
             let (producer, expires_at) =
@@ -207,7 +207,7 @@ impl Auth {
         self.admit(identified)
     }
 
-    /// The person for whom a token speaks, and until when; the first time, the person enters the
+    /// The person identified by a token, and when it expires. The first time, the person is added to the
     /// directory.
     ///
     /// # Errors
@@ -219,10 +219,10 @@ impl Auth {
             return Ok(known);
         }
         let moment = clock.moment();
-        // Rare: its large futures must not ride along with every request.
+        // Boxed because this is rare, and its large futures must not enlarge every request's.
         let (person, end) = Box::pin(verifier.verify(token, clock.now())).await?;
         match Box::pin(self.directory_sync.provision(&self.store, &person)).await {
-            // Reading goes on; a later process, or person, finds the directory without the entry.
+            // Reads must still work; a later check of a token will add the entry.
             Err(error) if error.is_disk_full() => {
                 tracing::warn!(%error, "a new person could not be added to the directory yet");
             }
@@ -237,10 +237,10 @@ impl Auth {
         Ok(Identified { caller: Caller::Person(person), expires_at: Some(end) })
     }
 
-    /// Counts one more request of a caller who was identified before, as over a websocket.
+    /// Counts another request of a caller who was identified before, for example over a WebSocket.
     ///
     /// # Errors
-    /// When the caller comes too often.
+    /// When the caller exceeds the rate limit.
     pub fn count(&self, caller: &Caller) -> Result<(), AuthError> {
         self.limits.count(caller).map_err(AuthError::TooMany)
     }
@@ -251,7 +251,7 @@ impl Auth {
     }
 }
 
-/// Whether a credential looks like a signed token: three parts with dots between them.
+/// Whether a credential looks like a signed token: three parts separated by dots.
 fn is_token(credential: &str) -> bool {
     credential.split('.').count() == 3
 }
@@ -260,14 +260,14 @@ fn same(left: &str, right: &str) -> bool {
     verify_slices_are_equal(left.as_bytes(), right.as_bytes()).is_ok()
 }
 
-/// The credential of an Authorization header; none where it is of another kind.
+/// The bearer credential of an Authorization header; `None` if it has another scheme.
 pub fn bearer(header: &HeaderValue) -> Option<&str> {
     let (scheme, credential) = header.to_str().ok()?.split_once(' ')?;
     let credential = credential.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty()).then_some(credential)
 }
 
-/// Origin and path of an address.
+/// The origin and the path of a URL.
 fn parts(url: &str) -> (&str, &str) {
     let authority = url.find("://").map_or(0, |at| at + 3);
     let path = url.get(authority..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| authority + at);

@@ -1,5 +1,5 @@
-//! Checking ingest keys, with a memory of a few seconds so that ingest does not ask the store for
-//! each request.
+//! Checks ingest keys, with a cache of a few seconds so that ingestion does not query the store for each
+//! request.
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use domain::Producer;
 use domain::{Instant, OrgId};
@@ -13,35 +13,35 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::{Moment, Store, StoreError};
 
-/// How long an answer is remembered; a key that another process revokes works that much longer.
+/// How long a result is cached; a key revoked by another process works that much longer.
 const REMEMBER: Duration = Duration::from_secs(5);
-/// How many answers are remembered; somebody who tries keys at random must not fill memory.
+/// How many results are cached; trying random keys must not fill the memory.
 const REMEMBER_MOST: usize = 10_000;
-/// How exactly it is noted when a key was last used: a write a minute, not one a request.
+/// How precisely the last use of a key is recorded: one write per minute, not one per request.
 const USED_WITHIN_MICROS: i64 = 60_000_000;
 
 type Hash = [u8; 32];
-/// Whose key it is, and when it ends.
+/// The key's producer, and when the key expires.
 type Found = Option<(Producer, Option<Instant>)>;
 
-/// The ingest keys that were asked for lately.
+/// The ingest keys that were looked up recently.
 pub struct IngestKeys {
     secret: Secret,
     known: Mutex<HashMap<Hash, (Moment, Found)>>,
 }
 
 impl IngestKeys {
-    /// Keys whose secrets are hashed under the secret of the installation.
+    /// Keys whose secrets are hashed with the installation's secret.
     #[must_use]
     pub fn new(secret: Secret) -> Self {
         Self { secret, known: Mutex::default() }
     }
 
-    /// The producer to whom the secret belongs, and when the key ends; none for unknown, revoked and
-    /// expired ones.
+    /// The producer to whom the secret belongs, and when the key expires; `None` for unknown, revoked and
+    /// expired keys.
     ///
     /// # Errors
-    /// Whatever the store says.
+    /// Returns any database error.
     pub async fn find(&self, store: &Store, text: &str) -> Result<Found, StoreError> {
         let Some(key_id) = IngestSecret::key_id(text) else { return Ok(None) };
         let (hash, now) = (IngestSecret::hash(&self.secret, text), store.clock().now());
@@ -63,7 +63,7 @@ impl IngestKeys {
         Ok(found)
     }
 
-    /// Forgets what is remembered, because a key was revoked here.
+    /// Clears the cache, because a key was revoked by this process.
     pub fn forget(&self) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -83,7 +83,7 @@ async fn read(store: &Store, key_id: &str, hash: &Hash, now: Instant) -> Result<
     Ok(Some((producer, end)))
 }
 
-/// Notes the use beside the request, which neither waits for it nor fails with it.
+/// Records the use in the background: the request neither waits for it nor fails with it.
 fn note_use(store: Store, key_id: Arc<str>, now: Instant) {
     tokio::spawn(async move {
         let noted = Entity::update_many()

@@ -1,8 +1,9 @@
-//! Who calls: a person with an access token, or a producer with an ingest key or a client certificate.
+//! Identifies callers: a person with an access token, or a producer with an ingest key or a client
+//! certificate.
 //!
-//! [`identify`] goes from a request to its caller, [`certificate`] from that of its connection. Tokens are checked by [`verify`] against the
-//! [`keys`] of their issuer, and [`claims`] tells the person; browsers get theirs by [`signin`].
-//! [`dev`] is an issuer for development that goes the same ways.
+//! [`identify`] finds the caller of a request, [`certificate`] that of its connection. Tokens are checked by
+//! [`verify`] against the [`keys`] of their issuer, and [`claims`] reads the person from them; browsers get
+//! their tokens by [`signin`]. [`dev`] is an issuer for development that uses the same code paths.
 
 pub mod certificate;
 pub mod claims;

@@ -1,4 +1,4 @@
-//! How often one caller may come.
+//! Rate limits per caller.
 use crate::options::AuthOptions;
 use domain::Caller;
 use governor::clock::{Clock as Time, Reference};
@@ -11,10 +11,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Clock;
 
-/// From how many callers on those who have not come lately are forgotten.
+/// Beyond this many callers, those without recent requests are forgotten.
 const REMEMBER_MOST: usize = 50_000;
 
-/// The limits of people and of ingest keys; none where none is configured.
+/// The limits for people and for ingest keys; `None` if not configured.
 pub struct Limits {
     people: Option<Limit>,
     keys: Option<Limit>,
@@ -25,7 +25,7 @@ struct Limit {
     ticks: Ticks,
 }
 
-/// The clock of the store, as the limiter reads it: its moments, not the time of day.
+/// The store's clock for the rate limiter: monotonic moments, not wall-clock time.
 #[derive(Clone, Debug)]
 struct Ticks(Clock);
 
@@ -61,7 +61,7 @@ impl Reference for Tick {
 }
 
 impl Limits {
-    /// The limits that are configured.
+    /// The configured limits.
     #[must_use]
     pub fn new(options: &AuthOptions, clock: &Clock) -> Self {
         let limit = |rate: Option<NonZeroU32>| rate.map(|rate| Limit::new(rate, clock));
@@ -71,12 +71,12 @@ impl Limits {
     /// Counts a request of this caller.
     ///
     /// # Errors
-    /// After how long to come again.
+    /// How long to wait before retrying.
     pub fn count(&self, caller: &Caller) -> Result<(), Duration> {
         match caller {
             Caller::Person(person) => {
                 let org_id = person.org_id.as_ref().map_or("", |org_id| org_id.as_str());
-                // No identifier has a control character.
+                // Identifiers cannot contain control characters.
                 self.people
                     .as_ref()
                     .map_or(Ok(()), |limit| limit.count(&Arc::from(format!("{org_id}\0{}", person.sub))))
@@ -87,7 +87,7 @@ impl Limits {
 }
 
 impl Limit {
-    /// So many a second, and as many at once.
+    /// A limit of this many requests per second, and bursts of as many.
     fn new(rate: NonZeroU32, clock: &Clock) -> Self {
         let ticks = Ticks(clock.clone());
         let limiter = RateLimiter::new(Quota::per_second(rate), DashMapStateStore::default(), ticks.clone());

@@ -1,4 +1,4 @@
-//! What an operator may set about who comes in.
+//! What an operator can configure about authentication.
 use domain::Person;
 use domain::Role;
 use std::collections::BTreeMap;
@@ -8,51 +8,51 @@ use std::time::Duration;
 /// Settings of [`crate::Auth`].
 #[derive(Clone, Debug)]
 pub struct AuthOptions {
-    /// Who issues the tokens of people; none: nobody, unless in development.
+    /// The issuer of people's tokens; without one nobody can sign in, except in development mode.
     pub issuer: Option<IssuerOptions>,
-    /// Which claims say what.
+    /// The names of the claims.
     pub claims: ClaimNames,
-    /// What the issuer's own words for roles mean here, beside the words of the contract.
+    /// What the issuer's own role names mean here, in addition to the role names of the contract.
     pub role_map: BTreeMap<String, Role>,
-    /// How far the clocks of issuer and server may differ.
+    /// How far the clocks of the issuer and the server may differ.
     pub leeway: Duration,
-    /// Whether the last address of `X-Forwarded-For` is believed: only behind a proxy that sets it.
+    /// Whether the last address in `X-Forwarded-For` is trusted: only behind a proxy that sets it.
     pub trust_forwarded_for: bool,
-    /// How many requests a second a person may make; none: as many as they like.
+    /// How many requests per second a person may make; `None` means unlimited.
     pub person_rate: Option<NonZeroU32>,
-    /// How many requests a second an ingest key may make; none: as many as it likes.
+    /// How many requests per second an ingest key may make; `None` means unlimited.
     pub key_rate: Option<NonZeroU32>,
-    /// Whom the development issuer offers to be.
+    /// The preset people of the development issuer.
     pub dev_people: Vec<Person>,
-    /// Where this process reaches its own development issuer; none: at the public address.
+    /// Where this process reaches its own development issuer; `None` means at the public URL.
     pub dev_url: Option<String>,
 }
 
-/// An issuer of tokens.
+/// A token issuer.
 #[derive(Clone, Debug)]
 pub struct IssuerOptions {
-    /// Its name, as tokens tell it.
+    /// Its name, as in the tokens' `iss` claim.
     pub issuer: String,
-    /// The audience that tokens must be for.
+    /// The audience that tokens must have.
     pub audience: String,
-    /// Its published keys: an address, or the path of a file.
+    /// Its published keys: a URL or a file path.
     pub jwks: String,
     /// How long fetching its keys may take.
     pub fetch_timeout: Duration,
-    /// How long to wait after fetching its keys, before an unknown one has them fetched again.
+    /// The minimum time between two fetches for an unknown key.
     pub fetch_interval: Duration,
-    /// How browsers sign in with it; none: they do not.
+    /// How browsers sign in with it; `None` if they cannot.
     pub client: Option<ClientOptions>,
 }
 
-/// What the issuer knows this server as.
+/// This server's registration as a client of the issuer.
 #[derive(Clone)]
 pub struct ClientOptions {
-    /// The id of the client.
+    /// The client id.
     pub id: String,
-    /// Its secret; none for a public client, which PKCE alone protects.
+    /// The client secret; `None` for a public client, which is protected by PKCE alone.
     pub secret: Option<String>,
-    /// What to ask for beside `openid`.
+    /// The scopes to request in addition to `openid`.
     pub scopes: Vec<String>,
 }
 
@@ -62,19 +62,19 @@ impl std::fmt::Debug for ClientOptions {
     }
 }
 
-/// The names of the claims that are read. A name that is no claim itself is read as a path, its
-/// parts separated by dots.
+/// The names of the claims that are read. A name that is not a claim itself is read as a path, with dots
+/// between its parts.
 #[derive(Clone, Debug)]
 pub struct ClaimNames {
     /// The person's id.
     pub sub: String,
-    /// The person's address.
+    /// The person's email address.
     pub email: String,
     /// The person's name.
     pub name: String,
     /// The person's organization.
     pub org_id: String,
-    /// The person's role: a word, or a list of which the mightiest counts.
+    /// The person's role: a name, or a list of which the most powerful one counts.
     pub role: String,
 }
 

@@ -1,4 +1,4 @@
-//! From the settings to whoever issues the tokens of people.
+//! Creates the token issuers from the settings.
 use crate::dev::DevIssuer;
 use crate::dev::issuer::CLIENT;
 use crate::fetch::Fetcher;
@@ -11,10 +11,10 @@ use anyhow::ensure;
 use std::time::Duration;
 use store::Store;
 
-/// How long the development issuer may take to answer this very process.
+/// The timeout of requests from this process to its own development issuer.
 const DEV_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Who issues tokens, what checks them, and how browsers get them.
+/// The issuer, the verifier of its tokens, and how browsers get them.
 #[derive(Default)]
 pub(crate) struct Issuers {
     pub(crate) dev_issuer: Option<DevIssuer>,
@@ -22,7 +22,7 @@ pub(crate) struct Issuers {
     pub(crate) sign_in: Option<SignIn>,
 }
 
-/// Those that the settings name.
+/// The issuers that the settings name.
 pub(crate) async fn issuers(
     store: &Store,
     options: &AuthOptions,
@@ -50,7 +50,7 @@ fn configured(
     let keys = KeyCache::new(source, store.clock().clone(), issuer.fetch_interval);
     keys.warm();
     let mut audiences = vec![issuer.audience.clone()];
-    // The token that a browser brings home is for the client.
+    // The token that a browser gets has the client as its audience.
     audiences.extend(issuer.client.as_ref().map(|client| client.id.clone()));
     let verifier = Verifier::new(keys, vec![issuer.issuer.clone()], audiences, options);
     let sign_in = issuer.client.clone().map(|client| {

@@ -1,5 +1,5 @@
-//! Tokens that were checked a moment ago: checking a signature costs more than answering a light
-//! query. A token is remembered for a minute at most and never beyond its end.
+//! A cache of tokens that were checked recently: checking a signature costs more than answering a light
+//! query. A token is cached for a minute at most, and never beyond its expiry.
 use domain::Instant;
 use domain::Person;
 use sha2::{Digest as _, Sha256};
@@ -8,12 +8,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use store::{Clock, Moment};
 
-/// How long a checked token is believed.
+/// How long a checked token is cached.
 const REMEMBER: Duration = Duration::from_secs(60);
-/// How many tokens are remembered; beyond that the memory starts anew.
+/// How many tokens are cached; beyond that the cache is cleared.
 const REMEMBER_MOST: usize = 20_000;
 
-/// The hash under which a token is remembered; the token itself is not kept.
+/// The hash under which a token is cached; the token itself is not kept.
 pub type TokenHash = [u8; 32];
 
 struct Known {
@@ -22,7 +22,7 @@ struct Known {
     end: Instant,
 }
 
-/// The tokens that were found valid.
+/// The tokens that were found to be valid.
 #[derive(Default)]
 pub struct TokenMemory {
     known: Mutex<HashMap<TokenHash, Known>>,
@@ -35,7 +35,7 @@ impl TokenMemory {
         Sha256::digest(token.as_bytes()).into()
     }
 
-    /// The person for whom the token was found to speak, and when the token ends.
+    /// The person that the token was found to identify, and when the token expires.
     #[must_use]
     pub fn recall(&self, hash: &TokenHash, clock: &Clock) -> Option<(Person, Instant)> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -43,7 +43,7 @@ impl TokenMemory {
         known.get(hash).filter(is_good).map(|known| (known.person.clone(), known.end))
     }
 
-    /// Remembers a token that is valid until `end`.
+    /// Caches a token that is valid until `end`.
     pub fn remember(&self, hash: TokenHash, person: &Person, moment: Moment, end: Instant) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBER_MOST {

@@ -9,42 +9,42 @@ use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-/// The algorithms that a token may be signed with: all asymmetric, none weak.
+/// The signature algorithms that are accepted: all asymmetric, none weak.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::EdDSA, Algorithm::ES256, Algorithm::RS256];
-/// The longest token that is looked at, in bytes.
+/// The maximum length of a token, in bytes.
 const MAX_BYTES: usize = 16 * 1024;
 
-/// Why a token is refused.
+/// Why a token is rejected.
 #[derive(Debug, Error)]
 pub enum TokenError {
-    /// It is none, or its signature, issuer or audience is wrong.
+    /// It is not a token, or its signature, issuer or audience is wrong.
     #[error("the credential is not valid: neither an ingest key of this server nor a token for it ({0})")]
     Invalid(#[from] jsonwebtoken::errors::Error),
-    /// It is longer than any token.
+    /// It is too long.
     #[error("the access token is not valid: it has more than {MAX_BYTES} bytes")]
     TooLong,
-    /// It is signed by a method that is not accepted, or that its key is not for.
+    /// It is signed with an algorithm that is not accepted, or not the one for its key.
     #[error("the access token must be signed with EdDSA, ES256 or RS256, as intended for its key")]
     Algorithm,
-    /// It asks for something that is not understood here.
+    /// It has a critical header that is not supported.
     #[error("the access token has a critical header that is not supported")]
     Critical,
-    /// It does not say by which key it is signed, or by an unknown one.
+    /// It does not name its signing key, or names an unknown one.
     #[error("the access token does not identify a known signing key")]
     UnknownKey,
-    /// The issuer was never heard, so that nothing can be checked.
+    /// The issuer has never responded, so nothing can be checked.
     #[error("the token issuer's keys are not available now")]
     Unavailable,
-    /// It is too old.
+    /// It has expired.
     #[error("the access token has expired")]
     Expired,
-    /// It is for later.
+    /// It is not valid yet.
     #[error("the access token is not valid yet")]
     NotYet,
     /// A claim is missing or wrong.
     #[error("the access token's claim {0}")]
     Claim(String),
-    /// Nobody issues tokens for this server.
+    /// No issuer is configured on this server.
     #[error("the access token cannot be checked: no token issuer is configured on this server")]
     NoIssuer,
 }
@@ -59,14 +59,14 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Checks tokens of an issuer, by whichever of its names, for one of the audiences.
+    /// Checks tokens from an issuer, by any of its names, for one of the audiences.
     #[must_use]
     pub fn new(keys: KeyCache, issuers: Vec<String>, audiences: Vec<String>, options: &AuthOptions) -> Self {
         let leeway = i64::try_from(options.leeway.as_secs()).unwrap_or(i64::MAX);
         Self { keys, issuers, audiences, claims: ClaimReader::new(options), leeway }
     }
 
-    /// The person for whom a valid token speaks, and until when.
+    /// The person identified by a valid token, and when it expires.
     ///
     /// # Errors
     /// When the token is not valid at `now`.
@@ -93,14 +93,14 @@ impl Verifier {
         rules.set_issuer(&self.issuers);
         rules.set_audience(&self.audiences);
         rules.set_required_spec_claims(&["exp", "iss", "aud"]);
-        // The library would read the machine's clock; ours is checked below.
+        // The library would use the system clock; the expiry is checked below with ours.
         rules.validate_exp = false;
         let claims = decode::<Map<String, Value>>(token, &key.key, &rules)?.claims;
         let end = self.check_time(&claims, now)?;
         Ok((self.claims.person(&claims)?, end))
     }
 
-    /// When the token ends, if it is valid now.
+    /// When the token expires, if it is valid now.
     fn check_time(&self, claims: &Map<String, Value>, now: Instant) -> Result<Instant, TokenError> {
         let seconds = now.0.div_euclid(1_000_000);
         let end = time(claims, "exp")?.ok_or_else(|| TokenError::Claim("exp is missing".to_owned()))?;
@@ -115,7 +115,7 @@ impl Verifier {
     }
 }
 
-/// A claim of seconds since 1970; some issuers write fractions.
+/// A claim in seconds since 1970; some issuers write fractions.
 fn time(claims: &Map<String, Value>, name: &str) -> Result<Option<i64>, TokenError> {
     let wrong = || TokenError::Claim(format!("{name} must be a number of seconds"));
     match claims.get(name) {

@@ -1,34 +1,34 @@
-//! The totals of days, and what a batch adds to them.
+//! Daily totals, and what a batch adds to them.
 use domain::{Day, Totals, UserId};
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
 
-/// What a batch adds to the totals of one organization's days.
+/// What a batch adds to the daily totals of one organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deltas {
-    /// Of the organization.
+    /// By day, for the organization.
     pub org: HashMap<Day, Totals>,
-    /// Of each of its users.
+    /// By day and user.
     pub users: HashMap<(Day, UserId), Totals>,
 }
 
 /// The totals of an organization on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrgDay {
-    /// The figures.
+    /// The counts and sums.
     pub totals: Totals,
     /// The ordinals of the users with at least one run.
     pub active_users: RoaringBitmap,
 }
 
 impl OrgDay {
-    /// Whether there is nothing that a row would hold.
+    /// Whether the row would be empty, so that none is needed.
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.totals.is_zero() && self.active_users.is_empty()
     }
 
-    /// Notes whether a user has runs on the day.
+    /// Records whether a user has runs on this day.
     pub fn set_active(&mut self, ordinal: u32, active: bool) {
         if active {
             self.active_users.insert(ordinal);
@@ -42,7 +42,7 @@ impl OrgDay {
 pub type UserDay = Totals;
 
 impl Deltas {
-    /// Changes the totals of a day, of the organization and, where there is one, of the user.
+    /// Changes the organization's totals for a day, and the user's if there is one.
     pub(super) fn add(&mut self, day: Day, user: Option<&UserId>, change: impl Fn(&mut Totals)) {
         change(self.org.entry(day).or_default());
         if let Some(user) = user {
@@ -64,7 +64,7 @@ impl Deltas {
         months
     }
 
-    /// Forgets days on which nothing changes.
+    /// Drops days on which nothing changes.
     pub(super) fn drop_zeros(&mut self) {
         self.org.retain(|_, totals| !totals.is_zero());
         self.users.retain(|_, totals| !totals.is_zero());

@@ -1,12 +1,12 @@
 //! A value together with the event that it comes from.
 use domain::Key;
 
-/// What some event said.
+/// A value reported by an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keyed<T> {
     /// The event.
     pub key: Key,
-    /// What it said.
+    /// The reported value.
     pub value: T,
 }
 

@@ -1,4 +1,4 @@
-//! A run, as all of its events together tell.
+//! A run, as described by all of its events together.
 use super::keyed::{Keyed, keep_first, keep_last};
 use domain::{Day, Event, EventBody, Instant, Key, RunCompleted, SessionId, Totals, UserId};
 use std::sync::Arc;
@@ -6,13 +6,13 @@ use std::sync::Arc;
 /// The state of one run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// Its first event, and the session that it names.
+    /// Its first event: the key, and the session that it names.
     pub first: Keyed<SessionId>,
     /// Its first `run_started`.
     pub started: Option<Key>,
     /// The person named by the first of its events that names one.
     pub user: Option<Keyed<UserId>>,
-    /// The wait told by the first `run_started` that tells one, in milliseconds.
+    /// The queue wait from the first `run_started` that reports one, in milliseconds.
     pub queue_wait_ms: Option<Keyed<i64>>,
     /// The model named by the first of its events that names one.
     pub model: Option<Keyed<Arc<str>>>,
@@ -21,7 +21,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// The events that it remembers, each place always the same one's.
+    /// The keys of the events that this state depends on; each position always has the same meaning.
     pub fn keys(&self) -> [Option<&Key>; 6] {
         [
             Some(&self.first.key),
@@ -33,7 +33,7 @@ impl Run {
         ]
     }
 
-    /// A run of which only this event is known.
+    /// A run with this as its only known event.
     #[must_use]
     pub fn new(event: &Event) -> Self {
         let mut run = Self {
@@ -48,7 +48,7 @@ impl Run {
         run
     }
 
-    /// Takes one of its events into account; in any order, once or often.
+    /// Applies one of its events; order and repetition do not matter.
     pub fn apply(&mut self, event: &Event) {
         let key = &event.key;
         if *key < self.first.key {
@@ -87,13 +87,13 @@ impl Run {
         self.terminal.as_ref().map(|terminal| terminal.key.at)
     }
 
-    /// The UTC day that it counts on: that of its terminal event.
+    /// The UTC day on which it is counted: the day of its terminal event.
     #[must_use]
     pub fn day(&self) -> Option<Day> {
         self.completed_at().map(Instant::day)
     }
 
-    /// What it adds to the totals of its day, `times` times.
+    /// Adds its contribution, `times` times, to the totals of its day.
     pub fn contribute(&self, totals: &mut Totals, times: i64) {
         let Some(Keyed { value: completion, .. }) = &self.terminal else { return };
         let mut counts = domain::totals::Counts {

@@ -1,18 +1,18 @@
-//! A session: what its own events tell, and the totals of its runs and handoffs.
+//! A session: the state from its own events, and the totals of its runs and handoffs.
 use super::Run;
 use super::keyed::{Keyed, keep_first};
 use domain::totals::Counts;
 use domain::{Day, Event, EventBody, Instant, UserId};
 use std::sync::Arc;
 
-/// What the events that name a session tell about it.
+/// What is known from the events that name the session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    /// Its first event.
+    /// When its first event occurred.
     pub first_event_at: Instant,
-    /// Its last event.
+    /// When its last event occurred.
     pub last_event_at: Instant,
-    /// Its first message.
+    /// When its first message occurred.
     pub first_message_at: Option<Instant>,
     /// The person named by the earliest event that names one.
     pub user: Option<Keyed<UserId>>,
@@ -21,7 +21,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session of which only this event is known.
+    /// A session with this as its only known event.
     #[must_use]
     pub fn new(event: &Event) -> Self {
         let at = event.occurred_at();
@@ -31,7 +31,7 @@ impl Session {
         session
     }
 
-    /// Takes one of its events into account; in any order, once or often.
+    /// Applies one of its events; order and repetition do not matter.
     pub fn apply(&mut self, event: &Event) {
         let at = event.occurred_at();
         self.first_event_at = self.first_event_at.min(at);
@@ -52,19 +52,19 @@ impl Session {
         }
     }
 
-    /// Its first message, else its first event.
+    /// The time of its first message, or of its first event if it has no messages.
     #[must_use]
     pub fn started_at(&self) -> Instant {
         self.first_message_at.unwrap_or(self.first_event_at)
     }
 
-    /// The UTC day that it counts on.
+    /// The UTC day on which it is counted.
     #[must_use]
     pub fn day(&self) -> Day {
         self.started_at().day()
     }
 
-    /// From first to last event, in whole milliseconds, cut off.
+    /// From first to last event, truncated to whole milliseconds.
     #[must_use]
     pub fn lifespan_ms(&self) -> i64 {
         self.last_event_at.millis_since(self.first_event_at)
@@ -86,26 +86,26 @@ impl Session {
     }
 }
 
-/// What a session's runs and handoffs sum up to.
+/// Totals of a session's runs and handoffs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionTotals {
     /// Completed runs.
     pub run_count: i64,
-    /// Those that succeeded.
+    /// Completed runs that succeeded.
     pub successful_runs: i64,
-    /// Sum of their durations, in milliseconds.
+    /// Sum of the durations of completed runs, in milliseconds.
     pub active_time_ms: i128,
-    /// Sum of their costs, in nano-USD.
+    /// Sum of the costs of completed runs, in nano-USD.
     pub cost_nano_usd: i128,
-    /// Sum of their input tokens.
+    /// Sum of the input tokens of completed runs.
     pub input_tokens: i128,
-    /// Sum of their output tokens.
+    /// Sum of the output tokens of completed runs.
     pub output_tokens: i128,
-    /// Handoffs.
+    /// Number of handoffs.
     pub handoff_count: i64,
-    /// Whether a run completed within the window after some handoff.
+    /// Whether a run completed within the window after any handoff.
     pub post_handoff: bool,
-    /// The latest first event of the runs without terminal event.
+    /// Of the runs without a terminal event, the one that began last: the time of its first event.
     pub last_open_run_at: Option<Instant>,
 }
 
@@ -129,7 +129,7 @@ impl SessionTotals {
         totals
     }
 
-    /// The sums, each under the name of its column.
+    /// The sums, each with the name of its column.
     #[must_use]
     pub const fn sums(&self) -> [(&'static str, i128); 4] {
         [
@@ -151,7 +151,7 @@ impl SessionTotals {
     }
 }
 
-/// Whether some run completes in (h, h + window]; `completed` is sorted.
+/// Whether a run completed in (handoff, handoff + window]; `completed` is sorted.
 fn is_followed(handoff: Instant, completed: &[Instant], window_micros: i64) -> bool {
     let next = completed.partition_point(|at| *at <= handoff);
     completed.get(next).is_some_and(|at| *at <= handoff.plus_micros(window_micros))

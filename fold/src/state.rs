@@ -1,37 +1,38 @@
-//! What a batch touches of one organization, before and after its events.
+//! The part of an organization's state that a batch touches, before and after its events.
 use super::daily::Deltas;
 use super::{Run, Session, SessionTotals};
 use domain::{Event, EventBody, EventId, HandoffMethod, Instant, RunId, SessionId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The runs, sessions and handoffs of one organization that a batch touches. For every session in
-/// it, all of its runs and handoffs are in it; for every run, the session that it belongs to.
+/// The runs, sessions and handoffs of one organization that a batch touches. If a session is included, so are
+/// all of its runs and handoffs; if a run is included, so is the session that it belongs to.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     /// Runs by id.
     pub runs: HashMap<RunId, Run>,
     /// Sessions by id.
     pub sessions: HashMap<SessionId, Session>,
-    /// The times of the handoffs of each session, by the handoff's event.
+    /// For each session, the times of its handoffs by event id.
     pub handoffs: HashMap<SessionId, BTreeMap<EventId, Instant>>,
 }
 
 /// A handoff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handoff {
-    /// Its event.
+    /// The id of its event.
     pub event_id: EventId,
     /// When it happened.
     pub at: Instant,
-    /// The way it happened.
+    /// How the work was taken over.
     pub method: HandoffMethod,
     /// The session.
     pub session_id: SessionId,
-    /// The person that the event names.
+    /// The person named by the event.
     pub user_id: Option<UserId>,
 }
 
-/// An event of a run that has several of its kind; all of these events are told, and none of others.
+/// One of several events of the same kind (started or completed) for one run. Once there are several, all of
+/// them are recorded, including the first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DuplicateRunEvent {
     /// The run.
@@ -40,7 +41,7 @@ pub struct DuplicateRunEvent {
     pub event_id: EventId,
 }
 
-/// A session that an event of a run names, where the events of that run name several.
+/// A session named by an event of a run whose events name more than one session.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SharedRun {
     /// The session.
@@ -52,21 +53,21 @@ pub struct SharedRun {
 /// What a batch changes.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
-    /// Runs that are new or differ.
+    /// Runs that are new or have changed.
     pub runs: Vec<(RunId, Run)>,
-    /// Sessions that are new or differ, themselves or in their totals.
+    /// Sessions that are new, or whose state or totals have changed.
     pub sessions: Vec<(SessionId, Session, SessionTotals)>,
-    /// Handoffs of the batch.
+    /// Handoffs in the batch.
     pub handoffs: Vec<Handoff>,
-    /// Repeats that the batch brings to light.
+    /// Duplicate start or completion events that the batch reveals.
     pub repeats: BTreeSet<DuplicateRunEvent>,
-    /// Crossings that the batch brings to light.
+    /// Runs shared between sessions that the batch reveals.
     pub crossings: BTreeSet<SharedRun>,
-    /// What is added to the totals of the days.
+    /// What is added to the daily totals.
     pub deltas: Deltas,
 }
 
-/// Applies the events of one organization to what they touch.
+/// Applies the events of one organization to the state that they touch.
 pub fn fold<'a>(before: &State, events: impl IntoIterator<Item = &'a Event>, window_micros: i64) -> Changes {
     let mut after = before.clone();
     let mut changes = Changes::default();
@@ -97,7 +98,7 @@ pub fn fold<'a>(before: &State, events: impl IntoIterator<Item = &'a Event>, win
 }
 
 impl Changes {
-    /// Notes what is odd about an event of a run, given what is known before it.
+    /// Records duplicates and shared runs that an event reveals, given the state before it.
     fn note(&mut self, known: &State, event: &Event) {
         let Some((run_id, run)) = event.run().and_then(|id| known.runs.get_key_value(id)) else { return };
         let held = match &event.body {
@@ -117,7 +118,7 @@ impl Changes {
 }
 
 impl State {
-    /// What all of it contributes to the days.
+    /// The contributions of all runs and sessions, by day.
     #[must_use]
     pub fn totals(&self, window_micros: i64) -> Deltas {
         let mut deltas = Deltas::default();
@@ -147,8 +148,8 @@ impl State {
         }
     }
 
-    /// Adds what every run and session contributes to the days, `times` times, and answers the
-    /// totals of each session.
+    /// Adds what every run and session contributes to its day, `times` times, and returns the totals of each
+    /// session.
     fn contribute(&self, deltas: &mut Deltas, times: i64, window_micros: i64) -> HashMap<SessionId, SessionTotals> {
         let mut runs_of: HashMap<&SessionId, Vec<&Run>> = HashMap::with_capacity(self.sessions.len());
         for run in self.runs.values() {
@@ -172,7 +173,7 @@ impl State {
         totals_of
     }
 
-    /// The person that a run counts for: its own, else its session's.
+    /// The person that a run is counted for: its own, or else its session's.
     fn user_of<'a>(&'a self, run: &'a Run) -> Option<&'a UserId> {
         let own = run.user.as_ref();
         own.or_else(|| self.sessions.get(&run.first.value)?.user.as_ref()).map(|user| &user.value)

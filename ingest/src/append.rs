@@ -1,4 +1,4 @@
-//! The one durable append: events that are new go to the store and to the queue, in one transaction.
+//! The one durable append: new events go into the store and the queue, in one transaction.
 use domain::Producer;
 use domain::contract::Envelope;
 use domain::{Instant, Source};
@@ -10,14 +10,14 @@ use store::cluster::Addition;
 use store::rows::STREAM_FROM;
 use store::{Engine, Rows, Store, StoreError};
 
-/// An accepted event on its way to the store.
+/// An accepted event on its way into the store.
 #[derive(Debug)]
 pub(super) struct NewEvent {
     pub(super) envelope: Envelope,
     pub(super) received_at: Instant,
     pub(super) source: Source,
     pub(super) key_id: Arc<str>,
-    /// The trace of the request that brought it, where that is sampled.
+    /// The trace of the request that delivered it, if that is sampled.
     pub(super) trace: Option<Arc<str>>,
 }
 
@@ -32,7 +32,7 @@ impl NewEvent {
         Self { envelope, received_at, source, key_id: Arc::clone(&producer.key_id), trace }
     }
 
-    /// Its place among the keys.
+    /// Its position in key order.
     fn order(&self) -> (&str, &str) {
         (self.envelope.event.org_id.as_str(), self.envelope.event.event_id().as_str())
     }
@@ -43,7 +43,7 @@ impl NewEvent {
     }
 }
 
-/// Organization and event.
+/// Organization id and event id.
 pub(super) type Identity = (Arc<str>, Arc<str>);
 
 /// An event that was new.
@@ -56,10 +56,10 @@ struct Stored {
 const COLUMNS: &str = "org_id, event_id, occurred_at, received_at, event_type, source, key_id, session_id, user_id, \
                        run_id, payload, message_text";
 
-/// For how many appends the tolerant statement is used after an event came again.
+/// For how many appends the tolerant statement is used after a duplicate event.
 const CAREFUL_APPENDS: u32 = 100;
 
-/// Appends to one store, and knows whether senders repeat themselves at the moment.
+/// Appends to one store, and keeps track of whether senders currently send duplicates.
 #[derive(Debug)]
 pub(super) struct Append {
     store: Store,
@@ -71,16 +71,16 @@ impl Append {
         Self { store, careful: AtomicU32::new(0) }
     }
 
-    /// Notes why an append failed.
+    /// Records why an append failed.
     pub(super) fn note(&self, error: &StoreError) {
         self.store.note(error);
     }
 
-    /// Stores the events that are not stored yet and answers which of them were new. `events` holds
-    /// no event twice.
+    /// Stores the events that are not stored yet and returns which of them were new. `events` must not
+    /// contain duplicates.
     ///
-    /// Writers take events in the order of their keys, and each into the store before the queue, so
-    /// that two that bring the same ones cannot wait for each other.
+    /// Writers insert events in key order, and each into the store before the queue, so that two writers with
+    /// the same events cannot deadlock.
     pub(super) async fn append(&self, mut events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
         events.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
         let new = match self.store.engine() {
@@ -93,13 +93,14 @@ impl Append {
         Ok(new)
     }
 
-    /// Whether each organization's events have to go alone: their machine is theirs on a cluster.
+    /// Whether each organization's events need an append of their own: on a cluster, they are on a machine of
+    /// their own.
     pub(super) async fn is_spread(&self) -> bool {
-        // Where nobody can say, the append itself fails.
+        // If this is unknown, the append itself will fail.
         self.store.is_distributed().await.unwrap_or(false)
     }
 
-    /// The same on a cluster, for events of one organization: one machine is written to and no other.
+    /// The same on a cluster, for events of one organization: only one machine is written to.
     pub(super) async fn append_spread(&self, mut events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
         events.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
         let new = self.add_spread(&events).await?;
@@ -117,8 +118,8 @@ impl Append {
         let additions = [("events_raw", raw_rows(events)), ("events_queue", queue_rows(events, &all))];
         match self.store.stream_spread(&additions).await {
             Ok(()) => Ok(all),
-            // Of a stream a cluster tells an event that is there already by no code of its own, like a machine
-            // that went away; the tolerant statement knows both.
+            // For a stream, a cluster reports a duplicate event with the same code as a lost machine; the
+            // tolerant statement can tell the two apart.
             Err(error) if error.is_duplicate_key() || error.is_machine_lost() => {
                 self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed);
                 self.add_tolerant(events).await
@@ -137,13 +138,13 @@ impl Append {
         Ok(tolerant_answer(&self.store.add_spread(&raw, queue).await?, events))
     }
 
-    /// Whether events came again lately; each time that it says so is one append less to take care of.
+    /// Whether there were duplicates lately; each time this returns true, one careful append fewer is left.
     fn is_careful(&self) -> bool {
         self.careful.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
     }
 
-    /// One statement, and so one transaction and one round trip. Usually every event is new, and then
-    /// the plain form costs a tenth less than the one that tolerates repetitions.
+    /// One statement, and therefore one transaction and one round trip. Usually every event is new, and then
+    /// the plain form costs a tenth less than the one that tolerates duplicates.
     async fn append_postgres(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
         let traced = is_traced(events);
         let rows = if traced {
@@ -181,7 +182,7 @@ fn tolerant(traced: bool) -> String {
     )
 }
 
-/// Queues what is new; traces are few, and only they cost a look at the input once more.
+/// Queues new events. Traced events are rare, and only they cost a join with the input.
 const fn queue(traced: bool) -> &'static str {
     if traced {
         "INSERT INTO events_queue (org_id, due_at, event_id, attempts, trace)
@@ -203,7 +204,7 @@ fn tolerant_answer(rows: &[Stored], events: &[&NewEvent]) -> HashSet<Identity> {
     rows.iter().map(|row| (Arc::from(row.org_id.as_str()), Arc::from(row.event_id.as_str()))).collect()
 }
 
-/// `SQLite` has no inserting CTE: what is new comes back and is queued by a second statement.
+/// `SQLite` cannot INSERT in a CTE: the new events are returned and queued by a second statement.
 async fn append_sqlite(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
     let body = format!(
         "INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input WHERE true
@@ -217,7 +218,7 @@ async fn append_sqlite(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Id
     Ok(new)
 }
 
-/// The rows of the queue for those of the events that are new.
+/// The queue rows of the events that are new.
 fn queue_rows(events: &[&NewEvent], new: &HashSet<Identity>) -> Rows {
     let queued: Vec<&&NewEvent> = events.iter().filter(|event| new.contains(&event.identity())).collect();
     Rows::new()
@@ -249,7 +250,7 @@ fn raw_rows(events: &[&NewEvent]) -> Rows {
         .text_or_null("message_text", all().map(|(new, _)| new.envelope.message_text.as_deref().map(Arc::from)))
 }
 
-/// The events without repetitions: for each identity the first one counts.
+/// The events without duplicates: of each identity, the first one counts.
 pub(super) fn distinct<'a>(events: impl Iterator<Item = &'a NewEvent>) -> Vec<&'a NewEvent> {
     let mut seen = HashMap::new();
     events.filter(|event| seen.insert(event.identity(), ()).is_none()).collect()

@@ -1,12 +1,12 @@
-//! `{"events": [..]}`, read no further than the last event that is allowed.
+//! Parses `{"events": [..]}`, reading no further than the last event that is allowed.
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// The events as they stand in the text; `None` where there are more than `most`.
+/// The raw JSON of each event; `None` if there are more than `most`.
 ///
 /// # Errors
-/// When the text is something else.
+/// When the text has another form.
 pub(super) fn read(text: &str, most: usize) -> Result<Option<Vec<&RawValue>>, serde_json::Error> {
     let mut too_many = false;
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -20,7 +20,7 @@ pub(super) fn read(text: &str, most: usize) -> Result<Option<Vec<&RawValue>>, se
     }
 }
 
-/// The object around them.
+/// The enclosing object.
 struct Batch<'m> {
     most: usize,
     too_many: &'m mut bool,
@@ -90,7 +90,7 @@ mod tests {
     fn a_batch_is_read_up_to_its_limit() {
         let count = |text, most| read(text, most).map(|events| events.map(|events| events.len()));
         assert_eq!(count(r#"{"a":[1,2,3],"events":[{},[1,2],3],"b":{}}"#, 3).expect("a batch"), Some(3));
-        // What follows is not looked at.
+        // The rest is not parsed.
         assert_eq!(count(r#"{"events":[1,2,3,4,%"#, 3).expect("a batch"), None);
         for text in ["{}", r#"{"events":{}}"#, r#"{"events":[],"events":[]}"#, r#"{"events":[]} 1"#, r#"{"events":[1"#]
         {

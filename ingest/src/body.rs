@@ -5,19 +5,19 @@ use flate2::bufread::GzDecoder;
 use std::io::Read;
 use web::intake::{Claim, Full, make_room, unmarked};
 
-/// How a body is written.
+/// The format of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// `{"events": [..]}`.
     Json,
-    /// One event a line.
+    /// One event per line.
     NdJson,
 }
 
 /// How a body is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// Not at all.
+    /// Not compressed.
     Identity,
     /// gzip.
     Gzip,
@@ -32,9 +32,9 @@ pub enum BodyError {
     TooLarge,
     /// It has more events than allowed.
     TooMany,
-    /// There is no room for it.
+    /// There is no memory left for it.
     Full(Full),
-    /// It is damaged or not what its headers say.
+    /// It is damaged, or its headers do not match it.
     Unreadable(String),
 }
 
@@ -44,16 +44,16 @@ impl From<Full> for BodyError {
     }
 }
 
-/// The most members of a gzip body. Each is a stream of its own, and an empty one of 20 bytes costs as
-/// much to begin as any.
+/// The maximum number of members in a gzip body. Each is a separate stream, and an empty one of 20 bytes
+/// costs as much to set up as any other.
 const MOST_MEMBERS: usize = 64;
-/// How many bytes are unpacked at a time.
+/// How many bytes are decompressed at a time.
 const STEP: usize = 64 * 1024;
 
-/// Undoes the compression, up to `limit` bytes, for which room is taken as they come out.
+/// Decompresses up to `limit` bytes, claiming memory as they are produced.
 ///
 /// # Errors
-/// When the bytes are damaged, more than `limit` come out of them, or there is no room.
+/// When the bytes are damaged, decompress to more than `limit` bytes, or there is no memory left.
 pub fn unpack(encoding: Encoding, bytes: Vec<u8>, limit: usize, claim: &mut Claim) -> Result<Vec<u8>, BodyError> {
     match encoding {
         Encoding::Identity if bytes.len() > limit => Err(BodyError::TooLarge),
@@ -69,7 +69,7 @@ pub fn unpack(encoding: Encoding, bytes: Vec<u8>, limit: usize, claim: &mut Clai
     }
 }
 
-/// The members of a gzip body, one behind the other.
+/// Decompresses the members of a gzip body, one after the other.
 fn members(bytes: &[u8], limit: usize, claim: &mut Claim) -> Result<Vec<u8>, BodyError> {
     let (mut rest, mut unpacked) = (bytes, Vec::new());
     for _ in 0..MOST_MEMBERS {
@@ -105,10 +105,10 @@ fn read_up_to(
     }
 }
 
-/// Finds the events of a body, of which there are at most `most`: the next one is not looked at.
+/// Splits a body into its events, of which there may be at most `most`; one more is not parsed.
 ///
 /// # Errors
-/// When the body as a whole cannot be read.
+/// When the body as a whole cannot be parsed.
 pub fn events(format: Format, bytes: &[u8], most: usize) -> Result<Vec<Item<'_>>, BodyError> {
     let text =
         std::str::from_utf8(unmarked(bytes)).map_err(|_| BodyError::Unreadable("the body is not UTF-8".to_owned()))?;
@@ -120,7 +120,7 @@ pub fn events(format: Format, bytes: &[u8], most: usize) -> Result<Vec<Item<'_>>
 
 fn json(text: &str, most: usize) -> Result<Vec<Item<'_>>, BodyError> {
     const EXPECTED: &str = "expected a JSON object {\"events\": [..]}";
-    // Without this check a list would pass for the object's fields in order.
+    // Without this check, a JSON list would be accepted as the object's fields in order.
     if !text.trim_start().starts_with('{') {
         return Err(BodyError::Unreadable(EXPECTED.to_owned()));
     }
@@ -131,7 +131,7 @@ fn json(text: &str, most: usize) -> Result<Vec<Item<'_>>, BodyError> {
     }
 }
 
-/// Lines are counted before anything is made of one.
+/// Counts the lines before parsing any of them.
 fn ndjson(text: &str, most: usize) -> Result<Vec<Item<'_>>, BodyError> {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     if lines().nth(most).is_some() {

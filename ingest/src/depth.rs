@@ -1,4 +1,4 @@
-//! How deep the queue is: counted now and then, plus what this process has added since.
+//! The length of the queue: counted from time to time, plus what this process has added since.
 use entities::queue;
 use sea_orm::sea_query::{Asterisk, Expr, Func, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult};
@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use store::{Store, StoreError};
 
-/// The least time between two counts.
+/// The minimum time between two counts.
 const COUNT_EVERY: Duration = Duration::from_millis(500);
-/// Counting takes at most this share of the time.
+/// Counting takes at most one part in this many of the time.
 const SHARE: u32 = 20;
 
-/// An estimate that is never too low by what this process accepted.
+/// An estimate that never misses what this process accepted.
 #[derive(Debug, Default)]
 pub(super) struct Depth {
     counted: AtomicU64,
@@ -20,17 +20,17 @@ pub(super) struct Depth {
 }
 
 impl Depth {
-    /// Notes accepted events.
+    /// Adds accepted events.
     pub(super) fn add(&self, events: u64) {
         self.added.fetch_add(events, Ordering::Relaxed);
     }
 
-    /// The estimate.
+    /// The current estimate.
     pub(super) fn get(&self) -> u64 {
         self.counted.load(Ordering::Relaxed) + self.added.load(Ordering::Relaxed)
     }
 
-    /// Counts, but not beyond `limit`, which costs no more than it has to.
+    /// Counts the queue, up to `limit`, so that it costs no more than necessary.
     pub(super) async fn count(&self, store: &Store, limit: u64) -> Result<(), StoreError> {
         let before = self.added.load(Ordering::Relaxed);
         let counted = if store.is_distributed().await? {
@@ -44,7 +44,7 @@ impl Depth {
     }
 }
 
-/// A number by itself.
+/// A single number.
 #[derive(FromQueryResult)]
 struct Counted {
     number: i64,
@@ -59,7 +59,7 @@ fn count() -> SelectStatement {
     Query::select().expr_as(Func::count(Expr::col(Asterisk)), "number").to_owned()
 }
 
-/// How many rows a table has, counted up to `limit`.
+/// The number of rows in a table, counted up to `limit`.
 pub(super) async fn upto(
     connection: &impl ConnectionTrait,
     table: impl EntityTrait,
@@ -70,8 +70,8 @@ pub(super) async fn upto(
     number(connection, count().from_subquery(some, "counted")).await
 }
 
-/// On a cluster each machine counts its own; a limit would have all of them send their rows. Without a
-/// machine that is away: nothing of its organizations comes in either.
+/// On a cluster, each machine counts its own rows; with a limit, they would all send their rows instead. A
+/// lost machine is left out: events of its organizations are not accepted either.
 async fn everywhere(store: &Store) -> Result<i64, StoreError> {
     match number(store, count().from(queue::Entity)).await {
         Ok(counted) => Ok(counted),
@@ -83,7 +83,7 @@ async fn everywhere(store: &Store) -> Result<i64, StoreError> {
     }
 }
 
-/// Keeps the estimate fresh for as long as somebody holds it; rests while nothing changes.
+/// Keeps the estimate up to date for as long as it is in use; pauses while the queue is empty.
 pub(super) async fn watch(depth: Weak<Depth>, store: Store, limit: u64) {
     let mut first = true;
     while let Some(depth) = depth.upgrade() {

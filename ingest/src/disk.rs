@@ -1,38 +1,39 @@
-//! Keeps events out while the disk of the database is about to be full, so that projection, signing in
-//! and the database itself have room to go on, and looks after itself: when there is room again, events
-//! are taken again.
+//! Rejects events while the disk of the database is nearly full, so that projection, sign-in and the database
+//! itself have room to continue. No operator action is needed afterward: once there is room again, events are
+//! accepted again.
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 use store::{Store, StoreError};
 
-/// How often the file system is asked.
+/// How often the file system is checked.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// For how long a refused write tells of the disk: whoever is told to keep away must be asked again.
+/// How long a write that failed counts as evidence of a full disk: after that, senders must be allowed to try
+/// again.
 const FULL_FOR: Duration = Duration::from_secs(30);
-/// Stands for: nobody knows.
+/// Represents an unknown value.
 const UNKNOWN: u64 = u64::MAX;
 
-/// How the disk of the database is.
+/// The state of the database's disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DiskState {
-    /// The bytes that there are for rows; `None` where that cannot be seen, as on `PostgreSQL`.
+    /// The bytes available for rows; `None` if that is not visible, as on `PostgreSQL`.
     pub free_bytes: Option<u64>,
-    /// With fewer free bytes no events are taken; 0 takes them as long as they fit.
+    /// With fewer free bytes, no events are accepted; 0 accepts them as long as they fit.
     pub min_free_bytes: u64,
-    /// The database has refused a write in the last half minute because its disk is full, and taken
-    /// none since.
+    /// Whether the database has rejected a write in the last half minute because its disk is full, and has
+    /// accepted none since.
     pub is_full: bool,
 }
 
 impl DiskState {
-    /// Whether events are kept out.
+    /// Whether events are rejected.
     #[must_use]
     pub fn is_low(&self) -> bool {
         self.free_bytes.is_some_and(|free| free < self.min_free_bytes)
     }
 
-    /// What is wrong, for people.
+    /// A readable description of the problem.
     #[must_use]
     pub fn problem(&self) -> Option<String> {
         match self.free_bytes {
@@ -68,12 +69,12 @@ impl Disk {
         }
     }
 
-    /// When the last write was refused.
+    /// When the last write was rejected.
     fn refused(&self) -> MutexGuard<'_, Option<Instant>> {
         self.full_since.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes how a write ended.
+    /// Records the outcome of a write.
     pub(super) fn note<T>(&self, written: &Result<T, StoreError>) {
         match written {
             Ok(_) => *self.refused() = None,
@@ -98,7 +99,7 @@ impl Disk {
     }
 }
 
-/// Keeps the knowledge fresh for as long as somebody holds it.
+/// Keeps the state up to date for as long as it is in use.
 pub(super) async fn watch(disk: Weak<Disk>, store: Store) {
     while let Some(disk) = disk.upgrade() {
         match disk.look(&store).await {

@@ -1,5 +1,5 @@
-//! How far back events of each organization are let in, as far as this process knows: looked up
-//! again every few seconds while events come, never for an event.
+//! The oldest events accepted from each organization, as far as this process knows: refreshed every few
+//! seconds while events arrive, never per event.
 use domain::{Instant as Time, OrgId};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,8 +9,8 @@ use store::retention::{Retention, load, load_reachable};
 use store::{Store, StoreError};
 use tokio::sync::Mutex;
 
-/// How long a look is good, and how long one that failed: those who come meanwhile need not wait for
-/// the next to fail.
+/// How long a lookup is valid, and how long a failed one is: requests that arrive in the meantime do not wait
+/// for another failure.
 const GOOD_FOR: Duration = Duration::from_secs(2);
 const FAILED_FOR: Duration = Duration::from_secs(1);
 
@@ -23,7 +23,7 @@ pub struct Horizons {
     has_looked: AtomicBool,
 }
 
-/// When somebody looked last, and failed last while nothing was known.
+/// When the last lookup succeeded, and when one last failed while nothing was known.
 #[derive(Debug, Default)]
 struct Looked {
     well: Option<Instant>,
@@ -31,18 +31,19 @@ struct Looked {
 }
 
 impl Horizons {
-    /// Nothing yet; where an organization has no setting of its own, so many days are kept.
+    /// Nothing is known yet; `installation` is the number of days for organizations without a setting of
+    /// their own.
     pub(super) fn new(installation: u32) -> Self {
         Self { installation, known: RwLock::default(), looked_at: Mutex::default(), has_looked: AtomicBool::new(false) }
     }
 
-    /// Looks again where the last look is too old. A failure after a first look does not matter: what
-    /// is known stays true for what was set long ago.
+    /// Refreshes if the last lookup is too old. A failure after a first success does not matter: settings
+    /// that were made long ago are still right.
     ///
     /// # Errors
-    /// When nothing is known yet and the database does not say.
+    /// When nothing is known yet and the database cannot be queried.
     pub async fn look(&self, store: &Store) -> Result<(), StoreError> {
-        // Whoever finds somebody looking goes on with what is known, unless nothing is.
+        // If another request is looking it up, continue with what is known, unless nothing is.
         let mut looked = match self.looked_at.try_lock() {
             Ok(turn) => turn,
             Err(_) if self.has_looked.load(Ordering::Relaxed) => return Ok(()),
@@ -55,7 +56,7 @@ impl Horizons {
             return Err(StoreError::Locked("the retention settings could not be read a moment ago".to_owned()));
         }
         let mut found = load(store).await;
-        // Nothing of the machine that is away is taken anyway.
+        // No events for the lost machine are accepted anyway.
         if looked.well.is_none()
             && found.as_ref().is_err_and(StoreError::is_machine_lost)
             && store.is_distributed().await?
@@ -84,15 +85,15 @@ impl Horizons {
         Oldest { installation: self.installation, known: self.known(), now }
     }
 
-    /// The oldest instant of which events of this organization are let in, and of which nothing is
-    /// gone; `None` where that is true of any.
+    /// The oldest instant of which events of this organization are accepted, and from which nothing was
+    /// deleted; `None` if there is no limit.
     #[must_use]
     pub fn oldest(&self, org_id: &OrgId, now: Time) -> Option<Time> {
         self.at(now).of(org_id)
     }
 }
 
-/// How far back events are let in at one moment.
+/// The oldest events accepted, as of one moment.
 pub(super) struct Oldest {
     installation: u32,
     known: Arc<HashMap<OrgId, Retention>>,

@@ -12,7 +12,7 @@ use serde_json::json;
 use std::time::Duration;
 use web::intake::{Sender, Unread};
 
-/// The codes with which requests are refused as a whole.
+/// The codes with which whole requests are rejected.
 pub(super) const REFUSALS: &[&str] = &[
     "UNSUPPORTED_MEDIA_TYPE",
     "UNSUPPORTED_ENCODING",
@@ -25,7 +25,7 @@ pub(super) const REFUSALS: &[&str] = &[
     "UNAVAILABLE",
 ];
 
-/// Why a request is refused as a whole.
+/// Why a whole request is rejected.
 #[derive(Debug)]
 enum Refusal {
     UnsupportedType(String),
@@ -36,7 +36,7 @@ enum Refusal {
     Ingest(IngestRefusal),
 }
 
-/// Takes the events of one request.
+/// Handles one request.
 pub async fn accept(ingest: &Ingest, producer: &Producer, headers: &HeaderMap, body: Body) -> Response {
     match answer(ingest, producer, headers, body).await {
         Ok(response) => response,

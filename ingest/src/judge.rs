@@ -1,4 +1,4 @@
-//! Each event of a batch is judged by itself: what may be stored, and what is wrong with the rest.
+//! Checks each event of a batch by itself: which ones may be stored, and what is wrong with the others.
 use super::append::NewEvent;
 use super::horizons::Oldest;
 use super::service::Item;
@@ -10,34 +10,34 @@ use domain::{Instant, Source};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
-/// The deepest nesting of a payload.
+/// The maximum nesting depth of a payload.
 const MAX_DEPTH: usize = 64;
 
-/// What a batch came to.
+/// The result for a batch.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
-    /// How many events it had.
+    /// Number of events received.
     pub(super) received: u64,
-    /// Those that may be stored.
+    /// Events that may be stored.
     pub(super) accepted: Vec<NewEvent>,
-    /// Where each of those stood in the batch.
+    /// The position of each accepted event in the batch.
     pub(super) positions: Vec<u64>,
-    /// What is wrong with the others.
+    /// What is wrong with the other events.
     pub(super) errors: Vec<EventError>,
 }
 
-/// Judges the events of one request.
+/// Checks the events of one request.
 pub(super) struct Judge {
     pub(super) producer: Producer,
     pub(super) source: Source,
     pub(super) now: Instant,
     pub(super) oldest: Oldest,
-    /// The trace of the request, where that is sampled.
+    /// The trace of the request, if it is sampled.
     pub(super) trace: Option<Arc<str>>,
 }
 
 impl Judge {
-    /// Judges them all.
+    /// Checks all events.
     pub(super) fn judge(&self, items: Vec<Item<'_>>, options: &IngestOptions) -> Judged {
         let mut judged = Judged { received: items.len() as u64, ..Judged::default() };
         judged.accepted.reserve(items.len());
@@ -79,7 +79,7 @@ impl Judge {
     }
 }
 
-/// At most `max` characters of a text; nothing where texts are not kept.
+/// At most `max` characters of a text; `None` if texts are not kept.
 fn cut(mut text: String, max: usize) -> Option<String> {
     if max == 0 {
         return None;

@@ -1,4 +1,4 @@
-//! Events in: parse and check once, gather small requests, append durably, answer after the commit.
+//! Events in: parse and validate once, coalesce small requests, append durably, respond after the commit.
 
 mod append;
 mod batch;

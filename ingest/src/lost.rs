@@ -1,26 +1,27 @@
-//! On a cluster: organizations whose machine did not take events lately. Until it does again only a few of their
-//! appends try it, and the others are refused at once, so that nobody else waits for a machine that is silent.
+//! On a cluster: organizations whose machine failed to accept events lately. Until it recovers, only a few of
+//! their appends are tried and the others are rejected at once, so that an unresponsive machine does not
+//! delay other organizations.
 use domain::OrgId;
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// How many appends of theirs try at once.
+/// How many appends for them are tried at once.
 const PROBES: usize = 4;
 
-/// The organizations.
+/// The organizations whose machine is lost.
 #[derive(Debug)]
 pub(super) struct Lost {
     org_ids: Mutex<HashSet<OrgId>>,
     probes: Semaphore,
 }
 
-/// Leave to try an append.
+/// Permission to try an append.
 #[derive(Debug)]
 pub(super) enum Leave<'a> {
-    /// Nothing is known against its machine.
+    /// Its machine is not known to be lost.
     Free,
-    /// To see whether its machine is back.
+    /// To check whether its machine has recovered.
     Probe(#[expect(dead_code, reason = "held until the append has ended")] SemaphorePermit<'a>),
 }
 
@@ -33,7 +34,8 @@ impl Lost {
         self.org_ids.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Leave to try an append of this organization; none where enough others try their machines.
+    /// Permission to try an append for this organization; `None` if enough appends are probing lost machines
+    /// already.
     pub(super) fn leave(&self, org_id: &OrgId) -> Option<Leave<'_>> {
         if !self.lock().contains(org_id) {
             return Some(Leave::Free);
@@ -41,12 +43,12 @@ impl Lost {
         self.probes.try_acquire().ok().map(Leave::Probe)
     }
 
-    /// Its machine did not answer.
+    /// Records that its machine did not respond.
     pub(super) fn lose(&self, org_id: &OrgId) {
         self.lock().insert(org_id.clone());
     }
 
-    /// A machine answered that had not: all are tried again, as what came back may be theirs.
+    /// Records that a lost machine responded: all organizations are tried again, because it may be theirs.
     pub(super) fn find(&self, leave: &Leave<'_>) {
         if let Leave::Probe(_) = leave {
             self.lock().clear();

@@ -1,4 +1,4 @@
-//! What is measured about ingest.
+//! Metrics of ingestion.
 use super::EventError;
 use domain::contract::Code;
 use metrics::{Counter, Histogram, counter, histogram};
@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use std::time::Instant;
 use telemetry::metric;
 
-/// The handles, taken once.
+/// The metric handles, created once.
 pub(super) static MEASURES: LazyLock<Measures> = LazyLock::new(Measures::take);
 
-/// What every request and every append adds to.
+/// The metrics that every request and every append adds to.
 #[derive(Debug)]
 pub(super) struct Measures {
     inserted: Counter,
@@ -24,7 +24,7 @@ pub(super) struct Measures {
 impl Measures {
     fn take() -> Self {
         telemetry::install();
-        // What has not happened yet is 0, so that its first time is seen as a rise.
+        // Counters start at 0, so that the first increment shows as a rise.
         for code in Code::ALL {
             counter!(metric::INGEST_REFUSED_EVENTS, "code" => code.as_str()).increment(0);
         }
@@ -41,14 +41,14 @@ impl Measures {
         }
     }
 
-    /// Notes what became of a batch.
+    /// Records the outcome of a batch.
     pub(super) fn answered(&self, inserted: u64, ignored: u64, errors: &[EventError]) {
         self.inserted.increment(inserted);
         self.ignored.increment(ignored);
         self.refused(errors);
     }
 
-    /// Notes events that were refused.
+    /// Records rejected events.
     pub(super) fn refused(&self, errors: &[EventError]) {
         if errors.is_empty() {
             return;
@@ -63,19 +63,19 @@ impl Measures {
         }
     }
 
-    /// Notes a durable append.
+    /// Records a durable append.
     pub(super) fn committed(&self, events: usize, began: Instant) {
         self.commit_events.record(events as f64);
         self.commit_seconds.record(began.elapsed().as_secs_f64());
     }
 
-    /// Notes an append that failed.
+    /// Records a failed append.
     pub(super) fn failed(&self) {
         self.commit_failures.increment(1);
     }
 }
 
-/// Notes a request that was refused as a whole.
+/// Records a request that was rejected as a whole.
 pub(super) fn refused_request(code: &'static str) {
     counter!(metric::INGEST_REFUSED_REQUESTS, "code" => code).increment(1);
 }

@@ -1,31 +1,31 @@
-//! What an operator may set about ingest.
+//! What an operator can configure about ingestion.
 use web::intake::Arrival;
 
-/// Settings of ingest.
+/// Settings of ingestion.
 #[derive(Clone, Debug)]
 pub struct IngestOptions {
-    /// The most events of one request.
+    /// The maximum number of events per request.
     pub max_batch_events: usize,
-    /// The most bytes of a body, before and after decompression.
+    /// The maximum size of a body in bytes, before and after decompression.
     pub max_body_bytes: usize,
-    /// The most bytes of one event's payload.
+    /// The maximum size of one event's payload in bytes.
     pub max_payload_bytes: usize,
-    /// The most characters of a text field that is no identifier.
+    /// The maximum length in characters of a text field that is not an identifier.
     pub max_field_chars: usize,
-    /// The most characters of a message that are stored; the rest is cut off. 0 stores no text.
+    /// The maximum length in characters of a stored message; the rest is truncated. 0 stores no text.
     pub max_message_chars: usize,
-    /// From this many queued events on, requests are answered with 429.
+    /// With this many queued events or more, requests are answered with 429.
     pub queue_limit: u64,
-    /// From this many bytes of requests in memory on, requests are answered with 503.
+    /// With this many bytes of requests in memory or more, requests are answered with 503.
     pub memory_limit_bytes: usize,
     /// How quickly a body has to arrive.
     pub arrival: Arrival,
     /// With fewer bytes free on the disk of a `SQLite` database, requests are answered with 503.
     pub min_free_disk_bytes: u64,
-    /// With so many organizations, events of keys of the platform make no more.
+    /// With this many organizations or more, events sent with platform keys create no others.
     pub max_organizations: usize,
-    /// Events older than this are refused as `TOO_OLD`, unless their organization has a setting of its
-    /// own; 0 accepts any.
+    /// Events older than this are rejected as `TOO_OLD`, unless their organization has a setting of its own;
+    /// 0 accepts events of any age.
     pub retention_days: u32,
 }
 

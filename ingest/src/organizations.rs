@@ -1,5 +1,5 @@
-//! How many organizations events may bring into being. Only keys of the platform make any, and certificates;
-//! and all that looks at every organization costs as much as there are.
+//! Limits how many organizations events may create. Only platform keys and certificates create any, and
+//! everything that covers all organizations costs as much as there are.
 use super::append::NewEvent;
 use super::depth::upto;
 use super::judge::Judged;
@@ -14,34 +14,36 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Moment, Rows, Store, StoreError};
 
-/// How many are remembered; beyond that the memory starts anew.
+/// How many are cached; beyond that the cache is cleared.
 const REMEMBER_MOST: usize = 200_000;
-/// How long after they were let in events are in the queue for sure, if they were stored at all: storing may
-/// fail, and senders may hang up.
+/// How long after they were admitted events are certain to be in the queue, if they were stored at all:
+/// storing may fail, and senders may disconnect.
 const ARRIVE_WITHIN: Duration = Duration::from_secs(60);
 
-/// The organizations that are there, as far as this process knows.
+/// The organizations that exist, as far as this process knows.
 #[derive(Debug)]
 pub(super) struct Organizations {
     most: usize,
     known: Mutex<Known>,
-    /// Held by who asks the database, and when it answered with an error last. Whoever comes meanwhile waits,
-    /// and is let in by what the next one hears.
+    /// Locked by the request that queries the database; holds the time of the last failed query. Requests
+    /// that arrive in the meantime wait, and may be admitted by the next query's result.
     asking: tokio::sync::Mutex<Option<Moment>>,
 }
 
 #[derive(Debug, Default)]
 struct Known {
-    /// Those whose events are taken.
+    /// Organizations whose events are accepted.
     taken: HashSet<OrgId>,
-    /// Those of them that are not in the directory yet, and when events of theirs were last let in.
+    /// Those accepted organizations that are not in the directory yet, and when their events were last
+    /// admitted.
     coming: HashMap<OrgId, Moment>,
-    /// Those that the database is to be asked about.
+    /// Organizations to look up in the database.
     wanted: BTreeSet<OrgId>,
 }
 
 impl Known {
-    /// Whose events are not taken yet. The others are coming still, as of now.
+    /// The organizations in the batch whose events are not accepted yet. Those that are accepted but not in
+    /// the directory yet get `now` as the time of their last events.
     fn unheard(&mut self, judged: &Judged, now: Moment) -> BTreeSet<OrgId> {
         let mut unheard = BTreeSet::new();
         for event in &judged.accepted {
@@ -55,14 +57,15 @@ impl Known {
         unheard
     }
 
-    /// Those whose events should have arrived by now.
+    /// The organizations whose events should be in the queue by now.
     fn late(&self, now: Moment) -> Vec<OrgId> {
         let is_late = |(_, since): &(&OrgId, &Moment)| now.since(**since) >= ARRIVE_WITHIN;
         self.coming.iter().filter(is_late).map(|(org_id, _)| org_id.clone()).collect()
     }
 
-    /// Forgets who has come, and who never did: they hold no place any more. Those of whom events were let in
-    /// while the database was asked may come still.
+    /// Removes organizations that are in the directory by now, and those that never appeared, which no longer
+    /// take up room. If events were admitted while the database was queried, the organization may still
+    /// appear.
     fn settle(&mut self, found: &Found, now: Moment) {
         let Self { taken, coming, .. } = self;
         coming.retain(|org_id, since| {
@@ -74,8 +77,8 @@ impl Known {
         });
     }
 
-    /// Lets in whoever is there, and others as far as there is room, the asker's own before those who wait;
-    /// answers who of the asker's own is not let in.
+    /// Accepts the organizations that exist, and others as far as there is room, the requester's own before
+    /// those of waiting requests. Returns the requester's own organizations that are not accepted.
     fn let_in(
         &mut self,
         own: &BTreeSet<OrgId>,
@@ -103,7 +106,7 @@ impl Known {
 }
 
 impl Organizations {
-    /// At most so many.
+    /// At most `most` organizations.
     pub(super) fn new(most: usize) -> Self {
         Self { most, known: Mutex::default(), asking: tokio::sync::Mutex::default() }
     }
@@ -112,10 +115,10 @@ impl Organizations {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Refuses the events of organizations that would be too many.
+    /// Rejects events of organizations beyond the limit.
     ///
     /// # Errors
-    /// When the database does not say how many there are.
+    /// When the number of organizations cannot be queried.
     pub(super) async fn admit(
         &self,
         store: &Store,
@@ -135,9 +138,10 @@ impl Organizations {
             }
             known.wanted.append(&mut unheard);
         }
-        // Many ask at once after a start: one look answers them all.
+        // Many requests ask at once after a start: one query answers them all.
         let mut failed = self.asking.lock().await;
-        // While the database is away, those who wait do not wait for its silence one after the other.
+        // While the database is unavailable, waiting requests must not each wait for a timeout, one after the
+        // other.
         if failed.is_some_and(|failed| failed.since(came) > Duration::ZERO) {
             return Err(StoreError::Locked("the organizations could not be read a moment ago".to_owned()));
         }
@@ -193,18 +197,18 @@ impl Organizations {
     }
 }
 
-/// What the database says of organizations.
+/// What the database says about organizations.
 struct Found {
-    /// Those in the directory.
+    /// Organizations in the directory.
     there: HashSet<OrgId>,
-    /// Those of which there is nothing, though there should be by now.
+    /// Organizations without any trace, although there should be one by now.
     lost: HashSet<OrgId>,
-    /// How many are in the directory in all, counted up to as many as there may be.
+    /// The number of organizations in the directory, counted up to the limit.
     count: usize,
 }
 
-/// Which of them are in the directory, which of the late ones have nothing in the queue either, and how
-/// many there are in all, counted up to `most`.
+/// Finds which of the organizations are in the directory, which of the late ones are not in the queue either,
+/// and how many there are in all, counted up to `most`.
 async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: usize) -> Result<Found, StoreError> {
     let mut tx = store.begin_snapshot().await?;
     let rows = Rows::new().text("org_id", org_ids.iter().map(OrgId::shared));
@@ -226,12 +230,12 @@ async fn look(store: &Store, org_ids: &BTreeSet<OrgId>, late: &[OrgId], most: us
                     lost.remove(&org_id);
                 }
             }
-            // A machine of the cluster is away, and theirs may be the events on it.
+            // A machine of the cluster is lost, and the late organizations' events may be on it.
             Err(error) if spread && error.is_machine_lost() => lost.clear(),
             Err(error) => return Err(error),
         }
     }
-    // Nothing was written; where the last statement failed, only its error counts.
+    // Nothing was written. If the last statement failed, its error matters, not that of the rollback.
     let _refused = tx.rollback().await;
     Ok(Found { there, lost, count: usize::try_from(count).unwrap_or(usize::MAX) })
 }
@@ -267,7 +271,7 @@ mod tests {
         assert!(refused.is_empty(), "{refused:?}");
         let is_taken = ["new-a", "new-z", "old"].map(|id| known.taken.contains(&OrgId::from(id)));
         assert_eq!(is_taken, [false, true, true]);
-        // The other one asks by itself, and hears that there is no room.
+        // The other request makes its own query, and learns that there is no room.
         let own = set(&["new-a"]);
         assert_eq!(known.let_in(&own, &own, &found(&[], 1), 2, now), own.into_iter().collect());
     }
@@ -277,7 +281,7 @@ mod tests {
         let now = Clock::manual(domain::Instant(0)).moment();
         let taken = (0..=REMEMBER_MOST).map(|number| OrgId::from(format!("org-{number}").as_str())).collect();
         let mut known = Known { taken, ..Known::default() };
-        // A batch of one that was remembered and one that is new: the first is not asked about.
+        // A batch with one cached organization and one new one: the first is not looked up.
         let own = set(&["new"]);
         assert!(known.let_in(&own, &own, &found(&[], REMEMBER_MOST), usize::MAX, now).is_empty());
         assert_eq!(known.taken.len(), 1);

@@ -1,4 +1,4 @@
-//! What ingest answers.
+//! The results of ingestion.
 use serde::Serialize;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -31,7 +31,7 @@ pub struct EventError {
     pub message: String,
 }
 
-/// Why a whole batch was refused; nothing of it was stored.
+/// Why a whole batch was rejected; none of it was stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IngestRefusal {
     /// It has more events than allowed.
@@ -39,24 +39,24 @@ pub enum IngestRefusal {
         /// How many are allowed.
         limit: usize,
     },
-    /// The queue is too deep.
+    /// The queue is too long.
     QueueFull {
-        /// When to try again.
+        /// When to retry.
         retry_after: Duration,
     },
     /// The disk of the database is full, or about to be.
     DiskFull {
-        /// When to try again.
+        /// When to retry.
         retry_after: Duration,
     },
-    /// The sender has its share of the memory.
+    /// The sender has used up its share of the memory.
     NoShare {
-        /// When to try again.
+        /// When to retry.
         retry_after: Duration,
     },
-    /// Memory or the database cannot take it now.
+    /// No memory is left, or the database is unavailable.
     Unavailable {
-        /// When to try again.
+        /// When to retry.
         retry_after: Duration,
     },
 }

@@ -1,4 +1,4 @@
-//! The way of a batch: judged event by event, the valid ones stored, the others reported.
+//! Handles a batch: each event is checked by itself, the valid ones are stored, and the others are reported.
 use super::body::{self, BodyError, Encoding, Format};
 use super::depth::{self, Depth};
 use super::disk::{self, Disk, DiskState};
@@ -16,16 +16,16 @@ use std::time::Duration;
 use store::Store;
 use web::intake::{Claim, Full, Intake, LONG, Received, Sender, Unread};
 
-/// When a sender should come back to a full queue, and to a store that is away.
+/// When a sender should retry if the queue is full, and if the store is unavailable.
 const QUEUE_RETRY: Duration = Duration::from_secs(5);
 const STORE_RETRY: Duration = Duration::from_secs(1);
-/// When a sender should come back to a full disk, which somebody has to make room on.
+/// When a sender should retry if the disk is full, which an operator has to fix.
 const DISK_RETRY: Duration = Duration::from_secs(10);
 
-/// One event of a batch: its JSON, or why there is none.
+/// One event of a batch: its JSON, or why it is not JSON.
 pub(super) type Item<'a> = Result<&'a RawValue, serde_json::Error>;
 
-/// Takes events in. Clones share one queue of appends.
+/// The ingestion service. Clones share one queue of appends.
 #[derive(Clone, Debug)]
 pub struct Ingest(Arc<Inner>);
 
@@ -41,14 +41,14 @@ struct Inner {
     disk: Arc<Disk>,
 }
 
-/// A batch as it came.
+/// A batch as received.
 pub(super) struct Parcel {
     pub(super) format: Format,
     pub(super) encoding: Encoding,
     pub(super) body: Received,
 }
 
-/// Why a parcel is refused as a whole.
+/// Why a parcel is rejected as a whole.
 #[derive(Debug)]
 pub(super) enum Refused {
     Body(BodyError),
@@ -72,7 +72,7 @@ impl From<Full> for IngestRefusal {
 }
 
 impl Ingest {
-    /// Starts taking events for this store; ends with its last clone.
+    /// Starts ingestion into this store; it ends when the last clone is dropped.
     #[must_use]
     pub fn start(store: Store, options: IngestOptions) -> Self {
         LazyLock::force(&MEASURES);
@@ -87,19 +87,19 @@ impl Ingest {
         Self(Arc::new(Inner { coalescer, store, options, depth, intake, horizons, organizations, disk }))
     }
 
-    /// How the disk of the database is, as far as this process knows.
+    /// The state of the database's disk, as far as this process knows.
     #[must_use]
     pub fn disk(&self) -> DiskState {
         self.0.disk.state()
     }
 
-    /// How far back events are let in.
+    /// The oldest events that are accepted.
     #[must_use]
     pub fn horizons(&self) -> &Horizons {
         &self.0.horizons
     }
 
-    /// How bodies come in: those of events and all others of the process.
+    /// Receives bodies: those of events and all others of this process.
     #[must_use]
     pub fn intake(&self) -> &Arc<Intake> {
         &self.0.intake
@@ -111,15 +111,16 @@ impl Ingest {
         &self.0.options
     }
 
-    /// Notes events that were refused before they came here.
+    /// Records events that were rejected before they got here.
     pub fn refused(&self, errors: &[EventError]) {
         MEASURES.refused(errors);
     }
 
-    /// Checks and stores a batch whose sender is counted already; answers after the commit.
+    /// Checks and stores a batch whose sender was already counted for the rate limit; returns after the
+    /// commit.
     ///
     /// # Errors
-    /// When the whole batch is refused; nothing of it is acknowledged then.
+    /// When the whole batch is rejected; none of it is acknowledged then.
     pub async fn submit(
         &self,
         producer: &Producer,
@@ -138,7 +139,7 @@ impl Ingest {
         self.store(producer, judged, claim).await
     }
 
-    /// Refuses while the disk is about to be full.
+    /// Rejects the request while the disk is nearly full.
     pub(super) fn has_room(&self) -> Result<(), IngestRefusal> {
         if self.0.disk.state().is_low() {
             return Err(IngestRefusal::DiskFull { retry_after: DISK_RETRY });
@@ -146,7 +147,8 @@ impl Ingest {
         Ok(())
     }
 
-    /// The same for a body as it came; what is long or packed is read where it holds nobody up.
+    /// The same for a body as received; long or compressed bodies are parsed where that blocks no other
+    /// requests.
     pub(super) async fn take(
         &self,
         producer: &Producer,
@@ -163,7 +165,7 @@ impl Ingest {
         Ok(self.store(producer, judged, claim).await?)
     }
 
-    /// Whoever judges a batch of now.
+    /// A judge for a batch that arrives now.
     async fn judge(&self, producer: &Producer, source: Source) -> Result<Judge, IngestRefusal> {
         let inner = &*self.0;
         if inner.depth.get() >= inner.options.queue_limit {
@@ -203,7 +205,7 @@ impl Inner {
     fn read(&self, parcel: Parcel, judge: &Judge) -> Result<(Judged, Claim), BodyError> {
         let Parcel { format, encoding, body: Received { bytes, mut claim } } = parcel;
         let bytes = body::unpack(encoding, bytes, self.options.max_body_bytes, &mut claim)?;
-        // For the text, and for what is made of its events.
+        // For the text, and for the events parsed from it.
         claim.shrink_to(bytes.capacity());
         claim.grow(bytes.len())?;
         let items = body::events(format, &bytes, self.options.max_batch_events)?;

@@ -1,6 +1,6 @@
 //! Appends on a cluster: each organization's events go to the one machine that holds it, in an append of
-//! their own, several at once. Whoever sent nothing for a machine that is away neither notices it nor
-//! waits for it: what refuses is known at once, and what is silent is waited for apart ([`super::lost`]).
+//! their own, several at once. Senders without events for a lost machine neither notice it nor wait for it:
+//! errors are known immediately, and timeouts are waited for separately ([`super::lost`]).
 use super::append::{self, Identity, NewEvent};
 use super::write_coalescer::{Job, NotStored, WriteCoalescer};
 use futures_util::StreamExt as _;
@@ -11,20 +11,20 @@ use store::StoreError;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-/// How many organizations of what was gathered are written at once.
+/// How many organizations of a coalesced write are appended at once.
 const AT_ONCE: usize = 4;
-/// By when an append has ended; its machine is taken for lost otherwise. The coordinator gives a connection that
-/// does not come about up after five seconds.
+/// The timeout of an append, after which its machine is considered lost. The coordinator gives up on a
+/// connection that cannot be established after five seconds.
 const WITHIN: Duration = Duration::from_secs(6);
 
-/// The events of one organization, each with the number of the job that brought it.
+/// The events of one organization, each with the index of the job that contains it.
 #[derive(Default)]
 struct Part<'a> {
     events: Vec<(usize, &'a NewEvent)>,
     jobs: Vec<usize>,
 }
 
-/// What became of a part.
+/// The outcome of a part.
 struct Outcome {
     jobs: Vec<usize>,
     new: HashSet<Identity>,
@@ -37,14 +37,14 @@ impl Outcome {
     }
 }
 
-/// A job until it is answered.
+/// A job that has not been answered yet.
 struct Waiting {
-    /// How many of its parts have not ended.
+    /// How many of its parts have not finished.
     parts: usize,
     answer: Option<oneshot::Sender<Result<u64, NotStored>>>,
 }
 
-/// Stores what the jobs brought and answers each as soon as all of its organizations are done with.
+/// Stores the jobs' events and answers each job as soon as all of its organizations are done.
 pub(super) async fn write(coalescer: &WriteCoalescer, jobs: Vec<Job>) {
     let mut waiting = Vec::with_capacity(jobs.len());
     let mut brought = Vec::with_capacity(jobs.len());
@@ -75,11 +75,11 @@ pub(super) async fn write(coalescer: &WriteCoalescer, jobs: Vec<Job>) {
             let answer = match outcome.refused.get(&number) {
                 Some(refused) => Err(*refused),
                 None if job.parts > 0 => continue,
-                // Each new event counts for the first job that asks.
+                // Each new event counts for the first job that contains it.
                 None => Ok(brought[number].0.iter().filter(|event| new.remove(&event.identity())).count() as u64),
             };
             if let Some(sender) = job.answer.take() {
-                // A sender that went away does not hear its answer.
+                // If the sender has disconnected, the answer is dropped.
                 let _ = sender.send(answer);
             }
         }
@@ -111,7 +111,7 @@ async fn append(coalescer: &WriteCoalescer, part: Part<'_>) -> Outcome {
             tracing::warn!(%error, requests = outcome.jobs.len(), "events not stored; their senders are told to retry");
             outcome.refuse_all(refusal(&error));
         }
-        // One sender's events must not cost another's.
+        // One sender's events must not affect another's.
         Err(error) => {
             tracing::warn!(%error, "events not stored; retrying each sender's separately");
             for number in outcome.jobs.clone() {

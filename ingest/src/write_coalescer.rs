@@ -1,5 +1,6 @@
-//! Gathers what arrives while earlier appends are under way, so that senders of single events are
-//! as cheap as senders of batches. Nobody waits for company: a free writer takes what is there.
+//! Combines the events that arrive while earlier appends are in progress, so that senders of single events
+//! are as cheap as senders of batches. No request waits for others to arrive: a free writer takes what is
+//! there.
 use super::append::{self, Append, Identity, NewEvent};
 use super::disk::Disk;
 use super::lost::Lost;
@@ -16,32 +17,32 @@ use tokio::time::timeout;
 use tracing::{Instrument as _, Span};
 use web::intake::Claim;
 
-/// The most events of one append.
+/// The maximum number of events per append.
 const APPEND_EVENTS: usize = 4_096;
-/// A further writer helps only where at least this many events wait: below, one larger append is
+/// An additional writer helps only if at least this many events are waiting: below that, one larger append is
 /// cheaper than two small ones.
 const WORTH_A_WRITER: usize = 256;
-/// Writers at once on `PostgreSQL`; `SQLite` has one.
+/// Concurrent writers on `PostgreSQL`; `SQLite` has one.
 const POSTGRES_WRITERS: usize = 4;
 /// A writer that waits longer than this for the machines of a cluster lets another one begin.
 const LET_GO: Duration = Duration::from_millis(250);
-/// As long as fewer are under way: each takes connections.
+/// With this many writes in progress, no other one begins early: each one takes connections.
 const MOST_UNDER_WAY: usize = 12;
 
-/// The store could not take the events now; nothing of them is acknowledged.
+/// The store could not accept the events; none of them is acknowledged.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NotStored {
-    /// Because its disk is full.
+    /// Whether the reason is a full disk.
     pub(super) disk_full: bool,
 }
 
-/// Where accepted events wait for a writer.
+/// The queue of accepted events that are waiting for a writer.
 #[derive(Debug)]
 pub(super) struct WriteCoalescer {
     append: Append,
     disk: Arc<Disk>,
     lost: Lost,
-    /// Writes on a cluster that have not ended, also those that nobody waits for any more.
+    /// Writes on a cluster that have not ended, including those that are no longer awaited.
     under_way: AtomicUsize,
     max_writers: usize,
     waiting: Mutex<Waiting>,
@@ -57,10 +58,11 @@ struct Waiting {
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) events: Vec<NewEvent>,
-    /// The room that the events take, theirs until they are stored, even if nobody waits any more.
+    /// The memory that the events take, claimed until they are stored, even if the request is no longer
+    /// waiting.
     pub(super) room: Claim,
     pub(super) answer: oneshot::Sender<Result<u64, NotStored>>,
-    /// What the request is logged under.
+    /// The span that the request is logged under.
     span: Span,
 }
 
@@ -80,7 +82,7 @@ impl WriteCoalescer {
         })
     }
 
-    /// Stores the events and answers, after the commit, how many of them were new.
+    /// Stores the events and returns, after the commit, how many of them were new.
     pub(super) async fn store(self: &Arc<Self>, events: Vec<NewEvent>, room: Claim) -> Result<u64, NotStored> {
         let (answer, answered) = oneshot::channel();
         {
@@ -99,7 +101,7 @@ impl WriteCoalescer {
     fn start_writers(self: &Arc<Self>) {
         while let Some(jobs) = self.take() {
             let coalescer = Arc::clone(self);
-            // One append serves many requests; what it logs names the first of them.
+            // One append serves many requests; its log lines name the first of them.
             let span = jobs.first().map_or_else(Span::none, |job| job.span.clone());
             tokio::spawn(async move {
                 coalescer.write(jobs).instrument(span).await;
@@ -139,7 +141,7 @@ impl WriteCoalescer {
                 tracing::warn!(%error, requests = jobs.len(), "events not stored; their senders are told to retry");
                 refuse(jobs, &error);
             }
-            // One sender's events must not cost another's.
+            // One sender's events must not affect another's.
             Err(error) => {
                 tracing::warn!(%error, "events not stored; retrying each sender's separately");
                 for job in jobs.drain(..) {
@@ -156,7 +158,7 @@ impl WriteCoalescer {
         }
     }
 
-    /// Writes until all is answered, or so long that another writer may begin beside this one.
+    /// Writes until all jobs are answered, or until it has taken long enough that another writer may begin.
     async fn write_spread(self: &Arc<Self>, jobs: Vec<Job>) {
         let coalescer = Arc::clone(self);
         let mut written = tokio::spawn(
@@ -169,7 +171,7 @@ impl WriteCoalescer {
         );
         let ended = timeout(LET_GO, &mut written).await.is_ok();
         if !ended && self.under_way.load(Ordering::Relaxed) >= MOST_UNDER_WAY {
-            // It answers its jobs itself; here only its end counts.
+            // It answers its jobs itself; only its end is awaited here.
             let _ended = written.await;
         }
     }
@@ -184,7 +186,7 @@ impl WriteCoalescer {
         appended
     }
 
-    /// The same of one organization's events on a cluster.
+    /// The same for one organization's events on a cluster.
     pub(super) async fn append_spread(&self, events: Vec<&NewEvent>) -> Result<HashSet<Identity>, StoreError> {
         let traces = events.iter().map(|event| event.trace.as_ref());
         let spans = trace::parts(trace::Part::Commit, traces, events.len());
@@ -194,12 +196,12 @@ impl WriteCoalescer {
         appended
     }
 
-    /// The organizations whose machine is not there.
+    /// The organizations whose machine is lost.
     pub(super) const fn lost(&self) -> &Lost {
         &self.lost
     }
 
-    /// Notes how an append ended.
+    /// Records the outcome of an append.
     fn note<T>(&self, count: usize, began: Instant, spans: &[Span], appended: &Result<T, StoreError>) {
         self.disk.note(appended);
         match appended {
@@ -213,11 +215,11 @@ impl WriteCoalescer {
     }
 }
 
-/// Each new event counts for the first job that brought it.
+/// Each new event counts for the first job that contains it.
 fn answer(jobs: Vec<Job>, mut new: HashSet<Identity>) {
     for job in jobs {
         let inserted = job.events.iter().filter(|event| new.remove(&event.identity())).count();
-        // A sender that went away does not hear its answer.
+        // If the sender has disconnected, the answer is dropped.
         let _ = job.answer.send(Ok(inserted as u64));
     }
 }

@@ -1,36 +1,39 @@
-//! Background jobs: work that an installation does again and again beside its requests, one process at a time.
+//! Background jobs: work that an installation repeats periodically beside its requests, in one process at a
+//! time.
 //!
-//! A job takes its lock for each run ([`store::JobLock`]), so any number of workers may be started with it, and
-//! each run begins from what the database says: a process that dies takes nothing with it but its turn. To add
-//! a job: a lock in `store`, an implementation of [`Job`], and a call of [`run`] where the process starts.
+//! A job acquires its lock for each run ([`store::JobLock`]), so any number of workers may be started with
+//! it, and each run begins from what is in the database: when a process dies, nothing is lost but that run.
+//! To add a job: a lock in `store`, an implementation of [`Job`], and a call of [`run`] where the process
+//! starts.
 use std::error::Error;
 use std::future::Future;
 use std::time::Duration;
 use store::{JobLock, Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-/// Something to do again and again.
+/// A periodic job.
 pub trait Job: Send + Sync {
-    /// The lock under which it runs: of all processes of an installation, one at a time.
+    /// The lock that it runs under: only one process of an installation runs it at a time.
     const LOCK: JobLock;
     /// Its name in the log.
     const NAME: &'static str;
 
-    /// What can go wrong with a run.
+    /// What can go wrong in a run.
     type Error: Error + From<StoreError> + Send;
 
-    /// Does what there is to do now, and returns when to come back. Ends early when `stop` is cancelled.
+    /// Does all work that is due now, and returns how long to wait before the next run. Ends early if `stop`
+    /// is cancelled.
     fn pass(&self, stop: &CancellationToken) -> impl Future<Output = Result<Duration, Self::Error>> + Send;
 
-    /// When to come back where another process has the lock.
+    /// How long to wait if another process holds the lock.
     fn every(&self) -> Duration;
 
-    /// When to come back after a failure.
+    /// How long to wait after a failure.
     fn after_failure(&self) -> Duration;
 }
 
-/// Runs the job until `stop` is cancelled: now, and then whenever it wants to be called again. A failure is
-/// logged, and the job goes on after a pause.
+/// Runs the job until `stop` is cancelled: now, and then again after each wait that it returns. A failure is
+/// logged, and the job is retried after a pause.
 pub async fn run(store: &Store, job: &impl Job, stop: &CancellationToken) {
     while !stop.is_cancelled() {
         let wait = locked(store, job, stop).await;

@@ -1,26 +1,26 @@
-//! What one operation really takes, counted while it is answered: the weights that are held against the
-//! limit beforehand are what it may take, and may be wrong.
+//! What one operation really uses, counted while it runs. The cost estimate that is checked beforehand sets
+//! what it may use, but can be wrong.
 use crate::error::QueryError;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// How many points an operation may have with the usual settings.
+/// The maximum complexity of an operation, in points, by default.
 pub const USUAL_COMPLEXITY: usize = 20_000;
-/// How many values may be resolved for a point of complexity.
+/// How many values may be resolved per point of complexity.
 const VALUES_A_POINT: usize = 10;
-/// How many rows may be read for a point of complexity: with the usual settings 500 000 an operation.
+/// How many rows may be read per point of complexity: by default 500,000 per operation.
 const ROWS_A_POINT: usize = 25;
-/// How many bytes of rows may be read for a point of complexity: with the usual settings 128 MiB an operation.
+/// How many bytes of rows may be read per point of complexity: by default 128 MiB per operation.
 const ROW_BYTES_A_POINT: usize = 6_711;
-/// The most bytes of the values of an answer: about as many as the answer has as JSON.
+/// The maximum total size of the values in an answer, in bytes: roughly the size of the answer as JSON.
 const MOST_BYTES: usize = 32 << 20;
-/// The most statements.
+/// The maximum number of statements.
 const MOST_STATEMENTS: usize = 200;
 
 const ROWS: &str = "rows to read";
 const ROW_BYTES: &str = "bytes of rows to read";
 
-/// What an operation may take, and what it has taken so far.
+/// What an operation may use, and what it has used so far.
 #[derive(Debug)]
 pub struct Budget {
     most_values: usize,
@@ -32,19 +32,19 @@ pub struct Budget {
     rows: AtomicUsize,
     row_bytes: AtomicUsize,
     is_exceeded: AtomicBool,
-    /// What it took too much of.
+    /// The first limit that was exceeded.
     exceeded: Mutex<Option<QueryError>>,
 }
 
 impl Default for Budget {
-    /// That of the usual settings.
+    /// The default budget.
     fn default() -> Self {
         Self::new(USUAL_COMPLEXITY)
     }
 }
 
 impl Budget {
-    /// Nothing is taken yet, of what an operation of so many points of complexity may take.
+    /// A new budget for an operation with this maximum complexity, in points.
     #[must_use]
     pub fn new(max_complexity: usize) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl Budget {
         self.take(&self.values, 1, self.most_values, "values in the answer");
     }
 
-    /// Counts the bytes of a value that was resolved.
+    /// Counts the bytes of a resolved value.
     pub fn bytes(&self, bytes: usize) {
         self.take(&self.bytes, bytes, MOST_BYTES, "bytes in the answer");
     }
@@ -74,7 +74,7 @@ impl Budget {
     /// Counts a statement that is about to be run.
     ///
     /// # Errors
-    /// TOO_COMPLEX where it is one too many, which ends the whole operation.
+    /// TOO_COMPLEX if it is one too many, which ends the whole operation.
     pub fn statement(&self) -> Result<(), QueryError> {
         self.take(&self.statements, 1, MOST_STATEMENTS, "statements");
         self.exceeded().map_or(Ok(()), Err)
@@ -83,17 +83,17 @@ impl Budget {
     /// Counts rows that were read, and their bytes.
     ///
     /// # Errors
-    /// TOO_COMPLEX where they are too many, which ends the whole operation.
+    /// TOO_COMPLEX if there are too many, which ends the whole operation.
     pub fn rows(&self, rows: usize, bytes: usize) -> Result<(), QueryError> {
         self.take(&self.rows, rows, self.most_rows, ROWS);
         self.take(&self.row_bytes, bytes, self.most_row_bytes, ROW_BYTES);
         self.exceeded().map_or(Ok(()), Err)
     }
 
-    /// Whether so many bytes may be read, before they are.
+    /// Checks whether this many bytes may be read, before reading them.
     ///
     /// # Errors
-    /// TOO_COMPLEX where they are too many, which ends the whole operation.
+    /// TOO_COMPLEX if there are too many, which ends the whole operation.
     pub fn expect_row_bytes(&self, bytes: usize) -> Result<(), QueryError> {
         let asked = self.row_bytes.load(Ordering::Relaxed).saturating_add(bytes);
         if asked > self.most_row_bytes {
@@ -102,7 +102,7 @@ impl Budget {
         self.exceeded().map_or(Ok(()), Err)
     }
 
-    /// The most rows of all statements together.
+    /// The maximum number of rows over all statements.
     #[must_use]
     pub const fn most_rows(&self) -> usize {
         self.most_rows
@@ -115,13 +115,13 @@ impl Budget {
         }
     }
 
-    /// What was exceeded first is what is told.
+    /// The first limit exceeded is the one that is reported.
     fn exceed(&self, error: QueryError) {
         self.exceeded.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
         self.is_exceeded.store(true, Ordering::Release);
     }
 
-    /// Why the operation must end, where it must.
+    /// Why the operation must end, if it must.
     #[must_use]
     pub fn exceeded(&self) -> Option<QueryError> {
         if !self.is_exceeded() {
@@ -136,14 +136,14 @@ impl Budget {
         self.is_exceeded.load(Ordering::Acquire)
     }
 
-    /// How many values, bytes and statements were taken.
+    /// How many values, bytes and statements have been used.
     #[must_use]
     pub fn taken(&self) -> (usize, usize, usize) {
         let read = |taken: &AtomicUsize| taken.load(Ordering::Relaxed);
         (read(&self.values), read(&self.bytes), read(&self.statements))
     }
 
-    /// Begins anew, for the next answer of a subscription.
+    /// Resets the budget for the next answer of a subscription.
     pub fn renew(&self) {
         for taken in [&self.values, &self.bytes, &self.statements, &self.rows, &self.row_bytes] {
             taken.store(0, Ordering::Relaxed);

@@ -1,4 +1,4 @@
-//! What can go wrong when something is read or written, by what the caller may do about it.
+//! What can go wrong in a read or a write, sorted by what the caller can do about it.
 use domain::Capability;
 use domain::excess::ExcessError;
 use domain::sketch::SketchError;
@@ -9,22 +9,22 @@ use std::time::Duration;
 use store::StoreError;
 use thiserror::Error;
 
-/// Why a query or a change was not answered. Its text never tells what the caller may not know.
+/// Why a query or a mutation failed. Its text never reveals what the caller may not know.
 #[derive(Clone, Debug, Error)]
 pub enum QueryError {
     /// The caller's role does not allow this.
     #[error("{0}")]
     NotAllowed(Capability),
-    /// There is no such thing, or the caller may not know of it.
+    /// It does not exist, or the caller may not know of it.
     #[error("{0} not found")]
     NotFound(&'static str),
-    /// An argument is not what it should be.
+    /// An argument is invalid.
     #[error("{0}")]
     BadInput(String),
-    /// Too much at once; nothing was done.
+    /// Too many at once; nothing was done.
     #[error("{message}")]
     RateLimited {
-        /// What was too much.
+        /// What there were too many of.
         message: &'static str,
         /// When to try again.
         retry_after: Duration,
@@ -36,30 +36,31 @@ pub enum QueryError {
         what: &'static str,
         /// The limit.
         most: usize,
-        /// How much it was.
+        /// The amount requested.
         asked: usize,
     },
-    /// The database, or the machine of it that was asked, is away; the detail is for the log alone.
+    /// The database, or the machine of the cluster that holds the data, cannot be reached; the detail is only
+    /// for the log.
     #[error("the database cannot be reached now; try again in a moment")]
     Unavailable(Arc<str>),
-    /// Our own fault; the detail is for the log alone.
+    /// An internal error; the detail is only for the log.
     #[error("internal error")]
     Internal(Arc<str>),
 }
 
 impl QueryError {
-    /// A bad argument.
+    /// An invalid argument.
     pub fn bad_input(message: impl Into<String>) -> Self {
         Self::BadInput(message.into())
     }
 
-    /// An error of our own.
+    /// An internal error.
     #[expect(clippy::needless_pass_by_value, reason = "so that it can stand in map_err")]
     pub fn internal(detail: impl ToString) -> Self {
         Self::Internal(Arc::from(detail.to_string()))
     }
 
-    /// The word for programs.
+    /// The machine-readable error code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -90,7 +91,7 @@ impl From<StoreError> for QueryError {
     }
 }
 
-/// What a connection of `SeaORM` tells that reads for a scope: its own refusals come through as they were.
+/// Errors from `SeaORM` on a scoped connection: our own errors pass through unchanged.
 impl From<DbErr> for QueryError {
     fn from(error: DbErr) -> Self {
         if let DbErr::TryIntoErr { source, .. } = &error
@@ -104,7 +105,7 @@ impl From<DbErr> for QueryError {
 
 impl From<QueryError> for DbErr {
     fn from(error: QueryError) -> Self {
-        // The one kind that carries an error of another library.
+        // The only variant that can carry a foreign error.
         Self::TryIntoErr { from: "QueryError", into: "DbErr", source: Arc::new(error) }
     }
 }

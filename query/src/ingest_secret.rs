@@ -1,14 +1,14 @@
-//! How the secret of an ingest key looks: `tgk_`, the public id of the key, `_`, and what nobody can
-//! guess. Whoever finds one in a log or a repository sees what it is, and which key to revoke.
+//! The format of an ingest key's secret: `tgk_`, the public id of the key, `_`, and a random part. If one is
+//! found in a log or a repository, it is clear what it is and which key to revoke.
 use crate::installation::Secret;
 use rand::distr::{Alphanumeric, SampleString as _};
 
 /// What every secret begins with.
 pub const PREFIX: &str = "tgk_";
-/// What the keyed hash is for.
+/// The purpose of the keyed hash.
 const PURPOSE: &str = "ingest key";
 const ID_CHARS: usize = 12;
-/// 40 of 62 characters: 238 bits.
+/// 40 characters from a set of 62: 238 bits.
 const SECRET_CHARS: usize = 40;
 
 /// A new secret.
@@ -20,7 +20,7 @@ pub struct IngestSecret {
 }
 
 impl IngestSecret {
-    /// A secret that nobody had before.
+    /// A new random secret.
     #[must_use]
     pub fn generate() -> Self {
         let mut rng = rand::rng();
@@ -29,13 +29,13 @@ impl IngestSecret {
         Self { key_id, text }
     }
 
-    /// The keyed hash under which the text of a secret is stored.
+    /// The keyed hash that is stored for a secret.
     #[must_use]
     pub fn hash(installation: &Secret, text: &str) -> [u8; 32] {
         installation.mac(PURPOSE, text)
     }
 
-    /// The public id of the key whose secret this looks like.
+    /// The public id of the key, if the text has the format of a secret.
     #[must_use]
     pub fn key_id(text: &str) -> Option<&str> {
         let plain = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -1,6 +1,6 @@
 //! Reading and writing on behalf of a caller: who may see what ([`scope`]), every statement that reads
-//! ([`read`]) or writes ([`write`]), the figures that are made of what was read ([`metrics`]), what one
-//! operation and one party may take ([`budget`], [`fair`]), and the log of who did what ([`audit`]).
+//! ([`read`]) or writes ([`write`]), the metrics computed from what was read ([`metrics`]), what one
+//! operation and one party may use ([`budget`], [`fair`]), and the audit log ([`audit`]).
 
 pub mod audit;
 pub mod budget;

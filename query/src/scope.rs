@@ -1,8 +1,8 @@
-//! What a caller may see. A scope is made from a person alone, and every statement needs one: there
-//! is no other way to a table.
+//! What a caller may see. A scope is made only from a person, and every statement needs one: there is no
+//! other way to reach a table.
 //!
-//! [`OrgScope`] is one organization, perhaps only one's own rows of it; [`PlatformScope`] is any
-//! organization; [`OperatorScope`] the platform itself; [`ManageScope`] the directory of one
+//! [`OrgScope`] is one organization, possibly limited to the caller's own rows; [`PlatformScope`] is any
+//! organization; [`OperatorScope`] is the platform itself; [`ManageScope`] is the directory of one
 //! organization, for writing.
 use crate::error::QueryError;
 use domain::Capability;
@@ -14,7 +14,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use store::RowScope;
 
-/// The rows of one organization, or only one person's sessions and figures in it.
+/// The rows of one organization, or only one person's sessions and metrics in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrgScope {
     org_id: OrgId,
@@ -28,7 +28,7 @@ impl OrgScope {
         &self.org_id
     }
 
-    /// The person whose rows alone may be seen, where not all may.
+    /// The only person whose rows may be seen; `None` if everyone's may.
     #[must_use]
     pub const fn own(&self) -> Option<&UserId> {
         self.own.as_ref()
@@ -40,19 +40,19 @@ impl OrgScope {
         self.own.as_ref().is_none_or(|own| own == user_id)
     }
 
-    /// That a row is the organization's. Every table that a statement reads is given this condition, because a
-    /// cluster finds the machine by it.
+    /// Whether a row belongs to the organization. Every table in a statement gets this condition, because a
+    /// cluster uses it for routing.
     pub(crate) fn holds(&self, org_id: impl ColumnTrait) -> Expr {
         org_id.eq(self.org_id.as_str())
     }
 
-    /// The same, and that the row is of the person whose rows alone may be seen.
+    /// The same, and that the row belongs to the person the scope is limited to, if there is one.
     pub(crate) fn admits_row(&self, org_id: impl ColumnTrait, user_id: impl ColumnTrait) -> Condition {
         let own = self.own.as_ref().map(|own| user_id.eq(own.as_str()));
         Condition::all().add(self.holds(org_id)).add_option(own)
     }
 
-    /// The same of a row of a session, by the session's person.
+    /// The same for a row of a session, by the session's person.
     pub(crate) fn admits_session(&self, org_id: impl ColumnTrait, session_id: impl ColumnTrait) -> Condition {
         let own = self.own.as_ref().map(|own| {
             let sessions = session_stats::Entity::find()
@@ -71,19 +71,19 @@ impl OrgScope {
 pub struct PlatformScope(());
 
 impl PlatformScope {
-    /// Everything of one organization.
+    /// Everything in one organization.
     #[must_use]
     pub const fn organization(self, org_id: OrgId) -> OrgScope {
         OrgScope { org_id, own: None }
     }
 }
 
-/// The platform itself: its pipeline, and who its organizations are.
+/// The platform itself: its pipeline and its organizations.
 #[derive(Clone, Copy, Debug)]
 pub struct OperatorScope(());
 
 impl OperatorScope {
-    /// Everything of one organization.
+    /// Everything in one organization.
     #[must_use]
     pub const fn organization(self, org_id: OrgId) -> OrgScope {
         OrgScope { org_id, own: None }
@@ -103,7 +103,7 @@ impl ManageScope {
         &self.read.org_id
     }
 
-    /// The scope to read what was written.
+    /// The scope for reading what was written.
     #[must_use]
     pub const fn read(&self) -> &OrgScope {
         &self.read
@@ -115,12 +115,12 @@ impl ManageScope {
 pub enum KeyScope {
     /// Keys that write to one organization.
     Organization(ManageScope),
-    /// Keys that write to all of them.
+    /// Keys that write to all organizations.
     Platform(OperatorScope),
 }
 
 impl KeyScope {
-    /// The organization; none for the platform.
+    /// The organization; `None` for the platform.
     #[must_use]
     pub const fn org_id(&self) -> Option<&OrgId> {
         match self {
@@ -130,9 +130,9 @@ impl KeyScope {
     }
 }
 
-/// A scope by which something may be read.
+/// A scope for reading.
 pub trait RowScoped: sealed::Sealed + Sync {
-    /// What the database may show.
+    /// The rows that the database may show.
     fn row_scope(&self) -> RowScope;
 }
 
@@ -142,7 +142,7 @@ impl RowScoped for OrgScope {
     }
 }
 
-/// Several organizations, of which the caller may see each.
+/// Several organizations, each of which the caller may see.
 impl RowScoped for Vec<OrgScope> {
     fn row_scope(&self) -> RowScope {
         RowScope::Organizations(self.iter().map(|scope| scope.org_id.clone()).collect())
@@ -171,7 +171,7 @@ impl RowScoped for KeyScope {
 }
 
 mod sealed {
-    /// Keeps the scopes to those of this file.
+    /// Restricts the scopes to those in this file.
     pub trait Sealed {}
     impl Sealed for super::OrgScope {}
     impl Sealed for Vec<super::OrgScope> {}
@@ -180,29 +180,28 @@ mod sealed {
     impl Sealed for super::KeyScope {}
 }
 
-/// Where a person may look without naming an organization.
+/// The scope for a person who names no organization.
 #[derive(Clone, Debug)]
 pub enum DefaultScope {
-    /// In the person's organization.
+    /// The person's organization.
     Organization(OrgScope),
-    /// In any.
+    /// Any organization.
     Platform(PlatformScope),
 }
 
-/// The one way from a person to scopes.
+/// The only way from a person to scopes.
 pub trait PersonScopes {
-    /// Where the person may look. One scope narrows sessions and people alike, as the table of
-    /// permissions does.
+    /// The person's default scope. One scope restricts sessions and people alike, as the table of permissions
+    /// does.
     ///
     /// # Errors
-    /// FORBIDDEN for somebody without an organization whose role may not enter any.
+    /// FORBIDDEN for a person without an organization whose role may not enter any.
     fn default_scope(&self) -> Result<DefaultScope, QueryError>;
 
-    /// The organization that is wanted, as far as the person may see it. Whether it exists is for
-    /// the reader to find out.
+    /// The requested organization, as far as the person may see it. Whether it exists is not checked here.
     ///
     /// # Errors
-    /// NOT_FOUND for an organization of which the person may not even know.
+    /// NOT_FOUND for an organization whose existence the person may not know of.
     fn organization(&self, wanted: &OrgId) -> Result<OrgScope, QueryError>;
 
     /// The platform itself.
@@ -211,7 +210,7 @@ pub trait PersonScopes {
     /// FORBIDDEN for anyone but a SUPER_ADMIN.
     fn operator(&self) -> Result<OperatorScope, QueryError>;
 
-    /// The ingest keys of an organization, or without one those of the platform.
+    /// The ingest keys of an organization, or those of the platform if none is given.
     ///
     /// # Errors
     /// As for [`Self::manage`] and [`Self::operator`].
@@ -220,7 +219,7 @@ pub trait PersonScopes {
     /// The directory of an organization, for writing.
     ///
     /// # Errors
-    /// FORBIDDEN for roles that write no directory, NOT_FOUND for a foreign organization.
+    /// FORBIDDEN for roles that may not write a directory, NOT_FOUND for another organization.
     fn manage(&self, wanted: &OrgId) -> Result<ManageScope, QueryError>;
 }
 

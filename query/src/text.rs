@@ -1,20 +1,20 @@
-//! Texts from outside, before a statement meets them. No identifier, name or search has a control
-//! character, and PostgreSQL refuses NUL: such a text is answered here, alike on both engines.
+//! Checks texts from outside before they reach a statement. Identifiers, names and searches never contain
+//! control characters, and PostgreSQL rejects NUL: such texts are handled here, the same on both engines.
 use crate::error::QueryError;
 use domain::ids::{MAX_ID_CHARS, is_id};
 
-/// The id of something to read: under what is no identifier there is nothing.
+/// The id of something to read: for an invalid id, there is nothing to find.
 ///
 /// # Errors
-/// NOT_FOUND for what is no identifier.
+/// NOT_FOUND for an invalid id.
 pub fn id_to_read(what: &'static str, id: String) -> Result<String, QueryError> {
     if is_id(&id) { Ok(id) } else { Err(QueryError::NotFound(what)) }
 }
 
-/// An id that is given to filter by or to write.
+/// An id to filter by or to write.
 ///
 /// # Errors
-/// BAD_USER_INPUT for what is no identifier.
+/// BAD_USER_INPUT for an invalid id.
 pub fn checked_id(field: &str, id: String) -> Result<String, QueryError> {
     if is_id(&id) {
         Ok(id)

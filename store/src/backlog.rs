@@ -1,27 +1,27 @@
-//! What waits for projection, over all organizations: for those who run the system, who have no
-//! place in any of them. These few statements cross organizations because that is their question,
-//! and each costs about as much as there are organizations, the count excepted, which is bounded.
+//! What is waiting for projection, over all organizations: for operators, who belong to none of them. These
+//! few statements cross organizations because that is what operators ask. Each costs about as much as there
+//! are organizations, except for the count, which has a limit.
 use crate::{Store, StoreError};
 use domain::Instant;
 use sea_orm::{FromQueryResult, Value};
 
-/// What waits and what was given up.
+/// How much is waiting and how much was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backlog {
-    /// Events that wait, counted up to a limit.
+    /// Queued events, counted up to a limit.
     pub queued: i64,
-    /// Those of them whose projection has failed before.
+    /// Queued events whose projection has failed before.
     pub retried: i64,
-    /// When the oldest of those that were never tried was received.
+    /// When the oldest queued event that was never tried was received.
     pub oldest: Option<Instant>,
-    /// Events that were given up.
+    /// Dead letters.
     pub dead: i64,
     /// When anything was last projected.
     pub projected_at: Option<Instant>,
 }
 
-/// Hops along the key of the queue from one organization to the next; the first event of each that was
-/// never tried is found behind the few that wait for another try.
+/// Hops along the key of the queue from one organization to the next. The first never-tried event of each
+/// comes right after the few that are waiting for a retry.
 const OLDEST: &str = "WITH RECURSIVE hop(org_id) AS (
         SELECT (SELECT min(org_id) FROM events_queue)
         UNION ALL
@@ -30,15 +30,15 @@ const OLDEST: &str = "WITH RECURSIVE hop(org_id) AS (
                    ORDER BY q.due_at LIMIT 1)) AS oldest
      FROM hop WHERE hop.org_id IS NOT NULL";
 
-/// How much there is, up to a limit.
+/// The counts, each up to a limit.
 const COUNTS: &str = "SELECT queued, retried,
         (SELECT count(*) FROM (SELECT 1 FROM events_dead_letter LIMIT $1) AS dead) AS dead,
         (SELECT max(projected_at) FROM projection_state) AS projected_at
         FROM (SELECT count(*) AS queued, count(CASE WHEN attempts > 0 THEN 1 END) AS retried
                 FROM (SELECT attempts FROM events_queue LIMIT $1) AS waiting) AS queue";
 
-/// Where the tables are spread over machines nothing can hop, and with a limit all would send their rows:
-/// each machine looks through its own.
+/// Where the tables are sharded, hopping does not work, and with a limit every shard would send its rows:
+/// each machine scans its own instead.
 const SPREAD_QUEUE: &str = "SELECT count(*) AS queued, count(CASE WHEN attempts > 0 THEN 1 END) AS retried,
          min(CASE WHEN attempts = 0 THEN due_at END) AS oldest
      FROM events_queue";
@@ -75,10 +75,10 @@ struct Projected {
     projected_at: Option<i64>,
 }
 
-/// The backlog of now; counts stop at `limit`, except on a cluster.
+/// The current backlog; counts stop at `limit`, except on a cluster.
 ///
 /// # Errors
-/// Whatever the database says.
+/// Returns any database error.
 pub async fn backlog(store: &Store, limit: u32) -> Result<Backlog, StoreError> {
     if store.is_distributed().await? {
         return distributed(store).await;

@@ -1,4 +1,4 @@
-//! A copy of a `SQLite` database while it is in use.
+//! Copies a `SQLite` database while it is in use.
 use crate::connect::Pools;
 use crate::{Store, StoreError};
 use sea_orm::ConnectionTrait as _;
@@ -10,13 +10,13 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 impl Store {
-    /// Writes the database as it is at one moment to the new file `to`, compacted, checked and durable;
-    /// answers its size in bytes. Readers and writers go on meanwhile. The file appears whole or not at
-    /// all, and no file is ever replaced.
+    /// Writes the database, as it is at one moment, to the new file `to`: compacted, checked and durable.
+    /// Returns its size in bytes. Readers and writers are not blocked. The file appears complete or not at
+    /// all, and no existing file is ever replaced.
     ///
     /// # Errors
-    /// When the engine is `PostgreSQL`, when there is such a file, when it cannot be written, or when
-    /// the copy does not pass the engine's own check.
+    /// When the engine is `PostgreSQL`, when the file already exists, when it cannot be written, or when the
+    /// copy does not pass the engine's own integrity check.
     pub async fn back_up(&self, to: &Path) -> Result<u64, StoreError> {
         let Pools::Sqlite { .. } = self.all_pools() else {
             return Err(StoreError::Url("only SQLite is copied this way; use pg_dump or pg_basebackup".to_owned()));
@@ -26,8 +26,8 @@ impl Store {
             return Err(file(io::Error::from(io::ErrorKind::AlreadyExists)));
         }
         let partial = partial(to);
-        // Into an empty file of the owner's alone: a copy holds what the database holds.
-        // One that is there already was left over by a process that had our number and was killed.
+        // Write to an empty file that only the owner can read: a copy is as sensitive as the database. If one
+        // is already there, it was left behind by a killed process that had the same process id.
         let _none = fs::remove_file(&partial);
         OpenOptions::new()
             .create_new(true)
@@ -36,7 +36,8 @@ impl Store {
             .open(&partial)
             .map_err(|source| failed(&partial, source))?;
         let made = self.make(&partial, to).await;
-        // After success it has its name, and this one is too many; a failure leaves a journal as well.
+        // On success the copy has its final name, so this second link is removed; a failure leaves a journal
+        // as well.
         let mut journal = partial.clone().into_os_string();
         journal.push("-journal");
         let _gone = (fs::remove_file(&partial), fs::remove_file(journal));
@@ -50,7 +51,7 @@ impl Store {
         let file = |source| failed(to, source);
         let copy = File::open(partial).map_err(file)?;
         copy.sync_all().map_err(file)?;
-        // Unlike renaming, this fails where somebody has made such a file meanwhile.
+        // Unlike a rename, this fails if such a file was created in the meantime.
         fs::hard_link(partial, to).map_err(file)?;
         let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(file)?;
@@ -58,7 +59,7 @@ impl Store {
     }
 }
 
-/// Lets the engine read every page of the copy.
+/// Has the engine read and check every page of the copy.
 async fn check(copy: &Path) -> Result<(), StoreError> {
     let options = SqliteConnectOptions::new().filename(copy).read_only(true).disable_statement_logging();
     let mut connection: SqliteConnection = options.connect().await?;
@@ -67,7 +68,7 @@ async fn check(copy: &Path) -> Result<(), StoreError> {
     if said == ["ok"] { Ok(()) } else { Err(StoreError::Damaged(format!("the copy: {}", said.join("; ")))) }
 }
 
-/// The copy's name until it is whole.
+/// The copy's temporary name until it is complete.
 fn partial(to: &Path) -> PathBuf {
     let mut name = to.as_os_str().to_owned();
     name.push(format!(".partial-{}", std::process::id()));

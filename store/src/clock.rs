@@ -1,69 +1,69 @@
-//! The only source of the current time: of the time of day, and of moments between which time passes.
+//! The only source of the current time: wall-clock time, and monotonic moments.
 use domain::Instant;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A moment of this process. Between two of them time has passed, whatever became of the time of day
-/// meanwhile: somebody may set that, and time servers do. So this is for how long something is remembered
-/// or left alone, and the time of day for what people, tokens and rows speak of; neither passes for the
-/// other.
+/// A monotonic moment of this process. The difference between two of them is the time that really passed,
+/// even if the wall clock was set in between, by an operator or a time server. So moments are for timeouts
+/// and cache lifetimes, and wall-clock time is for whatever people, tokens and rows refer to; the types keep
+/// the two apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(Duration);
 
 impl Moment {
-    /// A later moment.
+    /// The moment this much later.
     #[must_use]
     pub const fn plus(self, more: Duration) -> Self {
         Self(self.0.saturating_add(more))
     }
 
-    /// How much time has passed since `earlier`; none where that is later.
+    /// How much time has passed since `earlier`; zero if that is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// How much time has passed since some moment before all others of this process.
+    /// How much time has passed since this process first read the clock.
     #[must_use]
     pub const fn since_start(self) -> Duration {
         self.0
     }
 }
 
-/// Tells the current time: the system's, or one that a test moves by hand.
+/// Tells the current time: the system's, or one that a test sets.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Option<Arc<Manual>>);
 
-/// Both hands of a clock that a test moves.
+/// Both times of a clock that a test sets.
 #[derive(Debug)]
 struct Manual {
-    /// Microseconds since 1970.
+    /// Wall-clock time, in microseconds since 1970.
     day: AtomicI64,
     /// Microseconds that have passed.
     passed: AtomicU64,
 }
 
 impl Clock {
-    /// Whether it is the machine's.
+    /// Whether it is the system clock.
     #[must_use]
     pub const fn is_system(&self) -> bool {
         self.0.is_none()
     }
 
-    /// The clock of the machine.
+    /// The system clock.
     #[must_use]
     pub const fn system() -> Self {
         Self(None)
     }
 
-    /// A clock that stands still until [`Self::set`] or [`Self::step`] moves it.
+    /// A clock that only moves when [`Self::set`] or [`Self::step`] is called.
     #[must_use]
     pub fn manual(now: Instant) -> Self {
         Self(Some(Arc::new(Manual { day: AtomicI64::new(now.0), passed: AtomicU64::new(0) })))
     }
 
-    /// The time of day.
+    /// The wall-clock time.
     #[must_use]
     pub fn now(&self) -> Instant {
         match &self.0 {
@@ -72,7 +72,7 @@ impl Clock {
         }
     }
 
-    /// The moment.
+    /// The current moment.
     #[must_use]
     pub fn moment(&self) -> Moment {
         match &self.0 {
@@ -81,8 +81,8 @@ impl Clock {
         }
     }
 
-    /// Lets time pass until it is `now`, on a manual clock. Time does not pass backwards: where `now` lies
-    /// before, the time of day alone is set back, as by [`Self::step`].
+    /// Lets time pass on a manual clock until it is `now`. Moments never go backwards: if `now` is earlier,
+    /// only the wall clock is set back, as by [`Self::step`].
     pub fn set(&self, now: Instant) {
         if let Some(manual) = &self.0 {
             let before = manual.day.swap(now.0, Ordering::SeqCst);
@@ -91,7 +91,7 @@ impl Clock {
         }
     }
 
-    /// Sets the time of day of a manual clock, as somebody sets a machine's: no time passes.
+    /// Sets the wall clock of a manual clock, as one sets a machine's: no time passes.
     pub fn step(&self, now: Instant) {
         if let Some(manual) = &self.0 {
             manual.day.store(now.0, Ordering::SeqCst);
@@ -99,7 +99,7 @@ impl Clock {
     }
 }
 
-/// When this process first asked.
+/// When this process first read the clock.
 static START: LazyLock<std::time::Instant> = LazyLock::new(std::time::Instant::now);
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]

@@ -1,4 +1,4 @@
-//! What is different where the tables are spread over the machines of a Citus cluster.
+//! What differs where the tables are sharded over the machines of a Citus cluster.
 use crate::connect::Pools;
 use crate::{Rows, Store, StoreError, statement};
 use futures_util::TryStreamExt;
@@ -7,18 +7,18 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, PgPool, Postgres};
 use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 
-/// Rows that are added to a table: `INSERT INTO table (..) VALUES .. tail`.
+/// Rows to insert into a table: `INSERT INTO table (..) VALUES .. tail`.
 #[derive(Clone, Debug)]
 pub struct Addition {
     /// The table.
     pub table: &'static str,
     /// The rows.
     pub rows: Rows,
-    /// What stands behind them.
+    /// What follows the rows in the statement.
     pub tail: &'static str,
 }
 
-/// Whether the tables are spread, and not only the extension there that could do so.
+/// Whether the tables are really sharded; the extension alone is not enough.
 pub(crate) async fn is_spread(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let extension = "SELECT to_regclass('pg_dist_partition') IS NOT NULL";
     if !sqlx::query_scalar::<_, bool>(extension).fetch_one(&mut *connection).await? {
@@ -28,38 +28,39 @@ pub(crate) async fn is_spread(connection: &mut PgConnection) -> Result<bool, sql
     sqlx::query_scalar(spread).fetch_one(connection).await
 }
 
-/// How many bytes the machines hold that the coordinator hands rows to.
+/// How many bytes the worker machines hold.
 pub(crate) const WORKER_BYTES: &str = "SELECT coalesce(sum(result::bigint), 0)::bigint AS bytes
      FROM run_command_on_workers('SELECT pg_database_size(current_database())') WHERE success";
 
 const MACHINES: &str = "SELECT count(*) FILTER (WHERE NOT success) AS missing, count(*) AS machines
      FROM run_command_on_workers('SELECT 1')";
 
-/// The machines that the coordinator hands rows to.
+/// The worker machines of the cluster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Machines {
-    /// Those that do not answer.
+    /// How many do not respond.
     pub missing: u64,
-    /// All of them.
+    /// How many there are.
     pub all: u64,
 }
 
 impl Store {
-    /// Adds rows, and then those that `then` makes of what came back, in one transaction; answers what came
-    /// back of the first, read by the names of its columns. Once more where a machine had gone: a connection to it that was idle meanwhile
-    /// only finds out when it is used, and the coordinator opens another for the repetition.
+    /// Inserts rows, and then the rows that `then` builds from what the first insert returned, in one
+    /// transaction. Returns what the first insert returned, read by column name. Retries once if a machine
+    /// was lost: an idle connection to it is only found to be broken when it is used, and for the retry the
+    /// coordinator opens a new one.
     ///
-    /// All rows have to be of one organization.
+    /// All rows must belong to one organization.
     ///
     /// # Errors
-    /// Whatever the database says; also when a row holds something else.
+    /// Returns any database error; also when a row does not have the expected columns.
     pub async fn add_spread<T: FromQueryResult + Send + Sync>(
         &self,
         first: &Addition,
         then: impl Fn(&[T]) -> Result<Addition, StoreError> + Send + Sync,
     ) -> Result<Vec<T>, StoreError> {
         let pool = self.cluster()?;
-        // The same connection again: others may have such a one of their own.
+        // Retry on the same connection: others in the pool may be broken in the same way.
         let mut held = Held::new(pool.acquire().await?);
         let connection = &mut held.connection;
         let added = match add_both(connection, first, &then).await {
@@ -73,13 +74,13 @@ impl Store {
         added.inspect_err(|error| self.note(error))
     }
 
-    /// Adds rows that are all new to a table each, in one transaction, as a stream that nobody plans row by
-    /// row: a third of what [`Self::add_spread`] takes for hundreds of them.
+    /// Inserts rows that are all new, into one table or several, in one transaction, as a stream that is not
+    /// planned row by row: for hundreds of rows, this takes a third of the time of [`Self::add_spread`].
     ///
-    /// All rows have to be of one organization.
+    /// All rows must belong to one organization.
     ///
     /// # Errors
-    /// Whatever the database says, also that one of them is there already; nothing is added then.
+    /// Returns any database error, including that a row already exists; nothing is inserted then.
     pub async fn stream_spread(&self, additions: &[(&str, Rows)]) -> Result<(), StoreError> {
         let mut held = Held::new(self.cluster()?.acquire().await?);
         let added = stream_all(&mut held.connection, additions).await;
@@ -87,21 +88,21 @@ impl Store {
         added.inspect_err(|error| self.note(error))
     }
 
-    /// The answers of those machines that are there to a command over each part of a table, which stands in
-    /// it as `%1$s`; one text a part, parts without an answer left out.
+    /// Runs a command on every shard of a table, whose name replaces `%1$s` in it, and returns one text per
+    /// shard from the machines that respond. Shards with an empty answer are left out.
     ///
     /// # Errors
-    /// When the coordinator cannot be asked.
+    /// When the coordinator cannot be queried.
     pub async fn ask_parts(&self, table: &str, command: &str) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT result FROM run_command_on_shards($1::regclass, $2, true)
                    WHERE success AND coalesce(result, '') <> ''";
         Ok(sqlx::query_scalar(sql).bind(table).bind(command).fetch_all(self.cluster()?).await?)
     }
 
-    /// The machines of the cluster, each of which is asked; none where there is no cluster.
+    /// The machines of the cluster, each of which is queried; none without a cluster.
     ///
     /// # Errors
-    /// When the coordinator cannot be asked.
+    /// When the coordinator cannot be queried.
     pub async fn machines(&self) -> Result<Machines, StoreError> {
         if !self.is_distributed().await? {
             return Ok(Machines::default());
@@ -121,11 +122,11 @@ impl Store {
     }
 }
 
-/// A connection whose statement somebody may give up waiting for. It is closed then: the pool would wait for the
-/// machine that does not answer as well, and have one connection less for everybody meanwhile.
+/// A connection whose statement may be abandoned before it ends. It is closed in that case: the pool would
+/// otherwise wait for the unresponsive machine too, with one connection fewer for other requests meanwhile.
 struct Held {
     connection: PoolConnection<Postgres>,
-    /// Whether the coordinator has answered.
+    /// Whether the coordinator has responded.
     is_free: bool,
 }
 

@@ -13,10 +13,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
-/// How many stores this process has opened: each is a party of its own to the wake-ups.
+/// How many stores this process has opened; each sends and receives wake-ups under its own name.
 static OPENED: AtomicU64 = AtomicU64::new(0);
 
-/// What is known of whether the tables are spread over machines.
+/// Whether the tables are sharded, as far as it is known.
 const UNKNOWN: u8 = 0;
 const ONE: u8 = 1;
 const SPREAD: u8 = 2;
@@ -26,20 +26,20 @@ const SPREAD: u8 = 2;
 pub struct Options {
     /// `sqlite://PATH?mode=rwc` or `postgres://..`.
     pub url: String,
-    /// The most connections of this process.
+    /// The size of the write pool, and of the pool for scoped reads.
     pub max_connections: u32,
-    /// Where the time comes from.
+    /// The source of the current time.
     pub clock: Clock,
 }
 
 impl Options {
-    /// The usual options for this address.
+    /// The default options for this address.
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into(), max_connections: 16, clock: Clock::system() }
     }
 }
 
-/// An open store: pools of connections, the clock and the wake-ups. Clones share all of it.
+/// An open store: connection pools, the clock and the wake-ups. Clones share all of them.
 #[derive(Clone, Debug)]
 pub struct Store(Arc<Inner>);
 
@@ -50,7 +50,7 @@ struct Inner {
     clock: Clock,
     signals: Signals,
     process: String,
-    /// Whether the tables are spread: one of the three above.
+    /// Whether the tables are sharded: one of the three constants above.
     distributed: AtomicU8,
     damaged: AtomicBool,
 }
@@ -62,10 +62,10 @@ pub(crate) enum Pools {
 }
 
 impl Store {
-    /// Opens the store; a `SQLite` file is created where the address says `mode=rwc`.
+    /// Opens the store; a `SQLite` file is created if the address says `mode=rwc`.
     ///
     /// # Errors
-    /// When the address is none, or the database cannot be reached.
+    /// When the address is invalid, or the database cannot be reached.
     pub async fn connect(options: &Options) -> Result<Self, StoreError> {
         let opened = OPENED.fetch_add(1, Ordering::Relaxed);
         let process = format!("{}-{:x}-{opened}", std::process::id(), options.clock.now().0);
@@ -87,7 +87,7 @@ impl Store {
         })))
     }
 
-    /// The engine that it speaks to.
+    /// The storage engine.
     #[must_use]
     pub fn engine(&self) -> Engine {
         match self.0.pools {
@@ -96,7 +96,7 @@ impl Store {
         }
     }
 
-    /// The connection for writing with `SeaORM`: its migrations.
+    /// The write connection for `SeaORM`, used by its migrations.
     #[must_use]
     pub fn orm_write(&self) -> &DatabaseConnection {
         &self.0.orm_write
@@ -114,13 +114,13 @@ impl Store {
         &self.0.signals
     }
 
-    /// A name of this process among those that share the store.
+    /// The name of this process among those that share the store.
     #[must_use]
     pub fn process(&self) -> &str {
         &self.0.process
     }
 
-    /// The pool, where the engine is `PostgreSQL`.
+    /// The pool, if the engine is `PostgreSQL`.
     #[must_use]
     pub fn postgres(&self) -> Option<&PgPool> {
         match &self.0.pools {
@@ -129,14 +129,15 @@ impl Store {
         }
     }
 
-    /// Whether the database has found its own files damaged since this process opened it. What else it
-    /// says may still be right, and need not be.
+    /// Whether the database has found its own files damaged since this process opened it. Other results may
+    /// still be right, but are not to be trusted.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
         self.0.damaged.load(Ordering::Relaxed)
     }
 
-    /// Notes where a failure tells of damage; statements of a transaction are noted by whoever runs it.
+    /// Records damage that an error reports. Errors of a transaction's statements are recorded by the code
+    /// that runs it.
     pub fn note(&self, error: &StoreError) {
         if error.is_corrupt() && !self.0.damaged.swap(true, Ordering::Relaxed) {
             tracing::error!(%error, "the files of the database are damaged; keep a copy, and restore a backup");
@@ -161,7 +162,7 @@ impl Store {
     /// Begins a transaction that writes.
     ///
     /// # Errors
-    /// Whatever the database says; likewise below.
+    /// Returns any database error; likewise below.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match &self.0.pools {
             Pools::Sqlite { write, .. } => Tx::sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
@@ -172,8 +173,8 @@ impl Store {
         })
     }
 
-    /// Begins a transaction for a projection, whose every statement looks rows up by key: the
-    /// planner is told so, because its statistics about a queue are wrong most of the time.
+    /// Begins a transaction for a projection, in which every statement looks rows up by key. The planner is
+    /// configured for that, because its statistics about a queue are wrong most of the time.
     ///
     /// # Errors
     /// See [`Self::begin`].
@@ -187,8 +188,8 @@ impl Store {
         })
     }
 
-    /// Begins a transaction that sees one state of the store from first to last statement. Only
-    /// temporary tables may be written in it.
+    /// Begins a transaction that sees a single snapshot of the store from its first statement to its last.
+    /// Only temporary tables may be written in it.
     ///
     /// # Errors
     /// See [`Self::begin`].
@@ -197,13 +198,13 @@ impl Store {
             Pools::Sqlite { read, .. } => Tx::sqlite(read.begin().await?),
             Pools::Postgres { pool, .. } => {
                 let tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
-                // Temporary tables lie on the coordinator.
+                // Temporary tables live on the coordinator.
                 Tx::postgres(tx, false)
             }
         })
     }
 
-    /// How many statements of readers run at once.
+    /// How many read statements can run at once.
     #[must_use]
     pub fn readers(&self) -> usize {
         match &self.0.pools {
@@ -212,7 +213,7 @@ impl Store {
         }
     }
 
-    /// Whether the database itself keeps readers to what they may see.
+    /// Whether the database itself enforces what readers may see.
     ///
     /// # Errors
     /// See [`Self::begin`].
@@ -223,8 +224,8 @@ impl Store {
         }
     }
 
-    /// Whether the tables are spread over several machines (see `migration::distribute`): the few
-    /// statements that cross organizations have a form of their own there. Looked up once.
+    /// Whether the tables are sharded over several machines (see `migration::distribute`): the few statements
+    /// that cross organizations have a separate form for that. Looked up once.
     ///
     /// # Errors
     /// See [`Self::begin`].
@@ -241,16 +242,16 @@ impl Store {
         }
     }
 
-    /// Says that the tables may have been spread just now.
+    /// Forgets whether the tables are sharded, because that may just have changed.
     pub fn look_at_distribution_again(&self) {
         self.0.distributed.store(UNKNOWN, Ordering::Relaxed);
     }
 
-    /// Runs a statement over `input`, the given rows, as a transaction of its own, and reads its rows by
-    /// the names of their columns. On `SQLite` a large set takes several statements of one transaction.
+    /// Runs a statement over `input`, the given rows, in a transaction of its own, and reads the resulting
+    /// rows by column name. On `SQLite` a large set takes several statements in one transaction.
     ///
     /// # Errors
-    /// See [`Self::begin`]; also when a row holds something else.
+    /// See [`Self::begin`]; also when a row does not have the expected columns.
     pub async fn select_rows<T: FromQueryResult>(&self, input: &Rows, body: &str) -> Result<Vec<T>, StoreError> {
         match &self.0.pools {
             Pools::Postgres { pool, .. } => {

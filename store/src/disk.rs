@@ -1,4 +1,4 @@
-//! Room on the disk of the database, as far as it can be seen from here.
+//! Free space for the database, as far as it is visible from here.
 use crate::connect::Pools;
 use crate::pressure::Bytes;
 use crate::{Store, StoreError};
@@ -6,7 +6,7 @@ use sea_orm::FromQueryResult as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How long the database may take to tell of its free pages.
+/// How long the database may take to report its free pages.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Bytes that can still be written.
@@ -14,13 +14,14 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Room {
     /// Free on the file system, for this process.
     pub disk_bytes: u64,
-    /// Free within the file, where something was deleted.
+    /// Free pages within the file, left by deleted rows.
     pub file_bytes: u64,
 }
 
 impl Room {
-    /// What there is for rows, if `min` are wanted. A part of that must be the disk's own: every change
-    /// goes through the write-ahead log first, which cannot use what is free within the file.
+    /// How many bytes are available for rows, if `min` are wanted. A part of `min` must be free on the disk
+    /// itself: every change goes through the write-ahead log first, which cannot use pages that are free
+    /// within the file.
     #[must_use]
     pub const fn for_rows(self, min: u64) -> u64 {
         if self.disk_bytes < min / 4 { self.disk_bytes } else { self.disk_bytes.saturating_add(self.file_bytes) }
@@ -28,21 +29,22 @@ impl Room {
 }
 
 impl Store {
-    /// How much room there still is for the `SQLite` file; `None` on `PostgreSQL`, whose disk is its own.
+    /// How much free space is left for the `SQLite` file; `None` on `PostgreSQL`, whose disk is not visible
+    /// from here.
     ///
     /// # Errors
-    /// When the file system or the database does not say.
+    /// When the file system cannot be queried.
     pub async fn room(&self) -> Result<Option<Room>, StoreError> {
         let Pools::Sqlite { path, .. } = self.all_pools() else { return Ok(None) };
         let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-        // A file system may take its time, a network's above all.
+        // A file system call may block, on a network file system above all.
         let asked = tokio::task::spawn_blocking(move || {
             let found = rustix::fs::statvfs(&folder).map_err(std::io::Error::from);
             found.map_err(|source| StoreError::File { path: folder.display().to_string(), source })
         });
         let found = asked.await.map_err(|error| StoreError::Damaged(error.to_string()))??;
         let disk_bytes = found.f_bavail.saturating_mul(found.f_frsize);
-        // A database that is too busy to tell of free pages must not hide that the disk is full.
+        // If the database is too busy to report its free pages, a full disk must still be detected.
         let pages = self.engine().statement(
             "SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count(), pragma_page_size()",
             [],

@@ -1,17 +1,17 @@
 //! The storage engines.
 use sea_orm::{DbBackend, Statement, Value};
 
-/// Which engine a store speaks to.
+/// Which engine a store uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// The embedded one: a file, one writer at a time.
+    /// The embedded engine: one file, one writer at a time.
     Sqlite,
-    /// The server.
+    /// The database server.
     Postgres,
 }
 
 impl Engine {
-    /// The dialect in which `SeaORM` writes its statements.
+    /// The SQL dialect that `SeaORM` generates.
     #[must_use]
     pub const fn backend(self) -> DbBackend {
         match self {
@@ -20,8 +20,8 @@ impl Engine {
         }
     }
 
-    /// A statement that is written out, with `$1`, `$2` .. for the values: for what no builder says. Its rows
-    /// are read by the names of their columns, into whatever is `sea_orm::FromQueryResult`.
+    /// A hand-written statement with `$1`, `$2` .. as placeholders, for whatever the query builder cannot
+    /// express. Its rows are read by column name, into any `sea_orm::FromQueryResult`.
     #[must_use]
     pub fn statement(self, text: impl Into<String>, values: impl IntoIterator<Item = Value>) -> Statement {
         Statement::from_sql_and_values(self.backend(), text, values)

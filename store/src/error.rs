@@ -1,4 +1,4 @@
-//! What can go wrong with the store, sorted by what the caller may do about it.
+//! What can go wrong with the store, sorted by what the caller can do about it.
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 use sqlx::error::DatabaseError;
 use std::borrow::Cow;
@@ -8,16 +8,16 @@ use thiserror::Error;
 /// A failure of the store.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// The database answered with an error, or could not be reached.
+    /// The database returned an error, or could not be reached.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// `SeaORM` reported an error that is none of the database.
+    /// `SeaORM` reported an error that does not come from the database.
     #[error(transparent)]
     Orm(DbErr),
-    /// The address of the database cannot be used.
+    /// The database address cannot be used.
     #[error("database URL: {0}")]
     Url(String),
-    /// Another process holds a lock that admits only one.
+    /// Another process holds an exclusive lock.
     #[error("{0}")]
     Locked(String),
     /// A file beside the database cannot be used.
@@ -25,19 +25,19 @@ pub enum StoreError {
     File {
         /// The file.
         path: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// A stored value is not what it should be.
+    /// A stored value is invalid.
     #[error("stored data: {0}")]
     Damaged(String),
 }
 
-/// What a full disk is called.
+/// The message for a full disk.
 const FULL: &str = "the disk of the database is full; reading goes on";
 
-/// What `SeaORM` tells of the database is told as if it had been asked directly, so that whatever sorts failures
-/// need not know which way a statement took.
+/// Database errors that come through `SeaORM` are unwrapped, so that code that sorts errors need not know
+/// which way a statement took.
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error {
@@ -60,20 +60,20 @@ impl From<DbErr> for StoreError {
     }
 }
 
-/// For the connections of `SeaORM` that the store is behind. The way back loses nothing.
+/// For `SeaORM` connections that are backed by the store. Converting back loses nothing.
 impl From<StoreError> for DbErr {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Database(error) => Self::Query(RuntimeErr::SqlxError(Arc::new(error))),
             StoreError::Orm(error) => error,
-            // The one kind that carries an error of another library.
+            // The only variant that can carry a foreign error.
             other => Self::TryIntoErr { from: "StoreError", into: "DbErr", source: Arc::new(other) },
         }
     }
 }
 
 impl StoreError {
-    /// What the driver said, whichever way the statement took.
+    /// The driver's error, whichever way the statement took.
     fn driver(&self) -> Option<&sqlx::Error> {
         match self {
             Self::Database(error) => Some(error),
@@ -86,42 +86,42 @@ impl StoreError {
         }
     }
 
-    /// What the database itself said.
+    /// The error that the database itself returned.
     fn database(&self) -> Option<&dyn DatabaseError> {
         self.driver()?.as_database_error()
     }
 
-    /// The code with which the database said it.
+    /// The database's error code.
     fn code(&self) -> Option<Cow<'_, str>> {
         self.database()?.code()
     }
 
-    /// Whether a row with the same key exists already.
+    /// Whether a row with the same key already exists.
     #[must_use]
     pub fn is_duplicate_key(&self) -> bool {
         self.database().is_some_and(|error| error.is_unique_violation())
     }
 
-    /// Whether a passing failure may yet have come from the statement itself, so that it need not
-    /// pass: it took too long, took too much memory, met others too often, or broke the protocol. What the
-    /// server did not expect, or cannot do as it stands, is that as well; on a cluster (`spread`) it is how
-    /// lost machines are told.
+    /// Whether a transient failure may still have been caused by the statement itself, so that it may never
+    /// go away: it took too long, used too much memory, conflicted with others too often, or broke the
+    /// protocol. The server's internal errors and what it does not support count as well, except on a cluster
+    /// (`spread`), which reports lost machines that way.
     #[must_use]
     pub fn may_be_own_fault(&self, spread: bool) -> bool {
         matches!(self.driver(), Some(sqlx::Error::Protocol(_)))
             || self.code().is_some_and(|code| is_own_fault_code(&code, spread))
     }
 
-    /// Whether the server shows a certificate that is not trusted, so that trying again cannot help.
+    /// Whether the server's certificate is not trusted, so that retrying cannot help.
     #[must_use]
     pub fn is_untrusted(&self) -> bool {
-        // The driver tells it as a broken connection, with the library's own words.
+        // The driver reports it as a broken connection, with the message of the TLS library.
         matches!(self.driver(), Some(error @ (sqlx::Error::Io(_) | sqlx::Error::Tls(_)))
             if error.to_string().contains("invalid peer certificate"))
     }
 
-    /// Whether the server says that it cannot be asked now, or that the machine of a cluster cannot that holds
-    /// what was asked for.
+    /// Whether the server says that it is unavailable at the moment, or that the cluster machine that holds
+    /// the requested data is.
     #[must_use]
     pub fn is_unreachable(&self) -> bool {
         self.database().is_some_and(|error| {
@@ -131,13 +131,14 @@ impl StoreError {
         })
     }
 
-    /// Whether a machine of a cluster went away, or said so in an error without a code of its own.
+    /// Whether a machine of a cluster was lost, including when this is reported as an error without a code of
+    /// its own.
     #[must_use]
     pub fn is_machine_lost(&self) -> bool {
         self.code().is_some_and(|code| is_lost_code(&code))
     }
 
-    /// What kind of failure it is, in words that tell nothing of what is stored.
+    /// The kind of failure, in words that reveal nothing about stored data.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match (self, self.driver()) {
@@ -164,14 +165,13 @@ impl StoreError {
         }
     }
 
-    /// Whether somebody held what the statement needed for longer than it was to wait, or waited for it
-    /// in turn.
+    /// Whether the statement timed out waiting for a lock, or ran into a deadlock.
     #[must_use]
     pub fn is_locked_out(&self) -> bool {
         self.code().is_some_and(|code| ["55P03", "40P01"].contains(&&*code))
     }
 
-    /// Whether no statement can succeed at the moment: the database cannot be reached.
+    /// Whether no statement can succeed at the moment because the database cannot be reached.
     #[must_use]
     pub fn is_away(&self) -> bool {
         matches!(
@@ -186,9 +186,9 @@ impl StoreError {
         )
     }
 
-    /// Whether the same statement may well succeed later: the connection broke, the server is
-    /// stopping or starting, a lock was not granted, memory or disk ran out. Everything else is
-    /// the statement's or the data's own fault.
+    /// Whether the same statement may well succeed later: the connection broke, the server is stopping or
+    /// starting, a lock was not granted, memory or disk ran out. Everything else is caused by the statement
+    /// or the data.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
@@ -201,8 +201,8 @@ impl StoreError {
 
 const OTHER: &str = "the database refused; see the logs";
 
-/// The kinds that a person can do something about. `PostgreSQL`'s codes are SQLSTATEs, those of
-/// `SQLite` numbers whose low byte tells the kind.
+/// The kinds that an operator can do something about. `PostgreSQL`'s codes are SQLSTATEs; those of `SQLite`
+/// are numbers whose low byte is the primary code.
 fn kind_of(code: &str) -> &'static str {
     match code {
         "53100" => FULL,
@@ -236,8 +236,8 @@ fn is_transient(error: &sqlx::Error) -> bool {
     }
 }
 
-/// `PostgreSQL`: `data_corrupted` and `index_corrupted`. `SQLite`: `SQLITE_CORRUPT` with what extends it, and
-/// `SQLITE_NOTADB`.
+/// `PostgreSQL`: `data_corrupted` and `index_corrupted`. `SQLite`: `SQLITE_CORRUPT` and its extended codes,
+/// and `SQLITE_NOTADB`.
 fn is_corrupt_code(code: &str) -> bool {
     if code.len() == 5 {
         return ["XX001", "XX002"].contains(&code);
@@ -245,20 +245,21 @@ fn is_corrupt_code(code: &str) -> bool {
     code.parse::<u32>().is_ok_and(|number| [11, 26].contains(&(number & 0xff)))
 }
 
-/// `PostgreSQL`: `disk_full`. `SQLite`: `SQLITE_FULL`, and `SQLITE_IOERR_SHMSIZE` where there is no room for
-/// the index of the write-ahead log.
+/// `PostgreSQL`: `disk_full`. `SQLite`: `SQLITE_FULL`, and `SQLITE_IOERR_SHMSIZE` if there is no room for the
+/// index of the write-ahead log.
 fn is_full_code(code: &str) -> bool {
     ["53100", "13", "4874"].contains(&code)
 }
 
-/// A connection to another machine that failed or was ended, also while rows were streamed over it, or one
-/// that takes no rows; Citus raises some of its own errors about them as internal ones, without a code.
+/// A connection to another machine failed or was terminated, possibly while rows were being streamed over it,
+/// or the machine accepts no rows. Citus reports some of these as internal errors, without a code of their
+/// own.
 fn is_lost_code(code: &str) -> bool {
     code.len() == 5
         && (code.starts_with("08") || ["57P01", "57P02", "57P03", "58030", READ_ONLY, INTERNAL].contains(&code))
 }
 
-/// Whether an internal error of Citus is about a connection or another machine.
+/// Whether an internal error from Citus is about a connection or another machine.
 fn tells_of_a_machine(message: &str) -> bool {
     ["connection", "shut down", "remote node"].iter().any(|word| message.contains(word))
 }
@@ -271,19 +272,20 @@ fn is_own_fault_code(code: &str, spread: bool) -> bool {
             || (!spread && [INTERNAL, UNSUPPORTED].contains(&code)))
 }
 
-/// The server takes no rows: a standby that was not promoted, or an operator's bolt on a full disk.
+/// The server accepts no writes: it is a standby that was not promoted, or an operator blocked writes because
+/// of a full disk.
 const READ_ONLY: &str = "25006";
-/// What the server cannot do as it stands; no event can ask for anything else.
+/// What the server cannot do in its current state; no event can cause this.
 const UNSUPPORTED: &str = "0A000";
 
-/// What the server itself did not expect, which tells nothing against the event that was at work.
+/// An internal error of the server, which says nothing about the event being processed.
 const INTERNAL: &str = "XX000";
 
-/// `PostgreSQL`: SQLSTATE classes of connection, transaction rollback, resources, state of what is asked for
-/// (locks among it), operator intervention, the system beneath and internal errors; a transaction that was idle
-/// for too long or may not write, and what the server cannot do as it stands.
-/// `SQLite`: primary result codes of locks, input/output, a full disk and a file that cannot be opened
-/// (extended codes carry them in their low byte).
+/// `PostgreSQL`: the SQLSTATE classes for connections, transaction rollback, resources, object state
+/// (including locks), operator intervention, system errors and internal errors; a transaction that was idle
+/// for too long or may not write; and what the server cannot do in its current state. `SQLite`: the primary
+/// result codes for locks, I/O, a full disk and a file that cannot be opened (extended codes carry them in
+/// their low byte).
 fn is_transient_code(code: &str) -> bool {
     const SQLITE: [u32; 6] = [5, 6, 7, 10, 13, 14];
     match code.len() {
@@ -317,7 +319,7 @@ mod tests {
         for code in ["53100", "13"] {
             assert_eq!(kind_of(code), FULL);
         }
-        // 1032: the file of the database was taken away.
+        // 1032: the database file was moved.
         for code in ["25006", "8", "1032"] {
             assert_eq!(kind_of(code), "the database is read-only");
         }
@@ -342,7 +344,7 @@ mod tests {
         for code in ["08000", "08006", "57P01", "57P03", "58030", "25006", "XX000"] {
             assert!(is_lost_code(code) && is_transient_code(code) && !is_own_fault_code(code, true), "{code}");
         }
-        // On one machine whoever always meets such an error has to be found.
+        // Without a cluster, an event that always causes such an error has to be found.
         for code in ["XX000", "0A000", "57014", "40001"] {
             assert!(is_own_fault_code(code, false), "{code}");
         }
@@ -353,7 +355,7 @@ mod tests {
             assert!(!is_lost_code(code), "{code}");
         }
     }
-    /// Whatever sorts failures, of this one.
+    /// All the classifications of an error.
     fn sorted(error: &StoreError) -> (Vec<bool>, &'static str, String) {
         let truths = vec![
             error.is_duplicate_key(),
@@ -391,7 +393,7 @@ mod tests {
             let shared = Arc::new(broken());
             let told_once = StoreError::from(told(RuntimeErr::SqlxError(Arc::new(broken()))));
             assert_eq!(sorted(&told_once), sorted(&broken().into()));
-            // Somebody else may have kept it: then it is told by `SeaORM`'s own words, and sorted alike.
+            // The error may be shared: then it keeps `SeaORM`'s own wording, and is classified the same.
             let kept = StoreError::from(told(RuntimeErr::SqlxError(Arc::clone(&shared))));
             assert_eq!((sorted(&kept).0, sorted(&kept).1), (sorted(&told_once).0, sorted(&told_once).1));
         }

@@ -1,12 +1,12 @@
-//! Locks between processes that share a `SQLite` file; the system frees them when a process ends,
-//! however it ends.
+//! Locks between processes that share a `SQLite` file; the operating system releases them when a process
+//! ends, however it ends.
 use crate::StoreError;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 
-/// A held lock; freed when dropped.
+/// A held lock; released when dropped.
 #[derive(Debug)]
 pub struct FileLock(#[expect(dead_code, reason = "closing the file frees the lock")] File);
 
@@ -17,7 +17,7 @@ pub(crate) fn path_of(database: &Path, name: &str) -> PathBuf {
     path.into()
 }
 
-/// Takes the lock at once, or answers `None` where somebody holds it.
+/// Acquires the lock without waiting; `None` if it is held elsewhere.
 pub(crate) fn try_lock(path: &Path) -> Result<Option<FileLock>, StoreError> {
     let file = open(path)?;
     match file.try_lock() {
@@ -40,8 +40,8 @@ fn open(path: &Path) -> Result<File, StoreError> {
     file.map_err(|source| failed(path, source))
 }
 
-/// Gives a new lock to whom the database belongs: what root makes by a command, the service must be
-/// able to open. Whoever may not give away files owns the database anyway.
+/// Gives a new lock file to the owner of the database: if root creates it by running a command, the service
+/// must still be able to open it. A process that may not change a file's owner owns the database anyway.
 fn give(file: &File, path: &Path) {
     let database = path.with_extension("").with_extension("");
     if let Ok(owner) = std::fs::metadata(database) {

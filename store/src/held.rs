@@ -1,11 +1,11 @@
-//! A connection together with the turn to use it. Where nobody awaits the outcome of a statement any more,
-//! the database may still be at it: the turn is over when the connection is free, not before.
+//! A connection together with the slot that allows its use. When a client stops waiting for a statement, the
+//! database may still be executing it: the slot is released once the connection is free, not before.
 use crate::StoreError;
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, Database};
 use tokio::runtime::Handle;
 
-/// A connection in use, and the turn that allows it.
+/// A connection in use, and the slot that it occupies.
 pub(crate) struct Held<D: Database, T: Send + 'static> {
     both: Option<(PoolConnection<D>, T)>,
     answered: bool,
@@ -25,7 +25,7 @@ impl<D: Database, T: Send + 'static> Held<D, T> {
         Ok(&mut both.0)
     }
 
-    /// Says that the statement has ended.
+    /// Records that the statement has ended.
     pub(crate) const fn answered(&mut self) {
         self.answered = true;
     }
@@ -39,7 +39,8 @@ impl<D: Database, T: Send + 'static> Drop for Held<D, T> {
         }
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
-                // Answered once the connection has done with what came before. A broken one is dropped as well.
+                // Returns once the connection has finished what came before. A broken connection is dropped
+                // as well.
                 let _ = connection.ping().await;
                 drop(connection);
                 drop(turn);

@@ -1,7 +1,7 @@
-//! Mutual exclusion of projections: no two of them in one lane, in whatever processes they run.
+//! Mutual exclusion of projections: at most one at a time per lane, across all processes.
 //!
-//! `PostgreSQL`: advisory locks, which the server frees with the transaction or connection.
-//! `SQLite`: one lock file for all lanes, since only one transaction writes at a time anyway.
+//! `PostgreSQL`: advisory locks, which the server releases with the transaction or connection. `SQLite`: one
+//! lock file for all lanes, since only one transaction writes at a time anyway.
 use crate::connect::Pools;
 use crate::file_lock::{self, FileLock};
 use crate::open::WORKER_NAME;
@@ -14,17 +14,16 @@ use std::time::Duration;
 
 /// The first of the two numbers of our advisory locks; the second is the lane.
 const LOCK_CLASS: i32 = 0x7ac0;
-/// The numbers of jobs stand behind those of the lanes.
+/// The numbers of jobs follow those of the lanes.
 const FIRST_JOB: i32 = domain::lane::LANES as i32;
-/// How often a waiter looks again.
+/// How often a waiting process tries again.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
-/// A lane that is ours until the transaction that it belongs to ends.
+/// A lane held until the transaction that acquired it ends.
 #[derive(Debug)]
 pub struct LaneTurn(#[expect(dead_code, reason = "dropping it frees the lock file")] Option<FileLock>);
 
-/// A lane that is ours over several transactions; freed by [`LaneGuard::release`] or with its
-/// connection.
+/// A lane held over several transactions; released by [`LaneGuard::release`] or with its connection.
 #[derive(Debug)]
 pub struct LaneGuard {
     connection: Option<PoolConnection<Postgres>>,
@@ -33,10 +32,10 @@ pub struct LaneGuard {
     _file: Option<FileLock>,
 }
 
-/// A background job that one process of an installation does at a time.
+/// A background job that runs in one process of an installation at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobLock {
-    /// Deleting what is older than organizations keep.
+    /// Deleting what is past an organization's retention period.
     Retention,
 }
 
@@ -56,17 +55,17 @@ impl JobLock {
     }
 }
 
-/// The workers that have connections.
+/// The number of workers that have connections.
 #[derive(FromQueryResult)]
 struct Seen {
     workers: i64,
 }
 
 impl Store {
-    /// Takes the lane for the transaction `tx`; `None` where somebody holds it.
+    /// Acquires the lane for the transaction `tx`; `None` if it is held elsewhere.
     ///
     /// # Errors
-    /// Whatever the database or the file system says.
+    /// Returns any database or file system error.
     pub async fn try_lane(&self, tx: &mut Tx, lane: u16) -> Result<Option<LaneTurn>, StoreError> {
         match tx.open() {
             Open::Sqlite(_) => Ok(file_lock::try_lock(&self.lock_path("projection"))?.map(|lock| LaneTurn(Some(lock)))),
@@ -81,10 +80,10 @@ impl Store {
         }
     }
 
-    /// Waits to be the only process that migrates this `SQLite` file.
+    /// Waits until this is the only process that migrates this `SQLite` file.
     ///
     /// # Errors
-    /// Whatever the file system says.
+    /// Returns any file system error.
     pub async fn lock_migration(&self) -> Result<FileLock, StoreError> {
         self.wait_for_file("migration").await
     }
@@ -98,10 +97,10 @@ impl Store {
         }
     }
 
-    /// Takes the lane over several transactions, waiting until it is free.
+    /// Acquires the lane over several transactions, waiting until it is free.
     ///
     /// # Errors
-    /// Whatever the database or the file system says.
+    /// Returns any database or file system error.
     pub async fn hold_lane(&self, lane: u16) -> Result<LaneGuard, StoreError> {
         let Some(pool) = self.postgres() else {
             return Ok(LaneGuard {
@@ -119,11 +118,11 @@ impl Store {
         Ok(LaneGuard { connection: Some(connection), number: i32::from(lane), _file: None })
     }
 
-    /// How many workers are at this store, as far as can be seen: on `SQLite` whether one holds the file,
-    /// on `PostgreSQL` how many processes have connections for projection, which workers use all the time.
+    /// How many workers use this store, as far as it is visible: on `SQLite` whether one holds the file, on
+    /// `PostgreSQL` how many processes have projection connections, which workers use all the time.
     ///
     /// # Errors
-    /// Whatever the database or the file system says.
+    /// Returns any database or file system error.
     pub async fn workers_seen(&self) -> Result<u64, StoreError> {
         if self.engine() == Engine::Postgres {
             let sql = format!(
@@ -134,16 +133,16 @@ impl Store {
             return Ok(seen.map_or(0, |seen| seen.workers.cast_unsigned()));
         }
         let path = self.lock_path("worker");
-        // Where no worker ever was, looking makes no file.
+        // If no worker ever ran, this check does not create the file.
         Ok(u64::from(path.exists() && file_lock::try_lock(&path)?.is_none()))
     }
 
-    /// Takes the turn of a job, for all organizations; `None` where another process has it.
+    /// Acquires the lock of a job, for all organizations; `None` if another process holds it.
     ///
     /// # Errors
-    /// Whatever the database or the file system says.
+    /// Returns any database or file system error.
     pub async fn try_job(&self, job: JobLock) -> Result<Option<LaneGuard>, StoreError> {
-        // It is held for long: ingest's own connections are too few for that.
+        // It is held for a long time, and the write pool, which ingestion uses, is too small for that.
         let Pools::Postgres { projection: pool, .. } = self.all_pools() else {
             let lock = file_lock::try_lock(&self.lock_path(job.file()))?;
             return Ok(lock.map(|lock| LaneGuard { connection: None, number: job.number(), _file: Some(lock) }));
@@ -157,7 +156,7 @@ impl Store {
         Ok(taken.then(|| LaneGuard { connection: Some(connection), number: job.number(), _file: None }))
     }
 
-    /// Claims to be the only worker of a `SQLite` file; on `PostgreSQL` there may be many.
+    /// Acquires the exclusive worker lock of a `SQLite` file; on `PostgreSQL` there may be many workers.
     ///
     /// # Errors
     /// When another worker holds the file.
@@ -176,16 +175,15 @@ impl Store {
 }
 
 impl LaneGuard {
-    /// Frees the lane. Where that cannot be said to the server, the connection is closed, which
-    /// frees it too.
+    /// Releases the lane. If the server cannot be told, the connection is closed, which releases it too.
     ///
     /// # Errors
     /// When the connection cannot even be closed.
     pub async fn release(mut self) -> Result<(), StoreError> {
         if let Some(connection) = self.connection.take() {
             let mut connection = connection.detach();
-            // By its own statement: with its connection the lock would go some time after the farewell,
-            // and whoever comes at once would find the lane taken.
+            // Unlock explicitly: if only the connection were closed, the server would release the lock some
+            // time later, and another process that tried right away would find the lane taken.
             let unlock = "SELECT pg_advisory_unlock($1, $2)";
             sqlx::query(unlock).bind(LOCK_CLASS).bind(self.number).execute(&mut connection).await?;
             connection.close().await?;
@@ -197,7 +195,7 @@ impl LaneGuard {
 impl Drop for LaneGuard {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            // Not given back to the pool: an open connection would keep the lock.
+            // Not returned to the pool: an open connection would keep the lock.
             drop(connection.detach());
         }
     }

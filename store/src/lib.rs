@@ -1,9 +1,10 @@
-//! The two storage engines behind one door: connections, transactions, set-based statements,
-//! the clock, and the wake-ups between the stages of the pipeline.
+//! The two storage engines behind one interface: connections, transactions, set-based statements, the clock,
+//! and the wake-ups between the stages of the pipeline.
 //!
-//! [`Store`] and [`Tx`] are connections of `SeaORM`, for entities and selections. What no builder
-//! says is written once, with `$1` for its parameters ([`Engine::statement`]), and its rows are read by name;
-//! [`rows::Rows`] carries whole sets of rows, which `PostgreSQL` receives as arrays and `SQLite` as VALUES.
+//! [`Store`] and [`Tx`] are `SeaORM` connections, for entities and selects. What the query builder cannot
+//! express is written out once, with `$1` for its parameters ([`Engine::statement`]), and its rows are read
+//! by column name. [`rows::Rows`] carries whole sets of rows, which `PostgreSQL` receives as arrays and
+//! `SQLite` as VALUES.
 
 pub mod backlog;
 mod backup;

@@ -1,4 +1,4 @@
-//! The connections of either engine, and how they are set.
+//! The connections of either engine, and their settings.
 use crate::StoreError;
 use crate::connect::{Options, Pools};
 use crate::row_scope::{RlsPool, take_role};
@@ -13,20 +13,20 @@ use tokio::time::timeout;
 
 /// How long a writer waits for another process's transaction on a `SQLite` file.
 const SQLITE_BUSY: Duration = Duration::from_secs(15);
-/// Pages that the write-ahead log gathers before they move to the file: 32 MiB.
+/// Pages that collect in the write-ahead log before they are moved to the file: 32 MiB.
 const SQLITE_CHECKPOINT_PAGES: &str = "8192";
-/// What the write-ahead log keeps of its room on disk, in bytes, once a long reader that made it grow is done.
+/// How large the write-ahead log may stay on disk, in bytes, after a long reader that made it grow is done.
 const SQLITE_LOG_BYTES: &str = "67108864";
-/// KiB of page cache a `SQLite` connection (negative: KiB rather than pages).
+/// Page cache per `SQLite` connection (negative: KiB rather than pages).
 const SQLITE_CACHE: &str = "-8000";
 
-/// How often a server is asked that is not there yet.
+/// How often to retry a server that is not up yet.
 const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 
-/// Under this name, followed by that of the process, `PostgreSQL` lists the connections of projection.
+/// `PostgreSQL` lists the projection connections under this name, followed by the name of the process.
 pub(crate) const WORKER_NAME: &str = "tachograph worker";
 
-/// How long a question may take on `PostgreSQL`, in milliseconds.
+/// How long a read query may take on `PostgreSQL`, in milliseconds.
 const READ_TIMEOUT_MS: &str = "30000";
 
 pub(crate) async fn open_sqlite(options: &Options) -> Result<(Pools, DatabaseConnection), StoreError> {
@@ -53,23 +53,25 @@ pub(crate) async fn open_sqlite(options: &Options) -> Result<(Pools, DatabaseCon
     Ok((Pools::Sqlite { path, write, read }, orm_write))
 }
 
-/// Whether a connection may be used again. Where `SQLite` rolls a transaction back by itself, as it does
-/// on a full disk, the driver believes for ever that it is in one, and refuses to begin another.
+/// Whether a connection may be reused. If `SQLite` rolls a transaction back by itself, as it does when the
+/// disk is full, the driver keeps believing that it is in one, and refuses to begin another.
 async fn is_sound(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     if !connection.is_in_transaction() {
         return Ok(true);
     }
-    // A transaction that was dropped is rolled back in the connection's own time, which ends here.
+    // A dropped transaction is rolled back by the connection in the background, and is done once the ping
+    // returns.
     connection.ping().await?;
     Ok(!connection.is_in_transaction())
 }
 
-/// The path without links, so that every process finds the same lock files beside the database.
+/// The path with symbolic links resolved, so that every process finds the same lock files beside the
+/// database.
 fn real(path: &Path) -> Result<PathBuf, StoreError> {
     path.canonicalize().map_err(|source| StoreError::File { path: path.display().to_string(), source })
 }
 
-/// Waits until the server takes a connection, for so long. A pool would only tell that it waited.
+/// Waits up to `wait` until the server accepts a connection. A pool would only report that it timed out.
 async fn reach(options: &PgConnectOptions, wait: Duration) -> Result<(), StoreError> {
     let began = Instant::now();
     loop {
@@ -91,29 +93,31 @@ pub(crate) async fn open_postgres(options: &Options, process: &str) -> Result<(P
         .application_name("tachograph")
         .options([
             ("jit", "off"),
-            // A machine that vanishes sends no farewell: its locks are free after a minute, not after two hours.
+            // A machine that vanishes does not close its connections: this way its locks are released after a
+            // minute, not after two hours.
             ("tcp_keepalives_idle", "30"),
             ("tcp_keepalives_interval", "10"),
             ("tcp_keepalives_count", "3"),
             ("tcp_user_timeout", "60000"),
-            // Likewise a machine of a cluster: its organizations are told so soon, and a statement that waits for
-            // it holds up nobody for long. Where there is no cluster nobody reads the setting.
+            // The same goes for a machine of a cluster: requests for its organizations fail soon, and a
+            // statement that waits for it does not block others for long. Without a cluster, this setting is
+            // ignored.
             ("citus.node_connection_timeout", "5s"),
         ])
         .statement_cache_capacity(256)
         .disable_statement_logging();
     let connect_again = connect.clone();
-    // On a cluster a transaction that has read of all machines at once may not write to a table of which each
-    // has a copy. Questions write nothing, and may.
+    // On a cluster, a transaction that has read from all machines in parallel may not write to a table that
+    // is replicated to each of them. Read queries write nothing and don't need this.
     let connect = connect.options([("citus.multi_shard_modify_mode", "sequential")]);
     let by_key = connect.clone().application_name(&format!("{WORKER_NAME} {process}")).options([
         ("enable_seqscan", "off"),
         ("enable_hashjoin", "off"),
         ("enable_mergejoin", "off"),
-        // A generic plan is chosen once, while the tables are small, and kept while they grow: it walks
-        // all rows of an organization for each one that is looked up. Planning anew costs far less.
+        // A generic plan is chosen once, while the tables are small, and kept while they grow: it scans all
+        // rows of an organization for each row that is looked up. Replanning costs far less.
         ("plan_cache_mode", "force_custom_plan"),
-        // Of a process that was stopped in the middle the lane goes to another.
+        // If a process was suspended in the middle of a transaction, its lane becomes available again.
         ("idle_in_transaction_session_timeout", "60s"),
     ]);
     let wait = Duration::from_secs(10);
@@ -124,7 +128,7 @@ pub(crate) async fn open_postgres(options: &Options, process: &str) -> Result<(P
         .connect_with(connect)
         .await?;
     let projection = PgPoolOptions::new().max_connections(8).acquire_timeout(wait).connect_lazy_with(by_key);
-    // Questions have connections of their own and end in time, so that they never keep events waiting.
+    // Read queries have connections of their own and a time limit, so that they never hold up events.
     let bounded = connect_again.options([("statement_timeout", READ_TIMEOUT_MS)]);
     let read = PgPoolOptions::new().max_connections(4).acquire_timeout(wait).connect_lazy_with(bounded.clone());
     let rls = PgPoolOptions::new()

@@ -1,4 +1,4 @@
-//! How full the store is: its connections, its bytes, the disk below it.
+//! How full the store is: its connections, its size, its disk.
 use crate::cluster::WORKER_BYTES;
 use crate::connect::Pools;
 use crate::{Store, StoreError};
@@ -6,7 +6,7 @@ use sea_orm::FromQueryResult;
 use sqlx::{Database, Pool};
 use std::path::Path;
 
-/// How many bytes there are of something.
+/// A number of bytes.
 #[derive(FromQueryResult)]
 pub(crate) struct Bytes {
     pub(crate) bytes: i64,
@@ -17,21 +17,21 @@ pub(crate) struct Bytes {
 pub struct PoolUse {
     /// What it is for.
     pub name: &'static str,
-    /// The most connections that it opens.
+    /// The maximum number of connections.
     pub max: u32,
-    /// Open ones that nobody uses.
+    /// Open connections that are idle.
     pub idle: u32,
-    /// Those in use.
+    /// Connections in use.
     pub used: u32,
 }
 
-/// The bytes of the database, and how many more there may be.
+/// The size of the database, and the free space left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Space {
-    /// The size of the database, on `SQLite` with its write-ahead log, on a cluster on all machines that
-    /// answer.
+    /// The size of the database; on `SQLite` including its write-ahead log, on a cluster summed over all
+    /// machines that respond.
     pub database_bytes: u64,
-    /// Free bytes on its disk; only known of a file.
+    /// Free bytes on its disk; known only for a `SQLite` file.
     pub disk_free_bytes: Option<u64>,
 }
 
@@ -50,16 +50,16 @@ impl Store {
         }
     }
 
-    /// The space that the database takes.
+    /// The disk space that the database takes.
     ///
     /// # Errors
-    /// Whatever the database or the file system says.
+    /// Returns any database or file system error.
     pub async fn space(&self) -> Result<Space, StoreError> {
         match self.all_pools() {
             Pools::Sqlite { path, .. } => {
                 let mut log = path.as_os_str().to_owned();
                 log.push("-wal");
-                // The log is there only while somebody has the database open.
+                // The log exists only while the database is open somewhere.
                 let log = std::fs::metadata(log).map_or(0, |file| file.len());
                 let file = std::fs::metadata(path).map_err(|source| failed(path, source))?.len();
                 Ok(Space {

@@ -1,4 +1,4 @@
-//! Reading within a scope, and the store itself as a connection of `SeaORM`.
+//! Reading within a scope, and the store itself as a `SeaORM` connection.
 use crate::connect::Pools;
 use crate::held::Held;
 use crate::statement;
@@ -7,18 +7,18 @@ use sea_orm::entity::prelude::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, FromQueryResult, QueryResult, Statement, Value};
 
 impl Store {
-    /// Runs a reading statement that may see these rows and no others. `PostgreSQL` hides the others
-    /// itself (see [`Self::is_rls_enforced`]); `SQLite` has no such means, there the statement alone decides.
+    /// Runs a read statement that may see only the rows in `scope`. `PostgreSQL` hides all others itself (see
+    /// [`Self::is_rls_enforced`]); `SQLite` cannot, so there the statement alone enforces it.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn query_within(&self, scope: &RowScope, statement: Statement) -> Result<Vec<QueryResult>, StoreError> {
         self.query_in_turn(scope, statement, ()).await
     }
 
-    /// The same, where `turn` says that it may: it is dropped once the connection is free again. That may
-    /// be later than this ends, because a database goes on with a statement whose outcome nobody awaits.
-    /// What the rows take is told by [`crate::row_bytes`].
+    /// The same, holding the slot `turn`: it is dropped once the connection is free again. That may be later
+    /// than this call ends, because a database continues with a statement even if its result is no longer
+    /// awaited. [`crate::row_bytes`] says how much memory the rows take.
     ///
     /// # Errors
     /// See [`Self::query_within`].
@@ -40,11 +40,11 @@ impl Store {
         rows.inspect_err(|error| self.note(error))
     }
 
-    /// Runs a reading statement of the server itself that is written out (see [`crate::Engine::statement`]), outside of any
-    /// transaction, and reads its rows by the names of their columns.
+    /// Runs a hand-written read statement of the server itself (see [`crate::Engine::statement`]), outside
+    /// any transaction, and reads its rows by column name.
     ///
     /// # Errors
-    /// Whatever the database says; also when a row holds something else.
+    /// Returns any database error; also when a row does not have the expected columns.
     pub async fn select<T: FromQueryResult>(
         &self,
         text: impl Into<String>,
@@ -53,7 +53,7 @@ impl Store {
         Ok(T::find_by_statement(self.engine().statement(text, values)).all(self).await?)
     }
 
-    /// The same on a connection of projection, by which the workers of an installation are counted.
+    /// The same on a projection connection; the workers of an installation are counted by these.
     ///
     /// # Errors
     /// See [`Self::select`].
@@ -68,10 +68,10 @@ impl Store {
         statement::read(&rows)
     }
 
-    /// Runs a statement that is written out in a transaction of its own, and returns how many rows it touched.
+    /// Runs a hand-written statement in a transaction of its own, and returns how many rows it affected.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn run(
         &self,
         text: impl Into<String>,
@@ -80,7 +80,7 @@ impl Store {
         Ok(self.execute_raw(self.engine().statement(text, values)).await?.rows_affected())
     }
 
-    /// Runs a reading statement of the server itself, outside of any transaction.
+    /// Runs a read statement of the server itself, outside any transaction.
     async fn query(&self, statement: Statement) -> Result<Vec<QueryResult>, StoreError> {
         let rows = match self.all_pools() {
             Pools::Sqlite { read, .. } => statement::query_sqlite(read, statement).await,
@@ -90,14 +90,14 @@ impl Store {
     }
 }
 
-/// Whether a statement that answers rows writes as well (`INSERT .. RETURNING`). `SeaORM` builds no other kind.
+/// Whether a statement that returns rows also writes (`INSERT .. RETURNING`). `SeaORM` builds no other kind.
 fn is_writing(statement: &Statement) -> bool {
     let word = statement.sql.trim_start().get(..6).unwrap_or_default();
     ["INSERT", "UPDATE", "DELETE"].iter().any(|writing| word.eq_ignore_ascii_case(writing))
 }
 
-/// The statements of the server itself, which sees all rows. What reads runs outside of any transaction, what
-/// writes in one of its own.
+/// Statements of the server itself, which sees all rows. Reads run outside any transaction, writes in one of
+/// their own.
 #[async_trait::async_trait]
 impl ConnectionTrait for Store {
     fn get_database_backend(&self) -> DbBackend {

@@ -1,9 +1,9 @@
-//! How long the events of each organization are kept: what was set, and how far they have gone.
+//! How long the events of each organization are kept: the setting, and how far deletion has come.
 //!
-//! Three limits lie behind each other. What is older than so many days is refused at the door. A day
-//! and more beyond that lies the horizon, behind which sessions may leave, so that what was let in is
-//! projected long before. `kept_from` is the furthest that the horizon ever was; it never goes back,
-//! because what lies before it may be gone.
+//! There are three limits, one behind the other. Events older than the configured number of days are rejected
+//! on arrival. The horizon is at least one more day behind that; sessions before it may be deleted. The gap
+//! ensures that accepted events are projected long before then. `kept_from` is the latest that the horizon
+//! ever was; it never moves back, because earlier sessions may already be deleted.
 use crate::{Store, StoreError, Tx};
 use domain::time::DAY_MICROS;
 use domain::{Day, Instant, OrgId};
@@ -12,33 +12,34 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, Set};
 use std::collections::HashMap;
 
-/// How many days the horizon lies behind what the door refuses, at least.
+/// How many days the horizon is behind the limit for accepting events, at least.
 const GRACE_DAYS: i32 = 1;
 
-/// What is set and known about one organization.
+/// The setting and the state of one organization.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Retention {
-    /// For how many days its events are kept; 0 for ever, `None` as long as the installation says.
+    /// For how many days its events are kept; 0 means forever, `None` means the installation's setting.
     pub days: Option<u32>,
-    /// The first day of which nothing is gone; `None` where nothing ever went.
+    /// The first day from which nothing was deleted; `None` if nothing ever was.
     pub kept_from: Option<Day>,
 }
 
 impl Retention {
-    /// For how many days, where the installation keeps `installation`; `None` for ever.
+    /// For how many days events are kept if the installation's setting is `installation`; `None` means
+    /// forever.
     #[must_use]
     pub fn days(self, installation: u32) -> Option<u32> {
         Some(self.days.unwrap_or(installation)).filter(|days| *days > 0)
     }
 
-    /// The oldest instant that is let in; `None` where any is.
+    /// The oldest instant that is accepted; `None` if there is no limit.
     #[must_use]
     pub fn oldest(self, installation: u32, now: Instant) -> Option<Instant> {
         let limit = self.days(installation).map(|days| now.plus_micros(-i64::from(days) * DAY_MICROS));
         limit.max(self.kept_from.map(Day::start))
     }
 
-    /// The first day whose sessions stay; `None` where all do.
+    /// The first day whose sessions are kept; `None` if all are.
     #[must_use]
     pub fn horizon(self, installation: u32, now: Instant) -> Option<Day> {
         let limit = now.plus_micros(-i64::from(self.days(installation)?) * DAY_MICROS);
@@ -53,17 +54,17 @@ impl From<&org_retention::Model> for Retention {
     }
 }
 
-/// What is known of every organization that has a setting or has let something go.
+/// The retention state of every organization that has a setting or a horizon.
 ///
 /// # Errors
-/// Whatever the database says; likewise below.
+/// Returns any database error; likewise below.
 pub async fn load(store: &Store) -> Result<HashMap<OrgId, Retention>, StoreError> {
-    // Asked by everybody who takes events of any organization in, seldom, and of a small table.
+    // Every process that ingests events for any organization reads this; seldom, and the table is small.
     let rows = org_retention::Entity::find().all(store).await?;
     Ok(rows.iter().map(|row| (OrgId::from(row.org_id.as_str()), row.into())).collect())
 }
 
-/// The same of the machines of a cluster that answer.
+/// The same, from the machines of a cluster that respond.
 ///
 /// # Errors
 /// See [`load`].
@@ -81,7 +82,7 @@ pub async fn load_reachable(store: &Store) -> Result<HashMap<OrgId, Retention>, 
     Ok(parts.iter().flat_map(|part| part.split('\u{1e}')).filter_map(read).collect())
 }
 
-/// Since when nothing of this organization is gone.
+/// The first day of this organization from which nothing was deleted.
 ///
 /// # Errors
 /// See [`load`].
@@ -90,7 +91,7 @@ pub async fn kept_from(tx: &mut Tx, org_id: &OrgId) -> Result<Option<Day>, Store
     Ok(row.and_then(|row| row.kept_from).map(Day))
 }
 
-/// Moves `kept_from` ahead; never back.
+/// Moves `kept_from` forward, never back.
 ///
 /// # Errors
 /// See [`load`].
@@ -109,13 +110,13 @@ pub async fn advance(tx: &mut Tx, org_id: &OrgId, horizon: Day) -> Result<(), St
     Ok(())
 }
 
-/// The time of day of the database.
+/// The wall-clock time of the database.
 #[derive(FromQueryResult)]
 struct There {
     micros: i64,
 }
 
-/// How far this machine's clock is ahead of the database's, in microseconds; 0 where both are one.
+/// How far this machine's clock is ahead of the database's, in microseconds; 0 if they are the same clock.
 ///
 /// # Errors
 /// See [`load`].
@@ -129,7 +130,7 @@ pub async fn clock_ahead(store: &Store) -> Result<i64, StoreError> {
     Ok(store.clock().now().0.saturating_sub(there))
 }
 
-/// Sets for how many days events are kept; 0 for ever, `None` as long as the installation says.
+/// Sets for how many days events are kept; 0 means forever, `None` means the installation's setting.
 ///
 /// # Errors
 /// See [`load`].

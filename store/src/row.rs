@@ -1,12 +1,12 @@
-//! What a row of either engine takes, and how it reads.
+//! How much memory a row of either engine takes, and its text form.
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, ValueRef as _};
 
-/// What a column takes beside its content, in bytes.
+/// Memory per column in addition to its content, in bytes.
 const COLUMN_BYTES: usize = 16;
 
-/// The first reading that the column's own type admits.
+/// The text form by the first type that can be read from the column.
 macro_rules! display {
     ($row:ident, $index:ident) => {
         if $row.try_get_raw($index).map_or(true, |value| value.is_null()) {
@@ -29,20 +29,20 @@ macro_rules! display {
     };
 }
 
-/// The columns of a row of `SQLite` as a person would read them.
+/// The columns of a `SQLite` row in readable form.
 pub(crate) fn display_sqlite(row: &SqliteRow) -> Vec<String> {
     (0..row.len()).map(|index| display!(row, index)).collect()
 }
 
-/// Those of a row of `PostgreSQL`.
+/// The columns of a `PostgreSQL` row in readable form.
 pub(crate) fn display_postgres(row: &PgRow) -> Vec<String> {
     (0..row.len()).map(|index| display!(row, index)).collect()
 }
 
-/// What a row takes: see [`crate::row_bytes`]. Only columns of any length count with their length.
+/// The size of a row; see [`crate::row_bytes`]. Only variable-length columns add their length.
 pub(crate) fn sqlite_bytes(row: &SqliteRow) -> usize {
     let length = |index: usize| {
-        // A number asked for its bytes would become a text first.
+        // Reading a number as bytes would convert it to text first.
         let is_long = row.try_get_raw(index).is_ok_and(|value| {
             matches!(sqlx::TypeInfo::name(&*value.type_info()), "TEXT" | "BLOB") && !value.is_null()
         });

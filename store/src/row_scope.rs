@@ -1,5 +1,5 @@
-//! What a reading statement may see, told to the database itself: on `PostgreSQL` row-level security
-//! hides every other row, whatever the statement says.
+//! What a read statement may see, enforced by the database itself: on `PostgreSQL`, row-level security hides
+//! every other row, whatever the statement says.
 use crate::StoreError;
 use crate::cluster;
 use crate::held::Held;
@@ -10,26 +10,26 @@ use sqlx::postgres::{PgConnection, PgPool};
 use sqlx::{AssertSqlSafe, Row as _};
 use tokio::sync::OnceCell;
 
-/// The role to which row-level security applies; the migrations make it.
+/// The role to which row-level security applies; created by the migrations.
 pub const READER_ROLE: &str = "tachograph_reader";
 
-/// Between the organizations of the setting; no id holds a control character.
+/// Separates the organizations in the setting; ids cannot contain control characters.
 const SEPARATOR: char = '\u{1f}';
 
 /// The rows that a statement may see.
 #[derive(Clone, Debug)]
 pub enum RowScope {
-    /// Those of these organizations.
+    /// Rows of these organizations.
     Organizations(Vec<OrgId>),
-    /// All.
+    /// All rows.
     Platform,
 }
 
-/// Connections that read under the role, or as the user where the role may not be taken.
+/// Connections that read under the reader role, or as the connecting user if it may not assume that role.
 #[derive(Debug)]
 pub(crate) struct RlsPool {
     pool: PgPool,
-    /// Whether the user may take the role.
+    /// Whether the user may assume the role.
     role: OnceCell<bool>,
 }
 
@@ -46,7 +46,7 @@ impl RlsPool {
         self.pool.close().await;
     }
 
-    /// Whether the database itself keeps readers to what they may see.
+    /// Whether the database itself enforces what readers may see.
     pub(crate) async fn is_rls_enforced(&self) -> Result<bool, StoreError> {
         let ask = || async {
             let mut connection = self.pool.acquire().await?;
@@ -55,7 +55,7 @@ impl RlsPool {
         self.role.get_or_try_init(ask).await.copied()
     }
 
-    /// Runs a reading statement within the scope; the turn is dropped once the connection is free.
+    /// Runs a read statement within the scope; `turn` is dropped once the connection is free.
     pub(crate) async fn query<T: Send + 'static>(
         &self,
         scope: &RowScope,
@@ -81,9 +81,9 @@ async fn within(
     Ok(query_postgres(connection, statement).await?)
 }
 
-/// Takes the role, for as long as the connection lives, and sees nothing until told. Not where the
-/// tables lie on other machines: there nobody may sign in as the role. The extension alone, which could
-/// spread them, changes nothing.
+/// Assumes the reader role for the lifetime of the connection, with nothing visible until a scope is set.
+/// This does not work with sharded tables: on the other machines nobody can log in as that role. The
+/// extension alone, without sharded tables, changes nothing.
 pub(crate) async fn take_role(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     let may = "SELECT to_regclass('pg_dist_partition') IS NOT NULL AS extended,
         EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND pg_has_role(current_user, oid,

@@ -1,13 +1,14 @@
-//! A statement over a whole set of rows, whatever its size.
+//! A statement over a whole set of rows of any size.
 //!
-//! The statement reads them from `input`: `Rows::new().text("org_id", ..)` with the statement
-//! `INSERT INTO t (org_id) SELECT org_id FROM input`. `PostgreSQL` receives one array a column
-//! (`unnest`), `SQLite` as many VALUES a statement as its limit on variables admits.
+//! The statement reads them from `input`: `Rows::new().text("org_id", ..)` with the statement `INSERT INTO t
+//! (org_id) SELECT org_id FROM input`. `PostgreSQL` receives one array per column (`unnest`), `SQLite` as
+//! many VALUES per statement as its limit on variables allows.
 //!
-//! Rows that all belong to one organization say so ([`Rows::within`]), and behind its conditions the
-//! statement says `:org(t)` of every table. On a cluster that is ` AND t.org_id = ` and a parameter, by which
-//! it knows the one machine that the statement concerns; what stands in `input` it does not look at. On one
-//! machine it is a comment: there a constant would lead the planner to walk all rows of an organization.
+//! If all rows belong to one organization, it is named ([`Rows::within`]), and the statement has `:org(t)`
+//! after its conditions for every table. On a cluster that becomes ` AND t.org_id = ` and a parameter, from
+//! which the planner knows which machine to route the statement to; it does not look into `input`. Without a
+//! cluster it becomes a comment: there, a constant would lead the planner to scan all rows of an
+//! organization.
 use crate::{Engine, StoreError};
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
@@ -16,24 +17,25 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// `SQLite` admits 32 766 variables a statement.
+/// `SQLite` allows 32,766 variables per statement.
 const SQLITE_VARIABLES: usize = 32_766;
 /// Beyond this many rows a longer `SQLite` statement is no faster.
 const SQLITE_ROWS: usize = 500;
-/// A cluster reads a statement on the coordinator and again on the machine that it concerns: beyond this
-/// many values a longer one only takes more memory. `PostgreSQL` admits 65 535 of them.
+/// A cluster parses a statement on the coordinator and again on the machine that executes it: beyond this
+/// many values, a longer one only takes more memory. `PostgreSQL` allows 65,535.
 const CLUSTER_VALUES: usize = 8_192;
-/// From how many rows on a cluster takes a stream of them sooner than rows that stand in the statement, although a
-/// stream ends in a commit of two phases.
+/// From this many rows on, a cluster inserts a stream faster than rows written out in the statement, although
+/// a stream needs a two-phase commit.
 pub const STREAM_FROM: usize = 16;
-/// The same where rows may be there already: they are streamed to their machine into a file, and added from there.
+/// The same if rows may already exist: they are streamed into a file on their machine, and inserted from
+/// there.
 pub(crate) const GATHER_FROM: usize = 256;
-/// How a statement calls a table that lies within the organization of its rows.
+/// Marks in a statement a table that is restricted to the organization of its rows.
 const ORG: &str = ":org(";
-/// How the comment begins that stands for it on one machine; tests read what follows.
+/// The beginning of the comment that replaces it without a cluster; tests read the rest.
 pub const ON_A_CLUSTER: &str = "/* on a cluster";
 
-/// The statement with what `:org(t)` stands for, if `number` is that of the parameter.
+/// The statement with `:org(t)` replaced; `number` is the number of the parameter.
 fn tied(body: &str, number: usize, spread: bool) -> String {
     let mut text = String::with_capacity(body.len() + 64);
     let mut parts = body.split(ORG);
@@ -85,7 +87,7 @@ impl Column {
 }
 
 impl Rows {
-    /// A set without columns yet.
+    /// An empty set without columns.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -98,72 +100,72 @@ impl Rows {
         self
     }
 
-    /// Adds a column of texts.
+    /// Adds a text column.
     #[must_use]
     pub fn text(self, name: &'static str, values: impl Iterator<Item = Arc<str>>) -> Self {
         self.with(name, Column::Text(values.map(Some).collect()))
     }
 
-    /// Adds a column of texts or nulls.
+    /// Adds a nullable text column.
     #[must_use]
     pub fn text_or_null(self, name: &'static str, values: impl Iterator<Item = Option<Arc<str>>>) -> Self {
         self.with(name, Column::Text(values.collect()))
     }
 
-    /// Adds a column of whole numbers.
+    /// Adds an integer column.
     #[must_use]
     pub fn int(self, name: &'static str, values: impl Iterator<Item = i64>) -> Self {
         self.with(name, Column::Int(values.map(Some).collect()))
     }
 
-    /// Adds a column of whole numbers or nulls.
+    /// Adds a nullable integer column.
     #[must_use]
     pub fn int_or_null(self, name: &'static str, values: impl Iterator<Item = Option<i64>>) -> Self {
         self.with(name, Column::Int(values.collect()))
     }
 
-    /// Adds a column of truth values.
+    /// Adds a Boolean column.
     #[must_use]
     pub fn bool(self, name: &'static str, values: impl Iterator<Item = bool>) -> Self {
         self.with(name, Column::Bool(values.collect()))
     }
 
-    /// Adds a column of bytes.
+    /// Adds a column of byte strings.
     #[must_use]
     pub fn bytes(self, name: &'static str, values: impl Iterator<Item = Vec<u8>>) -> Self {
         self.with(name, Column::Bytes(values.collect()))
     }
 
-    /// Names the organization that all rows are of, and the statement stays within.
+    /// Names the organization that all rows belong to, and that the statement is restricted to.
     #[must_use]
     pub fn within(self, org_id: Arc<str>) -> Self {
         Self { org: Some(org_id), ..self }
     }
 
-    /// What is written of each column's name, joined.
+    /// Applies `write` to the name of each column and joins the results.
     pub(crate) fn each_name(&self, write: impl Fn(&str) -> String, between: &str) -> String {
         self.names.iter().map(|name| write(name)).collect::<Vec<_>>().join(between)
     }
 
-    /// The names of the columns, for the statement.
+    /// The column names, separated by commas, for the statement.
     #[must_use]
     pub fn names(&self) -> String {
         self.names.join(", ")
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.columns.first().map_or(0, Column::len)
     }
 
-    /// Whether there is no row.
+    /// Whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The ranges of rows that one statement each takes.
+    /// The ranges of rows, one range per statement.
     pub(crate) fn chunks(&self, engine: Engine) -> Vec<Range<usize>> {
         let size = match engine {
             Engine::Postgres => self.len().max(1),
@@ -172,15 +174,15 @@ impl Rows {
         (0..self.len()).step_by(size).map(|start| start..(start + size).min(self.len())).collect()
     }
 
-    /// The ranges of rows that one statement each adds on a cluster.
+    /// The ranges of rows on a cluster, one range per insert statement.
     pub(crate) fn cluster_chunks(&self) -> Vec<Range<usize>> {
         let size = (CLUSTER_VALUES / self.columns.len().max(1)).max(1);
         (0..self.len()).step_by(size).map(|start| start..(start + size).min(self.len())).collect()
     }
 
-    /// Adds these rows to a table of a cluster. They stand in the statement one by one: only so the
-    /// coordinator knows the machine that they are for, and hands them on instead of gathering them first,
-    /// which ends in a commit of two phases.
+    /// Inserts these rows into a table of a cluster, with the values written out row by row: only this way
+    /// does the coordinator know which machine they belong to and forward them. Otherwise it would gather
+    /// them first, which ends in a two-phase commit.
     pub(crate) fn cluster_insert(
         &self,
         table: &str,
@@ -209,8 +211,8 @@ impl Rows {
         Ok((text, arguments))
     }
 
-    /// Adds these rows to a table of a cluster: the coordinator turns such a statement into a COPY for the
-    /// machines, of the table itself where nothing stands behind it.
+    /// Inserts these rows into a table of a cluster: the coordinator turns such a statement into a COPY to
+    /// the machines, directly into the table if `tail` is empty.
     pub(crate) fn cluster_stream(&self, table: &str, tail: &str) -> Result<(String, PgArguments), StoreError> {
         let names = self.names();
         self.postgres(&format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true {tail}"), false)

@@ -1,7 +1,7 @@
-//! Wake-ups between the stages: "events are queued" for workers, "read models rose to a version"
-//! for readers. Within a process they are direct; between processes they travel as NOTIFY, outside
-//! of the writing transactions and coalesced, because NOTIFY inside them would serialize commits.
-//! They may be lost: whoever waits also looks from time to time.
+//! Wake-ups between the stages: "events are queued" for workers, "the read models reached a version" for
+//! readers. Within a process they are direct; between processes they travel as NOTIFY, outside the writing
+//! transactions and coalesced, because NOTIFY inside them would serialize commits. They may be lost: every
+//! waiter also polls.
 use crate::clock::{Clock, Moment};
 use crate::{Store, StoreError};
 use sqlx::postgres::PgListener;
@@ -13,16 +13,17 @@ use tokio::task::JoinHandle;
 
 const QUEUED: &str = "tachograph_queued";
 const PROJECTED: &str = "tachograph_projected";
-/// The least time between two NOTIFY statements of one process.
+/// The minimum time between two batches of NOTIFY statements from one process.
 const COALESCE: Duration = Duration::from_millis(5);
-/// How long the bridge waits before it connects again.
+/// How long the bridge waits before it reconnects.
 const RECONNECT: Duration = Duration::from_millis(500);
-/// How often the same trouble of the bridge is told: a database that is away for an hour fills no log.
+/// How often the same problem of the bridge is logged: if the database is away for an hour, the log must not
+/// fill up.
 const TELL_AGAIN: Duration = Duration::from_secs(60);
-/// How many news a slow subscriber may lag behind before it loses the oldest.
+/// How many notifications a slow subscriber may lag behind before it loses the oldest.
 const BACKLOG: usize = 1_024;
 
-/// An organization's read models rose to this version.
+/// An organization's read models reached this version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projected {
     /// The organization.
@@ -39,7 +40,7 @@ pub struct Signals(Arc<Inner>);
 struct Inner {
     queued: Notify,
     projected: broadcast::Sender<Projected>,
-    /// What the bridge has yet to tell other processes.
+    /// What the bridge has yet to send to other processes.
     outbox: Mutex<Outbox>,
     outbox_filled: Notify,
 }
@@ -62,15 +63,15 @@ impl Default for Signals {
 }
 
 impl Signals {
-    /// Says that events were queued.
+    /// Announces that events were queued.
     pub fn queued(&self) {
         self.0.queued.notify_one();
         self.fill(|outbox| outbox.queued = true);
     }
 
-    /// Says that read models rose.
+    /// Announces a new version of an organization's read models.
     pub fn projected(&self, org_id: Arc<str>, version: i64) {
-        // Nobody listening is no error.
+        // Having no listeners is not an error.
         let _ = self.0.projected.send(Projected { org_id: Arc::clone(&org_id), version });
         self.fill(|outbox| {
             outbox.projected.insert(org_id, version);
@@ -82,7 +83,7 @@ impl Signals {
         self.0.queued.notified().await;
     }
 
-    /// The news about read models from now on.
+    /// Subscribes to new versions of the read models from now on.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<Projected> {
         self.0.projected.subscribe()
@@ -98,8 +99,8 @@ impl Signals {
     }
 }
 
-/// Carries the wake-ups of this process to others and theirs here, until the handle is aborted.
-/// On `SQLite` there is nothing to carry.
+/// Sends the wake-ups of this process to others and receives theirs, until the handle is aborted. On `SQLite`
+/// there is nothing to do.
 #[must_use]
 pub fn bridge(store: &Store) -> JoinHandle<()> {
     let store = store.clone();
@@ -124,7 +125,7 @@ async fn forever<F: Future<Output = Result<(), StoreError>>>(what: &str, clock: 
     }
 }
 
-/// Whether it is time to tell of a trouble, having told of it then or never.
+/// Whether to log a problem now, given when it was last logged, if ever.
 fn is_news(told: &mut Option<Moment>, now: Moment) -> bool {
     let news = told.is_none_or(|told| now.since(told) >= TELL_AGAIN);
     if news {
@@ -155,7 +156,7 @@ async fn receive(store: &Store) -> Result<(), StoreError> {
     let signals = store.signals();
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen_all([QUEUED, PROJECTED]).await?;
-    // Whatever was said while nobody listened.
+    // Something may have been queued before this connection was listening.
     signals.0.queued.notify_one();
     loop {
         let news = listener.recv().await?;

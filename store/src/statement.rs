@@ -1,4 +1,4 @@
-//! Statements of `SeaORM` on the driver's connections, and what one of its rows takes.
+//! `SeaORM` statements on the driver's connections, and the size of a row.
 use crate::{StoreError, row};
 use futures_util::TryStreamExt;
 use sea_orm::{DbErr, ExecResult, FromQueryResult, QueryResult, RuntimeErr, Statement};
@@ -51,17 +51,17 @@ pub(crate) async fn execute_postgres<'c>(
     Ok(postgres(statement).execute(executor).await?.into())
 }
 
-/// Reads rows by the names of their columns.
+/// Reads rows by column name.
 pub(crate) fn read<T: FromQueryResult>(rows: &[QueryResult]) -> Result<Vec<T>, StoreError> {
     Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 
-/// The driver's error as `SeaORM` tells it; [`StoreError`] takes it out again.
+/// The driver's error wrapped as `SeaORM` does; [`StoreError`] unwraps it again.
 pub(crate) fn failed(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
 }
 
-/// About how many bytes of memory a row takes: its texts and bytes, and something for each column.
+/// Roughly how many bytes of memory a row takes: its texts and byte strings, and a fixed amount per column.
 #[must_use]
 pub fn row_bytes(row: &QueryResult) -> usize {
     match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
@@ -71,7 +71,7 @@ pub fn row_bytes(row: &QueryResult) -> usize {
     }
 }
 
-/// The columns of a row as a person would read them, in order; for reports of differences.
+/// The columns of a row in readable form, in order; for reports of differences.
 #[must_use]
 pub fn display_row(row: &QueryResult) -> Vec<String> {
     match (row.try_as_sqlite_row(), row.try_as_pg_row()) {

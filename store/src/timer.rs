@@ -1,16 +1,16 @@
-//! How long transactions of this process have waited for their statements.
+//! How long this process's transactions have waited for their statements.
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 static NANOS: AtomicU64 = AtomicU64::new(0);
 
-/// The time that all transactions together have spent in statements and commits so far.
+/// The total time that all transactions have spent in statements and commits so far.
 #[must_use]
 pub fn spent() -> Duration {
     Duration::from_nanos(NANOS.load(Ordering::Relaxed))
 }
 
-/// Counts the time from here until it is dropped.
+/// Adds the time from its creation until it is dropped.
 pub(crate) struct Timer(Instant);
 
 impl Timer {

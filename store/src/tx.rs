@@ -10,26 +10,27 @@ use tokio::sync::Mutex;
 
 /// An open transaction; rolled back unless [`Tx::commit`] consumes it.
 ///
-/// It is also a connection of `SeaORM` (see [`sea_orm::ConnectionTrait`]), so that entities are read and written
-/// in it. Its statements run one after another, whoever asks.
+/// It is also a `SeaORM` connection (see [`sea_orm::ConnectionTrait`]), so entities can be read and written
+/// in it. Its statements run one after another, even if several tasks issue them.
 #[derive(Debug)]
 pub struct Tx {
     open: Mutex<Open>,
     engine: Engine,
-    /// Whether what it adds to may lie on several machines.
+    /// Whether the tables that it inserts into may be sharded.
     spread: bool,
-    /// Whether it adds many rows there as a stream, of which the coordinator tells errors without their codes.
+    /// Whether it inserts many rows on a cluster as a stream; for these, the coordinator reports errors
+    /// without their codes.
     streams: bool,
 }
 
-/// The transaction of the driver.
+/// The driver's transaction.
 #[derive(Debug)]
 pub(crate) enum Open {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
 
-// Every text below is put together from constants of this workspace; values travel as parameters.
+// Every SQL text below is put together from constants in this workspace; values are passed as parameters.
 impl Tx {
     pub(crate) fn sqlite(tx: Transaction<'static, Sqlite>) -> Self {
         Self { open: Mutex::new(Open::Sqlite(tx)), engine: Engine::Sqlite, spread: false, streams: false }
@@ -39,7 +40,7 @@ impl Tx {
         Self { open: Mutex::new(Open::Postgres(tx)), engine: Engine::Postgres, spread, streams: true }
     }
 
-    /// The driver's own, for whoever has the transaction for itself: nobody is waited for.
+    /// The driver's transaction, for callers with exclusive access: no lock is needed.
     pub(crate) fn open(&mut self) -> &mut Open {
         self.open.get_mut()
     }
@@ -50,22 +51,23 @@ impl Tx {
         self.engine
     }
 
-    /// Whether its tables lie on several machines.
+    /// Whether its tables are sharded over several machines.
     #[must_use]
     pub const fn is_spread(&self) -> bool {
         self.spread
     }
 
-    /// From here on rows stand in statements, so that whatever is wrong with one of them is told by its code.
+    /// From here on, rows are written out in statements, so that an error in one of them is reported with its
+    /// code.
     pub const fn stop_streaming(&mut self) {
         self.streams = false;
     }
 
-    /// Runs a statement over `input`, the given rows, and reads its rows by the names of their columns; nothing to
-    /// do for none.
+    /// Runs a statement over `input`, the given rows, and reads the resulting rows by column name. Does
+    /// nothing if there are no rows.
     ///
     /// # Errors
-    /// Whatever the database says, and when a row holds something else.
+    /// Returns any database error; also when a row does not have the expected columns.
     pub async fn select_rows<T: FromQueryResult>(&mut self, input: &Rows, body: &str) -> Result<Vec<T>, StoreError> {
         let _timer = Timer::start();
         let mut found = Vec::new();
@@ -90,11 +92,10 @@ impl Tx {
         Ok(found)
     }
 
-    /// Runs a statement that is written out (see [`Engine::statement`]), and reads its rows by the names of their
-    /// columns.
+    /// Runs a hand-written statement (see [`Engine::statement`]), and reads its rows by column name.
     ///
     /// # Errors
-    /// Whatever the database says, and when a row holds something else.
+    /// Returns any database error; also when a row does not have the expected columns.
     pub async fn select<T: FromQueryResult>(
         &self,
         text: impl Into<String>,
@@ -103,10 +104,10 @@ impl Tx {
         Ok(T::find_by_statement(self.engine.statement(text, values)).all(self).await?)
     }
 
-    /// Runs a statement that is written out, and returns how many rows it touched.
+    /// Runs a hand-written statement, and returns how many rows it affected.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn run(
         &self,
         text: impl Into<String>,
@@ -115,10 +116,10 @@ impl Tx {
         Ok(self.execute_raw(self.engine.statement(text, values)).await?.rows_affected())
     }
 
-    /// Runs a statement over `input`, the given rows, and returns how many rows it touched.
+    /// Runs a statement over `input`, the given rows, and returns how many rows it affected.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn execute_rows(&mut self, input: &Rows, body: &str) -> Result<u64, StoreError> {
         let _timer = Timer::start();
         let mut touched = 0;
@@ -137,16 +138,16 @@ impl Tx {
         Ok(touched)
     }
 
-    /// Adds the rows to a table: `INSERT INTO table (..) .. tail`, and returns how many it touched.
+    /// Inserts the rows into a table: `INSERT INTO table (..) .. tail`, and returns how many it affected.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn insert_rows(&mut self, rows: &Rows, table: &str, tail: &str) -> Result<u64, StoreError> {
         let spread = self.spread;
         let streams = self.streams;
         let Some(tx) = self.open.get_mut().on_cluster(spread) else {
             let names = rows.names();
-            // Without the condition `SQLite` takes ON CONFLICT for that of a join.
+            // Without the condition, `SQLite` parses ON CONFLICT as the ON of a join.
             let body = format!("INSERT INTO {table} ({names}) SELECT {names} FROM input WHERE true {tail}");
             return self.execute_rows(rows, &body).await;
         };
@@ -158,22 +159,22 @@ impl Tx {
         let mut touched = 0;
         for range in rows.cluster_chunks() {
             let (text, arguments) = rows.cluster_insert(table, tail, range)?;
-            // Hardly two are of one length: kept, they would only take memory.
+            // Hardly any two have the same length: as prepared statements they would only take memory.
             let query = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false);
             touched += query.execute(&mut **tx).await?.rows_affected();
         }
         Ok(touched)
     }
 
-    /// Deletes the rows of a table whose columns have the values of `keys`, columns of the same names that an
-    /// index holds; how many there were.
+    /// Deletes the rows of a table whose columns match `keys`, whose columns have the same names and are
+    /// covered by an index. Returns how many rows were deleted.
     ///
-    /// Each is looked up in the index, however many rows the planner of `PostgreSQL` believes the table to
-    /// have: of one that was empty when it looked last, as a queue is, it believes that it still is, and would
-    /// compare every row with every key.
+    /// Each row is looked up in the index, no matter how many rows the `PostgreSQL` planner expects: a table
+    /// that was empty when it was last analyzed, as a queue often is, is still assumed to be empty, and every
+    /// row would be compared with every key.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn delete_rows(&mut self, table: &str, keys: &Rows) -> Result<u64, StoreError> {
         let body = if self.engine == Engine::Sqlite || self.spread {
             let names = keys.names();
@@ -188,11 +189,11 @@ impl Tx {
         self.execute_rows(keys, &body).await
     }
 
-    /// Lets a snapshot's transaction write. `SQLite` ends the snapshot for that, keeping the
-    /// connection and its temporary tables; `PostgreSQL` goes on in it.
+    /// Lets a snapshot transaction write. `SQLite` ends the snapshot for that, keeping the connection and its
+    /// temporary tables; `PostgreSQL` continues in it.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn continue_writing(&mut self) -> Result<(), StoreError> {
         if self.engine() == Engine::Sqlite {
             self.run("COMMIT", []).await?;
@@ -201,10 +202,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes everything that was written durable.
+    /// Makes all writes durable.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn commit(self) -> Result<(), StoreError> {
         let _timer = Timer::start();
         match self.open.into_inner() {
@@ -214,10 +215,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Forgets everything that was written.
+    /// Discards all writes.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// Returns any database error.
     pub async fn rollback(self) -> Result<(), StoreError> {
         match self.open.into_inner() {
             Open::Sqlite(tx) => tx.rollback().await?,
@@ -228,7 +229,7 @@ impl Tx {
 }
 
 impl Open {
-    /// The one on `PostgreSQL`, where its tables are spread.
+    /// The `PostgreSQL` transaction, if its tables are sharded.
     const fn on_cluster(&mut self, spread: bool) -> Option<&mut Transaction<'static, Postgres>> {
         match self {
             Self::Postgres(tx) if spread => Some(tx),

@@ -1,5 +1,5 @@
-//! Sends traces to a collector, by OTLP over HTTP. It has a thread and a bounded queue of its own:
-//! what does not fit is dropped, so that a collector that is slow or away disturbs nobody.
+//! Sends traces to a collector, by OTLP over HTTP. It has a thread and a bounded queue of its own: spans that
+//! do not fit are dropped, so a slow or unavailable collector does not affect anything else.
 use crate::trace;
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::{ExporterBuildError, Protocol, SpanExporter, WithExportConfig as _};
@@ -14,30 +14,30 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::registry::LookupSpan;
 
-/// How long a collector may take for one batch.
+/// The timeout of one batch.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How long spans are gathered.
+/// How often spans are sent.
 const EVERY: Duration = Duration::from_secs(1);
-/// The most spans that wait.
+/// The maximum number of queued spans.
 const QUEUE: usize = 4_096;
-/// How long the last spans may take at the end of the process.
+/// The timeout for the last spans when the process ends.
 const LAST: Duration = Duration::from_secs(1);
-/// The least time between two complaints.
+/// The minimum time between two warnings.
 const COMPLAIN_EVERY: Duration = Duration::from_secs(60);
 
-/// The path that collectors listen on.
+/// The default path of collectors.
 const PATH: &str = "/v1/traces";
 
-/// The way to a collector.
+/// The connection to a collector.
 #[derive(Debug)]
 pub struct Exporter(SdkTracerProvider);
 
 impl Exporter {
-    /// Starts sending traces to the collector at `endpoint`, this share of those that no sender has
-    /// decided upon. Must not be called within a runtime.
+    /// Starts sending traces to the collector at `endpoint`: those that their senders decided to sample, and
+    /// the fraction `ratio` of those without such a decision. Must not be called within a runtime.
     ///
     /// # Errors
-    /// When the address is none.
+    /// When the address is invalid.
     pub fn start(endpoint: &str, ratio: f64) -> Result<Self, ExporterBuildError> {
         let exporter = SpanExporter::builder()
             .with_http()
@@ -57,7 +57,7 @@ impl Exporter {
         Ok(Self(provider))
     }
 
-    /// What hears the spans of traces, and nothing else.
+    /// A layer that receives the spans of traces, and nothing else.
     pub fn layer<S: Subscriber + for<'a> LookupSpan<'a>>(&self) -> impl Layer<S> + use<S> {
         tracing_opentelemetry::layer()
             .with_tracer(self.0.tracer("tachograph"))
@@ -68,7 +68,7 @@ impl Exporter {
             .with_filter(filter_fn(|about: &Metadata<'_>| about.target() == trace::TARGET))
     }
 
-    /// Sends what still waits, and ends.
+    /// Sends the queued spans, and stops.
     pub fn finish(&self) {
         if let Err(error) = self.0.shutdown_with_timeout(LAST) {
             tracing::warn!(%error, "the last traces could not be sent");
@@ -76,7 +76,7 @@ impl Exporter {
     }
 }
 
-/// A base address gets the usual path; an address with a path is meant as it is.
+/// A base address gets the default path; an address with a path is used as it is.
 fn address(endpoint: &str) -> String {
     let after_scheme = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
     match after_scheme.split_once('/') {
@@ -85,7 +85,7 @@ fn address(endpoint: &str) -> String {
     }
 }
 
-/// Complains once in a while about what cannot be sent, instead of once a second.
+/// Warns only once in a while about spans that cannot be sent, instead of once a second.
 #[derive(Debug)]
 struct Calm<E> {
     inner: E,
@@ -98,7 +98,7 @@ impl<E> Calm<E> {
         Self { inner, lost: AtomicU64::new(0), complain: Mutex::new(None) }
     }
 
-    /// Whether it is time to complain.
+    /// Whether it is time for another warning.
     fn may_complain(&self) -> bool {
         let mut last = self.complain.lock().unwrap_or_else(PoisonError::into_inner);
         let may = last.is_none_or(|last| last.elapsed() >= COMPLAIN_EVERY);

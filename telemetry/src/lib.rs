@@ -1,7 +1,7 @@
-//! What the process tells about itself: measures for Prometheus, and traces for OpenTelemetry.
+//! What the process reports about itself: metrics for Prometheus, and traces for OpenTelemetry.
 //!
-//! To add a measure: a line in [`metric`], and a row for it in docs/monitoring (a test prints what
-//! is missing); whoever measures keeps the handle, so that a hot path pays for one addition.
+//! To add a metric: a line in [`metric`], and a row for it in docs/monitoring (a test prints what is
+//! missing). Instrumented code keeps the handle, so that a hot path costs only one addition.
 
 pub mod exporter;
 pub mod look;

@@ -1,5 +1,5 @@
-//! What the store says about itself, put into gauges. It is looked at when somebody asks for the
-//! measures, but no more often than it is worth: what a look costs is a small share of the time.
+//! The state of the store, as gauges. It is queried when the metrics are scraped, but only so often that the
+//! queries take a small share of the time.
 use crate::metric;
 use metrics::gauge;
 use std::time::{Duration, Instant};
@@ -7,23 +7,23 @@ use store::backlog::backlog;
 use store::{Engine, Store, StoreError};
 use tokio::sync::Mutex;
 
-/// The least time between two looks.
+/// The minimum time between two queries.
 const EVERY: Duration = Duration::from_secs(2);
-/// Looking takes at most this share of the time.
+/// Queries take at most one part in this many of the time.
 const SHARE: u32 = 20;
-/// What takes longer is given up, so that a store that hangs does not hang the measures.
+/// The timeout of a query, so that a store that hangs does not block the metrics.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// When a store that did not answer is asked again.
+/// When to query again after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
-/// How far the queue is counted.
+/// The queue is counted up to this limit.
 const COUNTED: u32 = 2_000_000;
 
-/// The looks of one process at one store.
+/// When to query the store next.
 #[derive(Debug, Default)]
 pub struct Looks(Mutex<Option<Instant>>);
 
 impl Looks {
-    /// Sets the gauges of the store. Whoever asks during a look waits for it.
+    /// Sets the store's gauges. Scrapes that arrive during a query wait for it.
     pub async fn look(&self, store: &Store) {
         build(store);
         pools(store);
@@ -42,7 +42,7 @@ impl Looks {
     }
 }
 
-/// An old figure would be taken for one of now. Answers the rest until the next look.
+/// Old values would be mistaken for current ones. Returns how long to wait before the next query.
 fn fail(error: &str) -> Duration {
     tracing::warn!(%error, "cannot measure the queue");
     for name in [metric::QUEUE_EVENTS, metric::QUEUE_OLDEST_SECONDS, metric::QUEUE_RETRIES, metric::DEAD_LETTERS] {

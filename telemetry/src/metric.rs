@@ -1,13 +1,13 @@
-//! Every measure there is, by name: what /metrics shows, what docs/monitoring describes, and what
-//! dashboards and alerts may ask for. No label names an organization, a person or a key.
+//! Every metric by name: what /metrics shows, what docs/monitoring describes, and what dashboards and alerts
+//! may query. No label names an organization, a person or a key.
 use metrics::Unit;
 
-/// How a measure behaves.
+/// The kind of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// It only rises.
+    /// It only increases.
     Counter,
-    /// It rises and falls.
+    /// It increases and decreases.
     Gauge,
     /// It counts observations by size.
     Histogram,
@@ -25,35 +25,35 @@ impl Kind {
     }
 }
 
-/// Which processes tell it.
+/// Which processes report it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Where {
-    /// Every one.
+    /// All processes.
     Everywhere,
-    /// Those that serve the API.
+    /// Processes that serve the API.
     Api,
-    /// Those that project.
+    /// Processes with a worker.
     Worker,
-    /// Those whose database is a `SQLite` file.
+    /// Processes whose database is a `SQLite` file.
     Sqlite,
-    /// Those that serve HTTPS.
+    /// Processes that serve HTTPS.
     Tls,
 }
 
-/// A measure.
+/// A metric.
 #[derive(Clone, Copy, Debug)]
 pub struct Metric {
     /// Its name.
     pub name: &'static str,
-    /// How it behaves.
+    /// Its kind.
     pub kind: Kind,
-    /// What it counts in.
+    /// Its unit.
     pub unit: Unit,
     /// Its labels.
     pub labels: &'static [&'static str],
-    /// Who tells it.
+    /// Which processes report it.
     pub told: Where,
-    /// What it says.
+    /// Its description.
     pub help: &'static str,
 }
 
@@ -61,7 +61,7 @@ macro_rules! metrics {
     ($($id:ident = $name:literal $kind:ident $unit:ident $told:ident [$($label:literal),*] $help:literal;)*) => {
         $(#[doc = $help] pub const $id: &str = $name;)*
 
-        /// All of them, in the order of the documentation.
+        /// All metrics, in the order of the documentation.
         pub const ALL: &[Metric] = &[$(Metric {
             name: $name,
             kind: Kind::$kind,
@@ -117,7 +117,7 @@ metrics! {
     PROCESS_THREADS = "process_threads" Gauge Count Everywhere [] "Threads of the process.";
 }
 
-/// The bounds of a histogram's buckets, wide enough for what it measures.
+/// The bucket bounds of a histogram, wide enough for what it measures.
 #[must_use]
 pub fn bounds(metric: &Metric) -> &'static [f64] {
     const SECONDS: &[f64] = &[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];

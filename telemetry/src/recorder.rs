@@ -1,4 +1,4 @@
-//! The recorder of this process: where measures go, and how they become text.
+//! The metrics recorder of this process, and its text format.
 use crate::metric::{self, Kind};
 use metrics::{describe_counter, describe_gauge, describe_histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -6,10 +6,10 @@ use metrics_process::Collector;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// How often the recorder tidies up.
+/// How often the recorder does its upkeep.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
-/// The measures of this process.
+/// The metrics of this process.
 #[derive(Clone)]
 pub struct Measures(PrometheusHandle);
 
@@ -20,7 +20,7 @@ impl std::fmt::Debug for Measures {
 }
 
 impl Measures {
-    /// All of them, as Prometheus text.
+    /// All metrics in the Prometheus text format.
     #[must_use]
     pub fn render(&self) -> String {
         Collector::default().collect();
@@ -29,8 +29,8 @@ impl Measures {
     }
 }
 
-/// The recorder of this process: it is installed once, however often somebody asks. Handles that were
-/// taken before measure nothing, so whoever keeps one asks first. Must be called within a runtime.
+/// The recorder of this process, installed only once, however often this is called. Handles created before
+/// that measure nothing, so call this before creating one. Must be called within a runtime.
 pub fn install() -> Measures {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     let handle = HANDLE.get_or_init(|| {
@@ -52,7 +52,7 @@ fn builder() -> PrometheusBuilder {
         let named = Matcher::Full(metric.name.to_owned());
         match builder.set_buckets_for_metric(named, metric::bounds(metric)) {
             Ok(builder) => builder,
-            // Only an empty list of bounds is refused; a test sees to it that there is none.
+            // Only an empty list of bounds is an error; a test makes sure that there is none.
             Err(_) => PrometheusBuilder::new(),
         }
     })
@@ -68,8 +68,8 @@ fn describe() {
     }
 }
 
-/// Every value of a histogram is kept until somebody tidies up: with nobody who asks for the
-/// measures, memory would grow with every request.
+/// Histogram values are buffered until upkeep runs: if nothing scraped the metrics, memory would grow with
+/// every request.
 async fn keep_up(handle: PrometheusHandle) {
     let mut ticks = tokio::time::interval(UPKEEP_EVERY);
     loop {

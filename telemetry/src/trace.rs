@@ -1,9 +1,9 @@
-//! The way of one event as one trace: from the request that brought it, over the queue, to its
+//! The path of an event as one trace: from the request that delivered it, through the queue, to its
 //! projection.
 //!
-//! Spans of traces have a target of their own, which the logs leave out; without an exporter nobody
-//! listens to it, and such a span costs a comparison. What crosses the database is the text of the
-//! W3C header `traceparent`, and only for requests that are sampled.
+//! Spans of traces have a tracing target of their own, which the logs leave out; without an exporter nothing
+//! subscribes to it, and such a span costs a comparison. What is stored in the database is the text of the
+//! W3C header `traceparent`, and only for sampled requests.
 use opentelemetry::trace::{SpanContext, SpanId, TraceContextExt as _, TraceFlags, TraceId, TraceState};
 use opentelemetry::{Context, Value};
 use std::sync::Arc;
@@ -11,20 +11,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-/// The target of the spans of traces.
+/// The tracing target of these spans.
 pub const TARGET: &str = "otel";
 
-/// The most traces that one transaction is told to.
+/// The maximum number of traces in which one transaction appears.
 pub const MOST: usize = 32;
 
-/// Whether anybody listens.
+/// Whether there is an exporter.
 static ON: AtomicBool = AtomicBool::new(false);
 
 pub(crate) fn switch_on() {
     ON.store(true, Ordering::Relaxed);
 }
 
-/// The span of a request, below that of its sender where `parent` names one.
+/// The span of a request; a child of the sender's span if `parent` names one.
 #[must_use]
 pub fn request(method: &'static str, route: &str, request_id: &str, parent: Option<&str>) -> Span {
     if !ON.load(Ordering::Relaxed) {
@@ -44,7 +44,7 @@ pub fn request(method: &'static str, route: &str, request_id: &str, parent: Opti
     span
 }
 
-/// Notes what became of a request.
+/// Records the outcome of a request.
 pub fn answered(span: &Span, status: u16) {
     if span.is_none() {
         return;
@@ -55,7 +55,7 @@ pub fn answered(span: &Span, status: u16) {
     }
 }
 
-/// Where the work under way belongs, as a `traceparent`; nothing unless it is sampled.
+/// The current span as a `traceparent`; `None` unless it is sampled.
 #[must_use]
 pub fn current() -> Option<Arc<str>> {
     if !ON.load(Ordering::Relaxed) {
@@ -67,8 +67,8 @@ pub fn current() -> Option<Arc<str>> {
         .then(|| Arc::from(format!("00-{}-{}-{:02x}", span.trace_id(), span.span_id(), span.trace_flags())))
 }
 
-/// The spans of one transaction that does the work of several traces: one below each of them, each
-/// trace once and not more than [`MOST`]. They end when they are dropped.
+/// The spans of one transaction that does the work of several traces: a child span in each of them, once per
+/// trace and for at most [`MOST`] traces. They end when they are dropped.
 #[must_use]
 pub fn parts<'a>(part: Part, traces: impl Iterator<Item = Option<&'a Arc<str>>>, events: usize) -> Vec<Span> {
     if !ON.load(Ordering::Relaxed) {
@@ -90,14 +90,14 @@ pub fn parts<'a>(part: Part, traces: impl Iterator<Item = Option<&'a Arc<str>>>,
         };
         adopt(&span, Some(trace));
         span.set_attribute("tachograph.batch.events", i64::try_from(events).unwrap_or(i64::MAX));
-        // A span begins when it is first looked at.
+        // A span begins when its context is first read.
         drop(span.context());
         span
     });
     spans.collect()
 }
 
-/// Which work several traces share.
+/// The kinds of work that several traces share.
 #[derive(Clone, Copy, Debug)]
 pub enum Part {
     /// The durable append.
@@ -106,7 +106,7 @@ pub enum Part {
     Project,
 }
 
-/// Notes that the work of these spans failed.
+/// Records that the work of these spans failed.
 pub fn failed(spans: &[Span], error: &dyn std::fmt::Display) {
     for span in spans {
         fail(span, &error.to_string());
@@ -126,7 +126,7 @@ fn adopt(span: &Span, parent: Option<&str>) {
     }
 }
 
-/// Reads a `traceparent` of the version that there is.
+/// Parses a `traceparent` of the only version there is.
 fn parse(text: &str) -> Option<SpanContext> {
     let mut parts = text.trim().split('-');
     let (version, trace, span, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);

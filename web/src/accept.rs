@@ -1,8 +1,8 @@
-//! Which kinds of answer a client reads.
+//! Which media types a client accepts.
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
-/// Whether the client names this kind among those that it reads.
+/// Whether the client lists this media type in its Accept header.
 pub fn accepts(headers: &HeaderMap, kind: &str) -> bool {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accepted.flat_map(|kinds| kinds.split(',')).any(|accepted| {

@@ -1,19 +1,19 @@
-//! What small pages have in common.
+//! The common layout of small pages.
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 
-/// Pages of ours load one style sheet of ours, and nothing else.
+/// Our pages load one style sheet of our own, and nothing else.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
 );
 
-/// A small page; `body` is HTML. All of them lie in a folder below the root, so that addresses begin with `../`.
+/// A small page; `body` is HTML. All of these pages are one level below the root, so links begin with `../`.
 pub fn page(title: &str, body: &str) -> Response {
     answer(title, "", body)
 }
 
-/// A page to read: as wide as text should be, from the top.
+/// A page with longer text: as wide as text should be, aligned to the top.
 pub fn document(title: &str, body: &str) -> Response {
     answer(title, " class=\"document\"", body)
 }
@@ -31,12 +31,12 @@ fn answer(title: &str, attributes: &str, body: &str) -> Response {
     response
 }
 
-/// The style sheet of such pages.
+/// The style sheet of these pages.
 pub async fn style() -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("page.css"))
 }
 
-/// A text within HTML.
+/// Escapes a text for HTML.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,5 +1,5 @@
-//! What every door of the server shares: failures as JSON, parameters of addresses, bodies on their way in
-//! under one budget of bytes, and what is known about where a request comes from.
+//! What every HTTP endpoint of the server shares: errors as JSON, query parameters, request bodies under one
+//! memory budget, and what is known about the origin of a request.
 
 pub mod accept;
 pub mod answer;

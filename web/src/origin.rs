@@ -1,4 +1,4 @@
-//! From where a request comes.
+//! The origin of a request.
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
@@ -9,15 +9,15 @@ use std::sync::Arc;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The id under which a request is logged.
+/// The id that a request is logged under.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub Arc<str>);
 
-/// Whether a proxy in front is believed when it says who asked.
+/// Whether to trust a proxy's statement about the client's address.
 #[derive(Clone, Copy, Debug)]
 pub struct TrustForwarded(pub bool);
 
-/// From where a request comes, as a handler asks for it.
+/// The origin of a request, as an extractor.
 #[derive(Clone, Debug)]
 pub struct Origin(pub Place);
 
@@ -36,7 +36,7 @@ where
     }
 }
 
-/// The address that the nearest proxy saw: the last one of the list. Those before it are hearsay.
+/// The address that the nearest proxy saw: the last one in the list. Those before it are not trustworthy.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
     last.rsplit(',').next()?.trim().parse().ok()

@@ -1,4 +1,4 @@
-//! The parameters of an address, whose mistakes are told as everywhere.
+//! Query parameters, with errors reported in the same form as everywhere else.
 use crate::answer::failure;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-/// The parameters of an address, as this type.
+/// Query parameters, parsed into this type.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {

@@ -1,8 +1,8 @@
-//! Which organizations a table knows.
+//! Which organizations have rows in a table.
 use domain::OrgId;
 use sea_orm::FromQueryResult;
 
-/// An organization that a statement tells.
+/// An organization returned by a statement.
 #[derive(Debug, FromQueryResult)]
 pub(crate) struct Found {
     org_id: String,
@@ -14,12 +14,10 @@ impl From<Found> for OrgId {
     }
 }
 
-/// The statement that hops along the key of `table` from one organization to the next, without
-/// reading the rows between them. It names no organization because it asks for them, and locks
-/// nothing.
+/// The statement that hops along the key of `table` from one organization to the next, without reading the
+/// rows between them. It is not restricted to an organization because it lists them, and it locks nothing.
 ///
-/// Where the tables are spread over machines, nothing can hop from one to the next: each reads its
-/// own keys.
+/// Where the tables are sharded, it cannot hop from one to the next: each shard reads its own keys.
 pub(crate) fn organizations_in(table: &str, distributed: bool) -> String {
     if distributed {
         return format!("SELECT DISTINCT org_id FROM {table} ORDER BY org_id");
@@ -34,11 +32,11 @@ pub(crate) fn organizations_in(table: &str, distributed: bool) -> String {
     )
 }
 
-/// Between the organizations that one part of a table tells; no id holds a control character.
+/// Separates the organizations returned by one shard; ids cannot contain control characters.
 pub(crate) const SEPARATOR: char = '\u{1f}';
 
-/// The same of one part of a table on a cluster, as one text; the part stands in it as `%1$s`. Within
-/// one can hop.
+/// The same for one shard of a table on a cluster, as one text; the shard's name replaces `%1$s`. Within one
+/// shard, hopping works.
 pub(crate) fn organizations_in_part() -> String {
     organizations_in("%1$s", false).replacen("SELECT org_id FROM hop", "SELECT string_agg(org_id, chr(31)) FROM hop", 1)
 }

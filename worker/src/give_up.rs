@@ -1,4 +1,4 @@
-//! What becomes of an event whose projection failed: a later try, or the dead letters.
+//! What happens to an event whose projection failed: a later retry, or the dead letters.
 use crate::WorkerOptions;
 use crate::project::claim::unqueue;
 use crate::project::{ProjectError, StoredEvent};
@@ -7,7 +7,7 @@ use domain::{Instant, OrgId};
 use std::sync::Arc;
 use store::{Rows, Store, Tx};
 
-/// The most characters of an error that are kept.
+/// How many characters of an error are kept.
 const ERROR_CHARS: usize = 500;
 
 /// An event that could not be projected.
@@ -15,21 +15,21 @@ const ERROR_CHARS: usize = 500;
 pub(crate) struct Failure {
     /// The event.
     pub(crate) event: StoredEvent,
-    /// Why.
+    /// Why it could not be projected.
     pub(crate) error: String,
-    /// Whether trying again cannot help.
+    /// Whether retrying cannot help.
     pub(crate) is_final: bool,
 }
 
 impl Failure {
-    /// A failure that may pass.
+    /// A failure that a retry may fix.
     pub(crate) fn new(event: StoredEvent, error: &ProjectError) -> Self {
         Self { event, error: error.to_string(), is_final: false }
     }
 }
 
-/// Puts the events back for a later try, or gives them up after the last one. Answers how many of
-/// each.
+/// Schedules the events for a retry, or moves them to the dead letters after the last attempt. Returns how
+/// many of each.
 pub(crate) async fn record(
     store: &Store,
     options: &WorkerOptions,
@@ -82,7 +82,7 @@ async fn requeue(tx: &mut Tx, options: &WorkerOptions, now: Instant, again: &[Fa
     Ok(())
 }
 
-/// Also used for events that turn out to be damaged when everything is recomputed.
+/// Also used for events that turn out to be damaged during a rebuild.
 pub(crate) async fn bury(tx: &mut Tx, now: Instant, dead: &[Failure]) -> Result<(), ProjectError> {
     let cut = |error: &str| Arc::from(error.chars().take(ERROR_CHARS).collect::<String>());
     let rows = Rows::new()

@@ -1,11 +1,11 @@
-//! One turn with an organization: its next batch, and the search for the events that spoil it.
+//! One turn for an organization: project its next batch, and isolate the events that make it fail.
 //!
-//! A batch is projected whole. Where that fails for a reason of its own, it is halved until the
-//! spoilers stand alone, working from both ends inwards, so that good events do not wait for bad
-//! ones ahead of them or behind. Events that failed before are always tried alone.
+//! A batch is projected as a whole. If that fails because of the batch itself, it is bisected until each bad
+//! event is on its own, working from both ends inward, so that good events do not wait for bad ones ahead of
+//! them or behind. Events that failed before are always tried alone.
 //!
-//! The search has an end: after a while the turn is another organization's, and the next one goes on
-//! where this one stood.
+//! The search has a time limit: when it is reached, the next organization gets its turn, and this one
+//! continues later where it stopped.
 use crate::WorkerOptions;
 use crate::give_up::{Failure, record};
 use crate::measures::MEASURES;
@@ -21,43 +21,43 @@ use store::retention::kept_from;
 use store::{Store, Tx};
 use telemetry::trace;
 
-/// What a turn did.
+/// The outcome of a turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct BatchOutcome {
     /// Events projected.
     pub projected: u64,
-    /// Failed attempts that will be repeated.
+    /// Failed attempts that will be retried.
     pub retried: u64,
-    /// Events given up.
+    /// Events moved to the dead letters.
     pub dead_letters: u64,
-    /// Whether there were as many events as fit into a batch, so that more may wait.
+    /// Whether the batch was full, so that more events may be waiting.
     pub is_full: bool,
-    /// Whether the turn was over before its work was.
+    /// Whether the turn ended before its work was done.
     pub unfinished: bool,
 }
 
 impl BatchOutcome {
-    /// Whether anything came of it.
+    /// Whether the turn had any effect.
     #[must_use]
     pub const fn did_something(self) -> bool {
         self.projected + self.retried + self.dead_letters > 0
     }
 }
 
-/// How an organization stands from one turn to the next.
+/// What is kept about an organization from one turn to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Footing {
-    /// The most events of a batch while spoilers are being looked for; none: as many as usual.
+    /// The maximum batch size while bad events are being isolated; `None` means the usual size.
     limit: Option<usize>,
 }
 
 impl Footing {
-    /// A batch of so many failed.
+    /// Records that a batch of this many events failed.
     fn narrow(&mut self, events: usize) {
         self.limit = Some((events / 2).max(1));
     }
 
-    /// A batch succeeded.
+    /// Records that a batch succeeded.
     const fn widen(&mut self, usual: usize) {
         self.limit = match self.limit {
             Some(limit) if limit.saturating_mul(4) < usual => Some(limit * 4),
@@ -66,7 +66,7 @@ impl Footing {
     }
 }
 
-/// What is left of a turn.
+/// The limits of a turn, and how much of them is used up.
 struct Allowance {
     began: time::Instant,
     /// Events that were tried alone.
@@ -79,22 +79,24 @@ impl Allowance {
     }
 }
 
-/// The longest search within one turn, and the most events that are tried alone: others wait meanwhile.
+/// How long one turn may spend isolating bad events, and how many events it may try alone: other
+/// organizations are waiting.
 const TURN: Duration = Duration::from_millis(200);
 const MOST_ALONE: usize = 50;
 
 type Part = [(StoredEvent, Event)];
 
-/// After so many failed turns in a row a passing reason that may be the batch's own counts as such.
+/// After this many failed turns in a row, a transient failure that the batch itself may have caused is
+/// treated as such.
 const PATIENCE: u32 = 6;
 
-/// Why an event that was let in before retention got ahead of it is given up: what it belongs to is
-/// gone, and it would count beside it a second time.
+/// Why an event that was accepted before the horizon passed it becomes a dead letter: what it belongs to may
+/// be deleted, and would be counted a second time.
 const TOO_OLD: &str = "TOO_OLD: it lies before what retention keeps";
 
-/// Projects the next due events of an organization; nothing where somebody else is at its lane.
-/// `setbacks` tells how often that failed in a row for reasons that should pass: each halves the
-/// batch, and in the end the events are looked at one by one like any that spoil theirs.
+/// Projects the next due events of an organization; does nothing if its lane is held elsewhere. `setbacks` is
+/// how many turns in a row failed for transient reasons: each one halves the batch, and in the end events are
+/// tried one by one, as when isolating bad events.
 ///
 /// # Errors
 /// When the database cannot be used; nothing is lost then.
@@ -113,7 +115,7 @@ pub async fn take_turn(
         outcome.retried += step.retried;
         outcome.dead_letters += step.dead_letters;
         outcome.is_full = step.is_full;
-        // Whoever has no spoilers has one batch a turn.
+        // An organization without bad events gets one batch per turn.
         if !step.unfinished {
             return Ok(outcome);
         }
@@ -123,7 +125,7 @@ pub async fn take_turn(
     }
 }
 
-/// One batch of a turn; unfinished where spoilers are being looked for, and there may be more.
+/// One batch of a turn; unfinished if bad events are being isolated and there may be more.
 async fn step(
     store: &Store,
     options: &WorkerOptions,
@@ -133,7 +135,7 @@ async fn step(
     allowance: &mut Allowance,
 ) -> Result<BatchOutcome, ProjectError> {
     let spread = store.is_distributed().await?;
-    // Damaged files are nobody's events' fault: what meets them waits until somebody has mended the files.
+    // Damaged files are not caused by any event: events that run into them wait until the files are repaired.
     let passes = |error: &ProjectError| {
         error.is_corrupt() || (error.is_transient() && (setbacks < PATIENCE || !error.may_be_own_fault(spread)))
     };
@@ -198,11 +200,11 @@ async fn step(
         }
         end = end.other();
     }
-    // What is left stands in the queue as before, and the next batch begins with it.
+    // The remaining events are still in the queue, and the next batch begins with them.
     if let Some(next) = alone.front().filter(|_| is_spoiled) {
         footing.limit = Some(next.len());
     }
-    // Those that are tried alone are read as they are tried, not all of them anew each turn.
+    // Events that are tried alone are read only as many as can be tried, not all of them again in each turn.
     if only_retried && !alone.is_empty() {
         footing.limit = Some(MOST_ALONE);
     }
@@ -212,7 +214,7 @@ async fn step(
     Ok(outcome)
 }
 
-/// From which end the next part is taken, and where the halves of a failed one go back.
+/// From which end the next part is taken, and where the halves of a failed part are put back.
 #[derive(Clone, Copy)]
 enum End {
     Front,
@@ -235,7 +237,7 @@ impl End {
     }
 }
 
-/// Halves a part that failed; a single event has failed itself.
+/// Halves a part that failed; if it is a single event, that event has failed.
 fn split(
     mut part: Vec<(StoredEvent, Event)>,
     error: &ProjectError,
@@ -260,7 +262,7 @@ fn split(
     }
 }
 
-/// Projects a part in a transaction of its own; nothing where somebody else is at the lane.
+/// Projects a part in a transaction of its own; does nothing if the lane is held elsewhere.
 async fn project_alone(
     store: &Store,
     options: &WorkerOptions,
@@ -277,14 +279,15 @@ async fn project_alone(
     project_part(store, options, tx, org_id, part).await
 }
 
-/// Retention may have had the lane since the events were claimed; a later turn gives up what it let go.
+/// Retention may have held the lane since the events were claimed; a later turn moves events before its
+/// horizon to the dead letters.
 async fn is_too_old(tx: &mut Tx, org_id: &OrgId, part: &Part) -> Result<bool, ProjectError> {
     let kept_from = kept_from(tx, org_id).await?.map(Day::start);
     Ok(kept_from.is_some_and(|from| part.iter().any(|(stored, _)| stored.occurred_at < from)))
 }
 
-/// Takes the events out of the queue, projects and commits them. Where some of them are gone from
-/// the queue, somebody else has projected them: then nothing is done, and a later turn looks again.
+/// Deletes the events from the queue, projects them and commits. If some are no longer queued, another worker
+/// has projected them: then nothing is done, and a later turn looks again.
 async fn project_part(
     store: &Store,
     options: &WorkerOptions,
@@ -307,18 +310,18 @@ async fn project_part(
             tx.rollback().await?;
             Ok(0)
         }
-        // Rolled back here and not by being dropped, which would free the lane some time later.
+        // Roll back explicitly: merely dropping the transaction would release the lane some time later.
         Err(error) => {
             trace::failed(&spans, &error);
-            // Where the database has rolled back itself, as SQLite does on a full disk, it refuses to do
-            // so again; what counts is why.
+            // If the database has already rolled back by itself, as SQLite does on a full disk, it rejects
+            // another rollback; only the original error matters.
             let _refused = tx.rollback().await;
             Err(error)
         }
     }
 }
 
-/// The receipt of the first of them.
+/// When the first of them was received.
 fn received_at(part: &Part) -> Instant {
     part.iter().map(|(stored, _)| stored.received_at).min().unwrap_or(Instant(0))
 }

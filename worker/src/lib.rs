@@ -1,8 +1,8 @@
 //! Projection: from queued events to exact read models.
 //!
-//! [`fold`](mod@fold) is the pure heart; [`project`](mod@project) loads what a batch touches and writes what
-//! changes; [`Worker`] claims batches and copes with failures; [`verify`](fn@verify) and
-//! [`rebuild`](fn@rebuild) recompute everything from the stored events.
+//! [`fold`](mod@fold) is the pure core; [`project`](mod@project) loads what a batch touches and writes what
+//! changes; [`Worker`] claims batches and handles failures; [`verify`](fn@verify) and [`rebuild`](fn@rebuild)
+//! recompute everything from the stored events.
 
 mod distinct_orgs;
 mod give_up;

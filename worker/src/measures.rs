@@ -1,4 +1,4 @@
-//! What is measured about projection: a few additions a batch, none an event.
+//! Metrics of projection: a few additions per batch, none per event.
 use crate::isolate::BatchOutcome;
 use domain::Instant as Moment;
 use metrics::{Counter, Gauge, Histogram, counter, gauge, histogram};
@@ -7,10 +7,10 @@ use std::time::Instant;
 use store::Clock;
 use telemetry::metric;
 
-/// The handles, taken once.
+/// The metric handles, created once.
 pub(crate) static MEASURES: LazyLock<Measures> = LazyLock::new(Measures::take);
 
-/// What every batch adds to.
+/// The metrics that every batch adds to.
 #[derive(Debug)]
 pub(crate) struct Measures {
     workers: Gauge,
@@ -38,23 +38,23 @@ impl Measures {
         }
     }
 
-    /// Notes a batch that is committed, whose oldest event was received at that time.
+    /// Records a committed batch; `received_at` is when its oldest event was received.
     pub(crate) fn projected(&self, events: usize, began: Instant, received_at: Moment, clock: &Clock) {
         self.events.increment(events as u64);
         self.batch_events.record(events as f64);
         self.batch_seconds.record(began.elapsed().as_secs_f64());
-        // Receiver and worker may have different clocks: nothing is projected before it was received.
+        // Receiver and worker may have different clocks: the delay must not become negative.
         let waited = clock.now().0.saturating_sub(received_at.0).max(0);
         self.freshness.record(waited as f64 / 1e6);
     }
 
-    /// Notes what failed in a turn.
+    /// Records the failures of a turn.
     pub(crate) fn turned(&self, turn: BatchOutcome) {
         self.retries.increment(turn.retried);
         self.dead_letters.increment(turn.dead_letters);
     }
 
-    /// Notes a turn that failed for a passing reason.
+    /// Records a turn that failed for a transient reason.
     pub(crate) fn failed(&self) {
         self.failures.increment(1);
     }
@@ -66,7 +66,7 @@ impl Measures {
     }
 }
 
-/// A worker that runs.
+/// A running worker.
 #[derive(Debug)]
 pub(crate) struct Running(Gauge);
 

@@ -1,33 +1,33 @@
-//! What an operator may set about projection.
+//! What an operator can configure about projection.
 use std::time::Duration;
 
 /// Settings of a worker.
 #[derive(Clone, Debug)]
 pub struct WorkerOptions {
-    /// The most events of one transaction.
+    /// The maximum number of events per transaction.
     pub batch_events: usize,
-    /// How often to look without having been woken.
+    /// How often to poll without having been woken.
     pub poll_every: Duration,
-    /// How long after a handoff a completed run counts as an iteration upon it.
+    /// How long after a handoff a completed run counts as an iteration on it.
     pub post_handoff_window: Duration,
-    /// How often an event is tried before it is given up.
+    /// How many times an event is tried before it becomes a dead letter.
     pub max_attempts: i16,
-    /// The pause after the first failed attempt; each later one doubles it.
+    /// The pause after the first failed attempt; it doubles after each further one.
     pub first_retry_after: Duration,
-    /// How retention goes about its work.
+    /// Settings of retention.
     pub retention: RetentionOptions,
 }
 
 /// Settings of retention.
 #[derive(Clone, Copy, Debug)]
 pub struct RetentionOptions {
-    /// For how many days events are kept where an organization has no setting of its own; 0: for ever.
+    /// For how many days events are kept if an organization has no setting of its own; 0 means forever.
     pub days: u32,
-    /// How often it looks for what is too old.
+    /// How often to look for expired data.
     pub every: Duration,
-    /// The most sessions that leave in one transaction.
+    /// The maximum number of sessions deleted per transaction.
     pub step_sessions: usize,
-    /// Between two steps it rests this many times as long as the first of them took.
+    /// After each step, retention pauses for this many times the duration of the step.
     pub rest: u32,
 }
 
@@ -51,13 +51,13 @@ impl Default for WorkerOptions {
 }
 
 impl WorkerOptions {
-    /// The longest pause before a failed event is tried again.
+    /// The longest pause before a failed event is retried.
     #[must_use]
     pub fn longest_pause(&self) -> Duration {
         self.pause_after(self.max_attempts)
     }
 
-    /// The pause before an event is tried again that had failed so often before.
+    /// The pause after a failed attempt, for an event that had failed this many times before.
     #[must_use]
     pub fn pause_after(&self, attempts: i16) -> Duration {
         self.first_retry_after.saturating_mul(1 << attempts.clamp(0, 20))

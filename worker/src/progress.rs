@@ -1,14 +1,14 @@
-//! How long work tells how far it is.
+//! Progress reports of long-running work.
 
-/// Hears about the progress of a rebuild or a verification; the unit is events.
+/// Receives the progress of a rebuild or a verification; the unit is events.
 pub trait Progress: Send {
-    /// The work will read this many events.
+    /// Called with the number of events that will be read.
     fn expect(&mut self, events: u64);
-    /// It has read so many more.
+    /// Called when this many more events have been read.
     fn advance(&mut self, events: u64);
 }
 
-/// Nobody looks.
+/// Ignores progress.
 impl Progress for () {
     fn expect(&mut self, _events: u64) {}
     fn advance(&mut self, _events: u64) {}

@@ -1,6 +1,6 @@
-//! Recomputes read models from the stored events beside the live ones, then swaps them, one
-//! organization after the other. Readers see the old rows until they see the new ones; ingest goes
-//! on; only the projection of the organization's lane waits meanwhile.
+//! Recomputes read models from the stored events beside the live ones, then swaps them, one organization at a
+//! time. Readers see the old rows until the swap commits; ingestion continues; only projection in the
+//! organization's lane waits.
 use crate::give_up::bury;
 use crate::project::ProjectError;
 use crate::project::batch::raise_version;
@@ -12,21 +12,21 @@ use domain::lane::lane_of;
 use entities::Content;
 use store::{Store, Tx};
 
-/// What a rebuild did.
+/// The outcome of a rebuild.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RebuildReport {
     /// Organizations rebuilt.
     pub organizations: u64,
     /// Events read.
     pub events: u64,
-    /// Events that turned out to be damaged and were given up.
+    /// Events that turned out to be damaged and became dead letters.
     pub dead_letters: u64,
 }
 
 /// Rebuilds the read models of all organizations, or of one.
 ///
 /// # Errors
-/// When the database cannot be used; the organization under way then keeps its old rows.
+/// When the database cannot be used; the organization being rebuilt then keeps its old rows.
 pub async fn rebuild(
     store: &Store,
     options: &WorkerOptions,
@@ -49,8 +49,8 @@ pub async fn rebuild(
     Ok(report)
 }
 
-/// Under the lane's lock nobody else changes these rows, so the snapshot in which they are
-/// recomputed stays true until they are swapped.
+/// While the lane is held, these rows cannot change otherwise, so the snapshot from which they are recomputed
+/// remains valid until they are swapped.
 async fn rebuild_organization(
     store: &Store,
     options: &WorkerOptions,

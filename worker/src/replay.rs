@@ -9,12 +9,12 @@ use domain::{Event, Instant, OrgId};
 use sea_orm::{FromQueryResult, Value};
 use store::{StoreError, Tx};
 
-/// What a recomputation read.
+/// The outcome of a recomputation.
 #[derive(Debug, Default)]
 pub(crate) struct Replayed {
     /// Events read.
     pub(crate) events: u64,
-    /// Those that cannot be projected.
+    /// Events that cannot be projected.
     pub(crate) failures: Vec<Failure>,
 }
 
@@ -59,7 +59,7 @@ async fn read(tx: &mut Tx, org_id: &OrgId, after: i64, size: i64) -> Result<Vec<
     Ok(rows.into_iter().map(|row| row.into_event(org_id)).collect())
 }
 
-/// The organizations that have stored events, rows in a read model, or something kept of what is gone.
+/// The organizations that have stored events, rows in a read model, or kept totals of deleted sessions.
 pub(crate) async fn organizations(
     tx: &mut Tx,
     only: Option<&OrgId>,
@@ -77,21 +77,21 @@ pub(crate) async fn organizations(
     Ok(found.into_iter().collect())
 }
 
-/// How many there are of something.
+/// A number of rows.
 #[derive(FromQueryResult)]
 pub(crate) struct Count {
     found: i64,
 }
 
 impl Count {
-    /// What a statement tells that names it `found`.
+    /// The result of a statement that names it `found`.
     pub(crate) async fn of(tx: &Tx, text: String, values: impl IntoIterator<Item = Value>) -> Result<u64, StoreError> {
         let told: Vec<Self> = tx.select(text, values).await?;
         Ok(told.first().map_or(0, |told| told.found.cast_unsigned()))
     }
 }
 
-/// How many rows a table has, of one organization or of all.
+/// How many rows a table has, for one organization or for all.
 pub(crate) async fn count(tx: &Tx, table: &str, only: Option<&OrgId>) -> Result<u64, StoreError> {
     let all = format!("SELECT count(*) AS found FROM {table}");
     match only {

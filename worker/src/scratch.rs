@@ -1,5 +1,5 @@
 //! Temporary tables in which the read models of one organization are recomputed. They belong to one
-//! connection and lie on disk, so that memory does not grow with the data.
+//! connection and are on disk, so memory does not grow with the data.
 use crate::tables::Tables;
 use domain::OrgId;
 use entities::{Content, TABLES, Table};
@@ -10,7 +10,7 @@ fn shapes() -> impl Iterator<Item = (&'static Table, &'static str)> {
     TABLES.iter().filter_map(|table| Some((table, table.scratch?)))
 }
 
-/// Makes empty scratch tables on the transaction's connection.
+/// Creates empty scratch tables on the transaction's connection.
 pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
     tx.run("DROP TABLE IF EXISTS scratch_events", []).await?;
     let events = "CREATE TEMPORARY TABLE scratch_events (n BIGINT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL)";
@@ -27,17 +27,17 @@ pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Empties the scratch tables, fills in what those left in the totals that retention has taken away,
-/// and lists the events of an organization that count: those that are neither queued nor given up.
-/// Sorted by session, so that a batch touches few sessions.
+/// Empties the scratch tables, fills in the kept contributions of sessions that retention has deleted, and
+/// lists the events of an organization that count: those that are neither queued nor dead letters. They are
+/// sorted by session, so that a batch touches few sessions.
 pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<(), StoreError> {
     for (_, scratch) in shapes() {
         tx.run(format!("DELETE FROM {scratch}"), []).await?;
     }
     tx.run("DELETE FROM scratch_events", []).await?;
     plan(tx, "on").await?;
-    // The queue is ordered by time: `SQLite` would read all of it for each event, were it not set apart
-    // and given an index on the way.
+    // The queue is ordered by time: `SQLite` would scan all of it for each event if it were not materialized,
+    // which also lets it build an index.
     let events = "INSERT INTO scratch_events (n, event_id)
          WITH waiting AS MATERIALIZED (SELECT org_id, event_id FROM events_queue WHERE org_id = $1)
          SELECT row_number() OVER (ORDER BY r.session_id, r.event_id), r.event_id
@@ -52,14 +52,14 @@ pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<()
         tx.run(sql, [org_id.as_str().into()]).await?;
     }
     if tx.engine() == Engine::Postgres {
-        // Otherwise it believes that there are a handful of them.
+        // Otherwise the planner assumes a handful of rows.
         tx.run("ANALYZE scratch_events", []).await?;
     }
     plan(tx, "off").await
 }
 
-/// The scratch table that begins with the rows of this one: the numbers of people as they are, and the totals with
-/// what was kept of those that are gone.
+/// The scratch table that starts out with the rows of this one: the ordinals of people as they are, and the
+/// totals with the kept contributions of deleted sessions.
 fn begins(table: &Table) -> Option<&'static str> {
     match table.content {
         Content::Numbered => table.scratch,
@@ -68,8 +68,8 @@ fn begins(table: &Table) -> Option<&'static str> {
     }
 }
 
-/// `PostgreSQL` knows nothing about the size of fresh temporary tables: "off" makes it look rows up
-/// by key, "on" leaves the choice to it.
+/// `PostgreSQL` knows nothing about the size of new temporary tables: "off" makes it look rows up by key,
+/// "on" leaves the choice to the planner.
 async fn plan(tx: &mut Tx, scans: &str) -> Result<(), StoreError> {
     if tx.engine() == Engine::Postgres {
         tx.run("SET LOCAL plan_cache_mode = force_custom_plan", []).await?;

@@ -1,16 +1,16 @@
 //! Keeps `PostgreSQL`'s statistics in step with read models that grow quickly.
 //!
-//! Autovacuum looks once a minute; a first load is over by then, and until it has looked the planner
-//! takes tables of many thousand rows for empty ones and reads them from end to end. So the tables
-//! are analysed whenever the projected events have doubled. `SQLite` plans without statistics.
+//! Autovacuum runs once a minute; a first load is over by then, and until then the planner assumes that
+//! tables of many thousand rows are empty and scans them. So the tables are analyzed whenever the number of
+//! projected events has doubled. `SQLite` plans without statistics.
 use sea_orm::ConnectionTrait as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Store, StoreError};
 
-/// Before so many events no plan is a bad one.
+/// With fewer events than this, no plan is a bad one.
 const FIRST: u64 = 10_000;
 
-/// What one worker has projected, and when it analyses next.
+/// How many events one worker has projected, and when it analyzes next.
 #[derive(Debug)]
 pub(crate) struct Statistics {
     projected: AtomicU64,
@@ -24,7 +24,7 @@ impl Default for Statistics {
 }
 
 impl Statistics {
-    /// Notes projected events; analyses in the background when it is time.
+    /// Records projected events; analyzes in the background when it is time.
     pub(crate) fn note(&self, store: &Store, events: u64) {
         let projected = self.projected.fetch_add(events, Ordering::Relaxed) + events;
         if store.postgres().is_none() || projected < self.next.load(Ordering::Relaxed) {

@@ -2,18 +2,18 @@
 //! tables in which they are recomputed.
 use entities::Table;
 
-/// The two tables of totals of one width of time.
+/// The two tables of totals for one unit of time (days or months).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grain {
-    /// Of organizations.
+    /// Totals of organizations.
     pub org: &'static str,
-    /// Of their users.
+    /// Totals of their users.
     pub users: &'static str,
     /// The column that holds the first day.
     pub column: &'static str,
 }
 
-/// The names of one set.
+/// The table names of one set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tables {
     /// Runs.
@@ -22,19 +22,19 @@ pub struct Tables {
     pub sessions: &'static str,
     /// Handoffs.
     pub handoffs: &'static str,
-    /// Events of runs that have several of a kind.
+    /// Duplicate start or completion events of runs.
     pub repeats: &'static str,
-    /// Sessions of runs whose events name several.
+    /// Sessions of runs whose events name more than one.
     pub crossings: &'static str,
-    /// Totals of a day.
+    /// Daily totals.
     pub days: Grain,
-    /// Totals of a month.
+    /// Monthly totals.
     pub months: Grain,
     /// Ordinals of users.
     pub org_users: &'static str,
 }
 
-/// The tables whose names begin so.
+/// The tables whose names have this prefix.
 macro_rules! tables {
     ($prefix:literal) => {
         Tables {
@@ -59,14 +59,14 @@ macro_rules! tables {
 }
 
 impl Tables {
-    /// What everybody reads.
+    /// The tables that everyone reads.
     pub const LIVE: Self = tables!("");
 
     /// Temporary tables of one connection.
     pub const SCRATCH: Self = tables!("scratch_");
 
-    /// What runs and sessions that are gone left in the totals, by day and by month. A recomputation
-    /// begins with these rows, so that its sums are those of everything that ever counted.
+    /// The contributions of deleted runs and sessions to the totals, by day and by month. A recomputation
+    /// begins with these rows, so that its sums include everything that was ever counted.
     pub const KEPT: [Grain; 2] = [
         Grain { org: "kept_org_daily", users: "kept_user_daily", column: "day" },
         Grain { org: "kept_org_monthly", users: "kept_user_monthly", column: "month" },

@@ -1,42 +1,42 @@
-//! Whose turn it is. Those who were served longest ago come first; organizations that nobody has projected
-//! anything of yet come after the others, however many they are, and still get a fixed share of the turns.
+//! Whose turn it is. Organizations that were served longest ago come first. Organizations without any
+//! projected events come after the others, however many they are, and still get a fixed share of the turns.
 use crate::isolate::Footing;
 use domain::OrgId;
 use std::collections::{HashMap, HashSet};
 
-/// After so many turns of known organizations one is a new one's.
+/// After this many turns of known organizations, a new one gets a turn.
 const KNOWN_TURNS: u32 = 3;
-/// From so many organizations on, those that have nothing queued are forgotten.
+/// Beyond this many organizations, those that have nothing queued are forgotten.
 const REMEMBER_MOST: usize = 50_000;
 
-/// What is remembered of the organizations that had something queued.
+/// What is remembered about organizations that had something queued.
 #[derive(Debug, Default)]
 pub(crate) struct Turns {
     seen: HashMap<OrgId, Seen>,
-    /// How many turns there were so far.
+    /// How many turns there have been so far.
     taken: u64,
-    /// How many turns of known ones there were since the last of a new one.
+    /// How many turns known organizations have had since a new one last had one.
     known_in_a_row: u32,
 }
 
-/// What is remembered of one.
+/// What is remembered about one organization.
 #[derive(Debug, Default)]
 struct Seen {
     /// The number of its last turn.
     last: u64,
     is_known: bool,
-    /// Whether it was entered into the directory before anything of it was projected.
+    /// Whether it was added to the directory before any of its events were projected.
     is_introduced: bool,
     footing: Footing,
 }
 
 impl Turns {
-    /// Those of which nothing is remembered.
+    /// The organizations about which nothing is remembered.
     pub(crate) fn unseen(&self, queued: &[OrgId]) -> Vec<OrgId> {
         queued.iter().filter(|org_id| !self.seen.contains_key(*org_id)).cloned().collect()
     }
 
-    /// Remembers organizations, and which of them something was projected of.
+    /// Remembers organizations; `known` are those that had events projected before.
     pub(crate) fn meet(&mut self, unseen: Vec<OrgId>, known: &HashSet<OrgId>, queued: &[OrgId]) {
         if self.seen.len() + unseen.len() > REMEMBER_MOST {
             let queued: HashSet<&OrgId> = queued.iter().collect();
@@ -48,7 +48,7 @@ impl Turns {
         }
     }
 
-    /// The order in which they have their turns.
+    /// The order in which organizations get their turns.
     pub(crate) fn order(&self, queued: Vec<OrgId>) -> Vec<OrgId> {
         let of = |org_id: &OrgId| self.seen.get(org_id).map_or((false, 0), |seen| (seen.is_known, seen.last));
         let (mut known, mut new): (Vec<_>, Vec<_>) = queued.into_iter().partition(|org_id| of(org_id).0);
@@ -72,12 +72,12 @@ impl Turns {
         }
     }
 
-    /// Whether nothing of it was projected yet, nor was it entered into the directory.
+    /// Whether none of its events were projected yet, nor was it added to the directory.
     pub(crate) fn is_unintroduced(&self, org_id: &OrgId) -> bool {
         self.seen.get(org_id).is_none_or(|seen| !seen.is_known && !seen.is_introduced)
     }
 
-    /// They were entered into the directory.
+    /// Records that these were added to the directory.
     pub(crate) fn introduced(&mut self, org_ids: &[OrgId]) {
         for org_id in org_ids {
             if let Some(seen) = self.seen.get_mut(org_id) {
@@ -86,7 +86,7 @@ impl Turns {
         }
     }
 
-    /// It has its turn now: how it stands there.
+    /// Begins its turn and returns its state.
     pub(crate) fn begin(&mut self, org_id: &OrgId) -> &mut Footing {
         self.taken += 1;
         let seen = self.seen.entry(org_id.clone()).or_default();
@@ -95,7 +95,7 @@ impl Turns {
         &mut seen.footing
     }
 
-    /// Something was done in its turn.
+    /// Records that its turn had an effect.
     pub(crate) fn know(&mut self, org_id: &OrgId) {
         if let Some(seen) = self.seen.get_mut(org_id) {
             seen.is_known = true;
@@ -128,7 +128,7 @@ mod tests {
     fn new_ones_have_their_share_however_often_the_queue_is_asked() {
         let (mut turns, queued) = met(&["a", "b"], &["x", "y"]);
         let mut served = Vec::new();
-        // Only one turn fits before the queue is asked again.
+        // Only one turn fits in before the queue is queried again.
         for _ in 0..12 {
             let first = turns.order(queued.clone()).swap_remove(0);
             turns.begin(&first);

@@ -1,5 +1,5 @@
-//! Proves the one law on a live database: recomputes every read model from the stored events and
-//! compares every row, in one snapshot, without touching anything.
+//! Proves the invariant on a live database: recomputes every read model from the stored events and compares
+//! every row, in one snapshot, without changing anything.
 use crate::project::ProjectError;
 use crate::replay::{Count, count, organizations, replay};
 use crate::tables::read_models;
@@ -9,26 +9,26 @@ use entities::Table;
 use sea_orm::ConnectionTrait as _;
 use store::{Store, StoreError, Tx, display_row};
 
-/// The most differing rows that are told.
+/// The maximum number of differing rows reported.
 const MAX_EXAMPLES: usize = 100;
 
-/// What a verification found.
+/// The outcome of a verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VerifyReport {
     /// Organizations compared.
     pub organizations: u64,
-    /// Events recomputed from.
+    /// Events from which the read models were recomputed.
     pub events: u64,
-    /// Events that wait for projection, and so count nowhere yet.
+    /// Events that are waiting for projection, and so are not in any metric yet.
     pub queued: u64,
-    /// Events that were given up, and so count nowhere.
+    /// Dead letters, which are not in any metric.
     pub dead_letters: u64,
-    /// Rows of the recomputed read models.
+    /// Rows in the recomputed read models.
     pub rows: u64,
-    /// Rows that are stored but not expected, and expected but not stored; a row with another
-    /// content is both. So is each fault of a `SQLite` file.
+    /// Rows that are stored but not expected, and rows that are expected but not stored; a row with different
+    /// content counts as both. Each fault in a `SQLite` file counts as well.
     pub differences: u64,
-    /// The first of them, one line each, at most a hundred.
+    /// The first differences, one line each, at most a hundred.
     pub examples: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
-//! The window after a handoff within which a completed run counts as an iteration. Every figure is
-//! counted with it, so whoever proves figures or counts them anew has to use the same.
+//! The window after a handoff within which a completed run counts as an iteration. Every metric depends on
+//! it, so verify and rebuild have to use the same one.
 use crate::WorkerOptions;
 use entities::installation;
 use sea_orm::EntityTrait as _;
@@ -7,25 +7,25 @@ use std::time::Duration;
 use store::{Store, StoreError};
 use thiserror::Error;
 
-/// Under which name the installation keeps it, in microseconds.
+/// The name under which the installation stores it, in microseconds.
 const NAME: &str = "post_handoff_window";
 
-/// Why figures should not be proved or counted anew now.
+/// Why read models should not be verified or rebuilt now.
 #[derive(Debug, Error)]
 pub enum WindowError {
-    /// The database could not be asked.
+    /// The database could not be queried.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The workers count with another window.
+    /// The workers use a different window.
     #[error(
         "the workers count iterations for {} minutes after a handoff, this command for {}: give it \
          `--post-handoff-minutes {}`, or start the workers with the new window first",
         minutes(*.workers), minutes(*.here), minutes(*.workers)
     )]
     Differs {
-        /// What the workers count with.
+        /// The window that the workers use.
         workers: Duration,
-        /// What was asked.
+        /// The window that was requested.
         here: Duration,
     },
 }
@@ -34,7 +34,7 @@ const fn minutes(window: Duration) -> u64 {
     window.as_secs() / 60
 }
 
-/// Notes with which window the workers count from now on, and warns where it was another.
+/// Records which window the workers use from now on, and warns if it was different before.
 pub(crate) async fn note(store: &Store, options: &WorkerOptions) -> Result<(), StoreError> {
     let here = options.post_handoff_window;
     let before = noted(store).await?;
@@ -53,10 +53,10 @@ pub(crate) async fn note(store: &Store, options: &WorkerOptions) -> Result<(), S
     Ok(())
 }
 
-/// Whether figures are counted with the window of `options`, as far as any worker has said.
+/// Whether the workers use the window of `options`, as far as any worker has recorded one.
 ///
 /// # Errors
-/// When they are not, or the database does not say.
+/// When they do not, or when the database cannot be queried.
 pub async fn agree(store: &Store, options: &WorkerOptions) -> Result<(), WindowError> {
     match noted(store).await? {
         Some(workers) if workers != options.post_handoff_window => {

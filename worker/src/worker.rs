@@ -1,4 +1,4 @@
-//! The loop: look which organizations have due events, take turns with them, wait for more.
+//! The loop: find the organizations that have due events, give each a turn, wait for more.
 use crate::WorkerOptions;
 use crate::isolate::{BatchOutcome, take_turn};
 use crate::measures::MEASURES;
@@ -20,14 +20,14 @@ use store::file_lock::FileLock;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-/// The longest pause after the database was away.
+/// The longest pause after the database could not be reached.
 const MAX_PAUSE: Duration = Duration::from_secs(5);
 /// The first pause; each later one doubles it.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// How often the queue is asked who is in it: whoever comes meanwhile waits no longer.
+/// How often the queue is queried for organizations: the longest that a new one waits to be noticed.
 const ASK_EVERY: Duration = Duration::from_millis(200);
-/// The most organizations that enter the directory in one statement.
+/// The maximum number of organizations added to the directory in one statement.
 const INTRODUCE_MOST: usize = 1_000;
 
 /// What a worker did until nothing was due.
@@ -35,9 +35,9 @@ const INTRODUCE_MOST: usize = 1_000;
 pub struct Drained {
     /// Events projected.
     pub projected: u64,
-    /// Failed attempts that will be repeated.
+    /// Failed attempts that will be retried.
     pub retried: u64,
-    /// Events given up.
+    /// Events moved to the dead letters.
     pub dead_letters: u64,
 }
 
@@ -53,7 +53,7 @@ impl Drained {
     }
 }
 
-/// Projects events. Any number of workers may share a `PostgreSQL`; a `SQLite` file admits one.
+/// Projects events. Any number of workers may share a `PostgreSQL` database; a `SQLite` file allows only one.
 #[derive(Debug)]
 pub struct Worker {
     store: Store,
@@ -75,8 +75,8 @@ impl Worker {
         Ok(Self { store, options, statistics: Statistics::default(), batches: AtomicU64::new(0), _only_one: only_one })
     }
 
-    /// Projects whatever comes until `stop` is cancelled; the batch under way is finished first.
-    /// What is older than retention keeps is taken away meanwhile.
+    /// Projects events as they come until `stop` is cancelled; the current batch is finished first.
+    /// Meanwhile, retention deletes expired data.
     pub async fn run(&self, stop: CancellationToken) {
         let _running = MEASURES.running();
         let retention = tokio::spawn({
@@ -146,12 +146,12 @@ impl Worker {
         }
     }
 
-    /// A turn of each organization that has due events and whose lane is free, until it is time to ask
-    /// the queue anew. Where one of them cannot be projected at the moment, the others go on.
+    /// Gives a turn to each organization that has due events and whose lane is free, until it is time to
+    /// query the queue again. If one of them cannot be projected at the moment, the others continue.
     async fn sweep(&self, stop: &CancellationToken, state: &mut State) -> Result<Swept, ProjectError> {
         let began = Instant::now();
         let order = self.order(state).await?;
-        // Asking takes at most a fifth of the time, however many organizations wait.
+        // The query takes at most a fifth of the time, however many organizations are waiting.
         let ask_again = (began.elapsed() * 4).max(ASK_EVERY);
         let asked = Instant::now();
         let mut swept = Swept::default();
@@ -176,12 +176,12 @@ impl Worker {
                 match introduce(&self.store, &new).await {
                     Ok(()) => state.turns.introduced(&new),
                     Err(error) if error.is_away() => return Err(error.into()),
-                    // Each enters with its own first batch, too.
+                    // Each is also added with its own first batch.
                     Err(error) => tracing::warn!(%error, "new organizations are not in the directory yet"),
                 }
             }
             let (lane, batch) = (lane_of(org_id.as_str()), self.batches.fetch_add(1, Ordering::Relaxed));
-            // Whatever is logged on the way tells where.
+            // Every log line of the turn carries these fields.
             let span = tracing::info_span!("batch", org = %org_id, lane, batch);
             let footing = state.turns.begin(org_id);
             match take_turn(&self.store, &self.options, org_id, tries, footing).instrument(span).await {
@@ -193,7 +193,8 @@ impl Worker {
                     self.statistics.note(&self.store, turn.projected);
                     MEASURES.turned(turn);
                     swept.done.add(turn);
-                    // Nobody's retries are a pause for whoever has full batches waiting.
+                    // If an organization has full batches waiting, another one's retries must not make it
+                    // pause.
                     swept.more |= turn.unfinished || (turn.is_full && turn.projected > 0 && turn.retried == 0);
                 }
                 Err(error) if error.is_away() => {
@@ -209,7 +210,7 @@ impl Worker {
         Ok(swept)
     }
 
-    /// The organizations that have something queued, in the order of their turns.
+    /// The organizations that have queued events, in the order of their turns.
     async fn order(&self, state: &mut State) -> Result<Vec<OrgId>, ProjectError> {
         let queued = queued_organizations(&self.store).await?;
         let unseen = state.turns.unseen(&queued);
@@ -226,16 +227,16 @@ struct State {
     setbacks: OrgBackoff,
 }
 
-/// What came of a sweep.
+/// The outcome of a sweep.
 #[derive(Clone, Copy, Debug, Default)]
 struct Swept {
     done: Drained,
-    /// Whether somebody's turn was over before the work was, or somebody had none.
+    /// Whether a turn ended before its work was done, or an organization got no turn.
     more: bool,
 }
 
-/// The organizations whose last turn failed for a passing reason: when to look again, and how often
-/// it failed in a row.
+/// The organizations whose last turn failed for a transient reason: when to retry, and how many times in a
+/// row it has failed.
 #[derive(Debug, Default)]
 struct OrgBackoff {
     of: HashMap<OrgId, (Instant, u32)>,

@@ -3,8 +3,8 @@ use chrono::SecondsFormat;
 use domain::Instant;
 use serde_json::Value;
 
-/// What begins a formula in spreadsheets, which would run it.
-/// Some read the full-width forms as the plain ones.
+/// Characters that begin a formula in spreadsheets, which would execute it. Some treat the full-width forms
+/// like the plain ones.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
 /// A value.
@@ -12,7 +12,7 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0
 pub(super) struct Cell(Value);
 
 impl Cell {
-    /// A text; null where there is none.
+    /// A text; null if there is none.
     pub(super) fn text<'a>(text: impl Into<Option<&'a str>>) -> Self {
         Self(text.into().map_or(Value::Null, Value::from))
     }
@@ -22,18 +22,18 @@ impl Cell {
         Self(Value::from(number))
     }
 
-    /// A number; null where there is none.
+    /// A number; null if there is none.
     pub(super) fn float(number: impl Into<Option<f64>>) -> Self {
-        // What is no number has no JSON either.
+        // NaN and infinity have no JSON form either.
         Self(number.into().map_or(Value::Null, Value::from))
     }
 
-    /// A truth value.
+    /// A Boolean.
     pub(super) fn bool(truth: bool) -> Self {
         Self(Value::from(truth))
     }
 
-    /// A point in time, as the contract writes it; null where there is none.
+    /// An instant in the format of the contract; null if there is none.
     pub(super) fn time(at: impl Into<Option<Instant>>) -> Self {
         let time = at.into().and_then(|at| at.to_chrono());
         Self(time.map_or(Value::Null, |time| Value::from(time.to_rfc3339_opts(SecondsFormat::Micros, true))))
@@ -44,15 +44,15 @@ impl Cell {
         &self.0
     }
 
-    /// The value for a CSV file. A text that a spreadsheet would take for a formula gets an
-    /// apostrophe in front; numbers stay as they are.
+    /// The value for a CSV file. A text that a spreadsheet would interpret as a formula gets an apostrophe in
+    /// front; numbers stay as they are.
     pub(super) fn csv(&self) -> String {
         match &self.0 {
             Value::Null => String::new(),
             Value::String(text) if text.starts_with(FORMULA) => format!("'{text}"),
             Value::String(text) => text.clone(),
             Value::Number(number) => match number.to_string() {
-                // Plain digits: not every reader of CSV knows exponents.
+                // Plain digits: not every CSV reader understands exponents.
                 text if text.contains('e') => number.as_f64().map_or(text, |number| number.to_string()),
                 text => text,
             },

@@ -1,14 +1,14 @@
-//! The files of an export: how a list is written, part by part.
+//! The file formats of an export: writes a list part by part.
 use super::cell::Cell;
 use crate::error::ApiError;
 use serde_json::Value;
 
-/// How a list is written.
+/// The format of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
-    /// A line a row, with a line of names at the beginning.
+    /// One line per row, with a header line.
     Csv,
-    /// One array, an object a row.
+    /// One array, with one object per row.
     Json,
 }
 
@@ -16,7 +16,7 @@ pub(super) enum Format {
 pub(super) type Row = Vec<Cell>;
 
 impl Format {
-    /// The format of this ending.
+    /// The format for this file extension.
     pub(super) fn of(ending: &str) -> Option<Self> {
         match ending {
             "csv" => Some(Self::Csv),
@@ -25,7 +25,7 @@ impl Format {
         }
     }
 
-    /// The ending of its files.
+    /// The file extension.
     pub(super) const fn ending(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -53,7 +53,7 @@ impl Format {
         }
     }
 
-    /// Some rows; `first` tells whether none were written before.
+    /// Some rows; `first` says whether none were written before.
     pub(super) fn rows(self, columns: &[&str], rows: &[Row], first: bool) -> Result<Vec<u8>, ApiError> {
         match self {
             Self::Csv => lines(rows.iter().map(|row| row.iter().map(Cell::csv).collect())),
@@ -77,7 +77,7 @@ impl Format {
     }
 }
 
-/// An object whose fields keep the order of the columns.
+/// Writes an object whose fields are in the order of the columns.
 fn object(text: &mut String, columns: &[&str], row: &Row) {
     text.push('{');
     for (position, (name, cell)) in columns.iter().zip(row).enumerate() {

@@ -1,4 +1,4 @@
-//! From a request to a file.
+//! Handles export requests.
 use super::format::{Format, Row};
 use super::parameters::Parameters;
 use super::sessions::{self, Sessions};
@@ -35,8 +35,8 @@ use web::query::Query;
 
 type Given = Query<Vec<(String, String)>>;
 
-/// What the path names. An organization called `.` or `..` has no path, since clients take such segments
-/// away: it is named in the query.
+/// What the path names. An organization called `.` or `..` cannot be in the path, because clients remove such
+/// segments: it is passed in the query instead.
 #[derive(Deserialize)]
 pub(crate) struct Named {
     org: Option<String>,
@@ -65,7 +65,7 @@ impl List {
     }
 }
 
-/// Answers a list as a file.
+/// Returns a list as a file.
 pub(crate) async fn take(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
@@ -96,7 +96,7 @@ pub(crate) async fn take(
         let (list, period) = asked(what, parameters)?;
         let entry = Entry::new(Action::Export, person, place).of(Some(scope.org_id()));
         let begun = Export::begin(&app, person, scope, list, format, byte_order_mark).await?;
-        // Nothing leaves without a record of it.
+        // No data is exported without a record of it.
         app.auth().audit().record(entry.target(file.as_str()).detail(json!({"query": asked_for}))).await?;
         Ok((begun, period))
     };
@@ -110,7 +110,7 @@ pub(crate) async fn take(
     }
 }
 
-/// The person and the organization, for those who may take its lists away.
+/// The person and the organization, if the person may export its lists.
 async fn admitted<'c>(app: &App, caller: Option<&'c Caller>, org: String) -> Result<(&'c Person, OrgScope), ApiError> {
     let person = match caller {
         Some(Caller::Person(person)) => person,
@@ -136,7 +136,7 @@ fn asked(what: &str, mut parameters: Parameters) -> Result<(List, Period), ApiEr
     Ok((list, period))
 }
 
-/// A file under way.
+/// An export in progress.
 struct Export {
     app: App,
     caller: Caller,
@@ -146,7 +146,7 @@ struct Export {
     format: Format,
 }
 
-/// What is written next.
+/// The next step.
 enum Next {
     Ready(Bytes, bool),
     Page,
@@ -154,7 +154,7 @@ enum Next {
 }
 
 impl Export {
-    /// Reads the first page: what is wrong from the start is answered as such.
+    /// Reads the first page, so that early errors get a proper error response.
     async fn begin(
         app: &App,
         person: &Person,
@@ -175,12 +175,12 @@ impl Export {
         Ok((export, Next::Ready(Bytes::from(part), more)))
     }
 
-    /// The next page as it is written, with the end of the file where it is the last.
+    /// The next page in its file format, followed by the end of the file if it is the last.
     async fn page(&mut self, first: bool) -> Result<(Vec<u8>, bool), ApiError> {
-        // While nobody reads on, nothing is under way.
+        // While the client is not reading, no operation is in flight.
         let _under_way = self.app.shares().people.begin(Some(&self.caller)).await?;
         let (rows, more) = self.list.next(&self.reader, &self.scope).await?;
-        // A page may turn out to be empty; what came before it stays.
+        // A page may turn out to be empty; what was sent before it remains valid.
         let mut part = self.format.rows(self.list.columns(), &rows, first)?;
         if !more {
             part.extend(self.format.end());
@@ -206,7 +206,7 @@ impl Export {
     }
 }
 
-/// `attachment` with a name that every system takes.
+/// `attachment` with a file name that every system accepts.
 fn file_name(what: &str, scope: &OrgScope, period: Period, format: Format) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let org: String = scope.org_id().as_str().chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();

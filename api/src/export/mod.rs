@@ -1,9 +1,9 @@
-//! Lists to take away: `GET /export/{org}/sessions.csv`, `.json`, `users.csv`, `.json`.
+//! Lists as files: `GET /export/{org}/sessions.csv`, `.json`, `users.csv`, `.json`.
 //!
-//! They hold what the lists of the contract hold, read by the same functions, page by page, each
-//! written as it is read: however many sessions there are, one page of them is in memory. Users are put
-//! into order by their figures first, a few hundred bytes each. An export that fails half-way breaks
-//! off, so that nobody takes a part for the whole.
+//! They contain what the lists of the contract contain, read by the same functions, page by page, each page
+//! written as soon as it is read: however many sessions there are, only one page of them is in memory. Users
+//! are first sorted by their metrics, a few hundred bytes each. An export that fails halfway is cut off, so
+//! that it cannot be mistaken for a complete one.
 
 mod cell;
 mod format;

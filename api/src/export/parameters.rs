@@ -1,16 +1,16 @@
-//! The query of an export, by the names of the contract. What it does not know, it refuses.
+//! The query parameters of an export, named as in the contract. Unknown parameters are rejected.
 use crate::error::ApiError;
 use crate::graphql::scalars::{Date, Int64};
 use async_graphql::{InputType, Number, Value};
 use domain::Period;
 use std::collections::BTreeMap;
 
-/// What was given and not taken yet.
+/// The parameters that have not been read yet.
 #[derive(Debug)]
 pub(super) struct Parameters(BTreeMap<String, String>);
 
 impl Parameters {
-    /// The parameters of a query; each may be given once.
+    /// The parameters of a query; each may be given only once.
     pub(super) fn read(given: Vec<(String, String)>) -> Result<Self, ApiError> {
         let mut known = BTreeMap::new();
         for (name, value) in given {
@@ -22,7 +22,7 @@ impl Parameters {
         Ok(Self(known))
     }
 
-    /// The days of `from` and `to`, which must be given.
+    /// The days `from` and `to`, which are required.
     pub(super) fn period(&mut self) -> Result<Period, ApiError> {
         let mut day = |name: &str| -> Result<Date, ApiError> {
             self.text(name)
@@ -33,32 +33,32 @@ impl Parameters {
         Period::new(from.0, to.0).map_err(|error| ApiError::bad_input(format!("from, to: {error}")))
     }
 
-    /// A text.
+    /// A text parameter.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         self.0.remove(name)
     }
 
-    /// A word of the contract.
+    /// An enum value of the contract.
     pub(super) fn word<T: InputType>(&mut self, name: &str) -> Result<Option<T>, ApiError> {
         self.value(name, "a value of the schema, such as NAME or DESC", |text| Some(Value::String(text.to_owned())))
     }
 
-    /// `true` or `false`.
+    /// A Boolean parameter: `true` or `false`.
     pub(super) fn truth(&mut self, name: &str) -> Result<Option<bool>, ApiError> {
         self.value(name, "true or false", |text| text.parse().ok().map(Value::Boolean))
     }
 
-    /// A whole number.
+    /// An integer parameter.
     pub(super) fn whole(&mut self, name: &str) -> Result<Option<Int64>, ApiError> {
         self.value(name, "a whole number", |text| text.parse::<i64>().ok().map(|number| Value::Number(number.into())))
     }
 
-    /// A number.
+    /// A number parameter.
     pub(super) fn number(&mut self, name: &str) -> Result<Option<f64>, ApiError> {
         self.value(name, "a number", |text| Some(Value::Number(Number::from_f64(text.parse().ok()?)?)))
     }
 
-    /// Refuses what nobody took.
+    /// Rejects parameters that were not read.
     pub(super) fn finish(self) -> Result<(), ApiError> {
         match self.0.keys().next() {
             Some(name) => Err(ApiError::bad_input(format!("{name}: this export has no such parameter"))),

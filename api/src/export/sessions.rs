@@ -1,4 +1,4 @@
-//! Sessions, page by page.
+//! The export of sessions, page by page.
 use super::cell::Cell;
 use super::format::Row;
 use super::parameters::Parameters;
@@ -40,14 +40,14 @@ pub(super) const COLUMNS: &[&str] = &[
 /// How many sessions are read at once.
 const PAGE: usize = 500;
 
-/// The sessions that are still to come.
+/// The sessions that have not been written yet.
 pub(super) struct Sessions {
     filter: session_page::SessionFilter,
     query: PageQuery,
 }
 
 impl Sessions {
-    /// The sessions that the parameters ask for, the latest first unless ordered otherwise.
+    /// The sessions requested by the parameters, newest first unless ordered otherwise.
     pub(super) fn asked(parameters: &mut Parameters, period: Period) -> Result<Self, ApiError> {
         let filter = SessionFilter {
             id_contains: parameters.text("idContains"),
@@ -74,7 +74,7 @@ impl Sessions {
         Ok(Self { filter: filter.checked(period)?, query })
     }
 
-    /// Chooses the way to read them, as the list does.
+    /// Chooses which index to read them by, as the list does.
     pub(super) async fn prepare(&mut self, reader: &Reader, scope: &OrgScope) -> Result<(), ApiError> {
         if self.query.sort.indexed && self.filter.user_id.is_none() {
             self.query.walk_order = session_count::by_days(reader, scope, self.filter.period).await? > MANY;

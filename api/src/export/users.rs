@@ -1,5 +1,5 @@
-//! Users: the people of the list are put into order in memory, as for the list itself; what is
-//! written of them is made page by page.
+//! The export of users: the people in the list are sorted in memory, as for the list itself; their rows are
+//! created page by page.
 use super::cell::Cell;
 use super::format::Row;
 use super::parameters::Parameters;
@@ -40,17 +40,17 @@ pub(super) const COLUMNS: &[&str] = &[
 /// How many users are written at once.
 const PAGE: usize = 500;
 
-/// The users that are still to come.
+/// The users that have not been written yet.
 pub(super) struct Users {
     period: Period,
     search: Option<String>,
     order: UserOrder,
-    /// None before they were read.
+    /// `None` until they have been read.
     entries: Option<std::vec::IntoIter<Entry>>,
 }
 
 impl Users {
-    /// The users that the parameters ask for, by name unless ordered otherwise.
+    /// The users requested by the parameters, by name unless ordered otherwise.
     pub(super) fn asked(parameters: &mut Parameters, period: Period) -> Result<Self, ApiError> {
         let search = checked_search("search", parameters.text("search"))?;
         let field = parameters.word::<UserOrderField>("orderBy")?.unwrap_or(UserOrderField::Name);

@@ -1,4 +1,5 @@
-//! The body of a GraphQL request: who asks decides how long it may be, and how much may be made of it.
+//! The body of a GraphQL request: the caller determines how long it may be, and how many values it may
+//! contain.
 use crate::app::App;
 use crate::error::ApiError;
 use crate::graphql::limits;
@@ -12,21 +13,21 @@ use serde_json::value::RawValue;
 use web::answer::failure;
 use web::intake::{Claim, Full, LONG, Received, Sender, Unread, unmarked, values};
 
-/// About so many bytes of memory become of each byte of JSON.
+/// Roughly how many bytes of memory each byte of JSON takes when parsed.
 const BYTES_A_BYTE: usize = 10;
-/// And so many at least of each of its values.
+/// The minimum number of bytes that each of its values takes.
 const BYTES_A_VALUE: usize = 128;
 
 /// How much one caller may send.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Allowed {
     bytes: usize,
-    /// The values of a text.
+    /// The maximum number of values in a text.
     pub(crate) values: usize,
 }
 
 impl Allowed {
-    /// How much this one may.
+    /// How much this caller may send.
     pub(crate) fn to(caller: Option<&Caller>, options: &GraphQlOptions) -> Self {
         let (bytes, values) = match caller {
             None => (64 * 1024, 10_000),
@@ -37,10 +38,10 @@ impl Allowed {
     }
 }
 
-/// Takes the room of what becomes of a text in JSON, before anything is made of it.
+/// Claims the memory that a JSON text will take when parsed, before it is parsed.
 ///
 /// # Errors
-/// When there is none; within, TOO_COMPLEX for more than `most` values.
+/// When there is none left; inside the result, TOO_COMPLEX for more than `most` values.
 pub(crate) fn weigh(text: &[u8], most: usize, claim: &mut Claim) -> Result<Result<(), ApiError>, Full> {
     let count = values(text, most);
     if let Err(error) = limits::check(count, most, "values in the body") {
@@ -49,18 +50,18 @@ pub(crate) fn weigh(text: &[u8], most: usize, claim: &mut Claim) -> Result<Resul
     claim.grow_for_work((text.len() * BYTES_A_BYTE).max(count * BYTES_A_VALUE)).map(Ok)
 }
 
-/// Why a text is no request.
+/// Why a text is not a valid request.
 enum Unusable {
-    /// It is too much.
+    /// It is too complex.
     TooComplex(String),
-    /// It is something else.
+    /// It is invalid.
     Bad(String),
 }
 
-/// One operation, or a list of them where lists are switched on; and the room that it takes.
+/// One operation, or a list of them if lists are enabled, and the memory claimed for it.
 ///
 /// # Errors
-/// The answer that says what is wrong.
+/// The response that says what is wrong.
 pub(crate) async fn requests(
     app: &App,
     caller: Option<&Caller>,
@@ -71,7 +72,7 @@ pub(crate) async fn requests(
     take(app, caller, headers, body, move |text| batch(text, most)).await
 }
 
-/// One operation, and the room that it takes.
+/// One operation, and the memory claimed for it.
 ///
 /// # Errors
 /// See [`requests`].
@@ -113,8 +114,8 @@ async fn take<T: Send + 'static>(
     })
 }
 
-/// Tells the two kinds of body apart by their first character, so that an error speaks of the kind
-/// that was meant; how many there are is looked at before any is made.
+/// Distinguishes single requests from lists by the first character, so that errors refer to the intended
+/// kind. The number of operations is checked before any is parsed.
 fn batch(text: &[u8], most: usize) -> Result<BatchRequest, Unusable> {
     let bad = |error| Unusable::Bad(format!("the body is not a GraphQL request in JSON: {error}"));
     if !text.trim_ascii_start().starts_with(b"[") {

@@ -1,4 +1,4 @@
-//! Pages of lists: their arguments, their cursors, and what they say about themselves.
+//! Pages of lists: their arguments, their cursors and their page info.
 use crate::error::ApiError;
 use async_graphql::{Context, SimpleObject, Value as Argument};
 use base64::Engine as _;
@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// The most items of a page.
+/// The maximum page size.
 pub const MAX_PAGE: usize = 500;
-/// The length of a page of sessions or users that names none.
+/// The default page size of lists of sessions and users.
 pub const DEFAULT_PAGE: usize = 25;
 
 /// The position of a page in its list.
@@ -26,24 +26,24 @@ pub struct PageInfo {
     pub end_cursor: Option<String>,
 }
 
-/// Which page is wanted.
+/// Which page is requested.
 #[derive(Clone, Debug, Default)]
 pub struct PageArgs {
-    /// How many from the beginning.
+    /// How many items from the beginning.
     pub first: Option<i32>,
     /// Only items after this cursor.
     pub after: Option<String>,
-    /// How many from the end, instead.
+    /// How many items from the end, instead.
     pub last: Option<i32>,
-    /// Only before this cursor.
+    /// Only items before this cursor.
     pub before: Option<String>,
 }
 
 impl PageArgs {
-    /// The arguments of a field whose `first` has a default: that stands back where `last` is given.
+    /// The arguments of a field whose `first` has a default, which is ignored if `last` is given.
     ///
     /// # Errors
-    /// BAD_USER_INPUT where both are given.
+    /// BAD_USER_INPUT if both are given explicitly.
     pub fn both_ways(
         ctx: &Context<'_>,
         (first, after): (Option<i32>, Option<String>),
@@ -75,64 +75,65 @@ impl PageArgs {
     }
 }
 
-/// What a total or a summary weighs, in values: it takes a statement over the whole list, however
-/// little of the list is shown.
+/// The cost of a total or a summary, in values: it takes a statement over the whole list, however few items
+/// are shown.
 pub const TOTAL: usize = 50;
-/// What a list weighs beside its page where it is searched for anew each time, in values.
+/// The cost of a list besides its page if it has to be searched each time, in values.
 pub const WALK: usize = 100;
-/// The same for a list of sessions, which are looked through one by one where it is filtered or summed up.
+/// The same for a list of sessions, which are scanned one by one if the list is filtered or summarized.
 pub const SESSIONS: usize = 350;
-/// The same for a list of people, who are all put into order by sums over their days.
+/// The same for a list of people, who are all ranked by sums over their days.
 pub const PEOPLE: usize = 2_500;
-/// Beyond any limit that makes sense: lists within lists would leave the numbers of the machine. What
-/// weighs this much is refused whatever the limit.
+/// Beyond any sensible limit: nested lists would otherwise overflow an integer. A query with this cost is
+/// rejected whatever the limit.
 pub const BOUNDLESS: usize = 1 << 22;
-/// From which bit on a weight tells what the field above it does not multiply like the rest, see [`aside`].
+/// From this bit on, a cost holds the part that the parent field multiplies differently from the rest; see
+/// [`aside`].
 const ASIDE: u32 = 36;
-/// The most fields of an operation, so that neither part of a weight runs into the other or out of its
-/// number, whatever an operator allows.
+/// The maximum number of fields per operation, so that the two parts of a cost cannot run into each other or
+/// overflow, whatever an operator configures.
 pub const MOST_FIELDS: usize = 1 << 13;
 const _: () = assert!(usize::BITS == 64 && BOUNDLESS * MOST_FIELDS < 1 << ASIDE);
 
-/// What a list with pages weighs, in values: its children as often as the page is long, so that lists
-/// within lists multiply. `default` is the length that [`PageArgs::size`] gives to a page without any,
-/// as where `first` is null.
+/// The cost of a paginated list, in values: the cost of its children times the page size, so that nested
+/// lists multiply. `default` is the size that [`PageArgs::size`] uses if none is given, for example if
+/// `first` is null.
 #[must_use]
 pub fn page_cost(first: Option<i32>, last: Option<i32>, default: usize, child_complexity: usize) -> usize {
-    // A negative length is refused when the page is read.
+    // A negative size is rejected when the page is read.
     let size = last.or(first).map_or(default, |size| usize::try_from(size).unwrap_or(1));
     list_cost(size.min(MAX_PAGE), child_complexity)
 }
 
-/// What a list of so many weighs, in values; what stands aside comes once.
+/// The cost of a list of this size, in values; the part set aside counts once.
 #[must_use]
 pub fn list_cost(size: usize, child_complexity: usize) -> usize {
     let (each, once) = parts(child_complexity);
     bounded(size.max(1).saturating_mul(each).saturating_add(1).saturating_add(once))
 }
 
-/// A weight that the field above counts by another measure than its other fields: of a page its totals,
-/// which come once however long it is, of the platform's trends what each day weighs. Weights are one
-/// number in the library, and a field knows its own arguments and the sum of what stands within it.
+/// A cost that the parent field counts differently from its other fields: for a page, its totals, which count
+/// once whatever the page size; for the platform's trends, the cost per day. The library represents a cost as
+/// one number, and a field knows only its own arguments and the sum of its children's costs.
 #[must_use]
 pub const fn aside(points: usize) -> usize {
     let most = BOUNDLESS / 256;
     (if points < most { points } else { most }) << ASIDE
 }
 
-/// The two parts of a weight: the plain one, and what stands aside.
+/// The two parts of a cost: the plain one, and the one set aside.
 #[must_use]
 pub const fn parts(complexity: usize) -> (usize, usize) {
     (complexity & ((1 << ASIDE) - 1), complexity >> ASIDE)
 }
 
-/// A weight that may be added to others.
+/// A cost that can safely be added to others.
 #[must_use]
 pub fn bounded(points: usize) -> usize {
     points.min(BOUNDLESS)
 }
 
-/// How many of a list without cursors are wanted, whose items are named by their own ids.
+/// How many items of a list without cursors are requested, whose items are identified by their own ids.
 ///
 /// # Errors
 /// BAD_USER_INPUT for a number out of range.
@@ -141,7 +142,7 @@ pub fn list_size(first: Option<i32>) -> Result<usize, ApiError> {
     args.size(MAX_PAGE).map(|(size, _)| size)
 }
 
-/// What is answered where the item after which a page is to begin is none of the list.
+/// The error if the item after which a page should begin is not in the list.
 #[must_use]
 pub fn unknown_after(what: &str) -> ApiError {
     ApiError::bad_input(format!("after: expected the id of {what} of this list"))
@@ -150,15 +151,15 @@ pub fn unknown_after(what: &str) -> ApiError {
 /// A page of items with their cursors.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
-    /// The items, in the order that was asked for.
+    /// The items, in the requested order.
     pub items: Vec<(String, T)>,
     /// The position of the page.
     pub info: PageInfo,
 }
 
 impl<T> Page<T> {
-    /// A page out of `found`, for which one item more than `size` was looked for; `around` tells
-    /// whether the list has items up to the cursor `after`, and from the cursor `before` on.
+    /// A page cut from `found`, for which one item more than `size` was read; `around` says whether the list
+    /// has items up to the cursor `after`, and from the cursor `before` on.
     #[must_use]
     pub fn cut(mut found: Vec<(String, T)>, size: usize, from_the_end: bool, around: (bool, bool)) -> Self {
         let more = found.len() > size;
@@ -171,14 +172,14 @@ impl<T> Page<T> {
         Self::of(found, (until || more && from_the_end, since || more && !from_the_end))
     }
 
-    /// The same page of other items.
+    /// The same page with each item mapped.
     #[must_use]
     pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Page<U> {
         let items = self.items.into_iter().map(|(cursor, item)| (cursor, change(item))).collect();
         Page { items, info: self.info }
     }
 
-    /// A page of these items; `around` tells whether others come before and after them.
+    /// A page of these items; `around` says whether there are others before and after them.
     #[must_use]
     pub fn of(items: Vec<(String, T)>, (has_previous_page, has_next_page): (bool, bool)) -> Self {
         let info = PageInfo {
@@ -191,15 +192,15 @@ impl<T> Page<T> {
     }
 }
 
-/// A cursor that fits one list alone: `list` names its kind and order, `org_id` its organization.
+/// A cursor that is valid for only one list: `list` names its kind and order, `org_id` its organization.
 #[must_use]
 pub fn encode_cursor(list: &str, org_id: &str, position: &impl Serialize) -> String {
-    // Texts and numbers always have a JSON form.
+    // Strings and numbers always have a JSON form.
     let bytes = serde_json::to_vec(&(list, org_id, position)).unwrap_or_default();
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The position that a cursor of this list tells.
+/// The position encoded in a cursor of this list.
 ///
 /// # Errors
 /// BAD_USER_INPUT for anything but a cursor of this list.
@@ -211,7 +212,7 @@ pub fn decode_cursor<P: DeserializeOwned>(cursor: &str, list: &str, org_id: &str
     if of_list == list && of_org == org_id { Ok(position) } else { Err(refused()) }
 }
 
-/// Whether no text within has a control character: what lists are ordered by has none.
+/// Whether no string in it contains a control character: sort keys of lists never do.
 fn is_clean(value: &Value) -> bool {
     match value {
         Value::String(text) => is_printable(text),

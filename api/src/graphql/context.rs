@@ -17,23 +17,23 @@ use query::read::Reader;
 use query::read::live::LivenessCutoffs;
 use std::sync::Arc;
 
-/// What belongs to one request: its caller, its one idea of now, and what it has read so far.
+/// The data of one request: its caller, its current time, and what it has read so far.
 pub struct RequestData {
     /// The services of the process.
     pub services: Services,
-    /// Who calls.
+    /// The caller.
     pub caller: Option<Caller>,
     /// The time of the request, the same for all of its fields.
     pub now: Instant,
-    /// The days of organizations that were read.
+    /// The daily totals that were read.
     pub daily: DailyCache,
-    /// What is read for many at once.
+    /// Batch loaders.
     pub loaders: Loaders,
-    /// The pace of the operation, and what it may take.
+    /// The pace of the operation, and its budget.
     pub gate: Gate,
-    /// The way to read.
+    /// The reader within the caller's share.
     pub reader: Reader,
-    /// Under which id it is logged.
+    /// The id that the request is logged under.
     pub request_id: Arc<str>,
 }
 
@@ -61,7 +61,7 @@ impl RequestData {
         }
     }
 
-    /// The data of a later answer to the same request.
+    /// The data for a later answer to the same request.
     #[must_use]
     pub fn renewed(&self) -> Self {
         let (caller, request_id, gate) = (self.caller.clone(), Arc::clone(&self.request_id), self.gate.clone());
@@ -75,39 +75,39 @@ impl RequestData {
     }
 }
 
-/// Short ways to what a resolver needs.
+/// Shortcuts to what resolvers need.
 pub trait ContextExt {
     /// The data of the request.
     fn request(&self) -> &RequestData;
 
-    /// The way to read.
+    /// The reader.
     fn reader(&self) -> &Reader {
         &self.request().reader
     }
 
-    /// What is read for many at once.
+    /// The batch loaders.
     fn loaders(&self) -> &Loaders {
         &self.request().loaders
     }
 
-    /// The person who calls.
+    /// The person who is calling.
     ///
     /// # Errors
-    /// UNAUTHENTICATED for nobody, FORBIDDEN for an ingest key.
+    /// UNAUTHENTICATED without a credential, FORBIDDEN for an ingest key.
     fn person(&self) -> Result<&Person, ApiError> {
         match &self.request().caller {
             Some(Caller::Person(person)) => Ok(person),
-            // A browser may carry one as well, and has to hear that its person is signed out.
+            // A browser may present a certificate as well, and must learn that its person is signed out.
             Some(Caller::Producer(producer)) if producer.has_certificate() => Err(ApiError::Unauthenticated),
             Some(Caller::Producer(_)) => Err(ApiError::Forbidden("an ingest key may only call ingestEvents")),
             None => Err(ApiError::Unauthenticated),
         }
     }
 
-    /// From where the request comes.
+    /// The origin of the request.
     fn place(&self) -> Place;
 
-    /// The beginning of an entry for the log: what the caller does here.
+    /// A new audit log entry for an action by the caller.
     ///
     /// # Errors
     /// See [`Self::person`].
@@ -115,10 +115,10 @@ pub trait ContextExt {
         Ok(Entry::new(action, self.person()?, self.place()))
     }
 
-    /// The producer who calls.
+    /// The producer that is calling.
     ///
     /// # Errors
-    /// UNAUTHENTICATED for nobody, FORBIDDEN for a person.
+    /// UNAUTHENTICATED without a credential, FORBIDDEN for a person.
     fn producer(&self) -> Result<&Producer, ApiError> {
         match &self.request().caller {
             Some(Caller::Producer(producer)) => Ok(producer),
@@ -127,7 +127,7 @@ pub trait ContextExt {
         }
     }
 
-    /// Why the certificate of the client names nobody; none where it showed none.
+    /// Why the client certificate identifies no producer; `None` if there is none.
     fn certificate(&self) -> Option<CertificateError>;
 }
 

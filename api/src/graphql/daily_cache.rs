@@ -1,5 +1,5 @@
-//! The days of organizations within one request: metrics, the period before, trends and failure
-//! categories of one period are answered by one statement.
+//! The daily totals of organizations within one request: metrics, the period before, trends and failure
+//! categories for one period are answered by one statement.
 use crate::error::ApiError;
 use crate::graphql::look::Document;
 use domain::{Day, Period};
@@ -13,7 +13,7 @@ use tokio::sync::OnceCell;
 
 type Loaded = HashMap<(OrgScope, Day, Day), Arc<OnceCell<Arc<History>>>>;
 
-/// What was read so far. Sibling fields that want the same wait for the one that came first.
+/// What has been read so far. Sibling fields that need the same data wait for the first of them.
 #[derive(Default)]
 pub struct DailyCache {
     wanted: Document,
@@ -21,7 +21,7 @@ pub struct DailyCache {
 }
 
 impl DailyCache {
-    /// A cache for a request that asks for this.
+    /// A cache for a request with this document.
     #[must_use]
     pub fn for_document(wanted: Document) -> Self {
         Self { wanted, loaded: Mutex::default() }
@@ -33,11 +33,10 @@ impl DailyCache {
         Self::for_document(self.wanted)
     }
 
-    /// At least the days of `period`, and those of the period before where anything in the request
-    /// asks for it.
+    /// At least the days of `period`, and those of the period before if anything in the request needs them.
     ///
     /// # Errors
-    /// INTERNAL, with whatever the database says.
+    /// INTERNAL for any database error.
     pub async fn load(&self, reader: &Reader, scope: &OrgScope, period: Period) -> Result<Arc<History>, ApiError> {
         let from = if self.wanted.previous { period.previous().from() } else { period.from() };
         let key = (scope.clone(), from, period.to());
@@ -50,8 +49,8 @@ impl DailyCache {
         Ok(Arc::clone(history))
     }
 
-    /// Trends want the detail of every day of the period; totals that of the days around its whole
-    /// months, and of those months.
+    /// Trends need the full detail of every day of the period; totals need it only for the days around the
+    /// period's whole months, and for those months.
     fn wanted_of(&self, period: Period, from: Day) -> Wanted {
         let (trends, totals) = (self.wanted.trends, self.wanted.totals);
         let mut periods = vec![(period, trends)];

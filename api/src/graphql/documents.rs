@@ -1,5 +1,5 @@
-//! Documents that were answered before: clients send the same few again and again, and reading and
-//! validating a light one costs more than answering it.
+//! A cache of documents: clients send the same few again and again, and parsing and validating a light one
+//! costs more than answering it.
 use crate::graphql::look::Document;
 use crate::graphql::measures::{self, Measure};
 use crate::graphql::order::Order;
@@ -12,27 +12,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-/// Longer texts are read anew each time.
+/// Longer texts are not cached.
 const LONGEST: usize = 16 * 1024;
-/// How many bytes of text are remembered; what is made of them is about twenty times as large.
+/// How many bytes of text are cached; the parsed documents take about twenty times as much.
 const MOST_BYTES: u64 = 512 * 1024;
-/// About how many documents that is.
+/// Roughly how many documents that is.
 const ABOUT: usize = 1_000;
 
-/// A document that was read, and what follows from it alone.
+/// A parsed document, and what follows from it alone.
 #[derive(Debug)]
 pub struct CachedDocument {
     /// The document.
     document: ExecutableDocument,
     /// What it asks for.
     pub wanted: Document,
-    /// The order of its answer.
+    /// The field order of its answer.
     pub order: Order,
-    /// What it is measured under.
+    /// The metric that it is recorded under.
     measure: Measure,
-    /// Whether a request with it was valid. Others are not remembered: they would drive out the rest.
+    /// Whether a request with it was valid. Other documents are not cached: they would evict the rest.
     accepted: AtomicBool,
-    /// What validation found for requests without variables.
+    /// The validation result for requests without variables.
     valid: OnceLock<ValidationResult>,
 }
 
@@ -41,18 +41,18 @@ pub struct CachedDocument {
 pub struct RequestDocument {
     /// The document.
     pub prepared: Arc<CachedDocument>,
-    /// Whether the request brings variables, on whose values its validity depends.
+    /// Whether the request has variables, whose values its validity depends on.
     varied: bool,
 }
 
 impl RequestDocument {
-    /// What validation found before for the same request.
+    /// The earlier validation result for the same request.
     #[must_use]
     pub fn valid(&self) -> Option<ValidationResult> {
         if self.varied { None } else { self.prepared.valid.get().copied() }
     }
 
-    /// Notes how long an answer took.
+    /// Records how long an answer took.
     pub fn answered(&self, began: Instant) {
         if self.prepared.accepted.load(Ordering::Relaxed) {
             self.prepared.measure.answered(began);
@@ -61,24 +61,24 @@ impl RequestDocument {
         }
     }
 
-    /// Says that the request is valid and keeps all limits.
+    /// Records that the request is valid and within all limits.
     pub fn accept(&self, result: ValidationResult) {
         self.prepared.accepted.store(true, Ordering::Relaxed);
         if !self.varied {
-            // Another request with the same document found the same.
+            // Another request with the same document has the same result.
             let _ = self.prepared.valid.set(result);
         }
     }
 }
 
-/// Under what a document is remembered: its text, and which of its operations is meant.
+/// The key of a cached document: its text, and which of its operations is executed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     text: String,
     operation: Option<String>,
 }
 
-/// Looks a [`Key`] up without owning one; the fields and their order are the same, and so is the hash.
+/// Looks up a [`Key`] without owning one; the fields and their order are the same, and so is the hash.
 #[derive(Hash)]
 struct KeyRef<'a> {
     text: &'a str,
@@ -100,7 +100,7 @@ impl Weighter<Key, Arc<CachedDocument>> for Length {
     }
 }
 
-/// The documents that are remembered.
+/// The cached documents.
 #[derive(Debug)]
 pub struct Documents(Cache<Key, Arc<CachedDocument>, Length>);
 
@@ -111,7 +111,7 @@ impl Default for Documents {
 }
 
 impl Documents {
-    /// Gives the request its document, read now or before; a key where it is not remembered yet.
+    /// Gives the request its document, parsed now or earlier; returns a key if it is not cached yet.
     ///
     /// # Errors
     /// When the text does not follow GraphQL's grammar.
@@ -135,7 +135,7 @@ impl Documents {
         Ok((RequestDocument { prepared: Arc::new(prepared), varied }, Some(key)))
     }
 
-    /// Remembers the document of a request that was answered, if it was valid and is not too long.
+    /// Caches the document of an answered request, if it was valid and is not too long.
     pub fn remember(&self, key: Key, request_document: &RequestDocument) {
         if request_document.prepared.accepted.load(Ordering::Relaxed) && key.text.len() <= LONGEST {
             self.0.insert(key, Arc::clone(&request_document.prepared));
@@ -156,7 +156,7 @@ mod tests {
         ValidationResult { cache_control: CacheControl::default(), complexity, depth: 1 }
     }
 
-    /// Asks once; whether the document was known, and what was known of its validity.
+    /// Sends a request once; returns whether the document was cached, and the cached validation result.
     fn ask(documents: &Documents, mut request: Request, accept: bool) -> (bool, Option<usize>) {
         let (request_document, key) = documents.prepare(&mut request).expect("a document");
         let known = (key.is_none(), request_document.valid().map(|valid| valid.complexity));

@@ -1,12 +1,12 @@
-//! The one place that gives errors their shape: `extensions.code` for programs, a text for people,
-//! and nothing from inside.
+//! The one place that gives errors their form: `extensions.code` for programs, a text for people, and no
+//! internals.
 use crate::error::ApiError;
 use async_graphql::{ErrorExtensionValues, ServerError};
 use domain::Capability;
 use query::QueryError;
 use telemetry::metric;
 
-/// Gives an error its code. What is our own fault is logged and shows nothing but the request's id.
+/// Gives an error its code. Internal errors are logged, and show only the request's id.
 pub fn finish(error: &mut ServerError, request_id: &str) {
     let mut extensions = ErrorExtensionValues::default();
     let code = match known(error).as_ref() {
@@ -24,19 +24,19 @@ pub fn finish(error: &mut ServerError, request_id: &str) {
             }
             known.code()
         }
-        // The library's own: about the text of the query and its variables.
+        // The library's own errors: about the text of the query and its variables.
         None if error.message.contains("recursion depth") => "TOO_COMPLEX",
         None => "BAD_USER_INPUT",
     };
     extensions.set("code", code);
     metrics::counter!(metric::GRAPHQL_ERRORS, "code" => code).increment(1);
-    // Lines and columns begin at one; zero is nowhere.
+    // Lines and columns begin at one; zero means no location.
     error.locations.retain(|place| place.line > 0);
     error.extensions = Some(extensions);
 }
 
-/// The error of ours that the library carries, whichever layer raised it: what it does not know, it would take
-/// for a mistake of the caller.
+/// Our error carried by the library's error, whichever layer raised it; what the library does not know would
+/// look like the caller's mistake.
 fn known(error: &ServerError) -> Option<ApiError> {
     (error.source::<ApiError>().cloned())
         .or_else(|| error.source::<QueryError>().cloned().map(ApiError::from))

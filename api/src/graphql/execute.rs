@@ -1,4 +1,4 @@
-//! Running one operation.
+//! Executing one operation.
 use crate::app::App;
 use crate::error::ApiError;
 use crate::graphql::context::RequestData;
@@ -13,21 +13,21 @@ use query::Budget;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Whoever sends a document full of mistakes learns of the first ones.
+/// Only the first errors are reported for a document full of mistakes.
 const MOST_ERRORS: usize = 50;
 
-/// An operation's answer, and whether its text could be read at all.
+/// The response to an operation, and whether its text could be parsed.
 pub struct Executed {
-    /// The answer.
+    /// The response.
     pub response: Response,
     /// Whether the document follows GraphQL's grammar.
     pub readable: bool,
 }
 
-/// Runs an operation for a caller, within the time allowed.
+/// Executes an operation for a caller, within the time limit.
 pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut request: Request) -> Executed {
     let began = Instant::now();
-    // Nothing too long is even read.
+    // A text that is too long is not even parsed.
     if let Err(error) = limits::check_text(&request.query, &app.options().graphql) {
         measures::refused(began);
         return Executed { response: failed(error, request_id), readable: true };
@@ -43,7 +43,7 @@ pub async fn execute(app: &App, caller: Option<Caller>, request_id: &Arc<str>, m
     };
     let gate = Gate::new(Budget::new(app.options().graphql.max_complexity));
     let running = Box::pin(async {
-        // Over with the answer, or with whoever hangs up.
+        // Held until the operation has been answered, or the client disconnects.
         let _under_way = app.shares().people.begin(caller.as_ref()).await?;
         let daily = DailyCache::for_document(request_document.prepared.wanted);
         let data = RequestData::new(app, caller, Arc::clone(request_id), daily, gate.clone());
@@ -72,12 +72,12 @@ fn failed(error: ApiError, request_id: &str) -> Response {
     response
 }
 
-/// Where in the document it is from.
+/// The error's location in the document.
 fn place(error: &ServerError) -> Option<(usize, usize)> {
     error.locations.first().map(|at| (at.line, at.column))
 }
 
-/// Where in the answer it is from.
+/// The error's path in the response.
 fn steps(error: &ServerError) -> impl Iterator<Item = (usize, &str)> {
     error.path.iter().map(|step| match step {
         PathSegment::Field(name) => (0, name.as_str()),
@@ -85,9 +85,9 @@ fn steps(error: &ServerError) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Gives the errors of an answer their shape and order.
+/// Gives the errors of a response their form and order.
 pub(crate) fn finish(response: &mut Response, request_id: &str) {
-    // In the order of the document, not that in which they were found: that follows the clock.
+    // In document order, not in the order in which they occurred, which depends on timing.
     response.errors.sort_by(|one, other| place(one).cmp(&place(other)).then_with(|| steps(one).cmp(steps(other))));
     response.errors.truncate(MOST_ERRORS);
     for error in &mut response.errors {

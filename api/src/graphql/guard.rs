@@ -1,11 +1,11 @@
-//! Who may call a field: the guards stand on the fields themselves, and decide by the tables of
+//! Who may call a field: the guards are attached to the fields, and decide by the tables in
 //! [`crate::permissions`].
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use async_graphql::{Context, Guard, Result};
 use domain::Capability;
 
-/// Admits people.
+/// Allows people.
 pub struct SignedIn;
 
 impl Guard for SignedIn {
@@ -15,7 +15,7 @@ impl Guard for SignedIn {
     }
 }
 
-/// Admits people whose role may do this, at least somewhere; the scope says where.
+/// Allows people whose role has this capability, at least for some data; the scope says for which.
 pub struct RequireCapability(pub Capability);
 
 impl Guard for RequireCapability {
@@ -24,7 +24,7 @@ impl Guard for RequireCapability {
     }
 }
 
-/// Admits ingest keys.
+/// Allows ingest keys.
 pub struct RequireIngestKey;
 
 impl Guard for RequireIngestKey {

@@ -17,7 +17,7 @@ use web::accept::accepts;
 use web::answer::failure;
 use web::intake::{Claim, Full, LONG};
 
-/// Answers one operation, or a short list of them.
+/// Executes one operation, or a short list of them.
 pub(crate) async fn post(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
@@ -38,7 +38,8 @@ pub(crate) async fn post(
             "expected Content-Type: application/json",
         );
     }
-    // Held until the operations are over: what was made of the body lives as long. Then it is the answer's.
+    // Held until the operations are done, because what was parsed from the body lives that long. Then it is
+    // used for the response.
     let (requests, claim) = match body::requests(&app, caller.as_ref(), &headers, body).await {
         Ok(taken) => taken,
         Err(refusal) => return refusal,
@@ -53,7 +54,7 @@ pub(crate) async fn post(
         BatchRequest::Batch(requests) => {
             let mut responses = Vec::with_capacity(requests.len());
             for (position, request) in requests.into_iter().enumerate() {
-                // Each is a request; the first was counted with the credential.
+                // Each operation counts as a request; the first was counted with the credential.
                 if let Some(Err(error)) =
                     caller.as_ref().filter(|_| position > 0).map(|caller| app.auth().count(caller))
                 {
@@ -73,10 +74,10 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case(RESPONSE)
 }
 
-/// The kind of answer that GraphQL over HTTP has of its own.
+/// The media type for responses defined by GraphQL over HTTP.
 const RESPONSE: &str = "application/graphql-response+json";
 
-/// An answer as JSON, and its room, for as long as any of it is still to be sent.
+/// A response as JSON, and the memory claimed for it, until all of it has been sent.
 struct Held {
     bytes: Vec<u8>,
     _claim: Claim,
@@ -88,7 +89,7 @@ impl AsRef<[u8]> for Held {
     }
 }
 
-/// What was written, unless that is long.
+/// Output that stays below the limit for long texts.
 struct Short(Vec<u8>);
 
 impl io::Write for Short {
@@ -105,7 +106,7 @@ impl io::Write for Short {
     }
 }
 
-/// Writes an answer; a long one where that holds nobody up.
+/// Serializes a response; a long one on a thread where that blocks no other requests.
 async fn written(app: &App, response: BatchResponse) -> Result<Vec<u8>, String> {
     let mut short = Short(Vec::with_capacity(256));
     match serde_json::to_writer(&mut short, &response) {

@@ -1,4 +1,4 @@
-//! Looking at what a query asks for, so that nothing costly is done for nobody.
+//! Finds out what a query asks for, so that nothing expensive is computed unless it is requested.
 use crate::graphql::types::inputs::PeriodInput;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{InputType, Lookahead, SelectionField};
@@ -8,26 +8,26 @@ use query::metrics::Detail;
 const PERCENTILES: [&str; 4] = ["p50DurationMs", "p90DurationMs", "p95DurationMs", "p99DurationMs"];
 const USERS: [&str; 2] = ["activeUsers", "runsPerActiveUser"];
 
-/// Where in a document a field stands.
+/// Where in a document a field is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Trends,
     Elsewhere,
 }
 
-/// What anything in a whole document asks for.
+/// What a whole document asks for.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Document {
-    /// Within trends.
+    /// In trends.
     pub trends: Detail,
-    /// Anywhere else.
+    /// Everywhere else.
     pub totals: Detail,
-    /// The period before.
+    /// Whether the period before is requested.
     pub previous: bool,
 }
 
 impl Document {
-    /// Looks through every operation and fragment.
+    /// Examines every operation and fragment.
     #[must_use]
     pub fn of(document: &ExecutableDocument) -> Self {
         let mut found = Self::default();
@@ -61,8 +61,8 @@ impl Document {
     }
 }
 
-/// The operation of this name; without a name the first one, which valid requests leave out only
-/// where there is no other.
+/// The operation with this name; without a name the first one, since valid requests omit the name only if
+/// there is no other.
 #[must_use]
 pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
     let mut operations = document.operations.iter();
@@ -73,14 +73,14 @@ pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Op
     found.map(|(_, operation)| &operation.node)
 }
 
-/// What is asked of metrics here.
+/// The detail requested of metrics here.
 #[must_use]
 pub fn detail(metrics: &Lookahead<'_>) -> Detail {
     let any = |names: &[&str]| names.iter().any(|name| metrics.field(name).exists());
     Detail { durations: any(&PERCENTILES), active_users: any(&USERS) }
 }
 
-/// The periods over which `metrics` are asked of these nodes, those before included, each with
+/// The periods for which `metrics` are requested on these nodes, including the periods before, each with
 /// whether a percentile is among them.
 #[must_use]
 pub fn periods(nodes: &[Lookahead<'_>]) -> Vec<(Period, bool)> {
@@ -90,7 +90,7 @@ pub fn periods(nodes: &[Lookahead<'_>]) -> Vec<(Period, bool)> {
         None => found.push((period, durations)),
     };
     for field in nodes.iter().flat_map(|node| node.field("metrics").selection_fields()) {
-        // What is wrong with a period is for its resolver to say.
+        // An invalid period is reported by its resolver.
         let Some(period) = period(&field) else { continue };
         let metrics = Lookahead::from(field);
         add(period, detail(&metrics).durations);

@@ -1,5 +1,5 @@
-//! What is measured about operations, without a name that a client could make up: a document that was
-//! found valid names fields of the schema alone, and any other is called invalid.
+//! Metrics of operations, without labels that a client could make up: a document that was found valid
+//! contains only fields of the schema, and any other is recorded as invalid.
 use crate::graphql::look;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection};
 use metrics::{Histogram, histogram};
@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::time::Instant;
 use telemetry::metric::GRAPHQL_SECONDS;
 
-/// What an operation is measured under, once it is known to be valid.
+/// The metric that an operation is recorded under, once it is known to be valid.
 #[derive(Debug)]
 pub struct Measure {
     operation: &'static str,
@@ -16,7 +16,7 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// That of the operation that is meant.
+    /// The metric for the operation to execute.
     #[must_use]
     pub fn of(document: &ExecutableDocument, operation: Option<&str>) -> Self {
         let found = look::operation(document, operation);
@@ -35,14 +35,14 @@ impl Measure {
         Self { operation, field, seconds: OnceLock::new() }
     }
 
-    /// Notes how long a valid one took.
+    /// Records how long a valid operation took.
     pub fn answered(&self, began: Instant) {
         let take = || histogram!(GRAPHQL_SECONDS, "operation" => self.operation, "field" => self.field.clone());
         self.seconds.get_or_init(take).record(began.elapsed().as_secs_f64());
     }
 }
 
-/// Notes how long it took to refuse one.
+/// Records how long it took to reject an operation.
 pub fn refused(began: Instant) {
     histogram!(GRAPHQL_SECONDS, "operation" => "invalid", "field" => "invalid").record(began.elapsed().as_secs_f64());
 }

@@ -1,4 +1,4 @@
-//! The GraphQL contract: `types` say what there is, `query` and `mutation` where one begins.
+//! The GraphQL contract: `types` contains the types, `query` and `mutation` the root fields.
 
 pub mod body;
 pub mod connection;

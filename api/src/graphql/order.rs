@@ -1,25 +1,25 @@
-//! The order of an answer's fields: that of the question, as the specification of GraphQL wants it. The
-//! library hands fields out as they are resolved, so that two equal questions would be answered in
-//! different texts.
+//! The order of a response's fields: that of the query, as the GraphQL specification requires. The library
+//! returns fields in the order in which they are resolved, so that two equal queries could get different
+//! texts.
 use crate::graphql::look;
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Value};
 use std::collections::HashMap;
 
-/// The fields that an operation asks for, by the names of its answer, in its order.
+/// The fields that an operation asks for, by their response names, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Order(IndexMap<Name, Order>);
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
-/// No document that is answered nests deeper, or names more when each fragment is counted wherever it
-/// is used; a larger one is refused later, and must not be followed to its end here.
+/// No valid document is nested deeper, or has more fields with fragments counted wherever they are used. A
+/// larger one is rejected later, and must not be followed to its end here.
 const DEEPEST: usize = 64;
 const MOST: usize = 20_000;
 
 impl Order {
-    /// The order that the operation of this name wants; of the only operation without a name.
+    /// The field order for the operation with this name, or for the only operation if there is no name.
     #[must_use]
     pub fn of(document: &ExecutableDocument, name: Option<&str>) -> Self {
         let mut order = Self::default();
@@ -53,14 +53,14 @@ impl Order {
         }
     }
 
-    /// Puts the fields of an answer into this order.
+    /// Puts the fields of a response into this order.
     pub fn arrange(&self, value: &mut Value) {
         match value {
             Value::List(items) => items.iter_mut().for_each(|item| self.arrange(item)),
             Value::Object(fields) if !self.0.is_empty() => {
                 let mut place = 0;
                 for (name, below) in &self.0 {
-                    // What another type was asked for is not there.
+                    // A field that was requested of another type is absent.
                     let Some(found) = fields.get_index_of(name) else { continue };
                     if found != place {
                         fields.move_index(found, place);

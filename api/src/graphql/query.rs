@@ -1,4 +1,4 @@
-//! Where reading begins.
+//! The root fields for reading.
 use crate::error::ApiError;
 use crate::graphql::connection::{MAX_PAGE, PageArgs, TOTAL, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;

@@ -57,7 +57,7 @@ impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-                // Ten characters, so that 2026-1-1 is no second way to write a day.
+                // Exactly ten characters, so that 2026-1-1 is not another way to write the same day.
                 Ok(date) if text.len() == 10 => Ok(Self(Day::from(date))),
                 _ => Err(InputValueError::custom("expected a day as YYYY-MM-DD")),
             },
@@ -86,10 +86,10 @@ impl ScalarType for Json {
     }
 }
 
-/// The period that two days make.
+/// The period from one day to another.
 ///
 /// # Errors
-/// BAD_USER_INPUT when they make none.
+/// BAD_USER_INPUT when they are not a valid period.
 pub fn period(from: Date, to: Date) -> Result<Period, crate::error::ApiError> {
     Ok(Period::new(from.0, to.0)?)
 }

@@ -1,4 +1,4 @@
-//! Putting the schema together.
+//! Builds the schema.
 use crate::graphql::limits::Limits;
 use crate::graphql::mutation::Mutation;
 use crate::graphql::query::Query;
@@ -10,7 +10,7 @@ use async_graphql::Schema;
 /// The schema with its resolvers.
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
-/// The schema, bounded as the options say.
+/// The schema, with the limits from the options.
 #[must_use]
 pub fn build_schema(options: &GraphQlOptions) -> ApiSchema {
     let mut builder = Schema::build(Query, Mutation::default(), Subscription)

@@ -1,4 +1,4 @@
-//! `POST /v1/events`: who may send, before anything is read.
+//! `POST /v1/events`: identifies the sender before anything is read.
 use crate::app::App;
 use auth::ClientCertificate;
 use axum::body::Body;
@@ -10,7 +10,7 @@ use domain::Caller;
 use ingest;
 use web::answer::failure;
 
-/// Takes events from a producer.
+/// Accepts events from a producer.
 pub(crate) async fn take(
     State(app): State<App>,
     certificate: Option<Extension<ClientCertificate>>,

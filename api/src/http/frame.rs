@@ -1,4 +1,4 @@
-//! What surrounds every request: its id, the headers of every answer, and its measure.
+//! What surrounds every request: its id, the common response headers, and its metrics.
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -13,16 +13,16 @@ use tracing::Instrument as _;
 use web::RequestId;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Whose trace a request is a part of.
+/// The trace that a request is part of.
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-/// The method and the route of everything that has no name here.
+/// The method and the route of requests that are not known here.
 const OTHER: &str = "OTHER";
-/// The longest id that is taken over from a proxy.
+/// The maximum length of a request id accepted from a proxy.
 const MAX_REQUEST_ID: usize = 64;
 
-/// Surrounds a request.
+/// Wraps a request.
 pub(crate) async fn with_common_layers(mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = request_id(request.headers());
@@ -30,7 +30,7 @@ pub(crate) async fn with_common_layers(mut request: Request, next: Next) -> Resp
         request.extensions().get::<MatchedPath>().map_or_else(|| OTHER.to_owned(), |path| path.as_str().to_owned());
     let method = known_method(request.method());
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
-    // Whatever is logged on the way carries the id that the answer shows.
+    // Every log line of the request carries the id that the response shows.
     let span = tracing::info_span!("request", request_id = %id);
     let parent = request.headers().get(TRACEPARENT).and_then(|value| value.to_str().ok());
     let traced = trace::request(method, &route, &id, parent);
@@ -50,13 +50,13 @@ pub(crate) async fn with_common_layers(mut request: Request, next: Next) -> Resp
     headers.insert(CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    // Answers are about people and of the moment; what may be kept says so itself.
+    // Responses are about people and about now; those that may be cached say so themselves.
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static("frame-ancestors 'none'"));
     response
 }
 
-/// The standard methods by name; whoever makes up others must not make up measures.
+/// The standard methods by name; made-up ones must not create new metrics.
 const fn known_method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -72,7 +72,7 @@ const fn known_method(method: &Method) -> &'static str {
     }
 }
 
-/// The id that a proxy in front gave, where it is harmless, else a new one.
+/// The id given by a proxy in front if it is harmless, or else a new one.
 fn request_id(headers: &HeaderMap) -> Arc<str> {
     let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| {
         !id.is_empty()

@@ -1,4 +1,4 @@
-//! Whether the process lives, and whether it can do its work.
+//! Whether the process is alive, and whether it can do its work.
 use crate::app::App;
 use crate::http::readiness::Fault;
 use axum::Json;
@@ -9,21 +9,21 @@ use serde_json::json;
 use store::cluster::Machines;
 use web::answer::failure;
 
-/// Answers as long as the process does.
+/// Responds as long as the process is alive.
 pub(crate) async fn alive() -> Response {
     Json(json!({"status": "ok"})).into_response()
 }
 
-/// Why no work should be sent here, or only some can be done.
+/// Why no requests should be sent here, or only some can be served.
 pub(crate) enum Problem {
-    /// The store takes no write, does not give it back, or has no room for more.
+    /// The store does not accept a write, does not return it, or has no room for more.
     Unready(String),
-    /// Some machines of a cluster do not answer. What the others hold is served: were this process
-    /// taken out of a balancer for it, and all others with it, everything would stand still.
+    /// Some machines of a cluster do not respond. The data of the others is served: if a load balancer
+    /// removed this process, and all others with it, nothing would work at all.
     Partly(String),
 }
 
-/// Whether the store takes a write and gives it back, has room for more, and is there as a whole.
+/// Checks whether the store accepts a write and returns it, has room for more, and is complete.
 pub(crate) async fn problem(app: &App) -> Option<Problem> {
     let wrong = match app.readiness().ask(app.store()).await {
         Ok(()) => match app.ingest().disk().problem() {
@@ -46,7 +46,7 @@ fn missing(Machines { missing, all }: Machines) -> Option<Problem> {
     }
 }
 
-/// Answers what [`problem`] says.
+/// Responds with the result of [`problem`].
 pub(crate) async fn ready(State(app): State<App>) -> Response {
     match problem(&app).await {
         None => Json(json!({"status": "ready"})).into_response(),

@@ -1,4 +1,4 @@
-//! What every answer has in common, and the small pages for machines.
+//! What all responses have in common, and the small endpoints for machines.
 
 pub mod events;
 pub mod frame;

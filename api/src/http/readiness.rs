@@ -1,30 +1,30 @@
-//! Whether the store takes a write and gives it back. Anybody may ask, and each probe is a durable
-//! write: so those who ask within a second share one.
+//! Whether the store accepts a write and returns it. Anyone may ask, and each probe is a durable write: so
+//! requests within a second share one.
 use std::time::Duration;
 use store::cluster::Machines;
 use store::{Moment, Store, StoreError};
 use tokio::sync::Mutex;
 
-/// A store that says nothing for so long is not ready: whoever asks has patience for little more.
+/// A store that does not respond for this long is not ready: clients do not wait much longer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How long an answer is good.
+/// How long a result is valid.
 const GOOD_FOR: Duration = Duration::from_secs(1);
-/// How long one of the machines of a cluster is: each is asked, over a connection of its own.
+/// How long the result for a cluster's machines is valid: each one is queried over a connection of its own.
 const MACHINES_GOOD_FOR: Duration = Duration::from_secs(10);
 
-/// What is said once a damaged file was seen: a probe writes elsewhere in it, and would succeed.
+/// The result once damage to the file was seen: a probe writes elsewhere in the file, and would succeed.
 const DAMAGED: Fault =
     Fault { part: "read", why: "the database file is damaged; stop the server, keep a copy, and restore a backup" };
 
-/// The last answer, and when it was found.
+/// The last result, and when it was obtained.
 #[derive(Debug, Default)]
 pub struct Readiness {
     store: Mutex<Option<(Moment, Result<(), Fault>)>>,
     machines: Mutex<Option<(Moment, Machines)>>,
 }
 
-/// What the store does not do. The text is for everybody: it tells the part and the kind, nothing else.
+/// What the store fails to do. The text is public: it says which part failed and why, nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// `write` or `read`.
@@ -34,10 +34,10 @@ pub struct Fault {
 }
 
 impl Readiness {
-    /// Whether the store is ready. Whoever asks during a probe waits for its answer.
+    /// Whether the store is ready. A request that arrives during a probe waits for its result.
     ///
     /// # Errors
-    /// What it does not do.
+    /// What the store fails to do.
     pub async fn ask(&self, store: &Store) -> Result<(), Fault> {
         if store.is_damaged() {
             return Err(DAMAGED);
@@ -58,13 +58,13 @@ impl Readiness {
                 Err(Fault { part: "write", why: "the database does not answer" })
             }
         };
-        // A slow answer is as good as a quick one to those who wait for it.
+        // Timed from the end of the probe, so that requests that waited for a slow one can use its result.
         *last = Some((store.clock().moment(), ready));
         ready
     }
 
-    /// The machines of a cluster, as they were at the last look, which is at most ten seconds old. What
-    /// cannot be seen is not missed: whether the coordinator can be used says [`Self::ask`].
+    /// The machines of a cluster, as of the last check, at most ten seconds ago. If they cannot be checked,
+    /// none counts as missing: whether the coordinator is usable is reported by [`Self::ask`].
     pub async fn machines(&self, store: &Store) -> Machines {
         let mut last = self.machines.lock().await;
         if let Some((at, machines)) = *last
@@ -92,7 +92,7 @@ impl Readiness {
     }
 }
 
-/// Asks each; where that takes too long, one of them hangs.
+/// Queries each machine; if that takes too long, one of them hangs.
 async fn look(store: &Store) -> Result<Machines, StoreError> {
     if !store.is_distributed().await? {
         return Ok(Machines::default());

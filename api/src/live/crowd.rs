@@ -1,4 +1,4 @@
-//! How many live connections each caller has: each is cheap, and nobody needs thousands.
+//! Counts the live connections of each caller: each is cheap, but no client needs thousands.
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -9,24 +9,24 @@ use thiserror::Error;
 use web::answer::failure;
 use web::intake::Sender;
 
-/// The connections of a process, by their callers.
+/// The connections of a process, by caller.
 #[derive(Clone, Debug, Default)]
 pub struct Crowd(Arc<Mutex<HashMap<Arc<str>, usize>>>);
 
-/// A connection's place among those of its caller, until it is dropped.
+/// A connection's slot among those of its caller, until it is dropped.
 #[derive(Debug)]
 pub struct Seat {
     crowd: Crowd,
     caller: Arc<str>,
 }
 
-/// The caller has as many connections as one may have.
+/// The caller has reached the maximum number of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("Too many connections: one person or ingest key may have {0} at a time")]
 pub struct Crowded(usize);
 
 impl Crowd {
-    /// One more connection of this caller; none where nobody is known yet, who has to say it soon.
+    /// Adds a connection for this caller; `None` if the caller is not known yet, and must authenticate soon.
     ///
     /// # Errors
     /// When there are `most` already.

@@ -1,5 +1,5 @@
-//! The live counts of an organization, or of all of them: counted once a tick for everybody who
-//! follows them. A feed starts with its first follower and ends with its last.
+//! The live counts of an organization, or of all of them: counted once per tick for everyone who follows
+//! them. A feed starts with its first follower and ends with its last.
 use crate::error::ApiError;
 use crate::graphql::types::live::LiveRunCounts;
 use crate::live::projection_events::ProjectionEvents;
@@ -16,21 +16,21 @@ use std::time::Duration;
 use store::Clock;
 use tokio::sync::watch;
 
-/// How long counts that will pass by themselves are believed.
+/// How long counts stay valid if they will change just by time passing.
 const PASSING: Duration = Duration::from_secs(1);
-/// How long any other are: the day ends some time, a producer's clock may be ahead, and a wake-up
-/// may be lost.
+/// How long all other counts stay valid: at some point the day ends, a producer's clock may be ahead, and a
+/// wake-up may be lost.
 const STANDING: Duration = Duration::from_secs(5);
 
-/// What is known so far: nothing yet, the counts, or why there are none.
+/// The current state: nothing yet, the counts, or why there are none.
 pub type Known = Option<Result<Arc<LiveRunCounts>, ApiError>>;
 
-/// Whose counts are wanted.
+/// Whose counts to follow.
 #[derive(Clone, Debug)]
 pub enum Whose {
-    /// Those of an organization: its figures may be seen by everybody in it.
+    /// An organization's; everyone in it may see its metrics.
     Organization(OrgScope),
-    /// Those of all.
+    /// All organizations' together.
     Platform(OperatorScope),
 }
 
@@ -42,7 +42,7 @@ impl Whose {
         }
     }
 
-    /// Out of whose share they are counted.
+    /// The party whose share of the read connections is used.
     fn party(&self) -> Party {
         match self {
             Self::Organization(scope) => Party::Organization(scope.org_id().clone()),
@@ -65,7 +65,7 @@ struct Inner {
 }
 
 impl Feeds {
-    /// No feed yet.
+    /// There are no feeds yet.
     #[must_use]
     pub fn new(projections: ProjectionEvents, reader: Reader, clock: Clock, lost_after: Duration) -> Self {
         Self(Arc::new(Inner {
@@ -78,19 +78,19 @@ impl Feeds {
         }))
     }
 
-    /// How often anything was counted so far: what followers cost is held by tests.
+    /// How many times counts were computed so far; tests limit what followers cost.
     #[must_use]
     pub fn counted(&self) -> u64 {
         self.0.counted.load(Ordering::Relaxed)
     }
 
-    /// How many feeds there are.
+    /// The number of feeds.
     #[must_use]
     pub fn running(&self) -> usize {
         self.feeds().len()
     }
 
-    /// Follows somebody's counts.
+    /// Follows an organization's counts, or those of the platform.
     #[must_use]
     pub fn follow(&self, whose: Whose) -> watch::Receiver<Known> {
         let topic = whose.topic();
@@ -120,7 +120,7 @@ impl Feeds {
         }
     }
 
-    /// Ends a feed, unless somebody came to follow it meanwhile.
+    /// Ends a feed, unless it has gained a follower in the meantime.
     fn leave(&self, topic: &Topic, feed: &watch::Sender<Known>) -> bool {
         let mut feeds = self.feeds();
         let alone = feed.receiver_count() == 0;
@@ -155,7 +155,7 @@ async fn run(feeds: Feeds, whose: Whose, topic: Topic, feed: Arc<watch::Sender<K
     }
 }
 
-/// Shows what is new. Where counting fails, the counts of before stay until it works again.
+/// Publishes new counts. If counting fails, the previous counts stay until it works again.
 fn show(feed: &watch::Sender<Known>, counts: Result<LiveRunCounts, ApiError>) {
     feed.send_if_modified(|known| match (counts, &known) {
         (Ok(counts), Some(Ok(before))) if counts.says_the_same(before) => false,

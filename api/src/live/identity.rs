@@ -1,4 +1,4 @@
-//! Who is at the other end of a connection, and until when that is believed.
+//! The caller at the other end of a connection, and until when the credential is valid.
 use crate::app::App;
 use auth::{AuthError, bearer};
 use axum::http::header::AUTHORIZATION;
@@ -13,31 +13,31 @@ use std::time::Duration;
 /// A checked credential, or none.
 #[derive(Clone, Default)]
 pub struct Identity {
-    /// Who it is; nobody where no credential was shown.
+    /// The caller; `None` if no credential was presented.
     pub caller: Option<Caller>,
     until: Option<Instant>,
-    /// The secret of an ingest key: a key may be revoked at any time.
+    /// The secret of an ingest key, because a key may be revoked at any time.
     key: Option<Arc<str>>,
 }
 
 impl Identity {
-    /// Who the headers say it is.
+    /// The identity from the headers.
     ///
     /// # Errors
-    /// When a credential was shown and is not valid.
+    /// When a credential is presented and not valid.
     pub async fn of(app: &App, headers: &HeaderMap) -> Result<Self, AuthError> {
         let Some(identified) = app.auth().identify(headers).await? else { return Ok(Self::default()) };
         Ok(Self::new(identified, headers.get(AUTHORIZATION).and_then(bearer)))
     }
 
-    /// Who the payload of `connection_init` says it is: `{"Authorization": "Bearer .."}`, the same within
-    /// `headers`, or `{"token": ".."}`; none where it says nothing.
+    /// The identity from the payload of `connection_init`: `{"Authorization": "Bearer .."}`, the same within
+    /// `headers`, or `{"token": ".."}`; `None` if it contains no credential.
     ///
     /// # Errors
-    /// When a credential was shown and is not valid.
+    /// When a credential is presented and not valid.
     pub async fn introduced(app: &App, payload: Option<&Value>) -> Result<Option<Self>, AuthError> {
         let payload = payload.unwrap_or(&Value::Null);
-        // Some clients send what they would send as headers of a request, in a field of that name.
+        // Some clients send what would be request headers in a field of that name.
         let header = ["Authorization", "authorization"].into_iter().find_map(|name| {
             [payload, &payload["headers"]].into_iter().find_map(|place| place.get(name).and_then(Value::as_str))
         });
@@ -57,11 +57,11 @@ impl Identity {
         Self { caller: Some(identified.caller), until: identified.expires_at, key }
     }
 
-    /// Counts another request. Looks again at what may have been taken back meanwhile: tokens cannot
-    /// be, ingest keys can.
+    /// Counts another request. Checks again what may have been revoked in the meantime: tokens cannot be,
+    /// ingest keys can.
     ///
     /// # Errors
-    /// When the caller comes too often, or the key does not work any more.
+    /// When the caller exceeds the rate limit, or the key is no longer valid.
     pub async fn count(&self, app: &App) -> Result<(), AuthError> {
         match (&self.key, &self.caller) {
             (Some(key), _) => app.auth().credential(key).await.map(|_| ()),
@@ -76,7 +76,7 @@ impl Identity {
         self.until.is_some_and(|until| until <= now)
     }
 
-    /// How long the credential is still good for; none where it has no end.
+    /// How long the credential is still valid; `None` if it does not expire.
     #[must_use]
     pub fn remaining(&self, now: Instant) -> Option<Duration> {
         let micros = self.until?.0.saturating_sub(now.0);

@@ -1,4 +1,4 @@
-//! What a session has to tell, read once for all who look at it at the same moment.
+//! The timeline of a session, read once for all clients that follow it at the same moment.
 use crate::error::ApiError;
 use crate::graphql::types::timeline::{Place, TimelineEvent, plain, told_by_facts};
 use domain::SessionId;
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 type Key = (OrgScope, SessionId);
 
-/// The sessions that somebody of this process looks at.
+/// The sessions that clients of this process follow.
 #[derive(Clone, Default)]
 pub struct Looks(Arc<Inner>);
 
@@ -22,7 +22,7 @@ struct Inner {
 }
 
 impl Looks {
-    /// The way to look at this session, the same for all who may see the same of it.
+    /// The shared view of this session, the same for all callers who may see the same of it.
     #[must_use]
     pub fn at(&self, reader: &Reader, scope: &OrgScope, session_id: &SessionId) -> Arc<Look> {
         let key = (scope.clone(), session_id.clone());
@@ -38,38 +38,39 @@ impl Looks {
         look
     }
 
-    /// How often a session was read.
+    /// How many times a session was read.
     #[must_use]
     pub fn reads(&self) -> u64 {
         self.0.reads.load(Ordering::Relaxed)
     }
 }
 
-/// What there is of a session: what its facts tell, and the places of its plain events.
+/// What was found in a session: its facts, and the positions of its plain events.
 #[derive(Debug)]
 pub struct Found {
-    /// The beginnings and ends of runs, and the handoffs.
+    /// The starts and ends of runs, and the handoffs.
     pub facts: Vec<(Place, TimelineEvent)>,
-    /// Which plain events there are.
+    /// The positions of the plain events.
     pub plain: Vec<Place>,
 }
 
 type Told = (Vec<Arc<str>>, Arc<Vec<(Place, TimelineEvent)>>);
 
-/// A session that somebody looks at.
+/// A session that is being followed.
 pub struct Look {
     looks: Looks,
     reader: Reader,
     scope: OrgScope,
     session_id: SessionId,
-    /// What was found last, and when the reading of it began.
+    /// The last result, and when reading it began.
     found: tokio::sync::Mutex<Option<(Instant, Arc<Found>)>>,
-    /// The plain events that were asked for last.
+    /// The plain events that were requested last.
     told: tokio::sync::Mutex<Option<Told>>,
 }
 
 impl Look {
-    /// What there is, read at this moment or later. Others who ask meanwhile wait for the same answer.
+    /// The timeline, read at this moment or later. Requests that arrive in the meantime wait for the same
+    /// result.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -100,7 +101,7 @@ impl Look {
         Ok(Found { facts: told_by_facts(scope, &runs, &handoffs), plain })
     }
 
-    /// These plain events. Whoever keeps up asks for the same ones as the others.
+    /// These plain events. Clients that keep up all request the same ones.
     ///
     /// # Errors
     /// When they cannot be read.

@@ -1,12 +1,12 @@
-//! What is measured about live connections.
+//! Metrics of live connections.
 use metrics::{Counter, Gauge, counter, gauge};
 use std::sync::LazyLock;
 use telemetry::metric;
 
-/// Answers that somebody never saw.
+/// Answers that a client never got.
 static DROPPED: LazyLock<Counter> = LazyLock::new(|| counter!(metric::LIVE_DROPPED));
 
-/// What is told before anybody has come.
+/// Creates the metrics before there are any connections.
 pub(super) fn begin() {
     DROPPED.increment(0);
     for transport in ["ws", "sse"] {
@@ -14,16 +14,16 @@ pub(super) fn begin() {
     }
 }
 
-/// Notes answers that newer ones took the place of.
+/// Records answers that were replaced by newer ones.
 pub(super) fn dropped(answers: u64) {
     DROPPED.increment(answers);
 }
 
-/// Counts a connection for as long as it is kept.
+/// Counts a connection for as long as it is held.
 pub(super) struct Open(Gauge);
 
 impl Open {
-    /// A connection of this kind.
+    /// A connection over this transport.
     pub(super) fn over(transport: &'static str) -> Self {
         let open = gauge!(metric::LIVE_CONNECTIONS, "transport" => transport);
         open.increment(1);

@@ -1,13 +1,13 @@
-//! What reaches clients by itself: live counts and the events of a session, over websockets and SSE.
+//! What is pushed to clients: live counts and the events of a session, over WebSockets and SSE.
 //!
 //! ```text
-//! a projection rises ─▶ news ─▶ feed (one an organization: counts once a tick)
-//!                                 └▶ shared (one a question: answers and writes JSON once a tick)
-//!                                      └▶ socket, sse (one a client: copies the bytes)
-//!                 └▶ looks (one a session: reads once a tick) ─▶ session (one a client: what is new to it)
+//! new version ─▶ notification ─▶ feed (one per organization: counts once per tick)
+//!                     │             └▶ shared (one per question: answers and writes JSON once per tick)
+//!                     │                  └▶ socket, sse (one per client: copies the bytes)
+//!                     └▶ looks (one per session: reads once per tick) ─▶ session (one per client: what is new to it)
 //! ```
-//! Every arrow holds the latest value alone, so a slow client misses ticks and never grows memory.
-//! Whatever nobody follows any more ends.
+//! Every arrow holds only the latest value, so a slow client misses ticks and never makes memory grow.
+//! Whatever is no longer followed ends.
 
 pub mod crowd;
 pub mod feed;
@@ -50,7 +50,7 @@ struct Inner {
 }
 
 impl Live {
-    /// Nothing runs until somebody follows something.
+    /// Nothing runs until something is followed.
     #[must_use]
     pub fn new(store: &Store, reader: &Reader, lost_after: Duration) -> Self {
         measures::begin();
@@ -66,7 +66,7 @@ impl Live {
         }))
     }
 
-    /// When read models rise.
+    /// Notifications of new read model versions.
     #[must_use]
     pub fn projections(&self) -> &ProjectionEvents {
         &self.0.projections
@@ -78,30 +78,30 @@ impl Live {
         &self.0.feeds
     }
 
-    /// The questions that several clients ask alike.
+    /// The questions that several clients share.
     #[must_use]
     pub fn shared(&self) -> &Shared {
         &self.0.shared
     }
 
-    /// The sessions that somebody looks at.
+    /// The sessions that are being followed.
     #[must_use]
     pub fn looks(&self) -> &Looks {
         &self.0.looks
     }
 
-    /// Who is connected how often.
+    /// The number of connections per caller.
     #[must_use]
     pub fn crowd(&self) -> &Crowd {
         &self.0.crowd
     }
 
-    /// Tells every connection to say good-bye.
+    /// Tells every connection to close.
     pub fn stop(&self) {
         self.0.stop.cancel();
     }
 
-    /// Ends with the first call of [`Self::stop`].
+    /// Canceled by the first call of [`Self::stop`].
     #[must_use]
     pub fn stopping(&self) -> &CancellationToken {
         &self.0.stop

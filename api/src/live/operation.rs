@@ -1,4 +1,4 @@
-//! One operation of a live connection: a query, a mutation or a subscription, as parts of an answer.
+//! One operation of a live connection: a query, a mutation or a subscription, as a stream of parts.
 use crate::app::App;
 use crate::error::ApiError;
 use crate::graphql::context::RequestData;
@@ -17,12 +17,12 @@ use futures_util::StreamExt as _;
 use query::Budget;
 use std::sync::Arc;
 
-/// The most bytes of a subscription's text and variables: they are kept as long as it lasts.
+/// The maximum size of a subscription's text and variables in bytes: they are kept for as long as it lasts.
 const MAX_SUBSCRIPTION: usize = 16 * 1024;
-/// The fields whose values are the same for everybody of a role in an organization.
+/// The fields whose values are the same for everyone with the same role in an organization.
 const SHARED: [&str; 2] = ["liveRunCounts", "globalLiveRunCounts"];
 
-/// Whether a request asks for a mutation; false where its text cannot be read, or is too long to be.
+/// Whether a request is a mutation; false if its text cannot be parsed, or is too long to be.
 #[must_use]
 pub fn is_mutation(app: &App, request: &mut Request) -> bool {
     if limits::check_text(&request.query, &app.options().graphql).is_err() {
@@ -36,7 +36,7 @@ pub fn is_mutation(app: &App, request: &mut Request) -> bool {
 /// Starts an operation.
 #[must_use]
 pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut request: Request) -> Parts {
-    // Nothing too long is even read.
+    // A text that is too long is not even parsed.
     if let Err(error) = limits::check_text(&request.query, &app.options().graphql) {
         return alone(refusal(request_id, error));
     }
@@ -77,13 +77,13 @@ pub fn start(app: &App, caller: Option<Caller>, request_id: &Arc<str>, mut reque
 fn once(app: App, caller: Option<Caller>, request_id: Arc<str>, request: Request) -> Parts {
     Box::pin(futures_util::stream::once(async move {
         let Executed { response, .. } = execute::execute(&app, caller, &request_id, request).await;
-        // An error without a place is about the operation as a whole: nothing of it was begun.
+        // An error without a path is about the operation as a whole: none of it was executed.
         let whole = !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty());
         if whole { written(&request_id, &response.errors, Part::Failed) } else { next(&request_id, &response) }
     }))
 }
 
-/// A subscription: parts until it fails or nobody listens any more.
+/// A subscription: parts until it fails or is no longer followed.
 fn follow(
     app: &App,
     caller: Option<Caller>,
@@ -117,7 +117,7 @@ fn only_field(operation: &OperationDefinition) -> Option<&str> {
     }
 }
 
-/// The whole answer.
+/// A complete answer.
 pub(crate) fn alone(part: Part) -> Parts {
     Box::pin(futures_util::stream::iter([part]))
 }
@@ -126,7 +126,7 @@ fn refused(request_id: &str, message: &str) -> Part {
     refusal(request_id, ApiError::bad_input(message))
 }
 
-/// An answer that is nothing but this error.
+/// An answer that consists only of this error.
 pub(crate) fn refusal(request_id: &str, error: ApiError) -> Part {
     failed(request_id, vec![async_graphql::Error::from(error).into_server_error(Default::default())])
 }

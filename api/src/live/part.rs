@@ -1,4 +1,4 @@
-//! The parts of an answer that comes bit by bit.
+//! The parts of an answer that is sent incrementally.
 use futures_util::Stream;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub enum Part {
     /// A response.
     Next(Arc<str>),
-    /// The list of errors for which there is no response; nothing follows.
+    /// The list of errors if there is no response; nothing follows.
     Failed(Arc<str>),
 }
 

@@ -1,5 +1,5 @@
-//! Who is to be told when read models rise: one task hears the wake-ups of the store for the whole
-//! process and tells those who follow that organization. It runs only while somebody does.
+//! Notifies followers of new read model versions: one task receives the wake-ups from the store for the whole
+//! process and notifies those who follow that organization. It runs only while there are followers.
 use crate::live::topic::Topic;
 use domain::OrgId;
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// The news of one process.
+/// The notifications of one process.
 #[derive(Clone)]
 pub struct ProjectionEvents(Arc<Inner>);
 
@@ -26,7 +26,7 @@ struct Followed {
 }
 
 impl ProjectionEvents {
-    /// Nobody follows anything yet.
+    /// Nothing is followed yet.
     #[must_use]
     pub fn new(signals: Signals) -> Self {
         Self(Arc::new(Inner { signals, followed: Mutex::default() }))
@@ -43,7 +43,7 @@ impl ProjectionEvents {
         Receiver { projections: self.clone(), topic, heard: Some(heard) }
     }
 
-    /// How many topics are followed.
+    /// The number of followed topics.
     #[must_use]
     pub fn topics(&self) -> usize {
         self.followed().topics.len()
@@ -62,7 +62,7 @@ impl ProjectionEvents {
         }
     }
 
-    /// Some news were missed: anything may have risen.
+    /// Some notifications were missed: any topic may have a new version.
     fn anything_risen(&self) {
         for followers in self.followed().topics.values() {
             followers.send_replace(());
@@ -80,27 +80,27 @@ async fn tell(projections: ProjectionEvents, mut signals: broadcast::Receiver<Pr
     }
 }
 
-/// Hears about one topic.
+/// Receives the notifications of one topic.
 pub struct Receiver {
     projections: ProjectionEvents,
     topic: Topic,
-    /// Taken when dropped.
+    /// Taken on drop.
     heard: Option<watch::Receiver<()>>,
 }
 
 impl Receiver {
-    /// Waits until the topic has risen since the last call, or since it is followed.
+    /// Waits until the topic has a new version since the last call, or since it was followed.
     pub async fn hear(&mut self) {
         if let Some(heard) = &mut self.heard
             && heard.changed().await.is_ok()
         {
             return;
         }
-        // The sender lives as long as it has a receiver.
+        // Cannot happen: the sender lives as long as it has a receiver.
         std::future::pending::<()>().await;
     }
 
-    /// Forgets what was heard so far: whoever looks now sees it.
+    /// Discards earlier notifications, because the caller is about to read anyway.
     pub fn forget(&mut self) {
         if let Some(heard) = &mut self.heard {
             heard.mark_unchanged();

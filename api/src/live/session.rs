@@ -1,5 +1,6 @@
-//! The events of one session as they are projected: what its timeline has now and had not at the
-//! last look, each once. A client that reads slowly is served by fewer looks, not by a buffer.
+//! The events of one session as they are projected: whatever is in its timeline now and was not at the last
+//! check, each event once. For a client that reads slowly, the timeline is read less often, instead of
+//! buffering events.
 use crate::error::ApiError;
 use crate::graphql::types::timeline::{Place, TimelineEvent};
 use crate::live::Live;
@@ -17,9 +18,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long no news are believed: a wake-up may be lost.
+/// How long to wait without a notification before checking anyway: a wake-up may be lost.
 const QUIET: Duration = Duration::from_secs(5);
-/// The most plain events that one look takes along.
+/// The maximum number of plain events read per check.
 const MOST: usize = 200;
 
 /// Follows one session.
@@ -27,11 +28,11 @@ struct Watcher {
     look: Arc<Look>,
     ear: Receiver,
     pace: Throttle,
-    /// The ids of the events that were there or were told.
+    /// The ids of events that existed before or were already sent.
     seen: HashSet<Box<str>>,
-    /// What is to be told next.
+    /// The events to send next.
     found: VecDeque<TimelineEvent>,
-    /// Whether a look left something behind.
+    /// Whether the last check left some events unread.
     more: bool,
 }
 
@@ -45,7 +46,7 @@ pub async fn follow(
     scope: OrgScope,
     session_id: SessionId,
 ) -> Result<impl Stream<Item = TimelineEvent> + use<>, ApiError> {
-    // Heard before the first look, so that nothing falls between the two.
+    // Subscribe before the first read, so that nothing is missed between the two.
     let ear = live.projections().follow(Topic::Organization(scope.org_id().clone()));
     if sessions::by_ids(reader, &scope, &[session_id.shared()]).await?.is_empty() {
         return Err(ApiError::not_found("session"));
@@ -81,7 +82,8 @@ impl Watcher {
             self.pace.turn().await;
             self.ear.forget();
             let now = Instant::now();
-            // Without projections, what another has read meanwhile will do; with projections, only what was read since.
+            // Without new projections, what another client has read recently is enough; with new ones, only
+            // what was read since.
             let moment = if projections { now } else { now.checked_sub(QUIET).unwrap_or(now) };
             if let Err(error) = self.look(moment).await {
                 tracing::warn!(?error, "a session's events are interrupted; retrying");
@@ -90,7 +92,7 @@ impl Watcher {
         }
     }
 
-    /// Finds what was not there before, and remembers it; nothing that was read before this moment counts.
+    /// Finds new events and remembers them; the timeline must have been read at this moment or later.
     async fn look(&mut self, moment: Instant) -> Result<(), ApiError> {
         let found = self.look.since(moment).await?;
         let new = |(_, id): &&Place| !self.seen.contains(id.as_str());

@@ -1,5 +1,5 @@
-//! Questions that several clients ask alike: answered and written as JSON once, however many they
-//! are. What may be shared depends on the caller's role and organization alone.
+//! Questions that several clients share: executed and serialized as JSON once, however many clients there
+//! are. Only questions whose answers depend on nothing but the caller's role and organization may be shared.
 use crate::live::latest::latest_stream;
 use crate::live::measures::dropped;
 use crate::live::part::{Part, Parts};
@@ -22,7 +22,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// The question of this person.
+    /// The question as asked by this person.
     #[must_use]
     pub fn of(person: &Person, request: &Request) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl Question {
     }
 }
 
-/// An answer with its number, by which a reader knows what it missed.
+/// An answer with its number, from which a reader can tell what it missed.
 type Numbered = Option<(u64, Part)>;
 
 type Asked = HashMap<Question, Arc<watch::Sender<Numbered>>>;
@@ -45,7 +45,7 @@ type Asked = HashMap<Question, Arc<watch::Sender<Numbered>>>;
 pub struct Shared(Arc<Mutex<Asked>>);
 
 impl Shared {
-    /// The answers to a question: those that others get, else those that `ask` finds.
+    /// The answers to a question: those that other clients already get, or else those from `ask`.
     #[must_use]
     pub fn follow(&self, question: Question, ask: impl FnOnce() -> Parts) -> Parts {
         let mut asked = self.asked();
@@ -59,7 +59,7 @@ impl Shared {
         heard(first)
     }
 
-    /// How many different questions are asked.
+    /// The number of different questions.
     #[must_use]
     pub fn questions(&self) -> usize {
         self.asked().len()
@@ -69,7 +69,7 @@ impl Shared {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Forgets a question, unless somebody came to ask it meanwhile.
+    /// Removes a question, unless a new client has subscribed in the meantime.
     fn leave(&self, question: &Question, answers: &watch::Sender<Numbered>) -> bool {
         let mut asked = self.asked();
         let alone = answers.receiver_count() == 0;
@@ -80,7 +80,7 @@ impl Shared {
     }
 }
 
-/// What one client gets, counting what it misses.
+/// The answers for one client, counting those it misses.
 fn heard(answers: watch::Receiver<Numbered>) -> Parts {
     let mut before = None;
     Box::pin(latest_stream(answers).map(move |(number, part)| {
@@ -112,7 +112,7 @@ async fn answer(shared: Shared, question: Question, mut parts: Parts, answers: A
             }
         }
     }
-    // Whoever asks from now on asks anew.
+    // New clients ask again.
     shared.asked().remove(&question);
 }
 

@@ -1,4 +1,4 @@
-//! `POST` and `GET /graphql/stream`: GraphQL over server-sent events, one operation a connection.
+//! `POST` and `GET /graphql/stream`: GraphQL over server-sent events, one operation per connection.
 use crate::app::App;
 use crate::error::ApiError;
 use crate::graphql::body;
@@ -26,10 +26,10 @@ use web::intake::Claim;
 
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 const COMPLETE: &str = "event: complete\ndata:\n\n";
-/// A comment, so that nobody between takes the connection for dead.
+/// A comment, so that no proxy considers the connection dead.
 const SIGN_OF_LIFE: &str = ":\n\n";
 
-/// Answers one operation as a stream of events.
+/// Answers one operation as an event stream.
 pub(crate) async fn stream(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
@@ -54,7 +54,7 @@ pub(crate) async fn stream(
     };
     let taken = if method == Method::GET {
         let request = async_graphql::http::parse_query_string(&query.unwrap_or_default());
-        // It came with the head, whose size is bounded.
+        // It was part of the head, whose size is limited.
         request.map(|request| (request, None)).map_err(|error| refuse(&format!("not a GraphQL request: {error}")))
     } else {
         body::request(&app, identity.caller.as_ref(), &headers, body)
@@ -72,12 +72,12 @@ pub(crate) async fn stream(
     let parts = operation::start(&app, identity.caller.clone(), &request_id, request.data(place));
     let answer = Answer { app, identity, request_id, parts, _open: Open::over("sse"), _seat: seat, _claim: claim };
     let body = Body::from_stream(answer.events());
-    // Proxies would gather events that are to be seen at once.
+    // Proxies would otherwise buffer events that should be seen at once.
     let headers = [(CONTENT_TYPE, "text/event-stream"), (X_ACCEL_BUFFERING, "no")];
     (headers, body).into_response()
 }
 
-/// An answer under way.
+/// An answer in progress.
 struct Answer {
     app: App,
     identity: Identity,
@@ -85,11 +85,11 @@ struct Answer {
     parts: Parts,
     _open: Open,
     _seat: Option<Seat>,
-    /// The room of the body, which lives as long.
+    /// The memory claimed for the body, which lives as long.
     _claim: Option<Claim>,
 }
 
-/// How far an answer has come.
+/// The state of an answer.
 enum Stage {
     Going(Box<Answer>),
     Complete,
@@ -134,7 +134,7 @@ impl Answer {
     }
 }
 
-/// An event; a response as JSON has no line breaks.
+/// An event; a response in JSON has no line breaks.
 fn next_event(response: &str) -> String {
     format!("event: next\ndata: {response}\n\n")
 }

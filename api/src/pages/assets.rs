@@ -1,5 +1,5 @@
-//! Scripts, styles and fonts. Their names carry a hash of what they hold, so that browsers may keep them
-//! for good: the dashboard's have it in their files' names, GraphiQL's are given one here.
+//! Scripts, styles and fonts. Their names contain a hash of their content, so that browsers may cache them
+//! forever: the dashboard's file names already have one, GraphiQL's are given one here.
 use crate::pages::files::{self, Keep};
 use assets::{Dashboard, EmbedableFile as _, EmbeddedFile, Folder as _, GraphiQl};
 use axum::extract::Path;
@@ -10,12 +10,12 @@ use sha2::{Digest as _, Sha256};
 use std::sync::LazyLock;
 use web::answer::not_found;
 
-/// The script of GraphiQL.
+/// GraphiQL's script.
 pub(crate) static SCRIPT: LazyLock<Option<Named>> = LazyLock::new(|| Named::of("graphiql", "js"));
-/// The style sheet of GraphiQL.
+/// GraphiQL's style sheet.
 pub(crate) static STYLE: LazyLock<Option<Named>> = LazyLock::new(|| Named::of("graphiql", "css"));
 
-/// A file whose name does not tell what it holds, and the name that does.
+/// A file without a hash in its name, and the name with one.
 pub(crate) struct Named {
     name: String,
     file: EmbeddedFile,
@@ -28,13 +28,13 @@ impl Named {
         Some(Self { name: format!("{stem}-{hash}.{ending}"), file })
     }
 
-    /// Where it is, seen from a page at the root.
+    /// Its URL, relative to a page at the root.
     pub(crate) fn address(&self) -> String {
         format!("assets/{}", self.name)
     }
 }
 
-/// Answers one of the files, by the name that pages call it by.
+/// Serves one of the files, by the name that pages use.
 pub(crate) async fn take(path: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
     let Ok(Path(name)) = path else { return not_found().await };
     let named = [&SCRIPT, &STYLE].into_iter().filter_map(|named| named.as_ref()).find(|named| named.name == name);

@@ -1,4 +1,4 @@
-//! The dashboard: one page whose script shows all others, and what lies beside it.
+//! The dashboard: one page whose script renders all others, and the files beside it.
 use crate::app::App;
 use crate::pages::files::{self, Keep};
 use assets::{Dashboard, EmbedableFile as _, Folder as _};
@@ -15,9 +15,9 @@ use sha2::{Digest as _, Sha256};
 use web::accept::accepts;
 use web::answer::not_found;
 
-/// The first parts of the addresses that the dashboard has pages for.
+/// The first path segments of the dashboard's pages.
 const PAGES: [&str; 6] = ["sessions", "users", "global", "settings", "sign-in", "welcome"];
-/// What stands in the page for the path below which everything lies.
+/// The element in the page that contains the base path.
 const BASE: &str = "<base href=\"/\"";
 
 /// The page, as this installation serves it.
@@ -29,7 +29,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page of a server whose addresses begin with this path, which is empty or begins with a slash.
+    /// The page of a server whose paths begin with this one, which is empty or begins with a slash.
     #[must_use]
     pub fn below(base: &str) -> Self {
         let html = Dashboard::get("index.html").map(|file| String::from_utf8_lossy(file.data()).into_owned());
@@ -58,7 +58,7 @@ impl Page {
     }
 }
 
-/// What stands between `<script>` and its end; scripts with an address of their own are others.
+/// The contents of inline scripts, which are those without a `src`.
 fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     html.split("<script>").skip(1).filter_map(|after| after.split("</script>").next())
 }
@@ -68,7 +68,7 @@ pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Response
     app.dashboard().answer(StatusCode::OK, &headers)
 }
 
-/// What the dashboard has to know before it asks anything.
+/// What the dashboard has to know before its first request.
 pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
     let (auth, missing) = (app.auth(), set_up::missing(app.auth()));
     let development = auth.dev_issuer().is_some();
@@ -86,8 +86,8 @@ pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
     }))
 }
 
-/// Whatever has no route of its own: a file beside the page, or the page for whoever reads pages. To
-/// programs there is nothing.
+/// The fallback for paths without a route: a file beside the page, or the page itself for clients that accept
+/// HTML. Other clients get 404.
 pub(crate) async fn spa_fallback(State(app): State<App>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return not_found().await;

@@ -1,20 +1,20 @@
-//! Files of this program, as browsers ask for them: packed as they can unpack them, and not at all
-//! where they have them already.
+//! Serves embedded files: compressed with an encoding that the browser accepts, and not at all if it has them
+//! cached already.
 use assets::{EmbedableFile as _, EmbeddedFile};
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
-/// How long a browser may keep a file without asking.
+/// How long a browser may cache a file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Keep {
-    /// For good: its name tells what it holds.
+    /// Forever: its name contains a hash of its content.
     Always,
-    /// It asks each time, and is told when nothing changed.
+    /// It must revalidate each time, and gets 304 if nothing changed.
     Asking,
 }
 
-/// Answers a file.
+/// Serves a file.
 pub(crate) fn answer(file: &EmbeddedFile, headers: &HeaderMap, keep: Keep) -> Response {
     let packed = [("br", file.data_br()), ("gzip", file.data_gzip())];
     let packed = packed.into_iter().find(|(coding, data)| data.is_some() && unpacks(headers, coding));
@@ -32,7 +32,7 @@ pub(crate) fn answer(file: &EmbeddedFile, headers: &HeaderMap, keep: Keep) -> Re
     response
 }
 
-/// Says how long an answer may be kept, and what it is called.
+/// Sets the cache headers and the ETag of a response.
 pub(crate) fn tag(about: &mut HeaderMap, tag: &str, keep: Keep) {
     let keep = match keep {
         Keep::Always => "public, max-age=31536000, immutable",
@@ -44,7 +44,8 @@ pub(crate) fn tag(about: &mut HeaderMap, tag: &str, keep: Keep) {
     }
 }
 
-/// Whether the browser has what is called so. A proxy that packs answers itself marks the tag as weak.
+/// Whether the browser has the version with this ETag. A proxy that compresses responses marks the ETag as
+/// weak.
 pub(crate) fn knows(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     known.flat_map(|list| list.split(',')).any(|known| known.trim().trim_start_matches("W/") == tag)

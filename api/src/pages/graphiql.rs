@@ -1,4 +1,4 @@
-//! GraphiQL, where one tries operations. What it is made of is in `graphiql/`.
+//! GraphiQL, for trying out operations. Its sources are in `graphiql/`.
 use crate::app::App;
 use crate::pages::assets::{Named, SCRIPT, STYLE};
 use auth::DEV_INGEST_KEY;
@@ -13,7 +13,7 @@ use web::layout::escape;
 
 /// The page.
 pub(crate) async fn show(State(app): State<App>) -> Response {
-    // A library of GraphiQL writes one style element, which the policy would keep out.
+    // One of GraphiQL's libraries inserts a style element, which the policy would block.
     let nonce = format!("{:032x}", rand::random::<u128>());
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
@@ -27,7 +27,7 @@ pub(crate) async fn show(State(app): State<App>) -> Response {
     response
 }
 
-/// What the page is told; `graphiql/src/settings.ts` is its other side.
+/// The page's settings; `graphiql/src/settings.ts` is the counterpart.
 fn settings(app: &App, nonce: &str) -> Value {
     let dev = app.auth().dev_issuer().is_some();
     let people: &[Person] = if dev { &app.options().auth.dev_people } else { &[] };

@@ -1,4 +1,4 @@
-//! The pages for people. They need no other origin than this server, and their policies say so.
+//! The pages for people. They load nothing from other origins, and their content security policies say so.
 
 pub mod assets;
 pub mod dashboard;

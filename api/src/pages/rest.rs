@@ -1,4 +1,4 @@
-//! The page at `/docs/rest`: the OpenAPI document for people.
+//! The page at `/docs/rest`: a readable form of the OpenAPI document.
 use crate::app::App;
 use crate::openapi;
 use axum::extract::State;
@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use web::layout::document;
 use web::layout::escape;
 
-/// Addresses come in the order of what integrators need first.
+/// The order of the sections: what integrators need first comes first.
 const ORDER: [&str; 7] = ["Events", "GraphQL", "Exports", "Sign-in", "Development", "Operation", "Pages"];
 
 /// The page.
@@ -45,7 +45,7 @@ fn render(told: &Value) -> String {
     page
 }
 
-/// One method of one address.
+/// One method of one path.
 struct Operation<'a> {
     path: &'a str,
     method: &'a str,
@@ -113,7 +113,7 @@ fn properties(page: &mut String, schema: &Value) {
     page.push_str("</table>\n");
 }
 
-/// A short word for what a value looks like.
+/// A short description of a value's type.
 fn shape(schema: &Value) -> String {
     if let Some(name) = schema["$ref"].as_str().and_then(|address| address.rsplit('/').next()) {
         return format!("<a href=\"#{name}\">{name}</a>");

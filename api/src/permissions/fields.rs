@@ -1,14 +1,14 @@
-//! What asks for what. A field that is not listed asks for nothing beyond what its parent asked; the
-//! fields of the three roots are all listed. A test asks every field of the built schema as everybody
-//! and compares.
+//! Which fields require what. A field that is not listed requires nothing beyond what its parent requires;
+//! the fields of the three roots are all listed. A test requests every field of the built schema with every
+//! kind of caller and compares.
 use domain::Capability;
 
-/// What a field asks of its caller.
+/// What a field requires of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// A person who signed in.
+    /// A signed-in person.
     SignedIn,
-    /// A person whose role may do this.
+    /// A person whose role has this capability.
     May(Capability),
     /// An ingest key.
     Producer,
@@ -47,7 +47,7 @@ pub const FIELDS: &[(&str, Rule)] = &[
     ("Subscription.sessionEvents", May(ViewSessions)),
 ];
 
-/// The rule of a field, `Type.field`; none where it asks for no more than its parent.
+/// The rule for a field, given as `Type.field`; `None` if it requires no more than its parent.
 #[must_use]
 pub fn rule(field: &str) -> Option<Rule> {
     FIELDS.iter().find(|(name, _)| *name == field).map(|(_, rule)| *rule)

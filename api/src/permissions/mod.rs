@@ -1,5 +1,5 @@
-//! What asks for what: [`fields`] says which field and which file asks for which capability; how far each role
-//! reaches with it says [`domain::permission`]. The printed page is made of both.
+//! What requires what: [`fields`] says which field and which file require which capability;
+//! [`domain::permission`] says how far each role reaches with it. The printed page is generated from both.
 
 pub mod fields;
 mod page;

@@ -1,4 +1,4 @@
-//! The body of an answer: with its end the request is over.
+//! The body of a response: when it ends, the request is over.
 use super::watched::Busy;
 use axum::body::Body;
 use bytes::Bytes;
@@ -6,7 +6,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// The body of an answer, and the request that it belongs to.
+/// The body of a response, and the request that it belongs to.
 #[derive(Debug)]
 pub(super) struct Answered {
     body: Body,

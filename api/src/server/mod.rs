@@ -1,4 +1,4 @@
-//! Serving until told to stop. Whoever is connected and says nothing is not waited for without end.
+//! Serves until told to stop. Silent connections are closed after a while.
 
 mod answered;
 mod patient;
@@ -36,21 +36,21 @@ pub use tls::{Tls, TlsClientOptions, TlsOptions};
 
 /// How long running requests may take after the stop.
 const GRACE: Duration = Duration::from_secs(3);
-/// How long nobody is let in when the system has no room for another connection.
+/// How long no connections are accepted if the system has no resources for another one.
 const BREATH: Duration = Duration::from_millis(200);
-/// The most bytes of a request's line and headers, and of what is read ahead of a body.
+/// The maximum size of a request's line and headers in bytes, and of what is read ahead of a body.
 const MAX_HEAD: usize = 64 * 1024;
 
-/// How long a connection is waited for.
+/// The timeouts of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// For the whole head of a request: of the first since the connection, of others since their first byte.
-    /// Likewise for the whole handshake before it, over HTTPS.
+    /// For the whole head of a request: for the first one, since the connection was opened; for others, since
+    /// their first byte. Also for the whole TLS handshake before it.
     pub head: Duration,
-    /// For the next request, once one was answered. Proxies keep connections for a minute as a rule, and
-    /// must not find that one was ended while they send.
+    /// For the next request after a response. Proxies usually keep connections for a minute, and must not
+    /// find one closed while they are sending.
     pub idle: Duration,
-    /// For the client to take more of an answer.
+    /// For the client to read more of a response.
     pub reading: Duration,
 }
 
@@ -60,19 +60,19 @@ impl Default for Patience {
     }
 }
 
-/// Serves with the usual patience; see [`serve_with`].
+/// Serves with the default timeouts; see [`serve_with`].
 ///
 /// # Errors
-/// When the listener breaks.
+/// When the listener fails.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> anyhow::Result<()> {
     serve_with(listener, None, router, stop, Patience::default()).await
 }
 
-/// Serves until `stop`, over HTTPS where there is `tls`: then no connection is accepted any more, and running
-/// requests may end within three seconds.
+/// Serves until `stop`, over HTTPS if there is `tls`. After that no more connections are accepted, and
+/// running requests have three seconds to finish.
 ///
 /// # Errors
-/// When the listener breaks.
+/// When the listener fails.
 pub async fn serve_with(
     listener: TcpListener,
     tls: Option<Tls>,
@@ -99,7 +99,7 @@ pub async fn serve_with(
     Ok(())
 }
 
-/// The next connection; none after the stop.
+/// The next connection; `None` after the stop.
 async fn next(listener: &TcpListener, stop: &CancellationToken) -> anyhow::Result<Option<(TcpStream, SocketAddr)>> {
     loop {
         let accepted = tokio::select! {
@@ -114,7 +114,7 @@ async fn next(listener: &TcpListener, stop: &CancellationToken) -> anyhow::Resul
                 }
                 return Ok(Some((stream, peer)));
             }
-            // It was gone before it was taken.
+            // The connection was closed before it was accepted.
             Err(error)
                 if [ErrorKind::ConnectionRefused, ErrorKind::ConnectionAborted, ErrorKind::ConnectionReset]
                     .contains(&error.kind()) => {}
@@ -130,7 +130,7 @@ async fn next(listener: &TcpListener, stop: &CancellationToken) -> anyhow::Resul
     }
 }
 
-/// What a connection goes by.
+/// What is needed to serve a connection.
 struct Way {
     builder: Arc<Builder<TokioExecutor>>,
     router: Router,
@@ -140,7 +140,7 @@ struct Way {
 }
 
 impl Way {
-    /// A connection over HTTPS, to its end.
+    /// Serves an HTTPS connection until it ends.
     async fn secure(self, tls: Tls, stream: TcpStream) {
         let secured = tokio::select! {
             biased;
@@ -152,7 +152,7 @@ impl Way {
         }
     }
 
-    /// A connection, to its end.
+    /// Serves a connection until it ends.
     async fn converse<S>(self, stream: S, client: Option<Arc<Peer>>)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -194,11 +194,11 @@ async fn answer(
     }
     let mut response = router.oneshot(request).await?;
     if ends {
-        // With this certificate the connection would not come about any more.
+        // The connection could not be established with this certificate any more.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-        // From here on it is no connection of requests, and has rules of its own.
+        // From here on it no longer carries requests, and has timeouts of its own.
         watched.leave_alone();
     }
     Ok(response.map(|body| Answered::new(body, busy)))

@@ -1,5 +1,5 @@
-//! A connection that breaks when the other side keeps one waiting: for the rest of a request's head, or
-//! to take more of an answer. (Bodies have a pace of their own; see [`web::intake`].)
+//! A connection with timeouts: it fails if the client takes too long to send the rest of a request's head, or
+//! to read more of a response. (Bodies have a minimum rate of their own; see [`web::intake`].)
 use super::Patience;
 use super::watched::Watched;
 use std::io::{self, ErrorKind, IoSlice};
@@ -10,22 +10,22 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// So many bytes a second of an answer are taken at least, once the client has kept one waiting.
+/// The minimum rate at which a client must read a response once it has stalled, in bytes per second.
 const LEAST_RATE: u32 = 16 * 1024;
 
-/// A connection, and for what it is waited.
+/// A connection and its timeouts.
 #[derive(Debug)]
 pub(super) struct Patient<S> {
     stream: S,
     watched: Arc<Watched>,
     patience: Patience,
-    /// The requests that had begun when it was last looked.
+    /// The number of requests that had begun at the last check.
     begun: usize,
     head: Wait,
     reading: Wait,
 }
 
-/// Until when something is waited for, if it is.
+/// A deadline, if there is one.
 #[derive(Debug, Default)]
 struct Wait {
     until: Option<Instant>,
@@ -37,7 +37,7 @@ impl Wait {
         self.until.get_or_insert_with(until);
     }
 
-    /// Waits longer, for as long as so many bytes may take, and never past `latest`.
+    /// Extends the deadline by the time that this many bytes may take, but not past `latest`.
     fn go_on(&mut self, bytes: usize, latest: Instant) {
         let earned = Duration::from_secs(1) / LEAST_RATE * u32::try_from(bytes).unwrap_or(u32::MAX);
         self.until = self.until.map(|until| (until + earned).min(latest));
@@ -47,7 +47,7 @@ impl Wait {
         self.until = None;
     }
 
-    /// Whether that has taken too long; else whoever asks is woken when it has.
+    /// Whether the deadline has passed; if not, the task is woken when it does.
     fn is_over(&mut self, context: &mut Context<'_>) -> bool {
         let Some(until) = self.until else { return false };
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(until)));
@@ -61,13 +61,13 @@ impl Wait {
 impl<S> Patient<S> {
     pub(super) fn new(stream: S, watched: Arc<Watched>, patience: Patience) -> Self {
         let mut head = Wait::default();
-        // Whoever connects wants something.
+        // A new connection is expected to send a request.
         head.begin(|| Instant::now() + patience.head);
         Self { stream, watched, patience, begun: 0, head, reading: Wait::default() }
     }
 
-    /// What was written earns time for the rest. Only once all of it is gone does nobody wait any more:
-    /// a byte now and then would keep an answer in hand for ever.
+    /// Written bytes extend the deadline for the rest. Only once everything is written does the deadline end:
+    /// a client that reads single bytes could otherwise keep a response open forever.
     fn wrote(&mut self, polled: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
         if let Poll::Ready(Ok(bytes)) = &polled {
             let latest = Instant::now() + self.patience.reading;
@@ -76,7 +76,7 @@ impl<S> Patient<S> {
         if polled.is_ready() { polled } else { self.waits(context).map(Err) }
     }
 
-    /// Waits until the client takes more; too long is an error.
+    /// Waits for the client to read more; fails after the timeout.
     fn waits(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
         let patience = self.patience.reading;
         self.reading.begin(|| Instant::now() + patience);
@@ -129,10 +129,10 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let polled = Pin::new(&mut self.stream).poll_flush(context);
         if polled.is_pending() {
-            // Over TLS what was taken may lie here still.
+            // Over TLS, accepted data may still be buffered here.
             return self.waits(context).map(Err);
         }
-        // Whoever writes flushes when there is no more.
+        // The writer flushes when there is no more data.
         self.reading.end();
         polled
     }
@@ -163,7 +163,7 @@ mod tests {
     use tokio::net::{TcpSocket, TcpStream};
     use tokio::time::{sleep, timeout};
 
-    /// The two ends of a connection with small buffers.
+    /// Both ends of a connection with small buffers.
     async fn ends(reading: Duration) -> io::Result<(Patient<TcpStream>, TcpStream)> {
         let listening = TcpSocket::new_v4()?;
         listening.set_send_buffer_size(8 * 1024)?;
@@ -182,7 +182,7 @@ mod tests {
         let (mut patient, mut client) = ends(Duration::from_secs(1)).await.expect("a connection");
         let drip = tokio::spawn(async move {
             let mut some = [0; 2_048];
-            // Four kilobytes a second.
+            // Four kilobytes per second.
             while client.read_exact(&mut some).await.is_ok() {
                 sleep(Duration::from_millis(500)).await;
             }

@@ -1,30 +1,30 @@
-//! What is known of a connection by those who answer its requests, for whoever reads from it.
+//! The state of a connection as its requests report it, for the code that reads from the connection.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// What is known of a connection.
+/// The state of a connection.
 #[derive(Debug, Default)]
 pub(super) struct Watched {
     /// How many requests have begun so far.
     begun: AtomicUsize,
-    /// How many of them are being answered.
+    /// How many of them are in progress.
     under_way: AtomicUsize,
     left_alone: AtomicBool,
 }
 
-/// A request under way, until it is dropped.
+/// A request in progress, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Busy(Arc<Watched>);
 
 impl Watched {
-    /// A request begins.
+    /// Records that a request begins.
     pub(super) fn begin(self: &Arc<Self>) -> Busy {
         self.begun.fetch_add(1, Ordering::Relaxed);
         self.under_way.fetch_add(1, Ordering::Relaxed);
         Busy(Arc::clone(self))
     }
 
-    /// Nobody has to say anything any more.
+    /// The connection is no longer expected to send requests.
     pub(super) fn leave_alone(&self) {
         self.left_alone.store(true, Ordering::Relaxed);
     }
@@ -33,7 +33,7 @@ impl Watched {
         self.begun.load(Ordering::Relaxed)
     }
 
-    /// Whether what is read now is no head of a request.
+    /// Whether what is being read now is not the head of a request.
     pub(super) fn is_busy(&self) -> bool {
         self.left_alone.load(Ordering::Relaxed) || self.under_way.load(Ordering::Relaxed) > 0
     }

@@ -1,4 +1,4 @@
-//! `GET /dev/authorize`: a person is chosen, and the browser sent back with a code.
+//! `GET /dev/authorize`: lets the user choose a person, and redirects the browser back with a code.
 use crate::Auth;
 use crate::dev::issuer::{CLIENT, DevIssuer};
 use crate::dev::{absent, people};
@@ -11,10 +11,10 @@ use url::{Host, Url};
 use web::answer::field_failure;
 use web::query::Query;
 
-/// How long a code may wait to be exchanged.
+/// How long a code is valid.
 const CODE_SECONDS: i64 = 60;
 
-/// What a client asks for.
+/// A client's authorization request.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Wanted {
     pub(crate) response_type: Option<String>,
@@ -25,12 +25,12 @@ pub(crate) struct Wanted {
     pub(crate) nonce: Option<String>,
     pub(crate) code_challenge: Option<String>,
     pub(crate) code_challenge_method: Option<String>,
-    /// Whom to be: the choice made on the page.
+    /// The person chosen on the page.
     #[serde(skip_serializing)]
     pub(crate) person: Option<String>,
 }
 
-/// Shows whom one may be; with the choice made, goes back to the client.
+/// Shows the page for choosing a person; once one is chosen, redirects to the client.
 pub(crate) async fn choose(State(auth): State<Arc<Auth>>, Query(wanted): Query<Wanted>) -> Response {
     let Some(issuer) = auth.dev_issuer() else { return absent() };
     if wanted.client_id.as_deref() != Some(CLIENT) {
@@ -73,7 +73,7 @@ fn check(wanted: &Wanted) -> Result<(), (&'static str, &'static str)> {
     Ok(())
 }
 
-/// The address to go back to: nobody can be lured elsewhere.
+/// The address to redirect to, if it is allowed: the redirect must not lead to a foreign site.
 fn allowed(auth: &Auth, uri: &str) -> Option<Url> {
     let url = Url::parse(uri).ok().filter(|url| url.fragment().is_none())?;
     let own = uri == auth.callback_url();

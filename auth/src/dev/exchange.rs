@@ -1,4 +1,4 @@
-//! `POST /dev/token-endpoint`: tokens for a code, or for a token that renews others.
+//! `POST /dev/token-endpoint`: exchanges a code or a refresh token for tokens.
 use crate::Auth;
 use crate::dev::issuer::{CLIENT, DevIssuer, TOKEN_SECONDS};
 use crate::dev::{MAX_BODY, absent};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use web::intake::Intake;
 use web::intake::Sender;
 
-/// How long one may stay away without signing in again.
+/// How long a refresh token is valid.
 const REFRESH_SECONDS: i64 = 30 * 24 * 60 * 60;
 
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ pub(crate) struct Body {
     refresh_token: Option<String>,
 }
 
-/// Exchanges what was given for tokens.
+/// Handles the token request.
 pub(crate) async fn exchange(
     State(auth): State<Arc<Auth>>,
     State(intake): State<Arc<Intake>>,
@@ -66,14 +66,14 @@ pub(crate) async fn exchange(
     }
 }
 
-/// What a form says.
+/// Parses the form.
 async fn form(headers: &HeaderMap, bytes: Vec<u8>) -> Option<Body> {
     let mut request = Request::post("/").body(axum::body::Body::from(bytes)).ok()?;
     request.headers_mut().clone_from(headers);
     Form::from_request(request, &()).await.ok().map(|Form(body)| body)
 }
 
-/// What a code stands for, if it was given to whoever shows it.
+/// The content of a code, if the request comes from the client that it was issued to.
 fn by_code(issuer: &DevIssuer, body: &Body, now: Instant) -> Option<Value> {
     let granted = issuer.unseal("code", body.code.as_deref()?, now, true)?;
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(body.code_verifier.as_deref()?));

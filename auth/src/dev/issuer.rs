@@ -1,5 +1,4 @@
-//! The development issuer's key, which all processes of an installation share, and what is signed
-//! with it.
+//! The development issuer's key, which all processes of an installation share, and what is signed with it.
 use crate::keys::{KeyCache, KeySource};
 use crate::options::AuthOptions;
 use crate::verify::{TokenError, Verifier};
@@ -19,16 +18,16 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use store::Store;
 
-/// Under which name the installation keeps the key.
+/// The name under which the installation stores the key.
 const KEY_NAME: &str = "dev_issuer_ed25519_pkcs8";
-/// The issuer of tokens that every process of the installation takes, wherever browsers find it.
+/// The issuer in tokens that every process of the installation accepts, whatever address browsers use.
 const ISSUER: &str = "urn:tachograph:development";
-/// For whom tokens are, and the only client.
+/// The audience of tokens, and the only client.
 pub const CLIENT: &str = "tachograph";
 /// How long a token is valid.
 pub const TOKEN_SECONDS: i64 = 12 * 60 * 60;
 
-/// Signs tokens for whoever asks.
+/// Signs tokens for anyone who asks.
 pub struct DevIssuer {
     key: EncodingKey,
     own: DecodingKey,
@@ -39,11 +38,11 @@ pub struct DevIssuer {
 }
 
 impl DevIssuer {
-    /// The issuer of this installation, found by browsers below `public_url`; the first process to
-    /// ask makes its key.
+    /// The issuer of this installation, which browsers find below `public_url`; the first process that needs
+    /// it generates its key.
     ///
     /// # Errors
-    /// When the store fails, or holds something that is no key.
+    /// When the store fails, or the stored value is not a key.
     pub async fn load(store: &Store, public_url: &str) -> anyhow::Result<Self> {
         let fresh = Ed25519KeyPair::generate_pkcs8v1(&SystemRandom::new())
             .map_err(|_| anyhow::anyhow!("the system cannot generate a signing key"))?;
@@ -66,7 +65,7 @@ impl DevIssuer {
         })
     }
 
-    /// What checks the tokens of this issuer: the same as for any other.
+    /// The verifier for this issuer's tokens: the same code as for any other issuer.
     #[must_use]
     pub fn verifier(&self, store: &Store) -> Verifier {
         let source = KeySource::Here(self.document.clone());
@@ -75,13 +74,13 @@ impl DevIssuer {
         Verifier::new(keys, issuers, vec![CLIENT.to_owned()], &AuthOptions::default())
     }
 
-    /// Its address, which is its name for browsers.
+    /// Its URL, which is also its issuer name for browsers.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The keys as they are published.
+    /// The published key set.
     #[must_use]
     pub fn document(&self) -> &[u8] {
         &self.document
@@ -95,7 +94,7 @@ impl DevIssuer {
         self.sign(&claims(person), ISSUER, CLIENT, now, TOKEN_SECONDS)
     }
 
-    /// A token that tells a client who signed in, upon its own request.
+    /// An ID token that tells a client who signed in, issued at the client's own request.
     ///
     /// # Errors
     /// When it cannot be signed.
@@ -107,7 +106,7 @@ impl DevIssuer {
         self.sign(&claims, &self.url, CLIENT, now, TOKEN_SECONDS)
     }
 
-    /// Something for this issuer itself, to be shown again by somebody else.
+    /// Seals content for this issuer itself, to be brought back by a client.
     ///
     /// # Errors
     /// When it cannot be signed.
@@ -116,12 +115,13 @@ impl DevIssuer {
         self.sign(&content, ISSUER, &sealed(purpose), now, seconds)
     }
 
-    /// What was sealed for this purpose, if it still holds. `once`: for the first time only.
+    /// The content that was sealed for this purpose, if it is still valid. With `once`, it can be used only
+    /// once.
     pub fn unseal(&self, purpose: &str, text: &str, now: Instant, once: bool) -> Option<Value> {
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.set_issuer(&[ISSUER]);
         rules.set_audience(&[sealed(purpose)]);
-        // The library would read the machine's clock.
+        // The library would use the system clock; the expiry is checked below with ours.
         rules.validate_exp = false;
         let mut claims = decode::<Map<String, Value>>(text, &self.own, &rules).ok()?.claims;
         let end = Instant(claims.get("exp")?.as_i64()?.checked_mul(1_000_000)?);
@@ -131,7 +131,7 @@ impl DevIssuer {
         claims.remove("content")
     }
 
-    /// Whether this was not used before.
+    /// Marks it as used, and returns whether it was not used before.
     fn use_up(&self, id: &str, end: Instant, now: Instant) -> bool {
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         used.retain(|_, end| now < *end);

@@ -1,5 +1,5 @@
-//! The issuer of development: a small OpenID provider under `/dev/` that lets anybody be anybody.
-//! Browsers and tests walk the same way through it as through any other provider.
+//! The development issuer: a small OpenID provider under `/dev/` with which anyone can sign in as anyone.
+//! Browsers and tests use it through the same code path as any other provider.
 
 pub mod authorize;
 pub mod discovery;
@@ -19,10 +19,10 @@ use std::sync::Arc;
 use web::answer::failure;
 use web::intake::Intake;
 
-/// The most bytes of a request: it comes from nobody who is known.
+/// The maximum size of a request body in bytes; requests are unauthenticated.
 const MAX_BODY: usize = 64 * 1024;
 
-/// The addresses of the issuer.
+/// The routes of the issuer.
 pub fn routes<S>() -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -37,7 +37,7 @@ where
         .route("/dev/token-endpoint", post(exchange::exchange))
 }
 
-/// What is said where there is no such issuer.
+/// The response if there is no development issuer.
 fn absent() -> Response {
     failure(StatusCode::NOT_FOUND, "NOT_FOUND", "this server has no development issuer")
 }

@@ -1,11 +1,11 @@
-//! The page of the development issuer: whom do you want to be?
+//! The development issuer's page for choosing a person.
 use crate::Auth;
 use crate::dev::authorize::Wanted;
 use axum::response::Response;
 use domain::Person;
 use web::layout::{escape, page as shown};
 
-/// The page, which brings what the client asked for along.
+/// The page; its links repeat the client's parameters.
 pub(crate) fn page(auth: &Auth, wanted: &Wanted) -> Response {
     let people = &auth.dev_people();
     let mut body = String::from("<p class=\"eyebrow\">Development sign-in</p>\n<h1>Who do you want to be?</h1>\n");

@@ -1,4 +1,4 @@
-//! `POST /dev/token`: a token for anybody, in development only.
+//! `POST /dev/token`: a token for any person, in development only.
 use crate::Auth;
 use crate::dev::issuer::TOKEN_SECONDS;
 use crate::dev::{MAX_BODY, absent};
@@ -25,7 +25,7 @@ struct Body {
     role: Option<String>,
 }
 
-/// Answers with a token for the person that the body describes.
+/// Responds with a token for the person described in the body.
 pub(crate) async fn issue(
     State(auth): State<Arc<Auth>>,
     State(intake): State<Arc<Intake>>,

@@ -1,6 +1,6 @@
-//! A copy of an issuer's keys at hand. No request waits for the issuer while its key is known; an
-//! unknown key has the issuer asked at most once an interval, however many ask; and what was once
-//! known stays known until the issuer itself says otherwise.
+//! A local copy of an issuer's keys. No request waits for the issuer while its key is cached. For unknown
+//! keys, the issuer is queried at most once per interval, however many requests need one. A cached key stays
+//! valid until the issuer itself no longer publishes it.
 use crate::keys::set::{KeySet, SigningKey};
 use crate::keys::source::{KeySource, SourceError};
 use jsonwebtoken::Algorithm;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use store::{Clock, Moment};
 use tokio::sync::Mutex;
 
-/// How old the copy may become before it is fetched anew, beside the requests.
+/// How old the copy may become before it is refreshed in the background.
 const FRESH: Duration = Duration::from_secs(10 * 60);
 
 /// The keys of one issuer.
@@ -21,7 +21,7 @@ struct Inner {
     clock: Clock,
     interval: Duration,
     copy: RwLock<Copy>,
-    /// When the issuer was last asked; held by whoever asks.
+    /// When the issuer was last queried; locked while it is being queried.
     asked: Mutex<Option<Moment>>,
 }
 
@@ -31,24 +31,24 @@ struct Copy {
     stale_at: Option<Moment>,
 }
 
-/// What is known about a key.
+/// The result of looking up a key.
 pub enum Lookup {
-    /// It is there.
+    /// The key was found.
     Known(Arc<SigningKey>),
     /// The issuer has no such key.
     Unknown,
-    /// The issuer was never heard.
+    /// The issuer has never responded.
     Unavailable,
 }
 
 impl KeyCache {
-    /// The keys of this source, which is asked again for an unknown key after `interval`.
+    /// The keys from this source, which is queried again for an unknown key after `interval` at the earliest.
     #[must_use]
     pub fn new(source: KeySource, clock: Clock, interval: Duration) -> Self {
         Self(Arc::new(Inner { source, clock, interval, copy: RwLock::default(), asked: Mutex::default() }))
     }
 
-    /// The key of this id, or the only one that fits; see [`KeySet::get`].
+    /// The key with this id, or the only one that fits; see [`KeySet::get`].
     pub async fn find(&self, kid: Option<&str>, algorithm: Algorithm) -> Lookup {
         if let Some(key) = self.copy().keys.and_then(|keys| keys.get(kid, algorithm)) {
             self.refresh_when_stale();
@@ -61,7 +61,7 @@ impl KeyCache {
         }
     }
 
-    /// Fetches the keys before somebody needs them.
+    /// Fetches the keys before they are needed.
     pub fn warm(&self) {
         let cache = self.clone();
         tokio::spawn(async move { cache.ask().await });
@@ -73,14 +73,14 @@ impl KeyCache {
 
     fn refresh_when_stale(&self) {
         let stale = self.copy().stale_at.is_some_and(|at| at <= self.0.clock.moment());
-        // Whoever holds the lock is fetching already.
+        // If the lock is taken, the keys are being fetched already.
         if stale && self.0.asked.try_lock().is_ok() {
             self.warm();
         }
     }
 
-    /// Asks the issuer, unless that was done a moment ago. Whoever waits for it may go away meanwhile;
-    /// the asking goes on, or else the next chance would be an interval away.
+    /// Queries the issuer, unless that was done a moment ago. Runs in a task of its own, so that it continues
+    /// even if the waiting request is dropped; otherwise the next attempt would be an interval away.
     async fn ask(&self) {
         let cache = self.clone();
         if let Err(error) = tokio::spawn(async move { cache.ask_now().await }).await {

@@ -1,4 +1,4 @@
-//! The published keys of an issuer of tokens: where they are, what they are, and a copy at hand.
+//! The published keys of a token issuer: where they come from, their contents, and a local copy.
 
 pub mod cache;
 pub mod set;

@@ -1,4 +1,4 @@
-//! What a JWKS document says, as far as it is of use: keys for signatures that are accepted here.
+//! Parses a JWKS document, keeping only keys for signatures that are accepted here.
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, PublicKeyUse};
@@ -8,18 +8,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use thiserror::Error;
 
-/// The most keys of a set; no issuer has nearly as many.
+/// The maximum number of keys in a set; no real issuer has nearly as many.
 const MAX_KEYS: usize = 100;
-/// The shortest RSA key, in bytes: 2048 bits.
+/// The minimum length of an RSA key, in bytes: 2048 bits.
 const MIN_RSA_BYTES: usize = 256;
 
-/// Why a document is no set of keys.
+/// Why a document is not a usable key set.
 #[derive(Debug, Error)]
 pub enum SetError {
-    /// It is no JWKS.
+    /// It is not a JWKS.
     #[error("it is not a JSON Web Key Set: {0}")]
     Format(#[from] serde_json::Error),
-    /// It has no key that could be used.
+    /// It has no usable key.
     #[error("it has no key for EdDSA, ES256 or RS256")]
     Empty,
     /// It has too many keys.
@@ -27,7 +27,7 @@ pub enum SetError {
     TooMany,
 }
 
-/// A key, and the only algorithm that it is for.
+/// A key, and the only algorithm it is used with.
 #[derive(Clone)]
 pub struct SigningKey {
     /// The algorithm.
@@ -49,10 +49,10 @@ struct Document {
 }
 
 impl KeySet {
-    /// The usable keys of a document. Keys of other kinds stand beside them in peace.
+    /// The usable keys of a document. Other kinds of keys are ignored.
     ///
     /// # Errors
-    /// When it is no JWKS, or has nothing of use.
+    /// When it is not a JWKS, or has no usable key.
     pub fn parse(document: &[u8]) -> Result<Self, SetError> {
         let Document { keys } = serde_json::from_slice(document)?;
         if keys.len() > MAX_KEYS {
@@ -70,8 +70,7 @@ impl KeySet {
         if set.by_id.is_empty() && set.without_id.is_empty() { Err(SetError::Empty) } else { Ok(set) }
     }
 
-    /// The key of this id. Where the token names none, or the keys have none, the only key that fits its
-    /// algorithm.
+    /// The key with this id. If the token names none, or the keys have none, the only key for its algorithm.
     #[must_use]
     pub fn get(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<Arc<SigningKey>> {
         fn only<'a>(keys: impl Iterator<Item = &'a Arc<SigningKey>>, algorithm: Algorithm) -> Option<Arc<SigningKey>> {

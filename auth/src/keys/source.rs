@@ -5,40 +5,40 @@ use std::path::PathBuf;
 use thiserror::Error;
 use tokio::io::AsyncReadExt as _;
 
-/// The most bytes of a document of keys.
+/// The maximum size of a key document, in bytes.
 const MAX_BYTES: usize = 512 * 1024;
 
-/// Why the keys cannot be had.
+/// Why the keys are not available.
 #[derive(Debug, Error)]
 pub enum SourceError {
-    /// The address does not answer as it should.
+    /// The URL does not respond properly.
     #[error("{0}")]
     Fetch(#[from] FetchError),
     /// The file cannot be read.
     #[error("cannot read the file: {0}")]
     File(#[from] std::io::Error),
-    /// There is something else.
+    /// The document is not a usable key set.
     #[error("{0}")]
     Set(#[from] SetError),
 }
 
-/// Where the keys are.
+/// The source of the keys.
 pub enum KeySource {
-    /// At an address.
+    /// A URL.
     Url {
-        /// The address.
+        /// The URL.
         url: String,
-        /// What fetches it.
+        /// The client that fetches it.
         fetcher: Fetcher,
     },
-    /// In a file.
+    /// A file.
     File(PathBuf),
-    /// Here: the issuer's own process.
+    /// This process, which is the issuer itself.
     Here(Vec<u8>),
 }
 
 impl KeySource {
-    /// An address or a path, whichever it looks like.
+    /// A URL or a file path, depending on what it looks like.
     #[must_use]
     pub fn new(place: &str, fetcher: Fetcher) -> Self {
         if place.starts_with("http://") || place.starts_with("https://") {
@@ -48,10 +48,10 @@ impl KeySource {
         }
     }
 
-    /// Reads the keys as they are published now.
+    /// Reads the keys as currently published.
     ///
     /// # Errors
-    /// When they cannot be had.
+    /// When they are not available.
     pub async fn read(&self) -> Result<KeySet, SourceError> {
         let document = match self {
             Self::Url { url, fetcher } => fetcher.get(url, MAX_BYTES).await?,

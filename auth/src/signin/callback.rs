@@ -1,4 +1,4 @@
-//! `GET /auth/callback`: back from the provider.
+//! `GET /auth/callback`: the redirect back from the provider.
 use crate::Auth;
 use crate::cookies::{Kind, MAX_BYTES};
 use crate::signin::flow::Flow;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use web::Origin;
 use web::query::Query;
 
-/// How long a browser keeps what renews its token; the provider decides how long that works.
+/// How long a browser keeps the refresh token; the provider decides how long it works.
 const REFRESH_SECONDS: i64 = 30 * 24 * 60 * 60;
 
 #[derive(Deserialize)]
@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     error: Option<String>,
 }
 
-/// Takes the code, and puts the token into the browser's cookie.
+/// Exchanges the code, and sets the token as a cookie.
 pub(crate) async fn finish(
     State(auth): State<Arc<Auth>>,
     Origin(place): Origin,
@@ -37,7 +37,7 @@ pub(crate) async fn finish(
     let Some(sign_in) = auth.sign_in() else { return set_up::answer(&auth, &headers) };
     let taken = take(&auth, sign_in, place, &headers, arguments).await;
     let mut response = taken.unwrap_or_else(Problem::into_response);
-    // A flow is for one answer, whatever came of it.
+    // A flow is used only once, whatever the outcome.
     if let Some(cookie) = auth.cookies().clear(Kind::SignIn) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -72,11 +72,11 @@ async fn take(
     Ok(response)
 }
 
-/// Puts the tokens of a sign-in into the browser's cookies.
+/// Sets the tokens of a sign-in as cookies.
 fn keep(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Problem> {
     renewed(auth, response, tokens, end)?;
     if tokens.refresh_token.is_none() {
-        // That of somebody who signed in here before would make this browser that person again.
+        // A previous person's refresh token would sign this browser in as that person again.
         if let Some(cookie) = auth.cookies().clear(Kind::Refresh) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
@@ -84,8 +84,7 @@ fn keep(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> 
     Ok(())
 }
 
-/// Puts the tokens of a renewal into the browser's cookies; what renewed them goes on to, where the
-/// provider gives nothing new.
+/// Sets the tokens of a renewal as cookies; the refresh token stays if the provider issues no new one.
 pub(super) fn renewed(auth: &Auth, response: &mut Response, tokens: &Tokens, end: Instant) -> Result<(), Problem> {
     let cookies = auth.cookies();
     let left = (end.0 - auth.clock().now().0).div_euclid(1_000_000);
@@ -100,10 +99,10 @@ pub(super) fn renewed(auth: &Auth, response: &mut Response, tokens: &Tokens, end
     Ok(())
 }
 
-/// The cookie that keeps what renews a token. Without it, one signs in again when the token ends.
+/// The cookie with the refresh token. Without it, the user must sign in again when the token expires.
 pub(super) fn refresh_cookie(auth: &Auth, token: &str) -> Option<HeaderValue> {
     let cookies = auth.cookies();
-    // What is too long for a cookie would leave an old one there.
+    // A browser would reject a cookie that is too long, and keep the old one.
     if token.len() > MAX_BYTES {
         cookies.clear(Kind::Refresh)
     } else {

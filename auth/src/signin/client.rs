@@ -1,4 +1,4 @@
-//! The client's side of the code flow: OAuth 2 with PKCE, and the ID token of OpenID Connect on top.
+//! The client side of the code flow: OAuth 2 with PKCE, and the ID token of OpenID Connect on top.
 use crate::fetch::causes;
 use crate::options::ClientOptions;
 use crate::signin::flow::{Flow, SECONDS};
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use store::Clock;
 use thiserror::Error;
 
-/// What OpenID Connect adds to an answer.
+/// What OpenID Connect adds to a token response.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct IdToken {
     id_token: Option<String>,
@@ -41,48 +41,48 @@ type Ready = Client<
     EndpointSet,
 >;
 
-/// Why somebody could not sign in.
+/// Why a sign-in failed.
 #[derive(Clone, Debug, Error)]
 pub enum SignInError {
     /// The provider cannot be discovered.
     #[error(transparent)]
     Provider(#[from] ProviderError),
-    /// The provider cannot tell now: it does not answer, or not as a provider does.
+    /// The provider is unavailable: it does not respond, or not as a provider should.
     #[error("the provider's response cannot be used: {0}")]
     Unavailable(String),
-    /// The provider says no: the code or the refresh token is not good, or not any more.
+    /// The provider rejected the code or the refresh token.
     #[error("the provider issued no tokens: {0}")]
     Refused(String),
-    /// The ID token is not what was asked for.
+    /// The ID token does not belong to this request.
     #[error("the provider's token is not valid: {0}")]
     Token(String),
 }
 
 impl SignInError {
-    /// Whether the same may succeed later.
+    /// Whether a retry may succeed.
     #[must_use]
     pub const fn is_transient(&self) -> bool {
         matches!(self, Self::Provider(_) | Self::Unavailable(_))
     }
 }
 
-/// What a sign-in brings.
+/// The result of a sign-in.
 #[derive(Clone)]
 pub struct Tokens {
-    /// Tells who signed in.
+    /// Identifies the person who signed in.
     pub id_token: String,
-    /// Renews it; none where the provider gives none.
+    /// Renews the ID token; `None` if the provider issues none.
     pub refresh_token: Option<String>,
 }
 
-/// What a renewal brings.
+/// The result of a renewal.
 #[derive(Clone)]
 pub enum Renewed {
-    /// A new token.
+    /// New tokens.
     Whole(Tokens),
-    /// The provider goes on renewing, but tells no more who it is: only a sign-in makes it do so.
+    /// The provider renews, but returns no ID token any more; only a new sign-in yields one.
     Anonymous {
-        /// What renews from now on; none where it stays the same.
+        /// The new refresh token; `None` if it stays the same.
         refresh_token: Option<String>,
     },
 }
@@ -99,14 +99,14 @@ impl SignIn {
     /// Signs in with this provider, as this client.
     ///
     /// # Errors
-    /// When the public address is none.
+    /// When the public URL is not valid.
     pub fn new(provider: Provider, client: ClientOptions, public_url: &str, clock: Clock) -> anyhow::Result<Self> {
         let redirect = RedirectUrl::new(format!("{public_url}/auth/callback"))
             .map_err(|error| anyhow::anyhow!("this server's public URL is not valid: {error}"))?;
         Ok(Self { provider, client, redirect, clock })
     }
 
-    /// Where to send the browser, and what it must bring back.
+    /// Where to redirect the browser, and what it must bring back.
     ///
     /// # Errors
     /// When the provider cannot be discovered.
@@ -132,11 +132,11 @@ impl SignIn {
         Ok((url.into(), flow))
     }
 
-    /// Exchanges the code that the browser brought back. The ID token is for this client and this
-    /// sign-in; that the issuer signed it is checked where it is used, as with every other token.
+    /// Exchanges the code that the browser brought back. Checks that the ID token is for this client and this
+    /// sign-in; its signature is checked where it is used, as for every other token.
     ///
     /// # Errors
-    /// When the provider refuses, or its token is not for this sign-in.
+    /// When the provider rejects the code, or its token is not for this sign-in.
     pub async fn finish(&self, code: String, flow: &Flow) -> Result<Tokens, SignInError> {
         let client = self.ready(&*self.provider.metadata(self.clock.moment()).await?);
         let request = client
@@ -152,11 +152,11 @@ impl SignIn {
         }
     }
 
-    /// Renews a token. The new one is for this client; who signed it is checked where it is used, as with every
-    /// other.
+    /// Renews a token. Checks that the new one is for this client; its signature is checked where it is used,
+    /// as for every other token.
     ///
     /// # Errors
-    /// When the provider refuses, or its token is for another client.
+    /// When the provider rejects the refresh token, or the new token is for another client.
     pub async fn renew(&self, refresh_token: &str) -> Result<Renewed, SignInError> {
         let client = self.ready(&*self.provider.metadata(self.clock.moment()).await?);
         let refresh_token = RefreshToken::new(refresh_token.to_owned());
@@ -181,14 +181,14 @@ impl SignIn {
     }
 }
 
-/// Only `invalid_grant` is a no. Whatever else comes, from a gateway or because this client is not
-/// configured as it should be, says nothing about the person.
+/// Only `invalid_grant` is a rejection. Any other error, from a gateway or because this client is
+/// misconfigured, says nothing about the person.
 fn refusal(error: RequestTokenError<WireError, BasicErrorResponse>) -> SignInError {
     match error {
         RequestTokenError::ServerResponse(answer) if *answer.error() == BasicErrorResponseType::InvalidGrant => {
             SignInError::Refused(answer.to_string())
         }
-        // The text of an answer that cannot be read may be anybody's; its reason is enough.
+        // The text of an unreadable response may be anything; the reason is enough.
         RequestTokenError::Parse(error, _) => SignInError::Unavailable(error.to_string()),
         error => SignInError::Unavailable(causes(&error)),
     }

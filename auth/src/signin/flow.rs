@@ -1,5 +1,5 @@
-//! A sign-in on its way, kept by the browser that began it and by nobody else: sealed, so that only
-//! a flow of this installation comes back, and short-lived.
+//! A sign-in in progress. Its state is kept only by the browser that began it: sealed, so that only flows of
+//! this installation are accepted back, and short-lived.
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,36 +8,36 @@ use query::installation::Secret;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// How long somebody may take to sign in, in seconds.
+/// How long a sign-in may take, in seconds.
 pub const SECONDS: i64 = 10 * 60;
 const PURPOSE: &str = "sign-in";
 
-/// What must come back as it went.
+/// The state that must come back unchanged.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Flow {
-    /// Ties the answer to this browser.
+    /// Ties the response to this browser.
     pub state: String,
     /// Ties the token to this sign-in.
     pub nonce: String,
-    /// Proves to the provider that the code was meant for us.
+    /// Proves to the provider that the code was issued to this client.
     pub verifier: String,
-    /// Where to go afterwards: a path of this server.
+    /// Where to go afterward: a path of this server.
     pub return_to: String,
-    /// When it is too late, in seconds since 1970.
+    /// When it expires, in seconds since 1970.
     pub until: i64,
 }
 
 impl Flow {
-    /// The flow as the cookie carries it.
+    /// The flow as a cookie value.
     #[must_use]
     pub fn seal(&self, secret: &Secret) -> String {
-        // Texts and numbers always have a JSON form.
+        // Strings and numbers always have a JSON form.
         let content = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default());
         let mac = URL_SAFE_NO_PAD.encode(secret.mac(PURPOSE, &content));
         format!("{content}.{mac}")
     }
 
-    /// The flow of a cookie, if it is one of ours and still in time.
+    /// The flow in a cookie, if it was sealed by this installation and has not expired.
     #[must_use]
     pub fn unseal(cookie: &str, secret: &Secret, now: Instant) -> Option<Self> {
         let (content, mac) = cookie.split_once('.')?;
@@ -48,8 +48,8 @@ impl Flow {
     }
 }
 
-/// Whether this leads to a page of this server, whose paths begin with `base`, however a browser reads
-/// it: beside `base` others may live on the same host.
+/// Whether the path leads to a page of this server, whose paths begin with `base`, however a browser parses
+/// it: other services may run beside `base` on the same host.
 #[must_use]
 pub fn is_own_path(path: &str, base: &str) -> bool {
     let fine = |character: char| !character.is_control() && character != '\\' && !character.is_whitespace();
@@ -57,7 +57,7 @@ pub fn is_own_path(path: &str, base: &str) -> bool {
     is_path && is_below(path, base)
 }
 
-/// Whether a path lies below another one once its dots are followed, written plainly or not.
+/// Whether a path is below another one once its dot segments are resolved, percent-encoded or not.
 fn is_below(path: &str, base: &str) -> bool {
     let Ok(read) = Url::parse("http://localhost").and_then(|origin| origin.join(path)) else { return false };
     let below = read.path().strip_prefix(base);

@@ -1,25 +1,25 @@
-//! How the requests of the protocol travel.
+//! The HTTP client for the OAuth library.
 use crate::fetch::{FetchError, Fetcher, bounded};
 use oauth2::http::Response;
 use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use std::pin::Pin;
 use thiserror::Error;
 
-/// The most bytes of an answer.
+/// The maximum size of a response, in bytes.
 const MAX_BYTES: usize = 512 * 1024;
 
-/// Why there is no answer.
+/// Why a request failed.
 #[derive(Debug, Error)]
 pub enum WireError {
-    /// None came in time, or too much.
+    /// There was no response in time, or it was too large.
     #[error(transparent)]
     Fetch(#[from] FetchError),
-    /// What came is none.
+    /// The response is invalid.
     #[error("the response cannot be read: {0}")]
     Answer(#[from] oauth2::http::Error),
 }
 
-/// The way to one issuer.
+/// A client for requests to one issuer.
 #[derive(Clone, Debug)]
 pub struct OidcHttpClient {
     issuer: String,
@@ -29,22 +29,22 @@ pub struct OidcHttpClient {
 }
 
 impl OidcHttpClient {
-    /// The way to this issuer; `here` is where it is reached from this process, if elsewhere.
+    /// A client for this issuer; `here` is its address from within this process, if that is different.
     #[must_use]
     pub fn new(issuer: &str, fetcher: Fetcher, here: Option<String>) -> Self {
         Self { issuer: issuer.to_owned(), fetcher, here }
     }
 
-    /// The issuer's name, which is its address.
+    /// The issuer's name, which is its URL.
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    /// A document of the issuer.
+    /// Fetches a document from the issuer.
     ///
     /// # Errors
-    /// When it does not come in time.
+    /// When it does not arrive in time.
     pub async fn get(&self, url: &str) -> Result<Vec<u8>, FetchError> {
         self.fetcher.get(&self.reached(url), MAX_BYTES).await
     }

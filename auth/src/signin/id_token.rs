@@ -1,4 +1,4 @@
-//! What makes a token of the issuer the ID token of one sign-in: OpenID Connect Core 1.0, 3.1.3.7.
+//! What makes an issuer's token the ID token of one sign-in: OpenID Connect Core 1.0, 3.1.3.7.
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -9,7 +9,7 @@ struct Claims {
     nonce: Option<String>,
 }
 
-/// One audience, or several: some providers name the project or an API beside the client.
+/// One audience or several: some providers name the project or an API in addition to the client.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Audiences {
@@ -32,12 +32,12 @@ impl Audiences {
     }
 }
 
-/// Whether the token is for this client and this sign-in: the client is among its audiences, whom it was
-/// issued to (`azp`) is the client where that is told, and it repeats the nonce. Who signed it, and when
-/// it ends, is not looked at here.
+/// Checks that the token is for this client and this sign-in: the client is among its audiences, and is the
+/// authorized party (`azp`) if there is one, and the nonce matches. Signature and expiry are not checked
+/// here.
 ///
 /// # Errors
-/// With what is wrong.
+/// Returns what is wrong.
 pub(super) fn check(token: &str, client: &str, nonce: &str) -> Result<(), String> {
     let claims = check_client(token, client)?;
     if claims.nonce.as_deref() != Some(nonce) {
@@ -46,10 +46,10 @@ pub(super) fn check(token: &str, client: &str, nonce: &str) -> Result<(), String
     Ok(())
 }
 
-/// The same of a renewal, which need not repeat the nonce.
+/// The same for a renewal, which need not repeat the nonce.
 ///
 /// # Errors
-/// With what is wrong.
+/// Returns what is wrong.
 pub(super) fn check_renewal(token: &str, client: &str) -> Result<(), String> {
     check_client(token, client).map(drop)
 }

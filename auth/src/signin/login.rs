@@ -1,4 +1,4 @@
-//! `GET /auth/login`: off to the provider.
+//! `GET /auth/login`: redirects to the provider.
 use crate::Auth;
 use crate::cookies::Kind;
 use crate::signin::flow::{SECONDS, is_own_path};
@@ -17,11 +17,11 @@ use web::query::Query;
 #[derive(Deserialize)]
 pub(crate) struct Arguments {
     return_to: Option<String>,
-    /// Whether the browser was sent to the public address already.
+    /// Whether the browser was already redirected to the public URL.
     moved: Option<bool>,
 }
 
-/// Sends the browser to the provider, with a cookie by which it is known again.
+/// Redirects the browser to the provider, with a cookie that identifies it when it comes back.
 pub(crate) async fn begin(
     State(auth): State<Arc<Auth>>,
     headers: HeaderMap,
@@ -34,7 +34,7 @@ pub(crate) async fn begin(
     }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let public = auth.public_url();
-    // Cookies stay with the name by which a server is called, and the provider calls the public one.
+    // Cookies belong to the host name that the browser used, and the provider redirects to the public one.
     if auth.public_origin().split_once("://").is_none_or(|(_, name)| name != host) && arguments.moved.is_none() {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("return_to", &return_to).finish();
         return Redirect::to(&format!("{public}/auth/login?moved=true&{query}")).into_response();

@@ -1,4 +1,4 @@
-//! `POST /auth/logout`: the browser forgets who it is.
+//! `POST /auth/logout`: signs the browser out.
 use crate::Auth;
 use crate::cookies::Kind;
 use axum::extract::State;
@@ -10,14 +10,14 @@ use std::sync::Arc;
 use web::Origin;
 use web::accept::accepts;
 
-/// Takes the cookies away; a form goes on to the first page, a script gets 204.
+/// Deletes the cookies; a form submission is redirected to the first page, a script gets 204.
 pub(crate) async fn leave(State(auth): State<Arc<Auth>>, Origin(place): Origin, headers: HeaderMap) -> Response {
     let cookies = auth.cookies();
     if let Some(token) = cookies.get(&headers, Kind::Session)
         && let Ok((person, _)) = auth.person(token).await
         && let Err(error) = auth.audit().record(Entry::new(Action::SignOut, &person, place)).await
     {
-        // Whoever wants to leave may leave.
+        // Signing out must work even if it cannot be recorded.
         tracing::error!(%error, "cannot record a sign-out");
     }
     let mut response = if accepts(&headers, "text/html") {

@@ -1,7 +1,7 @@
-//! Signing in with a browser: the code flow of OpenID Connect with PKCE, against any provider.
+//! Signing in with a browser: the code flow of OpenID Connect with PKCE, with any provider.
 //!
-//! `/auth/login` sends the browser away with a [`flow`] in a cookie, `/auth/callback` takes it back,
-//! exchanges the code and puts the token into a cookie that no script can read.
+//! `/auth/login` redirects the browser to the provider, with a [`flow`] in a cookie; `/auth/callback` checks
+//! it, exchanges the code and puts the token into a cookie that scripts cannot read.
 
 pub mod callback;
 pub mod client;
@@ -28,7 +28,7 @@ use std::sync::Arc;
 use web::TrustForwarded;
 use web::layout;
 
-/// The addresses of signing in.
+/// The sign-in routes.
 pub fn routes<S>() -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

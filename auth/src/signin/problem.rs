@@ -1,4 +1,4 @@
-//! Why somebody could not sign in, and what they see of it. The log knows more.
+//! Why a sign-in failed, and what the user sees of it. The log has the details.
 use crate::AuthError;
 use crate::signin::client::SignInError;
 use crate::verify::TokenError;
@@ -7,16 +7,16 @@ use axum::response::{IntoResponse, Response};
 use web::answer::failure;
 use web::layout::{escape, page};
 
-/// Why somebody could not sign in.
+/// Why a sign-in failed.
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// Browsers do not sign in here.
+    /// Sign-in with browsers is not set up.
     Absent,
-    /// Whoever came back did not come back from here, or the provider said no.
+    /// The callback does not belong to a sign-in from this browser, or the provider refused.
     Refused(&'static str),
-    /// The provider cannot be spoken to, or does not say what it should.
+    /// The provider cannot be reached, or its response is invalid.
     Failed(SignInError),
-    /// The provider knows the person, but we do not know what the person may do.
+    /// The provider identified the person, but the token does not say what they may do here.
     Unknown(AuthError),
 }
 

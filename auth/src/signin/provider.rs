@@ -1,4 +1,4 @@
-//! What a provider publishes about itself, kept for a while.
+//! A provider's published metadata, cached for a while.
 use crate::signin::http_client::OidcHttpClient;
 use oauth2::{AuthUrl, TokenUrl};
 use serde::Deserialize;
@@ -8,20 +8,20 @@ use store::Moment;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
-/// How long what a provider publishes is taken as it was.
+/// How long the metadata is cached.
 const FRESH: Duration = Duration::from_secs(5 * 60);
 
-/// How long it is left alone after it did not answer as it should: anybody may ask to sign in.
+/// How long a provider is not queried after an invalid response: anyone can start a sign-in.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// What is known of a provider, or why nothing is, and until when that is believed.
+/// The provider's metadata or error, and until when it is cached.
 type Known = (Moment, Result<Arc<Metadata>, ProviderError>);
 
-/// What of OpenID Connect Discovery 1.0 a sign-in needs.
+/// The part of OpenID Connect Discovery 1.0 that a sign-in needs.
 #[derive(Debug, Deserialize)]
 pub struct Metadata {
     issuer: String,
-    /// Where browsers are sent.
+    /// Where browsers are redirected to.
     pub authorization_endpoint: AuthUrl,
     /// Where codes and refresh tokens are exchanged.
     pub token_endpoint: TokenUrl,
@@ -29,7 +29,8 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Whether the client's secret goes into the header: unless the provider takes it in the body alone.
+    /// Whether the client's secret goes into the header, which it does unless the provider accepts it in the
+    /// body only.
     #[must_use]
     pub fn takes_secrets_in_header(&self) -> bool {
         let takes = |method: &str| {
@@ -40,31 +41,31 @@ impl Metadata {
     }
 }
 
-/// The provider does not publish what it should.
+/// The provider does not publish valid metadata.
 #[derive(Clone, Debug, Error)]
 #[error("the provider cannot be discovered: {0}")]
 pub struct ProviderError(String);
 
-/// A provider of identities.
+/// An identity provider.
 pub struct Provider {
     wire: OidcHttpClient,
     known: Mutex<Option<Known>>,
 }
 
 impl Provider {
-    /// The provider at the end of this wire.
+    /// The provider that this client reaches.
     #[must_use]
     pub fn new(wire: OidcHttpClient) -> Self {
         Self { wire, known: Mutex::default() }
     }
 
-    /// The way to it.
+    /// The HTTP client for it.
     #[must_use]
     pub const fn wire(&self) -> &OidcHttpClient {
         &self.wire
     }
 
-    /// What it publishes about itself.
+    /// Its published metadata.
     ///
     /// # Errors
     /// When it cannot be discovered.

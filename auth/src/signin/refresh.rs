@@ -1,9 +1,9 @@
 //! `POST /auth/refresh`: a new token, without a new sign-in.
 //!
-//! 204 with new cookies; 503 where the provider cannot tell now, and the cookies stay; 401 where it says
-//! no. A no may come of a race that another tab, served by another process, has won: then the browser
-//! holds a newer cookie by now, and its next try succeeds. So the first no leaves the cookies alone but
-//! for a mark, and only a second one to the same refresh token takes them away.
+//! 204 with new cookies; 503 if the provider is unavailable, and the cookies stay; 401 if it rejects the
+//! refresh token. A rejection may be the result of a race won by another tab, served by another process: then
+//! the browser has a newer cookie by now, and its next attempt succeeds. So the first rejection only marks
+//! the refresh token, and the cookies are deleted only when the same one is rejected again.
 use crate::Auth;
 use crate::cookies::Kind;
 use crate::failure::later;
@@ -22,12 +22,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use web::answer::failure;
 
-/// How long a no is remembered, in seconds: the page tries again at once.
+/// How long a rejection is remembered, in seconds: the page retries at once.
 const MARK_SECONDS: i64 = 60;
-/// When to try again where the provider cannot tell.
+/// When to retry if the provider is unavailable.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
 
-/// Renews the token of the browser's cookie.
+/// Renews the token in the browser's cookie.
 pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> Response {
     let Some(sign_in) = auth.sign_in() else { return Problem::Absent.into_response() };
     let Some(refresh_token) = auth.cookies().get(&headers, Kind::Refresh) else { return over(&auth) };
@@ -44,7 +44,7 @@ pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> 
             return refused(&auth, &headers, refresh_token);
         }
     };
-    // Whatever comes now, the provider has taken the old refresh token back.
+    // Whatever happens next, the provider has invalidated the old refresh token.
     let but_renewable = |mut response: Response| {
         if let Some(cookie) = tokens.refresh_token.as_deref().and_then(|token| callback::refresh_cookie(&auth, token)) {
             response.headers_mut().append(SET_COOKIE, cookie);
@@ -55,7 +55,7 @@ pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> 
         Ok((_, end)) => end,
         Err(error) => return but_renewable(error.into_response()),
     };
-    // As the provider names people, whatever claim tells who they are here.
+    // Compare the `sub` claim, by which the provider identifies people, whichever claim identifies them here.
     let before = auth.cookies().get(&headers, Kind::Session).and_then(subject);
     if before.is_some_and(|before| Some(before) != subject(&tokens.id_token)) {
         tracing::warn!("a sign-in was not refreshed: the provider returned a different person");
@@ -68,7 +68,7 @@ pub(crate) async fn renew(State(auth): State<Arc<Auth>>, headers: HeaderMap) -> 
     }
 }
 
-/// Whom a token speaks of, valid or not: a token that has ended may be renewed for the same person.
+/// The subject of a token, valid or not: an expired token may be renewed for the same person.
 fn subject(token: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Claims {
@@ -81,7 +81,7 @@ fn again() -> Response {
     failure(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "sign in again at /auth/login")
 }
 
-/// The provider said no to this refresh token: for the first time, or again.
+/// The provider rejected this refresh token, for the first time or again.
 fn refused(auth: &Auth, headers: &HeaderMap, refresh_token: &str) -> Response {
     let mark = URL_SAFE_NO_PAD.encode(renewals::hash(refresh_token));
     let cookies = auth.cookies();
@@ -95,8 +95,9 @@ fn refused(auth: &Auth, headers: &HeaderMap, refresh_token: &str) -> Response {
     response
 }
 
-/// The provider renews without telling who it is. The session goes on until its token ends, and what
-/// renews is kept; then one signs in again, which a provider that still knows the browser does at once.
+/// The provider renews, but returns no ID token. The session continues until its token expires, and the
+/// refresh token is kept; then the user signs in again, which is immediate if the provider still knows the
+/// browser.
 fn anonymous(auth: &Auth, refresh_token: Option<&str>) -> Response {
     tracing::warn!("a refresh returned no ID token; the provider has to send one with every refresh");
     let mut response = again();
@@ -106,7 +107,7 @@ fn anonymous(auth: &Auth, refresh_token: Option<&str>) -> Response {
     response
 }
 
-/// There is nothing to renew: sign in again.
+/// There is nothing to renew; the user must sign in again.
 fn over(auth: &Auth) -> Response {
     let mut response = again();
     for kind in [Kind::Refresh, Kind::Refused] {

@@ -1,6 +1,6 @@
-//! Each refresh token is exchanged once by this process, however many ask: all tabs of a browser learn at
-//! the same instant that their token has ended, and a provider that rotates refresh tokens gives a new one
-//! to the first alone.
+//! This process exchanges each refresh token only once, even if several requests ask for it: all tabs of a
+//! browser notice at the same instant that their token has expired, and a provider that rotates refresh
+//! tokens issues a new one only to the first request.
 use crate::signin::SignIn;
 use crate::signin::client::{Renewed, SignInError};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -11,13 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::{Clock, Moment};
 
-/// How long whoever comes later gets the same new token.
+/// How long later requests get the same new token.
 const KEPT: Duration = Duration::from_secs(30);
 
 type Outcome = Result<Renewed, SignInError>;
 type Hash = [u8; 32];
 
-/// What a refresh token is known by; the token itself is not kept.
+/// The key under which a refresh token is cached; the token itself is not kept.
 #[must_use]
 pub fn hash(refresh_token: &str) -> Hash {
     let mut hash = [0; 32];
@@ -30,29 +30,30 @@ struct Renewal {
     outcome: Shared<BoxFuture<'static, Outcome>>,
 }
 
-/// The renewals that are under way, and those of a moment ago.
+/// The renewals in progress, and recent ones.
 pub struct Renewals {
     clock: Clock,
     known: Mutex<HashMap<Hash, Renewal>>,
 }
 
 impl Renewals {
-    /// None yet.
+    /// An empty cache.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
         Self { clock, known: Mutex::default() }
     }
 
-    /// What the provider answered, or will answer, to this refresh token.
+    /// The provider's response to this refresh token, when it arrives.
     ///
     /// # Errors
-    /// When it refused, or cannot tell now.
+    /// When it was rejected, or the provider is unavailable.
     pub async fn renew(&self, sign_in: &Arc<SignIn>, refresh_token: &str) -> Outcome {
         let hash = hash(refresh_token);
         let exchange = self.begin(sign_in, hash, refresh_token);
         let outcome = exchange.clone().await;
         if outcome.is_err() {
-            // The next one asks again. By now that may have happened, and is not for us to forget.
+            // Let the next request try again. It may already have done so by now, and its renewal must not be
+            // removed.
             let mut renewals = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             if renewals.get(&hash).is_some_and(|renewal| renewal.outcome.ptr_eq(&exchange)) {
                 renewals.remove(&hash);
@@ -69,7 +70,7 @@ impl Renewals {
             return renewal.outcome.clone();
         }
         let (sign_in, refresh_token) = (Arc::clone(sign_in), refresh_token.to_owned());
-        // Whoever asked first may hang up; the provider has taken the token back by then.
+        // The first request may be dropped; by then the provider has already invalidated the refresh token.
         let exchange = tokio::spawn(async move { sign_in.renew(&refresh_token).await });
         let outcome = async move {
             exchange.await.unwrap_or_else(|error| Err(SignInError::Unavailable(format!("the exchange ended: {error}"))))

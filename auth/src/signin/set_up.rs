@@ -1,4 +1,4 @@
-//! What an operator has to set before people sign in with their browsers, for the pages that say so.
+//! What an operator has to set before people can sign in with a browser, for the pages that say so.
 use crate::Auth;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -6,12 +6,12 @@ use serde::Serialize;
 use web::accept::accepts;
 use web::layout::{document, escape};
 
-/// A setting, as a variable, and what belongs into it.
+/// A setting, as an environment variable, and its meaning.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Setting {
-    /// Its variable.
+    /// The name of the variable.
     pub variable: &'static str,
-    /// What it is.
+    /// What it means.
     pub meaning: &'static str,
 }
 
@@ -19,20 +19,20 @@ const fn setting(variable: &'static str, meaning: &'static str) -> Setting {
     Setting { variable, meaning }
 }
 
-/// Whose tokens are taken.
+/// Whose tokens are accepted.
 pub const ISSUER: [Setting; 2] = [
     setting("TACHOGRAPH_AUTH_ISSUER", "the identity provider, exactly as in the claim iss of its tokens"),
     setting("TACHOGRAPH_AUTH_JWKS", "the URL of its published keys (jwks_uri)"),
 ];
 
-/// How browsers get them.
+/// How browsers get tokens.
 pub const CLIENT: [Setting; 3] = [
     setting("TACHOGRAPH_AUTH_CLIENT_ID", "the id of this server's client at the provider"),
     setting("TACHOGRAPH_AUTH_CLIENT_SECRET", "the client's secret; none for a public client"),
     setting("TACHOGRAPH_PUBLIC_URL", "where browsers find this server"),
 ];
 
-/// The settings that are to be made; none where people sign in with their browsers.
+/// The settings that are missing; none if people can sign in with a browser.
 #[must_use]
 pub fn missing(auth: &Auth) -> Vec<Setting> {
     match (auth.sign_in(), auth.takes_tokens()) {
@@ -42,7 +42,7 @@ pub fn missing(auth: &Auth) -> Vec<Setting> {
     }
 }
 
-/// The answer where nobody signs in with a browser: a page for people, a failure for programs.
+/// The response if sign-in with browsers is not set up: a page for people, an error for programs.
 pub(super) fn answer(auth: &Auth, headers: &HeaderMap) -> Response {
     if !accepts(headers, "text/html") {
         return super::problem::Problem::Absent.into_response();

@@ -1,6 +1,6 @@
-//! What is recorded.
+//! The actions that the audit log records.
 
-/// Something that somebody may do and that is recorded.
+/// An action that is recorded in the audit log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Signed in with a browser.
@@ -9,24 +9,24 @@ pub enum Action {
     SignOut,
     /// Registered or renamed an organization.
     UpsertOrganization,
-    /// Made or changed a directory entry.
+    /// Created or changed a directory entry.
     UpsertMember,
-    /// Took somebody out of the directory.
+    /// Removed a person from the directory.
     RemoveMember,
     /// Created an ingest key.
     CreateIngestKey,
     /// Revoked an ingest key.
     RevokeIngestKey,
-    /// Took data away as a file.
+    /// Downloaded data as a file.
     Export,
-    /// Set for how long an organization's events are kept.
+    /// Set how long an organization's events are kept.
     SetRetention,
-    /// Had dead letters tried again.
+    /// Retried dead letters.
     ReplayDeadLetters,
 }
 
 impl Action {
-    /// The word under which it is stored.
+    /// The word that is stored for it.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! One entry of the log.
+//! One entry in the audit log.
 use crate::audit::Action;
 use domain::Person;
 use domain::{Instant, OrgId, Place, Role, UserId};
@@ -6,7 +6,7 @@ use entities::audit_entry;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Set};
 use serde_json::Value;
 
-/// Something that somebody did.
+/// An action by a person.
 #[derive(Clone, Debug)]
 pub struct Entry {
     action: Action,
@@ -19,7 +19,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What this person did; it concerns the person's organization, where there is one.
+    /// An action by this person; it concerns the person's organization, if there is one.
     #[must_use]
     pub fn new(action: Action, person: &Person, place: Place) -> Self {
         Self {
@@ -33,31 +33,31 @@ impl Entry {
         }
     }
 
-    /// It concerns this organization; none: the platform.
+    /// Sets the organization that it concerns; `None` means the platform.
     #[must_use]
     pub fn of(mut self, org_id: Option<&OrgId>) -> Self {
         self.org_id = org_id.cloned();
         self
     }
 
-    /// What it was done to.
+    /// Sets the object of the action.
     #[must_use]
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
     }
 
-    /// What else there is to know. Never a secret.
+    /// Adds further details. Never a secret.
     #[must_use]
     pub fn detail(mut self, detail: Value) -> Self {
         self.detail = Some(detail);
         self
     }
 
-    /// Writes the entry, with whatever else the connection writes.
+    /// Writes the entry over this connection, so in the caller's transaction if there is one.
     ///
     /// # Errors
-    /// Whatever the store says.
+    /// Returns any database error.
     pub async fn write(&self, connection: &impl ConnectionTrait, now: Instant) -> Result<(), DbErr> {
         let row = audit_entry::ActiveModel {
             at: Set(now.0),

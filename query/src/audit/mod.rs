@@ -1,7 +1,7 @@
-//! Who did what, when and from where: a log that is only ever added to.
+//! Who did what, when and from where: an append-only log.
 //!
-//! A change of the store takes its entry into its own transaction ([`Entry::write`]), so that neither
-//! is there without the other. What changes nothing is recorded by [`Audit::record`].
+//! A change writes its entry in its own transaction ([`Entry::write`]), so that neither is stored without the
+//! other. Actions that change nothing are recorded by [`Audit::record`].
 
 pub mod action;
 pub mod entry;
@@ -18,16 +18,16 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// A log in this store.
+    /// The log in this store.
     #[must_use]
     pub const fn new(store: Store) -> Self {
         Self { store }
     }
 
-    /// Records what was done.
+    /// Records an action.
     ///
     /// # Errors
-    /// Whatever the store says.
+    /// Returns any database error.
     pub async fn record(&self, entry: Entry) -> Result<(), StoreError> {
         Ok(entry.write(&self.store, self.store.clock().now()).await?)
     }

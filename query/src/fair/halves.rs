@@ -1,13 +1,13 @@
-//! Something of which nobody gets more than half.
+//! A shared resource of which no party gets more than half.
 use crate::fair::Party;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// From how many parties on those who hold nothing are forgotten.
+/// Beyond this many parties, those that hold nothing are forgotten.
 const REMEMBER_MOST: usize = 1_000;
 
-/// So many of something, shared by parties that wait for each other in the order in which they come.
+/// Units of a resource, shared by parties that are served in the order in which they arrive.
 #[derive(Debug)]
 pub struct Halves {
     all: Arc<Semaphore>,
@@ -15,7 +15,7 @@ pub struct Halves {
     parties: Mutex<HashMap<Party, Weak<Semaphore>>>,
 }
 
-/// What somebody took; given back when dropped.
+/// Units taken by a party; given back when dropped.
 #[derive(Debug)]
 pub struct Turn {
     _own: OwnedSemaphorePermit,
@@ -23,7 +23,7 @@ pub struct Turn {
 }
 
 impl Halves {
-    /// So many; at least two, so that there is a half.
+    /// A resource with this many units, at least two, so that there is a half.
     #[must_use]
     pub fn of(all: usize) -> Self {
         let all = all.clamp(2, Semaphore::MAX_PERMITS.min(u32::MAX as usize));
@@ -31,7 +31,7 @@ impl Halves {
         Self { all: Arc::new(Semaphore::new(all)), half, parties: Mutex::default() }
     }
 
-    /// The half of a party. Whoever asks often keeps it.
+    /// The semaphore for a party's half. It lives for as long as it is in use.
     #[must_use]
     pub fn half(&self, party: &Party) -> Arc<Semaphore> {
         let mut parties = self.parties.lock().unwrap_or_else(PoisonError::into_inner);
@@ -46,10 +46,10 @@ impl Halves {
         half
     }
 
-    /// Waits for so many for a party, given its half. Whoever wants more than half takes the half.
+    /// Waits for this many units for a party, given its half. A request for more than half gets half.
     pub async fn take(&self, half: &Arc<Semaphore>, many: usize) -> Option<Turn> {
         let many = u32::try_from(many).unwrap_or(u32::MAX).clamp(1, self.half);
-        // Neither is ever closed.
+        // Neither semaphore is ever closed.
         let own = Arc::clone(half).acquire_many_owned(many).await.ok()?;
         let all = Arc::clone(&self.all).acquire_many_owned(many).await.ok()?;
         Some(Turn { _own: own, _all: all })

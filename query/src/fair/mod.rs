@@ -1,8 +1,8 @@
-//! Sharing fairly: whoever asks most does not get most.
+//! Fair sharing: asking most does not get a party most.
 //!
-//! A person has few operations under way at once, and the rest waits in line ([`people`]). What all
-//! operations under way may resolve together, and the connections that read, are shared by organizations,
-//! of which none gets more than half ([`halves`]).
+//! A person may run only a few operations at once, and the rest are queued ([`people`]). The points of all
+//! operations in flight, and the read connections, are shared among organizations, none of which gets more
+//! than half ([`halves`]).
 mod halves;
 mod people;
 
@@ -12,14 +12,14 @@ pub use people::{People, UnderWay};
 use domain::{Caller, OrgId, Person};
 use std::num::NonZeroUsize;
 
-/// Who has a share.
+/// Who shares quotas.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Party {
-    /// An organization: its people and its keys.
+    /// An organization: its people and its ingest keys.
     Organization(OrgId),
-    /// Whoever belongs to the platform.
+    /// Callers that belong to the platform.
     Platform,
-    /// Whoever did not say who it is.
+    /// Callers without a credential.
     Strangers,
 }
 
@@ -45,27 +45,27 @@ impl Party {
     }
 }
 
-/// How many of the largest operations may be under way at once, at least; with many processors two for
-/// each of them.
+/// How many of the largest operations may be in flight at once, at least; on machines with many processors,
+/// two per processor.
 const LARGEST_AT_ONCE: usize = 4;
-/// Operations up to so many points do not wait for those of others, whatever else is under way; for their
-/// own person's they do.
+/// Operations with up to this many points do not wait for those of other people, whatever else is in flight;
+/// they do wait for the same person's other operations.
 pub const LIGHT: usize = 1_000;
 
-/// What the callers of a process share.
+/// The resources that callers in a process share.
 #[derive(Debug)]
 pub struct Shares {
     /// The operations of each person.
     pub people: People,
-    /// The points of complexity of all operations under way that are not light.
+    /// The points of all operations in flight that are not light.
     pub points: Halves,
-    /// The connections that read.
+    /// The read connections.
     pub readers: Halves,
 }
 
 impl Shares {
-    /// Nobody has anything yet. A person may have so many operations under way, and one of them so many points;
-    /// and there are so many connections that read.
+    /// Nothing is in use yet. `max_operations` is per person, `max_complexity` is the maximum of points per
+    /// operation, and `readers` is the number of read connections.
     #[must_use]
     pub fn new(max_operations: usize, max_complexity: usize, readers: usize) -> Self {
         let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);

@@ -1,4 +1,4 @@
-//! How many operations one person has under way: a few, and some more in line.
+//! How many operations one person may have in flight: a few, with some more in the queue.
 use crate::error::QueryError;
 use domain::Caller;
 use domain::{OrgId, UserId};
@@ -8,17 +8,17 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many may wait in line for each that may be under way.
+/// How many operations may be queued per allowed concurrent operation.
 const WAITING_EACH: usize = 8;
-/// From how many people on those who have nothing under way are forgotten.
+/// Beyond this many people, those who have nothing in flight are forgotten.
 const REMEMBER_MOST: usize = 10_000;
-/// When whoever finds the line full may come again.
+/// When to retry if the queue is full.
 const COME_AGAIN: Duration = Duration::from_secs(1);
 
-/// Who has operations under way; strangers are one.
+/// Whose operations are counted together; all callers without a credential count as one.
 type Who = Option<(Option<OrgId>, UserId)>;
 
-/// The operations under way.
+/// The operations in flight.
 #[derive(Debug)]
 pub struct People {
     most: usize,
@@ -31,7 +31,7 @@ struct Lane {
     waiting: AtomicUsize,
 }
 
-/// An operation under way; over when dropped.
+/// An operation in flight; ends when dropped.
 #[derive(Debug)]
 pub struct UnderWay {
     _place: OwnedSemaphorePermit,
@@ -39,16 +39,16 @@ pub struct UnderWay {
 }
 
 impl People {
-    /// Nobody has anything under way yet; each may have so many.
+    /// Nothing is in flight yet; `most` is per person.
     #[must_use]
     pub fn new(most: usize) -> Self {
         Self { most: most.clamp(1, Semaphore::MAX_PERMITS), lanes: Mutex::default() }
     }
 
-    /// Waits for the caller's turn. Producers are bounded by what they send.
+    /// Waits until the caller may begin an operation. Producers are not limited here, but by what they send.
     ///
     /// # Errors
-    /// RATE_LIMITED where too many wait already.
+    /// RATE_LIMITED if too many operations are queued already.
     pub async fn begin(&self, caller: Option<&Caller>) -> Result<Option<UnderWay>, QueryError> {
         let Some(who) = who(caller) else { return Ok(None) };
         let lane = self.lane(who);
@@ -60,17 +60,17 @@ impl People {
             let message = "too many of your operations are under way and in line; wait for some to be answered";
             return Err(QueryError::RateLimited { message, retry_after: COME_AGAIN });
         }
-        // It is never closed.
+        // The semaphore is never closed.
         let place = Arc::clone(&lane.places).acquire_owned().await.map_err(QueryError::internal)?;
         drop(waiting);
         Ok(Some(UnderWay { _place: place, _lane: lane }))
     }
 
-    /// The same for the next answer of a subscription, which waits as long as it takes: a subscription has
-    /// at most one in line, and how many there are is bounded elsewhere.
+    /// The same for the next answer of a subscription, which waits as long as it takes: a subscription has at
+    /// most one operation in the queue, and the number of subscriptions is limited elsewhere.
     pub async fn next(&self, caller: Option<&Caller>) -> Option<UnderWay> {
         let lane = self.lane(who(caller)?);
-        // It is never closed.
+        // The semaphore is never closed.
         let place = Arc::clone(&lane.places).acquire_owned().await.ok()?;
         Some(UnderWay { _place: place, _lane: lane })
     }
@@ -89,7 +89,7 @@ impl People {
     }
 }
 
-/// Whose operations are counted; none for producers.
+/// Whose operations are counted; `None` for producers.
 fn who(caller: Option<&Caller>) -> Option<Who> {
     match caller {
         Some(Caller::Producer(_)) => None,
@@ -98,7 +98,7 @@ fn who(caller: Option<&Caller>) -> Option<Who> {
     }
 }
 
-/// Somebody in line; leaves it when dropped.
+/// An operation in the queue; leaves it when dropped.
 struct Waiting<'a>(&'a AtomicUsize);
 
 impl Drop for Waiting<'_> {
@@ -135,7 +135,7 @@ mod tests {
         assert!(matches!(refused, Err(QueryError::RateLimited { .. })), "{refused:?}");
         assert!(people.begin(Some(&bob)).now_or_never().is_some(), "others are not concerned");
         assert!(people.begin(None).now_or_never().is_some());
-        // Who hangs up leaves the line; who is done gives way.
+        // A caller that disconnects leaves the queue, and a finished operation makes room.
         drop(line.pop());
         under_way.pop();
         let next = line.remove(0).now_or_never().expect("the first in line");

@@ -1,26 +1,26 @@
-//! Summing days into figures.
+//! Summing days into metrics.
 use crate::error::QueryError;
 use crate::metrics::{Figures, Span, Split};
 use domain::totals::Counts;
 use domain::{Day, Sketch};
 use roaring::RoaringBitmap;
 
-/// What one day adds, or one month.
+/// The totals of one day or one month.
 #[derive(Clone, Debug)]
 pub struct DayTotals {
-    /// The day; the first one of a month.
+    /// The day; for a month, its first day.
     pub day: Day,
-    /// The whole numbers.
+    /// The counts and sums.
     pub counts: Counts,
     /// How many distinct users had a run.
     pub active_users_count: i64,
-    /// Which they were: a stored bitmap; none where it was not read.
+    /// The active users, as a stored bitmap; `None` if it was not read.
     pub active_users: Option<Vec<u8>>,
-    /// How long the runs took: a stored sketch; none where it was not read.
+    /// The durations of runs, as a stored sketch; `None` if it was not read.
     pub durations: Option<Vec<u8>>,
 }
 
-/// The parts of figures that are costly, and so are summed only when somebody looks.
+/// The parts of metrics that are expensive, and so are summed only on request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Detail {
     /// Percentiles of the duration.
@@ -30,7 +30,7 @@ pub struct Detail {
 }
 
 impl Detail {
-    /// What either asks for.
+    /// What either of them includes.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self { durations: self.durations || other.durations, active_users: self.active_users || other.active_users }
@@ -38,25 +38,25 @@ impl Detail {
 }
 
 impl Detail {
-    /// Whether anything costly is wanted.
+    /// Whether anything expensive is requested.
     #[must_use]
     pub const fn any(self) -> bool {
         self.durations || self.active_users
     }
 }
 
-/// Days, and the whole months among them, each oldest first.
+/// Days, and the whole months among them, each in ascending order.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     /// The days.
     pub days: Vec<DayTotals>,
-    /// The months, for what is costly to sum from days.
+    /// The months, for what is expensive to sum from days.
     pub months: Vec<DayTotals>,
 }
 
 impl History {
-    /// The figures of the days from `from` to `to`. What is costly comes from whole months as far
-    /// as there are any.
+    /// The metrics of the days from `from` to `to`. What is expensive to sum comes from whole months where
+    /// there are any.
     ///
     /// # Errors
     /// When a stored value is damaged or was not read.
@@ -72,7 +72,7 @@ impl History {
     }
 }
 
-/// The figures of the days from `from` to `to`.
+/// The metrics of the days from `from` to `to`.
 ///
 /// # Errors
 /// When a stored value is damaged or was not read.
@@ -96,7 +96,7 @@ fn counts(days: &[DayTotals]) -> Counts {
     counts
 }
 
-/// What is costly, over days or months that do not overlap.
+/// The expensive parts, over days or months that do not overlap.
 fn costly(parts: &[&DayTotals], detail: Detail) -> Result<Figures, QueryError> {
     let mut figures = Figures::default();
     if detail.durations {
@@ -106,7 +106,7 @@ fn costly(parts: &[&DayTotals], detail: Detail) -> Result<Figures, QueryError> {
     }
     figures.active_users = match (detail.active_users, parts) {
         (false, _) | (true, []) => 0,
-        // Within a day, or a month, users are counted already.
+        // Within a single day or month, distinct users are already counted.
         (true, [part]) => part.active_users_count,
         (true, parts) => distinct_users(parts)?,
     };

@@ -2,19 +2,19 @@
 use chrono::Datelike as _;
 use domain::{Day, Period};
 
-/// How wide the points of a trend are.
+/// The width of the points of a trend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bucket {
     /// A UTC day.
     Day,
-    /// Seven days from a Monday on.
+    /// Seven days starting on a Monday.
     Week,
     /// A calendar month.
     Month,
 }
 
-/// The buckets of a period, oldest first, as first and last day; the first and the last bucket are
-/// cut to the period.
+/// The buckets of a period, in ascending order, each as its first and last day; the first and the last bucket
+/// are clipped to the period.
 #[must_use]
 pub fn spans(period: Period, bucket: Bucket) -> Vec<(Day, Day)> {
     let mut spans: Vec<(Day, Day)> = Vec::new();

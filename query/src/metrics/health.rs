@@ -1,15 +1,15 @@
-//! How an organization fares, by comparing two periods.
+//! How an organization is doing, by comparing two periods.
 use crate::metrics::Figures;
 use domain::totals::Counts;
 
-/// From this change on, as a share, a direction is told.
+/// The smallest change, as a share, that counts as a direction.
 const STEADY: f64 = 0.02;
-/// What floating numbers may be off by for having been divided.
+/// The tolerance for rounding errors of divisions.
 const ROUNDING: f64 = 1e-9;
-/// Over so many days the usual cost is taken.
+/// How many days the usual cost is computed from.
 pub const USUAL_DAYS: i32 = 28;
 
-/// Where an organization is heading.
+/// The direction in which an organization is heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Health {
     /// Above +2 percentage points.
@@ -20,8 +20,8 @@ pub enum Health {
     Declining,
 }
 
-/// The direction: the change of the success rate less that of the handoff rate. A rate that is null
-/// in either period has not changed.
+/// The direction: the change in the success rate minus the change in the handoff rate. A rate that is null in
+/// either period counts as unchanged.
 #[must_use]
 pub fn direction(now: &Figures, before: &Figures) -> Health {
     let change = |now: Option<f64>, before: Option<f64>| now.zip(before).map_or(0.0, |(now, before)| now - before);
@@ -35,21 +35,21 @@ pub fn direction(now: &Figures, before: &Figures) -> Health {
     }
 }
 
-/// Something about an organization that should be looked at.
+/// Something about an organization that deserves a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Notable {
-    /// Under 85 % of the runs succeeded.
+    /// Less than 85 % of the runs succeeded.
     LowSuccess,
-    /// The cost is above twice the usual.
+    /// The cost is more than twice the usual.
     CostSpike,
-    /// Over 60 % of the sessions were handed off.
+    /// More than 60 % of the sessions were handed off.
     HighHandoff,
 }
 
 /// What is notable about a period of `days`, given the totals of the [`USUAL_DAYS`] before it.
 #[must_use]
 pub fn notable(now: &Counts, usual: &Counts, days: i32) -> Vec<Notable> {
-    // All in whole numbers, so that what lies exactly on a bound is on its right side.
+    // All in whole numbers, so that values exactly on a threshold are compared correctly.
     let wide = |number: i64| i128::from(number);
     let low = wide(now.successful_runs) * 100 < wide(now.runs) * 85;
     let spike = now.cost_nano_usd * i128::from(USUAL_DAYS) > 2 * usual.cost_nano_usd * i128::from(days);
@@ -60,7 +60,8 @@ pub fn notable(now: &Counts, usual: &Counts, days: i32) -> Vec<Notable> {
         .collect()
 }
 
-/// The usual cost of a period, in USD: the mean day of the [`USUAL_DAYS`] before it, times its days.
+/// The usual cost of a period, in USD: the daily average over the [`USUAL_DAYS`] before it, times its number
+/// of days.
 #[must_use]
 pub fn usual_cost_usd(usual: &Counts, days: i32) -> f64 {
     usual.cost_nano_usd as f64 / domain::NanoUsd::USD as f64 * f64::from(days) / f64::from(USUAL_DAYS)

@@ -1,4 +1,4 @@
-//! The figures of adoption, reliability, speed, cost and friction, as pure functions of totals.
+//! Metrics of adoption, reliability, speed, cost and friction, as pure functions of totals.
 
 pub mod aggregate;
 pub mod buckets;

@@ -1,18 +1,17 @@
-//! Cutting a run of days into its whole calendar months and the days around them, so that what is
-//! kept by the month need not be summed from days.
+//! Splitting a range of days into its whole calendar months and the days around them, so that what is stored
+//! per month need not be summed from days.
 use domain::Day;
 
-/// A run of days, or of first days of months, both ends included; empty where it ends before it
-/// begins.
+/// A range of days, or of first days of months, inclusive; empty if it ends before it begins.
 pub type Span = (Day, Day);
 
-/// No day at all.
+/// The empty range.
 pub const NONE: Span = (Day(1), Day(0));
 
-/// The parts of a run of days.
+/// The parts of a range of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Split {
-    /// The days before the first whole month; all days where there is none.
+    /// The days before the first whole month; all days if there is none.
     pub head: Span,
     /// The first days of the first and the last whole month.
     pub months: Span,
@@ -21,11 +20,11 @@ pub struct Split {
 }
 
 impl Split {
-    /// Cuts the days from `from` to `to`.
+    /// Splits the range from `from` to `to`.
     #[must_use]
     pub fn of(from: Day, to: Day) -> Self {
         let first = if from == from.month() { from } else { from.next_month() };
-        // The month of the day after belongs to the tail, and so does all of an unfinished month.
+        // The month of the day after `to` belongs to the tail, and so does all of an unfinished month.
         let end = Day(to.0.saturating_add(1)).month();
         if first >= end {
             return Self { head: (from, to), months: NONE, tail: NONE };
@@ -33,14 +32,14 @@ impl Split {
         Self { head: (from, Day(first.0 - 1)), months: (first, Day(end.0 - 1).month()), tail: (end, to) }
     }
 
-    /// The runs of single days.
+    /// The ranges of single days.
     #[must_use]
     pub const fn days(&self) -> [Span; 2] {
         [self.head, self.tail]
     }
 }
 
-/// Whether the run has no day.
+/// Whether the range is empty.
 #[must_use]
 pub fn is_empty(span: Span) -> bool {
     span.0 > span.1

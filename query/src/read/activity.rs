@@ -15,7 +15,7 @@ struct Active {
     last_at: i64,
 }
 
-/// The last event of any session of each of those people who has one.
+/// The last event in any session of each of the people who have one.
 pub async fn last_active(
     reader: &Reader,
     scope: &OrgScope,

@@ -1,5 +1,5 @@
-//! The columns of the daily totals, and their sums. A sum of rows may exceed what a column holds, and in SQLite
-//! what a statement may sum: sums are read in two halves.
+//! The columns of the daily totals, and their sums. A sum over rows may exceed what a column holds, and in
+//! SQLite what a statement can sum: such columns are summed in two halves.
 use crate::error::QueryError;
 use crate::read::select::{literal, whole};
 use domain::totals::Counts;
@@ -7,10 +7,10 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Func, SelectStatement};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use store::Engine;
 
-/// What sums of a row exceed what a column holds by.
+/// What the row's sums exceed their columns by.
 pub(crate) const EXCESS: &str = "excess";
 
-/// The totals of a row as they are stored: each by its name, and [`EXCESS`].
+/// The totals of a row as stored: each column by name, and [`EXCESS`].
 pub(crate) struct Stored {
     values: [i64; Counts::COLUMNS.len()],
     excess: Option<String>,
@@ -27,7 +27,7 @@ impl FromQueryResult for Stored {
 }
 
 impl Stored {
-    /// The columns that are read.
+    /// The columns to read.
     pub(crate) fn columns() -> impl Iterator<Item = &'static str> {
         Counts::COLUMNS.iter().copied().chain([EXCESS])
     }
@@ -44,8 +44,7 @@ fn with_excess(mut counts: Counts, excess: Option<&str>) -> Result<Counts, Query
     Ok(counts)
 }
 
-/// The sum of a column of whole numbers, in two columns: whatever it sums up to, neither leaves 64 bits before
-/// there are 2^31 rows.
+/// The sum of an integer column, in two halves: with fewer than 2^31 rows, neither exceeds 64 bits.
 pub(crate) struct Halves {
     column: &'static str,
     high: String,
@@ -70,7 +69,7 @@ impl Halves {
     }
 }
 
-/// The excesses of the rows that are summed, joined; null where there are none.
+/// The excesses of the summed rows, concatenated; null if there are none.
 pub(crate) fn excesses(engine: Engine) -> Expr {
     let join = match engine {
         Engine::Sqlite => "GROUP_CONCAT",
@@ -81,27 +80,27 @@ pub(crate) fn excesses(engine: Engine) -> Expr {
 
 /// How a column is summed.
 enum How {
-    /// What is counted one by one never leaves 64 bits.
+    /// Columns that count one at a time never exceed 64 bits.
     Whole,
     InHalves(Halves),
 }
 
 /// The sums of some of the daily totals over several rows; the others are zero.
 pub(crate) struct Sums {
-    /// Each with its place among all.
+    /// Each column with its index among all of them.
     columns: Vec<(usize, &'static str, How)>,
 }
 
 impl Sums {
-    /// Those of all totals.
+    /// The sums of all totals.
     pub(crate) fn of_all() -> Self {
         Self::of(|_| true)
     }
 
-    /// Those of these columns.
+    /// The sums of these columns.
     ///
     /// # Errors
-    /// INTERNAL where no daily total is called so.
+    /// INTERNAL if there is no daily total with this name.
     pub(crate) fn of_columns(columns: &[&str]) -> Result<Self, QueryError> {
         match columns.iter().find(|column| !Counts::COLUMNS.contains(column)) {
             Some(column) => Err(QueryError::internal(format!("no daily total is called {column}"))),
@@ -115,17 +114,17 @@ impl Sums {
         Self { columns: wanted.map(|(place, name)| (place, name, how(name))).collect() }
     }
 
-    /// Whether a row's excess may name one of the columns.
+    /// Whether a row's excess may include any of the columns.
     fn exceed(&self) -> bool {
         self.columns.iter().any(|(.., how)| matches!(how, How::InHalves(_)))
     }
 
-    /// The columns that are summed.
+    /// The columns to sum.
     pub(crate) fn columns(&self) -> impl Iterator<Item = &'static str> {
         self.columns.iter().map(|(_, name, _)| *name).chain(self.exceed().then_some(EXCESS))
     }
 
-    /// Adds the sums to a selection.
+    /// Adds the sums to a select.
     pub(crate) fn select(&self, engine: Engine, select: &mut SelectStatement) {
         for (_, name, how) in &self.columns {
             match how {
@@ -140,7 +139,7 @@ impl Sums {
         }
     }
 
-    /// Reads what [`Self::select`] added.
+    /// Reads the columns that [`Self::select`] added.
     pub(crate) fn read(&self, row: &QueryResult) -> Result<Counts, QueryError> {
         let mut values = [0; Counts::COLUMNS.len()];
         for (place, name, how) in &self.columns {
@@ -154,7 +153,7 @@ impl Sums {
             return Ok(counts);
         }
         let mut values = with_excess(counts, row.try_get::<Option<String>>("", EXCESS)?.as_deref())?.values();
-        // The rows' excesses name columns that were not asked for, too.
+        // The rows' excesses include columns that were not requested, too.
         for (place, value) in values.iter_mut().enumerate() {
             if !self.columns.iter().any(|(asked, ..)| *asked == place) {
                 *value = 0;

@@ -1,5 +1,5 @@
-//! The events that were given up. They cross organizations, because whoever operates the platform
-//! looks after all of them.
+//! Dead letters. These statements cross organizations, because operators of the platform are responsible for
+//! all of them.
 use crate::error::QueryError;
 use crate::read::select::any;
 use crate::read::{Reader, select};
@@ -11,27 +11,27 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Order};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use serde_json::{Map, Value};
 
-/// An event that was given up.
+/// A dead letter.
 #[derive(Clone, Debug)]
 pub struct DeadLetterRow {
-    /// Its organization.
+    /// The organization.
     pub org_id: OrgId,
-    /// The event.
+    /// The id of the event.
     pub event_id: String,
-    /// How often its projection was tried.
+    /// How many times its projection was tried.
     pub attempts: i64,
-    /// What the last try said.
+    /// The error of the last attempt.
     pub last_error: String,
-    /// When it was given up.
+    /// When it became a dead letter.
     pub dead_at: Instant,
     /// The event as it was sent.
     pub event: Value,
 }
 
-/// Where a dead letter stands: when it was given up, its organization and its id.
+/// The position of a dead letter: when it became one, its organization and its id.
 pub type DeadPlace = (i64, String, String);
 
-/// A dead letter and its event, as they are stored.
+/// A dead letter and its event, as stored.
 #[derive(FromQueryResult)]
 struct Stored {
     org_id: String,
@@ -48,7 +48,7 @@ struct Stored {
     message_text: Option<String>,
 }
 
-/// At most `limit` dead letters after the given one, the latest first.
+/// At most `limit` dead letters after the given position, newest first.
 pub async fn page(
     reader: &Reader,
     scope: &OperatorScope,
@@ -76,19 +76,19 @@ fn of_event(column: raw_event::Column) -> (raw_event::Entity, raw_event::Column)
     (raw_event::Entity, column)
 }
 
-/// Whether the list has anything up to the given place.
+/// Whether the list has any entries up to the given position.
 pub async fn has_until(reader: &Reader, scope: &OperatorScope, at: &DeadPlace) -> Result<bool, QueryError> {
     let select = any::<dead_letter::Entity>().filter(place().gte(given(at)));
     reader.scoped(scope).exists(select.as_query()).await
 }
 
-/// How many there are.
+/// The number of dead letters.
 pub async fn count(reader: &Reader, scope: &OperatorScope) -> Result<i64, QueryError> {
     let select = dead_letter::Entity::find().select_only().expr_as(select::count(), "number");
     reader.scoped(scope).number(select.as_query()).await
 }
 
-/// By what [`page`] is ordered.
+/// The sort key of [`page`].
 fn place() -> Expr {
     use dead_letter::Column;
     Expr::tuple([Column::DeadAt, Column::OrgId, Column::EventId].map(|column| column.into_expr()))
@@ -111,8 +111,8 @@ impl From<Stored> for DeadLetterRow {
     }
 }
 
-/// The event in the names of the contract. What cannot be read is the reason why it lies here, so it
-/// is shown as it is stored.
+/// The event in the names of the contract. It may be a dead letter because parts of it are unreadable, so
+/// these are shown as stored.
 fn event(stored: &Stored) -> Value {
     let text = |value: Option<&str>| value.map_or(Value::Null, |text| Value::String(text.to_owned()));
     let mut payload = serde_json::from_str(&stored.payload).unwrap_or_else(|_| Value::String(stored.payload.clone()));

@@ -1,4 +1,4 @@
-//! Who belongs to an organization.
+//! The people who belong to an organization.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{any, is_one_of};
@@ -15,13 +15,13 @@ use store::StoreError;
 pub struct Member {
     /// The person.
     pub user_id: UserId,
-    /// The name that is shown.
+    /// The display name.
     pub name: Option<String>,
-    /// The address.
+    /// The email address.
     pub email: Option<String>,
     /// The role.
     pub role: Role,
-    /// When the entry was made.
+    /// When the entry was created.
     pub created_at: Instant,
 }
 
@@ -40,7 +40,7 @@ impl TryFrom<org_member::Model> for Member {
     }
 }
 
-/// The entries of those people, or of everybody.
+/// The entries of these people, or of everyone.
 pub async fn members(
     reader: &Reader,
     scope: &OrgScope,
@@ -53,7 +53,7 @@ pub async fn members(
     found.into_iter().map(Member::try_from).collect()
 }
 
-/// Whether the organization knows the person, by its directory or by an event.
+/// Whether the organization knows the person, from its directory or from an event.
 pub async fn knows(reader: &Reader, scope: &OrgScope, user_id: &UserId) -> Result<bool, QueryError> {
     if !scope.admits(user_id) {
         return Ok(false);

@@ -1,4 +1,5 @@
-//! The days of the whole platform: those of chosen organizations each, and of all others together.
+//! The daily totals of the whole platform: separately for each chosen organization, and together for all
+//! others.
 use crate::error::QueryError;
 use crate::metrics::{self, DayTotals, Detail, Figures};
 use crate::read::global_parts::Runs;
@@ -11,18 +12,18 @@ use sea_orm::sea_query::{Expr, Order, Query};
 use sea_orm::{ColumnTrait, FromQueryResult};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The days of a platform.
+/// The daily totals of a platform.
 #[derive(Debug, Default)]
 pub struct GlobalDays {
-    /// The days of each chosen organization, and under none those of all others, oldest first.
+    /// The days of each chosen organization in ascending order; the key `None` holds those of all others.
     days: BTreeMap<Option<OrgId>, Vec<DayTotals>>,
     parts: BTreeMap<OrgId, Vec<global_parts::Part>>,
     chosen: BTreeSet<OrgId>,
 }
 
-/// Reads the days of a period. Looks across organizations because that is the question; `chosen` are
-/// kept apart. Who is active on one day is counted already: `beyond_days` tells that spans of several
-/// days are wanted.
+/// Reads the days of a period. This crosses organizations because the metrics are platform-wide; `chosen`
+/// organizations are kept separate. Active users of a single day are already counted; `beyond_days` says that
+/// spans of several days are needed.
 pub async fn load(
     reader: &Reader,
     scope: &OperatorScope,
@@ -45,7 +46,7 @@ async fn counted(
     chosen: &[OrgId],
 ) -> Result<BTreeMap<Option<OrgId>, Vec<DayTotals>>, QueryError> {
     let chosen: Vec<&str> = chosen.iter().map(OrgId::as_str).collect();
-    // No organization's id is empty.
+    // Organization ids are never empty.
     let which = if chosen.is_empty() {
         literal("")
     } else {
@@ -78,7 +79,7 @@ async fn counted(
     Ok(found)
 }
 
-/// A day of a chosen organization, or of all others, beside its sums.
+/// A day of a chosen organization or of all others, besides its sums.
 #[derive(FromQueryResult)]
 struct ChosenDay {
     chosen: String,
@@ -87,7 +88,7 @@ struct ChosenDay {
 }
 
 impl GlobalDays {
-    /// The figures of a span of days: of a chosen organization, or of all that were not chosen.
+    /// The metrics of a span of days: for a chosen organization, or for all that were not chosen.
     ///
     /// # Errors
     /// When a stored value is damaged.

@@ -1,6 +1,5 @@
-//! The parts of days that no database can sum: who was active, and how long the runs took. They are
-//! read for all organizations at once, only where somebody asks, and by whole months as far as there
-//! are any.
+//! The parts of days that a database cannot sum: active users, and durations of runs. They are read for all
+//! organizations at once, only on request, and from whole months where there are any.
 use crate::error::QueryError;
 use crate::metrics::{Detail, Figures, Span, split};
 use crate::read::Reader;
@@ -13,7 +12,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult};
 use std::collections::BTreeMap;
 
-/// Runs of days, and of whole months by their first days; empty ones are left out.
+/// Ranges of days, and of whole months by their first days; empty ones are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Runs<'a> {
     /// The days.
@@ -22,18 +21,18 @@ pub struct Runs<'a> {
     pub months: &'a [Span],
 }
 
-/// The parts of one organization's day, or month.
+/// The parts of one organization's day or month.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// The day; the first one of a month.
+    /// The day; for a month, its first day.
     pub day: Day,
-    /// A stored bitmap of those with a run; empty where it is not asked for.
+    /// A stored bitmap of the users with a run; empty if not requested.
     pub active_users: Vec<u8>,
-    /// A stored sketch of the durations; empty where it is not asked for.
+    /// A stored sketch of the durations; empty if not requested.
     pub durations: Vec<u8>,
 }
 
-/// The parts of every organization's days and months with a run; nothing is read where nothing is asked for.
+/// The parts of every organization's days and months with a run; reads nothing if nothing is requested.
 pub async fn load(
     reader: &Reader,
     scope: &OperatorScope,
@@ -64,7 +63,7 @@ pub async fn load(
     Ok(found)
 }
 
-/// A [`Part`] as it is stored; what was not selected is none.
+/// A [`Part`] as stored; what was not selected is `None`.
 #[derive(FromQueryResult)]
 struct Stored {
     org_id: String,
@@ -73,7 +72,7 @@ struct Stored {
     durations: Option<Vec<u8>>,
 }
 
-/// A selection of one run of days or months.
+/// A select of one range of days or months.
 fn part<E: EntityTrait>([org_id, day, runs]: [E::Column; 3], (from, to): Span, detail: Detail) -> SelectStatement {
     let costly = [(detail.active_users, "active_users"), (detail.durations, "durations")];
     Query::select()
@@ -87,7 +86,7 @@ fn part<E: EntityTrait>([org_id, day, runs]: [E::Column; 3], (from, to): Span, d
         .to_owned()
 }
 
-/// Adds what these days of one organization tell, as far as it is asked for.
+/// Adds the requested parts of these days of one organization.
 ///
 /// # Errors
 /// When a stored value is damaged.

@@ -1,6 +1,6 @@
-//! Every organization's days, summed into two spans at once: a period and what lies before it.
-//! These statements look across organizations, because a SUPER_ADMIN compares them; each goes by the
-//! rows of organization and day once, however many organizations there are.
+//! Every organization's days, summed over two spans at once: a period and the one before it. These statements
+//! cross organizations, because a SUPER_ADMIN compares them; each reads every row of organization and day
+//! once, however many organizations there are.
 use crate::error::QueryError;
 use crate::metrics::{Detail, Figures, Span, Split};
 use crate::read::global_parts::Runs;
@@ -24,12 +24,12 @@ pub struct PeriodPair {
     pub to: Day,
 }
 
-/// The figures of both spans.
+/// The metrics of both spans.
 #[derive(Clone, Debug, Default)]
 pub struct PeriodComparison {
-    /// Those of the earlier span.
+    /// The metrics of the earlier span.
     pub before: Figures,
-    /// Those of the later span.
+    /// The metrics of the later span.
     pub now: Figures,
 }
 
@@ -39,16 +39,16 @@ impl PeriodComparison {
     }
 }
 
-/// What is asked of either span.
+/// What is requested of either span.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// Of the earlier span.
+    /// For the earlier span.
     pub before: Detail,
-    /// Of the later span.
+    /// For the later span.
     pub now: Detail,
 }
 
-/// The figures of every organization with anything in the spans, by its id.
+/// The metrics of every organization with any data in the spans, by its id.
 pub async fn load(
     reader: &Reader,
     scope: &OperatorScope,
@@ -67,7 +67,7 @@ pub async fn load(
     let (mut sums, parts) = tokio::try_join!(counted(reader, scope, spans), parts)?;
     for (org_id, days) in parts {
         let Some(both) = sums.get_mut(&org_id) else { continue };
-        // A whole month lies in the span of its first day.
+        // A whole month belongs to the span of its first day.
         for (is_later, detail) in [(false, wanted.before), (true, wanted.now)] {
             let of_span = days.iter().filter(|part| (part.day >= spans.from) == is_later);
             global_parts::add(both.of(is_later), of_span, detail)?;
@@ -101,15 +101,15 @@ async fn counted(
     Ok(found)
 }
 
-/// Which span of which organization a row sums up.
+/// The organization and the span that a row sums up.
 #[derive(FromQueryResult)]
 struct OrgSpan {
     org_id: String,
     late: i32,
 }
 
-/// The figures of all organizations together; active users are the sum over organizations, because
-/// the same id may stand for different people in two of them.
+/// The metrics of all organizations together. Active users are summed over organizations, because the same id
+/// may belong to different people in two of them.
 #[must_use]
 pub fn total<'a>(all: impl IntoIterator<Item = &'a Figures>) -> Figures {
     let mut sum = Figures::default();

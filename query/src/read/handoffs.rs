@@ -14,28 +14,28 @@ use store::StoreError;
 /// A handoff.
 #[derive(Clone, Debug)]
 pub struct HandoffRow {
-    /// The event that tells of it.
+    /// The event that reports it.
     pub event_id: EventId,
     /// The session.
     pub session_id: SessionId,
-    /// When it happened.
+    /// When it occurred.
     pub occurred_at: Instant,
-    /// The way it happened.
+    /// How the work was taken over.
     pub method: HandoffMethod,
-    /// Who took the work.
+    /// The person who took over.
     pub user_id: Option<UserId>,
 }
 
-/// Which handoffs of a session are wanted.
+/// Which handoffs of a session are requested.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HandoffPage {
     /// How many, at most.
     pub limit: usize,
-    /// Only those after this one.
+    /// Only handoffs after this one.
     pub after: Option<EventId>,
 }
 
-/// A handoff as it is stored.
+/// A handoff as stored.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Stored {
@@ -61,8 +61,8 @@ impl TryFrom<Stored> for HandoffRow {
     }
 }
 
-/// A page of the handoffs of each of the sessions, oldest first. Of sessions that lie outside the scope
-/// there are none, and none after one that is not of the session.
+/// A page of the handoffs of each session, oldest first. Sessions outside the scope have none, and neither is
+/// anything returned after a handoff that does not belong to the session.
 pub async fn page(
     reader: &Reader,
     scope: &OrgScope,
@@ -96,8 +96,7 @@ pub async fn has(
     reader.scoped(scope).exists(select.as_query()).await
 }
 
-/// The handoffs of each of the sessions, oldest first. Of sessions that lie outside the
-/// scope there are none.
+/// The handoffs of each session, oldest first. Sessions outside the scope have none.
 pub async fn of_sessions(
     reader: &Reader,
     scope: &OrgScope,
@@ -110,7 +109,7 @@ pub async fn of_sessions(
     found(reader.scoped(scope).bounded(select.as_query()).await?)
 }
 
-/// How many handoffs each of the sessions has; those without any are left out.
+/// The number of handoffs of each session; sessions without any are left out.
 pub async fn counts(
     reader: &Reader,
     scope: &OrgScope,
@@ -125,7 +124,7 @@ pub async fn counts(
     Ok(by_session(reader.scoped(scope).all(select.as_query()).await?))
 }
 
-/// That a handoff is of one of the sessions, as far as they lie within the scope.
+/// Whether a handoff belongs to one of the sessions, and the session is within the scope.
 fn of(scope: &OrgScope, session_ids: &[Arc<str>]) -> Condition {
     scope.admits_session(Column::OrgId, Column::SessionId).add(is_one_of(Column::SessionId, session_ids))
 }

@@ -1,4 +1,4 @@
-//! Ingest keys, as far as they may be told: never a hash.
+//! Ingest keys, without their hashes.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{columns, literal, value_of};
@@ -8,7 +8,7 @@ use entities::ingest_key::{Column, Entity};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, Order};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
-/// The most keys of the list of all.
+/// The maximum number of keys in the list of all.
 pub const MOST: usize = 500;
 
 /// A key.
@@ -16,9 +16,9 @@ pub const MOST: usize = 500;
 pub struct KeyRow {
     /// Its public id.
     pub key_id: String,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// The only organization that it may write to; none: all of them.
+    /// The only organization that it may write to; `None` means all of them.
     pub org_id: Option<OrgId>,
     /// When it was created.
     pub created_at: Instant,
@@ -26,13 +26,13 @@ pub struct KeyRow {
     pub last_used_at: Option<Instant>,
     /// When it was revoked.
     pub revoked_at: Option<Instant>,
-    /// From when on it is refused.
+    /// When it expires.
     pub expires_at: Option<Instant>,
     /// Who created it.
     pub created_by: Option<String>,
 }
 
-/// A key as it is stored.
+/// A key as stored.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Stored {
@@ -61,13 +61,14 @@ impl From<Stored> for KeyRow {
     }
 }
 
-/// Those that work first, then the newest.
+/// Keys that are not revoked first, then the newest.
 fn order() -> [Expr; 3] {
     let revoked = Expr::case(Column::RevokedAt.is_null(), literal(0)).finally(literal(1));
     [revoked.into(), Expr::cust("-created_at"), Column::KeyId.into_expr()]
 }
 
-/// The first keys of the scope, or those after one of them: those that work first, then the newest.
+/// The first keys of the scope, or those after a given one. Keys that are not revoked come first, then the
+/// newest.
 pub async fn list(
     reader: &Reader,
     scope: &KeyScope,
@@ -86,7 +87,7 @@ pub async fn list(
     load(reader, scope, keys, limit).await
 }
 
-/// Every key, those that work first, then the newest.
+/// All keys. Keys that are not revoked come first, then the newest.
 pub async fn every(reader: &Reader, scope: OperatorScope) -> Result<Vec<KeyRow>, QueryError> {
     load(reader, &scope, columns::<Entity, Stored>(), MOST).await
 }
@@ -105,7 +106,7 @@ async fn load<S: RowScoped>(
     Ok(found.into_iter().map(KeyRow::from).collect())
 }
 
-/// A key of the scope.
+/// A key in the scope.
 pub async fn find(reader: &Reader, scope: &KeyScope, key_id: &str) -> Result<Option<KeyRow>, QueryError> {
     let found = Entity::find_by_id(key_id)
         .filter(is_of(scope))
@@ -115,22 +116,22 @@ pub async fn find(reader: &Reader, scope: &KeyScope, key_id: &str) -> Result<Opt
     Ok(found.map(KeyRow::from))
 }
 
-/// That a key is of the scope. Whatever the scope, the value that it is compared with is given, so that no key is
-/// of two.
+/// Whether a key is in the scope. Each key is compared with a single value, whatever the scope, so that no
+/// key is in two scopes.
 pub(crate) fn is_of(scope: &KeyScope) -> Expr {
     let org_id = Func::coalesce([Column::OrgId.into_expr(), literal("")]);
     Expr::from(org_id).eq(scope.org_id().map_or("", OrgId::as_str))
 }
 
-/// Whose a key is.
+/// The owner of a key.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Owner {
     org_id: Option<String>,
 }
 
-/// The organization of a key; none where it is the platform's, or there is no such key. Looks across
-/// organizations, as the operator may who knows a key by its id alone.
+/// The organization of a key; `None` if the key is the platform's or does not exist. Crosses organizations,
+/// because an operator may know a key by its id alone.
 pub async fn owner(reader: &Reader, scope: OperatorScope, key_id: &str) -> Result<Option<OrgId>, QueryError> {
     let found = Entity::find_by_id(key_id).into_partial_model::<Owner>().one(&reader.scoped(&scope)).await?;
     Ok(found.and_then(|owner| owner.org_id).map(OrgId::from))

@@ -1,4 +1,4 @@
-//! What goes on in an organization now.
+//! What is happening in an organization right now.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::counts::Sums;
@@ -25,7 +25,7 @@ pub struct LivenessCutoffs {
 }
 
 impl LivenessCutoffs {
-    /// The instants of a look at `now`, where runs are lost after that long.
+    /// The cutoffs at the instant `now`, if runs are lost after `lost_after`.
     #[must_use]
     pub fn at(now: Instant, lost_after: Duration) -> Self {
         let ago = |span: Duration| now.plus_micros(-i64::try_from(span.as_micros()).unwrap_or(i64::MAX));
@@ -41,19 +41,20 @@ impl LivenessCutoffs {
 /// The live counts.
 #[derive(Clone, Copy, Debug, Default, FromQueryResult)]
 pub struct Live {
-    /// Runs that are running.
+    /// Runs in progress.
     pub running: i64,
-    /// Sessions that are active.
+    /// Active sessions.
     pub active_sessions: i64,
     /// Runs that have just started.
     pub just_started: i64,
 }
 
-/// What the live counts are called, in the order of [`counted`].
+/// The column names of the live counts, in the order of [`counted`].
 pub(crate) const NAMES: [&str; 3] = ["running", "active_sessions", "just_started"];
 
-/// The statements that count what is live, without saying of whom. A run that has just started is looked for among
-/// the sessions that were active since, because open runs alone would miss those that ended at once.
+/// The statements for the live counts, not restricted to any organization. Runs that have just started are
+/// looked for among sessions that were active since then, because open runs alone would miss runs that have
+/// already ended.
 pub(crate) fn counted(at: LivenessCutoffs) -> [SelectStatement; 3] {
     let running = run_fact::Entity::find()
         .select_only()
@@ -81,7 +82,7 @@ pub(crate) fn counted(at: LivenessCutoffs) -> [SelectStatement; 3] {
     [running, active, started]
 }
 
-/// The tables of [`counted`] by which their statements find an organization.
+/// The columns by which the statements of [`counted`] are restricted to an organization.
 pub(crate) fn org_ids() -> [Expr; 3] {
     let session = || session_stats::Column::OrgId.into_expr();
     [run_fact::Column::OrgId.into_expr(), session(), session()]
@@ -91,7 +92,7 @@ fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {
     one.into_expr().eq(other.into_expr())
 }
 
-/// A selection of the counts of the organization that `org_id` names, each found by its indexes.
+/// A select of the counts of the organization given by `org_id`, each using its index.
 pub(crate) fn of_organization(at: LivenessCutoffs, org_id: &Expr) -> SelectStatement {
     let mut select = Query::select();
     for ((mut counted, column), name) in counted(at).into_iter().zip(org_ids()).zip(NAMES) {
@@ -101,12 +102,13 @@ pub(crate) fn of_organization(at: LivenessCutoffs, org_id: &Expr) -> SelectState
     select
 }
 
-/// Counts what is live.
+/// The live counts.
 pub async fn load(reader: &Reader, scope: &OrgScope, at: LivenessCutoffs) -> Result<Live, QueryError> {
     reader.scoped(scope).only(&of_organization(at, &Expr::val(scope.org_id().as_str()))).await
 }
 
-/// On a cluster each machine counts its own, and may go through its copy of the directory for the same indexes.
+/// On a cluster, each machine counts its own rows, and can use its replica of the directory to use the same
+/// indexes.
 fn everywhere(at: LivenessCutoffs) -> SelectStatement {
     let mut select = Query::select();
     for ((counted, column), name) in counted(at).into_iter().zip(org_ids()).zip(NAMES) {
@@ -117,7 +119,7 @@ fn everywhere(at: LivenessCutoffs) -> SelectStatement {
     select
 }
 
-/// Goes from one organization to the next, so that each is found by its indexes.
+/// Goes from one organization to the next, so that each lookup uses the indexes.
 fn from_one_to_the_next(at: LivenessCutoffs) -> SelectStatement {
     let each = of_organization(at, &org::Column::OrgId.into_expr()).from(org::Entity).to_owned();
     let mut select = Query::select();
@@ -127,8 +129,8 @@ fn from_one_to_the_next(at: LivenessCutoffs) -> SelectStatement {
     select.from_subquery(each, "each_one").to_owned()
 }
 
-/// Counts what is live in all organizations together, and what they did today. Crosses organizations
-/// because that is its question.
+/// The live counts of all organizations together, and their totals of today. Crosses organizations, because
+/// the counts are platform-wide.
 pub async fn platform(
     reader: &Reader,
     scope: &OperatorScope,

@@ -1,4 +1,4 @@
-//! Every statement that reads. Each takes a scope, and there is no other way to a table.
+//! Every statement that reads. Each requires a scope, and there is no other way to reach a table.
 
 pub mod activity;
 pub mod counts;

@@ -1,4 +1,4 @@
-//! The days of an organization, and its whole months.
+//! Daily totals of an organization, and its whole months.
 use crate::error::QueryError;
 use crate::metrics::{DayTotals, Detail, History, Span, split};
 use crate::read::select::{literal, union};
@@ -9,22 +9,22 @@ use entities::{org_stats_daily, org_stats_monthly};
 use sea_orm::sea_query::{Expr, Func, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 
-/// Which days are wanted, and in which detail.
+/// Which days are requested, and in which detail.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// Runs of days that follow each other, each with what is wanted of it.
+    /// Ranges of consecutive days, each with the detail requested.
     pub days: Vec<(Span, Detail)>,
     /// Months, by their first days.
     pub months: Vec<Span>,
-    /// What is wanted of the months.
+    /// The detail requested of the months.
     pub of_months: Detail,
 }
 
-/// The days from `from` to `to` on which anything happened, oldest first. The organization's
-/// figures may be seen by everybody in it.
+/// The days from `from` to `to` on which anything happened, in ascending order. Everyone in the organization
+/// may see its metrics.
 ///
 /// # Errors
-/// INTERNAL, with whatever the database says; likewise everywhere in [`crate::read`].
+/// INTERNAL for any database error; likewise everywhere in [`crate::read`].
 pub async fn load(
     reader: &Reader,
     scope: &OrgScope,
@@ -36,7 +36,7 @@ pub async fn load(
     Ok(history(reader, scope, &wanted).await?.days)
 }
 
-/// The days and months that are wanted, in one statement.
+/// The requested days and months, in one statement.
 ///
 /// # Errors
 /// As [`load`].
@@ -52,7 +52,7 @@ pub async fn history(reader: &Reader, scope: &OrgScope, wanted: &Wanted) -> Resu
         let of_kind = if row.kind == Kind::Day as i64 { &mut history.days } else { &mut history.months };
         of_kind.push(row.totals.totals(row.active_users_count)?);
     }
-    // The parts come as they were named, as a rule, so that this moves nothing.
+    // The parts normally arrive in the order requested, so this moves nothing.
     history.days.sort_by_key(|totals| totals.day);
     history.months.sort_by_key(|totals| totals.day);
     Ok(history)
@@ -64,12 +64,12 @@ enum Kind {
     Month = 1,
 }
 
-/// What tables of days and of months call alike.
+/// Column names that the daily and monthly tables share.
 const ACTIVE_USERS_COUNT: &str = "active_users_count";
 const DURATIONS: &str = "durations";
 const ACTIVE_USERS: &str = "active_users";
 
-/// A day or a month, as it is told by its kind.
+/// A day or a month, according to `kind`.
 #[derive(FromQueryResult)]
 struct Part {
     kind: i64,
@@ -78,7 +78,7 @@ struct Part {
     totals: StoredTotals,
 }
 
-/// The totals of one day, or of one month, as they are stored. What was not selected is none.
+/// The totals of one day or month, as stored. What was not selected is `None`.
 #[derive(FromQueryResult)]
 pub(crate) struct StoredTotals {
     day: i32,
@@ -93,7 +93,7 @@ impl StoredTotals {
         Ok(DayTotals { active_users_count, ..self.of_one()? })
     }
 
-    /// The same of one person, who is active who has a run.
+    /// The same for one person, who counts as active if there is a run.
     pub(crate) fn of_one(self) -> Result<DayTotals, QueryError> {
         let counts = self.counts.counts()?;
         Ok(DayTotals {
@@ -106,7 +106,7 @@ impl StoredTotals {
     }
 }
 
-/// A selection of one run of days or months.
+/// A select of one range of days or months.
 fn part(scope: &OrgScope, kind: Kind, span: Span, detail: Detail) -> SelectStatement {
     match kind {
         Kind::Day => {
@@ -127,7 +127,7 @@ fn part_of<E: EntityTrait>(
     span: Span,
     detail: Detail,
 ) -> SelectStatement {
-    // Without a type PostgreSQL takes a null for a text.
+    // Without a type, PostgreSQL treats a null as text.
     let costly = |is_wanted, name| if is_wanted { Expr::col(name) } else { Expr::cust("CAST(NULL AS BYTEA)") };
     E::find()
         .select_only()

@@ -9,14 +9,14 @@ use entities::org;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-/// An organization's own row.
+/// An organization's row.
 #[derive(Clone, Debug)]
 pub struct OrgRow {
     /// Its id.
     pub org_id: OrgId,
     /// Its name.
     pub name: String,
-    /// When it was registered or first heard of.
+    /// When it was registered or its first event arrived.
     pub created_at: Instant,
 }
 
@@ -26,14 +26,14 @@ impl From<org::Model> for OrgRow {
     }
 }
 
-/// The organization of the scope, if there is one.
+/// The organization of the scope, if it exists.
 pub async fn find(reader: &Reader, scope: &OrgScope) -> Result<Option<OrgRow>, QueryError> {
     let found = org::Entity::find_by_id(scope.org_id().as_str()).one(&reader.scoped(scope)).await?;
     Ok(found.map(OrgRow::from))
 }
 
-/// At most `limit` organizations by name and id, after the given one. Looks across organizations, as
-/// platform roles may: their list of organizations is how they choose one to enter.
+/// At most `limit` organizations by name and id, after the given one. Crosses organizations, as platform
+/// roles may: this is the list from which they choose one.
 pub async fn page(
     reader: &Reader,
     scope: &PlatformScope,
@@ -50,7 +50,7 @@ pub async fn page(
     Ok(found.into_iter().map(OrgRow::from).collect())
 }
 
-/// Whether [`page`] lists anything up to the given place. Looks across organizations as it does.
+/// Whether [`page`] has any entries up to the given position. Crosses organizations as it does.
 pub async fn has_until(
     reader: &Reader,
     scope: &PlatformScope,
@@ -62,20 +62,20 @@ pub async fn has_until(
     reader.scoped(scope).exists(select.as_query()).await
 }
 
-/// All organizations, by id. Looks across organizations, because a SUPER_ADMIN compares them; a row each is all
-/// that is read.
+/// All organizations, by id. Crosses organizations, because a SUPER_ADMIN compares them; only one row per
+/// organization is read.
 pub async fn all(reader: &Reader, scope: &OperatorScope) -> Result<Vec<OrgRow>, QueryError> {
     let found = org::Entity::find().order_by_asc(org::Column::OrgId).all(&reader.scoped(scope)).await?;
     Ok(found.into_iter().map(OrgRow::from).collect())
 }
 
-/// How many organizations there are. Looks across organizations, because it counts what [`page`] lists.
+/// The number of organizations. Crosses organizations, because it counts what [`page`] lists.
 pub async fn count(reader: &Reader, scope: &PlatformScope, search: Option<&str>) -> Result<i64, QueryError> {
     let select = org::Entity::find().select_only().expr_as(select::count(), "number").filter(found_by(search));
     reader.scoped(scope).number(select.as_query()).await
 }
 
-/// By what [`page`] is ordered.
+/// The sort key of [`page`].
 fn place() -> Expr {
     Expr::tuple([org::Column::Name.into_expr(), org::Column::OrgId.into_expr()])
 }

@@ -1,4 +1,4 @@
-//! The days of several organizations at once, for lists of them.
+//! Daily totals of several organizations at once, for lists of organizations.
 use crate::error::QueryError;
 use crate::metrics::{DayTotals, Detail};
 use crate::read::org_daily::StoredTotals;
@@ -21,8 +21,8 @@ struct OrgDay {
     totals: StoredTotals,
 }
 
-/// The days from `from` to `to` on which anything happened, oldest first, of each organization. Every
-/// scope is one that the caller has, and what is read is what everybody in the organization may see.
+/// For each organization, the days from `from` to `to` on which anything happened, in ascending order. The
+/// caller has each of the scopes, and everyone in an organization may see its metrics.
 pub async fn load(
     reader: &Reader,
     scopes: &Vec<OrgScope>,

@@ -1,4 +1,4 @@
-//! What goes on now in several organizations at once, for lists of them.
+//! Live counts of several organizations at once, for lists of organizations.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::live::{self, Live, LivenessCutoffs, NAMES};
@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, FromQueryResult};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Counts what is live in each organization, as [`crate::read::live::load`] does in one.
+/// The live counts of each organization, as [`crate::read::live::load`] computes them for one.
 pub async fn load(
     reader: &Reader,
     scopes: &Vec<OrgScope>,
@@ -31,7 +31,7 @@ pub async fn load(
     Ok(found)
 }
 
-/// Counts of an organization: all of them, or some while the others are zero.
+/// Counts for an organization: all of them, or some with the others zero.
 #[derive(FromQueryResult)]
 struct OfOrg {
     org_id: String,
@@ -39,8 +39,8 @@ struct OfOrg {
     live: Live,
 }
 
-/// On a cluster rows can be counted where they lie, but not looked up from a list: a row for each organization
-/// and kind of which there is something.
+/// On a cluster, rows can be counted where they are stored, but not looked up from a list: this returns one
+/// row per organization and kind of which there is any.
 fn counted(org_ids: &[Arc<str>], at: LivenessCutoffs) -> Option<SelectStatement> {
     let parts = live::counted(at).into_iter().zip(live::org_ids()).zip(NAMES);
     union(parts.map(|((mut part, org_id), counted)| {
@@ -53,7 +53,7 @@ fn counted(org_ids: &[Arc<str>], at: LivenessCutoffs) -> Option<SelectStatement>
     }))
 }
 
-/// Goes from one organization to the next, so that each is found by its indexes.
+/// Goes from one organization to the next, so that each lookup uses the indexes.
 fn looked_up(org_ids: &[Arc<str>], at: LivenessCutoffs) -> SelectStatement {
     live::of_organization(at, &org::Column::OrgId.into_expr())
         .expr_as(org::Column::OrgId.into_expr(), "org_id")

@@ -1,5 +1,5 @@
-//! How far the pipeline has come, over all organizations. These few statements cross organizations
-//! because that is their question.
+//! The state of the pipeline, over all organizations. These few statements cross organizations because the
+//! state is platform-wide.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{count, literal, value_of};
@@ -9,20 +9,20 @@ use entities::{dead_letter, projection_state, queue, raw_event};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QuerySelect, QueryTrait};
 
-/// What waits and what was given up.
+/// How much is waiting and how much was given up.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlog {
-    /// Events that wait, those that wait for another try included.
+    /// Queued events, including those waiting for a retry.
     pub queued: i64,
-    /// Since when the oldest of them waits.
+    /// Since when the oldest of them has been waiting.
     pub oldest: Option<Instant>,
-    /// Events that were given up.
+    /// Dead letters.
     pub dead: i64,
     /// When anything was last projected.
     pub projected_at: Option<Instant>,
 }
 
-/// The backlog as it is counted.
+/// The backlog as selected.
 #[derive(FromQueryResult)]
 struct Counted {
     queued: i64,
@@ -32,14 +32,14 @@ struct Counted {
     projected_at: Option<i64>,
 }
 
-/// The backlog of now.
+/// The current backlog.
 pub async fn backlog(reader: &Reader, scope: &OperatorScope) -> Result<Backlog, QueryError> {
     let fresh: Expr =
         Expr::case(queue::Column::Attempts.into_expr().eq(literal(0)), queue::Column::DueAt.into_expr()).into();
     let queue =
         queue::Entity::find().select_only().expr_as(count(), "queued").expr_as(fresh.min(), "fresh").into_query();
-    // An event is due when it is received; one that waits for another try is due later, so for those
-    // few the event itself is asked.
+    // An event is first due when it is received. One that is waiting for a retry is due later, so for those
+    // few the receipt time comes from the event itself.
     let same_event = Condition::all()
         .add(raw_event::Column::OrgId.into_expr().eq(queue::Column::OrgId.into_expr()))
         .add(raw_event::Column::EventId.into_expr().eq(queue::Column::EventId.into_expr()));

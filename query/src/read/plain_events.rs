@@ -1,5 +1,5 @@
-//! The plain events of a session, such as its messages: what no fact tells of. They are the only part of a timeline
-//! that is read from the events themselves, through an index that holds nothing else.
+//! The plain events of a session, such as its messages: those without a fact. They are the only part of a timeline
+//! that is read from the events themselves, through an index that contains only them.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{any, by_session, columns, count, is_one_of, literal};
@@ -21,13 +21,13 @@ pub struct PlainEventRow {
     pub occurred_at: Instant,
     /// What happened.
     pub body: EventBody,
-    /// What was said, where it is kept.
+    /// Its text, if it has one and it is kept.
     pub text: Option<String>,
-    /// The person that the event names.
+    /// The person named by the event.
     pub user_id: Option<UserId>,
 }
 
-/// A plain event as it is stored.
+/// A plain event as stored.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Stored {
@@ -55,9 +55,9 @@ impl TryFrom<Stored> for PlainEventRow {
     }
 }
 
-/// That an event of the scope is a recorded plain one. Those that were given up are no part of the record, and those that still wait for projection are none yet: the session does not count them either. A first attempt is
-/// due when the event was received, so the key of the queue finds it; those that failed before are few and looked
-/// up in one go.
+/// Whether an event in the scope is a recorded plain event. Dead letters are not part of the record, and events that
+/// are waiting for projection are not yet: the session does not count them either. A first attempt is due when the
+/// event was received, so it is found by the key of the queue; the few that failed before are looked up all at once.
 fn recorded(scope: &OrgScope) -> Condition {
     let given_up = any::<dead_letter::Entity>()
         .filter(scope.holds(dead_letter::Column::OrgId))

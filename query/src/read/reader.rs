@@ -1,4 +1,4 @@
-//! The only way from a scope to rows. The database is told the scope as well.
+//! The only way from a scope to rows. The scope is also passed to the database.
 use crate::Budget;
 use crate::error::QueryError;
 use crate::fair::{Party, Shares};
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Engine, Store};
 use tokio::sync::Semaphore;
 
-/// The most rows that a statement's limit may name.
+/// The maximum LIMIT of a statement.
 const MOST_ROWS: usize = i64::MAX as usize;
 
 /// Reads on behalf of a scope.
@@ -23,71 +23,71 @@ pub struct Reader {
     store: Store,
     statements: Arc<AtomicU64>,
     shares: Option<Arc<Shares>>,
-    /// What the party that asks may have of the connections; none for the server itself.
+    /// The party's half of the read connections; `None` for the server itself.
     half: Option<Arc<Semaphore>>,
-    /// What the operation that asks may take; none where no operation does.
+    /// The budget of the operation; `None` outside of one.
     budget: Option<Arc<Budget>>,
 }
 
 impl Reader {
-    /// Reads from this store, and shares it with nobody.
+    /// Reads from this store, without sharing it.
     #[must_use]
     pub fn new(store: Store) -> Self {
         Self { store, statements: Arc::default(), shares: None, half: None, budget: None }
     }
 
-    /// The same where others read as well.
+    /// The same, sharing it with other readers.
     #[must_use]
     pub fn shared(self, shares: Arc<Shares>) -> Self {
         Self { shares: Some(shares), ..self }
     }
 
-    /// The same out of the share of a party.
+    /// The same, within the share of a party.
     #[must_use]
     pub fn of(&self, party: &Party) -> Self {
         let half = self.shares.as_ref().map(|shares| shares.readers.half(party));
         Self { half, budget: None, ..self.clone() }
     }
 
-    /// The same within what an operation may take.
+    /// The same, within the budget of an operation.
     #[must_use]
     pub fn within(self, budget: Arc<Budget>) -> Self {
         Self { budget: Some(budget), ..self }
     }
 
-    /// The same for what outlives the operation.
+    /// The same, for reads that outlive the operation.
     #[must_use]
     pub fn beyond(&self) -> Self {
         Self { budget: None, ..self.clone() }
     }
 
-    /// How many statements were read so far: what a query costs is held by tests.
+    /// How many statements were run so far; tests limit what a query costs.
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Which engine is read, for the few statements that it would answer the long way.
+    /// The storage engine, for the few statements that it would execute inefficiently.
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.store.engine()
     }
 
-    /// Whether it is spread over machines, for the few statements that cannot be asked there as elsewhere.
+    /// Whether the tables are sharded, for the few statements that need a different form then.
     ///
     /// # Errors
-    /// INTERNAL, with whatever the database says.
+    /// INTERNAL for any database error.
     pub async fn is_distributed(&self) -> Result<bool, QueryError> {
         Ok(self.store.is_distributed().await?)
     }
 
-    /// What the scope admits, as a connection.
+    /// A connection restricted to the scope.
     #[must_use]
     pub const fn scoped<'a, S: RowScoped>(&'a self, scope: &'a S) -> ScopedReader<'a, S> {
         ScopedReader { reader: self, scope }
     }
 
-    /// Runs a reading statement within the scope, once it is the party's turn.
+    /// Runs a read statement within the scope, once the party has a free slot.
     async fn run<S: RowScoped>(&self, scope: &S, statement: Statement) -> Result<Vec<QueryResult>, QueryError> {
         if let Some(budget) = &self.budget {
             budget.statement()?;
@@ -97,7 +97,7 @@ impl Reader {
             (Some(shares), Some(half)) => shares.readers.take(half, 1).await,
             _ => None,
         };
-        // Resolvers carry the futures of all their fields about; a driver's is large.
+        // Boxed because resolvers hold the futures of all their fields, and a driver's future is large.
         let rows = Box::pin(self.store.query_in_turn(&scope.row_scope(), statement, turn)).await?;
         if let Some(budget) = &self.budget {
             budget.rows(rows.len(), rows.iter().map(store::row_bytes).sum())?;
@@ -105,40 +105,40 @@ impl Reader {
         Ok(rows)
     }
 
-    /// One row more than the operation may read, where there is an end to it.
+    /// One row more than the operation may read, if it has a limit.
     fn most_rows(&self) -> Option<usize> {
         Some(self.budget.as_ref()?.most_rows().saturating_add(1).min(MOST_ROWS))
     }
 
-    /// Whether the operation may read so many bytes of rows, told before they are in memory.
+    /// Checks whether the operation may read this many bytes of rows, before they are in memory.
     ///
     /// # Errors
-    /// TOO_COMPLEX where it may not.
+    /// TOO_COMPLEX if it may not.
     pub fn expect_bytes(&self, bytes: i64) -> Result<(), QueryError> {
         let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
         self.budget.as_ref().map_or(Ok(()), |budget| budget.expect_row_bytes(bytes))
     }
 }
 
-/// What a scope admits, as a connection of `SeaORM`: entities and selections are read through it. Each statement
-/// counts against the budget of the operation, waits for the turn of the party, and is told to the database
-/// with the scope. It only reads.
+/// A `SeaORM` connection restricted to a scope: entities and selects are read through it. Each statement
+/// counts against the operation's budget, waits for a slot of the party, and passes the scope to the
+/// database. It is read-only.
 #[derive(Clone, Copy, Debug)]
 pub struct ScopedReader<'a, S> {
     reader: &'a Reader,
     scope: &'a S,
 }
 
-/// Its errors are TOO_COMPLEX for more statements, rows or bytes of rows than an operation may have, and UNAVAILABLE
-/// or INTERNAL with whatever the database says.
+/// Its errors are TOO_COMPLEX if there are more statements, rows or bytes of rows than the operation may use,
+/// and UNAVAILABLE or INTERNAL for database errors.
 impl<S: RowScoped> ScopedReader<'_, S> {
-    /// The rows of a selection, of which each has the columns that `T` names.
+    /// The rows of a select, read by the columns that `T` names.
     pub(crate) async fn all<T: FromQueryResult>(&self, select: &impl StatementBuilder) -> Result<Vec<T>, QueryError> {
         let rows = self.rows(select).await?;
         rows.iter().map(|row| Ok(T::from_query_result(row, "")?)).collect()
     }
 
-    /// The same where the columns are known to the caller alone.
+    /// The same if only the caller knows the columns.
     pub(crate) async fn rows(&self, select: &impl StatementBuilder) -> Result<Vec<QueryResult>, QueryError> {
         self.reader.run(self.scope, select.build(&self.get_database_backend())).await
     }
@@ -152,8 +152,8 @@ impl<S: RowScoped> ScopedReader<'_, S> {
         self.all(&Limited(select, limit)).await
     }
 
-    /// Whatever there is, but at most one row more than the operation may read: what is beyond is refused, and
-    /// not held in memory before.
+    /// All rows, but at most one row more than the operation may read: beyond that the operation fails, and
+    /// the rest should not be in memory by then.
     pub(crate) async fn bounded<T: FromQueryResult>(&self, select: &SelectStatement) -> Result<Vec<T>, QueryError> {
         match self.reader.most_rows() {
             Some(most) => self.page(select, most).await,
@@ -167,7 +167,7 @@ impl<S: RowScoped> ScopedReader<'_, S> {
         row.ok_or_else(|| QueryError::internal("an aggregate without a row"))
     }
 
-    /// The only number of an aggregate, which has to be called `number`.
+    /// The only number of an aggregate, in a column called `number`.
     pub(crate) async fn number(&self, select: &impl StatementBuilder) -> Result<i64, QueryError> {
         Ok(self.only::<Number>(select).await?.number)
     }
@@ -178,7 +178,7 @@ impl<S: RowScoped> ScopedReader<'_, S> {
     }
 }
 
-/// What a connection answers that only reads.
+/// The error for writes on a read-only connection.
 fn only_reads() -> DbErr {
     DbErr::Custom("a reading connection writes nothing".to_owned())
 }

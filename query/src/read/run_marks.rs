@@ -1,4 +1,4 @@
-//! What is asked of all runs of a session together, read without the rest of them.
+//! What is needed from all runs of a session together, without reading the rest of their columns.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{by_session, columns, is_one_of, whole};
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use store::Engine;
 
-/// When a run began and ended, and which events tell of it.
+/// When a run started and ended, and the events that report it.
 #[derive(Clone, Debug)]
 pub struct RunMarks {
     /// The run.
@@ -26,7 +26,7 @@ pub struct RunMarks {
     pub completed: Option<(Instant, String)>,
 }
 
-/// The columns from which marks are read.
+/// The columns from which [`RunMarks`] are read.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Stored {
@@ -38,8 +38,7 @@ struct Stored {
     keys: Vec<u8>,
 }
 
-/// The marks of all runs of each of the sessions, in no order. Of sessions that lie outside the scope
-/// there are none.
+/// The marks of all runs of each session, in no particular order. Sessions outside the scope have none.
 pub async fn of_sessions(
     reader: &Reader,
     scope: &OrgScope,
@@ -60,12 +59,12 @@ pub async fn of_sessions(
     Ok(found)
 }
 
-/// That a run is of one of the sessions, as far as they lie within the scope.
+/// Whether a run belongs to one of the sessions, and the session is within the scope.
 fn of(scope: &OrgScope, session_ids: &[Arc<str>]) -> Condition {
     scope.admits_session(Column::OrgId, Column::SessionId).add(is_one_of(Column::SessionId, session_ids))
 }
 
-/// How many starts and ends of runs each of the sessions has; those without any may be left out.
+/// The number of starts and ends of runs of each session; sessions without any may be left out.
 pub async fn counts(
     reader: &Reader,
     scope: &OrgScope,
@@ -80,8 +79,8 @@ pub async fn counts(
     Ok(by_session(reader.scoped(scope).all(select.as_query()).await?))
 }
 
-/// What each run of each of the sessions changed, as far as it reports that; the changed files only where
-/// they are asked for, because they are the most of it by far.
+/// What each run of each session changed, if it reports that. The changed files are read only on request,
+/// because they are by far the largest part.
 pub async fn changes(
     reader: &Reader,
     scope: &OrgScope,
@@ -125,7 +124,7 @@ pub async fn changes(
     Ok(found)
 }
 
-/// All that a run changed, as it is stored.
+/// Everything that a run changed, as stored.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Whole {
@@ -133,10 +132,10 @@ struct Whole {
     artifacts: String,
 }
 
-/// The figures of what a run changed, as [`Figures`] reads them.
+/// The numbers about what a run changed, as [`Figures`] reads them.
 const FIGURES: [&str; 5] = ["files_changed", "lines_added", "lines_deleted", "tests_run", "tests_passed"];
 
-/// The figures of what a run changed.
+/// The numbers about what a run changed.
 #[derive(FromQueryResult)]
 struct Figures {
     session_id: String,

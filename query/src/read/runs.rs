@@ -1,4 +1,4 @@
-//! The runs of sessions: pages of them, single ones, and all of a session. What is asked of all runs
+//! The runs of sessions: pages of them, single ones, and all runs of a session. For what is read of all runs
 //! together, see [`super::run_marks`].
 use crate::error::QueryError;
 use crate::read::Reader;
@@ -14,33 +14,33 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 use store::{Engine, StoreError};
 
-/// A run, as its events so far tell.
+/// A run, as known from its events so far.
 #[derive(Clone, Debug)]
 pub struct RunRow {
     /// The run.
     pub run_id: RunId,
     /// Its session.
     pub session_id: SessionId,
-    /// Its rank among the runs of its session by first event, from 1.
+    /// Its position among the runs of its session, ordered by first event, from 1.
     pub number: i64,
-    /// Its first event.
+    /// When its first event occurred.
     pub first_at: Instant,
     /// The first event that says it started: when, and which event it was.
     pub started: Option<(Instant, String)>,
     /// Its terminal event.
     pub completed: Option<Completed>,
-    /// How long it waited, in milliseconds.
+    /// How long it waited in the producer's queue, in milliseconds.
     pub queue_wait_ms: Option<i64>,
-    /// The model of the terminal event, else of the first that names one.
+    /// The model named by the terminal event, or else by the first event that names one.
     pub model: Option<String>,
 }
 
-/// What the terminal event of a run tells.
+/// What the terminal event of a run reports.
 #[derive(Clone, Debug)]
 pub struct Completed {
-    /// When it happened.
+    /// When it occurred.
     pub at: Instant,
-    /// Which event it was.
+    /// The id of the event.
     pub event_id: String,
     /// How the run ended.
     pub status: RunStatus,
@@ -52,14 +52,14 @@ pub struct Completed {
     pub input_tokens: i64,
     /// Tokens out.
     pub output_tokens: i64,
-    /// What upstream calls the reason of a failure.
+    /// The reason for a failure, in the producer's words.
     pub error_type: Option<String>,
     /// What the run changed.
     pub artifacts: Option<Arc<Artifacts>>,
 }
 
 impl Completed {
-    /// The category of the failure; none for a success.
+    /// The category of the failure; `None` for a success.
     #[must_use]
     pub fn category(&self) -> Option<ErrorCategory> {
         ErrorCategory::of(self.status, self.error_type.as_deref())
@@ -67,7 +67,7 @@ impl Completed {
 }
 
 impl RunRow {
-    /// The least time of its start events, else its end less its duration.
+    /// When its first start event occurred, or else its end minus its duration.
     #[must_use]
     pub fn started_at(&self) -> Option<Instant> {
         let reckoned = self.completed.as_ref().map(|end| end.at.minus_millis(end.duration_ms));
@@ -75,7 +75,7 @@ impl RunRow {
     }
 }
 
-/// The columns that are read of a run.
+/// The columns of a run that are read.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "Entity")]
 struct Stored {
@@ -105,17 +105,17 @@ struct Numbered {
     number: i64,
 }
 
-/// Which runs of a session are wanted.
+/// Which runs of a session are requested.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RunPage {
     /// How many, at most.
     pub limit: usize,
-    /// Only those after this run.
+    /// Only runs after this one.
     pub after: Option<RunId>,
 }
 
-/// A page of the runs of each of the sessions, by number. Of sessions that lie outside the scope there
-/// are none, and none after a run that is not of the session.
+/// A page of the runs of each session, by number. Sessions outside the scope have none, and neither is
+/// anything returned after a run that does not belong to the session.
 pub async fn page(
     reader: &Reader,
     scope: &OrgScope,
@@ -126,7 +126,7 @@ pub async fn page(
     numbered_runs(reader, scope, session_ids, numbers(after, page.limit)).await
 }
 
-/// These runs of these sessions, as far as they lie within the scope.
+/// Those of these runs that belong to the sessions and are within the scope.
 pub async fn by_ids(
     reader: &Reader,
     scope: &OrgScope,
@@ -138,8 +138,8 @@ pub async fn by_ids(
     Ok(found.into_values().flatten().collect())
 }
 
-/// Those runs of the sessions whose numbers, or ids, are wanted. Only what decides about the numbers is read of all
-/// runs; what they changed is large, and read of those that are wanted.
+/// The runs of the sessions with the requested numbers or ids. Of all runs, only the columns that decide the
+/// numbers are read; their artifacts are large, and are read only for the requested runs.
 async fn numbered_runs(
     reader: &Reader,
     scope: &OrgScope,
@@ -168,13 +168,13 @@ async fn numbered_runs(
     Ok(found)
 }
 
-/// That a run is of one of the sessions, as far as they lie within the scope.
+/// Whether a run belongs to one of the sessions, and the session is within the scope.
 fn of(scope: &OrgScope, session_ids: &[Arc<str>]) -> Condition {
     scope.admits_session(Column::OrgId, Column::SessionId).add(is_one_of(Column::SessionId, session_ids))
 }
 
-/// The id of a run's first event, as an expression of the engine: runs are ordered by time and, between equals, by
-/// its bytes. It stands at the beginning of the column `keys` (see `domain::keys`).
+/// The id of a run's first event, as an SQL expression. Runs are ordered by time and then by the bytes of
+/// this id, which is at the beginning of the column `keys` (see `domain::keys`).
 fn first_event_id(engine: Engine) -> &'static str {
     match engine {
         Engine::Postgres => POSTGRES,
@@ -182,15 +182,15 @@ fn first_event_id(engine: Engine) -> &'static str {
     }
 }
 
-/// Two bytes come first; then the length of the id, in one byte, or in two of seven bits each.
+/// Two bytes come first; then the length of the id, in one byte, or in two with seven bits each.
 const POSTGRES: &str = "CASE WHEN get_byte(keys, 2) < 128
     THEN substring(keys FROM 4 FOR get_byte(keys, 2))
     ELSE substring(keys FROM 5 FOR get_byte(keys, 2) - 128 + 128 * get_byte(keys, 3)) END";
 
-/// SQLite has no function for the value of a byte: it is looked up where it stands among all bytes.
+/// SQLite has no function for the value of a byte: its position within a string of all bytes is used instead.
 static SQLITE: LazyLock<String> = LazyLock::new(|| {
     let all = (0..=255_u8).fold(String::new(), |mut all, byte| {
-        // Writing to a text does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(all, "{byte:02x}");
         all
     });
@@ -216,8 +216,7 @@ pub async fn has(
     reader.scoped(scope).exists(select.as_query()).await
 }
 
-/// The runs of each of the sessions, by number. Of sessions that lie outside the scope
-/// there are none.
+/// The runs of each session, by number. Sessions outside the scope have none.
 pub async fn of_sessions(
     reader: &Reader,
     scope: &OrgScope,

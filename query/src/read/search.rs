@@ -1,16 +1,16 @@
-//! The one way to search: "contains, whatever the case", by Unicode's simple lower case, alike on both
-//! engines and in memory.
+//! The only kind of search: case-insensitive "contains", by Unicode's simple lowercase mapping, the same on
+//! both engines and in memory.
 //!
-//! The engines fold A to Z alone, or by their collation. So a statement folds what they leave out
-//! itself, and of that only what the search could meet: `replace(lower(id), 'Ä', 'ä')` for a search
-//! that has an `ä`.
+//! The engines fold only A to Z, or according to their collation. So a statement folds the remaining
+//! characters itself, and only those that could match the search: `replace(lower(id), 'Ä', 'ä')` for a search
+//! that contains an `ä`.
 use crate::read::select::literal;
 use sea_orm::IntoSimpleExpr;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, LikeExpr};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-/// The characters beyond A to Z that fold to this one.
+/// The characters beyond A to Z that fold to a given one.
 static UPPER: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
     let mut upper: HashMap<char, Vec<char>> = HashMap::new();
     for character in ('\u{80}'..=char::MAX).filter(|character| fold_char(*character) != *character) {
@@ -19,8 +19,9 @@ static UPPER: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
     upper
 });
 
-/// One character for one: where lower case has two, which is so for `İ` alone, the first of them. Sigma
-/// has two small forms, by where it stands in a word; they are one letter here.
+/// Folds one character to one: if its lowercase form has two, which is the case for `İ` only, to the first of
+/// them. Sigma has two lowercase forms, depending on its position in a word; they are treated as the same
+/// letter.
 fn fold_char(character: char) -> char {
     match character {
         'ς' => 'σ',
@@ -28,13 +29,13 @@ fn fold_char(character: char) -> char {
     }
 }
 
-/// A text as searches compare it.
+/// The text in the form that searches compare.
 #[must_use]
 pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// That one of these columns contains the text, whatever the case.
+/// Whether any of these columns contains the text, ignoring case.
 pub(crate) fn contains(columns: impl IntoIterator<Item = impl IntoSimpleExpr>, text: &str) -> Condition {
     let text = fold(text);
     let characters: BTreeSet<char> = text.chars().collect();
@@ -49,7 +50,7 @@ pub(crate) fn contains(columns: impl IntoIterator<Item = impl IntoSimpleExpr>, t
     })
 }
 
-/// A letter that stands in the text of the statement.
+/// A letter as a literal in the statement's text.
 fn letter(letter: char) -> Expr {
     literal(letter.to_string())
 }

@@ -1,4 +1,4 @@
-//! How many sessions there are.
+//! The number of sessions.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{count, whole};
@@ -8,14 +8,15 @@ use domain::Period;
 use entities::{org_stats_daily, session_stats};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-/// How many sessions the filter finds.
+/// The number of sessions that match the filter.
 pub async fn load(reader: &Reader, scope: &OrgScope, filter: &SessionFilter) -> Result<i64, QueryError> {
     let select =
         session_stats::Entity::find().select_only().expr_as(count(), "number").filter(filter.conditions(scope));
     reader.scoped(scope).number(select.as_query()).await
 }
 
-/// How many sessions the organization's days know, a row a day rather than one a session.
+/// The number of sessions according to the organization's daily totals: one row per day rather than one per
+/// session.
 pub async fn by_days(reader: &Reader, scope: &OrgScope, period: Option<Period>) -> Result<i64, QueryError> {
     use org_stats_daily::Column;
     let mut select = org_stats_daily::Entity::find()

@@ -1,4 +1,4 @@
-//! Pages of sessions: filtered, ordered, and cut by keyset, forward and backward.
+//! Pages of sessions: filtered, sorted, and paginated by keyset, forward and backward.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::search::contains;
@@ -11,29 +11,29 @@ use sea_orm::sea_query::{BinOper, Condition, Expr, ExprTrait as _, Order};
 use sea_orm::{ColumnTrait, DbErr, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select};
 use store::Engine;
 
-/// Which sessions are wanted.
+/// Which sessions are requested.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SessionFilter {
-    /// The days on which they began.
+    /// The days on which they started.
     pub period: Option<Period>,
-    /// What their id contains, whatever the case.
+    /// A text that their id contains, ignoring case.
     pub id_contains: Option<String>,
-    /// Whose they are.
+    /// The person they belong to.
     pub user_id: Option<UserId>,
-    /// Whether a run did not succeed.
+    /// Whether any run did not succeed.
     pub has_failures: Option<bool>,
     /// Whether there was a handoff.
     pub has_handoff: Option<bool>,
     /// Whether a run followed a handoff.
     pub has_post_handoff: Option<bool>,
-    /// The least and the greatest lifespan, in milliseconds.
+    /// The minimum and maximum lifespan, in milliseconds.
     pub lifespan_ms: (Option<i64>, Option<i64>),
-    /// The least and the greatest cost, in nano-USD.
+    /// The minimum and maximum cost, in nano-USD.
     pub cost_nano_usd: (Option<i64>, Option<i64>),
 }
 
 impl SessionFilter {
-    /// Whether all sessions of the period are wanted.
+    /// Whether all sessions of the period are requested.
     #[must_use]
     pub fn is_open(&self) -> bool {
         let id_contains = self.id_contains.clone().filter(|text| text.is_empty());
@@ -45,7 +45,7 @@ impl SessionFilter {
         self.conditions_by(scope, &session_stats::Column::StartedAt.into_expr())
     }
 
-    /// The conditions; `started_at` is how the statement writes that column.
+    /// The conditions; `started_at` is the statement's expression for that column.
     fn conditions_by(&self, scope: &OrgScope, started_at: &Expr) -> Condition {
         use session_stats::Column;
         let mut all = scope
@@ -73,63 +73,63 @@ impl SessionFilter {
     }
 }
 
-/// By what sessions are ordered: an expression that both engines compute alike.
+/// A sort order of sessions: an expression that both engines compute alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SortKey {
     /// The expression.
     pub expression: &'static str,
     /// Whether it may be null; nulls come last in both directions.
     pub nullable: bool,
-    /// Whether an index holds the sessions in this order, beside the one by their start.
+    /// Whether there is an index in this order, besides the one by start.
     pub indexed: bool,
 }
 
-/// Where a page begins or ends: the key and the id of a session.
+/// A position in the list: the sort key and the id of a session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Position {
-    /// The key; none where it is null.
+    /// The sort key; `None` if it is null.
     pub key: Option<Key>,
     /// The session.
     pub session_id: SessionId,
 }
 
-/// A key as it is stored.
+/// A sort key as stored.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Key {
     /// A whole number.
     Int(i64),
-    /// A floating number, compared by its exact bits.
+    /// A floating-point number, compared by its exact bits.
     Float(f64),
 }
 
-/// A page of a list of sessions.
+/// A page in a list of sessions.
 #[derive(Clone, Debug)]
 pub struct PageQuery {
-    /// The order.
+    /// The sort order.
     pub sort: SortKey,
-    /// Whether the greatest comes first.
+    /// Whether the order is descending.
     pub descending: bool,
-    /// Only those after this position.
+    /// Only sessions after this position.
     pub after: Option<Position>,
-    /// Only those before this position.
+    /// Only sessions before this position.
     pub before: Option<Position>,
-    /// Whether the last ones are wanted rather than the first.
+    /// Whether the last sessions are requested rather than the first.
     pub from_the_end: bool,
-    /// How many.
+    /// The maximum number of sessions.
     pub limit: usize,
-    /// Whether to walk the index of the order rather than that of the start.
+    /// Whether to scan the index of the sort order rather than that of the start.
     pub walk_order: bool,
 }
 
-/// The page in the order that was asked for, each session with its position.
+/// The page in the requested order, each session with its position.
 pub async fn load(
     reader: &Reader,
     scope: &OrgScope,
     filter: &SessionFilter,
     page: &PageQuery,
 ) -> Result<Vec<(Position, SessionRow)>, QueryError> {
-    // A sign keeps SQLite from walking the index by start, and so on that of the order. PostgreSQL
-    // knows how many sessions the conditions leave and decides well, unless a sign hides the column.
+    // A unary plus keeps SQLite from using the index by start, which leaves the index of the sort order.
+    // PostgreSQL estimates well how many sessions match the conditions, unless an operator hides the column.
     let hide_start = page.walk_order && reader.engine() == Engine::Sqlite;
     let started_at = if hide_start { Expr::cust("+started_at") } else { session_stats::Column::StartedAt.into_expr() };
     let after = page.after.as_ref().map(|after| {
@@ -161,15 +161,15 @@ impl SortKey {
     }
 }
 
-/// A selection of sessions with their keys.
+/// A select of sessions with their sort keys.
 pub(crate) fn keyed(sort: SortKey) -> Select<session_stats::Entity> {
     columns::<session_stats::Entity, Stored>().column_as(sort.expr(), SORT_KEY)
 }
 
-/// What the key is called.
+/// The column name of the sort key.
 const SORT_KEY: &str = "sort_key";
 
-/// How the rows of a page are ordered; turned round where the last ones are wanted.
+/// The order of a page's rows; reversed if the last ones are requested.
 pub(crate) fn order_by(page: &PageQuery) -> Vec<(Expr, Order)> {
     let way = || if page.descending == page.from_the_end { Order::Asc } else { Order::Desc };
     let mut order = Vec::new();
@@ -182,7 +182,7 @@ pub(crate) fn order_by(page: &PageQuery) -> Vec<(Expr, Order)> {
     order
 }
 
-/// A session with its position, of a row of [`keyed`].
+/// A session with its position, from a row of [`keyed`].
 pub(crate) fn placed(row: &QueryResult, sort: SortKey) -> Result<(Position, SessionRow), DbErr> {
     let session = SessionRow::from(Stored::from_query_result(row, "")?);
     let key = if sort.nullable {
@@ -193,7 +193,7 @@ pub(crate) fn placed(row: &QueryResult, sort: SortKey) -> Result<(Position, Sess
     Ok((Position { key, session_id: session.session_id.clone() }, session))
 }
 
-/// Whether the list has a session at this position or beyond it: ahead, or back toward its beginning.
+/// Whether the list has a session at this position or beyond it, forward or backward.
 pub async fn reaches(
     reader: &Reader,
     scope: &OrgScope,
@@ -207,16 +207,16 @@ pub async fn reaches(
     reader.scoped(scope).exists(select.as_query()).await
 }
 
-/// In which way one looks from a position.
+/// The direction from a position.
 #[derive(Clone, Copy)]
 struct Way {
-    /// Keys fall in this way.
+    /// Whether sort keys descend in this direction.
     falling: bool,
-    /// The way leads toward the end of the list, where the nulls are.
+    /// Whether it leads toward the end of the list, where the nulls are.
     ahead: bool,
 }
 
-/// That the session lies beyond a position, or at it where that counts.
+/// Whether the session is beyond a position, or at it if `or_at` is set.
 fn beyond(sort: SortKey, position: &Position, way: Way, or_at: bool) -> Expr {
     let sign = match (way.falling, or_at) {
         (true, false) => BinOper::SmallerThan,

@@ -8,20 +8,20 @@ use entities::session_stats;
 use sea_orm::{DerivePartialModel, EntityTrait, QueryFilter};
 use std::sync::Arc;
 
-/// A session, as its events so far tell.
+/// A session, as known from its events so far.
 #[derive(Clone, Debug)]
 pub struct SessionRow {
     /// The session.
     pub session_id: SessionId,
-    /// Whose it is.
+    /// The person it belongs to.
     pub user_id: Option<UserId>,
     /// The repository.
     pub repo_id: Option<String>,
-    /// The first message, else the first event.
+    /// The time of the first message, or else of the first event.
     pub started_at: Instant,
-    /// The last event.
+    /// When the last event occurred.
     pub last_event_at: Instant,
-    /// The first event of the latest run without a terminal event.
+    /// When the first event of the latest run without a terminal event occurred.
     pub last_open_run_at: Option<Instant>,
     /// From the first to the last event, in milliseconds.
     pub lifespan_ms: i64,
@@ -29,11 +29,11 @@ pub struct SessionRow {
     pub active_time_ms: i64,
     /// Completed runs.
     pub run_count: i64,
-    /// Those that succeeded.
+    /// Completed runs that succeeded.
     pub successful_runs: i64,
-    /// Those that did not.
+    /// Completed runs that failed.
     pub failed_runs: i64,
-    /// Handoffs.
+    /// Number of handoffs.
     pub handoff_count: i64,
     /// Cost of its runs, in nano-USD.
     pub cost_nano_usd: i64,
@@ -45,7 +45,7 @@ pub struct SessionRow {
     pub post_handoff: bool,
 }
 
-/// The columns that are read of a session.
+/// The columns of a session that are read.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "session_stats::Entity")]
 pub(crate) struct Stored {

@@ -1,4 +1,4 @@
-//! The days of people.
+//! Daily totals of people.
 use crate::error::QueryError;
 use crate::metrics::DayTotals;
 use crate::read::org_daily::StoredTotals;
@@ -20,7 +20,7 @@ struct UserDay {
     totals: StoredTotals,
 }
 
-/// The days of each of those people within the period on which anything happened, oldest first.
+/// For each of these people, the days of the period on which anything happened, in ascending order.
 pub async fn days(
     reader: &Reader,
     scope: &OrgScope,
@@ -44,7 +44,7 @@ pub async fn days(
     Ok(found)
 }
 
-/// That a row of `user_stats_daily` is of a day of the period, and whose it may be.
+/// Whether a row of `user_stats_daily` is within the period and the scope.
 pub(crate) fn within(scope: &OrgScope, period: Period) -> Condition {
     scope
         .admits_row(Column::OrgId, Column::UserId)

@@ -1,4 +1,4 @@
-//! A page of the sessions of each of several people, in one statement.
+//! A page of sessions for each of several people, in one statement.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{all_of, is_one_of, literal};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// A page of sessions with their positions.
 pub type Placed = Vec<(Position, SessionRow)>;
 
-/// The first sessions of each of those people, or the last ones, in the order that was asked for.
+/// The first or last sessions of each of these people, in the requested order.
 pub async fn load(
     reader: &Reader,
     scope: &OrgScope,

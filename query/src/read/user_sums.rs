@@ -1,5 +1,4 @@
-//! What people did in a period, summed a person: from their whole months, and from the days around
-//! those.
+//! People's totals over a period, one sum per person: from the whole months, and from the days around them.
 use crate::error::QueryError;
 use crate::metrics::{Figures, Span, Split, split};
 use crate::read::select::{any, is_one_of, literal, union};
@@ -14,10 +13,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use store::Engine;
 
-/// Figures by person.
+/// Metrics by person.
 pub type Sums = HashMap<UserId, Figures>;
 
-/// The figures of those people over the period, or of everybody, where anything happened.
+/// The metrics of these people over the period, or of everyone; people without any data are left out.
 pub async fn figures(
     reader: &Reader,
     scope: &OrgScope,
@@ -37,8 +36,8 @@ pub async fn figures(
     Ok(sums)
 }
 
-/// Everybody with anything in the period, with the sums of these columns alone: what it takes to
-/// put many people into an order.
+/// Everyone with any data in the period, with the sums of only these columns: what is needed to rank many
+/// people.
 pub async fn of_columns(
     reader: &Reader,
     scope: &OrgScope,
@@ -75,13 +74,14 @@ async fn sums(
         .collect()
 }
 
-/// Somebody who was seen.
+/// A person who was active.
 #[derive(FromQueryResult)]
 struct Seen {
     user_id: String,
 }
 
-/// Who has a day in the period. One look into an index a person is far less than all of their days.
+/// The people with a row in the period. One index lookup per person is far cheaper than reading all of their
+/// days.
 async fn seen(reader: &Reader, scope: &OrgScope, period: Period) -> Result<Sums, QueryError> {
     use user_stats_daily::Column;
     let days = any::<user_stats_daily::Entity>()
@@ -103,7 +103,7 @@ async fn seen(reader: &Reader, scope: &OrgScope, period: Period) -> Result<Sums,
     Ok(found.into_iter().map(|row| (UserId::from(row.user_id), Figures::default())).collect())
 }
 
-/// How long the runs of a person took, on one day or in one month.
+/// The durations of a person's runs, on one day or in one month.
 #[derive(FromQueryResult)]
 struct Durations {
     user_id: String,
@@ -123,15 +123,15 @@ async fn durations(
     }
 }
 
-/// Whose rows [`parts`] takes.
+/// Whose rows [`parts`] selects.
 #[derive(Clone, Copy)]
 enum Whose<'a> {
-    /// Those of these people.
+    /// The rows of these people.
     These(&'a [Arc<str>]),
-    /// Everybody's, by an index of the period.
+    /// Everyone's rows, by an index on the period.
     Everybody,
-    /// Everybody's, from person to person: how SQLite's rows lie. It joins as it is written, so that rows
-    /// of the period alone are read, already grouped.
+    /// Everyone's rows, one person after another, as SQLite stores them. SQLite joins in the order written,
+    /// so only rows of the period are read, already grouped.
     EachPersons,
 }
 
@@ -145,21 +145,21 @@ impl<'a> Whose<'a> {
     }
 }
 
-/// What the tables of people's days and months call alike.
+/// A column name that people's daily and monthly tables share.
 const USER_ID: &str = "user_id";
 
-/// What is asked of the tables of people's days and months.
+/// What is requested from people's daily and monthly tables.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     scope: &'a OrgScope,
     whose: Whose<'a>,
-    /// The columns beside the person.
+    /// The columns besides the person.
     columns: &'a [&'static str],
-    /// Whether only those with a run are wanted.
+    /// Whether only people with a run are requested.
     with_runs: bool,
 }
 
-/// The whole months and each run of days around them.
+/// The whole months and each range of days around them.
 fn parts(asked: Asked<'_>, period: Period) -> Option<SelectStatement> {
     let split = Split::of(period.from(), period.to());
     let months = [split.months].into_iter().filter(|span| !split::is_empty(*span)).map(|span| {

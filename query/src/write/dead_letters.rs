@@ -1,4 +1,4 @@
-//! Giving events that were given up another chance.
+//! Retrying dead letters.
 use crate::audit::Entry;
 use crate::error::QueryError;
 use crate::read::select::is_one_of;
@@ -11,26 +11,26 @@ use serde_json::json;
 use std::sync::Arc;
 use store::{Rows, Store};
 
-/// Which dead letters are meant; all where nothing is said.
+/// Which dead letters to retry; all if no field is set.
 #[derive(Clone, Debug, Default)]
 pub struct Which {
-    /// Those of this organization.
+    /// Only those of this organization.
     pub org_id: Option<OrgId>,
-    /// Those with these ids.
+    /// Only those with these event ids.
     pub event_ids: Option<Vec<Arc<str>>>,
 }
 
-/// Moves dead letters back into the queue as if they had never been tried, wakes the workers, and
-/// answers how many there were. Crosses organizations, as whoever operates the platform may.
+/// Moves dead letters back into the queue as if they had never been tried, wakes the workers, and returns how
+/// many there were. Crosses organizations, as operators of the platform may.
 pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which, entry: Entry) -> Result<u64, QueryError> {
     let mut tx = store.begin().await?;
-    // What is taken out comes back from the statement that takes it: an event that is given up at the
-    // same moment is not taken out unseen.
+    // The deleted rows are returned by the deleting statement itself: an event that becomes a dead letter at
+    // the same moment is not deleted unseen.
     let taken = take(which).exec_with_returning(&tx).await?;
     let rows = Rows::new()
         .text("org_id", taken.iter().map(|dead| Arc::from(dead.org_id.as_str())))
         .text("event_id", taken.iter().map(|dead| Arc::from(dead.event_id.as_str())));
-    // Due when it was received, like any event that was never tried.
+    // Due as of its receipt, like any event that was never tried.
     let queued = tx
         .execute_rows(
             &rows,
@@ -49,7 +49,7 @@ pub async fn replay(store: &Store, _scope: OperatorScope, which: &Which, entry: 
     Ok(queued)
 }
 
-/// The statement that takes out those that are meant.
+/// The statement that deletes the selected dead letters.
 fn take(which: &Which) -> DeleteMany<Entity> {
     let org_id = which.org_id.as_ref().map(|org_id| Column::OrgId.eq(org_id.as_str()));
     let event_ids = which.event_ids.as_ref().map(|event_ids| is_one_of(Column::EventId, event_ids));

@@ -10,18 +10,18 @@ use entities::ingest_key::{ActiveModel, Column, Entity};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use store::Store;
 
-/// A key to be.
+/// A key to create.
 #[derive(Clone, Debug)]
 pub struct NewKey {
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// From when on it is refused; none: it has no end.
+    /// When it expires; `None` means never.
     pub expires_at: Option<Instant>,
-    /// Who creates it.
+    /// The person who creates it.
     pub created_by: UserId,
 }
 
-/// Creates a key; its secret is told here and never again.
+/// Creates a key; its secret is returned here and never again.
 pub async fn create(
     store: &Store,
     secret: &Secret,
@@ -47,7 +47,7 @@ pub async fn create(
     Ok(made)
 }
 
-/// Revokes a key of the scope, from now on. One that is revoked already stays as it is.
+/// Revokes a key in the scope, effective now. A key that is already revoked stays as it is.
 pub async fn revoke(store: &Store, scope: &KeyScope, key_id: &str, entry: Entry) -> Result<(), QueryError> {
     let now = store.clock().now();
     let tx = store.begin().await?;

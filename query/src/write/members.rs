@@ -9,20 +9,20 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use store::Store;
 
-/// What to say about a member.
+/// A change to a directory entry.
 #[derive(Clone, Debug)]
 pub struct MemberChange {
     /// The person.
     pub user_id: UserId,
-    /// The role; one of an organization.
+    /// The role; one that belongs to an organization.
     pub role: Role,
-    /// The name; the outer none leaves it as it is.
+    /// The name; the outer `None` leaves it unchanged.
     pub name: Option<Option<String>>,
-    /// The address; the outer none leaves it as it is.
+    /// The email address; the outer `None` leaves it unchanged.
     pub email: Option<Option<String>>,
 }
 
-/// Makes or changes a directory entry.
+/// Creates or changes a directory entry.
 pub async fn upsert(
     store: &Store,
     scope: &ManageScope,
@@ -54,7 +54,7 @@ pub async fn upsert(
     Ok(())
 }
 
-/// Takes a person out of the directory; tells whether there was an entry. What the person did stays.
+/// Removes a person from the directory and returns whether there was an entry. The person's sessions stay.
 pub async fn remove(store: &Store, scope: &ManageScope, user_id: &UserId, entry: &Entry) -> Result<bool, QueryError> {
     let tx = store.begin().await?;
     let gone = org_member::Entity::delete_many()

@@ -1,4 +1,4 @@
-//! Every statement that writes the directory. Each takes a scope that allows it.
+//! Every statement that writes the directory. Each requires a scope that allows it.
 
 pub mod dead_letters;
 pub mod ingest_keys;

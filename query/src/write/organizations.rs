@@ -11,7 +11,7 @@ use store::Store;
 /// Registers an organization, or renames it.
 ///
 /// # Errors
-/// INTERNAL, with whatever the database says; likewise everywhere in [`crate::write`].
+/// INTERNAL for any database error; likewise everywhere in [`crate::write`].
 pub async fn upsert(
     store: &Store,
     _scope: OperatorScope,

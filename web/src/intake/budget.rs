@@ -1,23 +1,24 @@
-//! One budget of bytes for all bodies in hand, and everybody's share in it.
+//! One memory budget for all request bodies, and each sender's share of it.
 use super::Sender;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Of all there is, one caller has at most one part in so many.
+/// One caller gets at most one part in this many of the budget.
 const CALLERS_PART: usize = 4;
-/// The callers of one organization together.
+/// All callers of one organization together.
 const ORGANIZATIONS_PART: usize = 2;
-/// All who showed no credential together.
+/// All callers without a credential together.
 const STRANGERS_PART: usize = 8;
-/// The last part of all is for those who have next to nothing in hand: however few have everything else, the
-/// others' small requests are read.
+/// The last part of the budget is reserved for senders that hold next to nothing: even if a few senders hold
+/// everything else, others' small requests are accepted.
 const KEPT_PART: usize = 8;
-/// What next to nothing is, of all there is.
+/// How much counts as next to nothing: one part in this many of the budget.
 const LITTLE_PART: usize = 128;
-/// Of a share, what others of the same account may have in hand beside one body that is longer than it.
+/// A body that exceeds its account's share is accepted only if the account's other bodies hold no more than
+/// one part in this many of the share.
 const BESIDE_PART: usize = 2;
 
-/// The bytes that are in hand.
+/// The bytes in use.
 #[derive(Debug)]
 pub(super) struct Budget {
     total: usize,
@@ -30,12 +31,12 @@ struct Held {
     accounts: HashMap<Account, Use>,
 }
 
-/// What one of them has.
+/// What one account uses.
 #[derive(Debug, Default)]
 struct Use {
     bytes: usize,
     claims: usize,
-    /// Those of its bodies that take their time to arrive.
+    /// How many of its bodies are arriving slowly.
     slow: usize,
 }
 
@@ -44,9 +45,9 @@ enum Account {
     Strangers,
     Caller(Arc<str>),
     Organization(Arc<str>),
-    /// What waits to be stored, of one ingest key.
+    /// Events waiting to be stored, per ingest key.
     Queue(Arc<str>),
-    /// The same of the keys of one organization.
+    /// The same for all keys of one organization.
     Queues(Arc<str>),
 }
 
@@ -61,20 +62,20 @@ impl Account {
     }
 }
 
-/// Why there is no room.
+/// Why there is no memory left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Full {
-    /// The sender has its share.
+    /// The sender has used up its share.
     Sender,
-    /// All that there is is in use.
+    /// The whole budget is in use.
     Everybody,
 }
 
-/// Room that somebody has, until it is dropped.
+/// Memory claimed by a sender; given back when dropped.
 #[derive(Debug)]
 pub struct Claim {
     budget: Arc<Budget>,
-    /// Whose it is: the caller first.
+    /// The accounts that it counts against: the caller first.
     accounts: Vec<Account>,
     bytes: usize,
     is_slow: bool,
@@ -113,10 +114,11 @@ impl Budget {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes room for a claim that has `own` bytes already, as long as no more than `ceiling` is in use, and
-    /// an eighth is left; next to nothing is taken as long as there is anything.
-    /// Whoever has little else in hand may have more than a share: it is one body, whose size is bounded.
-    /// What counts is what the others hold, not how many they are: a subscription holds little, and long.
+    /// Claims memory for a claim that already has `own` bytes, as long as no more than `ceiling` is in use
+    /// and an eighth of the budget stays free; a sender that holds next to nothing may use that, too. An
+    /// account with little else in use may exceed its share: that is one body, whose size is limited. What
+    /// counts is how much its other claims hold, not how many there are: a subscription holds little, for a
+    /// long time.
     fn take(&self, accounts: &[Account], own: usize, bytes: usize, ceiling: usize) -> Result<(), Full> {
         let mut held = self.held();
         let mut has_little = true;
@@ -142,28 +144,28 @@ impl Budget {
 }
 
 impl Claim {
-    /// Takes more room.
+    /// Claims more memory.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none left.
     pub fn grow(&mut self, bytes: usize) -> Result<(), Full> {
         self.budget.take(&self.accounts, self.bytes, bytes, self.budget.total)?;
         self.bytes += bytes;
         Ok(())
     }
 
-    /// Takes more room for what is made of a body; a quarter of all stays for those that arrive, and for who
-    /// has next to nothing.
+    /// Claims more memory for processing a body; a quarter of the budget stays reserved for bodies that are
+    /// arriving, and for senders that hold next to nothing.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none left.
     pub fn grow_for_work(&mut self, bytes: usize) -> Result<(), Full> {
         self.budget.take(&self.accounts, self.bytes, bytes, self.budget.total / 4 * 3)?;
         self.bytes += bytes;
         Ok(())
     }
 
-    /// Gives back what is more than this.
+    /// Gives back all but this many bytes.
     pub fn shrink_to(&mut self, bytes: usize) {
         let less = self.bytes.saturating_sub(bytes);
         let mut held = self.budget.held();
@@ -177,7 +179,7 @@ impl Claim {
         self.bytes -= less;
     }
 
-    /// Notes that the body takes its time; false where the sender has `most` such bodies already.
+    /// Records that the body is arriving slowly; false if the sender has `most` such bodies already.
     pub(super) fn is_slow(&mut self, most: usize) -> bool {
         let Some(account) = self.accounts.first() else { return true };
         let mut held = self.budget.held();
@@ -191,7 +193,7 @@ impl Claim {
         true
     }
 
-    /// Notes that the body is there.
+    /// Records that the body has arrived.
     pub(super) fn has_arrived(&mut self) {
         if !std::mem::take(&mut self.is_slow) {
             return;
@@ -266,7 +268,7 @@ mod tests {
         let taken: Vec<_> = large.iter_mut().map(|claim| claim.grow(3_200)).collect();
         assert_eq!(taken, [Ok(()), Ok(()), Ok(()), Err(Full::Everybody)]);
         assert_eq!(large[3].grow(1_600), Ok(()));
-        // A third one's, a stranger's and a person's of the platform.
+        // A third caller, an unauthenticated one, and a person of the platform.
         let platform = Sender::Known { caller: Arc::from("root"), organization: None };
         for sender in [known("ci", "initech"), Sender::Stranger, platform] {
             let mut small = budget.open(&sender);

@@ -1,5 +1,6 @@
-//! Bodies on their way in. Who sends one is known before it is read; it has a size, a pace and an end; and
-//! all that are in hand share one budget of bytes, in which nobody has more than a share.
+//! Receives request bodies. The sender of a body is known before it is read; bodies have a maximum size, a
+//! minimum rate and a deadline, and all of them share one memory budget, of which each sender gets no more
+//! than a share.
 
 mod budget;
 mod pace;
@@ -24,14 +25,14 @@ use pace::Pace;
 use std::sync::Arc;
 use tokio::time::timeout_at;
 
-/// The least room that a body is given at once, in bytes.
+/// The smallest buffer for a body, in bytes.
 const FIRST_ROOM: usize = 4 * 1024;
-/// What is longer is read by a thread that may take its time, not by one that answers others, too.
+/// Longer bodies are parsed on a blocking thread, not on one that serves other requests.
 pub const LONG: usize = 64 * 1024;
-/// A mark that some programs write before a text; it means nothing in UTF-8.
+/// A byte order mark, which some programs write before a text; it means nothing in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Takes bodies in; one for a process.
+/// Receives bodies; one per process.
 #[derive(Debug)]
 pub struct Intake {
     budget: Arc<Budget>,
@@ -39,44 +40,45 @@ pub struct Intake {
     workshop: Workshop,
 }
 
-/// A body that has arrived, and the room that it takes.
+/// A received body, and the memory that it takes.
 #[derive(Debug)]
 pub struct Received {
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// Their room, given back when this is dropped.
+    /// Its memory, given back when this is dropped.
     pub claim: Claim,
 }
 
 impl Intake {
-    /// Takes at most so many bytes in hand, which arrive at this pace.
+    /// Receives at most `memory_bytes` at once, at this minimum rate.
     #[must_use]
     pub fn new(memory_bytes: usize, arrival: Arrival) -> Self {
         Self { budget: Arc::new(Budget::new(memory_bytes)), arrival, workshop: Workshop::of_this_machine() }
     }
 
-    /// Nothing yet, on behalf of this sender.
+    /// An empty claim for this sender.
     #[must_use]
     pub fn claim(&self, sender: &Sender) -> Claim {
         self.budget.open(sender)
     }
 
-    /// The bytes that are in hand.
+    /// The bytes in use.
     #[must_use]
     pub fn in_hand(&self) -> usize {
         self.budget.used()
     }
 
-    /// Where long work is done.
+    /// Where long-running work is done.
     #[must_use]
     pub const fn workshop(&self) -> &Workshop {
         &self.workshop
     }
 
-    /// Reads a body of at most `limit` bytes. Room is taken as they arrive, whatever was announced.
+    /// Reads a body of at most `limit` bytes. Memory is claimed as they arrive, regardless of the announced
+    /// length.
     ///
     /// # Errors
-    /// When it is too long, too slow or breaks off, or there is no room for it.
+    /// When it is too long, too slow or cut off, or there is no memory left for it.
     pub async fn receive(
         &self,
         sender: &Sender,
@@ -102,7 +104,8 @@ impl Intake {
                     make_room(&mut bytes, chunk.len(), announced.unwrap_or(limit), &mut claim)?;
                     bytes.extend_from_slice(&chunk);
                     pace.came(chunk.len());
-                    // Whoever sends a byte now and then is never waited for, and is slow all the same.
+                    // A sender that sends single bytes again and again never reaches the timeout, but is slow
+                    // all the same.
                     if pace.is_late() {
                         pace.late(&mut claim)?;
                     }
@@ -116,18 +119,18 @@ impl Intake {
     }
 }
 
-/// What a text says behind the mark that may stand before it.
+/// The text without a byte order mark.
 pub fn unmarked(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
-/// How long the body says that it is.
+/// The announced length of the body.
 fn announced(headers: &HeaderMap, body: &Body) -> Option<usize> {
     let header = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     header.or_else(|| body.size_hint().exact().and_then(|length| usize::try_from(length).ok()))
 }
 
-/// Makes room for `more` bytes, twice as much as before while less than `most` is wanted.
+/// Makes room for `more` bytes, doubling the buffer as long as it is smaller than `most`.
 pub fn make_room(bytes: &mut Vec<u8>, more: usize, most: usize, claim: &mut Claim) -> Result<(), Full> {
     let (before, needed) = (bytes.capacity(), bytes.len() + more);
     if needed > before {

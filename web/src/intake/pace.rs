@@ -1,4 +1,4 @@
-//! How quickly a body has to arrive.
+//! The minimum rate at which a body has to arrive.
 use super::{Claim, Unread};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -6,20 +6,20 @@ use tokio::time::Instant;
 /// How quickly a body has to arrive.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival {
-    /// The longest that a body may take.
+    /// The maximum time for a body.
     pub deadline: Duration,
-    /// The fewest bytes a second, on average since its beginning.
+    /// The minimum rate in bytes per second, averaged since the body's first byte.
     pub least_rate: u32,
-    /// From when on the average counts.
+    /// When the average begins to count.
     pub rate_after: Duration,
-    /// From when on a body counts as slow.
+    /// When a body begins to count as slow.
     pub slow_after: Duration,
-    /// The most slow bodies of one sender at a time.
+    /// The maximum number of slow bodies of one sender at a time.
     pub most_slow: usize,
 }
 
 impl Arrival {
-    /// Slow lines have time, and nobody else waits for those who send nothing.
+    /// The default: slow connections get enough time, and a silent sender cannot hold memory for long.
     pub const USUAL: Self = Self {
         deadline: Duration::from_secs(30),
         least_rate: 16 * 1024,
@@ -48,18 +48,18 @@ impl Pace {
         Self { arrival, began: Instant::now(), came: 0, is_slow: false }
     }
 
-    /// Notes bytes that came.
+    /// Records received bytes.
     pub(super) const fn came(&mut self, bytes: usize) {
         self.came += bytes;
     }
 
-    /// How long the next bytes may be waited for.
+    /// Until when to wait for the next bytes.
     pub(super) fn until(&self) -> Instant {
         let end = self.end();
         if self.is_slow { end } else { end.min(self.began + self.arrival.slow_after) }
     }
 
-    /// When it is over if nothing more comes.
+    /// The deadline if nothing more arrives.
     fn end(&self) -> Instant {
         let paid = Duration::from_secs_f64(self.came as f64 / f64::from(self.arrival.least_rate.max(1)));
         self.began + paid.max(self.arrival.rate_after).min(self.arrival.deadline)
@@ -69,7 +69,7 @@ impl Pace {
         self.until() <= Instant::now()
     }
 
-    /// The time is over: the body is slow from now on, or has been for too long.
+    /// The time is up: the body counts as slow from now on, or has been slow for too long.
     pub(super) fn late(&mut self, claim: &mut Claim) -> Result<(), Unread> {
         if self.end() <= Instant::now() {
             let Arrival { deadline, least_rate, .. } = self.arrival;

@@ -1,4 +1,4 @@
-//! Why a body was not taken.
+//! Why a body was rejected.
 use super::Full;
 use crate::answer::failure;
 use axum::http::header::RETRY_AFTER;
@@ -7,18 +7,18 @@ use axum::response::Response;
 use std::time::Duration;
 use thiserror::Error;
 
-/// When whoever finds no room may try again.
+/// When to retry if no memory is left.
 const COME_AGAIN: Duration = Duration::from_secs(1);
 
-/// Why a body was not taken.
+/// Why a body was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unread {
-    /// It has too many bytes.
+    /// It is too large.
     #[error("the body: expected at most {limit} bytes{}", too_many(*limit, *told))]
     TooLarge {
-        /// How many it may have.
+        /// The maximum number of bytes.
         limit: usize,
-        /// How many it said that it has.
+        /// The announced length.
         told: Option<usize>,
     },
     /// It does not arrive, or too slowly.
@@ -27,24 +27,24 @@ pub enum Unread {
         deadline.as_secs_f64()
     )]
     TooSlow {
-        /// Within what time it had to be there.
+        /// The time within which it had to arrive.
         deadline: Duration,
-        /// How many bytes a second were expected.
+        /// The minimum rate in bytes per second.
         least_rate: u32,
     },
-    /// It broke off.
+    /// It was cut off.
     #[error("the body was cut off: {0}")]
     BrokeOff(String),
-    /// The sender has so many others that do not arrive.
+    /// Too many other bodies of the sender are still arriving.
     #[error("{0} other bodies of the same sender are still arriving; retry when they have arrived")]
     TooManySlow(usize),
-    /// The sender has its share of the memory.
+    /// The sender has used up its share of the memory.
     #[error("this sender's bodies use all the memory that one sender may use; retry later")]
     NoShare,
     /// The memory for bodies is in use.
     #[error("the memory for requests is in use; this request was not processed; retry")]
     NoRoom,
-    /// Reading it failed through no fault of its own.
+    /// Reading it failed because of an internal error.
     #[error("the body could not be read")]
     Broken,
 }
@@ -63,7 +63,7 @@ impl From<Full> for Unread {
 }
 
 impl Unread {
-    /// Status and code; `broken_off` is the code of a body that cannot be used.
+    /// The status and the code; `broken_off` is the code for a body that cannot be used.
     #[must_use]
     pub const fn code(&self, broken_off: &'static str) -> (StatusCode, &'static str) {
         match self {
@@ -76,7 +76,7 @@ impl Unread {
         }
     }
 
-    /// When to try again, where that helps.
+    /// When to retry, if that helps.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -85,7 +85,7 @@ impl Unread {
         }
     }
 
-    /// The answer outside of ingest.
+    /// The response outside of ingestion.
     pub fn answer(&self) -> Response {
         let (status, code) = self.code("BAD_USER_INPUT");
         let mut response = failure(status, code, &self.to_string());

@@ -1,8 +1,8 @@
-//! How many values a JSON text has, told without making any: each takes many times the bytes that
-//! stand for it.
+//! Counts the values in a JSON text without parsing them: a parsed value takes many times the bytes of its
+//! text.
 
-/// At least how many values there are, counted no further than just beyond `most`. Of what is no JSON,
-/// any number: it is refused by whoever reads it.
+/// A lower bound on the number of values, counted only until it exceeds `most`. For invalid JSON it may be
+/// any number: the parser rejects that anyway.
 pub fn values(text: &[u8], most: usize) -> usize {
     let (mut rest, mut count) = (text, usize::from(!text.trim_ascii().is_empty()));
     while let Some((&byte, after)) = rest.split_first() {
@@ -21,7 +21,7 @@ pub fn values(text: &[u8], most: usize) -> usize {
     count
 }
 
-/// What follows the end of a text that has begun; a backslash takes the meaning from whatever comes next.
+/// The rest of the text after the end of a string; a backslash escapes the byte after it.
 fn past_text(mut text: &[u8]) -> &[u8] {
     loop {
         text = match text.split_first() {

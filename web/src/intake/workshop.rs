@@ -1,31 +1,31 @@
-//! Long work on threads of its own, as much at a time as the machine has cores: whoever answers others
-//! does not wait for it.
+//! Long-running work on threads of its own, as many at a time as the machine has cores: threads that serve
+//! requests are not blocked by it.
 use super::Unread;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use tokio::sync::Semaphore;
 use tracing::Span;
 
-/// Where long work is done.
+/// Where long-running work is done.
 #[derive(Clone, Debug)]
 pub struct Workshop(Arc<Semaphore>);
 
 impl Workshop {
-    /// With a place for each core.
+    /// With one slot per core.
     #[must_use]
     pub fn of_this_machine() -> Self {
         Self(Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))))
     }
 
-    /// Does it, as soon as a place is free.
+    /// Runs the work as soon as a slot is free.
     ///
     /// # Errors
-    /// When it broke.
+    /// When the work panicked.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Unread> {
         let place = Arc::clone(&self.0).acquire_owned().await.map_err(|_| Unread::Broken)?;
         let span = Span::current();
         let done = tokio::task::spawn_blocking(move || {
-            // Held until the end, even if nobody waits for it any more.
+            // Held until the work ends, even if the result is no longer awaited.
             let _place = place;
             span.in_scope(work)
         });

@@ -1,4 +1,4 @@
-//! The projection of events of one organization.
+//! Projecting events of one organization.
 use super::{ProjectError, days, directory, facts};
 use crate::tables::Tables;
 use domain::{Event, Instant, OrgId, UserId};
@@ -6,10 +6,10 @@ use fold::{self, Changes};
 use std::collections::BTreeSet;
 use store::Tx;
 
-/// Applies the events to the tables. `received_at` is the receipt of the first of them.
+/// Applies the events to the tables. `received_at` is when the first of them was received.
 ///
 /// # Errors
-/// When the events or the rows cannot be used; nothing of it may be committed then.
+/// When the events or the rows are invalid; nothing may be committed then.
 pub async fn project(
     tx: &mut Tx,
     tables: &Tables,
@@ -25,16 +25,16 @@ pub async fn project(
     days::add(tx, tables, org_id, &changes.deltas, &ordinals).await
 }
 
-/// Everybody whom the events name or whose totals change.
+/// Every user whom the events name or whose totals change.
 fn users_of(events: &[Event], changes: &Changes) -> BTreeSet<UserId> {
     let named = events.iter().filter_map(|event| event.user_id.clone());
     named.chain(changes.deltas.users.keys().map(|(_, user)| user.clone())).collect()
 }
 
-/// Raises the version of the organization, once its events are projected.
+/// Increments the organization's version after its events have been projected.
 ///
 /// # Errors
-/// Whatever the database says.
+/// Returns any database error.
 pub async fn raise_version(
     tx: &mut Tx,
     org_id: &OrgId,

@@ -1,4 +1,4 @@
-//! What is due.
+//! Queued events that are due.
 use crate::distinct_orgs::{Found, SEPARATOR, organizations_in, organizations_in_part};
 use domain::{Instant, OrgId};
 use sea_orm::FromQueryResult;
@@ -7,18 +7,18 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Rows, Store, StoreError, Tx};
 
-/// An event as the store holds it, with its place in the queue.
+/// A stored event with its queue entry.
 #[derive(Clone, Debug)]
 pub struct StoredEvent {
-    /// When it was due.
+    /// When it is due.
     pub due_at: Instant,
-    /// How often its projection failed.
+    /// How many times its projection failed.
     pub attempts: i16,
     /// The organization.
     pub org_id: OrgId,
-    /// Its id.
+    /// The event's id.
     pub event_id: Arc<str>,
-    /// When it happened.
+    /// When it occurred.
     pub occurred_at: Instant,
     /// When it was received.
     pub received_at: Instant,
@@ -28,16 +28,16 @@ pub struct StoredEvent {
     pub session_id: Arc<str>,
     /// The person that it names.
     pub user_id: Option<Arc<str>>,
-    /// The run that it is about.
+    /// The run that it names.
     pub run_id: Option<Arc<str>>,
-    /// The trace of the request that brought it, where that is traced.
+    /// The trace of the request that delivered it, if that is traced.
     pub trace: Option<Arc<str>>,
     /// Its payload as JSON.
     pub payload: String,
 }
 
-/// The columns of `events_raw r` that a projection reads, into an [`EventRow`]. The type is as wide as any number,
-/// so that one that is none is told of that event alone.
+/// The columns of `events_raw r` that a projection reads, into an [`EventRow`]. The type is cast to the
+/// widest integer, so that an invalid value is an error of that event alone.
 pub(crate) const EVENT_COLUMNS: &str = "r.event_id, r.occurred_at, r.received_at, \
     CAST(r.event_type AS BIGINT) AS event_type, r.session_id, r.user_id, r.run_id, r.payload";
 
@@ -54,7 +54,7 @@ pub(crate) struct EventRow {
     payload: String,
 }
 
-/// Its place in the queue, and itself.
+/// A queue entry and its event.
 #[derive(Debug, FromQueryResult)]
 struct QueuedRow {
     due_at: i64,
@@ -65,7 +65,7 @@ struct QueuedRow {
 }
 
 impl EventRow {
-    /// The event, which is of this organization and stands in no queue.
+    /// The event, which belongs to this organization and is not in the queue.
     pub(crate) fn into_event(self, org_id: &OrgId) -> StoredEvent {
         StoredEvent {
             due_at: Instant(0),
@@ -95,12 +95,12 @@ impl QueuedRow {
 /// The organizations that have events in the queue, due or not.
 ///
 /// # Errors
-/// Whatever the database says; likewise below.
+/// Returns any database error; likewise below.
 pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreError> {
     let distributed = store.is_distributed().await?;
     match store.select_as_worker::<Found>(organizations_in("events_queue", distributed), []).await {
         Ok(found) => Ok(found.into_iter().map(OrgId::from).collect()),
-        // A machine of the cluster is away: the organizations of the others go on.
+        // A machine of the cluster is lost: continue with the organizations on the others.
         Err(error) if distributed && error.is_machine_lost() => {
             let parts = store.ask_parts("events_queue", &organizations_in_part()).await?;
             Ok(parts.iter().flat_map(|part| part.split(SEPARATOR)).map(OrgId::from).collect())
@@ -109,7 +109,7 @@ pub async fn queued_organizations(store: &Store) -> Result<Vec<OrgId>, StoreErro
     }
 }
 
-/// Those of them of which something was projected before.
+/// The organizations of these that had events projected before.
 ///
 /// # Errors
 /// See [`queued_organizations`].
@@ -120,20 +120,20 @@ pub async fn projected_before(store: &Store, org_ids: &[OrgId]) -> Result<HashSe
     let mut tx = store.begin_snapshot().await?;
     let body = "SELECT p.org_id FROM input i CROSS JOIN projection_state p WHERE p.org_id = i.org_id";
     let found = tx.select_rows::<Found>(&Rows::new().text("org_id", org_ids.iter().map(OrgId::shared)), body).await;
-    // What failed counts, not how it was undone.
+    // If the select failed, its error matters, not that of the rollback.
     let _refused = tx.rollback().await;
     match found {
         Ok(found) => Ok(found.into_iter().map(OrgId::from).collect()),
-        // While a machine of a cluster is away nobody new can enter the directory, a copy of which it has: so
-        // whoever is not new gets on soonest where all are taken for that.
+        // While a machine of a cluster is lost, no new organization can enter the directory, which is
+        // replicated to it. Treating all organizations as known lets those that really are continue soonest.
         Err(error) if error.is_machine_lost() && store.is_distributed().await? => Ok(org_ids.iter().cloned().collect()),
         Err(error) => Err(error),
     }
 }
 
-/// Up to `limit` events of one organization that are due, in their order. What was never tried is
-/// due whatever the clock says: receiver and worker may have different ones. So is what would be due
-/// later than after the longest pause there is: the clock was set back meanwhile.
+/// Up to `limit` due events of one organization, in order. Events that were never tried are due regardless of
+/// the clock, because receiver and worker may have different ones. So are events that would be due later than
+/// the longest possible pause from now: the clock must have been set back.
 ///
 /// # Errors
 /// See [`queued_organizations`].
@@ -160,7 +160,7 @@ pub async fn claim(
     Ok(rows.into_iter().map(|row| row.into_event(org_id)).collect())
 }
 
-/// Takes events of an organization out of the queue and answers which of them were still there.
+/// Deletes events of an organization from the queue and returns how many of them were still there.
 ///
 /// # Errors
 /// See [`queued_organizations`].

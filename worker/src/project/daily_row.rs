@@ -1,4 +1,4 @@
-//! Rows of days and of months.
+//! Rows of daily and monthly totals.
 use super::ProjectError;
 use domain::totals::{Counts, told};
 use domain::{Day, OrgId, Sketch, Totals, UserId};
@@ -8,7 +8,7 @@ use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::sync::Arc;
 use store::{Rows, StoreError};
 
-/// The columns of the figures, of the table called `t`.
+/// The columns of counts and sums of the table with the alias `t`.
 pub(super) fn figures() -> String {
     Counts::COLUMNS.iter().map(|name| format!("t.{name}, ")).collect::<String>() + "t.durations, t.excess"
 }
@@ -40,7 +40,7 @@ impl Figures {
     }
 }
 
-/// A day, or month, of an organization: [`figures`], the first day as `day`, and the active users.
+/// A day or month of an organization: [`figures`], the first day as `day`, and the active users.
 #[derive(FromQueryResult)]
 pub(super) struct OrgRow {
     day: i32,
@@ -57,7 +57,7 @@ impl OrgRow {
     }
 }
 
-/// A day, or month, of a user: [`figures`], the first day as `day`, and who it is.
+/// A day or month of a user: [`figures`], the first day as `day`, and the user's id.
 #[derive(FromQueryResult)]
 pub(super) struct UserRow {
     day: i32,
@@ -72,7 +72,7 @@ impl UserRow {
     }
 }
 
-/// The rows of an organization's days, or months; `column` holds the first day.
+/// The rows of an organization's days or months; `column` holds the first day.
 pub(super) fn org_rows(org_id: &OrgId, column: &'static str, days: &[(Day, OrgDay)]) -> Rows {
     let rows = Rows::new()
         .text("org_id", days.iter().map(|_| org_id.shared()))
@@ -83,7 +83,7 @@ pub(super) fn org_rows(org_id: &OrgId, column: &'static str, days: &[(Day, OrgDa
         .bytes("active_users", days.iter().map(|(_, day)| write_bitmap(&day.active_users)))
 }
 
-/// The rows of the days, or months, of an organization's users.
+/// The rows of days or months of an organization's users.
 pub(super) fn user_rows(org_id: &OrgId, column: &'static str, days: &[((Day, UserId), Totals)]) -> Rows {
     let rows = Rows::new()
         .text("org_id", days.iter().map(|_| org_id.shared()))

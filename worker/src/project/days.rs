@@ -1,4 +1,4 @@
-//! Adds a batch's differences to the totals of the days, and to those of the months.
+//! Adds a batch's differences to the daily and monthly totals.
 use super::daily_row::{self, OrgRow, UserRow};
 use super::{ProjectError, facts};
 use crate::tables::{Grain, Tables};
@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use store::{Rows, Tx};
 
-/// Loads the days that change, adds the differences, and writes them. `ordinals` knows every user
-/// of the differences.
+/// Loads the days that change, adds the differences, and writes them. `ordinals` contains every user in the
+/// differences.
 pub(super) async fn add(
     tx: &mut Tx,
     tables: &Tables,
@@ -20,7 +20,7 @@ pub(super) async fn add(
     add_to_grains(tx, [&tables.days, &tables.months], org_id, deltas, ordinals).await
 }
 
-/// The same for any two tables of totals: of days, and of months.
+/// The same for any pair of daily and monthly tables.
 pub(crate) async fn add_to_grains(
     tx: &mut Tx,
     [days, months]: [&Grain; 2],
@@ -64,7 +64,7 @@ async fn add_to(
     Ok(())
 }
 
-/// Every day of the differences, also those of which only a user's totals change.
+/// Loads every day in the differences, including those on which only a user's totals change.
 async fn load_org(
     tx: &mut Tx,
     grain: &Grain,

@@ -6,7 +6,7 @@ use domain::{Event, EventBody, EventId, EventType, Key, RunId, SessionId, UserId
 /// Reads a stored event.
 ///
 /// # Errors
-/// When it is not what the contract says.
+/// When it violates the contract.
 pub fn decode(stored: &StoredEvent) -> Result<Event, ProjectError> {
     let event_type = i16::try_from(stored.event_type)
         .ok()

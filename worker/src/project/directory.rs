@@ -1,4 +1,4 @@
-//! Who appears: organizations, people, and the ordinals of people within an organization.
+//! The directory: organizations, people, and the ordinals of people within an organization.
 use super::ProjectError;
 use super::facts::{ids, keys};
 use crate::tables::Tables;
@@ -17,20 +17,20 @@ struct Numbered {
     ordinal: i64,
 }
 
-/// The ordinal that comes next.
+/// The next free ordinal.
 #[derive(FromQueryResult)]
 struct Next {
     next: i64,
 }
 
-/// When the first event of an organization was due.
+/// When the first queued event of an organization was due.
 #[derive(FromQueryResult)]
 struct First {
     org_id: String,
     due_at: Option<i64>,
 }
 
-/// The ordinals of people; who is new gets the next ones, in the order of their ids.
+/// The ordinals of people; new people get the next ones, in the order of their ids.
 pub(crate) async fn ordinals(
     tx: &mut Tx,
     tables: &Tables,
@@ -58,7 +58,7 @@ pub(crate) async fn ordinals(
         let numbered = ids(org_id, "user_id", new.iter().map(UserId::shared))
             .int("ordinal", new.iter().map(|user| i64::from(known[user])));
         tx.insert_rows(&numbered, tables.org_users, "").await?;
-        // The shared table of people is no part of what is recomputed.
+        // The shared table of people is not a read model, so it is not recomputed.
         if *tables != Tables::LIVE {
             return Ok(known);
         }
@@ -80,17 +80,17 @@ async fn next_ordinal(tx: &mut Tx, tables: &Tables, org_id: &OrgId) -> Result<u3
     Ok(ordinal(next.first().map_or(0, |told| told.next))?)
 }
 
-/// Enters organizations into the directory that are not there yet, all in one statement, each as of the
-/// receipt of its first event.
+/// Adds organizations to the directory that are not in it yet, all in one statement, each as of the time at
+/// which its first event was received.
 ///
 /// # Errors
-/// Whatever the database says.
+/// Returns any database error.
 pub(crate) async fn introduce(store: &Store, org_ids: &[OrgId]) -> Result<(), StoreError> {
-    // In one order, so that two who bring the same ones cannot wait for each other.
+    // Always in the same order, so that two workers that add the same organizations cannot deadlock.
     let org_ids: BTreeSet<&OrgId> = org_ids.iter().collect();
     let mut tx = store.begin_projection().await?;
-    // An event that was never tried is due since its receipt. The index leads to the first one of each
-    // without reading all that it has queued; across machines there is no such way.
+    // An event that was never tried is due as of its receipt. The index finds the first one of each
+    // organization without reading all that it has queued; on a cluster that is not possible.
     let first = if store.is_distributed().await? {
         "SELECT i.org_id, MIN(q.due_at) AS due_at FROM input i CROSS JOIN events_queue q WHERE q.org_id = i.org_id
          GROUP BY i.org_id"
@@ -115,8 +115,8 @@ pub(crate) async fn introduce(store: &Store, org_ids: &[OrgId]) -> Result<(), St
     tx.commit().await
 }
 
-/// Raises the organization's version and answers it. The first version creates the organization,
-/// unless it is there already.
+/// Increments the organization's version and returns it. The first version creates the organization unless it
+/// already exists.
 pub(super) async fn raise_version(
     tx: &mut Tx,
     org_id: &OrgId,

@@ -9,10 +9,10 @@ use thiserror::Error;
 /// A failed projection.
 #[derive(Debug, Error)]
 pub enum ProjectError {
-    /// The database refused or was away.
+    /// The database returned an error or could not be reached.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A stored event is not what the contract says.
+    /// A stored event violates the contract.
     #[error("stored event: {0}")]
     Event(#[from] FieldError),
     /// A stored event has a type that this version does not know.
@@ -48,7 +48,7 @@ impl ProjectError {
         matches!(self, Self::Store(error) if error.is_corrupt())
     }
 
-    /// Whether trying the same batch again later may succeed, whatever its events are.
+    /// Whether the same batch may succeed later without changes to its events.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Store(error) if error.is_transient())

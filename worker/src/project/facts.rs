@@ -10,8 +10,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Rows, Tx};
 
-/// Loads the runs and sessions that the events name, the sessions that those runs belong to, and
-/// all runs and handoffs of all these sessions.
+/// Loads the runs and sessions that the events name, the sessions that those runs belong to, and all runs and
+/// handoffs of all these sessions.
 pub(super) async fn load(
     tx: &mut Tx,
     tables: &Tables,
@@ -33,7 +33,7 @@ pub(super) async fn load(
     Ok(state)
 }
 
-/// Adds these sessions, as far as they are known, with all of their runs and handoffs.
+/// Adds those of the sessions that exist, with all of their runs and handoffs.
 pub(crate) async fn load_sessions(
     tx: &mut Tx,
     tables: &Tables,
@@ -48,7 +48,7 @@ pub(crate) async fn load_sessions(
         tables.sessions
     );
     let known: Vec<SessionRow> = tx.select_rows(&touched, &body).await?;
-    // A session without a row has no runs and no handoffs yet either.
+    // A session without a row has no runs or handoffs yet either.
     if known.is_empty() {
         return Ok(());
     }
@@ -74,19 +74,19 @@ pub(crate) async fn load_sessions(
     Ok(())
 }
 
-/// By which rows of one organization are looked for; see [`Rows::within`].
+/// Keys for looking up rows of one organization; see [`Rows::within`].
 pub(crate) fn keys(org_id: &OrgId, name: &'static str, keys: impl Iterator<Item = Arc<str>>) -> Rows {
     ids(org_id, name, keys).within(org_id.shared())
 }
 
-/// Rows of one organization that are added.
+/// Rows of one organization to insert.
 pub(crate) fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = Arc<str>>) -> Rows {
     let ids: Vec<_> = ids.collect();
     Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text(name, ids.into_iter())
 }
 
-/// What a run changed is only needed to write it again, and runs that are found by their session
-/// alone are not.
+/// A run's artifacts are only needed to write it again, and runs that are only found through their session
+/// are not written.
 fn select_siblings(tables: &Tables) -> String {
     select_runs(tables, "session_id").replace("r.artifacts", "NULL AS artifacts")
 }
@@ -114,7 +114,7 @@ pub(super) async fn write(tx: &mut Tx, tables: &Tables, org_id: &OrgId, changes:
     add(tx, tables.crossings, &rows).await
 }
 
-/// Inserts rows that are all key; those that are there already stay.
+/// Inserts rows that consist only of a key; existing ones are left as they are.
 async fn add(tx: &mut Tx, table: &str, rows: &Rows) -> Result<(), ProjectError> {
     if !rows.is_empty() {
         tx.insert_rows(rows, table, "ON CONFLICT DO NOTHING").await?;
@@ -122,7 +122,7 @@ async fn add(tx: &mut Tx, table: &str, rows: &Rows) -> Result<(), ProjectError> 
     Ok(())
 }
 
-/// Inserts rows, or replaces those with the same key.
+/// Inserts rows, replacing those with the same key.
 pub(super) async fn upsert(tx: &mut Tx, table: &str, key: &[&str], rows: &Rows) -> Result<(), ProjectError> {
     if rows.is_empty() {
         return Ok(());

@@ -4,7 +4,7 @@ use fold::Handoff;
 use sea_orm::FromQueryResult;
 use store::Rows;
 
-/// A handoff as far as the fold needs it.
+/// The columns of a handoff that the fold needs.
 #[derive(FromQueryResult)]
 pub(super) struct HandoffRow {
     pub(super) session_id: String,

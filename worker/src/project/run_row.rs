@@ -70,7 +70,7 @@ impl RunRow {
     }
 }
 
-/// What every completed run has.
+/// A value that every completed run has.
 fn told<T>(value: Option<T>) -> Result<T, StoreError> {
     value.ok_or_else(|| StoreError::Damaged("a completed run lacks a figure".to_owned()))
 }

@@ -9,7 +9,7 @@ use sea_orm::FromQueryResult;
 use std::sync::Arc;
 use store::Rows;
 
-/// The columns of a [`SessionRow`]; what is derived is not read back.
+/// The columns of a [`SessionRow`]; derived columns are not read back.
 pub(super) const COLUMNS: &str =
     "s.session_id, s.first_event_at, s.last_event_at, s.first_message_at, s.user_id, s.repo_id, s.keys";
 

@@ -1,4 +1,4 @@
-//! Dead letters leave by their own age: they count nowhere, so nothing is kept of them.
+//! Dead letters are deleted by their own age: they are not in any total, so nothing is kept of them.
 use super::rest;
 use crate::WorkerOptions;
 use crate::project::ProjectError;
@@ -11,16 +11,16 @@ use std::time::Instant;
 use store::{Store, Tx};
 use tokio_util::sync::CancellationToken;
 
-/// Dead letters that leave in one transaction.
+/// Dead letters deleted per transaction.
 const STEP: i64 = 1_000;
 
-/// A dead letter that left.
+/// A deleted dead letter.
 #[derive(FromQueryResult)]
 struct Left {
     event_id: String,
 }
 
-/// All dead letters older than the horizon; answers how many there were.
+/// Deletes all dead letters older than the horizon, and returns how many there were.
 pub(super) async fn purge(
     store: &Store,
     options: &WorkerOptions,
@@ -32,7 +32,7 @@ pub(super) async fn purge(
     while !stop.is_cancelled() {
         let began = Instant::now();
         let mut tx = store.begin_projection().await?;
-        // Whoever has a letter tried again takes it under no lane; the rows themselves decide who was first.
+        // A retry of a dead letter does not hold the lane; row locks decide which of the two comes first.
         let Some(_lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
             tx.rollback().await?;
             break;

@@ -7,11 +7,11 @@ use std::time::Duration;
 use store::{JobLock, Store};
 use tokio_util::sync::CancellationToken;
 
-/// When it comes back to organizations that were busy, and after a failure.
+/// How long to wait before retrying organizations that were busy, and after a failure.
 const BUSY: Duration = Duration::from_secs(5);
 const FAILED: Duration = Duration::from_secs(60);
 
-/// Deletes what is older than organizations keep, now and then every so often.
+/// Deletes data past its retention period, now and then at regular intervals.
 pub(crate) struct Retention<'w> {
     pub(crate) store: &'w Store,
     pub(crate) options: &'w WorkerOptions,

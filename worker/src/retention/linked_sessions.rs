@@ -1,4 +1,5 @@
-//! Which sessions can only leave together: those whose runs have events that name several of them.
+//! Which sessions can only be deleted together: those that share a run, because its events name several
+//! sessions.
 use crate::project::ProjectError;
 use crate::project::facts::keys;
 use domain::{Instant, OrgId, RunId, SessionId};
@@ -6,13 +7,13 @@ use sea_orm::FromQueryResult;
 use std::collections::{HashMap, HashSet};
 use store::{Rows, Tx};
 
-/// A run that binds sessions.
+/// A run that links sessions.
 #[derive(FromQueryResult)]
 struct SharedRun {
     run_id: String,
 }
 
-/// A session that an event of a run names.
+/// A session named by an event of a run.
 #[derive(FromQueryResult)]
 struct Bond {
     run_id: String,
@@ -26,21 +27,21 @@ struct End {
     last_event_at: i64,
 }
 
-/// More sessions than this that are bound to each other do not leave: they could not in one transaction
-/// of bearable size.
+/// More linked sessions than this are not deleted: the transaction would be too large.
 const MOST_BOUND: usize = 5_000;
 
-/// What came of following the bonds.
+/// The outcome of following the links.
 #[derive(Debug)]
 pub(super) enum Closed {
-    /// These leave together, and so many of those that were asked for stay.
+    /// How many of the requested sessions stay; the others are deleted together with the sessions linked to
+    /// them.
     With { stay: u64 },
-    /// Too many are bound to each other; some of them.
+    /// Too many sessions are linked to each other; these are some of them.
     TooMany(HashSet<SessionId>),
 }
 
-/// Takes those out of `sessions` that are bound to one that stays, because it is not older than
-/// `horizon` or is `awaited`, and adds those that have to leave with them.
+/// Removes from `sessions` those that are linked to a session that stays, because it is not older than
+/// `horizon` or is in `awaited`, and adds those that have to be deleted with them.
 pub(super) async fn close(
     tx: &mut Tx,
     org_id: &OrgId,
@@ -81,7 +82,7 @@ pub(super) async fn close(
     Ok(Closed::With { stay: stayed })
 }
 
-/// The runs that bind some of these sessions to others.
+/// The runs that link any of these sessions to others.
 async fn crossing_runs(
     tx: &mut Tx,
     org_id: &OrgId,
@@ -94,7 +95,7 @@ async fn crossing_runs(
     Ok(runs.into_iter().map(|crossing| RunId::from(crossing.run_id)).collect())
 }
 
-/// The sessions that the events of these runs name.
+/// The sessions named by events of these runs.
 async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionId)>, ProjectError> {
     let body = "SELECT c.run_id, c.session_id FROM input i CROSS JOIN run_crossings c
                 WHERE c.org_id = i.org_id AND c.run_id = i.run_id:org(c)";
@@ -102,7 +103,7 @@ async fn named_sessions(tx: &mut Tx, runs: &Rows) -> Result<Vec<(RunId, SessionI
     Ok(found.into_iter().map(|bond| (RunId::from(bond.run_id), SessionId::from(bond.session_id))).collect())
 }
 
-/// Those of the sessions that have an event at the horizon or later.
+/// The sessions of these that have an event at the horizon or later.
 async fn younger(tx: &mut Tx, horizon: Instant, sessions: &Rows) -> Result<HashSet<SessionId>, ProjectError> {
     let body = "SELECT s.session_id, s.last_event_at FROM input i CROSS JOIN session_stats s
                 WHERE s.org_id = i.org_id AND s.session_id = i.session_id:org(s)";
@@ -111,7 +112,7 @@ async fn younger(tx: &mut Tx, horizon: Instant, sessions: &Rows) -> Result<HashS
     Ok(young.map(|end| SessionId::from(end.session_id)).collect())
 }
 
-/// Sessions, and the runs that bind them.
+/// Sessions, and the runs that link them.
 #[derive(Debug, Default)]
 struct Bonds {
     of: HashMap<SessionId, HashSet<RunId>>,
@@ -119,7 +120,7 @@ struct Bonds {
 }
 
 impl Bonds {
-    /// Notes a bond and answers whether the session was unknown.
+    /// Records a link and returns whether the session was unknown.
     fn add(&mut self, run: &RunId, session: &SessionId) -> bool {
         let is_new = !self.of.contains_key(session);
         self.of.entry(session.clone()).or_default().insert(run.clone());
@@ -127,7 +128,7 @@ impl Bonds {
         is_new
     }
 
-    /// The sessions that are bound to each other, directly or through others.
+    /// The groups of sessions that are linked to each other, directly or through others.
     fn groups(&self) -> Vec<Vec<SessionId>> {
         let mut groups = Vec::new();
         let mut seen: HashSet<&SessionId> = HashSet::new();

@@ -1,10 +1,10 @@
-//! Lets go of what is older than an organization keeps: whole sessions, with all of their runs,
-//! handoffs and events, in small steps.
+//! Deletes what is past an organization's retention period: whole sessions, with all of their runs, handoffs
+//! and events, in small steps.
 //!
-//! What a session and its runs contribute to the totals moves, in the transaction in which they leave,
-//! to the tables of [`Tables::KEPT`](crate::tables::Tables::KEPT). The totals that everybody reads stay
-//! as they are, and the law goes on to hold at every moment: they equal what has been kept of the gone
-//! plus a recomputation of the stored. So days and months that straddle the horizon need no rule.
+//! In the transaction in which sessions are deleted, their contributions to the totals are added to the
+//! tables of [`Tables::KEPT`](crate::tables::Tables::KEPT). The totals that everyone reads are not touched,
+//! and the invariant holds at all times: they equal the kept contributions of deleted sessions plus a
+//! recomputation from the stored events. So days and months that straddle the horizon need no special rule.
 
 mod dead_letters;
 mod job;
@@ -24,28 +24,28 @@ use std::time::{Duration, Instant};
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
-/// How often an organization whose projection is at work is asked again, and after which pause.
+/// How often an organization that is busy with projection is retried, and after which pause.
 const TRIES: u32 = 20;
 const TRY_AGAIN: Duration = Duration::from_millis(50);
 
-/// How far the clock of a machine may be ahead of the database's.
+/// How far a machine's clock may be ahead of the database's.
 const MOST_AHEAD_MICROS: i64 = 3_600_000_000;
 
-/// What one pass of retention took away.
+/// What one pass of retention deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Retained {
     /// Sessions.
     pub sessions: u64,
     /// Their runs.
     pub runs: u64,
-    /// Events, those of dead letters among them.
+    /// Events, including those of dead letters.
     pub events: u64,
-    /// Sessions that are old enough and stay, because they share runs with one that is not.
+    /// Sessions that are old enough but stay, because they share runs with one that is not.
     pub bound: u64,
-    /// Organizations that could not be finished now: their projection is behind, or somebody else was
-    /// at their lane.
+    /// Organizations that could not be finished now: their projection is behind, or their lane was held
+    /// elsewhere.
     pub busy: u64,
-    /// Organizations whose rows cannot be read or written as they are; a person has to look.
+    /// Organizations whose rows cannot be read or written as they are; an operator has to look into it.
     pub failed: u64,
 }
 
@@ -63,13 +63,13 @@ impl Retained {
 /// One pass over all organizations, one after the other.
 ///
 /// # Errors
-/// When the database cannot be used; whatever has left by then has left.
+/// When the database cannot be used; what was deleted by then stays deleted.
 pub async fn retain(
     store: &Store,
     options: &WorkerOptions,
     stop: &CancellationToken,
 ) -> Result<Retained, ProjectError> {
-    // What leaves does not come back, so one machine's clock alone does not decide it.
+    // Deleted data does not come back, so the decision does not depend on one machine's clock alone.
     let ahead = store::retention::clock_ahead(store).await?;
     if ahead > MOST_AHEAD_MICROS {
         let seconds = ahead / 1_000_000;
@@ -79,7 +79,7 @@ pub async fn retain(
         );
         return Ok(Retained::default());
     }
-    // The moment that was checked: a clock that leaps during a long pass moves no horizon.
+    // Read once, right after the check: a clock that jumps during a long pass does not move the horizon.
     let now = store.clock().now();
     let settings = store::retention::load(store).await?;
     let mut all = Retained::default();
@@ -102,7 +102,7 @@ pub async fn retain(
     Ok(all)
 }
 
-/// Those that have something that may leave.
+/// Organizations that have rows that may be deleted.
 async fn organizations(store: &Store) -> Result<BTreeSet<OrgId>, StoreError> {
     let mut found = BTreeSet::new();
     let distributed = store.is_distributed().await?;
@@ -131,7 +131,7 @@ async fn of_organization(
                 all.add(gone);
                 after = next;
                 tries = 0;
-                // Whoever wanted to project something of the lane meanwhile found it taken.
+                // A worker that wanted to project in this lane meanwhile found it taken.
                 store.signals().queued();
             }
             Step::Busy if tries < TRIES => {
@@ -153,7 +153,7 @@ async fn of_organization(
     Ok(all)
 }
 
-/// Ingest and projection come first: a step is followed by a rest of several times its length.
+/// Ingestion and projection come first: each step is followed by a pause of several times its duration.
 async fn rest(options: &WorkerOptions, began: Instant, stop: &CancellationToken) {
     let pause = tokio::time::sleep(began.elapsed() * options.retention.rest);
     let _stopped = stop.run_until_cancelled(pause).await;

@@ -1,4 +1,4 @@
-//! One step: some of an organization's oldest sessions leave, in one transaction.
+//! One step: deletes some of an organization's oldest sessions, in one transaction.
 use super::linked_sessions::{self, Closed};
 use super::{Retained, session_events};
 use crate::WorkerOptions;
@@ -20,31 +20,31 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use store::{Store, StoreError, Tx};
 
-/// With more events than this in the organization's queue, projection comes first.
+/// If the organization has more queued events than this, projection comes first.
 const MOST_QUEUED: u64 = 10_000;
 
-/// A place in the order in which sessions leave.
+/// A position in the order in which sessions are deleted.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Place {
     last_event_at: i64,
     session_id: String,
 }
 
-/// What came of a step.
+/// The outcome of a step.
 #[derive(Debug)]
 pub(super) enum Step {
-    /// Sessions left, or were found to be bound to others; the next step begins after this place.
+    /// Sessions were deleted, or were found to be linked to others; the next step begins after this position.
     Purged { gone: Retained, next: Option<Place> },
-    /// Nothing is old enough any more.
+    /// Nothing else is old enough.
     Done,
-    /// Somebody is at its lane.
+    /// The organization's lane is held elsewhere.
     Busy,
-    /// Its projection is behind, and comes first.
+    /// Its projection is behind and comes first.
     Behind,
 }
 
-/// The next step after the place `after`. Into `too_bound` go sessions of which is known that they are
-/// bound to too many others to leave.
+/// The next step after the position `after`. Sessions that are found to be linked to too many others to be
+/// deleted are added to `too_bound`.
 pub(super) async fn step(
     store: &Store,
     options: &WorkerOptions,
@@ -54,7 +54,7 @@ pub(super) async fn step(
     too_bound: &mut HashSet<SessionId>,
 ) -> Result<Step, ProjectError> {
     let mut tx = store.begin_projection().await?;
-    // Nobody projects while its lane is ours: what is loaded is what is deleted.
+    // No worker projects while this transaction holds the lane: what is loaded is what is deleted.
     let Some(_lane) = store.try_lane(&mut tx, lane_of(org_id.as_str())).await? else {
         tx.rollback().await?;
         return Ok(Step::Busy);
@@ -69,7 +69,7 @@ pub(super) async fn step(
             Ok(Step::Purged { gone, next })
         }
         other => {
-            // See `project_part`: what failed counts, not how it was undone.
+            // See `project_part`: if the step failed, its error matters, not that of the rollback.
             let _refused = tx.rollback().await;
             other
         }
@@ -88,8 +88,8 @@ async fn take(
     if oldest.is_empty() {
         return Ok(Step::Done);
     }
-    // What was let in counts before anything of its time leaves, and before its session does: so the
-    // figures do not tell how far projection was when retention came by.
+    // Accepted events are projected before anything of their time is deleted, and before their session is: so
+    // the metrics do not depend on how far projection was when retention ran.
     let Some(waiting) = session_events::waiting(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Behind) };
     if waiting.oldest.is_some_and(|oldest| oldest < horizon.start()) {
         return Ok(Step::Behind);
@@ -103,7 +103,8 @@ async fn take(
         let stay = (all - sessions.len()) as u64;
         match linked_sessions::close(tx, org_id, horizon.start(), &awaited, &mut sessions).await? {
             Closed::With { stay: bound } => break (sessions, stay + bound),
-            // Together they are too many for one transaction: fewer, until it is one that is bound to too many.
+            // Together they are too many for one transaction: try fewer, down to a single one that is linked
+            // to too many.
             Closed::TooMany(_) if oldest.len() > 1 => oldest.truncate(oldest.len() / 2),
             Closed::TooMany(found) => {
                 let sessions = found.len();
@@ -120,8 +121,8 @@ async fn take(
         load_sessions(tx, &Tables::LIVE, org_id, &sessions, &mut state).await?;
         keep_totals(tx, org_id, &state, options.window_micros()).await?;
         let mut events = session_events::events(tx, org_id, horizon.start(), &state).await?;
-        // Read after the events: senders and replays put an event and its place in the queue there at
-        // once, and nobody takes a place away while the lane is ours.
+        // Read after the events: ingestion and retries store an event and its queue entry in the same
+        // transaction, and no queue entry is deleted while this transaction holds the lane.
         let Some(queued) = session_events::queued(tx, org_id, MOST_QUEUED).await? else { return Ok(Step::Behind) };
         events.retain(|event| !queued.contains(event));
         gone.sessions = state.sessions.len() as u64;
@@ -132,7 +133,7 @@ async fn take(
     Ok(Step::Purged { gone, next })
 }
 
-/// The next sessions whose last event lies before the horizon, oldest first.
+/// The next sessions whose last event is before the horizon, oldest first.
 async fn oldest(
     tx: &mut Tx,
     org_id: &OrgId,
@@ -154,17 +155,17 @@ async fn oldest(
     Ok(oldest.into_model().all(tx).await.map_err(StoreError::from)?)
 }
 
-/// Adds what leaves to what was kept of those that left before.
+/// Adds the contributions of what is deleted to those kept from earlier deletions.
 async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: i64) -> Result<(), ProjectError> {
     let deltas = state.totals(window_micros);
     let users: BTreeSet<_> = deltas.users.keys().map(|(_, user)| user.clone()).collect();
-    // All of them have their number since they were projected.
+    // All of them were given an ordinal when they were projected.
     let ordinals = ordinals(tx, &Tables::LIVE, org_id, &users, Instant(0)).await?;
     let [days, months] = &Tables::KEPT;
     add_to_grains(tx, [days, months], org_id, &deltas, &ordinals).await
 }
 
-/// Deletes every row of the sessions and answers how many events there were.
+/// Deletes every row of the sessions and returns how many events there were.
 async fn delete(tx: &mut Tx, org_id: &OrgId, state: &State, events: HashSet<Arc<str>>) -> Result<u64, ProjectError> {
     let runs = keys(org_id, "run_id", state.runs.keys().map(RunId::shared));
     let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared));

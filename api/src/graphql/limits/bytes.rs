@@ -1,7 +1,7 @@
-//! About how many bytes a value has as JSON.
+//! Roughly how many bytes a value takes as JSON.
 use async_graphql::Value;
 
-/// Those of a value with all that stands within.
+/// The size of a value with everything in it.
 pub(super) fn whole(value: &Value) -> usize {
     match value {
         Value::List(items) => 2 + items.iter().map(|item| 1 + whole(item)).sum::<usize>(),
@@ -10,7 +10,7 @@ pub(super) fn whole(value: &Value) -> usize {
     }
 }
 
-/// Those of a value without what stands within.
+/// The size of a value without nested values.
 pub(super) fn alone(value: &Value) -> usize {
     match value {
         Value::Null => 4,

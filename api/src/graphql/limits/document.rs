@@ -1,5 +1,5 @@
-//! How large a document is, as if every fragment stood where it is used. Each fragment is measured
-//! once, so that the measuring costs no more than the text is long.
+//! The size of a document, as if every fragment were expanded where it is used. Each fragment is measured
+//! only once, so that the cost is proportional to the length of the text.
 use crate::error::ApiError;
 use crate::graphql::limits::{self, introspection};
 use async_graphql::Name;
@@ -7,34 +7,34 @@ use async_graphql::Positioned;
 use async_graphql::parser::types::{ExecutableDocument, Field, FragmentDefinition, Selection, SelectionSet};
 use std::collections::HashMap;
 
-/// The most levels of fragments: they are followed level within level.
+/// The maximum nesting of fragments: they are followed recursively.
 pub(super) const MOST_FRAGMENTS: usize = 64;
 pub(super) const NESTED: &str = "levels of fragments";
 
-/// How large a document is.
+/// The size of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
-    /// Fields, and fragments wherever they are used.
+    /// Fields, with fragments counted wherever they are used.
     pub fields: usize,
-    /// Fields with another name than their own.
+    /// Fields with an alias.
     pub aliases: usize,
     /// Directives.
     pub directives: usize,
-    /// Fields within fields.
+    /// Nesting depth of fields.
     pub depth: usize,
-    /// Fragments within fragments.
+    /// Nesting depth of fragments.
     pub nested: usize,
-    /// About how many values of the schema are asked for.
+    /// Roughly how many values of the schema are requested.
     pub introspection: usize,
-    /// The same of a part whose place within the schema is not known, such as a fragment.
+    /// The same for a part whose position in the schema is unknown, such as a fragment.
     weight: usize,
 }
 
 impl Size {
-    /// Measures every operation of a document.
+    /// Measures every operation in a document.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for a fragment that leads back to itself.
+    /// BAD_USER_INPUT for a fragment that contains itself.
     pub fn of(document: &ExecutableDocument) -> Result<Self, ApiError> {
         let mut measure = Measure { fragments: &document.fragments, known: HashMap::new(), within: 0 };
         let mut size = Self::default();
@@ -42,7 +42,7 @@ impl Size {
             size.add(measure.selections(&operation.node.selection_set.node)?);
             size.directives = size.directives.saturating_add(operation.node.directives.len());
         }
-        // Those that nobody uses are validated all the same.
+        // Unused fragments are validated as well.
         for name in document.fragments.keys().filter(|name| !measure.known.contains_key(*name)).collect::<Vec<_>>() {
             size.add(measure.fragment(name)?);
         }
@@ -62,9 +62,9 @@ impl Size {
 
 struct Measure<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
-    /// None while a fragment is being measured.
+    /// `None` while a fragment is being measured.
     known: HashMap<&'a Name, Option<Size>>,
-    /// How many are being measured.
+    /// How many fragments are being measured.
     within: usize,
 }
 
@@ -98,8 +98,7 @@ impl<'a> Measure<'a> {
         })
     }
 
-    /// What a fragment adds where it is used; nothing where there is no such fragment, which is for
-    /// the validation to say.
+    /// What a fragment adds where it is used; nothing if there is no such fragment, which validation reports.
     fn fragment(&mut self, name: &'a Name) -> Result<Size, ApiError> {
         match self.known.get(name) {
             Some(Some(size)) => return Ok(*size),
@@ -158,8 +157,8 @@ mod tests {
             size(&format!("{operations}{fragments} fragment F70 on X {{ y }}"))
         };
         assert!(matches!(chain(vec![0]), Err(ApiError::Query(QueryError::TooComplex { what: NESTED, .. }))));
-        // One that is known already is not measured again, and counts all the same; which operation comes
-        // first is up to the map that holds them.
+        // A fragment that was already measured is not measured again, but still counts. Which operation comes
+        // first depends on the iteration order of the map.
         match chain((0..=70).rev().collect()) {
             Ok(size) => assert!(size.nested > MOST_FRAGMENTS, "{size:?}"),
             Err(error) => {

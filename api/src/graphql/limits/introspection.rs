@@ -1,16 +1,16 @@
-//! What a question about the schema costs. Its lists lead from types to fields to types again, so that
-//! a short question may have an answer without end.
+//! The cost of an introspection query. The schema's lists lead from types to fields to types again, so that a
+//! short query may have an endless answer.
 
-/// The most values of the schema that one operation may ask for, as estimated: about twice what
-/// the usual tools ask for.
+/// The estimated maximum number of schema values that one operation may request: about twice what the usual
+/// tools request.
 pub(super) const MOST: usize = 250_000;
 
-/// Where questions about the schema begin.
+/// The fields where introspection begins.
 pub(super) fn is_root(name: &str) -> bool {
     matches!(name, "__schema" | "__type")
 }
 
-/// About how often what stands within a field of the schema's own types is answered.
+/// Roughly how many times the children of an introspection field are resolved.
 pub(super) fn times(name: &str) -> usize {
     match name {
         "types" => 80,

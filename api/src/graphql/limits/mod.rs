@@ -1,6 +1,6 @@
-//! What one operation may ask for. The library counts the complexity; what it would stumble over
-//! before it comes to count (fragments that multiply, thousands of aliases, endless
-//! introspection) is measured here first, without following any fragment twice.
+//! The limits of one operation. The library computes the complexity; what would overwhelm it before that
+//! (fragments that multiply, thousands of aliases, endless introspection) is measured here first, without
+//! following any fragment twice.
 
 mod bytes;
 mod document;
@@ -26,26 +26,27 @@ use std::any::TypeId;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-/// Holds every operation to the limits, however it comes in.
+/// Enforces the limits for every operation, whichever transport it comes by.
 #[derive(Clone, Debug)]
 pub struct Limits(Arc<GraphQlOptions>);
 
-/// Says of a subscription that its answers are everybody's who asks the same: they take no one person's place.
+/// Marks a subscription whose answers are shared by all clients with the same question: they do not count
+/// against one person's operations.
 #[derive(Clone, Copy, Debug)]
 pub struct Shared;
 
-/// The limits of one request.
+/// The limits for one request.
 #[derive(Debug)]
 struct Limited {
     options: Arc<GraphQlOptions>,
-    /// Its pace and what it may take; none where it was not given any.
+    /// Its pace and budget; unset if it was given none.
     gate: OnceLock<Gate>,
-    /// What it weighs, once that is known.
+    /// Its complexity, once that is known.
     complexity: AtomicUsize,
 }
 
 impl Limits {
-    /// The limits that the options say.
+    /// The limits set by these options.
     #[must_use]
     pub fn new(options: &GraphQlOptions) -> Self {
         Self(Arc::new(options.clone()))
@@ -68,10 +69,10 @@ impl Extension for Limited {
         next: NextPrepareRequest<'_>,
     ) -> ServerResult<Request> {
         if let Some(gate) = request.data.get(&TypeId::of::<Gate>()).and_then(|data| data.downcast_ref::<Gate>()) {
-            // A request is prepared once.
+            // A request is prepared only once.
             let _ = self.gate.set(gate.clone());
         }
-        // What was found valid before was measured before, too.
+        // A document that was found valid before was also measured before.
         let request_document =
             request.data.get(&TypeId::of::<RequestDocument>()).and_then(|data| data.downcast_ref::<RequestDocument>());
         if request_document.is_some_and(|request_document| request_document.valid().is_some()) {
@@ -123,7 +124,8 @@ impl Extension for Limited {
         let Some(gate) = self.gate.get() else { return next.run(ctx, operation_name).await };
         let weight = self.complexity.load(Ordering::Relaxed);
         let request = ctx.data_opt::<RequestData>();
-        // Queries have their place since before they were read; each answer of a subscription takes one.
+        // Queries have taken their slot before they were parsed; each answer of a subscription takes one
+        // here.
         let is_followed = ctx.data_opt::<RequestDocument>().is_none();
         let is_shared = ctx.data_opt::<Shared>().is_some();
         let _under_way = match request {
@@ -132,8 +134,8 @@ impl Extension for Limited {
             }
             _ => None,
         };
-        // Those that weigh much wait for each other; of others, light ones wait for nobody, except for
-        // answers that belong to no one person.
+        // Expensive operations wait for each other; light ones do not wait, except for answers that belong to
+        // no single person.
         let _points = match request {
             Some(request) if weight > LIGHT || is_shared => {
                 let points = &request.services.shares().points;
@@ -143,7 +145,7 @@ impl Extension for Limited {
         };
         gate.budget().renew();
         let running = gate.run(Box::pin(next.run(ctx, operation_name)));
-        // The answers of a subscription have each as long as a whole query, which is timed as a whole.
+        // Each answer of a subscription has as much time as a whole query, which has its own timeout.
         let ended = match ctx.data_opt::<RequestDocument>() {
             Some(_) => running.await,
             None => {
@@ -161,7 +163,7 @@ impl Extension for Limited {
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
         let Some(gate) = self.gate.get() else { return next.run(ctx, info).await };
-        // Questions about the schema are bounded beforehand; their answers are always the same.
+        // Introspection is limited beforehand, and its answers are always the same.
         let counts = !info.is_for_introspection;
         gate.enter(counts).await;
         let (field, in_list) = (info.field, info.parent_type.starts_with('['));
@@ -176,22 +178,22 @@ impl Extension for Limited {
     }
 }
 
-/// The most levels of brackets. Reading takes about a kilobyte of a stack of megabytes for each.
+/// The maximum nesting of brackets. Parsing takes about a kilobyte of a multi-megabyte stack per level.
 const MOST_BRACKETS: usize = 128;
 
-/// Refuses a text that is too long or too deep to be read.
+/// Rejects a text that is too long or too deeply nested to be parsed.
 ///
 /// # Errors
-/// TOO_COMPLEX, where it is; BAD_USER_INPUT where that cannot be told.
+/// TOO_COMPLEX if it is; BAD_USER_INPUT if that cannot be determined.
 pub fn check_text(text: &str, options: &GraphQlOptions) -> Result<(), ApiError> {
     check(text.len(), options.max_query_bytes, "bytes of text")?;
     check(nesting::levels(text)?, MOST_BRACKETS, "levels of brackets")
 }
 
-/// Refuses what exceeds a limit, and says by how much.
+/// Rejects what exceeds a limit, saying by how much.
 ///
 /// # Errors
-/// TOO_COMPLEX, where it does.
+/// TOO_COMPLEX if it does.
 pub fn check(asked: usize, most: usize, what: &'static str) -> Result<(), ApiError> {
     if asked <= most { Ok(()) } else { Err(ApiError::Query(QueryError::TooComplex { what, most, asked })) }
 }

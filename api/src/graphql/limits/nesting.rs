@@ -1,12 +1,12 @@
-//! How deep the brackets of a text nest, told without reading what they mean: whoever reads them does
-//! so level within level, and each level takes from the stack.
+//! How deeply the brackets of a text are nested, determined without parsing it: the parser is recursive, and
+//! each level takes stack space.
 use crate::error::ApiError;
 
-/// The levels of brackets that are open at once, at most; those within strings and comments are text.
-/// Of what is no GraphQL, any number: it is refused before anybody descends into it.
+/// The maximum number of brackets open at once; those within strings and comments do not count. For text that
+/// is not GraphQL it may be any number: it is rejected before recursion becomes a problem.
 ///
 /// # Errors
-/// BAD_USER_INPUT for a block string without an end: the parser would read on as if it were two others.
+/// BAD_USER_INPUT for an unterminated block string: the parser would read on as if it were two other strings.
 pub(super) fn levels(text: &str) -> Result<usize, ApiError> {
     let (mut rest, mut open, mut most) = (text.as_bytes(), 0_usize, 0_usize);
     while let Some((&byte, after)) = rest.split_first() {
@@ -28,17 +28,17 @@ pub(super) fn levels(text: &str) -> Result<usize, ApiError> {
     Ok(most)
 }
 
-/// What follows the end of a string that has begun; three quotation marks begin a block.
+/// The rest of the text after the end of a string; three quotation marks begin a block string.
 fn past_string(text: &[u8]) -> Result<&[u8], ApiError> {
     match text.strip_prefix(b"\"\"") {
         Some(block) => past_block(block)
             .ok_or_else(|| ApiError::bad_input("query: a string that starts with \"\"\" is not terminated")),
-        // What does not end is no GraphQL.
+        // An unterminated string is not GraphQL.
         None => Ok(past_plain(text).unwrap_or_default()),
     }
 }
 
-/// What follows the end of a block, which a single backslash takes away.
+/// The rest of the text after the end of a block string; a single backslash escapes the end.
 fn past_block(mut text: &[u8]) -> Option<&[u8]> {
     loop {
         if let Some(after) = text.strip_prefix(b"\"\"\"") {
@@ -48,7 +48,7 @@ fn past_block(mut text: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// What follows a quotation mark; a backslash takes the meaning from whatever comes next.
+/// The rest of the text after a quotation mark; a backslash escapes the byte after it.
 fn past_plain(mut text: &[u8]) -> Option<&[u8]> {
     loop {
         text = match text.first()? {
@@ -81,7 +81,7 @@ mod tests {
             ("{ a(b: \"\\\\\") { b } }", 2),
             ("{ a(b: \"\\\\\", c: [[1]]) }", 4),
             ("{ a(b: \"\"\" {{ \\\"\"\" {{ \\\"\"\"\"\"\", c: [[1]]) }", 4),
-            // The second backslash takes the end away: everything is text.
+            // The second backslash escapes the end: everything is text.
             ("{ a(b: \"\", c: [[1]]) }", 4),
             ("{ a # [[[[\n (b: [1]) }", 3),
             ("{ a # [[[[\r (b: [1]) }", 3),

@@ -1,6 +1,7 @@
-//! The pace of one operation. Its batches are full not after a time, but once nobody in the request can go
-//! on without an answer: however slow the machine and however long the list, siblings stand in one batch.
-//! And whoever has much to resolve lets others work in between, which is also when its time may be up.
+//! The pace of one operation. A batch is complete not after some time, but once no resolver of the request
+//! can continue without an answer: however slow the machine and however long the list, siblings end up in one
+//! batch. An operation with much to resolve also yields in between, so that other requests can run and its
+//! timeout can take effect.
 use crate::error::ApiError;
 use futures_util::future::BoxFuture;
 use futures_util::task::AtomicWaker;
@@ -13,13 +14,13 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-/// How long an operation resolves before it lets others work.
+/// How long an operation resolves before it yields.
 const SLICE: Duration = Duration::from_millis(1);
-/// How many values are resolved from one look at the clock to the next.
+/// How many values are resolved between two checks of the clock.
 const LOOK_EVERY: u32 = 16;
 
-/// Holds the batches of one request back until its resolvers have said all that they have to ask, and
-/// ends the work once it took too much.
+/// Holds back the batches of one request until its resolvers have requested all that they need, and ends the
+/// operation once it exceeds its budget.
 #[derive(Clone, Debug, Default)]
 pub struct Gate(Arc<Inner>);
 
@@ -27,11 +28,11 @@ pub struct Gate(Arc<Inner>);
 struct Inner {
     batches: Mutex<Vec<BoxFuture<'static, ()>>>,
     budget: Arc<Budget>,
-    /// When the present slice ends; none between two of them.
+    /// When the current time slice ends; `None` between two of them.
     slice_ends: Mutex<Option<Instant>>,
-    /// Values since the clock was looked at.
+    /// Values resolved since the last check of the clock.
     unseen: AtomicU32,
-    /// Whether the slice is over.
+    /// Whether the time slice is over.
     paused: AtomicBool,
 }
 
@@ -42,29 +43,29 @@ impl std::fmt::Debug for Inner {
 }
 
 impl Gate {
-    /// A gate for an operation that may take this.
+    /// A gate for an operation with this budget.
     #[must_use]
     pub fn new(budget: Budget) -> Self {
         Self(Arc::new(Inner { budget: Arc::new(budget), ..Inner::default() }))
     }
 
-    /// What the operation may take.
+    /// The operation's budget.
     #[must_use]
     pub fn budget(&self) -> &Arc<Budget> {
         &self.0.budget
     }
 
-    /// Holds a batch back.
+    /// Holds back a batch.
     pub fn hold(&self, batch: BoxFuture<'static, ()>) {
         self.0.batches.lock().unwrap_or_else(PoisonError::into_inner).push(batch);
     }
 
-    /// Works, and lets the batches go whenever the work waits for others. Work that pauses to let others
-    /// work is not waiting. Batches that are under way at the end, or when nobody wants the outcome any
-    /// more, end as well.
+    /// Runs the work, and starts the batches whenever the work is waiting for something else. Work that
+    /// merely yields is not waiting. Batches still running at the end, or when the future is dropped, are
+    /// canceled.
     ///
     /// # Errors
-    /// What the operation took too much of.
+    /// The limit that the operation exceeded.
     pub async fn run<F: Future>(&self, work: F) -> Result<F::Output, ApiError> {
         let mut work = pin!(work);
         let noting = Arc::new(Noting::default());
@@ -82,7 +83,7 @@ impl Gate {
                 return outcome.map(Ok);
             }
             if woken {
-                // Whoever was woken meanwhile goes on, and may have more to ask.
+                // A resolver that was woken in the meantime continues, and may request more.
                 come_again(context);
                 return Poll::Pending;
             }
@@ -101,8 +102,8 @@ impl Gate {
         *self.0.slice_ends.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + SLICE);
     }
 
-    /// Before each value: goes on at once, unless the slice is over; never again once too much was taken.
-    /// `counts` tells whether the value is one of the answer's.
+    /// Called before each value: continues at once unless the time slice is over, and never again once the
+    /// budget is exceeded. `counts` says whether the value counts as part of the answer.
     pub(crate) const fn enter(&self, counts: bool) -> Enter<'_> {
         Enter { gate: self, counts, looked: false }
     }
@@ -139,7 +140,7 @@ impl Future for Enter<'_> {
             self.looked = true;
         }
         if inner.budget.is_exceeded() {
-            // The operation ends with this turn.
+            // The operation ends with this poll.
             return Poll::Pending;
         }
         if inner.paused.load(Ordering::SeqCst) {
@@ -150,13 +151,13 @@ impl Future for Enter<'_> {
     }
 }
 
-/// Has the executor come again once it looked after everybody else, connections included.
+/// Has the executor poll again after it has polled everything else, including connections.
 fn come_again(context: &mut Context<'_>) {
-    // The first look at it leaves the waker with the executor and is never ready.
+    // Its first poll leaves the waker with the executor and is never ready.
     let _ = pin!(tokio::task::yield_now()).poll(context);
 }
 
-/// Wakes, and notes that it did. While the work is at it, noting is enough.
+/// Wakes, and records that it did. While the work is being polled, recording is enough.
 #[derive(Default)]
 struct Noting {
     waker: AtomicWaker,
@@ -171,7 +172,7 @@ impl Noting {
         self.woken.store(false, Ordering::SeqCst);
     }
 
-    /// Whether anybody was woken since the beginning. Whoever comes later wakes.
+    /// Whether there was any wake-up since the beginning. A later one wakes the task.
     fn end(&self) -> bool {
         self.working.store(false, Ordering::SeqCst);
         self.woken.load(Ordering::SeqCst)
@@ -241,7 +242,7 @@ mod tests {
         assert_eq!(gate.run(work).await.expect("within its budget"), [5; 5]);
     }
 
-    /// Resolves so many values, each of which takes a while of the processor.
+    /// Resolves this many values, each of which takes some processor time.
     async fn resolve(gate: &Gate, values: usize, each: Duration) -> usize {
         let value = || async {
             gate.enter(true).await;
@@ -257,7 +258,7 @@ mod tests {
     #[tokio::test]
     async fn long_lists_let_others_work_and_end_in_time() {
         let gate = Gate::default();
-        // One thread, which has to look after the timer as well; all of it would take a minute.
+        // A single thread, which also has to serve the timer; all values together would take a minute.
         let work = gate.run(resolve(&gate, 60_000, Duration::from_millis(1)));
         let ended = tokio::time::timeout(Duration::from_millis(100), work).await;
         assert!(ended.is_err(), "the time was up");

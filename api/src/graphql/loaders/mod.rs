@@ -1,5 +1,5 @@
-//! Reading for many at once: a child field of a list asks for one thing, and all of them together
-//! become one statement an organization.
+//! Batch loading: each item of a list requests one thing for a child field, and all of them together become
+//! one statement per organization.
 
 pub mod gate;
 pub mod organizations;
@@ -23,11 +23,10 @@ use std::time::Duration;
 /// All loaders of a request.
 pub type Loaders = DataLoader<Batches, HashMapCache>;
 
-/// How long the first of many waits for the others, which are told of their answers one by one,
-/// within microseconds.
+/// How long the first request waits for others. Resolvers get their answers one by one, within microseconds.
 const GATHER: Duration = Duration::from_micros(200);
 
-/// Loaders that read from here, whose batches a gate holds back.
+/// Loaders that use this reader, with batches held back by a gate.
 #[must_use]
 pub fn start(gate: Gate, reader: Reader) -> Loaders {
     DataLoader::with_cache(Batches(reader), move |batch| gate.hold(batch), HashMapCache::default())
@@ -35,7 +34,7 @@ pub fn start(gate: Gate, reader: Reader) -> Loaders {
         .max_batch_size(query::read::select::MAX_LIST)
 }
 
-/// What reads for many.
+/// The implementation of the loaders.
 pub struct Batches(Reader);
 
 macro_rules! keys {
@@ -49,45 +48,45 @@ macro_rules! keys {
 keys! {
     /// A directory entry.
     MemberOf(UserId);
-    /// When somebody was last active.
+    /// When a person was last active.
     LastActiveOf(UserId);
     /// A session.
     SessionOf(SessionId);
-    /// The beginnings and ends of all runs of a session.
+    /// The starts and ends of all runs of a session.
     RunMarksOf(SessionId);
-    /// How many starts and ends of runs, and handoffs, a session has.
+    /// The number of starts and ends of runs and of handoffs in a session.
     PartsOf(SessionId);
     /// All handoffs of a session.
     HandoffsOf(SessionId);
-    /// How many plain events a session has.
+    /// The number of plain events in a session.
     PlainEventsOf(SessionId);
 }
 
-/// What all runs of a session together changed.
+/// What all runs of a session changed together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ChangesOf {
-    /// Where.
+    /// The scope.
     pub scope: OrgScope,
-    /// Of which session.
+    /// The session.
     pub session_id: SessionId,
-    /// Whether the changed files are asked for.
+    /// Whether the changed files are requested.
     pub files: bool,
 }
 
-/// Somebody's figures over a period.
+/// A person's metrics over a period.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FiguresOf {
-    /// Where.
+    /// The scope.
     pub scope: OrgScope,
-    /// Whose.
+    /// The person.
     pub user_id: UserId,
-    /// When.
+    /// The period.
     pub period: Period,
-    /// Whether percentiles are asked for.
+    /// Whether percentiles are requested.
     pub durations: bool,
 }
 
-/// The keys by whatever one statement has in common.
+/// Groups the keys by what one statement has in common.
 fn grouped<K, G: Hash + Eq, I>(keys: &[K], split: impl Fn(&K) -> (G, I)) -> HashMap<G, Vec<I>> {
     let mut groups: HashMap<G, Vec<I>> = HashMap::new();
     for key in keys {
@@ -98,7 +97,7 @@ fn grouped<K, G: Hash + Eq, I>(keys: &[K], split: impl Fn(&K) -> (G, I)) -> Hash
 }
 
 impl Loader<MemberOf> for Batches {
-    /// None where the directory does not know the person: that is remembered too.
+    /// `None` if the person is not in the directory: that is cached, too.
     type Value = Option<Arc<Member>>;
     type Error = ApiError;
 
@@ -114,7 +113,7 @@ impl Loader<MemberOf> for Batches {
 }
 
 impl Loader<LastActiveOf> for Batches {
-    /// None without sessions.
+    /// `None` without sessions.
     type Value = Option<Instant>;
     type Error = ApiError;
 

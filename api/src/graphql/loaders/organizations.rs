@@ -1,4 +1,4 @@
-//! What lists of organizations ask for beneath each of them: days and what is live.
+//! What lists of organizations request for each of them: daily totals and live counts.
 use super::{Batches, grouped};
 use crate::error::ApiError;
 use async_graphql::dataloader::Loader;
@@ -10,25 +10,25 @@ use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The days of an organization.
+/// The daily totals of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OrgDaysOf {
-    /// Which organization.
+    /// The organization.
     pub scope: OrgScope,
     /// The first day.
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// What is asked of them.
+    /// The detail requested.
     pub detail: Detail,
 }
 
-/// What goes on in an organization at these moments.
+/// The live counts of an organization with these cutoffs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LiveOf {
-    /// Which organization.
+    /// The organization.
     pub scope: OrgScope,
-    /// When.
+    /// The cutoffs.
     pub at: LivenessCutoffs,
 }
 

@@ -1,4 +1,4 @@
-//! What lists of people ask for beneath each of them: days and sessions.
+//! What lists of people request for each of them: daily totals and sessions.
 use super::{Batches, grouped};
 use crate::error::ApiError;
 use async_graphql::dataloader::Loader;
@@ -11,46 +11,46 @@ use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Somebody's days over a period.
+/// A person's daily totals over a period.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DaysOf {
-    /// Where.
+    /// The scope.
     pub scope: OrgScope,
-    /// Whose.
+    /// The person.
     pub user_id: UserId,
-    /// When.
+    /// The period.
     pub period: Period,
-    /// Whether percentiles are asked for.
+    /// Whether percentiles are requested.
     pub durations: bool,
 }
 
-/// A page of somebody's sessions, from the beginning or the end of their list.
+/// A page of a person's sessions, from the beginning or the end of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SessionsOf {
-    /// Where.
+    /// The scope.
     pub scope: OrgScope,
-    /// Whose.
+    /// The person.
     pub user_id: UserId,
-    /// Which.
+    /// The filter.
     pub filter: Arc<SessionFilter>,
-    /// In which order.
+    /// The sort order.
     pub sort: SortKey,
-    /// Whether the greatest comes first.
+    /// Whether the order is descending.
     pub descending: bool,
-    /// Whether the last ones are wanted.
+    /// Whether the last sessions are requested.
     pub from_the_end: bool,
-    /// How many.
+    /// The maximum number of sessions.
     pub limit: usize,
 }
 
-/// The figures of all of somebody's sessions that the filter finds.
+/// The metrics over all of a person's sessions that match the filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SessionSumsOf {
-    /// Where.
+    /// The scope.
     pub scope: OrgScope,
-    /// Whose.
+    /// The person.
     pub user_id: UserId,
-    /// Which.
+    /// The filter.
     pub filter: Arc<SessionFilter>,
 }
 
@@ -76,7 +76,7 @@ impl Loader<SessionsOf> for Batches {
 
     async fn load(&self, keys: &[SessionsOf]) -> Result<HashMap<SessionsOf, Self::Value>, ApiError> {
         let mut found = HashMap::new();
-        // All that they have in common is the key of nobody.
+        // What the keys have in common is a key with an empty user id.
         let split = |key: &SessionsOf| (SessionsOf { user_id: UserId::from(""), ..key.clone() }, key.user_id.shared());
         for (common, ids) in grouped(keys, split) {
             let page = PageQuery {
@@ -89,7 +89,7 @@ impl Loader<SessionsOf> for Batches {
                 walk_order: false,
             };
             let pages = match ids.as_slice() {
-                // A page of one is cut by an index, without ranking all that there is.
+                // For a single person, an index returns the page without ranking all sessions.
                 [one] => {
                     let user_id = UserId::from(&**one);
                     let filter = SessionFilter { user_id: Some(user_id.clone()), ..(*common.filter).clone() };

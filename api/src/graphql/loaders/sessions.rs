@@ -1,4 +1,4 @@
-//! What sessions are asked for: pages of runs and handoffs, single runs, and what takes all of them.
+//! What is requested of sessions: pages of runs and handoffs, single runs, and what takes all of them.
 use super::{Batches, ChangesOf, HandoffsOf, PartsOf, PlainEventsOf, RunMarksOf, grouped};
 use crate::error::ApiError;
 use crate::graphql::types::artifacts::Artifacts;
@@ -15,33 +15,33 @@ use std::sync::Arc;
 /// A page of the runs of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RunsOf {
-    /// Where.
+    /// The scope.
     pub scope: OrgScope,
-    /// Of which session.
+    /// The session.
     pub session_id: SessionId,
-    /// Which.
+    /// The page.
     pub page: RunPage,
 }
 
 /// A page of the handoffs of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HandoffPageOf {
-    /// Where.
+    /// The scope.
     pub scope: OrgScope,
-    /// Of which session.
+    /// The session.
     pub session_id: SessionId,
-    /// Which.
+    /// The page.
     pub page: HandoffPage,
 }
 
 /// A run of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RunOf {
-    /// Where.
+    /// The scope.
     pub scope: OrgScope,
-    /// Of which session.
+    /// The session.
     pub session_id: SessionId,
-    /// Which.
+    /// The run.
     pub run_id: RunId,
 }
 
@@ -51,7 +51,7 @@ impl Loader<RunsOf> for Batches {
 
     async fn load(&self, keys: &[RunsOf]) -> Result<HashMap<RunsOf, Self::Value>, ApiError> {
         let mut found = HashMap::new();
-        // A run after which a page begins is of one session alone.
+        // The run after which a page begins belongs to only one session.
         let split = |key: &RunsOf| {
             let alone = key.page.after.is_some().then(|| key.session_id.clone());
             ((key.scope.clone(), key.page.clone(), alone), key.session_id.shared())

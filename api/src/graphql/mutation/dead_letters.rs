@@ -1,4 +1,4 @@
-//! What whoever operates the platform may do about events that were given up.
+//! Retrying dead letters, for operators of the platform.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::RequireCapability;
@@ -13,7 +13,7 @@ use query::text::checked_id;
 use query::write::dead_letters::{self, Which};
 use std::sync::Arc;
 
-/// The most ids of one request.
+/// The maximum number of ids per request.
 const MAX_IDS: usize = 10_000;
 
 /// Looking after events that were given up.

@@ -19,7 +19,7 @@ use query::write::members::MemberChange;
 use serde_json::json;
 use std::sync::Arc;
 
-/// The longest name or address, in characters.
+/// The maximum length of a name or an email address, in characters.
 const MAX_TEXT: usize = 320;
 
 /// A member's directory entry.

@@ -1,4 +1,4 @@
-//! Sending events over GraphQL: they take the same way as over REST.
+//! Sending events over GraphQL: they are handled in the same way as over REST.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::guard::RequireIngestKey;
@@ -11,7 +11,7 @@ use query::QueryError;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-/// Up to so many significant digits, a number survives the way through a float unharmed.
+/// With up to this many significant digits, a number survives a conversion to a float unchanged.
 const SAFE_DIGITS: usize = 15;
 
 /// One event; see the integration guide for the payload of each type.
@@ -82,7 +82,7 @@ impl IngestMutation {
     ) -> Result<IngestResult, ApiError> {
         let received = events.len() as u64;
         let mut errors: Vec<EventError> = Vec::new();
-        // The events that go on, with the positions that they had.
+        // The events that are processed further, with their original positions.
         let mut positions = Vec::with_capacity(events.len());
         let mut texts = Vec::with_capacity(events.len());
         for (event, index) in events.iter().zip(0..) {
@@ -113,7 +113,7 @@ impl IngestMutation {
     }
 }
 
-/// The path of the first number whose digits may have been lost on the way here.
+/// The path of the first number that may have lost digits.
 fn inexact(value: &Value, path: &str) -> Option<String> {
     match value {
         Value::Number(number) if !is_exact(number) => Some(path.to_owned()),

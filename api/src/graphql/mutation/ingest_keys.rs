@@ -86,7 +86,8 @@ impl IngestKeyMutation {
     }
 }
 
-/// The scope in which the caller finds the key. Nobody learns whether others have such a key.
+/// The scope in which the caller can find the key. Callers cannot learn whether another organization has such
+/// a key.
 async fn scope_of(ctx: &Context<'_>, key_id: &str) -> Result<KeyScope, ApiError> {
     let person = ctx.person()?;
     let org_id = match &person.org_id {

@@ -1,4 +1,4 @@
-//! Where writing begins: one file a noun, merged into one object.
+//! The root fields for writing: one file per noun, merged into one object.
 
 pub mod dead_letters;
 pub mod directory;

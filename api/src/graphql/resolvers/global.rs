@@ -1,4 +1,4 @@
-//! The whole platform: its fields.
+//! The fields of the whole platform.
 use crate::error::ApiError;
 use crate::graphql::connection::{MAX_PAGE, PageArgs, WALK, list_size, page_cost, parts};
 use crate::graphql::look;

@@ -1,4 +1,4 @@
-//! A local handoff: its fields.
+//! The fields of a handoff.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::RunMarksOf;

@@ -1,4 +1,4 @@
-//! The fields of the types that lead to each other. The types themselves stand in [`super::types`], where none
+//! The fields of types that refer to each other. The types themselves are in [`super::types`], where none
 //! knows of another, so that a session may lead to its runs and a run back to its session.
 
 mod global;

@@ -1,4 +1,4 @@
-//! An organization: its fields.
+//! The fields of an organization.
 use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, MAX_PAGE, PEOPLE, PageArgs, SESSIONS, list_cost, list_size, page_cost};
 use crate::graphql::context::ContextExt as _;

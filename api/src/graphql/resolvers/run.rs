@@ -1,4 +1,4 @@
-//! A run: its fields.
+//! The fields of a run.
 use crate::error::ApiError;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::SessionOf;

@@ -1,4 +1,4 @@
-//! A session: its fields.
+//! The fields of a session.
 use crate::error::ApiError;
 use crate::graphql::connection::{MAX_PAGE, list_size, page_cost, unknown_after};
 use crate::graphql::context::ContextExt as _;
@@ -18,7 +18,7 @@ use query::read::runs::{self, RunPage};
 use query::text::id_to_read;
 use std::sync::Arc;
 
-/// What a sum over all runs of a session weighs, in values.
+/// The cost of a sum over all runs of a session, in values.
 const SUM: usize = 10;
 
 /// A person's work with the agent on one subject. Its figures are those of its completed runs, on

@@ -1,4 +1,4 @@
-//! A person as one organization sees them: its fields.
+//! The fields of a person within one organization.
 use crate::error::ApiError;
 use crate::graphql::connection::{DEFAULT_PAGE, PageArgs, page_cost};
 use crate::graphql::context::ContextExt as _;
@@ -84,7 +84,7 @@ impl OrganizationUser {
         let days = ctx.loaders().load_one(key).await?.unwrap_or_default();
         let mut points = trend::points(&days, period, bucket, Detail { active_users: false, ..wanted })?;
         if wanted.active_users {
-            // One person is active or is not: whether there is a run in the bucket tells.
+            // A single person is active if there is a run in the bucket.
             for point in &mut points {
                 let (start, end) = (point.start.0, point.end.0);
                 let active = days.iter().any(|day| day.counts.runs > 0 && start <= day.day && day.day <= end);

@@ -1,5 +1,5 @@
-//! A value of a subscription, resolved as if it were asked for at that moment: with its own idea of
-//! now, and with nothing remembered from the values before it.
+//! A value of a subscription, resolved as if it were requested at that moment: with its own current time, and
+//! with nothing cached from earlier values.
 use crate::graphql::context::RequestData;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;

@@ -1,4 +1,4 @@
-//! Where following begins.
+//! The root fields for subscribing.
 
 pub mod fresh;
 
@@ -71,7 +71,7 @@ impl Subscription {
     }
 }
 
-/// What the live connections share; whoever runs a subscription hands it in.
+/// The live connections' shared state; the code that runs a subscription adds it to the request.
 fn live<'a>(ctx: &Context<'a>) -> Result<&'a Live, ApiError> {
     ctx.data::<Live>().map_err(|_| ApiError::internal("a subscription without the live connections"))
 }

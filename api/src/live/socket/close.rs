@@ -1,37 +1,37 @@
-//! Why a connection ends, in the words of the protocol.
+//! Why a connection is closed, in terms of the protocol.
 use crate::live::crowd::Crowded;
 use axum::extract::ws::CloseFrame;
 
-/// The most bytes of a reason.
+/// The maximum length of a close reason, in bytes.
 const MAX_REASON: usize = 123;
 
-/// Why a connection ends.
+/// Why a connection is closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Close {
-    /// The client went, or does not answer any more: there is nobody to tell.
+    /// The client has disconnected or no longer responds: no close frame is sent.
     Gone,
-    /// The server stops.
+    /// The server is stopping.
     Stopping,
-    /// A message has too many bytes.
+    /// A message is too large.
     TooBig(usize),
-    /// A message is none of the protocol.
+    /// A message does not follow the protocol.
     BadMessage(String),
-    /// An operation before the introduction, or a credential that is not (or no longer) valid.
+    /// An operation before `connection_init`, or a credential that is not (or no longer) valid.
     Unauthorized(Option<String>),
-    /// The credential cannot be checked.
+    /// The credential cannot be checked now.
     Unavailable(String),
-    /// The introduction did not come.
+    /// `connection_init` did not arrive in time.
     InitTimeout,
-    /// An operation of this id runs.
+    /// An operation with this id is already running.
     Exists(String),
-    /// A second introduction.
+    /// A second `connection_init`.
     InitAgain,
     /// The caller has too many connections.
     Crowded(Crowded),
 }
 
 impl Close {
-    /// The frame to say it with.
+    /// The close frame to send.
     pub(super) fn frame(&self) -> Option<CloseFrame> {
         let (code, reason) = match self {
             Self::Gone => return None,

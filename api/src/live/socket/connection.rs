@@ -1,5 +1,5 @@
-//! One connection, from its introduction to its end. Messages are read, resolved and sent one at a
-//! time: while the client does not read, nothing is resolved for it, and after a while it is dropped.
+//! One connection, from `connection_init` to its end. Messages are read, resolved and sent one at a time:
+//! while the client does not read, nothing is resolved for it, and after a while it is disconnected.
 use super::close::Close;
 use super::message::{ACK, ClientMessage, Taken, about, pong, take};
 use super::operations::Operations;
@@ -25,7 +25,7 @@ use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use tokio_tungstenite::tungstenite;
 use web::intake::{Claim, LONG, Sender};
 
-/// A client's end of the conversation.
+/// The server's side of a connection to a client.
 pub(super) struct Connection {
     socket: WebSocket,
     app: App,
@@ -33,29 +33,29 @@ pub(super) struct Connection {
     identity: Identity,
     seat: Option<Seat>,
     operations: Operations,
-    /// Whether the client was asked for a sign of life and has not given one since.
+    /// Whether the client has not responded since the last ping.
     silent: bool,
 }
 
-/// Where a connection comes from.
+/// The origin of a connection.
 pub(super) struct Origin {
-    /// Under which id it is logged.
+    /// The id that it is logged under.
     pub(super) request_id: Arc<str>,
     /// The client's address.
     pub(super) place: Place,
-    /// The most bytes of a message.
+    /// The maximum size of a message in bytes.
     pub(super) most_bytes: usize,
 }
 
-/// Whose a connection is.
+/// The caller of a connection.
 pub(super) struct Visitor {
-    /// Who it is.
+    /// The caller's identity.
     pub(super) identity: Identity,
-    /// The place among those whom one caller has.
+    /// The slot among the caller's connections.
     pub(super) seat: Option<Seat>,
 }
 
-/// What a connection waits for.
+/// The events that a connection waits for.
 enum Event {
     Heard(Option<Result<Message, axum::Error>>),
     Part(Arc<str>, Option<Part>),
@@ -69,7 +69,7 @@ impl Connection {
         Self { socket, app, origin, identity, seat, operations: Operations::default(), silent: false }
     }
 
-    /// Talks until one side has enough.
+    /// Serves the connection until either side closes it.
     pub(super) async fn serve(mut self) {
         let _open = Open::over("ws");
         let close = match Box::pin(self.introduce()).await {
@@ -78,7 +78,7 @@ impl Connection {
         };
         if let Some(frame) = close.frame() {
             tracing::debug!(request_id = %self.origin.request_id, code = frame.code, "a websocket was closed");
-            // Whether the client still hears it is its own affair.
+            // Whether the client still receives it does not matter.
             let _ = self.send(Message::Close(Some(frame))).await;
         }
     }
@@ -105,7 +105,7 @@ impl Connection {
     async fn admit(&mut self, payload: Option<Value>) -> Result<(), Close> {
         match Identity::introduced(&self.app, payload.as_ref()).await {
             Ok(Some(identity)) => {
-                // Whoever changes the name gives the first one's seat back.
+                // If the caller changes, the previous caller's slot is given back.
                 self.seat = None;
                 let most = self.app.options().live.max_connections;
                 let seat = self.app.live().crowd().enter(identity.caller.as_ref(), most);
@@ -146,7 +146,7 @@ impl Connection {
             };
             let done = match event {
                 Event::Heard(heard) => self.hear(heard).await,
-                // What was counted before the end of the credential is not sent after it.
+                // An answer that was computed before the credential expired is not sent afterward.
                 Event::Part(..) if self.identity.has_ended(app.clock().now()) => Ok(()),
                 Event::Part(id, part) => self.tell(&id, part).await,
                 Event::Time if Instant::now() >= ask_at => {
@@ -162,7 +162,7 @@ impl Connection {
         }
     }
 
-    /// Asks for a sign of life; whoever did not answer the last time is gone.
+    /// Sends a ping; a client that did not respond to the last one is gone.
     async fn ask(&mut self) -> Result<(), Close> {
         if std::mem::replace(&mut self.silent, true) {
             return Err(Close::Gone);
@@ -204,7 +204,7 @@ impl Connection {
                 .refuse(id, ApiError::Query(QueryError::RateLimited { message, retry_after: Duration::from_secs(1) }))
                 .await;
         }
-        // Each is a request, as over HTTP.
+        // Each operation counts as a request, as over HTTP.
         match self.identity.count(&self.app).await {
             Ok(()) => {}
             Err(AuthError::TooMany(retry_after)) => {
@@ -224,7 +224,7 @@ impl Connection {
         self.tell(id, Some(operation::refusal(&self.origin.request_id, error))).await
     }
 
-    /// Sends a part of an answer, or that it is complete.
+    /// Sends a part of an answer, or the end of it.
     async fn tell(&mut self, id: &str, part: Option<Part>) -> Result<(), Close> {
         self.say(match &part {
             Some(Part::Next(response)) => about(id, "next", Some(response)),
@@ -267,7 +267,7 @@ impl Connection {
     }
 }
 
-/// Whether a message was longer than the connection takes.
+/// Whether a message was larger than the connection allows.
 fn is_too_big(error: &axum::Error) -> bool {
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
     matches!(source, Some(tungstenite::Error::Capacity(_)))

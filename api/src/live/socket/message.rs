@@ -9,50 +9,50 @@ use serde_json::Value;
 use std::time::Duration;
 use web::intake::{Claim, Full};
 
-/// The most bytes of an operation's id: it is kept as long as the operation lasts.
+/// The maximum length of an operation's id, in bytes: it is kept for as long as the operation lasts.
 const MAX_ID: usize = 256;
 
-/// A message of the client.
+/// A message from the client.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum ClientMessage {
-    /// It introduces itself.
+    /// Opens the conversation.
     ConnectionInit {
-        /// Its credential.
+        /// The credential.
         payload: Option<Value>,
     },
-    /// It starts an operation.
+    /// Starts an operation.
     Subscribe {
-        /// The operation.
+        /// The operation's id.
         id: String,
-        /// What it asks for.
+        /// The request.
         payload: Box<Request>,
     },
-    /// It ends an operation.
+    /// Ends an operation.
     Complete {
-        /// The operation.
+        /// The operation's id.
         id: String,
     },
-    /// It asks whether the server is there.
+    /// Asks whether the server is alive.
     Ping {
         /// To be sent back.
         payload: Option<Value>,
     },
-    /// It is there.
+    /// Says that the client is alive.
     Pong,
 }
 
-/// What was taken of a message.
+/// The result of reading a message.
 pub(super) enum Taken {
-    /// All of it, and its room, to be kept as long as anything that was made of it.
+    /// The message and the memory claimed for it, to be held as long as anything that was parsed from it.
     Message(ClientMessage, Claim),
-    /// The operation of this id is refused; it was not even read.
+    /// The operation with this id is rejected; it was not even parsed.
     Refused(String, ApiError),
-    /// It says nothing.
+    /// An empty message.
     Nothing,
 }
 
-/// The little that is read of a message that is refused; the rest is passed over, and nothing made of it.
+/// The part of a rejected message that is parsed; the rest is skipped.
 #[derive(Deserialize)]
 struct Head {
     #[serde(rename = "type")]
@@ -60,13 +60,14 @@ struct Head {
     id: Option<String>,
 }
 
-/// When whoever finds no room may try again.
+/// When to retry if no memory is left.
 const COME_AGAIN: Duration = Duration::from_secs(1);
 
-/// Takes a message of at most `most` values, as far as there is room for what becomes of it.
+/// Parses a message of at most `most` values, if there is memory for it.
 ///
 /// # Errors
-/// Why the connection ends: for what is none of the protocol, and what cannot be refused alone.
+/// Why the connection must be closed: the message does not follow the protocol, or cannot be rejected by
+/// itself.
 pub(super) fn take(text: &[u8], most: usize, mut claim: Claim) -> Result<Taken, Close> {
     let full = |full| {
         let message = match full {
@@ -95,7 +96,7 @@ pub(super) fn take(text: &[u8], most: usize, mut claim: Claim) -> Result<Taken, 
 }
 
 impl ClientMessage {
-    /// Reads a message; else what is wrong with it.
+    /// Parses a message, or returns what is wrong with it.
     pub(super) fn read(text: &[u8]) -> Result<Self, String> {
         let message: Self = serde_json::from_slice(text).map_err(|error| error.to_string())?;
         match &message {
@@ -118,7 +119,7 @@ pub(super) fn pong(payload: Option<&Value>) -> String {
     }
 }
 
-/// A message about an operation; its payload is written already.
+/// A message about an operation; its payload is already serialized.
 pub(super) fn about(id: &str, kind: &str, payload: Option<&str>) -> String {
     let id = Value::from(id);
     match payload {

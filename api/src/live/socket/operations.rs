@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use web::intake::Claim;
 
-/// The running operations, few enough to be asked one after the other.
+/// The running operations, few enough to be polled one after the other.
 #[derive(Default)]
 pub(super) struct Operations {
     running: Vec<(Arc<str>, Parts, Claim)>,
-    /// Who is asked first, so that a busy operation does not silence the others.
+    /// Which operation is polled first, so that a busy one does not starve the others.
     turn: usize,
 }
 
@@ -22,7 +22,7 @@ impl Operations {
         self.running.iter().any(|(known, ..)| &**known == id)
     }
 
-    /// Adds one, and the room of what it was made of: it is kept as long.
+    /// Adds an operation, together with the memory claimed for it, which is held as long.
     pub(super) fn add(&mut self, id: &str, parts: Parts, claim: Claim) {
         self.running.push((Arc::from(id), parts, claim));
     }
@@ -31,7 +31,8 @@ impl Operations {
         self.running.retain(|(known, ..)| &**known != id);
     }
 
-    /// The next part of any operation, and whose it is; none when that has ended, which is then gone.
+    /// The next part of any operation, and that operation's id; `None` as the part if the operation has
+    /// ended, which also removes it.
     pub(super) async fn next(&mut self) -> (Arc<str>, Option<Part>) {
         poll_fn(|context| self.poll(context)).await
     }

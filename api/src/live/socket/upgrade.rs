@@ -1,4 +1,4 @@
-//! From a request to a connection.
+//! Upgrades a request to a WebSocket connection.
 use super::connection::{Connection, Origin, Visitor};
 use crate::app::App;
 use crate::live::identity::Identity;
@@ -11,12 +11,12 @@ use web::RequestId;
 use web::answer::failure;
 
 const PROTOCOL: &str = "graphql-transport-ws";
-/// Bytes of the buffers of a connection: messages are small, and clients many.
+/// The size of a connection's buffers in bytes: messages are small, and clients many.
 const BUFFER: usize = 2 * 1024;
-/// The most bytes of a message where no credential opened the connection.
+/// The maximum size of a message in bytes if no credential was presented when the connection was opened.
 const STRANGERS_MESSAGE: usize = 64 * 1024;
 
-/// Opens a websocket.
+/// Opens a WebSocket.
 pub(crate) async fn upgrade(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
@@ -32,7 +32,7 @@ pub(crate) async fn upgrade(
     if upgrade.selected_protocol().is_none() {
         return refuse(&format!("expected Sec-WebSocket-Protocol: {PROTOCOL}"));
     }
-    // A page of somebody else's must not borrow the cookie of whoever looks at it.
+    // A foreign page must not use the cookie of the person who is viewing it.
     let by_cookie = !headers.contains_key(AUTHORIZATION) && app.auth().cookies().any(&headers);
     if by_cookie && !app.auth().same_origin(&headers) {
         let message = "a websocket with a cookie must be opened by a page of this server";
@@ -47,7 +47,8 @@ pub(crate) async fn upgrade(
         Ok(seat) => seat,
         Err(crowded) => return crowded.into_response(),
     };
-    // What a connection gathers of a message is set once, and whoever comes without a name may stay so.
+    // The message size limit is set once, and a client that connects without a credential may never present
+    // one.
     let is_known = identity.caller.is_some();
     let most = if is_known { live.max_message_bytes } else { live.max_message_bytes.min(STRANGERS_MESSAGE) };
     upgrade.read_buffer_size(BUFFER).write_buffer_size(BUFFER).max_message_size(most).max_frame_size(most).on_upgrade(

@@ -1,5 +1,6 @@
-//! Certificates that one of several authorities signed, each with lists of its own. One verifier for all of them
-//! would look for a list by the name of its authority, take the first, and know no other.
+//! Verifies certificates signed by any of several authorities, each with its own CRLs. A single verifier for
+//! all of them would look up a CRL by the name of its authority, use the first one found, and ignore the
+//! others.
 use super::provider::provider;
 use std::sync::Arc;
 use tokio_rustls::rustls::client::danger::HandshakeSignatureValid;
@@ -8,7 +9,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, UnixTime};
 use tokio_rustls::rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use tokio_rustls::rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, Error, SignatureScheme};
 
-/// Each authority by the verifiers that all have to agree, one a list.
+/// For each authority, its verifiers, one per CRL, which must all accept the certificate.
 #[derive(Debug)]
 pub(super) struct AnyOf {
     authorities: Vec<Vec<Arc<dyn ClientCertVerifier>>>,
@@ -23,7 +24,8 @@ impl AnyOf {
     }
 }
 
-/// How much an error tells: of somebody else's certificate an authority only says that it does not know it.
+/// How informative an error is: about another authority's certificate, an authority only says that it does
+/// not know the issuer.
 const fn weight(error: &Error) -> u8 {
     use CertificateError::{Expired, ExpiredContext, Revoked, UnknownIssuer};
     match error {

@@ -1,4 +1,4 @@
-//! Who signs certificates of clients, and the lists of those of them that count no more.
+//! The authorities that sign client certificates, and their lists of revoked ones.
 use super::provider::provider;
 use anyhow::ensure;
 use domain::Instant;
@@ -15,19 +15,19 @@ pub(super) struct Authority {
     pub(super) certificate: CertificateDer<'static>,
     /// Its name; others may have the same one.
     pub(super) subject: Vec<u8>,
-    /// Its key, by which it is told from all others.
+    /// Its key, which distinguishes it from all others.
     pub(super) key: Vec<u8>,
     algorithm: Vec<u8>,
 }
 
 impl Authority {
-    /// Reads its certificate.
+    /// Reads an authority's certificate.
     pub(super) fn read(certificate: CertificateDer<'static>) -> anyhow::Result<Self> {
         let read = Certificate::from_der(&certificate)?;
         let content = read.tbs_certificate();
         let may_sign = match content.get_extension::<BasicConstraints>()? {
             Some((_, constraints)) => constraints.ca,
-            // Earlier versions have no place to say it.
+            // Earlier versions have no extension to say so.
             None => content.version() != Version::V3,
         };
         let usage = content.get_extension::<KeyUsage>()?;
@@ -56,23 +56,23 @@ impl Authority {
     }
 }
 
-/// A list of revoked certificates.
+/// A certificate revocation list (CRL).
 #[derive(Debug)]
 pub(super) struct List {
     pub(super) whole: CertificateRevocationListDer<'static>,
-    /// The name of who says to have signed it, and how it is read.
+    /// The name of the issuer that it states, in DER and as text.
     pub(super) issuer: Vec<u8>,
     pub(super) called: String,
     /// When it should have been replaced.
     pub(super) ends: Option<Instant>,
     algorithm: Vec<u8>,
-    /// What is signed.
+    /// The signed part.
     content: Vec<u8>,
     signature: Vec<u8>,
 }
 
 impl List {
-    /// Reads a list.
+    /// Reads a CRL.
     pub(super) fn read(whole: CertificateRevocationListDer<'static>) -> der::Result<Self> {
         let read: CertificateList = CertificateList::from_der(&whole)?;
         let content = SliceReader::new(&whole)?.sequence(|parts| {
@@ -95,7 +95,7 @@ impl List {
     }
 }
 
-/// What stands within the sequence that names an algorithm.
+/// The contents of the sequence that identifies an algorithm.
 fn inner(oid: ObjectIdentifier, parameters: Option<&Any>) -> der::Result<Vec<u8>> {
     let mut bytes = oid.to_der()?;
     if let Some(parameters) = parameters {

@@ -1,4 +1,4 @@
-//! Files in PEM: what is in them, and whether they changed.
+//! PEM files: their contents, and whether they have changed.
 use anyhow::{Context as _, bail};
 use aws_lc_rs::digest::{SHA256, digest};
 use std::fs;
@@ -6,36 +6,36 @@ use std::path::{Path, PathBuf};
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject};
 use tokio_rustls::rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer};
 
-/// The largest file that is read: lists of revoked certificates have tens of bytes for each.
+/// The largest file that is read: CRLs have tens of bytes per entry.
 const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
-/// Stands in a key that has a password, in the older form too.
+/// Contained in a password-protected key, in the older format too.
 const ENCRYPTED: &[u8] = b"ENCRYPTED";
 
-/// What was in some files when somebody looked; another stamp means that one of them changed. Times of files
-/// are too coarse to tell one change from the next.
+/// The contents of some files at one time, as hashes; a different stamp means that one of them has changed.
+/// File modification times are too coarse to distinguish changes in quick succession.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stamp(Vec<Option<[u8; 32]>>);
 
 impl Stamp {
-    /// What is in them now.
+    /// The current contents.
     pub(super) fn of<'p>(paths: impl IntoIterator<Item = &'p PathBuf>) -> Self {
         let hash = |path: &PathBuf| <[u8; 32]>::try_from(digest(&SHA256, &read(path, "").ok()?).as_ref()).ok();
         Self(paths.into_iter().map(hash).collect())
     }
 }
 
-/// The certificates of a file, in their order; at least one.
+/// The certificates in a file, in order; at least one.
 pub(super) fn certificates(path: &Path, setting: &str) -> anyhow::Result<Vec<CertificateDer<'static>>> {
     all(path, setting, "-----BEGIN CERTIFICATE-----")
 }
 
-/// The lists of revoked certificates of a file; at least one.
+/// The CRLs in a file; at least one.
 pub(super) fn lists(path: &Path, setting: &str) -> anyhow::Result<Vec<CertificateRevocationListDer<'static>>> {
     all(path, setting, "-----BEGIN X509 CRL-----")
 }
 
-/// The first private key of a file. No error tells anything of its content.
+/// The first private key in a file. Errors reveal nothing of its content.
 pub(super) fn key(path: &Path, setting: &str) -> anyhow::Result<PrivateKeyDer<'static>> {
     let bytes = read(path, setting)?;
     let has_password = bytes.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED);
@@ -63,7 +63,7 @@ fn all<T: PemObject>(path: &Path, setting: &str, expected: &str) -> anyhow::Resu
 fn read(path: &Path, setting: &str) -> anyhow::Result<Vec<u8>> {
     let named = || format!("{setting}: cannot read {}", path.display());
     let about = fs::metadata(path).with_context(named)?;
-    // To read a pipe is to wait for whoever writes to it.
+    // Reading a pipe would block until something is written to it.
     if !about.is_file() {
         bail!("{setting}: expected a file at {}", path.display());
     }

@@ -1,5 +1,5 @@
-//! The beginning of a connection. Each has it in a task of its own, a time for the whole of it, and turns
-//! for what it computes; so nobody waits for the handshake of another.
+//! The TLS handshake. Each connection has a task and a timeout of its own, and shares processor time with
+//! other handshakes; so none has to wait for another one's client.
 use super::Tls;
 use super::measures::{MEASURES, Outcome};
 use super::pace::Paced;
@@ -16,17 +16,17 @@ use tokio_rustls::rustls::Error;
 use tokio_rustls::rustls::server::Acceptor;
 use tokio_rustls::server::TlsStream;
 
-/// A connection whose every byte is kept from others, and the client that showed a certificate.
+/// An encrypted connection, and its client if it presented a certificate.
 pub(in crate::server) type Secured = (TlsStream<TcpStream>, Option<Arc<Peer>>);
 
-/// What is answered to whoever speaks plain HTTP.
+/// The response to clients that speak plain HTTP.
 const PLAIN: &[u8] = b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 67\r\n\
                        connection: close\r\n\r\nThis server speaks HTTPS: use an address that begins with https://\n";
 /// The first byte of a handshake.
 const HANDSHAKE: u8 = 0x16;
 
 impl Tls {
-    /// The handshake of a new connection; none where it does not come to a good end within `patience`.
+    /// Performs the handshake of a new connection; `None` if it does not succeed within `patience`.
     pub(in crate::server) async fn handshake(
         &self,
         stream: TcpStream,
@@ -46,10 +46,10 @@ impl Tls {
         secured
     }
 
-    /// None where too many others are under way.
+    /// `None` if too many other handshakes are in progress.
     async fn shake(&self, stream: TcpStream) -> io::Result<Option<Secured>> {
         let mut first = [0];
-        // Until something was said it costs no more than any connection.
+        // Until the client has sent something, it costs no more than any connection.
         if stream.peek(&mut first).await? > 0 && first != [HANDSHAKE] {
             return Err(send_away(stream).await);
         }
@@ -62,9 +62,9 @@ impl Tls {
     }
 }
 
-/// Tells whoever speaks no TLS, in the language in which it was most likely meant.
+/// Answers a client that does not speak TLS, in plain HTTP, which is most likely what it meant.
 async fn send_away(mut stream: TcpStream) -> io::Error {
-    // What is left unread would take the answer with it.
+    // Data left unread would reset the connection and discard the response.
     let _read = stream.try_read(&mut [0; 16 * 1024]);
     let told = async {
         stream.write_all(PLAIN).await?;
@@ -73,7 +73,7 @@ async fn send_away(mut stream: TcpStream) -> io::Error {
     told.await.err().unwrap_or_else(|| io::Error::other("no TLS was spoken"))
 }
 
-/// Whether it was the certificate of the client.
+/// Whether the client certificate was the reason.
 fn outcome_of(error: &io::Error) -> Outcome {
     match error.get_ref().and_then(|error| error.downcast_ref::<Error>()) {
         Some(Error::InvalidCertificate(_) | Error::InvalidCertRevocationList(_)) => Outcome::Refused,

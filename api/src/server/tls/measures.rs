@@ -1,28 +1,28 @@
-//! What is measured about TLS.
+//! Metrics of TLS.
 use domain::Instant;
 use metrics::{Counter, Gauge, counter, gauge};
 use std::sync::LazyLock;
 use telemetry::metric;
 
-/// The handles, taken once.
+/// The metric handles, created once.
 pub(super) static MEASURES: LazyLock<Measures> = LazyLock::new(Measures::take);
 
-/// How a handshake ends.
+/// The outcome of a handshake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Well.
+    /// It succeeded.
     Done,
-    /// The certificate of the client is not good.
+    /// The client certificate was rejected.
     Refused,
-    /// It broke off, or was none.
+    /// It was cut off, or was not TLS.
     Failed,
     /// It took too long.
     Late,
-    /// Too many others were under way.
+    /// Too many others were in progress.
     Crowded,
 }
 
-/// What every handshake adds to.
+/// The metrics of handshakes.
 #[derive(Debug)]
 pub(super) struct Measures {
     outcomes: [Counter; 5],
@@ -34,19 +34,19 @@ impl Measures {
         telemetry::install();
         let counted = |outcome: &'static str| counter!(metric::TLS_HANDSHAKES, "outcome" => outcome);
         let outcomes = ["done", "refused", "failed", "late", "crowded"].map(counted);
-        // What has not happened yet is 0, so that its first time is seen as a rise.
+        // Counters start at 0, so that the first increment shows as a rise.
         outcomes.iter().for_each(|outcome| outcome.increment(0));
         Self { outcomes, ends: gauge!(metric::TLS_CERTIFICATE_END) }
     }
 
-    /// Notes how a handshake ended.
+    /// Records the outcome of a handshake.
     pub(super) fn ended(&self, outcome: Outcome) {
         if let Some(counter) = self.outcomes.get(outcome as usize) {
             counter.increment(1);
         }
     }
 
-    /// Notes when the certificate of the server ends.
+    /// Records when the server's certificate expires.
     pub(super) fn certificate_ends(&self, at: Instant) {
         self.ends.set(at.0.div_euclid(1_000_000) as f64);
     }

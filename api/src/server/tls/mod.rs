@@ -1,9 +1,9 @@
-//! HTTPS without a proxy, and clients that show who they are by a certificate.
+//! HTTPS without a proxy, and client certificates.
 //!
-//! [`pair`] is what the server shows, [`trust`] whom it believes, [`names`] for whom a certificate of a client
-//! speaks. Both are read again when their files change ([`reload`]); whatever is wrong with a new file, the
-//! old one stays in use. [`handshake`] begins a connection, and [`peer`] looks at its certificate with each
-//! request.
+//! [`pair`] is the server's own certificate, [`trust`] decides which client certificates are accepted, and
+//! [`names`] which organization a client certificate belongs to. The files are reloaded when they change
+//! ([`reload`]); if a new file is invalid, the old one stays in use. [`handshake`] begins a connection, and
+//! [`peer`] checks its certificate with each request.
 
 mod any_of;
 mod authority;
@@ -37,10 +37,10 @@ use tokio_rustls::rustls::server::danger::ClientCertVerifier;
 use tokio_rustls::rustls::sign::SingleCertAndKey;
 use trust::Trust;
 
-/// What a connection speaks; for another protocol it does not come about.
+/// The protocol of a connection; clients that want another one are rejected.
 const ALPN: &[u8] = b"http/1.1";
 
-/// Serves HTTPS. Clones share everything; with the last of them the looking at files ends.
+/// Serves HTTPS. Clones share everything; when the last of them is dropped, the files are no longer watched.
 #[derive(Clone, Debug)]
 pub struct Tls(Arc<Shared>);
 
@@ -51,7 +51,7 @@ struct Shared {
     names: Names,
     parts: Mutex<Parts>,
     loaded: RwLock<Arc<Loaded>>,
-    /// That of `loaded`.
+    /// The number of `loaded`.
     number: AtomicU64,
     rooms: Semaphore,
     turns: Arc<Semaphore>,
@@ -60,7 +60,7 @@ struct Shared {
 /// What is in use since the last change.
 #[derive(Debug)]
 struct Loaded {
-    /// It rises with each change.
+    /// Increases with each change.
     number: u64,
     config: Arc<ServerConfig>,
     trust: Option<Trust>,
@@ -86,10 +86,10 @@ impl Loaded {
 }
 
 impl Tls {
-    /// Reads all files, and goes on looking whether they change. Must be called within a runtime.
+    /// Reads all files, and keeps watching them for changes. Must be called within a runtime.
     ///
     /// # Errors
-    /// Names the setting and the file that is not what was expected.
+    /// Names the setting and the file that is invalid.
     pub fn start(options: TlsOptions, clock: Clock) -> anyhow::Result<Self> {
         let names =
             options.clients.as_ref().map(|clients| Names::read(&clients.names)).transpose()?.unwrap_or_default();
@@ -110,7 +110,7 @@ impl Tls {
         Ok(tls)
     }
 
-    /// Looks whether files changed, and uses what is new and good; blocks while it reads.
+    /// Checks whether files have changed, and uses the new ones if they are valid; blocks while reading.
     pub fn look(&self) {
         self.0.look();
     }

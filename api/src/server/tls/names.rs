@@ -1,4 +1,4 @@
-//! For whom a certificate speaks: it says so itself, or the table of the settings does.
+//! Which organization a certificate belongs to: either it says so itself, or the table in the settings does.
 use super::presented::{Name, Presented};
 use anyhow::{anyhow, ensure};
 use domain::OrgId;
@@ -9,27 +9,28 @@ use std::str::FromStr as _;
 use std::sync::Arc;
 use x509_cert::name::Name as Subject;
 
-/// What alternative names of ours begin with.
+/// The prefix of our own alternative names.
 const OURS: &str = "tachograph:";
 
-/// For whom somebody speaks: an organization, or the platform, which is all of them.
+/// Whose events a client may send: those of one organization, or `None` for the platform, which is all of
+/// them.
 pub(super) type Whose = Option<OrgId>;
 
-/// The table of the settings.
+/// The table from the settings.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names(Vec<(Key, Whose)>);
 
-/// A name of the table.
+/// A name in the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Key {
-    /// A subject, as RFC 4514 writes it.
+    /// A subject in the form of RFC 4514.
     Subject(String),
     /// An alternative name.
     Other(String),
 }
 
 impl Names {
-    /// Reads the table; each name stands in it once.
+    /// Reads the table; each name may appear in it only once.
     pub(super) fn read(pairs: &[(String, String)]) -> anyhow::Result<Self> {
         let mut entries: Vec<(Key, Whose)> = Vec::with_capacity(pairs.len());
         for (name, whose) in pairs {
@@ -46,7 +47,7 @@ impl Names {
         Ok(Self(entries))
     }
 
-    /// For whom this certificate speaks; where that cannot be said, why.
+    /// Which organization this certificate belongs to, or why that cannot be determined.
     pub(super) fn find(&self, presented: &Presented) -> Result<Whose, Arc<str>> {
         let mut found = BTreeSet::new();
         for uri in presented.names.iter().filter_map(|name| match name {
@@ -96,7 +97,7 @@ impl Key {
     }
 }
 
-/// What an alternative name of ours says.
+/// The meaning of one of our own alternative names.
 fn own(uri: &str) -> Option<Whose> {
     match uri.get(OURS.len()..)?.split_once(':') {
         None => uri.ends_with(":platform").then_some(None),
@@ -105,12 +106,13 @@ fn own(uri: &str) -> Option<Whose> {
     }
 }
 
-/// An id that events may have.
+/// A valid organization id.
 fn organization(id: &str) -> Option<OrgId> {
     is_id(id).then(|| OrgId::from(id))
 }
 
-/// What a certificate is called in a sentence: its subject, else its first other name, else its number.
+/// What to call a certificate in a message: its subject, or else its first alternative name, or else its
+/// serial number.
 fn called(presented: &Presented) -> String {
     let name = Some(presented.subject.clone()).filter(|subject| !subject.is_empty());
     let name = name.or_else(|| presented.names.first().map(ToString::to_string));

@@ -1,41 +1,41 @@
-//! What an operator may set about HTTPS.
+//! What an operator can configure about HTTPS.
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How often files are looked at for changes.
+/// How often files are checked for changes.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The most handshakes under way: each has taken some memory, and is given up after ten seconds at most.
+/// The maximum number of concurrent handshakes: each takes some memory, for ten seconds at most.
 const MOST_HANDSHAKES: usize = 4_096;
 
 /// Settings of [`super::Tls`].
 #[derive(Clone, Debug)]
 pub struct TlsOptions {
-    /// The file of the server's certificate, those between it and its authority behind it (PEM).
+    /// The file with the server's certificate, followed by intermediate certificates (PEM).
     pub cert: PathBuf,
-    /// The file of its key (PEM).
+    /// The file with its key (PEM).
     pub key: PathBuf,
-    /// Which certificates of clients bring events; none: no client is asked for one.
+    /// Which client certificates may send events; `None` means that no client is asked for one.
     pub clients: Option<TlsClientOptions>,
-    /// How often these files are looked at for changes.
+    /// How often these files are checked for changes.
     pub look_every: Duration,
-    /// The most handshakes under way at a time; further connections are closed at once.
+    /// The maximum number of concurrent handshakes; further connections are closed at once.
     pub most_handshakes: usize,
 }
 
-/// Which certificates of clients bring events, and whose.
+/// Which client certificates may send events, and for which organization.
 #[derive(Clone, Debug)]
 pub struct TlsClientOptions {
-    /// The file of the authorities that sign them (PEM).
+    /// The file with the authorities that sign them (PEM).
     pub authorities: PathBuf,
-    /// The file of the lists of those that were revoked (PEM); none: nothing is ever revoked.
+    /// The file with their CRLs (PEM); `None` means that nothing is ever revoked.
     pub revoked: Option<PathBuf>,
-    /// Subjects and alternative names with the organization that each stands for, `*` for the platform; for
-    /// certificates that do not say it themselves.
+    /// Subjects and alternative names with the organization that each one belongs to, `*` for the platform;
+    /// for certificates that do not say so themselves.
     pub names: Vec<(String, String)>,
 }
 
 impl TlsOptions {
-    /// The usual settings for this certificate and its key.
+    /// The default settings for this certificate and its key.
     #[must_use]
     pub fn new(cert: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
         let (cert, key) = (cert.into(), key.into());

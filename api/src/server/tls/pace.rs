@@ -1,4 +1,5 @@
-//! Handshakes compute in turns: whatever arrives, half of the processors is left to others.
+//! Handshakes take turns on the processors: whatever arrives, half of the processors stay available for other
+//! work.
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -6,13 +7,13 @@ use std::thread::available_parallelism;
 use tokio::sync::Semaphore;
 use tokio_util::sync::PollSemaphore;
 
-/// The turns of a process.
+/// The slots for handshake computations in a process.
 pub(super) fn turns() -> Arc<Semaphore> {
     let processors = available_parallelism().map_or(1, usize::from);
     Arc::new(Semaphore::new((processors / 2).max(1)))
 }
 
-/// A handshake that has a turn whenever it computes, and none while it waits for the other side.
+/// A handshake that holds a slot while it computes, and none while it waits for the other side.
 pub(super) struct Paced<F> {
     inner: F,
     turns: PollSemaphore,
@@ -41,7 +42,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use tokio::task::JoinSet;
 
-    /// Computes three times, and waits for others in between.
+    /// Computes three times, and yields in between.
     struct Work {
         left: usize,
         busy: Arc<AtomicUsize>,

@@ -1,4 +1,4 @@
-//! The certificate of the server and the key that belongs to it: one is never used without the other.
+//! The server's certificate and its key: one is never used without the other.
 use super::files;
 use super::options::TlsOptions;
 use super::presented::Presented;
@@ -13,7 +13,7 @@ use tokio_rustls::rustls::sign::CertifiedKey;
 #[derive(Clone, Debug)]
 pub(super) struct Pair {
     pub(super) key: Arc<CertifiedKey>,
-    /// When the certificate ends.
+    /// When the certificate expires.
     pub(super) ends: Instant,
 }
 
@@ -31,7 +31,7 @@ impl Pair {
                     cert.display(),
                     key.display()
                 ),
-                // The reason may not quote the key.
+                // The error must not quote the key.
                 _ => anyhow::anyhow!(
                     "--tls-key: expected an RSA, ECDSA (P-256, P-384, P-521) or Ed25519 key in {}",
                     key.display()

@@ -1,5 +1,5 @@
-//! The client of a connection, by its certificate. A kept connection outlives much: so each request looks
-//! whether the certificate would still be let in.
+//! The client of a connection, by its certificate. Connections can live long, so each request checks whether
+//! the certificate would still be accepted.
 use super::presented::Presented;
 use super::provider::unix_time;
 use super::{Loaded, Tls};
@@ -12,8 +12,7 @@ use store::Moment;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::{CertificateError as Problem, Error, HandshakeKind, ServerConnection};
 
-/// How long it is believed without another look that a certificate is good: those between it and its
-/// authority end as well.
+/// How long a successful check of a certificate is valid: intermediate certificates expire as well.
 const BELIEVED: Duration = Duration::from_secs(60);
 
 /// The client of a connection.
@@ -21,23 +20,23 @@ const BELIEVED: Duration = Duration::from_secs(60);
 pub(in crate::server) struct Peer {
     tls: Tls,
     chain: Vec<CertificateDer<'static>>,
-    /// For whom it speaks, and until when.
+    /// The producer that it identifies, and until when.
     speaks: Result<(Producer, Instant), CertificateError>,
     good: Mutex<Good>,
 }
 
-/// What came of the last look.
+/// The result of the last check.
 #[derive(Debug)]
 struct Good {
-    /// At what was loaded then; none: nobody looked yet.
+    /// The number of what was loaded then; `None` if there was no check yet.
     loaded: Option<u64>,
-    /// How long that is believed.
+    /// Until when the result is valid.
     until: Moment,
     verdict: Result<(), CertificateError>,
 }
 
 impl Peer {
-    /// The client at the other end of this connection; none where it showed no certificate.
+    /// The client at the other end of this connection; `None` if it presented no certificate.
     pub(super) fn of(tls: &Tls, loaded: &Loaded, connection: &ServerConnection) -> Option<Arc<Self>> {
         let chain = connection.peer_certificates()?.to_vec();
         let speaks = Presented::read(chain.first()?).map_or_else(
@@ -47,14 +46,14 @@ impl Peer {
                 Err(reason) => Err(CertificateError::Nobody(reason)),
             },
         );
-        // What is taken up again was looked at when it began.
+        // A resumed session was verified only when it began.
         let looked = connection.handshake_kind() == Some(HandshakeKind::Full);
         let until = tls.clock().moment().plus(BELIEVED);
         let good = Mutex::new(Good { loaded: looked.then_some(loaded.number), until, verdict: Ok(()) });
         Some(Arc::new(Self { tls: tls.clone(), chain, speaks, good }))
     }
 
-    /// What the certificate says of a request of now.
+    /// The result of the certificate for a request that arrives now.
     pub(in crate::server) fn says(&self) -> ClientCertificate {
         ClientCertificate(self.look().and_then(|()| {
             let (producer, ends) = self.speaks.clone()?;
@@ -74,7 +73,7 @@ impl Peer {
         good.verdict.clone()
     }
 
-    /// Looks as a handshake does.
+    /// Verifies the certificate as a handshake does.
     fn verify(&self, loaded: &Loaded) -> Result<(), CertificateError> {
         let (Some(verifier), [own, between @ ..]) = (loaded.verifier(), self.chain.as_slice()) else {
             return Err(ended("is no longer requested"));

@@ -1,4 +1,4 @@
-//! What stands in a certificate, as far as anybody here wants to know.
+//! The parts of a certificate that are needed here.
 use aws_lc_rs::digest::{SHA256, digest};
 use domain::Instant;
 use std::net::IpAddr;
@@ -9,33 +9,33 @@ use x509_cert::der::{self, Decode as _, Encode as _};
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
-/// So much of a hash tells one certificate from all others.
+/// This many bytes of a hash are enough to distinguish certificates.
 const FINGERPRINT_BYTES: usize = 8;
 
-/// A certificate, read.
+/// A parsed certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Presented {
-    /// Its number with its authority, as `openssl x509 -serial` prints it.
+    /// Its serial number, as `openssl x509 -serial` prints it.
     pub(super) serial: String,
-    /// The beginning of the SHA-256 of what its authority signed: several authorities give out the same
-    /// numbers. Without the signature, of which its holder can make another one that is good as well.
+    /// The beginning of the SHA-256 of the signed part: serial numbers are not unique across authorities. The
+    /// signature is not included, because the holder can create another one that is valid as well.
     pub(super) fingerprint: String,
-    /// Its subject, as RFC 4514 writes it; empty where it has none.
+    /// Its subject in the form of RFC 4514; empty if it has none.
     pub(super) subject: String,
     /// Its alternative names.
     pub(super) names: Vec<Name>,
-    /// When it ends: from then on it is good no more.
+    /// When it expires.
     pub(super) ends: Instant,
 }
 
 /// An alternative name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Name {
-    /// An address of anything.
+    /// A URI.
     Uri(String),
-    /// A host, or the address of a mailbox: capitals do not count.
+    /// A host name or an email address; compared ignoring case.
     Caseless(String),
-    /// The address of a machine.
+    /// An IP address.
     Ip(IpAddr),
 }
 
@@ -71,7 +71,7 @@ impl Name {
         }
     }
 
-    /// Whether this text means it.
+    /// Whether this text refers to the name.
     pub(super) fn is(&self, text: &str) -> bool {
         match self {
             Self::Uri(uri) => uri == text,
@@ -99,7 +99,8 @@ mod tests {
     use super::*;
     use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 
-    /// Two certificates of `CN=agent` with the number 10, by two authorities that are both `CN=producers`.
+    /// Two certificates of `CN=agent` with the serial number 10, from two authorities that are both
+    /// `CN=producers`.
     const OF_ONE: &str = "-----BEGIN CERTIFICATE-----
 MIHNMIGAAgEKMAUGAytlcDAUMRIwEAYDVQQDDAlwcm9kdWNlcnMwIBcNMjYxMTI5
 MTgzODE1WhgPMjEyNjExMDUxODM4MTVaMBAxDjAMBgNVBAMMBWFnZW50MCowBQYD
@@ -123,7 +124,7 @@ cIWrIPaJNQyAj2O2biNuCw==
     fn the_same_number_of_two_authorities_has_two_fingerprints() {
         let [one, another] = [OF_ONE, OF_ANOTHER].map(|pem| Presented::read(&certificate(pem)).expect("X.509"));
         assert_eq!((one.serial.as_str(), another.serial.as_str()), ("0A", "0A"));
-        // As `openssl asn1parse -strparse 3 -noout -out /dev/stdout | sha256sum` says.
+        // According to `openssl asn1parse -strparse 3 -noout -out /dev/stdout | sha256sum`.
         assert_eq!((one.fingerprint.as_str(), another.fingerprint.as_str()), ("26454ca8d768241d", "0d36ea6f08ccec0f"));
     }
 

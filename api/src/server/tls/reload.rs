@@ -1,5 +1,5 @@
-//! Files change while they are in use: certificates are renewed, others are revoked. What is new and good
-//! takes the place of the old as a whole; what is not good is told once, and the old stays.
+//! TLS files change while they are in use: certificates are renewed, others are revoked. Valid new files
+//! replace the old ones as a whole; an invalid one is reported once, and the old ones stay in use.
 use super::files::Stamp;
 use super::options::{TlsClientOptions, TlsOptions};
 use super::pair::Pair;
@@ -10,27 +10,27 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, Weak};
 use store::Clock;
 
-/// Both halves of what is read, each as of when it last was good.
+/// Both parts of the configuration, each as of when it was last valid.
 #[derive(Debug)]
 pub(super) struct Parts {
     pair: Part<Pair>,
     trust: Option<Part<Trust>>,
 }
 
-/// What some files say together.
+/// What is read from some files together.
 #[derive(Debug)]
 struct Part<T> {
     value: T,
-    /// How the files were when they were last read.
+    /// The files' contents when they were last read.
     seen: Stamp,
     problem: Problem,
 }
 
-/// What is wrong with the newest files.
+/// The problem with the newest files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Problem {
     None,
-    /// Something, and nobody was told yet.
+    /// There is one, and it has not been logged yet.
     New,
     Told,
 }
@@ -44,7 +44,7 @@ impl<T> Part<T> {
         Ok(Self { value: read()?, seen, problem: Problem::None })
     }
 
-    /// Whether something new and good is there.
+    /// Whether there is something new and valid.
     fn look<'p>(
         &mut self,
         paths: impl IntoIterator<Item = &'p PathBuf>,
@@ -62,7 +62,7 @@ impl<T> Part<T> {
                 self.problem = Problem::None;
                 return true;
             }
-            // Files that belong together are not replaced in one go: what is halfway looks wrong.
+            // Files that belong together are not replaced atomically: halfway through they look wrong.
             Err(_) if !same => self.problem = Problem::New,
             Err(error) => {
                 self.problem = Problem::Told;
@@ -82,7 +82,7 @@ fn of_trust(options: &TlsClientOptions) -> impl Iterator<Item = &PathBuf> {
 }
 
 impl Parts {
-    /// Reads all of them.
+    /// Reads all files.
     pub(super) fn read(options: &TlsOptions) -> anyhow::Result<Self> {
         let pair = Part::read(of_pair(options), || Pair::read(options))?;
         let trust =
@@ -98,7 +98,7 @@ impl Parts {
         self.trust.as_ref().map(|trust| &trust.value)
     }
 
-    /// Whether something new is in use.
+    /// Whether anything new is in use.
     fn look(&mut self, options: &TlsOptions) -> bool {
         let pair = self.pair.look(of_pair(options), |_| Pair::read(options));
         let trust = match (&mut self.trust, &options.clients) {
@@ -108,7 +108,7 @@ impl Parts {
         pair || trust
     }
 
-    /// Tells of what is good and will not do for long.
+    /// Warns about files that are valid but out of date.
     pub(super) fn warn(&self, clock: &Clock) {
         let now = clock.now();
         if self.pair().ends <= now {
@@ -130,7 +130,7 @@ impl Shared {
         match Loaded::new(number, parts.pair(), parts.trust(), &self.clock) {
             Ok(loaded) => {
                 *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
-                // Whoever sees the number sees what belongs to it.
+                // Whoever reads the new number also sees what belongs to it.
                 self.number.store(number, Ordering::Release);
                 tracing::info!("the TLS files have changed and were reloaded");
                 parts.warn(&self.clock);
@@ -140,12 +140,12 @@ impl Shared {
     }
 }
 
-/// Looks again and again, until nobody serves any more.
+/// Checks periodically, until the server is dropped.
 pub(super) async fn watch(shared: Weak<Shared>) {
     while let Some(every) = shared.upgrade().map(|shared| shared.options.look_every) {
         tokio::time::sleep(every).await;
         let Some(shared) = shared.upgrade() else { return };
-        // Files may lie on a disk that takes its time.
+        // Files may be on a slow disk.
         if let Err(error) = tokio::task::spawn_blocking(move || shared.look()).await {
             tracing::error!(%error, "the TLS files could not be checked");
         }

@@ -1,4 +1,4 @@
-//! Which certificates of clients are good: signed by an authority, of now, and on no list of revoked ones.
+//! Which client certificates are accepted: signed by an authority, currently valid, and on no CRL.
 use super::any_of::AnyOf;
 use super::authority::{Authority, List};
 use super::files;
@@ -17,20 +17,20 @@ use tokio_rustls::rustls::server::danger::ClientCertVerifier;
 const AUTHORITIES: &str = "--ingest-client-ca";
 const REVOKED: &str = "--ingest-client-crl";
 
-/// Who signs certificates of clients, and which of those count no more.
+/// The authorities that sign client certificates, and which certificates are revoked.
 #[derive(Clone, Debug)]
 pub(super) struct Trust {
     pub(super) verifier: Arc<dyn ClientCertVerifier>,
-    /// When the first of the lists should have been replaced; none where none says so.
+    /// When the first of the CRLs should have been replaced; `None` if none says so.
     pub(super) lists_end: Option<Instant>,
     /// The names of the authorities.
     subjects: HashSet<Vec<u8>>,
-    /// The keys of those that have a list.
+    /// The keys of authorities that have a CRL.
     listed: HashSet<Vec<u8>>,
 }
 
 impl Trust {
-    /// Reads both files; `before` is what was in use until now.
+    /// Reads both files; `before` is what has been in use until now.
     pub(super) fn read(options: &TlsClientOptions, before: Option<&Self>) -> anyhow::Result<Self> {
         let mut authorities = Vec::new();
         for certificate in files::certificates(&options.authorities, AUTHORITIES)? {
@@ -58,7 +58,7 @@ impl Trust {
 
 type Lists = Vec<CertificateRevocationListDer<'static>>;
 
-/// One for each list, or one without.
+/// One verifier per CRL, or a single one without.
 fn verifiers(
     authority: &Authority,
     lists: &[CertificateRevocationListDer<'static>],
@@ -71,13 +71,13 @@ fn verifiers(
         return Ok(vec![builder().build()?]);
     }
     let with = |list: &CertificateRevocationListDer<'static>| -> anyhow::Result<_> {
-        // Where an authority between has no list, nothing of its own is revoked.
+        // If an intermediate authority has no CRL, none of its certificates are revoked.
         Ok(builder().with_crls([list.clone()]).allow_unknown_revocation_status().build()?)
     };
     lists.iter().map(with).collect()
 }
 
-/// The lists of each authority, and when the first of all of them should have been replaced.
+/// The CRLs of each authority, and when the first of all of them should have been replaced.
 fn by_authority(
     path: &Path,
     authorities: &[Authority],
@@ -108,8 +108,9 @@ fn by_authority(
         }
     }
     for list in foreign {
-        // It would be passed over without a word, and whom it names would come in. But an authority that is not
-        // trusted any more must go, whatever is left of it: as long as nobody else's list went with it.
+        // It would be ignored silently, and the certificates that it revokes would be accepted. But it must
+        // be possible to remove an authority that is no longer trusted while its CRL is still there, provided
+        // that every remaining authority that had a CRL before still has one.
         let listed: HashSet<&Vec<u8>> = listed(authorities, &lists).map(|authority| &authority.key).collect();
         let is_left = before.is_some_and(|before| {
             let still = authorities.iter().filter(|authority| before.listed.contains(&authority.key));
@@ -131,7 +132,7 @@ fn by_authority(
     Ok((lists, ends))
 }
 
-/// Those of the authorities that have a list.
+/// The authorities that have a CRL.
 fn listed<'a>(authorities: &'a [Authority], lists: &'a [Lists]) -> impl Iterator<Item = &'a Authority> {
     authorities.iter().zip(lists).filter(|(_, lists)| !lists.is_empty()).map(|(authority, _)| authority)
 }
