@@ -24,10 +24,12 @@ pub mod pair;
 pub mod postgres;
 pub mod random;
 pub mod statements;
+mod submit;
 mod told;
 
 pub use anyhow::Result;
 pub use app::App;
 pub use database::Database;
 pub use store::Engine;
+pub use submit::{producer, submit};
 pub use told::{number, texts, texts_within};

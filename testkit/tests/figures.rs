@@ -4,15 +4,11 @@ use domain::{Day, ErrorCategory, Event, Period, Role};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use testkit::naive::ReadModels;
-use testkit::naive::metrics::{Whose, failures, metrics, wrong_figures};
+use testkit::naive::metrics::{Whose, failures, metrics, names, wrong_figures};
 use testkit::{App, events, naive, random};
 use worker::WorkerOptions;
 
 const ORGS: [&str; 3] = ["acme", "globex", "initech"];
-const FIGURES: &str = "activeUsers sessions runs runsPerActiveUser successfulRuns failedRuns successRate failureRate \
-    avgDurationMs p50DurationMs p90DurationMs p95DurationMs p99DurationMs avgQueueWaitMs costUsd costNanoUsd \
-    costPerRunUsd costPerSessionUsd inputTokens outputTokens totalTokens tokensPerRun inputOutputTokenRatio \
-    runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate";
 
 /// Periods within, across and beyond the four days of the events, which lie around the first of
 /// March; the longer ones hold whole months, with all, some or none of the events in them.
@@ -34,13 +30,14 @@ testkit::on_both_engines!(figures_are_those_of_the_runs_and_sessions, |db| async
     let set = random::events(11, 400);
     app.store_events(set.iter().map(events::json_of)).await?;
     let models = naive::compute(&set, WorkerOptions::default().post_handoff_window);
+    let figures = names();
     let query = format!(
-        "query($p: Period!) {{ organization {{ metrics(period: $p) {{ {FIGURES} previous {{ {FIGURES} }} }}
+        "query($p: Period!) {{ organization {{ metrics(period: $p) {{ {figures} previous {{ {figures} }} }}
            {} failureCategories(period: $p) {{ category count }} }} }}",
         trends()
     );
     let totals = format!(
-        "query($p: Period!) {{ organization {{ metrics(period: $p) {{ {FIGURES} previous {{ {FIGURES} }} }} }} }}"
+        "query($p: Period!) {{ organization {{ metrics(period: $p) {{ {figures} previous {{ {figures} }} }} }} }}"
     );
     let mut runs = 0;
     for org in ORGS {
@@ -78,9 +75,10 @@ testkit::on_both_engines!(the_figures_of_a_person_are_those_of_the_own_runs_and_
     let set = random::events(12, 300);
     app.store_events(set.iter().map(events::json_of)).await?;
     let models = naive::compute(&set, WorkerOptions::default().post_handoff_window);
+    let figures = names();
     let query = format!(
         "query($p: Period!, $u: ID!) {{ organization {{ user(id: $u) {{
-           metrics(period: $p) {{ {FIGURES} previous {{ {FIGURES} }} }} {} }} }} }}",
+           metrics(period: $p) {{ {figures} previous {{ {figures} }} }} {} }} }} }}",
         trends()
     );
     for org in ORGS {
@@ -102,10 +100,11 @@ testkit::on_both_engines!(the_figures_of_a_list_of_people_are_those_of_each, |db
     let set = random::events(13, 300);
     app.store_events(set.iter().map(events::json_of)).await?;
     let models = naive::compute(&set, WorkerOptions::default().post_handoff_window);
+    let figures = names();
     let query = format!(
         "query($p: Period!) {{ organization {{
            users(period: $p, first: 100, orderBy: {{field: RUNS, direction: DESC}}) {{
-             nodes {{ id metrics(period: $p) {{ {FIGURES} }} }} summary {{ runs costNanoUsd p95DurationMs }} }} }} }}"
+             nodes {{ id metrics(period: $p) {{ {figures} }} }} summary {{ runs costNanoUsd p95DurationMs }} }} }} }}"
     );
     let mut people = 0;
     for org in ORGS {
@@ -130,9 +129,10 @@ testkit::on_both_engines!(the_figures_of_a_list_of_people_are_those_of_each, |db
 });
 
 fn trends() -> String {
+    let figures = names();
     let buckets = [("day", "DAY"), ("week", "WEEK"), ("month", "MONTH")];
     let trend = |(name, bucket)| {
-        format!("{name}: trends(period: $p, bucket: {bucket}) {{ start end metrics {{ {FIGURES} }} }} ")
+        format!("{name}: trends(period: $p, bucket: {bucket}) {{ start end metrics {{ {figures} }} }} ")
     };
     buckets.map(trend).concat()
 }

@@ -1,12 +1,10 @@
 //! The law: whatever the order, the batches, the repetitions and the number of workers, the read
 //! models are the plain recomputation of the set of events.
-use domain::Producer;
-use domain::{Event, Source};
+use domain::Event;
 use ingest::{Ingest, IngestOptions};
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use serde_json::value::{RawValue, to_raw_value};
 use testkit::{Database, Engine, Result, events, naive, random};
 use worker::{Worker, WorkerOptions};
 
@@ -20,12 +18,7 @@ fn ingest(db: &Database) -> Ingest {
 }
 
 async fn submit(ingest: &Ingest, batch: &[Event]) -> Result<()> {
-    let batch = batch.iter().map(|event| to_raw_value(&events::json_of(event))).collect::<Result<Vec<_>, _>>()?;
-    let batch: Vec<&RawValue> = batch.iter().map(AsRef::as_ref).collect();
-    let producer = Producer { key_id: "test".into(), org_id: None };
-    let answer = ingest.submit(&producer, Source::Rest, &batch).await;
-    let answer = answer.map_err(|refusal| anyhow::anyhow!("refused: {refusal:?}"))?;
-    assert_eq!(answer.errors, []);
+    assert_eq!(testkit::submit(ingest, batch.iter().map(events::json_of)).await?.errors, []);
     Ok(())
 }
 

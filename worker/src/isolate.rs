@@ -339,6 +339,6 @@ async fn write_part(
     }
     let events: Vec<Event> = part.iter().map(|(_, event)| event.clone()).collect();
     let received_at = received_at(part);
-    project(tx, &Tables::LIVE, org_id, &events, received_at, options.window_micros()).await?;
+    project(tx, Tables::Live, org_id, &events, received_at, options.window_micros()).await?;
     raise_version(tx, org_id, store.clock().now(), received_at).await.map(Some)
 }

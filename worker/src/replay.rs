@@ -44,7 +44,7 @@ pub(crate) async fn replay(
                 Err(error) => replayed.failures.push(Failure::new(event, &error)),
             }
         }
-        project(tx, &Tables::SCRATCH, org_id, &events, Instant(0), options.window_micros()).await?;
+        project(tx, Tables::Scratch, org_id, &events, Instant(0), options.window_micros()).await?;
     }
 }
 

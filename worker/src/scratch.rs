@@ -2,7 +2,7 @@
 //! connection and are on disk, so memory does not grow with the data.
 use crate::tables::Tables;
 use domain::OrgId;
-use entities::{Content, TABLES, Table};
+use entities::{Content, TABLES, Table, handoff_fact, run_fact};
 use store::{Engine, StoreError, Tx};
 
 /// The tables that are recomputed, each with its scratch table.
@@ -21,7 +21,7 @@ pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
         tx.run(format!("CREATE TEMPORARY TABLE {scratch} AS SELECT {columns} FROM {live} WHERE 1 = 0"), []).await?;
         tx.run(format!("CREATE UNIQUE INDEX {scratch}_key ON {scratch} ({key})"), []).await?;
     }
-    for scratch in [Tables::SCRATCH.runs, Tables::SCRATCH.handoffs] {
+    for scratch in [Tables::Scratch.of(run_fact::Entity), Tables::Scratch.of(handoff_fact::Entity)] {
         tx.run(format!("CREATE INDEX {scratch}_session ON {scratch} (org_id, session_id)"), []).await?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The two sets of tables that a projection can write: the live read models, and the scratch
-//! tables in which they are recomputed.
-use entities::Table;
+//! tables in which they are recomputed. Which tables those are, [`entities::TABLES`] says.
+use entities::{Table, org_stats_daily, org_stats_monthly, user_stats_daily, user_stats_monthly};
+use sea_orm::EntityName;
 
 /// The two tables of totals for one unit of time (days or months).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,64 +14,42 @@ pub struct Grain {
     pub column: &'static str,
 }
 
-/// The table names of one set.
+/// One of the two sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tables {
-    /// Runs.
-    pub runs: &'static str,
-    /// Sessions.
-    pub sessions: &'static str,
-    /// Handoffs.
-    pub handoffs: &'static str,
-    /// Duplicate start or completion events of runs.
-    pub repeats: &'static str,
-    /// Sessions of runs whose events name more than one.
-    pub crossings: &'static str,
-    /// Daily totals.
-    pub days: Grain,
-    /// Monthly totals.
-    pub months: Grain,
-    /// Ordinals of users.
-    pub org_users: &'static str,
-}
-
-/// The tables whose names have this prefix.
-macro_rules! tables {
-    ($prefix:literal) => {
-        Tables {
-            runs: concat!($prefix, "run_facts"),
-            sessions: concat!($prefix, "session_stats"),
-            handoffs: concat!($prefix, "handoff_facts"),
-            repeats: concat!($prefix, "run_repeats"),
-            crossings: concat!($prefix, "run_crossings"),
-            days: Grain {
-                org: concat!($prefix, "org_stats_daily"),
-                users: concat!($prefix, "user_stats_daily"),
-                column: "day",
-            },
-            months: Grain {
-                org: concat!($prefix, "org_stats_monthly"),
-                users: concat!($prefix, "user_stats_monthly"),
-                column: "month",
-            },
-            org_users: concat!($prefix, "org_users"),
-        }
-    };
+pub enum Tables {
+    /// What everybody reads.
+    Live,
+    /// Temporary tables of one connection.
+    Scratch,
 }
 
 impl Tables {
-    /// The tables that everyone reads.
-    pub const LIVE: Self = tables!("");
-
-    /// Temporary tables of one connection.
-    pub const SCRATCH: Self = tables!("scratch_");
-
-    /// The contributions of deleted runs and sessions to the totals, by day and by month. A recomputation
-    /// begins with these rows, so that its sums include everything that was ever counted.
+    /// What runs and sessions that are gone left in the totals, by day and by month. A recomputation
+    /// begins with these rows, so that its sums are those of everything that ever counted.
     pub const KEPT: [Grain; 2] = [
         Grain { org: "kept_org_daily", users: "kept_user_daily", column: "day" },
         Grain { org: "kept_org_monthly", users: "kept_user_monthly", column: "month" },
     ];
+
+    /// The name of an entity's table in the set.
+    pub(crate) fn of<E: EntityName>(self, entity: E) -> &'static str {
+        let live = entity.table_name();
+        match self {
+            Self::Live => live,
+            // Never the live one: there is no table of the other name.
+            Self::Scratch => entities::table(live).and_then(|table| table.scratch).unwrap_or("scratch_of_none"),
+        }
+    }
+
+    /// The totals of the days.
+    pub(crate) fn days(self) -> Grain {
+        Grain { org: self.of(org_stats_daily::Entity), users: self.of(user_stats_daily::Entity), column: "day" }
+    }
+
+    /// The totals of the months.
+    pub(crate) fn months(self) -> Grain {
+        Grain { org: self.of(org_stats_monthly::Entity), users: self.of(user_stats_monthly::Entity), column: "month" }
+    }
 }
 
 /// The read models, each with its scratch table.
@@ -81,22 +60,21 @@ pub(crate) fn read_models() -> impl Iterator<Item = (&'static Table, &'static st
 #[cfg(test)]
 mod tests {
     use super::Tables;
-    use entities::{TABLES, kept_tables};
+    use entities::{TABLES, kept_tables, org_member, run_fact};
     use std::collections::BTreeSet;
 
-    impl Tables {
-        fn names(self) -> BTreeSet<&'static str> {
-            let Self { runs, sessions, handoffs, repeats, crossings, days, months, org_users } = self;
-            let (days, months) = ([days.org, days.users], [months.org, months.users]);
-            [runs, sessions, handoffs, repeats, crossings, org_users].into_iter().chain(days).chain(months).collect()
-        }
+    #[test]
+    fn what_is_not_recomputed_has_no_name_among_the_recomputed() {
+        assert_eq!(
+            (Tables::Live.of(run_fact::Entity), Tables::Scratch.of(run_fact::Entity)),
+            ("run_facts", "scratch_run_facts")
+        );
+        let none = Tables::Scratch.of(org_member::Entity);
+        assert!(TABLES.iter().all(|table| table.name != none && table.scratch != Some(none)), "{none}");
     }
 
     #[test]
-    fn whatever_is_recomputed_has_its_place_in_both_sets() {
-        let recomputed = || TABLES.iter().filter(|table| table.scratch.is_some());
-        assert_eq!(Tables::LIVE.names(), recomputed().map(|table| table.name).collect());
-        assert_eq!(Tables::SCRATCH.names(), recomputed().filter_map(|table| table.scratch).collect());
+    fn whatever_is_kept_has_its_grain() {
         let kept: BTreeSet<_> = Tables::KEPT.iter().flat_map(|grain| [grain.org, grain.users]).collect();
         assert_eq!(kept, kept_tables().map(|table| table.name).collect());
     }

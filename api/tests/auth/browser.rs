@@ -1,8 +1,9 @@
 //! Signing in with a browser, with the issuer of development, and what a foreign page may try.
 use crate::audit::entries;
-use crate::support::{Browser, Serving};
+use crate::support::{Browser, development, options, serve};
 use reqwest::Url;
 use serde_json::{Value, json};
+use testkit::app::Server;
 use testkit::database::NOON;
 use testkit::{Result, on_both_engines};
 
@@ -10,7 +11,7 @@ const VIEWER: &str = r#"{"query": "{ viewer { id name role organization { id } }
 const SESSION: &str = "tachograph_session";
 
 /// Goes as far as the page where one says whom to be, and answers with the address of alice's button.
-async fn to_alice(browser: &mut Browser, server: &Serving, return_to: &str) -> Result<String> {
+async fn to_alice(browser: &mut Browser, server: &Server, return_to: &str) -> Result<String> {
     let page = browser.follow(&format!("{}/auth/login?return_to={return_to}", server.url)).await?;
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(page.url.contains("/dev/authorize?"), "{}", page.url);
@@ -19,7 +20,7 @@ async fn to_alice(browser: &mut Browser, server: &Serving, return_to: &str) -> R
 }
 
 /// Signs in as alice; the page that she sees then.
-async fn sign_in(browser: &mut Browser, server: &Serving) -> Result<()> {
+async fn sign_in(browser: &mut Browser, server: &Server) -> Result<()> {
     let chosen = to_alice(browser, server, "/graphql").await?;
     let back = browser.get(&chosen).await?.location()?;
     assert!(back.starts_with(&format!("{}/auth/callback?", server.url)), "{back}");
@@ -34,7 +35,7 @@ fn parameter(url: &str, name: &str) -> Option<String> {
 }
 
 on_both_engines!(alice_signs_in_and_out, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let mut browser = Browser::new()?;
     sign_in(&mut browser, &server).await?;
     let graphql = format!("{}/graphql", server.url);
@@ -69,7 +70,7 @@ on_both_engines!(alice_signs_in_and_out, |db| async {
 });
 
 on_both_engines!(the_page_to_choose_from_needs_nothing_from_within_itself, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let mut browser = Browser::new()?;
     let page = browser.follow(&format!("{}/auth/login", server.url)).await?;
     let policy = page.headers["content-security-policy"].to_str()?;
@@ -82,7 +83,7 @@ on_both_engines!(the_page_to_choose_from_needs_nothing_from_within_itself, |db| 
 });
 
 on_both_engines!(a_replayed_answer_is_refused, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let mut browser = Browser::new()?;
     let chosen = to_alice(&mut browser, &server, "/").await?;
     let back = browser.get(&chosen).await?.location()?;
@@ -97,7 +98,7 @@ on_both_engines!(a_replayed_answer_is_refused, |db| async {
 });
 
 on_both_engines!(an_answer_in_another_browser_is_refused, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let (mut evil, mut victim) = (Browser::new()?, Browser::new()?);
     let chosen = to_alice(&mut evil, &server, "/").await?;
     let back = evil.get(&chosen).await?.location()?;
@@ -109,7 +110,7 @@ on_both_engines!(an_answer_in_another_browser_is_refused, |db| async {
 });
 
 on_both_engines!(an_altered_state_or_a_foreign_nonce_is_refused, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let mut browser = Browser::new()?;
     let chosen = to_alice(&mut browser, &server, "/").await?;
     let back = browser.get(&chosen).await?.location()?;
@@ -141,7 +142,7 @@ on_both_engines!(an_altered_state_or_a_foreign_nonce_is_refused, |db| async {
 });
 
 on_both_engines!(a_sign_in_that_takes_too_long_is_refused, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let mut browser = Browser::new()?;
     let chosen = to_alice(&mut browser, &server, "/").await?;
     db.clock().set(NOON.plus_micros(600_000_000));
@@ -151,7 +152,7 @@ on_both_engines!(a_sign_in_that_takes_too_long_is_refused, |db| async {
 });
 
 on_both_engines!(nobody_is_returned_to_a_foreign_page, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let mut browser = Browser::new()?;
     for to in
         ["https://evil.example", "//evil.example", "/%5Cevil.example", "%2F%09%2Fevil.example", "javascript:alert(1)"]
@@ -168,7 +169,7 @@ on_both_engines!(nobody_is_returned_to_a_foreign_page, |db| async {
 });
 
 on_both_engines!(a_foreign_page_with_the_cookie_is_refused, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let mut browser = Browser::new()?;
     sign_in(&mut browser, &server).await?;
     let kept = browser.cookies.clone();
@@ -187,14 +188,14 @@ on_both_engines!(a_foreign_page_with_the_cookie_is_refused, |db| async {
     let mut headers = axum::http::HeaderMap::new();
     headers.insert("host", server.url.trim_start_matches("http://").parse()?);
     headers.insert("origin", server.url.parse()?);
-    assert!(server.app.auth().same_origin(&headers), "a websocket of an own page may open");
+    assert!(server.auth().same_origin(&headers), "a websocket of an own page may open");
     headers.insert("sec-fetch-site", "same-site".parse()?);
-    assert!(!server.app.auth().same_origin(&headers));
+    assert!(!server.auth().same_origin(&headers));
     Ok(())
 });
 
 on_both_engines!(a_bearer_counts_more_than_a_cookie, |db| async {
-    let server = Serving::development(&db).await?;
+    let server = development(&db).await?;
     let mut browser = Browser::new()?;
     sign_in(&mut browser, &server).await?;
     let session = &browser.cookies[SESSION].1;
@@ -211,7 +212,7 @@ on_both_engines!(a_bearer_counts_more_than_a_cookie, |db| async {
 });
 
 on_both_engines!(without_a_provider_nobody_signs_in, |db| async {
-    let server = Serving::with(&db, |_| api::AppOptions::default()).await?;
+    let server = serve(&db, api::AppOptions::default()).await?;
     let mut browser = Browser::new()?;
     for path in ["/auth/login", "/auth/callback", "/dev/authorize", "/dev/.well-known/openid-configuration"] {
         assert_eq!(browser.get(&format!("{}{path}", server.url)).await?.status, 404, "{path}");
@@ -238,15 +239,12 @@ on_both_engines!(a_provider_that_is_down_is_left_alone_for_a_while, |db| async {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let place = listener.local_addr()?;
     drop(listener);
-    let server = Serving::with(&db, |_| {
-        let mut options = crate::support::options("nowhere.json");
-        if let Some(issuer) = &mut options.auth.issuer {
-            issuer.issuer = format!("http://{place}");
-            issuer.client = Some(auth::ClientOptions { id: "t".to_owned(), secret: None, scopes: Vec::new() });
-        }
-        options
-    })
-    .await?;
+    let mut options = options("nowhere.json");
+    if let Some(issuer) = &mut options.auth.issuer {
+        issuer.issuer = format!("http://{place}");
+        issuer.client = Some(auth::ClientOptions { id: "t".to_owned(), secret: None, scopes: Vec::new() });
+    }
+    let server = serve(&db, options).await?;
     let mut browser = Browser::new()?;
     let login = format!("{}/auth/login", server.url);
     assert_eq!(browser.get(&login).await?.status, 503);

@@ -1,6 +1,6 @@
 //! Signing in with a provider that is not ours: the library oidc-provider, run by Node. The test
 //! installs it as its lock file says, where that was not done before.
-use crate::support::{Browser, Serving};
+use crate::support::Browser;
 use anyhow::{Context as _, ensure};
 use api::AppOptions;
 use auth::{AuthOptions, ClientOptions, IssuerOptions};
@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 use store::Clock;
+use testkit::app::Server;
 use testkit::{Result, on_both_engines};
 use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::net::TcpListener;
@@ -86,7 +87,7 @@ on_both_engines!(an_independent_provider_signs_people_in, |db| async {
         "sub": "grace", "name": "Grace", "email": "grace@example.org", "org_id": "acme", "role": "MANAGER",
     });
     let provider = Provider::start(&redirect, &claims).await?;
-    let server = Serving::on(listener, &db, |_| options(&provider.issuer)).await?;
+    let server = Server::public(&db, listener, options(&provider.issuer)).await?;
     let mut browser = Browser::new()?;
     let home = browser.follow(&format!("{}/auth/login?return_to=/healthz", server.url)).await?;
     assert_eq!((home.status, home.url.as_str()), (200, format!("{}/healthz", server.url).as_str()), "{}", home.body);
@@ -111,7 +112,7 @@ on_both_engines!(whoever_has_no_role_here_stays_outside, |db| async {
     let redirect = format!("http://{}/auth/callback", listener.local_addr()?);
     let claims = json!({"sub": "mallory", "name": "Mallory", "org_id": "acme", "role": "visitor"});
     let provider = Provider::start(&redirect, &claims).await?;
-    let server = Serving::on(listener, &db, |_| options(&provider.issuer)).await?;
+    let server = Server::public(&db, listener, options(&provider.issuer)).await?;
     let mut browser = Browser::new()?;
     let page = browser.follow(&format!("{}/auth/login", server.url)).await?;
     assert_eq!(page.status, 403, "{}", page.body);

@@ -1,10 +1,11 @@
 //! Renewing a sign-in: races between tabs and between processes, and a provider that is away.
-use crate::support::{Browser, Idp, Serving};
+use crate::support::{self, Browser, Idp};
 use api::AppOptions;
 use auth::{AuthOptions, ClientOptions, IssuerOptions};
 use reqwest::Url;
 use serde_json::{Value, json};
 use std::time::Duration;
+use testkit::app::Server;
 use testkit::{Database, Result, on_both_engines};
 
 const SESSION: &str = "tachograph_session";
@@ -23,12 +24,12 @@ fn options(idp: &Idp) -> AppOptions {
 }
 
 /// A server of this provider, in a process of its own as far as memory goes.
-async fn serve(db: &Database, idp: &Idp) -> Result<Serving> {
-    Serving::with(db, |_| options(idp)).await
+async fn serve(db: &Database, idp: &Idp) -> Result<Server> {
+    support::serve(db, options(idp)).await
 }
 
 /// Goes the way to the provider and back; the status of the last page.
-async fn sign_in(browser: &mut Browser, server: &Serving, idp: &Idp) -> Result<u16> {
+async fn sign_in(browser: &mut Browser, server: &Server, idp: &Idp) -> Result<u16> {
     let away = browser.get(&format!("{}/auth/login?return_to=/healthz", server.url)).await?.location()?;
     let asked = Url::parse(&away)?;
     let of = |name: &str| asked.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
@@ -39,13 +40,13 @@ async fn sign_in(browser: &mut Browser, server: &Serving, idp: &Idp) -> Result<u
     Ok(browser.get(&format!("{}/auth/callback?code=c&state={state}", server.url)).await?.status)
 }
 
-async fn signed_in(server: &Serving, idp: &Idp) -> Result<Browser> {
+async fn signed_in(server: &Server, idp: &Idp) -> Result<Browser> {
     let mut browser = Browser::new()?;
     assert_eq!(sign_in(&mut browser, server, idp).await?, 303);
     Ok(browser)
 }
 
-async fn renew(browser: &mut Browser, server: &Serving) -> Result<(u16, Value)> {
+async fn renew(browser: &mut Browser, server: &Server) -> Result<(u16, Value)> {
     let answer = browser.post(&format!("{}/auth/refresh", server.url), Some(&server.url), "").await?;
     Ok((answer.status, serde_json::from_str(&answer.body).unwrap_or(Value::Null)))
 }
@@ -180,7 +181,7 @@ on_both_engines!(a_renewal_is_for_the_same_person_whatever_claim_names_people, |
         options
     };
     for claim in ["sub", "email"] {
-        let server = Serving::with(&db, |_| named(claim)).await?;
+        let server = support::serve(&db, named(claim)).await?;
         let mut browser = signed_in(&server, &idp).await?;
         assert_eq!(renew(&mut browser, &server).await?.0, 204, "{claim}");
         // The provider's own name for somebody decides, not what an address says.

@@ -1,8 +1,10 @@
 //! Who it is is known before the body is read; it is as long as its sender may make it, and arrives in time.
 use crate::memory::{self, MEGABYTE};
-use crate::site::{DEV_KEY, Length, Site};
+use crate::site::{Length, Site};
+use domain::Role;
 use futures_util::future::try_join_all;
 use std::time::Duration;
+use testkit::app::DEV_KEY;
 use testkit::on_both_engines;
 use tokio::time::{interval, timeout};
 
@@ -21,7 +23,7 @@ on_both_engines!(whoever_is_refused_is_refused_before_the_body_is_sent, |db| asy
 
 on_both_engines!(strangers_send_64_kilobytes_people_a_megabyte_and_keys_the_setting, |db| async {
     let site = Site::new(&db).await?;
-    let token = site.token("ada", "MANAGER").await?;
+    let token = site.as_role(Role::Manager).user("ada").token().await?;
     let allowed = [(None, 64 * 1024), (Some(token.as_str()), MEGABYTE), (Some(DEV_KEY), 8 * MEGABYTE)];
     for door in ["/graphql", "/graphql/stream"] {
         for (bearer, most) in allowed {
@@ -39,7 +41,7 @@ on_both_engines!(strangers_send_64_kilobytes_people_a_megabyte_and_keys_the_sett
     let query = r#"{"query":"{ __typename }"}"#;
     let padded = |bytes: usize| format!("{query}{}", " ".repeat(bytes - query.len()));
     for (bearer, most) in allowed {
-        let answer = site.post("/graphql", bearer, padded(most).as_bytes()).await?;
+        let answer = site.send_line("/graphql", bearer, padded(most).as_bytes()).await?;
         assert!(answer.status == 200 && answer.body.contains("__typename"), "{most}: {answer:?}");
     }
     Ok(())
@@ -47,7 +49,7 @@ on_both_engines!(strangers_send_64_kilobytes_people_a_megabyte_and_keys_the_sett
 
 on_both_engines!(a_thousand_who_withhold_the_last_byte_cost_little, |db| async {
     let site = Site::new(&db).await?;
-    let (token, key) = (site.token("ada", "MANAGER").await?, site.key().await?);
+    let (token, key) = (site.as_role(Role::Manager).user("ada").token().await?, site.key().await?);
     let bytes = vec![b' '; 8 * MEGABYTE - 1];
     for (door, bearer, most) in [
         ("/graphql", None, 64 * 1024),
@@ -63,7 +65,7 @@ on_both_engines!(a_thousand_who_withhold_the_last_byte_cost_little, |db| async {
             Ok::<_, anyhow::Error>(line)
         });
         let mut lines = try_join_all(lines).await?;
-        let in_hand = site.app.ingest().intake().in_hand();
+        let in_hand = site.ingest().intake().in_hand();
         assert!(in_hand <= 32 * MEGABYTE, "{door}: {in_hand} bytes of bodies");
         let cost = memory::now()?.saturating_sub(before);
         assert!(cost <= 64 * MEGABYTE, "{door}: {} MB", cost / MEGABYTE);
@@ -71,14 +73,14 @@ on_both_engines!(a_thousand_who_withhold_the_last_byte_cost_little, |db| async {
         for line in &mut lines {
             line.is_ended().await;
         }
-        assert_eq!(site.app.ingest().intake().in_hand(), 0, "{door}");
+        assert_eq!(site.ingest().intake().in_hand(), 0, "{door}");
     }
     Ok(())
 });
 
 on_both_engines!(a_body_that_does_not_arrive_is_ended_on_every_door, |db| async {
     let site = Site::new(&db).await?;
-    let token = site.token("ada", "MANAGER").await?;
+    let token = site.as_role(Role::Manager).user("ada").token().await?;
     for (door, bearer) in [
         ("/graphql", None),
         ("/graphql/stream", Some(token.as_str())),

@@ -1,6 +1,7 @@
 //! Silent connections end, and those that have something to say do not.
 use crate::site::{HASTE, Length, Site};
 use api::Patience;
+use domain::Role;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use std::time::Duration;
@@ -59,7 +60,7 @@ on_both_engines!(a_head_that_drips_is_ended, |db| async {
 
 on_both_engines!(streams_and_websockets_outlive_the_patience_with_requests, |db| async {
     let site = Site::with(&db, HASTE, SHORT).await?;
-    let token = site.token("ada", "MANAGER").await?;
+    let token = site.as_role(Role::Manager).user("ada").token().await?;
     let bearer = format!("Bearer {token}");
     let mut request = format!("ws://{}/graphql/ws", site.address).into_client_request()?;
     request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("graphql-transport-ws"));
@@ -84,7 +85,7 @@ on_both_engines!(streams_and_websockets_outlive_the_patience_with_requests, |db|
     let said = timeout(Duration::from_secs(30), socket.next()).await?.expect("a message")?;
     assert!(said.to_text()?.contains("pong"), "{said}");
     let event = batch([run_started("s", "r").org("acme").at("2026-03-02T11:59:00Z")]).to_string();
-    let taken = site.post("/v1/events", Some(crate::site::DEV_KEY), event.as_bytes()).await?;
+    let taken = site.send_line("/v1/events", Some(testkit::app::DEV_KEY), event.as_bytes()).await?;
     assert!(taken.status == 200 && taken.body.contains("\"inserted\":1"), "{taken:?}");
     worker::Worker::new(db.store().clone(), worker::WorkerOptions::default())?.drain().await?;
     stream.hears(&mut heard, "\"running\":1").await

@@ -1,9 +1,11 @@
 //! What is refused is counted before it is built.
 use crate::memory::{self, MEGABYTE};
-use crate::site::{DEV_KEY, Site};
+use crate::site::Site;
+use domain::Role;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;
+use testkit::app::DEV_KEY;
 use testkit::events::{batch, run_completed};
 use testkit::{Result, on_both_engines};
 
@@ -47,20 +49,20 @@ on_both_engines!(lines_and_elements_are_counted_before_anything_is_made_of_them,
 
 on_both_engines!(values_are_counted_before_any_is_made, |db| async {
     let site = Site::new(&db).await?;
-    let token = site.token("ada", "MANAGER").await?;
+    let token = site.as_role(Role::Manager).user("ada").token().await?;
     let zeros = |count: usize| format!("[{}0]", "0,".repeat(count));
     let in_variables = |count| format!("{{\"query\":\"{{ __typename }}\",\"variables\":{{\"x\":{}}}}}", zeros(count));
     let in_extensions = |count| format!("{{\"query\":\"{{ __typename }}\",\"extensions\":{{\"x\":{}}}}}", zeros(count));
     for (bearer, count) in [(None, 30_000), (Some(token.as_str()), 500_000), (Some(DEV_KEY), 4_000_000)] {
         for body in [in_variables(count), in_extensions(count), zeros(count)] {
             let before = memory::mark()?;
-            let answer = site.post("/graphql", bearer, body.as_bytes()).await?;
+            let answer = site.send_line("/graphql", bearer, body.as_bytes()).await?;
             assert_eq!((answer.status, answer.code().as_str()), (400, "TOO_COMPLEX"), "{count}: {answer:?}");
             let cost = memory::peak()?.saturating_sub(before);
             assert!(cost <= 48 * MEGABYTE, "{count}: {} MB", cost / MEGABYTE);
         }
     }
-    let answer = site.post("/graphql", Some(&token), in_variables(50_000).as_bytes()).await?;
+    let answer = site.send_line("/graphql", Some(&token), in_variables(50_000).as_bytes()).await?;
     assert!(answer.status == 200 && answer.body.contains("__typename"), "{answer:?}");
     Ok(())
 });
@@ -96,7 +98,7 @@ on_both_engines!(a_byte_order_mark_means_nothing, |db| async {
         let answer = send(&site, kind, encoding, &body).await?;
         assert!(answer.body.contains(&format!("\"inserted\":{inserted},")), "{kind} {encoding}: {answer:?}");
     }
-    let answer = site.post("/graphql", None, &marked(r#"{"query":"{ __typename }"}"#.to_owned())).await?;
+    let answer = site.send_line("/graphql", None, &marked(r#"{"query":"{ __typename }"}"#.to_owned())).await?;
     assert!(answer.status == 200 && answer.body.contains("__typename"), "{answer:?}");
     Ok(())
 });

@@ -1,28 +1,10 @@
 //! Damage of the database is told by `/readyz`, once anybody has met it: a question over GraphQL included.
-use api::{App, AppOptions};
-use axum::body::{Body, to_bytes};
-use axum::http::Request;
-use serde_json::{Value, json};
+use api::AppOptions;
+use domain::Role;
+use serde_json::Value;
 use std::os::unix::fs::FileExt as _;
 use testkit::events::run_completed;
-use testkit::{Database, Engine, Result, on_both_engines};
-use tower::ServiceExt as _;
-
-async fn ask(app: &App, request: Request<Body>) -> Result<(u16, String)> {
-    let response = api::router(app.clone()).oneshot(request).await?;
-    let status = response.status().as_u16();
-    Ok((status, String::from_utf8_lossy(&to_bytes(response.into_body(), usize::MAX).await?).into_owned()))
-}
-
-async fn ready(app: &App) -> Result<(u16, String)> {
-    ask(app, Request::get("/readyz").body(Body::empty())?).await
-}
-
-async fn post(app: &App, path: &str, bearer: &str, body: &Value) -> Result<Value> {
-    let request = Request::post(path).header("content-type", "application/json");
-    let request = request.header("authorization", format!("Bearer {bearer}"));
-    Ok(serde_json::from_str(&ask(app, request.body(Body::from(body.to_string()))?).await?.1)?)
-}
+use testkit::{App, Database, Engine, Result, on_both_engines};
 
 /// Damages what the sessions are kept in.
 async fn damage(db: &Database) -> Result<()> {
@@ -52,18 +34,14 @@ on_both_engines!(a_server_whose_question_met_damage_is_not_ready, |db| async {
     if db.is_cluster_where("the damage is made by a policy, and there are none on its tables") {
         return Ok(());
     }
-    testkit::App::on(&db).await?.post_events([run_completed("s", "r").org("acme").id("e")]).await?;
-    worker::Worker::new(db.store().clone(), worker::WorkerOptions::default())?.drain().await?;
+    App::on(&db).await?.store_events([run_completed("s", "r").id("e")]).await?;
     damage(&db).await?;
-    let app = App::new(db.open_again().await?, AppOptions { dev: true, ..AppOptions::default() }).await?;
-    let person = json!({"sub": "ada", "org_id": "acme", "role": "MANAGER"});
-    let token = post(&app, "/dev/token", "none", &person).await?["access_token"].clone();
-    assert_eq!(ready(&app).await?.0, 200, "a probe writes elsewhere");
-    let query = json!({"query": "{ organization { session(id: \"s\") { id } } }"});
-    let answer = post(&app, "/graphql", token.as_str().expect("a token"), &query).await?;
+    let app = App::alone(db.open_again().await?, AppOptions { dev: true, ..AppOptions::default() }).await?;
+    assert_eq!(app.get("/readyz", None).await?.status, 200, "a probe writes elsewhere");
+    let answer = app.as_role(Role::Manager).gql("{ organization { session(id: \"s\") { id } } }").await?;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL", "{answer}");
-    let (status, body) = ready(&app).await?;
-    assert!(status == 503 && body.contains("the database file is damaged"), "{status} {body}");
+    let ready = app.get("/readyz", None).await?;
+    assert!(ready.status == 503 && ready.text().contains("the database file is damaged"), "{ready:?}");
     Ok(())
 });
 

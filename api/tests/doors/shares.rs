@@ -1,6 +1,7 @@
 //! What one key does keeps nobody else out.
-use crate::site::{DEV_KEY, Length, Site};
+use crate::site::{Length, Site};
 use futures_util::future::try_join_all;
+use testkit::app::DEV_KEY;
 use testkit::on_both_engines;
 
 on_both_engines!(silent_bodies_of_one_key_refuse_nobody_elses_event, |db| async {
@@ -25,7 +26,7 @@ on_both_engines!(silent_bodies_of_one_key_refuse_nobody_elses_event, |db| async 
         told.sort_unstable();
         // Eight may take their time, until they have taken too much of it.
         assert_eq!(told, [vec![408; 8], vec![429; 8]].concat(), "{length:?}");
-        assert_eq!(site.app.ingest().intake().in_hand(), 0);
+        assert_eq!(site.ingest().intake().in_hand(), 0);
     }
     Ok(())
 });

@@ -1,19 +1,16 @@
 //! A listening server, and lines to it on which anything may be said.
-use api::{App, AppOptions, Patience, Tls};
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::Request;
+use api::{AppOptions, Patience, Tls};
+use domain::Role;
 use ingest::IngestOptions;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
+use std::ops::Deref;
 use std::time::Duration;
+use testkit::app::Server;
 use testkit::events::{batch, run_completed};
-use testkit::{Database, Result};
+use testkit::{App, Database, Result};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
-use tokio_util::sync::{CancellationToken, DropGuard};
-use tower::ServiceExt as _;
 use web::intake::Arrival;
 
 /// How long anything may take that should happen.
@@ -21,9 +18,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is at once, however busy the machine is.
 const AT_ONCE: Duration = Duration::from_secs(10);
-
-/// A key of the platform that every development server takes.
-pub(crate) const DEV_KEY: &str = "dev-ingest-key";
 
 /// Bodies must hurry here, so that tests need not wait.
 pub(crate) const HASTE: Arrival = Arrival {
@@ -34,11 +28,15 @@ pub(crate) const HASTE: Arrival = Arrival {
     most_slow: 8,
 };
 
-pub(crate) struct Site {
-    pub(crate) app: App,
-    pub(crate) address: SocketAddr,
-    router: Router,
-    _stop: DropGuard,
+/// One process; what a test says to it by [`App::post`] takes no line.
+pub(crate) struct Site(Server);
+
+impl Deref for Site {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.0
+    }
 }
 
 impl Site {
@@ -53,38 +51,15 @@ impl Site {
 
     /// Over HTTPS where there is `tls`.
     pub(crate) async fn over(db: &Database, tls: Option<Tls>, options: AppOptions, patience: Patience) -> Result<Self> {
-        let app = App::new(db.store().clone(), AppOptions { dev: true, ..options }).await?;
-        let router = api::router(app.clone());
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let stop = CancellationToken::new();
-        tokio::spawn(api::serve_with(listener, tls, router.clone(), stop.clone(), patience));
-        Ok(Self { app, address, router, _stop: stop.drop_guard() })
-    }
-
-    /// A token of acme, or of the platform.
-    pub(crate) async fn token(&self, sub: &str, role: &str) -> Result<String> {
-        let org = if role.starts_with("SUP") { None } else { Some("acme") };
-        let answer = self.json("/dev/token", None, &json!({"sub": sub, "org_id": org, "role": role})).await?;
-        Ok(answer["access_token"].as_str().expect("a token").to_owned())
+        let app = App::alone(db.store().clone(), AppOptions { dev: true, ..options }).await?;
+        Ok(Self(Server::over(app, TcpListener::bind("127.0.0.1:0").await?, tls, patience)?))
     }
 
     /// A new key of the platform.
     pub(crate) async fn key(&self) -> Result<String> {
-        let token = self.token("frank", "SUPER_ADMIN").await?;
         let query = "mutation { createIngestKey(name: \"other\") { secret } }";
-        let answer = self.json("/graphql", Some(&token), &json!({"query": query})).await?;
-        Ok(answer["data"]["createIngestKey"]["secret"].as_str().expect("a secret").to_owned())
-    }
-
-    /// Asks without a socket.
-    async fn json(&self, path: &str, bearer: Option<&str>, body: &Value) -> Result<Value> {
-        let mut request = Request::post(path).header("content-type", "application/json");
-        if let Some(bearer) = bearer {
-            request = request.header("authorization", format!("Bearer {bearer}"));
-        }
-        let response = self.router.clone().oneshot(request.body(Body::from(body.to_string()))?).await?;
-        Ok(serde_json::from_slice(&to_bytes(response.into_body(), usize::MAX).await?)?)
+        let made = self.as_role(Role::SuperAdmin).user("frank").data(query, json!({})).await?;
+        Ok(made["createIngestKey"]["secret"].as_str().expect("a secret").to_owned())
     }
 
     /// A new line.
@@ -99,8 +74,8 @@ impl Site {
         Ok(line)
     }
 
-    /// A whole request, and its answer.
-    pub(crate) async fn post(&self, path: &str, bearer: Option<&str>, body: &[u8]) -> Result<Answer> {
+    /// A whole request on a line of its own, and its answer.
+    pub(crate) async fn send_line(&self, path: &str, bearer: Option<&str>, body: &[u8]) -> Result<Answer> {
         let mut line = self.begin(path, bearer, Length::Known(body.len())).await?;
         line.send(body).await?;
         line.answer().await
@@ -110,7 +85,7 @@ impl Site {
     /// milliseconds, and on any long before those who hold a line are told to go.
     pub(crate) async fn event_is_taken(&self, key: &str, id: &str) -> Result<()> {
         let body = batch([run_completed("s", id).id(id)]).to_string();
-        let answer = timeout(AT_ONCE, self.post("/v1/events", Some(key), body.as_bytes())).await;
+        let answer = timeout(AT_ONCE, self.send_line("/v1/events", Some(key), body.as_bytes())).await;
         let answer = answer.expect("at once")?;
         assert!(answer.status == 200 && answer.body.contains("\"inserted\":1"), "{answer:?}");
         Ok(())

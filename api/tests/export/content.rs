@@ -8,9 +8,10 @@ use testkit::{App, Result, on_both_engines};
 const DAYS: &str = "from=2026-02-01&to=2026-02-28";
 const SESSION: &str = "id user { id name } repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns
     failedRuns successRate handoffCount hasPostHandoffIteration costUsd costNanoUsd inputTokens outputTokens";
-const USER: &str = "id name email role metrics(period: {from: \"2026-02-01\", to: \"2026-02-28\"}) {
-    sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate
-    successfulRuns failedRuns avgDurationMs costUsd costNanoUsd costPerRunUsd inputTokens outputTokens }";
+/// The columns of people, before those that are figures.
+const USER: [&str; 4] = ["id", "name", "email", "role"];
+/// What the list of people does not tell.
+const MEMBER_SINCE: &str = "memberSince";
 
 fn february() -> Vec<Draft> {
     let at = |day: u32| format!("2026-02-{day:02}T09:00:00Z");
@@ -71,16 +72,28 @@ on_both_engines!(sessions_are_those_of_the_list, |db| async {
     Ok(())
 });
 
+/// The figures of people in the file, by the names of their columns.
+async fn figures_of_users(app: &App) -> Result<Vec<String>> {
+    let reply = app.as_role(Role::Manager).get(&format!("/export/acme/users.csv?{DAYS}")).await?;
+    let text = reply.text();
+    let columns = text.lines().next().unwrap_or_default().split(',');
+    Ok(columns.filter(|name| !USER.contains(name) && *name != MEMBER_SINCE).map(ToOwned::to_owned).collect())
+}
+
 on_both_engines!(users_are_those_of_the_list, |db| async {
     let app = App::on(&db).await?;
     app.store_events(february()).await?;
+    let figures = figures_of_users(&app).await?;
     for (query, arguments) in [
         ("", ""),
         ("&orderBy=COST&direction=DESC", ", orderBy: {field: COST, direction: DESC}"),
         ("&search=BOB", ", search: \"BOB\""),
     ] {
         let list = format!(
-            "{{ organization {{ users(period: {{from: \"2026-02-01\", to: \"2026-02-28\"}}{arguments}) {{ nodes {{ {USER} }} }} }} }}"
+            "{{ organization {{ users(period: {{from: \"2026-02-01\", to: \"2026-02-28\"}}{arguments}) {{ nodes {{ {} \
+               metrics(period: {{from: \"2026-02-01\", to: \"2026-02-28\"}}) {{ {} }} }} }} }} }}",
+            USER.join(" "),
+            figures.join(" ")
         );
         let mut answer = app.as_role(Role::Manager).data(&list, json!({})).await?;
         let mut expected = answer["organization"]["users"]["nodes"].take();
@@ -92,7 +105,7 @@ on_both_engines!(users_are_those_of_the_list, |db| async {
         }
         let mut found = rows(&app, &format!("/export/acme/users.json?{DAYS}{query}")).await?;
         for row in &mut found {
-            row.as_object_mut().expect("an object").remove("memberSince").expect("a column of its own");
+            row.as_object_mut().expect("an object").remove(MEMBER_SINCE).expect("a column of its own");
         }
         assert_eq!(json!(found), expected, "{query}");
     }
@@ -115,8 +128,13 @@ on_both_engines!(csv_is_safe_to_open, |db| async {
     assert_eq!(lines[4..], [""]);
     let reply = app.as_role(Role::OrgAdmin).get(&format!("/export/acme/users.csv?{DAYS}&search=bob")).await?;
     let text = reply.text();
+    // What programs rely on; what is new comes behind it.
+    let columns = "id,name,email,role,memberSince,sessions,runs,runsPerSession,activeTimePerSessionMs,\
+        lifespanPerSessionMs,handoffRate,postHandoffRate,successRate,successfulRuns,failedRuns,avgDurationMs,costUsd,\
+        costNanoUsd,costPerRunUsd,inputTokens,outputTokens";
+    assert!(text.starts_with(columns), "{text}");
     assert!(
-        text.contains("\r\n'+bob,,,,,1,1,1.0,60000.0,0.0,0.0,0.0,1.0,1,0,60000.0,0.05,50000000,0.05,1000,200\r\n"),
+        text.contains("\r\n'+bob,,,,,1,1,1.0,60000.0,0.0,0.0,0.0,1.0,1,0,60000.0,0.05,50000000,0.05,1000,200"),
         "{text}"
     );
     Ok(())

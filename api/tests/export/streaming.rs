@@ -8,23 +8,20 @@ use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use testkit::events::message;
 use testkit::{App, Database, Result, on_both_engines};
-use tower::ServiceExt as _;
 
 /// More than two pages.
 const MANY: usize = 1_050;
 
 /// The answer to a request for all sessions, not read yet, and the app that gives it.
-async fn ask(db: &Database, file: &str) -> Result<(api::App, Response<Body>)> {
-    let app = App::on(db).await?;
+async fn ask(db: &Database, file: &str) -> Result<(App, Response<Body>)> {
+    let app = App::alone(db.store().clone(), AppOptions { dev: true, ..AppOptions::default() }).await?;
     for part in (0..MANY).collect::<Vec<_>>().chunks(500) {
         app.store_events(part.iter().map(|number| message(&format!("s{number:04}")).at("2026-02-02T09:00:00Z")))
             .await?;
     }
     let token = app.as_role(Role::Manager).token().await?;
-    let app = api::App::new(db.store().clone(), AppOptions { dev: true, ..AppOptions::default() }).await?;
     let request = Request::get(format!("/export/acme/{file}?from=2026-02-01&to=2026-02-28&direction=ASC"));
-    let request = request.header("authorization", format!("Bearer {token}")).body(Body::empty())?;
-    let response = api::router(app.clone()).oneshot(request).await?;
+    let response = app.answer(request, Some(&token), Body::empty()).await?;
     assert_eq!(response.status(), 200);
     Ok((app, response))
 }

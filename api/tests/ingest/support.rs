@@ -6,7 +6,6 @@ use domain::Producer;
 use entities::raw_event;
 use ingest::{Ingest, IngestOptions, http};
 use serde_json::Value;
-use std::sync::Arc;
 use testkit::Database;
 
 /// An answer.
@@ -32,7 +31,7 @@ impl Door {
 
     pub(crate) fn with(db: Database, options: IngestOptions) -> Self {
         let ingest = Ingest::start(db.store().clone(), options);
-        Self { db, ingest, producer: Producer { key_id: Arc::from("test"), org_id: None } }
+        Self { db, ingest, producer: testkit::producer() }
     }
 
     /// Sends a body with these headers.

@@ -1,8 +1,9 @@
 //! The overview: metrics, the period before, trends and categories.
-use crate::support::{World, codes};
+use domain::Role;
 use serde_json::json;
+use testkit::app::codes;
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
-use testkit::on_both_engines;
+use testkit::{App, on_both_engines};
 
 pub(crate) fn week() -> Vec<Draft> {
     let at = |day: u32, time: &str| format!("2026-02-{day:02}T{time}:00Z");
@@ -39,20 +40,20 @@ fragment Figures on Metrics {
 }";
 
 on_both_engines!(the_overview, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
-    let token = world.token("ada", "MANAGER", Some("acme")).await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
+    let token = app.as_role(Role::Manager).user("ada").token().await?;
     let variables = json!({"p": {"from": "2026-02-22", "to": "2026-02-28"}});
-    let answer = world.ask(Some(&token), OVERVIEW, variables).await?;
+    let answer = app.ask(Some(&token), OVERVIEW, variables).await?;
     insta::assert_json_snapshot!("overview", answer);
     Ok(())
 });
 
 on_both_engines!(over_nothing_there_are_zeros_and_nulls, |db| async {
-    let world = World::new(&db).await?;
-    let token = world.token("ada", "MANAGER", Some("acme")).await?;
+    let app = App::on(&db).await?;
+    let token = app.as_role(Role::Manager).user("ada").token().await?;
     let variables = json!({"p": {"from": "2027-01-01", "to": "2027-01-02"}});
-    let answer = world.ask(Some(&token), OVERVIEW, variables).await?;
+    let answer = app.ask(Some(&token), OVERVIEW, variables).await?;
     let organization = &answer["data"]["organization"];
     let metrics = &organization["metrics"];
     for field in ["successRate", "p95DurationMs", "avgQueueWaitMs", "costPerRunUsd", "handoffRate", "runsPerActiveUser"]
@@ -69,39 +70,38 @@ on_both_engines!(over_nothing_there_are_zeros_and_nulls, |db| async {
 });
 
 on_both_engines!(periods_are_checked, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     for (from, to) in
         [("2026-03-02", "2026-03-01"), ("2025-01-01", "2026-03-01"), ("2026-3-1", "2026-03-02"), ("soon", "later")]
     {
         let query = format!("{{ organization {{ metrics(period: {{from: \"{from}\", to: \"{to}\"}}) {{ runs }} }} }}");
-        assert_eq!(codes(&world.ask_as("ada", "MEMBER", &query).await?), ["BAD_USER_INPUT"], "{from} {to}");
+        assert_eq!(codes(&app.as_role(Role::Member).user("ada").gql(&query).await?), ["BAD_USER_INPUT"], "{from} {to}");
     }
     let deep = format!(
         "{{ organization {{ {} id {} }} }}",
         "live { __typename } session(id: \"s\") { runs { session {".repeat(8),
         "} } }".repeat(8)
     );
-    assert_eq!(codes(&world.ask_as("ada", "MEMBER", &deep).await?), ["TOO_COMPLEX"]);
+    assert_eq!(codes(&app.as_role(Role::Member).user("ada").gql(&deep).await?), ["TOO_COMPLEX"]);
     Ok(())
 });
 
 on_both_engines!(what_is_live, |db| async {
-    let world = World::new(&db).await?;
-    world
-        .project(&[
-            run_started("s1", "running").at("2026-03-02T11:59:30Z"),
-            run_started("s2", "old").at("2026-03-02T06:30:00Z"),
-            run_started("s3", "lost").at("2026-03-02T05:59:00Z"),
-            run_completed("s4", "done").at("2026-03-02T11:50:00Z"),
-            run_completed("s5", "failed").at("2026-03-02T00:10:00Z").payload("status", "fail"),
-            // A producer whose clock is ahead: only a session that has begun can be active.
-            message("s4").at("2026-03-02T12:05:00Z"),
-            message("s6").at("2026-03-02T12:05:00Z"),
-        ])
-        .await?;
+    let app = App::on(&db).await?;
+    app.store_events([
+        run_started("s1", "running").at("2026-03-02T11:59:30Z"),
+        run_started("s2", "old").at("2026-03-02T06:30:00Z"),
+        run_started("s3", "lost").at("2026-03-02T05:59:00Z"),
+        run_completed("s4", "done").at("2026-03-02T11:50:00Z"),
+        run_completed("s5", "failed").at("2026-03-02T00:10:00Z").payload("status", "fail"),
+        // A producer whose clock is ahead: only a session that has begun can be active.
+        message("s4").at("2026-03-02T12:05:00Z"),
+        message("s6").at("2026-03-02T12:05:00Z"),
+    ])
+    .await?;
     let query = "{ organization { live { at running activeSessions startedLastMinute completedToday failedToday
         successRateToday costTodayUsd } } }";
-    let answer = world.ask_as("ada", "MEMBER", query).await?;
+    let answer = app.as_role(Role::Member).user("ada").gql(query).await?;
     assert_eq!(
         answer["data"]["organization"]["live"],
         json!({

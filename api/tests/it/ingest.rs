@@ -1,14 +1,14 @@
 //! Events over GraphQL, and the pipeline that they go through.
-use crate::support::{World, codes};
+use domain::Role;
 use serde_json::json;
-use testkit::on_both_engines;
-use worker::{Worker, WorkerOptions};
+use testkit::app::codes;
+use testkit::{App, on_both_engines};
 
 const INGEST: &str = "mutation($events: [EventInput!]!) { ingestEvents(events: $events) {
   received inserted ignored errors { index eventId path code message } } }";
 
 on_both_engines!(events_are_judged_one_by_one, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let event = |id: &str, payload: serde_json::Value| {
         json!({"eventId": id, "orgId": "acme", "occurredAt": "2026-03-02T11:00:00Z", "eventType": "run_completed",
                "sessionId": "s", "userId": "ada", "runId": id, "payload": payload})
@@ -20,7 +20,7 @@ on_both_engines!(events_are_judged_one_by_one, |db| async {
         event("bad", json!({"status": "success"})),
         event("float", done(json!(0.25))),
     ]});
-    let answer = world.ask(Some("dev-ingest-key"), INGEST, events.clone()).await?;
+    let answer = app.ask(Some("dev-ingest-key"), INGEST, events.clone()).await?;
     let result = &answer["data"]["ingestEvents"];
     assert_eq!(
         (&result["received"], &result["inserted"], &result["ignored"]),
@@ -31,20 +31,20 @@ on_both_engines!(events_are_judged_one_by_one, |db| async {
         result["errors"].as_array().expect("a list").iter().map(|error| (&error["index"], &error["eventId"])).collect();
     assert_eq!(refused[0], (&json!(0), &json!("inexact")));
     assert!(refused[1..].iter().all(|error| *error == (&json!(2), &json!("bad"))), "{answer}");
-    let again = world.ask(Some("dev-ingest-key"), INGEST, events).await?;
+    let again = app.ask(Some("dev-ingest-key"), INGEST, events).await?;
     assert_eq!(again["data"]["ingestEvents"]["ignored"], json!(2));
 
-    world.at("2026-03-02T12:00:02Z");
+    app.at("2026-03-02T12:00:02Z");
     let pipeline = "{ pipeline { queueDepth oldestQueuedMs eventsStored deadLetters lastProjectedAt } }";
-    let waiting = world.ask_as("frank", "SUPER_ADMIN", pipeline).await?;
+    let waiting = app.as_role(Role::SuperAdmin).user("frank").gql(pipeline).await?;
     let state = &waiting["data"]["pipeline"];
     assert_eq!(
         (&state["queueDepth"], &state["eventsStored"], &state["lastProjectedAt"]),
         (&json!(2), &json!(2), &json!(null))
     );
     assert_eq!(state["oldestQueuedMs"].as_i64().map(|ms| ms / 1_000), Some(2));
-    Worker::new(world.app.store().clone(), WorkerOptions::default())?.drain().await?;
-    let done = world.ask_as("frank", "SUPER_ADMIN", pipeline).await?;
+    app.run_worker().await?;
+    let done = app.as_role(Role::SuperAdmin).user("frank").gql(pipeline).await?;
     assert_eq!(
         done["data"]["pipeline"],
         json!({"queueDepth": 0, "oldestQueuedMs": 0, "eventsStored": 2, "deadLetters": 0, "lastProjectedAt": "2026-03-02T12:00:02.000000Z"})
@@ -53,7 +53,7 @@ on_both_engines!(events_are_judged_one_by_one, |db| async {
 });
 
 on_both_engines!(keys_ingest_and_nothing_else, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let key = Some("dev-ingest-key");
     for query in [
         "{ viewer { id } }",
@@ -61,10 +61,10 @@ on_both_engines!(keys_ingest_and_nothing_else, |db| async {
         "{ pipeline { queueDepth } }",
         "mutation { upsertOrganization(id: \"x\", name: \"x\") { id } }",
     ] {
-        assert_eq!(codes(&world.ask(key, query, json!({})).await?), ["FORBIDDEN"], "{query}");
+        assert_eq!(codes(&app.ask(key, query, json!({})).await?), ["FORBIDDEN"], "{query}");
     }
     assert_eq!(
-        codes(&world.ask(None, "mutation { ingestEvents(events: []) { received } }", json!({})).await?),
+        codes(&app.ask(None, "mutation { ingestEvents(events: []) { received } }", json!({})).await?),
         ["UNAUTHENTICATED"]
     );
     Ok(())

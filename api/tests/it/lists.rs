@@ -1,9 +1,10 @@
 //! Pages: every item once, in order, forward and backward.
 use crate::figures::week;
-use crate::support::{World, codes};
+use domain::Role;
 use serde_json::{Value, json};
+use testkit::app::codes;
 use testkit::events::{message, run_completed};
-use testkit::{Result, on_both_engines};
+use testkit::{App, Result, on_both_engines};
 
 const PERIOD: &str = "{from: \"2026-02-01\", to: \"2026-02-28\"}";
 
@@ -13,8 +14,8 @@ fn ids(list: &Value) -> Vec<String> {
 }
 
 /// Every id of a list, page by page, and whether the pages knew their ends.
-async fn walk(world: &World, list: &str, order: &str, backward: bool) -> Result<Vec<String>> {
-    let token = world.token("carol", "ORG_ADMIN", Some("acme")).await?;
+async fn walk(app: &App, list: &str, order: &str, backward: bool) -> Result<Vec<String>> {
+    let token = app.as_role(Role::OrgAdmin).user("carol").token().await?;
     let mut all = Vec::new();
     let mut cursor = Value::Null;
     loop {
@@ -23,7 +24,7 @@ async fn walk(world: &World, list: &str, order: &str, backward: bool) -> Result<
             "query($c: String) {{ organization {{ {list}(period: {PERIOD}, orderBy: {order}, {size}: 2, {bound}: $c)
                {{ nodes {{ id }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }} }}"
         );
-        let answer = world.ask(Some(&token), &query, json!({"c": cursor})).await?;
+        let answer = app.ask(Some(&token), &query, json!({"c": cursor})).await?;
         assert_eq!(codes(&answer), Vec::<&str>::new(), "{answer}");
         let page = &answer["data"]["organization"][list];
         let info = &page["pageInfo"];
@@ -46,15 +47,15 @@ async fn walk(world: &World, list: &str, order: &str, backward: bool) -> Result<
 }
 
 on_both_engines!(sessions_page_both_ways_in_every_order, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
     // A session without runs has no success rate: it comes last in both directions.
-    world.project(&[message("s9").at("2026-02-24T08:00:00Z"), message("s8").at("2026-02-24T08:00:00Z")]).await?;
+    app.store_events([message("s9").at("2026-02-24T08:00:00Z"), message("s8").at("2026-02-24T08:00:00Z")]).await?;
     for field in ["STARTED_AT", "LIFESPAN", "ACTIVE_TIME", "RUNS", "HANDOFFS", "SUCCESS_RATE", "FAILURES", "COST"] {
         for direction in ["ASC", "DESC"] {
             let order = format!("{{field: {field}, direction: {direction}}}");
-            let forward = walk(&world, "sessions", &order, false).await?;
-            let mut backward = walk(&world, "sessions", &order, true).await?;
+            let forward = walk(&app, "sessions", &order, false).await?;
+            let mut backward = walk(&app, "sessions", &order, true).await?;
             backward.reverse();
             assert_eq!(forward, backward, "{order}");
             let mut distinct = forward.clone();
@@ -63,25 +64,25 @@ on_both_engines!(sessions_page_both_ways_in_every_order, |db| async {
         }
     }
     let by_rate = "{field: SUCCESS_RATE, direction: DESC}";
-    assert_eq!(walk(&world, "sessions", by_rate, false).await?, ["s2", "s0", "s1", "s3", "s9", "s8"]);
+    assert_eq!(walk(&app, "sessions", by_rate, false).await?, ["s2", "s0", "s1", "s3", "s9", "s8"]);
     let by_rate = "{field: SUCCESS_RATE, direction: ASC}";
-    assert_eq!(walk(&world, "sessions", by_rate, false).await?, ["s3", "s1", "s0", "s2", "s8", "s9"]);
+    assert_eq!(walk(&app, "sessions", by_rate, false).await?, ["s3", "s1", "s0", "s2", "s8", "s9"]);
     Ok(())
 });
 
 on_both_engines!(users_page_both_ways_in_every_order, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
     for user in ["dora", "Bert", "ada"] {
-        world.token(user, "MEMBER", Some("acme")).await?;
-        world.ask_as(user, "MEMBER", "{ viewer { id } }").await?;
+        app.as_role(Role::Member).user(user).token().await?;
+        app.as_role(Role::Member).user(user).gql("{ viewer { id } }").await?;
     }
     let fields = "NAME SESSIONS RUNS RUNS_PER_SESSION ACTIVE_TIME LIFESPAN HANDOFF_RATE POST_HANDOFF_RATE SUCCESS_RATE COST COST_PER_RUN";
     for field in fields.split(' ') {
         for direction in ["ASC", "DESC"] {
             let order = format!("{{field: {field}, direction: {direction}}}");
-            let forward = walk(&world, "users", &order, false).await?;
-            let mut backward = walk(&world, "users", &order, true).await?;
+            let forward = walk(&app, "users", &order, false).await?;
+            let mut backward = walk(&app, "users", &order, true).await?;
             backward.reverse();
             assert_eq!(forward, backward, "{order}");
             assert_eq!(forward.len(), 5, "{forward:?}");
@@ -89,13 +90,13 @@ on_both_engines!(users_page_both_ways_in_every_order, |db| async {
     }
     // carol asks and so is a member; bob is known from events alone and has no name.
     let by_name = "{field: NAME, direction: ASC}";
-    assert_eq!(walk(&world, "users", by_name, false).await?, ["Bert", "ada", "carol", "dora", "bob"]);
+    assert_eq!(walk(&app, "users", by_name, false).await?, ["Bert", "ada", "carol", "dora", "bob"]);
     Ok(())
 });
 
 on_both_engines!(filters_and_summaries, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
     let cases = [
         ("{}", vec!["s3", "s2", "s1", "s0"]),
         ("{idContains: \"S1\"}", vec!["s1"]),
@@ -114,7 +115,7 @@ on_both_engines!(filters_and_summaries, |db| async {
             "{{ organization {{ sessions(period: {PERIOD}, filter: {filter}) {{ totalCount nodes {{ id }}
                summary {{ sessions runs activeUsers p95DurationMs avgQueueWaitMs previous {{ runs }} }} }} }} }}"
         );
-        let answer = world.ask_as("carol", "ORG_ADMIN", &query).await?;
+        let answer = app.as_role(Role::OrgAdmin).user("carol").gql(&query).await?;
         let list = &answer["data"]["organization"]["sessions"];
         assert_eq!(ids(list), expected, "{filter} {answer}");
         assert_eq!(list["totalCount"], json!(expected.len()), "{filter}");
@@ -125,8 +126,8 @@ on_both_engines!(filters_and_summaries, |db| async {
 });
 
 on_both_engines!(sessions_are_counted_alike_however_it_is_done, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
     // The latter beyond retention, where the days may know of sessions that are gone.
     let periods = [
         (PERIOD, 4),
@@ -143,7 +144,7 @@ on_both_engines!(sessions_are_counted_alike_however_it_is_done, |db| async {
                     )
                 };
                 for fields in ["totalCount", "totalCount summary { sessions }"] {
-                    let answer = world.ask_as("carol", "ORG_ADMIN", &query(fields)).await?;
+                    let answer = app.as_role(Role::OrgAdmin).user("carol").gql(&query(fields)).await?;
                     let total = &answer["data"]["organization"]["sessions"]["totalCount"];
                     assert_eq!(total, &json!(expected), "{period} {rest} {order} {fields} {answer}");
                 }
@@ -151,14 +152,14 @@ on_both_engines!(sessions_are_counted_alike_however_it_is_done, |db| async {
         }
     }
     let own = format!("{{ organization {{ sessions(period: {PERIOD}) {{ totalCount }} }} }}");
-    let answer = world.ask_as("bob", "MEMBER", &own).await?;
+    let answer = app.as_role(Role::Member).user("bob").gql(&own).await?;
     assert_eq!(answer["data"]["organization"]["sessions"]["totalCount"], json!(1));
     Ok(())
 });
 
 on_both_engines!(people_of_a_page_have_the_figures_of_their_own_page, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
     let figures = "runs sessions costNanoUsd p95DurationMs lifespanPerSessionMs handoffRate activeUsers";
     let day = "{from: \"2026-02-25\", to: \"2026-02-25\"}";
     let asked = format!(
@@ -171,13 +172,13 @@ on_both_engines!(people_of_a_page_have_the_figures_of_their_own_page, |db| async
                 "{{ organization {{ users(period: {PERIOD}, orderBy: {{field: {field}, direction: DESC}}) {{
                    {summary} edges {{ node {{ {asked} }} }} nodes {{ {asked} }} }} }} }}"
             );
-            let answer = world.ask_as("carol", "ORG_ADMIN", &query).await?;
+            let answer = app.as_role(Role::OrgAdmin).user("carol").gql(&query).await?;
             let list = &answer["data"]["organization"]["users"];
             let nodes = list["nodes"].as_array().cloned().unwrap_or_default();
             assert_eq!(nodes.len(), 3, "{answer}");
             for (position, node) in nodes.iter().enumerate() {
                 let alone = format!("{{ organization {{ user(id: {}) {{ {asked} }} }} }}", node["id"]);
-                let alone = world.ask_as("carol", "ORG_ADMIN", &alone).await?;
+                let alone = app.as_role(Role::OrgAdmin).user("carol").gql(&alone).await?;
                 assert_eq!(node, &alone["data"]["organization"]["user"], "{field} {summary}");
                 assert_eq!(node, &list["edges"][position]["node"], "{field} {summary}");
             }
@@ -187,9 +188,9 @@ on_both_engines!(people_of_a_page_have_the_figures_of_their_own_page, |db| async
 });
 
 on_both_engines!(users_search_and_sum, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
-    world.ask_as("Älva", "MEMBER", "{ viewer { id } }").await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
+    app.as_role(Role::Member).user("Älva").gql("{ viewer { id } }").await?;
     let query = |search: &str| {
         format!(
             "{{ organization {{ users(period: {PERIOD}, search: \"{search}\", orderBy: {{field: RUNS, direction: DESC}}) {{
@@ -197,25 +198,25 @@ on_both_engines!(users_search_and_sum, |db| async {
                nodes {{ id lastActiveAt metrics(period: {PERIOD}) {{ runs p50DurationMs previous {{ runs }} }} }} }} }} }}"
         )
     };
-    let all = world.ask_as("ada", "MANAGER", &query("")).await?;
+    let all = app.as_role(Role::Manager).user("ada").gql(&query("")).await?;
     let users = &all["data"]["organization"]["users"];
     assert_eq!(ids(users), ["ada", "bob", "Älva"], "{all}");
     assert_eq!((&users["summary"]["runs"], &users["summary"]["activeUsers"]), (&json!(5), &json!(2)));
     assert_eq!(users["nodes"][1]["lastActiveAt"], json!("2026-02-25T14:30:00.000000Z"));
     assert_eq!(users["nodes"][0]["metrics"]["previous"]["runs"], json!(0));
     for (search, expected) in [("älVA", "Älva"), ("BOB", "bob"), ("ada@EXAMPLE", "ada")] {
-        let found = world.ask_as("ada", "MANAGER", &query(search)).await?;
+        let found = app.as_role(Role::Manager).user("ada").gql(&query(search)).await?;
         assert_eq!(ids(&found["data"]["organization"]["users"]), [expected], "{search}");
     }
     Ok(())
 });
 
 on_both_engines!(cursors_belong_to_their_list, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
-    world.project(&[run_completed("x", "x").org("rival").at("2026-02-25T14:30:00Z")]).await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
+    app.store_events([run_completed("x", "x").org("rival").at("2026-02-25T14:30:00Z")]).await?;
     let first = format!("{{ organization {{ sessions(period: {PERIOD}) {{ pageInfo {{ endCursor }} }} }} }}");
-    let answer = world.ask_as("carol", "ORG_ADMIN", &first).await?;
+    let answer = app.as_role(Role::OrgAdmin).user("carol").gql(&first).await?;
     let cursor =
         answer["data"]["organization"]["sessions"]["pageInfo"]["endCursor"].as_str().expect("a cursor").to_owned();
     let sessions = |org: &str, rest: &str| {
@@ -231,7 +232,7 @@ on_both_engines!(cursors_belong_to_their_list, |db| async {
         sessions("acme", "last: 501"),
     ];
     for query in refused {
-        assert_eq!(codes(&world.ask_as("eve", "SUPPORT", &query).await?), ["BAD_USER_INPUT"], "{query}");
+        assert_eq!(codes(&app.as_role(Role::Support).user("eve").gql(&query).await?), ["BAD_USER_INPUT"], "{query}");
     }
     Ok(())
 });

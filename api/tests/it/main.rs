@@ -14,7 +14,6 @@ mod scopes;
 mod session_detail;
 mod statements;
 mod sums;
-mod support;
 mod texts;
 mod upkeep;
 mod wall;

@@ -1,39 +1,37 @@
 //! Who may see what: the matrix of roles against operations.
-use crate::support::{World, codes};
+use domain::Role;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
+use testkit::app::codes;
 use testkit::events::{message, run_completed};
-use testkit::on_both_engines;
+use testkit::{App, on_both_engines};
 
 const P: &str = "period: {from: \"2026-03-01\", to: \"2026-03-02\"}";
-const ROLES: [&str; 5] = ["MEMBER", "MANAGER", "ORG_ADMIN", "SUPPORT", "SUPER_ADMIN"];
-
-/// What each of [`ROLES`] is answered: "" for data without an error.
-async fn matrix(world: &World, query: &str) -> testkit::Result<Vec<String>> {
+/// What each of the roles is answered: "" for data without an error.
+async fn matrix(app: &App, query: &str) -> testkit::Result<Vec<String>> {
     let mut row = Vec::new();
-    for role in ROLES {
-        let answer = world.ask_as("ada", role, query).await?;
+    for role in Role::ALL {
+        let answer = app.as_role(*role).user("ada").gql(query).await?;
         row.push(codes(&answer).join(" "));
     }
     Ok(row)
 }
 
-async fn two_organizations(world: &World) -> testkit::Result<()> {
-    world
-        .project(&[
-            message("mine").user("ada"),
-            run_completed("mine", "r1").user("ada"),
-            message("yours").user("bob"),
-            run_completed("yours", "r2").user("bob"),
-            message("secret").org("rival").user("zoe"),
-            run_completed("secret", "r1").org("rival").user("zoe"),
-        ])
-        .await
+async fn two_organizations(app: &App) -> testkit::Result<()> {
+    app.store_events([
+        message("mine").user("ada"),
+        run_completed("mine", "r1").user("ada"),
+        message("yours").user("bob"),
+        run_completed("yours", "r2").user("bob"),
+        message("secret").org("rival").user("zoe"),
+        run_completed("secret", "r1").org("rival").user("zoe"),
+    ])
+    .await
 }
 
 on_both_engines!(roles_against_operations, |db| async {
-    let world = World::new(&db).await?;
-    two_organizations(&world).await?;
+    let app = App::on(&db).await?;
+    two_organizations(&app).await?;
     let acme = |what: &str| format!("{{ organization(id: \"acme\") {{ {what} }} }}");
     let cases = [
         (
@@ -69,14 +67,14 @@ on_both_engines!(roles_against_operations, |db| async {
         ("mutation { ingestEvents(events: []) { received } }".to_owned(), ["FORBIDDEN"; 5]),
     ];
     for (query, expected) in cases {
-        assert_eq!(matrix(&world, &query).await?, expected, "{query}");
+        assert_eq!(matrix(&app, &query).await?, expected, "{query}");
     }
     Ok(())
 });
 
 on_both_engines!(lists_show_what_the_scope_admits, |db| async {
-    let world = World::new(&db).await?;
-    two_organizations(&world).await?;
+    let app = App::on(&db).await?;
+    two_organizations(&app).await?;
     let query = format!(
         "{{ organizations(first: 6) {{ totalCount nodes {{ id
              metrics({P}) {{ runs activeUsers }}
@@ -95,25 +93,25 @@ on_both_engines!(lists_show_what_the_scope_admits, |db| async {
             own["users"]["summary"]["runs"].as_i64(),
         )
     };
-    let member = world.ask_as("ada", "MEMBER", &query).await?;
+    let member = app.as_role(Role::Member).user("ada").gql(&query).await?;
     assert_eq!(seen(&member), (Some(1), Some(2), Some(1), Some(1), Some(1), Some(1)), "{member}");
-    let manager = world.ask_as("ada", "MANAGER", &query).await?;
+    let manager = app.as_role(Role::Manager).user("ada").gql(&query).await?;
     assert_eq!(seen(&manager), (Some(1), Some(2), Some(2), Some(2), Some(2), Some(2)), "{manager}");
-    let support = world.ask_as("eve", "SUPPORT", &query).await?;
+    let support = app.as_role(Role::Support).user("eve").gql(&query).await?;
     assert_eq!(seen(&support).0, Some(2), "{support}");
     assert!(!member.to_string().contains("bob") && !manager.to_string().contains("zoe"));
     Ok(())
 });
 
 on_both_engines!(a_member_meets_others_in_the_own_session_by_id_alone, |db| async {
-    let world = World::new(&db).await?;
-    world.ask_as("bob", "MANAGER", "{ viewer { id } }").await?;
-    world.project(&[message("mine").user("ada"), message("mine").user("bob").at("2026-03-01T10:05:00Z")]).await?;
+    let app = App::on(&db).await?;
+    app.as_role(Role::Manager).user("bob").gql("{ viewer { id } }").await?;
+    app.store_events([message("mine").user("ada"), message("mine").user("bob").at("2026-03-01T10:05:00Z")]).await?;
     let query = format!(
         "{{ organization {{ session(id: \"mine\") {{ timeline {{ nodes {{ ... on MessageEvent {{
              user {{ id name email metrics({P}) {{ runs }} sessions({P}) {{ totalCount }} }} }} }} }} }} }} }}"
     );
-    let answer = world.ask_as("ada", "MEMBER", &query).await?;
+    let answer = app.as_role(Role::Member).user("ada").gql(&query).await?;
     assert_eq!(codes(&answer), ["FORBIDDEN"], "{answer}");
     assert!(!answer.to_string().contains("bob@"), "{answer}");
     Ok(())

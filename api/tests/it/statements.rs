@@ -1,9 +1,10 @@
 //! What a query costs in statements, whatever it finds.
 use crate::figures::week;
-use crate::support::{World, codes};
+use domain::Role;
 use serde_json::json;
+use testkit::app::codes;
 use testkit::events::{handoff, message, run_completed};
-use testkit::{Result, on_both_engines};
+use testkit::{App, Result, on_both_engines};
 
 /// The ten figures of the overview.
 const KPIS: &str = "runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs \
@@ -11,21 +12,21 @@ const KPIS: &str = "runs successRate p95DurationMs costUsd totalTokens runsPerSe
 
 const P: &str = "period: {from: \"2026-02-22\", to: \"2026-02-28\"}";
 
-async fn cost(world: &World, query: &str) -> Result<u64> {
-    cost_as(world, "ORG_ADMIN", Some("acme"), query).await
+async fn cost(app: &App, query: &str) -> Result<u64> {
+    cost_as(app, Role::OrgAdmin, query).await
 }
 
-async fn cost_as(world: &World, role: &str, org: Option<&str>, query: &str) -> Result<u64> {
-    let token = world.token("carol", role, org).await?;
-    let before = world.app.reader().statements();
-    let answer = world.ask(Some(&token), query, json!({})).await?;
+async fn cost_as(app: &App, role: Role, query: &str) -> Result<u64> {
+    let token = app.as_role(role).user("carol").token().await?;
+    let before = app.reader().statements();
+    let answer = app.ask(Some(&token), query, json!({})).await?;
     assert_eq!(codes(&answer), Vec::<&str>::new(), "{answer}");
-    Ok(world.app.reader().statements() - before)
+    Ok(app.reader().statements() - before)
 }
 
 on_both_engines!(queries_cost_a_fixed_number_of_statements, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&week()).await?;
+    let app = App::on(&db).await?;
+    app.store_events(week()).await?;
     let organization = |what: &str| format!("{{ organization {{ {what} }} }}");
     // Each pays one statement for the organization itself.
     let cases = [
@@ -55,13 +56,13 @@ on_both_engines!(queries_cost_a_fixed_number_of_statements, |db| async {
         )),
     ];
     for (what, expected, query) in cases {
-        assert_eq!(cost(&world, &organization(&query)).await?, expected, "{what}");
+        assert_eq!(cost(&app, &organization(&query)).await?, expected, "{what}");
     }
     Ok(())
 });
 
 on_both_engines!(lists_of_lists_cost_as_much_as_one, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let mut before: Option<Vec<u64>> = None;
     // One organization with one person; then sixty, the first with a crowd.
     for (orgs, people) in [(1, 1), (60, 100)] {
@@ -73,7 +74,7 @@ on_both_engines!(lists_of_lists_cost_as_much_as_one, |db| async {
             events.push(run_completed(&session, &session).user(&user).at("2026-02-24T10:01:00Z"));
             events.push(handoff(&session).user(&user).at("2026-02-24T10:02:00Z"));
         }
-        world.project(&events).await?;
+        app.store_events(events).await?;
         let global = "{from: \"2026-02-22\", to: \"2026-02-28\"}";
         let cases = [
             (6, format!("{{ organization(id: \"acme\") {{ sessions({P}, first: 100) {{ nodes {{
@@ -90,7 +91,7 @@ on_both_engines!(lists_of_lists_cost_as_much_as_one, |db| async {
         ];
         let mut costs = Vec::new();
         for (most, query) in &cases {
-            let cost = cost_as(&world, "SUPER_ADMIN", None, query).await?;
+            let cost = cost_as(&app, Role::SuperAdmin, query).await?;
             assert!(cost <= *most, "{cost} statements, expected at most {most}: {query}");
             costs.push(cost);
         }

@@ -1,8 +1,9 @@
 //! Sums beyond 64 bits: told as 2^63 - 1, their ratios exact, and nobody's figures fail for them.
-use crate::support::{World, codes};
+use domain::Role;
 use serde_json::{Value, json};
+use testkit::app::codes;
 use testkit::events::{Draft, run_completed};
-use testkit::{Result, on_both_engines};
+use testkit::{App, Result, on_both_engines};
 
 const DAY: &str = "{from: \"2026-03-01\", to: \"2026-03-01\"}";
 const RUNS: usize = 9_300;
@@ -11,12 +12,12 @@ const FIGURES: &str =
 
 /// One session of 9 300 runs, each as dear as a run may be: 9 300 000 000 USD, where 64 bits of nano-USD
 /// end at 9 223 372 036.
-async fn spend(world: &World) -> Result<()> {
+async fn spend(app: &App) -> Result<()> {
     let run = |n: usize| run_completed("dear", &format!("r{n}")).payload("cost", 1_000_000);
     for start in (0..RUNS).step_by(4_650) {
-        world.project(&(start..start + 4_650).map(run).collect::<Vec<Draft>>()).await?;
+        app.store_events((start..start + 4_650).map(run).collect::<Vec<Draft>>()).await?;
     }
-    world.project(&[run_completed("s", "r").org("victim").user("eve")]).await
+    app.store_events([run_completed("s", "r").org("victim").user("eve")]).await
 }
 
 fn assert_dear(metrics: &Value) {
@@ -26,8 +27,8 @@ fn assert_dear(metrics: &Value) {
 }
 
 on_both_engines!(costs_of_one_organization_beyond_64_bits, |db| async {
-    let world = World::new(&db).await?;
-    spend(&world).await?;
+    let app = App::on(&db).await?;
+    spend(&app).await?;
     let query = format!(
         "{{ organization(id: \"acme\") {{
              metrics(period: {DAY}) {{ {FIGURES} }}
@@ -41,7 +42,7 @@ on_both_engines!(costs_of_one_organization_beyond_64_bits, |db| async {
              organizations {{ nodes {{ organization {{ id }} metrics {{ {FIGURES} }} }} }}
              notableChanges {{ kind }} }} }}"
     );
-    let answer = world.ask_as("frank", "SUPER_ADMIN", &query).await?;
+    let answer = app.as_role(Role::SuperAdmin).user("frank").gql(&query).await?;
     assert_eq!(codes(&answer), [""; 0], "{answer}");
     let acme = &answer["data"]["organization"];
     let sessions = &acme["sessions"];
@@ -61,19 +62,19 @@ on_both_engines!(costs_of_one_organization_beyond_64_bits, |db| async {
     for metrics in [&platform["metrics"], &platform["trends"][0]["metrics"]] {
         assert_eq!((&metrics["runs"], &metrics["costNanoUsd"]), (&json!(RUNS + 1), &json!(i64::MAX)), "{metrics}");
     }
-    let victim = world.token("eve", "MEMBER", Some("victim")).await?;
+    let victim = app.as_role(Role::Member).user("eve").of("victim").token().await?;
     let query = format!("{{ organization {{ metrics(period: {DAY}) {{ costNanoUsd }} }} }}");
-    let answer = world.ask(Some(&victim), &query, json!({})).await?;
+    let answer = app.ask(Some(&victim), &query, json!({})).await?;
     assert_eq!(answer["data"]["organization"]["metrics"]["costNanoUsd"], json!(50_000_000), "{answer}");
     Ok(())
 });
 
 on_both_engines!(what_was_stored_before_there_were_bounds_is_read, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let run = |n: usize| run_completed(&format!("s{n}"), &format!("r{n}")).payload("duration_ms", 77_777_777);
     // As an earlier version took it in: 2^53 - 1 milliseconds, tokens likewise, 1 100 times.
     let events: Vec<Draft> = (0..1_100).map(|n| run(n).payload("input_tokens", 88_888_888)).collect();
-    world.store(&events).await?;
+    assert_eq!(app.post_events(events).await?.json()?["inserted"], 1_100);
     for number in ["77777777", "88888888"] {
         let change =
             format!("/* test */ UPDATE events_raw SET payload = replace(payload, '{number}', '9007199254740991')");
@@ -86,13 +87,13 @@ on_both_engines!(what_was_stored_before_there_were_bounds_is_read, |db| async {
         };
         db.store().run(change, []).await?;
     }
-    world.work().await?;
+    app.run_worker().await?;
     let query = format!(
         "{{ organization(id: \"acme\") {{ metrics(period: {DAY}) {{ {FIGURES} }}
              sessions(period: {DAY}, first: 1) {{ summary {{ {FIGURES} }} }} }}
            global(period: {DAY}) {{ metrics {{ {FIGURES} }} }} }}"
     );
-    let answer = world.ask_as("frank", "SUPER_ADMIN", &query).await?;
+    let answer = app.as_role(Role::SuperAdmin).user("frank").gql(&query).await?;
     assert_eq!(codes(&answer), [""; 0], "{answer}");
     let data = &answer["data"];
     for metrics in
@@ -107,13 +108,13 @@ on_both_engines!(what_was_stored_before_there_were_bounds_is_read, |db| async {
 });
 
 on_both_engines!(the_slowest_of_two_runs_is_the_95th_percentile, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let run = |id: &str, duration: i64| run_completed("s", id).payload("duration_ms", duration);
-    world.project(&[run("fast", 1_000), run("slow", 100_000)]).await?;
+    app.store_events([run("fast", 1_000), run("slow", 100_000)]).await?;
     let query = format!(
         "{{ organization {{ metrics(period: {DAY}) {{ p50DurationMs p90DurationMs p95DurationMs p99DurationMs }} }} }}"
     );
-    let answer = world.ask_as("ada", "MEMBER", &query).await?;
+    let answer = app.as_role(Role::Member).user("ada").gql(&query).await?;
     let metrics = &answer["data"]["organization"]["metrics"];
     for (name, exact) in
         [("p50DurationMs", 1e3), ("p90DurationMs", 1e5), ("p95DurationMs", 1e5), ("p99DurationMs", 1e5)]
@@ -125,10 +126,10 @@ on_both_engines!(the_slowest_of_two_runs_is_the_95th_percentile, |db| async {
 });
 
 on_both_engines!(searches_fold_case_alike, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let events: Vec<Draft> =
         ["ÄBER-1", "Κ\u{130}\u{212a}ΣΟΣ"].iter().map(|id| run_completed(id, id).user(id).org(id)).collect();
-    world.project(&events).await?;
+    app.store_events(events).await?;
     let searches =
         [("äber", true, false), ("ÄBER", true, false), ("κik", false, true), ("σος", false, true), ("k", false, true)];
     for (search, first, second) in searches {
@@ -140,8 +141,8 @@ on_both_engines!(searches_fold_case_alike, |db| async {
                      sessions(period: {DAY}, filter: {{idContains: $s}}) {{ totalCount nodes {{ id }} }}
                      users(period: {DAY}, search: $s) {{ totalCount }} }} }}"
             );
-            let frank = world.token("frank", "SUPER_ADMIN", None).await?;
-            let answer = world.ask(Some(&frank), &query, json!({"o": org, "s": search})).await?;
+            let frank = app.as_role(Role::SuperAdmin).user("frank").token().await?;
+            let answer = app.ask(Some(&frank), &query, json!({"o": org, "s": search})).await?;
             assert_eq!(codes(&answer), [""; 0], "{answer}");
             let found = &answer["data"]["organization"];
             let count = json!(i64::from(expected));

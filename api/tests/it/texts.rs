@@ -1,30 +1,29 @@
 //! Texts that no identifier, name or search may be: answered alike on both engines, never INTERNAL.
-use crate::support::{World, codes};
-use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Person;
 use domain::{OrgId, Role, UserId};
 use serde_json::json;
+use testkit::app::codes;
 use testkit::events::message;
-use testkit::on_both_engines;
+use testkit::{App, on_both_engines};
 
 const PERIOD: &str = "{from: \"2026-02-01\", to: \"2026-03-31\"}";
 
 on_both_engines!(ids_and_searches_with_control_characters, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&[message("s")]).await?;
+    let app = App::on(&db).await?;
+    app.store_events([message("s")]).await?;
     let long = "x".repeat(129);
     let cases = [
         ("{ organization(id: $t) { id } }".to_owned(), "NOT_FOUND"),
         ("{ organization(id: \"acme\") { session(id: $t) { id } } }".to_owned(), "NOT_FOUND"),
         ("{ organization(id: \"acme\") { user(id: $t) { id } } }".to_owned(), "NOT_FOUND"),
     ];
-    let token = world.token("frank", "SUPER_ADMIN", None).await?;
+    let token = app.as_role(Role::SuperAdmin).user("frank").token().await?;
     for (query, code) in cases {
         for text in ["a\0", "s\n", "", &long] {
             let query = format!("query($t: ID!) {query}");
-            let answer = world.ask(Some(&token), &query, json!({"t": text})).await?;
+            let answer = app.ask(Some(&token), &query, json!({"t": text})).await?;
             assert_eq!(codes(&answer), [code], "{query} {text:?}");
         }
     }
@@ -44,16 +43,16 @@ on_both_engines!(ids_and_searches_with_control_characters, |db| async {
         "mutation($t: String) { upsertMember(organizationId: \"acme\", member: {userId: \"ada\", email: $t, role: MEMBER}) { id } }".to_owned(),
     ];
     for query in bad_input {
-        let answer = world.ask(Some(&token), &query, json!({"t": "a\0"})).await?;
+        let answer = app.ask(Some(&token), &query, json!({"t": "a\0"})).await?;
         assert_eq!(codes(&answer), ["BAD_USER_INPUT"], "{query} {answer}");
     }
     Ok(())
 });
 
 on_both_engines!(cursors_with_control_characters, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&[message("s")]).await?;
-    let token = world.token("frank", "SUPER_ADMIN", None).await?;
+    let app = App::on(&db).await?;
+    app.store_events([message("s")]).await?;
+    let token = app.as_role(Role::SuperAdmin).user("frank").token().await?;
     let cases = [
         (json!(["organizations", "", ["a\0", "b"]]), "{ organizations(after: $c) { nodes { id } } }".to_owned()),
         (
@@ -70,7 +69,7 @@ on_both_engines!(cursors_with_control_characters, |db| async {
     for (cursor, query) in cases {
         let query = format!("query($c: String) {query}");
         let ask =
-            async |cursor: String| world.ask(Some(&token), &query, json!({"c": URL_SAFE_NO_PAD.encode(cursor)})).await;
+            async |cursor: String| app.ask(Some(&token), &query, json!({"c": URL_SAFE_NO_PAD.encode(cursor)})).await;
         let clean = ask(cursor.to_string().replace("\\u0000", "")).await?;
         assert_eq!(codes(&clean), Vec::<&str>::new(), "{query} {clean}");
         let answer = ask(cursor.to_string()).await?;
@@ -80,8 +79,8 @@ on_both_engines!(cursors_with_control_characters, |db| async {
 });
 
 on_both_engines!(claims_with_control_characters, |db| async {
-    let world = World::new(&db).await?;
-    let issuer = world.app.auth().dev_issuer().expect("a development app");
+    let app = App::on(&db).await?;
+    let issuer = app.auth().dev_issuer().expect("a development app");
     let ada = Person {
         sub: UserId::from("ada"),
         name: Some("Ada".to_owned()),
@@ -90,19 +89,19 @@ on_both_engines!(claims_with_control_characters, |db| async {
         role: Role::Member,
     };
     let cases = [
-        (ada.clone(), StatusCode::OK),
-        (Person { sub: UserId::from("a\0"), ..ada.clone() }, StatusCode::UNAUTHORIZED),
-        (Person { name: Some("A\0".to_owned()), ..ada.clone() }, StatusCode::UNAUTHORIZED),
-        (Person { email: Some("a\0".to_owned()), ..ada.clone() }, StatusCode::UNAUTHORIZED),
-        (Person { org_id: Some(OrgId::from("a\0")), ..ada }, StatusCode::UNAUTHORIZED),
+        (ada.clone(), 200),
+        (Person { sub: UserId::from("a\0"), ..ada.clone() }, 401),
+        (Person { name: Some("A\0".to_owned()), ..ada.clone() }, 401),
+        (Person { email: Some("a\0".to_owned()), ..ada.clone() }, 401),
+        (Person { org_id: Some(OrgId::from("a\0")), ..ada }, 401),
     ];
     let body = json!({"query": "{ viewer { id } }"});
     for (person, status) in cases {
-        let token = issuer.access_token(&person, world.app.clock().now())?;
-        let answer = world.post("/graphql", Some(&token), &body).await?;
-        assert_eq!(answer.status, status, "{person:?} {}", answer.body);
+        let token = issuer.access_token(&person, app.clock().now())?;
+        let answer = app.post("/graphql", Some(&token), &body).await?;
+        assert_eq!(answer.status, status, "{person:?} {}", answer.text());
     }
-    let answer = world.post("/dev/token", None, &json!({"sub": "a", "role": "SUPPORT", "name": "\0"})).await?;
-    assert_eq!((answer.status, answer.json()["field"].as_str()), (StatusCode::BAD_REQUEST, Some("name")));
+    let answer = app.post("/dev/token", None, &json!({"sub": "a", "role": "SUPPORT", "name": "\0"})).await?;
+    assert_eq!((answer.status, answer.json()?["field"].as_str()), (400, Some("name")));
     Ok(())
 });

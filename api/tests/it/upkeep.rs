@@ -1,34 +1,33 @@
 //! What those who run the API rely on: readiness, measures, and when to come again.
-use crate::support::World;
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{Method, Request};
 use entities::installation;
 use futures_util::future::try_join_all;
 use serde_json::json;
 use store::{Engine, Store};
-use testkit::on_both_engines;
+use testkit::{App, on_both_engines};
 
 on_both_engines!(probes_within_a_second_share_one_answer, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let mark = async || -> testkit::Result<Vec<u8>> {
         let mark = "SELECT * FROM installation WHERE name = 'readyz'";
         let mark: Vec<installation::Model> = db.store().select(mark, []).await?;
         Ok(mark.into_iter().next().map(|mark| mark.value).unwrap_or_default())
     };
-    for answer in try_join_all((0..8).map(|_| world.get("/readyz"))).await? {
-        assert_eq!(answer.status, StatusCode::OK);
+    for answer in try_join_all((0..8).map(|_| app.get("/readyz", None))).await? {
+        assert_eq!(answer.status, 200);
     }
     let first = mark().await?;
     db.store().run("ALTER TABLE installation RENAME TO away", []).await?;
-    world.at("2026-03-02T12:00:00.999Z");
-    assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
-    world.at("2026-03-02T12:00:01Z");
-    assert_eq!(world.get("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    app.at("2026-03-02T12:00:00.999Z");
+    assert_eq!(app.get("/readyz", None).await?.status, 200);
+    app.at("2026-03-02T12:00:01Z");
+    assert_eq!(app.get("/readyz", None).await?.status, 503);
     db.store().run("ALTER TABLE away RENAME TO installation", []).await?;
-    assert_eq!(world.get("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(app.get("/readyz", None).await?.status, 503);
     assert_eq!(mark().await?, first);
-    world.at("2026-03-02T12:00:02Z");
-    assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
+    app.at("2026-03-02T12:00:02Z");
+    assert_eq!(app.get("/readyz", None).await?.status, 200);
     assert_ne!(mark().await?, first);
     Ok(())
 });
@@ -52,16 +51,16 @@ async fn make_read_only(store: &Store) -> testkit::Result<()> {
 }
 
 on_both_engines!(a_store_that_takes_no_write_is_named, |db| async {
-    let world = World::new(&db).await?;
-    assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
-    assert!(world.get("/metrics").await?.body.contains("\ntachograph_ready 1\n"));
+    let app = App::on(&db).await?;
+    assert_eq!(app.get("/readyz", None).await?.status, 200);
+    assert!(app.get("/metrics", None).await?.text().contains("\ntachograph_ready 1\n"));
     make_read_only(db.store()).await?;
-    world.at("2026-03-02T12:00:05Z");
-    let answer = world.get("/readyz").await?;
-    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    let message = answer.json()["message"].as_str().map(str::to_owned);
+    app.at("2026-03-02T12:00:05Z");
+    let answer = app.get("/readyz", None).await?;
+    assert_eq!(answer.status, 503);
+    let message = answer.json()?["message"].as_str().map(str::to_owned);
     assert_eq!(message.as_deref(), Some("the store: write failed: the database is read-only"));
-    assert!(world.get("/metrics").await?.body.contains("\ntachograph_ready 0\n"));
+    assert!(app.get("/metrics", None).await?.text().contains("\ntachograph_ready 0\n"));
     Ok(())
 });
 
@@ -69,35 +68,34 @@ on_both_engines!(a_store_that_takes_no_write_is_named, |db| async {
 #[test]
 fn a_disk_that_was_full_is_forgotten_once_there_is_room() -> testkit::Result<()> {
     testkit::both::run(Engine::Sqlite, |db| async move {
-        let world = World::new(&db).await?;
+        let app = App::on(&db).await?;
         let tx = db.store().begin().await?;
         tx.run("ROLLBACK", []).await?;
         assert!(tx.commit().await.is_err(), "there is nothing left to commit");
-        assert_eq!(world.get("/readyz").await?.status, StatusCode::OK);
+        assert_eq!(app.get("/readyz", None).await?.status, 200);
         Ok(())
     })
 }
 
 on_both_engines!(keys_that_cannot_be_checked_say_when_to_come_again, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let key = format!("tgk_{}_{}", "a".repeat(12), "b".repeat(40));
     db.store().run("ALTER TABLE ingest_keys RENAME TO away", []).await?;
-    let answer = world.post("/v1/events", Some(&key), &json!({"events": []})).await?;
-    assert_eq!((answer.status, answer.json()["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("UNAVAILABLE")));
+    let answer = app.post("/v1/events", Some(&key), &json!({"events": []})).await?;
+    assert_eq!((answer.status, answer.json()?["code"].as_str()), (503, Some("UNAVAILABLE")));
     assert_eq!(answer.headers["retry-after"], "1");
     db.store().run("ALTER TABLE away RENAME TO ingest_keys", []).await?;
-    assert_eq!(world.post("/v1/events", Some(&key), &json!({"events": []})).await?.status, 401);
+    assert_eq!(app.post("/v1/events", Some(&key), &json!({"events": []})).await?.status, 401);
     Ok(())
 });
 
 on_both_engines!(nobody_makes_up_measures, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     for (method, path) in [("BREW", "/made-up"), ("BREW", "/healthz"), ("DELETE", "/healthz"), ("get", "/healthz")] {
-        world
-            .send(Request::builder().method(Method::from_bytes(method.as_bytes())?).uri(path).body(Body::empty())?)
-            .await?;
+        let request = Request::builder().method(Method::from_bytes(method.as_bytes())?).uri(path);
+        app.send(request, None, Body::empty()).await?;
     }
-    let measures = world.get("/metrics").await?.body;
+    let measures = app.get("/metrics", None).await?.text();
     for line in [
         r#"{method="OTHER",route="OTHER",status="404"} 1"#,
         r#"{method="OTHER",route="/healthz",status="405"} 2"#,

@@ -1,5 +1,4 @@
 //! What the database itself shows to a reader, whatever a statement says. `SQLite` has no such wall.
-use crate::support::World;
 use domain::{OrgId, Person, Role, UserId};
 use entities::{Content, guarded_tables, kept_tables, org};
 use query::Reader;
@@ -8,21 +7,21 @@ use sea_orm::{ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _};
 use std::collections::BTreeSet;
 use store::{Engine, RowScope, Store};
 use testkit::events::{handoff, message, run_completed};
-use testkit::{Result, on_both_engines, texts_within};
+use testkit::{App, Result, on_both_engines, texts_within};
 
 const KEYS: &str = "ingest_keys";
 const NO_WALL: &str = "policies cannot be spread, so it has none, and its api reads as the owner of the tables";
 
 /// Two organizations with something in every table that not every reader sees all of.
-async fn fill(world: &World) -> Result<()> {
+async fn fill(app: &App) -> Result<()> {
     let events: Vec<_> = ["acme", "rival"]
         .into_iter()
         .flat_map(|org| [message("s").org(org), run_completed("s", "r").org(org), handoff("s").org(org)])
         .collect();
-    world.project(&events).await?;
-    let store = world.app.store();
+    app.store_events(events).await?;
+    let store = app.store();
     for org in ["acme", "rival"] {
-        world.token("ada", "MANAGER", Some(org)).await?;
+        app.as_role(Role::Manager).user("ada").of(org).token().await?;
         for statement in [
             "INSERT INTO events_queue (org_id, event_id, due_at, attempts) VALUES ($1, 'e', 1, 0)",
             "INSERT INTO events_dead_letter (org_id, event_id, dead_at, attempts, last_error) VALUES ($1, 'e', 1, 5, '')",
@@ -72,9 +71,9 @@ on_both_engines!(a_statement_without_a_condition_sees_what_the_scope_admits, |db
     if db.is_cluster_where(NO_WALL) {
         return Ok(());
     }
-    let world = World::new(&db).await?;
-    fill(&world).await?;
-    let store = world.app.store();
+    let app = App::on(&db).await?;
+    fill(&app).await?;
+    let store = app.store();
     assert_eq!(store.is_rls_enforced().await?, store.engine() == Engine::Postgres);
     if store.engine() == Engine::Sqlite {
         return Ok(());
@@ -92,9 +91,9 @@ on_both_engines!(a_reader_neither_writes_nor_sees_secrets, |db| async {
     if db.is_cluster_where(NO_WALL) {
         return Ok(());
     }
-    let world = World::new(&db).await?;
-    fill(&world).await?;
-    let store = world.app.store();
+    let app = App::on(&db).await?;
+    fill(&app).await?;
+    let store = app.store();
     if store.engine() == Engine::Sqlite {
         return Ok(());
     }

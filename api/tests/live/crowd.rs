@@ -2,6 +2,7 @@
 use crate::counts::{COUNTS, JUST_NOW};
 use crate::site::Site;
 use api::{AppOptions, LiveOptions};
+use domain::Role;
 use futures_util::future::try_join_all;
 use std::time::Duration;
 use testkit::events::{message, run_started};
@@ -10,22 +11,22 @@ use testkit::on_both_engines;
 on_both_engines!(two_hundred_subscribers_cost_what_one_does, |db| async {
     let live = LiveOptions { max_connections: 200, ..LiveOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
-    site.project(&[message("s1").at("2026-03-01T08:00:00Z")]).await?;
-    let mut clients = try_join_all((0..200).map(|_| site.client("ada", "MEMBER"))).await?;
+    site.store_events([message("s1").at("2026-03-01T08:00:00Z")]).await?;
+    let mut clients = try_join_all((0..200).map(|_| site.client("ada", Role::Member))).await?;
     for client in &mut clients {
         client.subscribe("1", COUNTS).await?;
     }
     for client in &mut clients {
         client.data().await?;
     }
-    let live = site.app.live();
+    let live = site.live();
     assert_eq!((live.feeds().running(), live.shared().questions()), (1, 1));
-    let (counted, statements) = (live.feeds().counted(), site.app.reader().statements());
-    site.project(&[run_started("s1", "r1").at(JUST_NOW)]).await?;
+    let (counted, statements) = (live.feeds().counted(), site.reader().statements());
+    site.store_events([run_started("s1", "r1").at(JUST_NOW)]).await?;
     for client in &mut clients {
         client.running(1).await?;
     }
-    let (counted, statements) = (live.feeds().counted() - counted, site.app.reader().statements() - statements);
+    let (counted, statements) = (live.feeds().counted() - counted, site.reader().statements() - statements);
     // One for the news; the others are the looks of every second, however long the clients take.
     assert!(counted < 20, "{counted} for 200 clients");
     assert_eq!(statements, counted * 2, "only the feed reads");
@@ -37,11 +38,11 @@ on_both_engines!(two_hundred_subscribers_cost_what_one_does, |db| async {
 on_both_engines!(a_client_that_never_reads_is_dropped, |db| async {
     let live = LiveOptions { send_timeout: Duration::from_millis(300), ..LiveOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
-    site.project(&[message("s1")]).await?;
-    let mut good = site.client("ada", "MANAGER").await?;
+    site.store_events([message("s1")]).await?;
+    let mut good = site.client("ada", Role::Manager).await?;
     good.subscribe("1", COUNTS).await?;
     good.data().await?;
-    let mut bad = site.client("bob", "MANAGER").await?;
+    let mut bad = site.client("bob", Role::Manager).await?;
     bad.subscribe("1", "subscription { liveRunCounts { running at } }").await?;
     site.until("both follow", |app| app.live().shared().questions() == 2).await;
     // Large answers that nobody takes off the wire, more than the system buffers.
@@ -53,10 +54,10 @@ on_both_engines!(a_client_that_never_reads_is_dropped, |db| async {
             }
         }
     });
-    site.project(&[run_started("s1", "r1").at(JUST_NOW)]).await?;
+    site.store_events([run_started("s1", "r1").at(JUST_NOW)]).await?;
     good.running(1).await?;
     site.until("the silent one is gone", |app| app.live().shared().questions() == 1).await;
-    site.project(&[run_started("s1", "r2").at(JUST_NOW)]).await?;
+    site.store_events([run_started("s1", "r2").at(JUST_NOW)]).await?;
     good.running(2).await?;
     flooding.abort();
     Ok(())
@@ -65,10 +66,10 @@ on_both_engines!(a_client_that_never_reads_is_dropped, |db| async {
 on_both_engines!(a_client_that_gives_no_sign_of_life_is_dropped, |db| async {
     let live = LiveOptions { ping_every: Duration::from_secs(1), ..LiveOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
-    site.project(&[message("s1")]).await?;
-    let mut alive = site.client("ada", "MANAGER").await?;
+    site.store_events([message("s1")]).await?;
+    let mut alive = site.client("ada", Role::Manager).await?;
     alive.subscribe("1", "subscription { liveRunCounts { running } }").await?;
-    let mut dead = site.client("bob", "MANAGER").await?;
+    let mut dead = site.client("bob", Role::Manager).await?;
     dead.subscribe("1", "subscription { liveRunCounts { running at } }").await?;
     dead.data().await?;
     // A client answers pings while it reads; this one does not read any more.
@@ -77,7 +78,7 @@ on_both_engines!(a_client_that_gives_no_sign_of_life_is_dropped, |db| async {
         alive
     });
     site.until("the dead one is gone", |app| app.live().shared().questions() == 1).await;
-    site.project(&[run_started("s1", "r1").at(JUST_NOW)]).await?;
+    site.store_events([run_started("s1", "r1").at(JUST_NOW)]).await?;
     reading.await?;
     Ok(())
 });

@@ -1,13 +1,14 @@
 //! Queries and mutations over the websocket, under the rules of POST /graphql.
 use crate::client::Client;
 use crate::site::Site;
+use domain::Role;
 use serde_json::json;
 use testkit::events::message;
 use testkit::on_both_engines;
 
 on_both_engines!(queries_and_mutations_work_as_well, |db| async {
     let site = Site::new(&db).await?;
-    let mut client = site.client("ada", "MEMBER").await?;
+    let mut client = site.client("ada", Role::Member).await?;
     client.send(&json!({"type": "ping", "payload": {"n": 1}})).await?;
     assert_eq!(client.next().await?, json!({"type": "pong", "payload": {"n": 1}}));
     client.subscribe("q", "{ viewer { id } }").await?;
@@ -34,8 +35,8 @@ on_both_engines!(queries_and_mutations_work_as_well, |db| async {
 
 on_both_engines!(documents_are_bounded, |db| async {
     let site = Site::new(&db).await?;
-    site.project(&[message("s1")]).await?;
-    let mut client = site.client("ada", "MANAGER").await?;
+    site.store_events([message("s1")]).await?;
+    let mut client = site.client("ada", Role::Manager).await?;
     let deep =
         format!("subscription {{ sessionEvents(sessionId: \"s1\") {{ ... on RunStartedEvent {{ run {} }} }} }}", {
             let nested = "{ session { runs ".repeat(10);

@@ -3,6 +3,7 @@ use crate::client::Client;
 use crate::site::Site;
 use crate::sse::Stream;
 use api::{AppOptions, LiveOptions};
+use domain::Role;
 use serde_json::json;
 use std::time::Duration;
 use testkit::events::message;
@@ -34,7 +35,7 @@ on_both_engines!(a_connection_needs_its_protocol_and_a_valid_token, |db| async {
         assert!(code == 4401 && reason.starts_with("Unauthorized") && reason.contains(word), "{code} {reason}");
     }
     // The token of the upgrade will do, and so will one by the name of token.
-    let token = site.token("ada", "MANAGER").await?;
+    let token = site.as_role(Role::Manager).user("ada").token().await?;
     let mut client = Client::open(site.address, &[("authorization", &format!("Bearer {token}"))]).await?;
     client.introduce(json!(null)).await?;
     let mut client = Client::open(site.address, &[]).await?;
@@ -50,7 +51,7 @@ on_both_engines!(a_connection_needs_its_protocol_and_a_valid_token, |db| async {
 on_both_engines!(whoever_breaks_the_protocol_is_told_how, |db| async {
     let live = LiveOptions { max_message_bytes: 2_000, max_operations: 2, ..LiveOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
-    site.project(&[message("s1")]).await?;
+    site.store_events([message("s1")]).await?;
     let subscribe = json!({"id": "1", "type": "subscribe", "payload": {"query": RUNNING}});
     let big = json!({"type": "ping", "payload": "x".repeat(3_000)});
     for (messages, code, word) in [
@@ -60,14 +61,14 @@ on_both_engines!(whoever_breaks_the_protocol_is_told_how, |db| async {
         (vec![json!([])], 4400, "Invalid message"),
         (vec![big], 1009, "at most 2000 bytes"),
     ] {
-        let mut client = site.client("ada", "MANAGER").await?;
+        let mut client = site.client("ada", Role::Manager).await?;
         for message in &messages {
             client.send(message).await?;
         }
         let (closed, reason) = client.closed().await?;
         assert!(closed == code && reason.contains(word), "{messages:?}: {closed} {reason}");
     }
-    let mut client = site.client("ada", "MANAGER").await?;
+    let mut client = site.client("ada", Role::Manager).await?;
     for id in ["1", "2"] {
         client.subscribe(id, RUNNING).await?;
         client.data().await?;
@@ -87,27 +88,31 @@ on_both_engines!(an_introduction_must_come_in_time, |db| async {
 
 on_both_engines!(nobody_follows_a_foreign_organization, |db| async {
     let site = Site::new(&db).await?;
-    site.project(&[message("s1"), message("s1").org("other")]).await?;
+    site.store_events([message("s1"), message("s1").org("other")]).await?;
     for (role, query, code) in [
-        ("ORG_ADMIN", "subscription { liveRunCounts(organizationId: \"other\") { running } }", "NOT_FOUND"),
-        ("ORG_ADMIN", "subscription { liveRunCounts(organizationId: \"nobody\") { running } }", "NOT_FOUND"),
-        ("SUPPORT", "subscription { liveRunCounts(organizationId: \"nobody\") { running } }", "NOT_FOUND"),
-        ("ORG_ADMIN", "subscription { globalLiveRunCounts { running } }", "FORBIDDEN"),
-        ("SUPPORT", "subscription { globalLiveRunCounts { running } }", "FORBIDDEN"),
-        ("MANAGER", "subscription { sessionEvents(organizationId: \"other\", sessionId: \"s1\") { id } }", "NOT_FOUND"),
-        ("MANAGER", "subscription { sessionEvents(sessionId: \"nothing\") { id } }", "NOT_FOUND"),
+        (Role::OrgAdmin, "subscription { liveRunCounts(organizationId: \"other\") { running } }", "NOT_FOUND"),
+        (Role::OrgAdmin, "subscription { liveRunCounts(organizationId: \"nobody\") { running } }", "NOT_FOUND"),
+        (Role::Support, "subscription { liveRunCounts(organizationId: \"nobody\") { running } }", "NOT_FOUND"),
+        (Role::OrgAdmin, "subscription { globalLiveRunCounts { running } }", "FORBIDDEN"),
+        (Role::Support, "subscription { globalLiveRunCounts { running } }", "FORBIDDEN"),
+        (
+            Role::Manager,
+            "subscription { sessionEvents(organizationId: \"other\", sessionId: \"s1\") { id } }",
+            "NOT_FOUND",
+        ),
+        (Role::Manager, "subscription { sessionEvents(sessionId: \"nothing\") { id } }", "NOT_FOUND"),
     ] {
         let mut client = site.client("zoe", role).await?;
         client.subscribe("1", query).await?;
-        assert_eq!(client.error().await?, code, "{role} {query}");
+        assert_eq!(client.error().await?, code, "{role:?} {query}");
     }
     Ok(())
 });
 
 on_both_engines!(a_token_that_expires_ends_the_connection, |db| async {
     let site = Site::new(&db).await?;
-    site.project(&[message("s1")]).await?;
-    let mut client = site.client("ada", "MANAGER").await?;
+    site.store_events([message("s1")]).await?;
+    let mut client = site.client("ada", Role::Manager).await?;
     client.subscribe("1", RUNNING).await?;
     client.data().await?;
     site.at("2026-03-12T12:00:00Z");
@@ -119,8 +124,8 @@ on_both_engines!(a_token_that_expires_ends_the_connection, |db| async {
 on_both_engines!(a_token_ends_in_silence_as_well, |db| async {
     let live = LiveOptions { ping_every: Duration::from_secs(3_600), ..LiveOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
-    site.project(&[message("s1")]).await?;
-    let token = site.token("ada", "MANAGER").await?;
+    site.store_events([message("s1")]).await?;
+    let token = site.as_role(Role::Manager).user("ada").token().await?;
     // A second before their end both look how long they have; then nobody says anything.
     site.at_token_end(&token, -1);
     let mut client = Client::open(site.address, &[]).await?;
@@ -137,7 +142,7 @@ on_both_engines!(a_token_ends_in_silence_as_well, |db| async {
 
 on_both_engines!(a_foreign_page_does_not_open_a_websocket_with_the_cookie, |db| async {
     let site = Site::new(&db).await?;
-    let cookie = format!("tachograph_session={}", site.token("ada", "MANAGER").await?);
+    let cookie = format!("tachograph_session={}", site.as_role(Role::Manager).user("ada").token().await?);
     let own = format!("http://{}", site.address);
     for origin in [Some("https://evil.example"), Some("null"), Some("http://127.0.0.1:1"), None] {
         let mut headers = vec![PROTOCOL, ("cookie", cookie.as_str())];
@@ -156,7 +161,7 @@ on_both_engines!(a_foreign_page_does_not_open_a_websocket_with_the_cookie, |db| 
 
 on_both_engines!(a_key_that_is_revoked_writes_no_more, |db| async {
     let site = Site::new(&db).await?;
-    let admin = site.token("ada", "ORG_ADMIN").await?;
+    let admin = site.as_role(Role::OrgAdmin).user("ada").token().await?;
     let mut person = Client::open(site.address, &[]).await?;
     person.introduce(json!({"token": admin})).await?;
     person
@@ -181,8 +186,8 @@ on_both_engines!(a_key_that_is_revoked_writes_no_more, |db| async {
 
 on_both_engines!(a_server_that_stops_says_so, |db| async {
     let site = Site::new(&db).await?;
-    let mut client = site.client("ada", "MANAGER").await?;
-    site.app.live().stop();
+    let mut client = site.client("ada", Role::Manager).await?;
+    site.live().stop();
     assert_eq!(client.closed().await?.0, 1001);
     Ok(())
 });
@@ -190,7 +195,7 @@ on_both_engines!(a_server_that_stops_says_so, |db| async {
 on_both_engines!(one_caller_has_so_many_connections, |db| async {
     let live = LiveOptions { max_connections: 2, ..LiveOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
-    let token = site.token("ada", "MANAGER").await?;
+    let token = site.as_role(Role::Manager).user("ada").token().await?;
     let bearer = format!("Bearer {token}");
     let headers = [("authorization", bearer.as_str())];
     let first = Client::open(site.address, &headers).await?;
@@ -204,7 +209,7 @@ on_both_engines!(one_caller_has_so_many_connections, |db| async {
     let (code, reason) = third.closed().await?;
     assert!(code == 4429 && reason.contains("Too many connections"), "{code} {reason}");
     // Another person is not in the way, and a place becomes free with its connection.
-    site.client("bob", "MANAGER").await?;
+    site.client("bob", Role::Manager).await?;
     drop(first);
     loop {
         match Client::try_open(site.address, &[PROTOCOL, headers[0]]).await {
@@ -221,7 +226,7 @@ on_both_engines!(whoever_opens_without_a_name_sends_short_messages, |db| async {
     stranger.send(&long).await?;
     let (code, reason) = stranger.closed().await?;
     assert!(code == 1009 && reason.contains("at most 65536 bytes"), "{code} {reason}");
-    let bearer = format!("Bearer {}", site.token("ada", "MANAGER").await?);
+    let bearer = format!("Bearer {}", site.as_role(Role::Manager).user("ada").token().await?);
     let mut known = Client::open(site.address, &[("authorization", &bearer)]).await?;
     known.introduce(json!(null)).await?;
     known.send(&long).await?;

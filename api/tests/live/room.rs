@@ -12,14 +12,14 @@ use ingest::IngestOptions;
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::events::{message, run_started};
-use testkit::{Result, on_both_engines};
+use testkit::{App, Result, on_both_engines};
 use tokio::time::timeout;
 
 const COUNTS: &str = "subscription { liveRunCounts { running } }";
 
 /// Somebody whose name is known before the first message.
 async fn known(site: &Site, sub: &str) -> Result<Client> {
-    let bearer = format!("Bearer {}", site.token(sub, "MANAGER").await?);
+    let bearer = format!("Bearer {}", site.as_role(Role::Manager).user(sub).token().await?);
     let mut client = Client::open(site.address, &[("authorization", bearer.as_str())]).await?;
     client.introduce(Value::Null).await?;
     Ok(client)
@@ -57,12 +57,12 @@ on_both_engines!(the_values_of_a_message_are_counted_before_any_is_made, |db| as
 on_both_engines!(an_operation_of_a_websocket_keeps_its_room_until_it_ends, |db| async {
     let site = Site::new(&db).await?;
     let mut client = known(&site, "ada").await?;
-    let intake = |app: &api::App| app.ingest().intake().in_hand();
+    let intake = |app: &App| app.ingest().intake().in_hand();
     // What got the token was sent, and may be in hand for a moment.
     site.until("nothing is in hand", |app| intake(app) == 0).await;
     client.subscribe("counts", COUNTS).await?;
     client.data().await?;
-    assert!(intake(&site.app) >= COUNTS.len() * 10, "{}", intake(&site.app));
+    assert!(intake(&site) >= COUNTS.len() * 10, "{}", intake(&site));
     client.send(&json!({"id": "counts", "type": "complete"})).await?;
     site.until("the room is given back", |app| intake(app) == 0).await;
     Ok(())
@@ -84,17 +84,17 @@ on_both_engines!(a_message_for_which_there_is_no_room_is_refused_alone, |db| asy
 on_both_engines!(each_answer_of_a_subscription_is_an_operation_of_its_person, |db| async {
     let graphql = GraphQlOptions { max_operations: 1, ..GraphQlOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { graphql, ..AppOptions::default() }).await?;
-    site.project(&[message("s1").id("old").at(JUST_NOW)]).await?;
-    let mut client = site.client("ada", "MANAGER").await?;
+    site.store_events([message("s1").id("old").at(JUST_NOW)]).await?;
+    let mut client = site.client("ada", Role::Manager).await?;
     follow(&site, &mut client).await?;
     let (sub, org_id) = (UserId::from("ada"), Some(OrgId::from("acme")));
     let ada = Caller::Person(Person { sub, name: None, email: None, org_id, role: Role::Manager });
-    let place = site.app.shares().people.begin(Some(&ada)).await?;
+    let place = site.shares().people.begin(Some(&ada)).await?;
     // What belongs to everybody takes nobody's place, and comes.
     client.subscribe("counts", COUNTS).await?;
     assert_eq!(client.next().await?["id"], "counts");
     client.send(&json!({"id": "counts", "type": "complete"})).await?;
-    site.project(&[run_started("s1", "r1").id("e1").at(JUST_NOW)]).await?;
+    site.store_events([run_started("s1", "r1").id("e1").at(JUST_NOW)]).await?;
     let mut early = Vec::new();
     while let Ok(message) = timeout(Duration::from_millis(500), client.next()).await {
         early.push(message?["id"].clone());

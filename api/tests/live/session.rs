@@ -2,6 +2,7 @@
 use crate::client::Client;
 use crate::counts::JUST_NOW;
 use crate::site::Site;
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
 use testkit::{Result, on_both_engines};
@@ -12,7 +13,7 @@ pub(crate) const EVENTS: &str = "subscription { sessionEvents(sessionId: \"s1\")
 
 /// Follows the session s1, and waits until the server has looked at what there was.
 pub(crate) async fn follow(site: &Site, client: &mut Client) -> Result<()> {
-    let before = site.app.reader().statements();
+    let before = site.reader().statements();
     client.subscribe("s", EVENTS).await?;
     site.until("the session is followed", |app| app.reader().statements() >= before + 4).await;
     // The answer to this query comes after the last of those statements has been read.
@@ -28,10 +29,10 @@ async fn event(client: &mut Client) -> Result<Value> {
 
 on_both_engines!(each_event_once_as_it_is_projected, |db| async {
     let site = Site::new(&db).await?;
-    site.project(&[message("s1").id("old").at(JUST_NOW), message("s2").id("other").at(JUST_NOW)]).await?;
-    let mut client = site.client("ada", "MEMBER").await?;
+    site.store_events([message("s1").id("old").at(JUST_NOW), message("s2").id("other").at(JUST_NOW)]).await?;
+    let mut client = site.client("ada", Role::Member).await?;
     follow(&site, &mut client).await?;
-    site.project(&[run_started("s1", "r1").id("e1").at(JUST_NOW)]).await?;
+    site.store_events([run_started("s1", "r1").id("e1").at(JUST_NOW)]).await?;
     let started = event(&mut client).await?;
     assert_eq!((&started["__typename"], &started["id"]), (&json!("RunStartedEvent"), &json!("e1")));
     assert_eq!(started["run"], json!({"id": "r1", "status": "RUNNING"}));
@@ -43,7 +44,7 @@ on_both_engines!(each_event_once_as_it_is_projected, |db| async {
         run_completed("s1", "r1").id("e3").at("2026-03-02T11:59:40Z"),
         message("s1").id("e2").at("2026-03-02T11:59:35Z"),
     ];
-    site.project(&again).await?;
+    site.store_events(again).await?;
     let mut found = Vec::new();
     while found.len() < 3 {
         found.push(event(&mut client).await?);
@@ -54,9 +55,9 @@ on_both_engines!(each_event_once_as_it_is_projected, |db| async {
     assert_eq!(found[1]["run"], json!({"id": "r1", "status": "SUCCESS", "number": 1}));
     assert_eq!(found[2]["handoff"], json!({"method": "TELEPORT"}));
     // A late message before everything else, and a correction of the run's end.
-    site.project(&[message("s1").id("e0").at("2026-03-01T08:00:00Z")]).await?;
+    site.store_events([message("s1").id("e0").at("2026-03-01T08:00:00Z")]).await?;
     assert_eq!(event(&mut client).await?["id"], "e0");
-    site.project(&[run_completed("s1", "r1").id("e5").status("fail").at("2026-03-02T11:59:55Z")]).await?;
+    site.store_events([run_completed("s1", "r1").id("e5").status("fail").at("2026-03-02T11:59:55Z")]).await?;
     let corrected = event(&mut client).await?;
     assert_eq!((&corrected["id"], &corrected["run"]["status"]), (&json!("e5"), &json!("FAIL")));
     Ok(())
@@ -64,11 +65,11 @@ on_both_engines!(each_event_once_as_it_is_projected, |db| async {
 
 on_both_engines!(a_flood_arrives_whole, |db| async {
     let site = Site::new(&db).await?;
-    site.project(&[message("s1").id("old").at(JUST_NOW)]).await?;
-    let mut client = site.client("ada", "MEMBER").await?;
+    site.store_events([message("s1").id("old").at(JUST_NOW)]).await?;
+    let mut client = site.client("ada", Role::Member).await?;
     follow(&site, &mut client).await?;
     let flood: Vec<Draft> = (0..500).map(|n| message("s1").id(&format!("m{n:03}")).at(JUST_NOW)).collect();
-    site.project(&flood).await?;
+    site.store_events(flood).await?;
     let mut ids = Vec::new();
     while ids.len() < 500 {
         ids.push(event(&mut client).await?["id"].as_str().unwrap_or("?").to_owned());
@@ -80,34 +81,34 @@ on_both_engines!(a_flood_arrives_whole, |db| async {
 
 on_both_engines!(a_member_follows_own_sessions_alone, |db| async {
     let site = Site::new(&db).await?;
-    site.project(&[message("s1").at(JUST_NOW)]).await?;
-    let mut bob = site.client("bob", "MEMBER").await?;
+    site.store_events([message("s1").at(JUST_NOW)]).await?;
+    let mut bob = site.client("bob", Role::Member).await?;
     bob.subscribe("1", EVENTS).await?;
     assert_eq!(bob.error().await?, "NOT_FOUND");
-    let mut manager = site.client("bob", "MANAGER").await?;
+    let mut manager = site.client("bob", Role::Manager).await?;
     follow(&site, &mut manager).await?;
-    site.project(&[message("s1").id("new").at(JUST_NOW)]).await?;
+    site.store_events([message("s1").id("new").at(JUST_NOW)]).await?;
     assert_eq!(event(&mut manager).await?["id"], "new");
     Ok(())
 });
 
 on_both_engines!(however_many_follow_a_session_it_is_read_once_a_tick, |db| async {
     let site = Site::new(&db).await?;
-    site.project(&[message("s1").id("old").at(JUST_NOW)]).await?;
+    site.store_events([message("s1").id("old").at(JUST_NOW)]).await?;
     let mut clients = Vec::new();
     for number in 0..24 {
-        let mut client = site.client(&format!("manager-{number}"), "MANAGER").await?;
+        let mut client = site.client(&format!("manager-{number}"), Role::Manager).await?;
         follow(&site, &mut client).await?;
         clients.push(client);
     }
-    let before = site.app.live().looks().reads();
-    site.project(&[run_started("s1", "r1").id("e1").at(JUST_NOW), message("s1").id("e2").at(JUST_NOW)]).await?;
+    let before = site.live().looks().reads();
+    site.store_events([run_started("s1", "r1").id("e1").at(JUST_NOW), message("s1").id("e2").at(JUST_NOW)]).await?;
     for client in &mut clients {
         let ids = [event(client).await?["id"].clone(), event(client).await?["id"].clone()];
         assert!(ids.contains(&json!("e1")) && ids.contains(&json!("e2")), "{ids:?}");
     }
     // Those who are told a little later than the first wait for the second reading together.
-    let reads = site.app.live().looks().reads() - before;
+    let reads = site.live().looks().reads() - before;
     assert!(reads < 12, "{reads} readings for 24 clients");
     Ok(())
 });

@@ -1,33 +1,29 @@
-//! A listening server with people, events and a worker.
+//! A listening server, and clients that have introduced themselves.
 use crate::client::Client;
-use api::{App, AppOptions};
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::Request;
+use api::AppOptions;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{Instant, Source};
-use serde_json::value::{RawValue, to_raw_value};
+use domain::{Instant, Role};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
+use std::ops::Deref;
 use std::time::Duration;
 use store::Store;
-use testkit::events::Draft;
-use testkit::{Database, Result};
-use tokio::net::TcpListener;
+use testkit::app::Server;
+use testkit::{App, Database, Result};
 use tokio::time::{sleep, timeout};
-use tokio_util::sync::{CancellationToken, DropGuard};
-use tower::ServiceExt as _;
-use worker::{Worker, WorkerOptions};
 
 /// How long anything may take that should happen.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-pub(crate) struct Site {
-    pub(crate) app: App,
-    pub(crate) address: SocketAddr,
-    router: Router,
-    _stop: DropGuard,
+/// One process, into which the tests look.
+pub(crate) struct Site(Server);
+
+impl Deref for Site {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.0
+    }
 }
 
 impl Site {
@@ -36,48 +32,22 @@ impl Site {
     }
 
     pub(crate) async fn with(store: Store, options: AppOptions) -> Result<Self> {
-        let app = App::new(store, AppOptions { dev: true, ..options }).await?;
-        let router = api::router(app.clone());
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let stop = CancellationToken::new();
-        tokio::spawn(api::serve(listener, router.clone(), stop.clone()));
-        Ok(Self { app, address, router, _stop: stop.drop_guard() })
-    }
-
-    /// Sends events with the development key, and projects them.
-    pub(crate) async fn project(&self, events: &[Draft]) -> Result<()> {
-        let texts: Vec<Box<RawValue>> =
-            events.iter().map(|event| to_raw_value(&event.clone().json())).collect::<Result<_, _>>()?;
-        let texts: Vec<&RawValue> = texts.iter().map(AsRef::as_ref).collect();
-        let producer = domain::Producer { key_id: "test".into(), org_id: None };
-        let answer = self.app.ingest().submit(&producer, Source::Rest, &texts).await.expect("taken");
-        assert_eq!(answer.errors, [], "every event is well formed");
-        Worker::new(self.app.store().clone(), WorkerOptions::default())?.drain().await?;
-        Ok(())
-    }
-
-    /// A token of the development issuer: of acme, or of the platform.
-    pub(crate) async fn token(&self, sub: &str, role: &str) -> Result<String> {
-        let org = if role.starts_with("SUP") { None } else { Some("acme") };
-        let body = json!({"sub": sub, "name": sub, "email": format!("{sub}@example.org"), "org_id": org, "role": role});
-        let request = Request::post("/dev/token").header("content-type", "application/json");
-        let response = self.router.clone().oneshot(request.body(Body::from(body.to_string()))?).await?;
-        let answer: Value = serde_json::from_slice(&to_bytes(response.into_body(), usize::MAX).await?)?;
-        Ok(answer["access_token"].as_str().expect("a token").to_owned())
+        Ok(Self(Server::start(App::alone(store, AppOptions { dev: true, ..options }).await?).await?))
     }
 
     /// Somebody who has introduced himself.
-    pub(crate) async fn client(&self, sub: &str, role: &str) -> Result<Client> {
+    pub(crate) async fn client(&self, user: &str, role: Role) -> Result<Client> {
+        let token = self.as_role(role).user(user).token().await?;
         let mut client = Client::open(self.address, &[]).await?;
-        client.introduce(json!({"Authorization": format!("Bearer {}", self.token(sub, role).await?)})).await?;
+        client.introduce(json!({"Authorization": format!("Bearer {token}")})).await?;
         Ok(client)
     }
 
     /// Waits for a condition.
     pub(crate) async fn until(&self, what: &str, condition: impl Fn(&App) -> bool) {
+        let app: &App = self;
         let holds = async {
-            while !condition(&self.app) {
+            while !condition(app) {
                 sleep(Duration::from_millis(5)).await;
             }
         };
@@ -90,11 +60,6 @@ impl Site {
         let claims = token.split('.').nth(1).expect("claims");
         let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).expect("base64")).expect("JSON");
         let end = claims["exp"].as_i64().expect("an end");
-        self.app.clock().set(Instant((end + 30 + seconds) * 1_000_000));
-    }
-
-    /// Moves the clock.
-    pub(crate) fn at(&self, time: &str) {
-        self.app.clock().set(Instant::parse(time).expect("a time"));
+        self.clock().set(Instant((end + 30 + seconds) * 1_000_000));
     }
 }

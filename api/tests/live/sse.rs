@@ -2,6 +2,7 @@
 use crate::counts::JUST_NOW;
 use crate::site::{PATIENCE, Site};
 use api::{AppOptions, GraphQlOptions};
+use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{message, run_started};
 use testkit::{Result, on_both_engines};
@@ -59,8 +60,8 @@ impl Stream {
 
 on_both_engines!(a_subscription_as_events, |db| async {
     let site = Site::new(&db).await?;
-    site.project(&[message("s1")]).await?;
-    let token = site.token("ada", "MEMBER").await?;
+    site.store_events([message("s1")]).await?;
+    let token = site.as_role(Role::Member).user("ada").token().await?;
     let mut posted = Stream::post(&site, Some(&token), RUNNING).await?;
     let get = "GET /graphql/stream?query=subscription%20%7B%20liveRunCounts%20%7B%20running%20%7D%20%7D HTTP/1.1\r\naccept: text/event-stream";
     let mut got = Stream::open(&site, get, Some(&token), "").await?;
@@ -69,8 +70,8 @@ on_both_engines!(a_subscription_as_events, |db| async {
         let zero = json!({"data": {"liveRunCounts": {"running": 0}}});
         assert_eq!(stream.event().await?, ("next".to_owned(), zero));
     }
-    assert_eq!(site.app.live().shared().questions(), 1);
-    site.project(&[run_started("s1", "r1").at(JUST_NOW)]).await?;
+    assert_eq!(site.live().shared().questions(), 1);
+    site.store_events([run_started("s1", "r1").at(JUST_NOW)]).await?;
     for stream in [&mut posted, &mut got] {
         let one = json!({"data": {"liveRunCounts": {"running": 1}}});
         assert_eq!(stream.event().await?, ("next".to_owned(), one));
@@ -82,7 +83,7 @@ on_both_engines!(a_subscription_as_events, |db| async {
 
 on_both_engines!(whatever_ends_is_complete, |db| async {
     let site = Site::new(&db).await?;
-    let token = site.token("ada", "MEMBER").await?;
+    let token = site.as_role(Role::Member).user("ada").token().await?;
     let foreign = "subscription { liveRunCounts(organizationId: \"other\") { running } }";
     for (token, query, code) in [
         (Some(token.as_str()), "{ viewer { id } }", None),
@@ -106,7 +107,7 @@ on_both_engines!(whatever_ends_is_complete, |db| async {
 on_both_engines!(what_is_no_stream_is_refused, |db| async {
     let graphql = GraphQlOptions { max_body_bytes: 1_000, ..GraphQlOptions::default() };
     let site = Site::with(db.store().clone(), AppOptions { graphql, ..AppOptions::default() }).await?;
-    let token = site.token("ada", "MEMBER").await?;
+    let token = site.as_role(Role::Member).user("ada").token().await?;
     let events = "accept: text/event-stream";
     let head = format!("POST /graphql/stream HTTP/1.1\r\nconnection: close\r\n{events}");
     let long = Stream::open(&site, &head, None, &"x".repeat(2_000)).await?.refusal().await?;

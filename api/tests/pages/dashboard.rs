@@ -1,7 +1,7 @@
 //! The dashboard as the server hands it out.
 use crate::browser::Page;
 use crate::serving::app;
-use api::{App, AppOptions};
+use api::AppOptions;
 use auth::{AuthOptions, ClientOptions, IssuerOptions};
 use axum::Router;
 use base64::Engine as _;
@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::io::Read as _;
 use std::time::Duration;
-use testkit::on_both_engines;
+use testkit::{App, on_both_engines};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 on_both_engines!(every_page_is_the_dashboard_and_lets_nothing_in, |db| async {
-    let router = api::router(app(&db, true).await?);
+    let router = app(&db, true).await?.router().clone();
     for path in
         ["/", "/sessions", "/sessions/ses-1?tab=runs", "/users/ada", "/global", "/settings", "/sign-in", "/welcome"]
     {
@@ -38,7 +38,7 @@ on_both_engines!(every_page_is_the_dashboard_and_lets_nothing_in, |db| async {
 });
 
 on_both_engines!(what_is_not_there_is_a_page_to_people_and_an_error_to_programs, |db| async {
-    let router = api::router(app(&db, true).await?);
+    let router = app(&db, true).await?.router().clone();
     let page = Page::read(&router, "/nowhere").await?;
     assert!(page.status == 404 && page.text().contains("<base"), "a person sees the dashboard say so");
     let answer = Page::get(&router, "/nowhere", &[("accept", "application/json")]).await?;
@@ -50,7 +50,7 @@ on_both_engines!(what_is_not_there_is_a_page_to_people_and_an_error_to_programs,
 });
 
 on_both_engines!(what_the_page_asks_for_is_there_and_may_be_kept, |db| async {
-    let router = api::router(app(&db, true).await?);
+    let router = app(&db, true).await?.router().clone();
     let page = Page::read(&router, "/").await?;
     let text = page.text();
     let own: Vec<&str> = text.split('"').filter_map(|part| part.strip_prefix("./")).collect();
@@ -95,7 +95,7 @@ on_both_engines!(the_dashboard_is_told_whether_this_is_development, |db| async {
 
 /// What the dashboard of such a server is told.
 async fn config(app: App) -> testkit::Result<Value> {
-    let told = Page::get(&api::router(app), "/config.json", &[]).await?;
+    let told = Page::get(app.router(), "/config.json", &[]).await?;
     Ok(serde_json::from_slice(&told.body)?)
 }
 
@@ -120,7 +120,7 @@ on_both_engines!(the_dashboard_is_told_what_to_set_before_people_can_sign_in, |d
         (true, false, "none", json!("TACHOGRAPH_AUTH_CLIENT_ID"), 3),
         (true, true, "provider", Value::Null, 0),
     ] {
-        let told = config(App::new(db.store().clone(), with(issuer, client)).await?).await?;
+        let told = config(App::alone(db.store().clone(), with(issuer, client)).await?).await?;
         let missing = told["missing"].as_array().expect("a list");
         let named = missing.first().map_or(Value::Null, |setting| setting["variable"].clone());
         assert_eq!((&told["signIn"], named, missing.len()), (&json!(sign_in), first, count), "{told}");
@@ -134,15 +134,15 @@ on_both_engines!(below_a_path_of_a_proxy_everything_is_found, |db| async {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let host = listener.local_addr()?.to_string();
     let public_url = format!("http://{host}/tacho/");
-    let app = App::new(db.store().clone(), AppOptions { public_url, dev: true, ..AppOptions::default() }).await?;
+    let app = App::alone(db.store().clone(), AppOptions { public_url, dev: true, ..AppOptions::default() }).await?;
     // As a proxy does that passes on what is below a path, without the path.
-    let proxy = Router::new().nest("/tacho", api::router(app));
+    let proxy = Router::new().nest("/tacho", app.router().clone());
     let stop = CancellationToken::new();
     tokio::spawn(api::serve(listener, proxy.clone(), stop.clone()));
     let _stop = stop.drop_guard();
     let page = Page::read(&proxy, "/tacho/sessions").await?;
     assert!(page.text().contains("<base href=\"/tacho/\""), "{}", page.text());
-    let at_the_root = Page::read(&api::router(crate::serving::app(&db, true).await?), "/sessions").await?;
+    let at_the_root = Page::read(crate::serving::app(&db, true).await?.router(), "/sessions").await?;
     assert_ne!(page.header("etag"), at_the_root.header("etag"));
     let login = "/tacho/auth/login?return_to=/tacho/users";
     let moved = Page::get(&proxy, login, &[("host", "inside:8080")]).await?;

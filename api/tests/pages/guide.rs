@@ -1,6 +1,6 @@
 //! Every block of docs/API.md works, one after the other, as its reader would run them.
 use crate::bundle::install;
-use crate::serving::{Serving, root};
+use crate::serving::{root, with_data};
 use anyhow::{Context as _, bail, ensure};
 use std::fs;
 use std::process::Stdio;
@@ -82,7 +82,7 @@ async fn token(before: &str, url: &str) -> Result<String> {
 
 on_both_engines!(every_block_of_the_guide_works, |db| async {
     install("graphiql").await?;
-    let serving = Serving::with_data(&db).await?;
+    let serving = with_data(&db).await?;
     let blocks = blocks(&fs::read_to_string(root("docs/API.md"))?);
     assert_eq!(blocks.len(), PRINTED.len() + 1, "a line of PRINTED for each block");
     let mut before = String::new();

@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 
 on_both_engines!(the_document_and_the_router_tell_of_the_same_routes, |db| async {
     for dev in [true, false] {
-        let router = api::router(app(&db, dev).await?);
+        let router = app(&db, dev).await?.router().clone();
         let told = told(&router).await?;
         assert!(told.contains(&("POST".to_owned(), "/v1/events".to_owned())), "something is told: {told:?}");
         assert_eq!(told, answered(&router).await?, "told, and answered");

@@ -4,7 +4,7 @@ use crate::serving::app;
 use testkit::on_both_engines;
 
 on_both_engines!(no_page_lets_anything_in_from_elsewhere, |db| async {
-    let router = api::router(app(&db, true).await?);
+    let router = app(&db, true).await?.router().clone();
     for path in ["/graphql", "/docs/rest"] {
         let page = Page::get(&router, path, &[]).await?;
         assert_eq!(page.status, 200, "{path}");
@@ -22,17 +22,17 @@ on_both_engines!(no_page_lets_anything_in_from_elsewhere, |db| async {
 });
 
 on_both_engines!(people_are_offered_in_development_alone, |db| async {
-    let development = Page::get(&api::router(app(&db, true).await?), "/graphql", &[]).await?.text();
+    let development = Page::get(app(&db, true).await?.router(), "/graphql", &[]).await?.text();
     assert!(development.contains("&quot;sub&quot;:&quot;bob&quot;"), "{development}");
     assert!(development.contains("dev-ingest-key") && !development.contains("<\"Quoted\""), "{development}");
-    let other = Page::get(&api::router(app(&db, false).await?), "/graphql", &[]).await?.text();
+    let other = Page::get(app(&db, false).await?.router(), "/graphql", &[]).await?.text();
     assert!(other.contains("&quot;people&quot;:[]") && other.contains("&quot;dev&quot;:false"), "{other}");
     assert!(!other.contains("bob") && !other.contains("dev-ingest-key"), "{other}");
     Ok(())
 });
 
 on_both_engines!(each_page_of_graphiql_has_a_nonce_of_its_own, |db| async {
-    let router = api::router(app(&db, true).await?);
+    let router = app(&db, true).await?.router().clone();
     let (one, other) = (Page::get(&router, "/graphql", &[]).await?, Page::get(&router, "/graphql", &[]).await?);
     let nonce = |page: &Page| {
         let nonce =
@@ -45,7 +45,7 @@ on_both_engines!(each_page_of_graphiql_has_a_nonce_of_its_own, |db| async {
 });
 
 on_both_engines!(scripts_and_styles_may_be_kept_and_are_packed, |db| async {
-    let router = api::router(app(&db, false).await?);
+    let router = app(&db, false).await?.router().clone();
     let page = Page::get(&router, "/graphql", &[]).await?.text();
     let addresses: Vec<&str> = page.split('"').filter(|part| part.starts_with("assets/")).collect();
     assert_eq!(addresses.len(), 2, "a script and a style sheet: {page}");

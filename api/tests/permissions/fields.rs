@@ -1,7 +1,7 @@
 //! Every field of the built schema is asked by everybody: it is answered or refused as the table of
 //! fields says for it and for the fields that lead to it.
+use crate::cast::{Asker, Cast, codes};
 use crate::paths::{Way, ways};
-use crate::world::{Asker, World, codes};
 use api::permissions::fields::{FIELDS, Rule, rule};
 use domain::permission::AccessLevel;
 use domain::permission::reach;
@@ -46,21 +46,21 @@ fn the_roots_are_listed_and_nothing_else_is_made_up() {
 }
 
 on_both_engines!(every_field_is_guarded_as_listed, |db| async {
-    let world = World::new(&db).await?;
+    let cast = Cast::new(&db).await?;
     let mut wrong = Vec::new();
-    let eve = world.askers.last().expect("SUPER_ADMIN");
+    let eve = cast.askers.last().expect("SUPER_ADMIN");
     for way in ways(&api::schema_sdl()) {
-        let document = way.document.replace("$KEY", &world.keys[0]);
-        for asker in &world.askers {
+        let document = way.document.replace("$KEY", &cast.keys[0]);
+        for asker in &cast.askers {
             if way.steps.iter().any(|step| step == "Mutation.removeMember") {
                 // Whoever was removed is there again.
                 let enrol = "mutation { upsertMember(organizationId: \"acme\", member: {userId: \"nora\", role: MEMBER}) { id } }";
-                world.ask(eve, enrol).await?;
+                cast.ask(eve, enrol).await?;
             }
             let answer = if document.starts_with("subscription") {
-                world.follow(asker, &document).await?
+                cast.follow(asker, &document).await?
             } else {
-                world.ask(asker, &document).await?
+                cast.ask(asker, &document).await?
             };
             let promised = promised(asker, &way);
             let found = codes(&answer);

@@ -2,10 +2,10 @@
 //! by everybody.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod cast;
 mod fields;
 mod matrix;
 mod operations;
 mod page;
 mod paths;
 mod tables;
-mod world;

@@ -2,8 +2,8 @@
 //!
 //! A cell is `ok` where the answer is the one that a SUPER_ADMIN gets, `own` where it holds less, else
 //! the code of the refusal.
+use crate::cast::{Asker, Cast, codes};
 use crate::operations::{FILES, QUERIES, filled};
-use crate::world::{Asker, World, codes};
 use serde_json::{Value, json};
 use testkit::{Result, on_both_engines};
 
@@ -11,31 +11,31 @@ use testkit::{Result, on_both_engines};
 const WIDE: usize = 16;
 
 on_both_engines!(who_gets_what, |db| async {
-    let world = World::new(&db).await?;
+    let cast = Cast::new(&db).await?;
     let mut table = String::new();
     for (position, org, title) in
         [(0, "acme", "the own organization, acme"), (1, "rival", "a foreign organization, rival")]
     {
-        let names: Vec<String> = world.askers.iter().map(|asker| asker.name.to_owned()).collect();
+        let names: Vec<String> = cast.askers.iter().map(|asker| asker.name.to_owned()).collect();
         table.push_str(&row(title, &names));
         for (name, text) in QUERIES {
-            let document = filled(text, org, &world.keys[position], &world.keys[2]);
+            let document = filled(text, org, &cast.keys[position], &cast.keys[2]);
             let mut cells = Vec::new();
-            for asker in &world.askers {
-                cells.push(answered(&world, asker, org, &document).await?);
+            for asker in &cast.askers {
+                cells.push(answered(&cast, asker, org, &document).await?);
             }
             table.push_str(&row(name, &compared(&cells)));
         }
         let mut cells = Vec::new();
-        for asker in &world.askers {
-            cells.push(sent(&world, asker, org).await?);
+        for asker in &cast.askers {
+            cells.push(sent(&cast, asker, org).await?);
         }
         table.push_str(&row("ingestEvents", &cells.iter().map(|(mutation, _)| mutation.clone()).collect::<Vec<_>>()));
         table.push_str(&row("POST /v1/events", &cells.iter().map(|(_, post)| post.clone()).collect::<Vec<_>>()));
         for file in FILES {
             let mut cells = Vec::new();
-            for asker in &world.askers {
-                cells.push(taken(&world, asker, org, file).await?);
+            for asker in &cast.askers {
+                cells.push(taken(&cast, asker, org, file).await?);
             }
             table.push_str(&row(&format!("GET /export/../{file}"), &compared(&cells)));
         }
@@ -46,30 +46,30 @@ on_both_engines!(who_gets_what, |db| async {
 });
 
 /// What somebody is answered: data, or the code of the refusal.
-async fn answered(world: &World, asker: &Asker, org: &str, document: &str) -> Result<Result<Value, String>> {
-    let eve = world.askers.last().expect("SUPER_ADMIN");
+async fn answered(cast: &Cast, asker: &Asker, org: &str, document: &str) -> Result<Result<Value, String>> {
+    let eve = cast.askers.last().expect("SUPER_ADMIN");
     // Whoever is removed is there; whoever is enrolled is not counted.
     let there = if document.contains("removeMember") {
         format!("upsertMember(organizationId: \"{org}\", member: {{userId: \"nora\", role: MEMBER}})")
     } else {
         format!("removeMember(organizationId: \"{org}\", userId: \"nora\")")
     };
-    world.ask(eve, &format!("mutation {{ {there} {{ id }} }}")).await?;
+    cast.ask(eve, &format!("mutation {{ {there} {{ id }} }}")).await?;
     let answer = if document.starts_with("subscription") {
-        world.follow(asker, document).await?
+        cast.follow(asker, document).await?
     } else {
-        world.ask(asker, document).await?
+        cast.ask(asker, document).await?
     };
     let codes = codes(&answer);
     Ok(if codes.is_empty() { Ok(answer["data"].clone()) } else { Err(codes.join(" ")) })
 }
 
 /// What becomes of an event, over GraphQL and over REST.
-async fn sent(world: &World, asker: &Asker, org: &str) -> Result<(String, String)> {
+async fn sent(cast: &Cast, asker: &Asker, org: &str) -> Result<(String, String)> {
     let time = "occurredAt: \"2026-02-01T10:00:00Z\", eventType: \"message_created\", payload: {actor: \"user\"}";
     let event = format!("{{eventId: \"sent\", orgId: \"{org}\", sessionId: \"sent\", {time}}}");
     let answer =
-        world.ask(asker, &format!("mutation {{ ingestEvents(events: [{event}]) {{ errors {{ code }} }} }}")).await?;
+        cast.ask(asker, &format!("mutation {{ ingestEvents(events: [{event}]) {{ errors {{ code }} }} }}")).await?;
     let refused = answer["data"]["ingestEvents"]["errors"][0]["code"].as_str();
     let mutation = match (codes(&answer).join(" "), refused) {
         (codes, _) if !codes.is_empty() => codes,
@@ -77,7 +77,7 @@ async fn sent(world: &World, asker: &Asker, org: &str) -> Result<(String, String
         (_, None) => "ok".to_owned(),
     };
     let event = testkit::events::message("sent").id("sent").org(org).at("2026-02-01T10:00:00Z");
-    let reply = world.app.post("/v1/events", asker.bearer.as_deref(), &testkit::events::batch([event])).await?;
+    let reply = cast.app.post("/v1/events", asker.bearer.as_deref(), &testkit::events::batch([event])).await?;
     let body = reply.json()?;
     let post = match (body["code"].as_str(), body["errors"][0]["code"].as_str()) {
         (Some(code), _) => code.to_owned(),
@@ -88,9 +88,9 @@ async fn sent(world: &World, asker: &Asker, org: &str) -> Result<(String, String
 }
 
 /// A file, or the code of the refusal.
-async fn taken(world: &World, asker: &Asker, org: &str, file: &str) -> Result<Result<Value, String>> {
+async fn taken(cast: &Cast, asker: &Asker, org: &str, file: &str) -> Result<Result<Value, String>> {
     let path = format!("/export/{org}/{file}?from=2026-03-01&to=2026-03-02");
-    let reply = world.app.get(&path, asker.bearer.as_deref()).await?;
+    let reply = cast.app.get(&path, asker.bearer.as_deref()).await?;
     if reply.status == 200 {
         return Ok(Ok(json!(reply.text())));
     }

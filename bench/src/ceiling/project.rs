@@ -3,6 +3,7 @@
 //! messages, handoffs, distinct users or percentiles; it is a ceiling, not a rival.
 use crate::data::Made;
 use anyhow::Result;
+use domain::totals::Counts;
 use sea_orm::Value;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -95,24 +96,31 @@ fn session_stats() -> String {
         .to_owned()
 }
 
+/// What is summed of the completed runs; every other count of the totals is zero.
+const SUMS: [(&str, &str); 6] = [
+    ("runs", "count(*)"),
+    ("successful_runs", "sum(success)"),
+    ("duration_ms", "sum(duration_ms)"),
+    ("cost_nano_usd", "sum(cost)"),
+    ("input_tokens", "sum(input_tokens)"),
+    ("output_tokens", "sum(output_tokens)"),
+];
+
 /// `by` names a further column of the key.
 fn daily(table: &str, by: &str) -> String {
     let users = if by.is_empty() { ("active_users_count, active_users,", "0, '',") } else { ("", "") };
-    let session_zeros = "0, 0, 0, 0, 0, 0, 0";
+    let sum = |count: &str| SUMS.iter().find(|(name, _)| *name == count).map_or("0", |(_, sum)| sum);
+    let sums: Vec<&str> = Counts::COLUMNS.iter().map(|count| sum(count)).collect();
+    let added: Vec<String> =
+        SUMS.iter().map(|(name, _)| format!("{name} = {table}.{name} + excluded.{name}")).collect();
     format!(
-        "INSERT INTO {table} (org_id, day, {by} runs, successful_runs, failed_tool, failed_model, failed_timeout,
-                              failed_other, duration_ms, queue_wait_ms, queue_wait_runs, cost_nano_usd, input_tokens,
-                              output_tokens, sessions, session_runs, session_active_ms, session_lifespan_ms,
-                              session_cost_nano_usd, handoff_sessions, post_handoff_sessions, {columns} durations)
-         SELECT org_id, {DAY}, {by} count(*), sum(success), 0, 0, 0, 0, sum(duration_ms), 0, 0, sum(cost),
-                sum(input_tokens), sum(output_tokens), {session_zeros}, {values} ''
+        "INSERT INTO {table} (org_id, day, {by} {counts}, {columns} durations)
+         SELECT org_id, {DAY}, {by} {sums}, {values} ''
          FROM done WHERE true GROUP BY org_id, {DAY}{group}
-         ON CONFLICT (org_id, day{group}) DO UPDATE SET runs = {table}.runs + excluded.runs,
-             successful_runs = {table}.successful_runs + excluded.successful_runs,
-             duration_ms = {table}.duration_ms + excluded.duration_ms,
-             cost_nano_usd = {table}.cost_nano_usd + excluded.cost_nano_usd,
-             input_tokens = {table}.input_tokens + excluded.input_tokens,
-             output_tokens = {table}.output_tokens + excluded.output_tokens",
+         ON CONFLICT (org_id, day{group}) DO UPDATE SET {added}",
+        counts = Counts::COLUMNS.join(", "),
+        sums = sums.join(", "),
+        added = added.join(", "),
         columns = users.0,
         values = users.1,
         group = if by.is_empty() { "" } else { ", user_id" },

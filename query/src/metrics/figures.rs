@@ -25,6 +25,19 @@ fn usd_each(nano_usd: i128, count: i64) -> Option<f64> {
 }
 
 impl Figures {
+    /// Those of sets that have no run and no session in common. Active users are added, too: whoever is in two of
+    /// the sets counts twice.
+    #[must_use]
+    pub fn total<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut total = Self::default();
+        for Self { counts, active_users, durations } in all {
+            total.counts.add(counts, 1);
+            total.active_users += active_users;
+            total.durations.merge(durations, 1);
+        }
+        total
+    }
+
     /// Runs for each active user.
     #[must_use]
     pub fn runs_per_active_user(&self) -> Option<f64> {

@@ -107,16 +107,3 @@ struct OrgSpan {
     org_id: String,
     late: i32,
 }
-
-/// The metrics of all organizations together. Active users are summed over organizations, because the same id
-/// may belong to different people in two of them.
-#[must_use]
-pub fn total<'a>(all: impl IntoIterator<Item = &'a Figures>) -> Figures {
-    let mut sum = Figures::default();
-    for figures in all {
-        sum.counts.add(&figures.counts, 1);
-        sum.active_users += figures.active_users;
-        sum.durations.merge(&figures.durations, 1);
-    }
-    sum
-}

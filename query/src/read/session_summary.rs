@@ -96,10 +96,23 @@ impl FromQueryResult for Wide {
 
 impl Sums {
     fn figures(self) -> Result<Figures, QueryError> {
-        let Wide([active_time_ms, lifespan_ms, cost_nano_usd, input_tokens, output_tokens]) = self.wide;
-        let mut counts = Counts {
+        let Wide([mut active_time_ms, lifespan_ms, mut cost_nano_usd, mut input_tokens, mut output_tokens]) = self.wide;
+        for part in self.excess.iter().flat_map(|text| excess::decode(text)) {
+            let (name, beyond) = part?;
+            *match name {
+                "active_time_ms" => &mut active_time_ms,
+                "cost_nano_usd" => &mut cost_nano_usd,
+                "input_tokens" => &mut input_tokens,
+                "output_tokens" => &mut output_tokens,
+                _ => return Err(ExcessError.into()),
+            } += beyond;
+        }
+        // All by name: whoever adds a count decides here where it comes from.
+        let counts = Counts {
             runs: self.runs,
             successful_runs: self.successful_runs,
+            duration_ms: active_time_ms,
+            cost_nano_usd,
             input_tokens,
             output_tokens,
             sessions: self.sessions,
@@ -109,20 +122,14 @@ impl Sums {
             session_cost_nano_usd: cost_nano_usd,
             handoff_sessions: self.handoff_sessions,
             post_handoff_sessions: self.post_handoff_sessions,
-            ..Counts::default()
+            // The rows of sessions do not tell these of their runs.
+            failed_tool: 0,
+            failed_model: 0,
+            failed_timeout: 0,
+            failed_other: 0,
+            queue_wait_ms: 0,
+            queue_wait_runs: 0,
         };
-        for part in self.excess.iter().flat_map(|text| excess::decode(text)) {
-            let (name, beyond) = part?;
-            *match name {
-                "active_time_ms" => &mut counts.session_active_ms,
-                "cost_nano_usd" => &mut counts.session_cost_nano_usd,
-                "input_tokens" => &mut counts.input_tokens,
-                "output_tokens" => &mut counts.output_tokens,
-                _ => return Err(ExcessError.into()),
-            } += beyond;
-        }
-        counts.duration_ms = counts.session_active_ms;
-        counts.cost_nano_usd = counts.session_cost_nano_usd;
         Ok(Figures { counts, active_users: self.active_users, ..Figures::default() })
     }
 }

@@ -1,40 +1,51 @@
-//! The whole application in this process: the real router without a socket, the worker by hand.
+//! The whole application in this process: the real router, with or without a socket, the worker by hand.
 
 mod following;
 mod person;
 mod reply;
+mod server;
 
 pub use following::Following;
 pub use person::Person;
-pub use reply::Reply;
+pub use reply::{Reply, codes};
+pub use server::Server;
 
 use crate::Database;
 use crate::{events, pair};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use api::AppOptions;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{Request, header};
 use axum::response::Response;
-use domain::Role;
-use serde_json::Value;
+use domain::{Instant, Role};
+use serde_json::{Value, json};
+use std::ops::Deref;
 use store::Store;
 use tower::ServiceExt;
 use worker::{Drained, Worker, WorkerOptions};
 
 /// The key that every development server takes.
-const DEV_KEY: &str = "dev-ingest-key";
+pub const DEV_KEY: &str = "dev-ingest-key";
 
-/// An application in development mode over the database of a test.
+/// An application over the database of a test. What is not asked over HTTP is asked of the [`api::App`] behind it.
 #[derive(Clone, Debug)]
 pub struct App {
+    app: api::App,
     router: Router,
-    store: Store,
     worker: WorkerOptions,
 }
 
+impl Deref for App {
+    type Target = api::App;
+
+    fn deref(&self) -> &api::App {
+        &self.app
+    }
+}
+
 impl App {
-    /// The application with the usual settings.
+    /// The application in development mode with the usual settings.
     ///
     /// # Errors
     /// When it does not start.
@@ -42,22 +53,38 @@ impl App {
         Self::with(db, AppOptions { dev: true, ..AppOptions::default() }).await
     }
 
-    /// The application with these settings.
+    /// The application with these settings; see [`pair`] for when there are two of it.
     ///
     /// # Errors
     /// See [`Self::on`].
     pub async fn with(db: &Database, options: AppOptions) -> Result<Self> {
-        let store = db.store().clone();
-        let worker = WorkerOptions { post_handoff_window: options.post_handoff_window, ..WorkerOptions::default() };
-        let app = api::App::new(store.clone(), options.clone()).await?;
-        let router = pair::router(db, app, options).await?;
-        Ok(Self { router, store, worker })
+        let one = Self::alone(db.store().clone(), options.clone()).await?;
+        Ok(Self { router: pair::router(db, one.app.clone(), options).await?, ..one })
     }
 
-    /// The store underneath.
+    /// The application with these settings over this store, always one alone: for tests that look into it.
+    ///
+    /// # Errors
+    /// See [`Self::on`].
+    pub async fn alone(store: Store, options: AppOptions) -> Result<Self> {
+        let worker = WorkerOptions { post_handoff_window: options.post_handoff_window, ..WorkerOptions::default() };
+        let app = api::App::new(store, options).await?;
+        Ok(Self { router: api::router(app.clone()), app, worker })
+    }
+
+    /// What answers its requests.
     #[must_use]
-    pub const fn store(&self) -> &Store {
-        &self.store
+    pub const fn router(&self) -> &Router {
+        &self.router
+    }
+
+    /// Moves the clock.
+    ///
+    /// # Panics
+    /// When this is no time.
+    #[expect(clippy::expect_used, reason = "a test that sets no time is no test")]
+    pub fn at(&self, time: &str) {
+        self.clock().set(Instant::parse(time).expect(time));
     }
 
     /// Projects everything that is due.
@@ -65,7 +92,7 @@ impl App {
     /// # Errors
     /// When the database cannot be used.
     pub async fn run_worker(&self) -> Result<Drained> {
-        Worker::new(self.store.clone(), self.worker.clone())?.drain().await
+        Worker::new(self.store().clone(), self.worker.clone())?.drain().await
     }
 
     /// Somebody of this role: of [`events::ORG`] where the role belongs to an organization.
@@ -89,7 +116,7 @@ impl App {
     pub async fn store_events<E: Into<Value>>(&self, batch: impl IntoIterator<Item = E>) -> Result<()> {
         let reply = self.post_events(batch).await?;
         let answer = reply.json()?;
-        anyhow::ensure!(reply.status == 200 && answer["errors"] == serde_json::json!([]), "refused: {answer}");
+        ensure!(reply.status == 200 && answer["errors"] == json!([]), "refused: {answer}");
         self.run_worker().await?;
         Ok(())
     }
@@ -111,6 +138,16 @@ impl App {
         self.send(Request::get(path), bearer, Body::empty()).await
     }
 
+    /// Asks over GraphQL, and answers the whole reply: `data`, and `errors` where there are any.
+    ///
+    /// # Errors
+    /// When there is no answer of GraphQL.
+    pub async fn ask(&self, bearer: Option<&str>, query: &str, variables: Value) -> Result<Value> {
+        let reply = self.post("/graphql", bearer, &json!({"query": query, "variables": variables})).await?;
+        ensure!(reply.status == 200, "status {}: {}", reply.status, reply.text());
+        reply.json()
+    }
+
     /// Follows a subscription as server-sent events; see [`Following`].
     ///
     /// # Errors
@@ -119,7 +156,7 @@ impl App {
         let request = Request::post("/graphql/stream")
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "text/event-stream");
-        let body = serde_json::json!({"query": query}).to_string();
+        let body = json!({"query": query}).to_string();
         Following::of(self.answer(request, bearer, Body::from(body)).await?)
     }
 
@@ -133,7 +170,11 @@ impl App {
         Ok(Reply { status: head.status.as_u16(), headers: head.headers, body })
     }
 
-    async fn answer(
+    /// Sends any request, and answers while the body is still to be read.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn answer(
         &self,
         request: axum::http::request::Builder,
         bearer: Option<&str>,

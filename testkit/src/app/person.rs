@@ -1,5 +1,5 @@
 //! Somebody who is signed in.
-use super::{App, Reply};
+use super::{App, Reply, codes};
 use crate::events;
 use anyhow::{Context, Result, ensure};
 use domain::Role;
@@ -16,10 +16,7 @@ pub struct Person {
 
 impl Person {
     pub(super) fn new(app: App, role: Role) -> Self {
-        let org = match role {
-            Role::Support | Role::SuperAdmin => None,
-            Role::Member | Role::Manager | Role::OrgAdmin => Some(events::ORG.to_owned()),
-        };
+        let org = (!role.is_platform()).then(|| events::ORG.to_owned());
         Self { app, user: events::USER.to_owned(), org, role }
     }
 
@@ -64,10 +61,7 @@ impl Person {
     /// # Errors
     /// See [`Self::gql`].
     pub async fn gql_with(&self, query: &str, variables: Value) -> Result<Value> {
-        let body = json!({"query": query, "variables": variables});
-        let reply = self.app.post("/graphql", Some(&self.token().await?), &body).await?;
-        ensure!(reply.status == 200, "status {}: {}", reply.status, reply.text());
-        reply.json()
+        self.app.ask(Some(&self.token().await?), query, variables).await
     }
 
     /// Asks and answers `data`; an error where GraphQL reports one.
@@ -86,14 +80,13 @@ impl Person {
     /// See [`Self::gql`].
     pub async fn codes(&self, query: &str, variables: Value) -> Result<Vec<String>> {
         let answer = self.gql_with(query, variables).await?;
-        let mut codes: Vec<String> = Vec::new();
-        for error in answer["errors"].as_array().into_iter().flatten() {
-            let code = error["extensions"]["code"].as_str().unwrap_or("?").to_owned();
-            if !codes.contains(&code) {
-                codes.push(code);
+        let mut once: Vec<String> = Vec::new();
+        for code in codes(&answer) {
+            if !once.iter().any(|known| known == code) {
+                once.push(code.to_owned());
             }
         }
-        Ok(codes)
+        Ok(once)
     }
 
     /// Gets a page as this person.

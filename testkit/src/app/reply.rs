@@ -36,3 +36,10 @@ impl Reply {
         self.headers.get(name)?.to_str().ok()
     }
 }
+
+/// The codes of the errors of an answer of GraphQL, in their order.
+#[must_use]
+pub fn codes(answer: &Value) -> Vec<&str> {
+    let errors = answer["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    errors.iter().map(|error| error["extensions"]["code"].as_str().unwrap_or("?")).collect()
+}

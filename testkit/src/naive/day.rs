@@ -1,5 +1,6 @@
 //! One row of an organization's totals of a day or month, and one of a user's.
-use super::{ReadModels, Run, Session};
+use super::ReadModels;
+use super::counts::{add_run, add_session};
 use chrono::{DateTime, Datelike as _};
 use domain::totals::Counts;
 use domain::{Instant, Sketch};
@@ -58,7 +59,9 @@ fn totals(org: &str, models: &ReadModels, when: impl Fn(Instant) -> i32) -> (Org
         let session = models.sessions.get(&(org.to_owned(), run.session_id.clone()));
         let user = run.user_id.clone().or_else(|| session.and_then(|session| session.user_id.clone()));
         let org_day = orgs.entry((org.to_owned(), day)).or_default();
-        add_run(run, &mut org_day.counts, &mut org_day.durations);
+        let duration = run.duration_ms.unwrap_or_default();
+        add_run(run, &mut org_day.counts);
+        org_day.durations.add(duration, 1);
         if let Some(user) = user {
             if !org_day.active_users.contains(&user) {
                 org_day.active_users.push(user.clone());
@@ -66,7 +69,8 @@ fn totals(org: &str, models: &ReadModels, when: impl Fn(Instant) -> i32) -> (Org
             }
             org_day.active_users_count = org_day.active_users.len() as i64;
             let user_day = users.entry((org.to_owned(), day, user)).or_default();
-            add_run(run, &mut user_day.counts, &mut user_day.durations);
+            add_run(run, &mut user_day.counts);
+            user_day.durations.add(duration, 1);
         }
     }
     for ((session_org, _), session) in &models.sessions {
@@ -81,30 +85,4 @@ fn totals(org: &str, models: &ReadModels, when: impl Fn(Instant) -> i32) -> (Org
         }
     }
     (orgs, users)
-}
-
-fn add_run(run: &Run, counts: &mut Counts, durations: &mut Sketch) {
-    let duration = run.duration_ms.unwrap_or_default();
-    durations.add(duration, 1);
-    counts.runs += 1;
-    counts.successful_runs += i64::from(run.succeeded());
-    if let Some(category) = run.category() {
-        counts.add_failure(category);
-    }
-    counts.duration_ms += i128::from(duration);
-    counts.queue_wait_ms += i128::from(run.queue_wait_ms.unwrap_or_default());
-    counts.queue_wait_runs += i64::from(run.queue_wait_ms.is_some());
-    counts.cost_nano_usd += i128::from(run.cost_nano_usd.unwrap_or_default());
-    counts.input_tokens += i128::from(run.input_tokens.unwrap_or_default());
-    counts.output_tokens += i128::from(run.output_tokens.unwrap_or_default());
-}
-
-const fn add_session(session: &Session, counts: &mut Counts) {
-    counts.sessions += 1;
-    counts.session_runs += session.run_count;
-    counts.session_active_ms += session.active_time_ms;
-    counts.session_lifespan_ms += session.lifespan_ms as i128;
-    counts.session_cost_nano_usd += session.cost_nano_usd;
-    counts.handoff_sessions += (session.handoff_count > 0) as i64;
-    counts.post_handoff_sessions += session.post_handoff as i64;
 }

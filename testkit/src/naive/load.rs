@@ -47,13 +47,13 @@ pub async fn load(store: &Store) -> Result<ReadModels> {
     for row in whole(user_stats_daily::Entity, orm).await? {
         let durations =
             sketch(&row.durations).with_context(|| format!("user_stats_daily {} {}", row.org_id, row.day))?;
-        let day = UserDay { counts: counts!(row), durations };
+        let day = UserDay { counts: row.counts()?, durations };
         models.user_days.insert((row.org_id, row.day, row.user_id), day);
     }
     for row in whole(user_stats_monthly::Entity, orm).await? {
         let durations =
             sketch(&row.durations).with_context(|| format!("user_stats_monthly {} {}", row.org_id, row.month))?;
-        let month = UserDay { counts: counts!(row), durations };
+        let month = UserDay { counts: row.counts()?, durations };
         models.user_months.insert((row.org_id, row.month, row.user_id), month);
     }
     Ok(models)
@@ -97,14 +97,14 @@ fn session(row: session_stats::Model) -> Result<Session> {
         first_message_at: row.first_message_at,
         last_open_run_at: row.last_open_run_at,
         lifespan_ms: row.lifespan_ms,
-        active_time_ms: whole_sum(row.active_time_ms, excess, "active_time_ms")?,
+        active_time_ms: sum(row.active_time_ms, excess, "active_time_ms")?,
         run_count: row.run_count,
         successful_runs: row.successful_runs,
         failed_runs: row.failed_runs,
         handoff_count: row.handoff_count,
-        cost_nano_usd: whole_sum(row.cost_nano_usd, excess, "cost_nano_usd")?,
-        input_tokens: whole_sum(row.input_tokens, excess, "input_tokens")?,
-        output_tokens: whole_sum(row.output_tokens, excess, "output_tokens")?,
+        cost_nano_usd: sum(row.cost_nano_usd, excess, "cost_nano_usd")?,
+        input_tokens: sum(row.input_tokens, excess, "input_tokens")?,
+        output_tokens: sum(row.output_tokens, excess, "output_tokens")?,
         post_handoff: row.post_handoff,
         user_id: row.user_id,
         repo_id: row.repo_id,
@@ -126,7 +126,7 @@ macro_rules! org_day {
     ($row:expr, $users:expr) => {
         names(&$row.org_id, &$row.active_users, &$users).and_then(|active_users| {
             Ok(OrgDay {
-                counts: counts!($row),
+                counts: $row.counts()?,
                 active_users_count: $row.active_users_count,
                 active_users,
                 durations: sketch(&$row.durations)?,
@@ -143,7 +143,7 @@ fn sketch(bytes: &[u8]) -> Result<Sketch> {
 }
 
 /// A column of a sum, and what the row's excess adds to it.
-fn whole_sum(column: i64, excess: Option<&str>, name: &str) -> Result<i128> {
+fn sum(column: i64, excess: Option<&str>, name: &str) -> Result<i128> {
     let mut sum = i128::from(column);
     for part in excess.unwrap_or_default().split_terminator(';') {
         let (of, digits) = part.split_once('=').with_context(|| format!("the excess {part}"))?;
@@ -155,30 +155,28 @@ fn whole_sum(column: i64, excess: Option<&str>, name: &str) -> Result<i128> {
     Ok(sum)
 }
 
-macro_rules! counts {
-    ($row:expr) => {{
-        let excess = $row.excess.as_deref();
-        Counts {
-            runs: $row.runs,
-            successful_runs: $row.successful_runs,
-            failed_tool: $row.failed_tool,
-            failed_model: $row.failed_model,
-            failed_timeout: $row.failed_timeout,
-            failed_other: $row.failed_other,
-            duration_ms: whole_sum($row.duration_ms, excess, "duration_ms")?,
-            queue_wait_ms: whole_sum($row.queue_wait_ms, excess, "queue_wait_ms")?,
-            queue_wait_runs: $row.queue_wait_runs,
-            cost_nano_usd: whole_sum($row.cost_nano_usd, excess, "cost_nano_usd")?,
-            input_tokens: whole_sum($row.input_tokens, excess, "input_tokens")?,
-            output_tokens: whole_sum($row.output_tokens, excess, "output_tokens")?,
-            sessions: $row.sessions,
-            session_runs: $row.session_runs,
-            session_active_ms: whole_sum($row.session_active_ms, excess, "session_active_ms")?,
-            session_lifespan_ms: whole_sum($row.session_lifespan_ms, excess, "session_lifespan_ms")?,
-            session_cost_nano_usd: whole_sum($row.session_cost_nano_usd, excess, "session_cost_nano_usd")?,
-            handoff_sessions: $row.handoff_sessions,
-            post_handoff_sessions: $row.post_handoff_sessions,
-        }
-    }};
+/// A row of totals: it holds every count, and what sums exceed their columns by.
+trait TotalsRow {
+    fn counts(&self) -> Result<Counts>;
 }
-use counts;
+
+macro_rules! holds_counts {
+    ($table:ident $( $(#[$meta:meta])* $count:ident: $kind:ident, )+) => {
+        impl TotalsRow for $table::Model {
+            fn counts(&self) -> Result<Counts> {
+                let excess = self.excess.as_deref();
+                Ok(Counts { $( $count: $kind(self.$count, excess, stringify!($count))?, )+ })
+            }
+        }
+    };
+}
+domain::with_counts!(holds_counts org_stats_daily);
+domain::with_counts!(holds_counts org_stats_monthly);
+domain::with_counts!(holds_counts user_stats_daily);
+domain::with_counts!(holds_counts user_stats_monthly);
+
+/// The column of a count; no number of events leaves its range.
+fn count(column: i64, excess: Option<&str>, name: &str) -> Result<i64> {
+    ensure!(sum(column, excess, name)? == i128::from(column), "{name} has an excess");
+    Ok(column)
+}

@@ -1,5 +1,6 @@
 //! The figures of a period, straight from the rows of runs and sessions: no daily table, no sketch.
-use super::{ReadModels, Run, Session};
+use super::{ReadModels, Run, Session, counts};
+use domain::totals::Counts;
 use domain::{ErrorCategory, Instant, Period};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -25,35 +26,28 @@ pub struct Whose<'a> {
 #[must_use]
 pub fn metrics(models: &ReadModels, whose: Whose<'_>, period: Period) -> Value {
     let runs = runs(models, whose, period);
-    let sessions = sessions(models, whose, period);
     let users: BTreeSet<&str> = runs.iter().filter_map(|run| user_of(models, whose.org, run)).collect();
-    let of_runs =
-        |figure: fn(&Run) -> Option<i64>| runs.iter().filter_map(|run| figure(run)).map(i128::from).sum::<i128>();
-    let of_sessions = |figure: fn(&Session) -> i128| sessions.iter().map(|session| figure(session)).sum::<i128>();
-    let (count, session_count) = (runs.len() as i64, sessions.len() as i64);
-    let successful = runs.iter().filter(|run| run.succeeded()).count() as i64;
-    let (cost, input, output) =
-        (of_runs(|run| run.cost_nano_usd), of_runs(|run| run.input_tokens), of_runs(|run| run.output_tokens));
-    let mut figures = json!({
-        "activeUsers": users.len(), "sessions": session_count, "runs": count,
-        "runsPerActiveUser": share(count, users.len() as i64), "successfulRuns": successful,
-        "failedRuns": count - successful, "successRate": share(successful, count),
-        "failureRate": share(count - successful, count), "avgDurationMs": share(of_runs(|run| run.duration_ms), count),
-        "avgQueueWaitMs": share(of_runs(|run| run.queue_wait_ms), of_runs(|run| run.queue_wait_ms.map(|_| 1))),
-        "costUsd": cost as f64 / 1e9, "costNanoUsd": told(cost), "costPerRunUsd": usd(share(cost, count)),
-        "costPerSessionUsd": usd(share(of_sessions(|session| session.cost_nano_usd), session_count)),
-        "inputTokens": told(input), "outputTokens": told(output), "totalTokens": told(input + output),
-        "tokensPerRun": share(input + output, count), "inputOutputTokenRatio": share(input, output),
-        "runsPerSession": share(of_sessions(|session| session.run_count.into()), session_count),
-        "activeTimePerSessionMs": share(of_sessions(|session| session.active_time_ms), session_count),
-        "lifespanPerSessionMs": share(of_sessions(|session| session.lifespan_ms.into()), session_count),
-        "handoffRate": share(of_sessions(|session| i128::from(session.handoff_count > 0)), session_count),
-        "postHandoffRate": share(of_sessions(|session| i128::from(session.post_handoff)), session_count),
-    });
+    let mut counted = Counts::default();
+    for run in &runs {
+        counts::add_run(run, &mut counted);
+    }
+    for session in sessions(models, whose, period) {
+        counts::add_session(session, &mut counted);
+    }
+    let mut figures = counts::figures(&counted, users.len() as i64);
     for (name, percent) in PERCENTILES {
         figures[name] = json!(percentile(&runs, percent));
     }
     figures
+}
+
+/// The names of the figures of [`metrics`], as a query asks for them.
+#[must_use]
+pub fn names() -> String {
+    let counted = counts::figures(&Counts::default(), 0);
+    let counted = counted.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+    let names: Vec<&str> = counted.chain(PERCENTILES.iter().map(|(name, _)| *name)).collect();
+    names.join(" ")
 }
 
 /// The least duration that at least so many percent of the runs do not exceed.
@@ -104,21 +98,6 @@ fn sessions<'a>(models: &'a ReadModels, whose: Whose<'_>, period: Period) -> Vec
 fn user_of<'a>(models: &'a ReadModels, org: &str, run: &'a Run) -> Option<&'a str> {
     let session = models.sessions.get(&(org.to_owned(), run.session_id.clone()));
     run.user_id.as_deref().or_else(|| session?.user_id.as_deref())
-}
-
-/// Null over nothing.
-fn share(part: impl Into<i128>, of: impl Into<i128>) -> Option<f64> {
-    let of = of.into();
-    (of != 0).then(|| part.into() as f64 / of as f64)
-}
-
-/// What an Int64 says: 2^63 - 1 where the number is larger.
-fn told(number: i128) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn usd(nano: Option<f64>) -> Option<f64> {
-    nano.map(|nano| nano / 1e9)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! being right.
 
 mod compute;
+mod counts;
 mod day;
 mod load;
 mod merge;

@@ -12,7 +12,7 @@ use store::Tx;
 /// When the events or the rows are invalid; nothing may be committed then.
 pub async fn project(
     tx: &mut Tx,
-    tables: &Tables,
+    tables: Tables,
     org_id: &OrgId,
     events: &[Event],
     received_at: Instant,

@@ -12,12 +12,12 @@ use store::{Rows, Tx};
 /// differences.
 pub(super) async fn add(
     tx: &mut Tx,
-    tables: &Tables,
+    tables: Tables,
     org_id: &OrgId,
     deltas: &Deltas,
     ordinals: &HashMap<UserId, u32>,
 ) -> Result<(), ProjectError> {
-    add_to_grains(tx, [&tables.days, &tables.months], org_id, deltas, ordinals).await
+    add_to_grains(tx, [&tables.days(), &tables.months()], org_id, deltas, ordinals).await
 }
 
 /// The same for any pair of daily and monthly tables.

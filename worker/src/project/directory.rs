@@ -3,8 +3,8 @@ use super::ProjectError;
 use super::facts::{ids, keys};
 use crate::tables::Tables;
 use domain::{Instant, OrgId, UserId};
-use entities::org;
 use entities::projection_state::{self, Column};
+use entities::{org, org_user};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{EntityTrait as _, FromQueryResult, IntoActiveModel as _};
 use std::collections::{BTreeSet, HashMap};
@@ -33,7 +33,7 @@ struct First {
 /// The ordinals of people; new people get the next ones, in the order of their ids.
 pub(crate) async fn ordinals(
     tx: &mut Tx,
-    tables: &Tables,
+    tables: Tables,
     org_id: &OrgId,
     users: &BTreeSet<UserId>,
     received_at: Instant,
@@ -42,7 +42,7 @@ pub(crate) async fn ordinals(
     let body = format!(
         "SELECT u.user_id, u.ordinal FROM input i CROSS JOIN {} u
          WHERE u.org_id = i.org_id AND u.user_id = i.user_id:org(u)",
-        tables.org_users
+        tables.of(org_user::Entity)
     );
     for Numbered { user_id, ordinal: number } in
         tx.select_rows(&keys(org_id, "user_id", users.iter().map(UserId::shared)), &body).await?
@@ -57,9 +57,9 @@ pub(crate) async fn ordinals(
         }
         let numbered = ids(org_id, "user_id", new.iter().map(UserId::shared))
             .int("ordinal", new.iter().map(|user| i64::from(known[user])));
-        tx.insert_rows(&numbered, tables.org_users, "").await?;
+        tx.insert_rows(&numbered, tables.of(org_user::Entity), "").await?;
         // The shared table of people is not a read model, so it is not recomputed.
-        if *tables != Tables::LIVE {
+        if tables != Tables::Live {
             return Ok(known);
         }
         let people = Rows::new()
@@ -74,8 +74,9 @@ fn ordinal(number: i64) -> Result<u32, StoreError> {
     u32::try_from(number).map_err(|_| StoreError::Damaged(format!("ordinal {number}")))
 }
 
-async fn next_ordinal(tx: &mut Tx, tables: &Tables, org_id: &OrgId) -> Result<u32, ProjectError> {
-    let sql = format!("SELECT coalesce(max(ordinal) + 1, 0) AS next FROM {} WHERE org_id = $1", tables.org_users);
+async fn next_ordinal(tx: &mut Tx, tables: Tables, org_id: &OrgId) -> Result<u32, ProjectError> {
+    let sql =
+        format!("SELECT coalesce(max(ordinal) + 1, 0) AS next FROM {} WHERE org_id = $1", tables.of(org_user::Entity));
     let next: Vec<Next> = tx.select(sql, [org_id.as_str().into()]).await?;
     Ok(ordinal(next.first().map_or(0, |told| told.next))?)
 }

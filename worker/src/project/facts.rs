@@ -5,6 +5,7 @@ use super::session_row::SessionRow;
 use super::{ProjectError, handoff_row, run_row, session_row};
 use crate::tables::Tables;
 use domain::{Event, EventId, Instant, OrgId, RunId, SessionId};
+use entities::{handoff_fact, run_crossing, run_fact, run_repeat, session_stats};
 use fold::{Changes, DuplicateRunEvent, SharedRun, State};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -12,12 +13,7 @@ use store::{Rows, Tx};
 
 /// Loads the runs and sessions that the events name, the sessions that those runs belong to, and all runs and
 /// handoffs of all these sessions.
-pub(super) async fn load(
-    tx: &mut Tx,
-    tables: &Tables,
-    org_id: &OrgId,
-    events: &[Event],
-) -> Result<State, ProjectError> {
+pub(super) async fn load(tx: &mut Tx, tables: Tables, org_id: &OrgId, events: &[Event]) -> Result<State, ProjectError> {
     let mut state = State::default();
     let run_ids: HashSet<&RunId> = events.iter().filter_map(|event| event.run()).collect();
     let mut session_ids: HashSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
@@ -36,7 +32,7 @@ pub(super) async fn load(
 /// Adds those of the sessions that exist, with all of their runs and handoffs.
 pub(crate) async fn load_sessions(
     tx: &mut Tx,
-    tables: &Tables,
+    tables: Tables,
     org_id: &OrgId,
     session_ids: &HashSet<SessionId>,
     state: &mut State,
@@ -45,7 +41,7 @@ pub(crate) async fn load_sessions(
     let body = format!(
         "SELECT {} FROM input i CROSS JOIN {} s WHERE s.org_id = i.org_id AND s.session_id = i.session_id:org(s)",
         session_row::COLUMNS,
-        tables.sessions
+        tables.of(session_stats::Entity)
     );
     let known: Vec<SessionRow> = tx.select_rows(&touched, &body).await?;
     // A session without a row has no runs or handoffs yet either.
@@ -65,7 +61,7 @@ pub(crate) async fn load_sessions(
     let body = format!(
         "SELECT h.session_id, h.event_id, h.occurred_at FROM input i CROSS JOIN {} h
          WHERE h.org_id = i.org_id AND h.session_id = i.session_id:org(h)",
-        tables.handoffs
+        tables.of(handoff_fact::Entity)
     );
     for HandoffRow { session_id, event_id, occurred_at } in tx.select_rows(&known, &body).await? {
         let handoffs = state.handoffs.entry(SessionId::from(session_id)).or_default();
@@ -87,31 +83,38 @@ pub(crate) fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = 
 
 /// A run's artifacts are only needed to write it again, and runs that are only found through their session
 /// are not written.
-fn select_siblings(tables: &Tables) -> String {
+fn select_siblings(tables: Tables) -> String {
     select_runs(tables, "session_id").replace("r.artifacts", "NULL AS artifacts")
 }
 
-fn select_runs(tables: &Tables, by: &str) -> String {
+fn select_runs(tables: Tables, by: &str) -> String {
     format!(
         "SELECT {} FROM input i CROSS JOIN {} r WHERE r.org_id = i.org_id AND r.{by} = i.{by}:org(r)",
         run_row::COLUMNS,
-        tables.runs
+        tables.of(run_fact::Entity)
     )
 }
 
 /// Writes the runs, sessions and handoffs that a batch changes.
-pub(super) async fn write(tx: &mut Tx, tables: &Tables, org_id: &OrgId, changes: &Changes) -> Result<(), ProjectError> {
-    upsert(tx, tables.runs, &["org_id", "run_id"], &run_row::rows(org_id, &changes.runs)).await?;
-    upsert(tx, tables.sessions, &["org_id", "session_id"], &session_row::rows(org_id, &changes.sessions)).await?;
-    upsert(tx, tables.handoffs, &["org_id", "event_id"], &handoff_row::rows(org_id, &changes.handoffs)).await?;
+pub(super) async fn write(tx: &mut Tx, tables: Tables, org_id: &OrgId, changes: &Changes) -> Result<(), ProjectError> {
+    upsert(tx, tables.of(run_fact::Entity), &["org_id", "run_id"], &run_row::rows(org_id, &changes.runs)).await?;
+    upsert(
+        tx,
+        tables.of(session_stats::Entity),
+        &["org_id", "session_id"],
+        &session_row::rows(org_id, &changes.sessions),
+    )
+    .await?;
+    upsert(tx, tables.of(handoff_fact::Entity), &["org_id", "event_id"], &handoff_row::rows(org_id, &changes.handoffs))
+        .await?;
     let repeats = |get: fn(&DuplicateRunEvent) -> Arc<str>| changes.repeats.iter().map(get);
     let rows = ids(org_id, "run_id", repeats(|repeat| repeat.run_id.shared()))
         .text("event_id", repeats(|repeat| repeat.event_id.shared()));
-    add(tx, tables.repeats, &rows).await?;
+    add(tx, tables.of(run_repeat::Entity), &rows).await?;
     let crossings = |get: fn(&SharedRun) -> Arc<str>| changes.crossings.iter().map(get);
     let rows = ids(org_id, "session_id", crossings(|crossing| crossing.session_id.shared()))
         .text("run_id", crossings(|crossing| crossing.run_id.shared()));
-    add(tx, tables.crossings, &rows).await
+    add(tx, tables.of(run_crossing::Entity), &rows).await
 }
 
 /// Inserts rows that consist only of a key; existing ones are left as they are.

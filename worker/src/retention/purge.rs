@@ -118,7 +118,7 @@ async fn take(
     let mut gone = Retained { bound, ..Retained::default() };
     if !sessions.is_empty() {
         let mut state = State::default();
-        load_sessions(tx, &Tables::LIVE, org_id, &sessions, &mut state).await?;
+        load_sessions(tx, Tables::Live, org_id, &sessions, &mut state).await?;
         keep_totals(tx, org_id, &state, options.window_micros()).await?;
         let mut events = session_events::events(tx, org_id, horizon.start(), &state).await?;
         // Read after the events: ingestion and retries store an event and its queue entry in the same
@@ -160,7 +160,7 @@ async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: 
     let deltas = state.totals(window_micros);
     let users: BTreeSet<_> = deltas.users.keys().map(|(_, user)| user.clone()).collect();
     // All of them were given an ordinal when they were projected.
-    let ordinals = ordinals(tx, &Tables::LIVE, org_id, &users, Instant(0)).await?;
+    let ordinals = ordinals(tx, Tables::Live, org_id, &users, Instant(0)).await?;
     let [days, months] = &Tables::KEPT;
     add_to_grains(tx, [days, months], org_id, &deltas, &ordinals).await
 }

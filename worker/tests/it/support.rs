@@ -1,11 +1,8 @@
 //! Sending events through the real ingest and driving the real worker.
 use anyhow::Result;
-use domain::{Producer, Source};
 use ingest::{Ingest, IngestAnswer, IngestOptions};
 use sea_orm::FromQueryResult;
 use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
-use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use testkit::naive::{self, ReadModels};
@@ -15,17 +12,9 @@ use worker::{Worker, WorkerOptions};
 /// How long after a handoff a run counts as an iteration upon it.
 pub(crate) const WINDOW: Duration = Duration::from_secs(4 * 60 * 60);
 
-/// A producer who may write everywhere.
-pub(crate) fn producer() -> Producer {
-    Producer { key_id: Arc::from("test"), org_id: None }
-}
-
 /// Sends one batch.
 pub(crate) async fn send(store: &Store, events: &[Value]) -> Result<IngestAnswer> {
-    let raw: Vec<Box<RawValue>> = events.iter().map(to_raw_value).collect::<Result<_, _>>()?;
-    let raw: Vec<&RawValue> = raw.iter().map(AsRef::as_ref).collect();
-    let ingest = Ingest::start(store.clone(), IngestOptions::default());
-    ingest.submit(&producer(), Source::Rest, &raw).await.map_err(|refusal| anyhow::anyhow!("{refusal:?}"))
+    testkit::submit(&Ingest::start(store.clone(), IngestOptions::default()), events.iter().cloned()).await
 }
 
 /// Sends one batch of which every event is new and valid.

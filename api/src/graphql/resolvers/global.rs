@@ -11,7 +11,7 @@ use crate::graphql::types::organization_ranking::{self, OrganizationOrder, Organ
 use crate::graphql::types::organization_trend::{self, OrganizationTrend};
 use crate::graphql::types::trend::TrendPoint;
 use async_graphql::{Context, ID, Object};
-use query::read::global_sums::{self};
+use query::metrics::Figures;
 
 /// The whole platform over a period: all organizations together, and side by side.
 #[Object]
@@ -25,8 +25,8 @@ impl Global {
     /// someone active in two of them counts twice.
     async fn metrics(&self, ctx: &Context<'_>) -> Result<Metrics, ApiError> {
         let sums = self.sums(ctx).await?;
-        let now = global_sums::total(sums.values().map(|both| &both.now));
-        let before = global_sums::total(sums.values().map(|both| &both.before));
+        let now = Figures::total(sums.values().map(|both| &both.now));
+        let before = Figures::total(sums.values().map(|both| &both.before));
         Ok(Metrics::with_previous(now, before))
     }
 

@@ -63,7 +63,8 @@ impl UserConnection {
         let sums =
             if look.exists() { Sums::All(look::detail(&look)) } else { Sums::Of(user_order::columns(order.field)) };
         let entries = entries(ctx.reader(), &scope, period, sums, search.as_deref()).await?;
-        let summary = look.exists().then(|| summary(&entries)).map(Metrics::alone);
+        let together = || Figures::total(entries.iter().map(|entry| &*entry.figures));
+        let summary = look.exists().then(together).map(Metrics::alone);
         let total = i64::try_from(entries.len()).unwrap_or(i64::MAX);
         let placed = placed(order, entries);
         let names = (list.as_str(), scope.org_id().as_str());
@@ -153,14 +154,4 @@ fn matches(entry: &Entry, needle: &str) -> bool {
     has(entry.user_id.as_str())
         || member.and_then(|member| member.name.as_deref()).is_some_and(has)
         || member.and_then(|member| member.email.as_deref()).is_some_and(has)
-}
-
-fn summary(entries: &[Entry]) -> Figures {
-    let mut sum = Figures::default();
-    for entry in entries {
-        sum.counts.add(&entry.figures.counts, 1);
-        sum.active_users += entry.figures.active_users;
-        sum.durations.merge(&entry.figures.durations, 1);
-    }
-    sum
 }

@@ -4,20 +4,21 @@ mod browser;
 mod idp;
 mod issuer;
 mod key_server;
-mod serving;
 
 pub(crate) use browser::Browser;
 pub(crate) use idp::Idp;
 pub(crate) use issuer::{AUDIENCE, ISSUER, Issuer, Key, claims, part, seconds};
 pub(crate) use key_server::{KeyServer, Mood};
-pub(crate) use serving::Serving;
 
 use api::AppOptions;
 use auth::{AuthOptions, IssuerOptions};
+use domain::{OrgId, Person, Role, UserId};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tempfile::TempDir;
+use testkit::app::Server;
 use testkit::{App, Database, Result};
+use tokio::net::TcpListener;
 
 /// The settings of a server that takes the tokens of [`Issuer`].
 pub(crate) fn options(jwks: &str) -> AppOptions {
@@ -30,6 +31,24 @@ pub(crate) fn options(jwks: &str) -> AppOptions {
         client: None,
     };
     AppOptions { auth: AuthOptions { issuer: Some(issuer), ..AuthOptions::default() }, ..AppOptions::default() }
+}
+
+/// A listening server that knows its own address.
+pub(crate) async fn serve(db: &Database, options: AppOptions) -> Result<Server> {
+    Server::public(db, TcpListener::bind("127.0.0.1:0").await?, options).await
+}
+
+/// A listening server in development, with one person to choose from.
+pub(crate) async fn development(db: &Database) -> Result<Server> {
+    let alice = Person {
+        sub: UserId::from("alice"),
+        name: Some("Alice <Moreau>".to_owned()),
+        email: None,
+        org_id: Some(OrgId::from("acme")),
+        role: Role::Member,
+    };
+    let auth = AuthOptions { dev_people: vec![alice], ..AuthOptions::default() };
+    serve(db, AppOptions { dev: true, auth, ..AppOptions::default() }).await
 }
 
 /// A server that reads the issuer's keys from a file.

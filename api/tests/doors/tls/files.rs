@@ -1,11 +1,12 @@
 //! Files that change, and files that are wrong.
 use super::{Files, Secure, send};
-use crate::site::{DEV_KEY, Line, Site};
+use crate::site::{Line, Site};
 use api::{AppOptions, Patience, Tls, TlsOptions};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use store::Clock;
+use testkit::app::DEV_KEY;
 use testkit::authority::Authority;
 use testkit::database::NOON;
 use testkit::events::message;

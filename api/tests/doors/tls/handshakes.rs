@@ -1,8 +1,9 @@
 //! Whoever begins a connection and does not go on is not waited for, and is in nobody's way.
 use super::{Files, Secure, send};
-use crate::site::{DEV_KEY, Line};
+use crate::site::Line;
 use api::{AppOptions, Patience, TlsOptions};
 use std::time::Duration;
+use testkit::app::DEV_KEY;
 use testkit::authority::{Client, HOST};
 use testkit::events::message;
 use testkit::{Database, Result, on_both_engines};

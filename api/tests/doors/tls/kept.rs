@@ -1,7 +1,8 @@
 //! What was let in once is looked at again: connections are kept for hours.
 use super::{Private, Secure, send};
-use crate::site::{Answer, DEV_KEY, Line};
+use crate::site::{Answer, Line};
 use domain::Instant;
+use testkit::app::DEV_KEY;
 use testkit::authority::{Authority, Client};
 use testkit::database::NOON;
 use testkit::events::message;

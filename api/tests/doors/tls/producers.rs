@@ -1,11 +1,12 @@
 //! Who a certificate is: an organization, the platform, or nobody; and what goes before it.
 use super::{Files, Secure, post, send};
-use crate::site::DEV_KEY;
 use api::{AppOptions, Patience};
 use auth::AuthOptions;
+use domain::Role;
 use ingest::IngestOptions;
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
+use testkit::app::DEV_KEY;
 use testkit::authority::Authority;
 use testkit::events::message;
 use testkit::on_both_engines;
@@ -24,7 +25,7 @@ fn ingest(id: &str, org: &str) -> String {
 
 on_both_engines!(people_and_keys_without_a_certificate_are_served_on_the_same_port, |db| async {
     let secure = Secure::new(&db).await?;
-    let token = secure.site.token("ada", "MANAGER").await?;
+    let token = secure.site.as_role(Role::Manager).user("ada").token().await?;
     let mut line = secure.line(None).await?;
     assert_eq!(line.0.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
     let taken = send(&mut line, Some(DEV_KEY), &[message("s")]).await?;
@@ -63,7 +64,7 @@ on_both_engines!(a_certificate_speaks_for_its_organization_or_for_the_platform, 
 
 on_both_engines!(a_certificate_is_nobody_where_no_events_are_sent, |db| async {
     let secure = Secure::new(&db).await?;
-    let (agent, token) = (secure.agent_of("acme")?, secure.site.token("ada", "MANAGER").await?);
+    let (agent, token) = (secure.agent_of("acme")?, secure.site.as_role(Role::Manager).user("ada").token().await?);
     let mut line = secure.line(Some(&agent)).await?;
     let read = json!({"query": "{ viewer { id } }"}).to_string();
     // The browser of a person who has to sign in again once the session is over.
@@ -109,7 +110,7 @@ on_both_engines!(a_certificate_that_names_nobody_is_told_what_was_looked_for, |d
     let asked = post(&mut line, "/graphql", None, &ingest("g", "acme")).await?;
     assert!(asked.body.contains("\"FORBIDDEN\"") && asked.body.contains("names no producer"), "{asked:?}");
     // Who is somebody else by a token or a key is not bothered.
-    let token = secure.site.token("ada", "MANAGER").await?;
+    let token = secure.site.as_role(Role::Manager).user("ada").token().await?;
     let query = json!({"query": "{ viewer { id } }"}).to_string();
     assert!(post(&mut line, "/graphql", Some(&token), &query).await?.body.contains("\"ada\""));
     assert!(post(&mut line, "/graphql", None, &query).await?.body.contains("UNAUTHENTICATED"));
@@ -129,7 +130,7 @@ on_both_engines!(a_credential_in_the_header_goes_before_the_certificate, |db| as
     let key = secure.site.key().await?;
     let taken = send(&mut line, Some(&key), &[message("s").org("rival")]).await?;
     assert!(taken.body.contains("\"inserted\":1"), "the key is of the platform: {taken:?}");
-    let token = secure.site.token("ada", "MANAGER").await?;
+    let token = secure.site.as_role(Role::Manager).user("ada").token().await?;
     let person = send(&mut line, Some(&token), &[message("s")]).await?;
     assert_eq!((person.status, person.code().as_str()), (403, "FORBIDDEN"));
     assert_eq!(send(&mut line, None, &[message("s")]).await?.status, 200);

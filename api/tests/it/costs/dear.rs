@@ -1,9 +1,10 @@
 //! Short documents that once took all there is: they are refused by what they weigh, or answered in pages.
 use super::weigh::{Scales, limit};
-use crate::support::{World, codes};
+use domain::Role;
 use serde_json::{Value, json};
+use testkit::app::codes;
 use testkit::events::{Draft, message, run_completed};
-use testkit::on_both_engines;
+use testkit::{App, on_both_engines};
 
 const YEAR: &str = "period: {from: \"2025-02-01\", to: \"2026-03-07\"}";
 
@@ -28,47 +29,47 @@ fn circle(levels: usize, page: &str) -> String {
 }
 
 on_both_engines!(a_session_that_leads_back_to_itself_is_refused_by_its_weight, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&session(20)).await?;
+    let app = App::on(&db).await?;
+    app.store_events(session(20)).await?;
     for document in [circle(5, ""), circle(4, ""), circle(2, ""), circle(5, "(first: 20)")] {
-        let answer = world.ask_as("ada", "MEMBER", &document).await?;
+        let answer = app.as_role(Role::Member).user("ada").gql(&document).await?;
         assert_eq!(codes(&answer), ["TOO_COMPLEX"], "{document} {answer}");
         assert!(answer.to_string().contains("points of complexity"), "{answer}");
     }
     // Within the limits it is answered, and no page is longer than was said.
-    let answer = world.ask_as("ada", "MEMBER", &circle(3, "(first: 2)")).await?;
+    let answer = app.as_role(Role::Member).user("ada").gql(&circle(3, "(first: 2)")).await?;
     let runs = answer.pointer("/data/organization/session/runs/1/session/runs/1/session/runs");
     assert_eq!(runs.and_then(Value::as_array).map(Vec::len), Some(2), "{answer}");
     Ok(())
 });
 
 on_both_engines!(files_of_many_runs_are_refused_by_their_weight, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&session(2)).await?;
+    let app = App::on(&db).await?;
+    app.store_events(session(2)).await?;
     let files = "runs { artifacts { files { path linesAdded } } }";
     let document = of_acme(&aliases(100, &format!("session(id: \"s\") {{ {files} }}")));
-    assert_eq!(codes(&world.ask_as("ada", "MEMBER", &document).await?), ["TOO_COMPLEX"]);
+    assert_eq!(codes(&app.as_role(Role::Member).user("ada").gql(&document).await?), ["TOO_COMPLEX"]);
     let paged =
         of_acme("session(id: \"s\") { runs(first: 10) { artifacts { files(first: 100) { path linesAdded } } } }");
-    assert_eq!(codes(&world.ask_as("ada", "MEMBER", &paged).await?), Vec::<&str>::new());
+    assert_eq!(codes(&app.as_role(Role::Member).user("ada").gql(&paged).await?), Vec::<&str>::new());
     Ok(())
 });
 
 on_both_engines!(totals_of_one_timeline_are_counted_once, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&[message("s"), message("s"), run_completed("s", "r")]).await?;
+    let app = App::on(&db).await?;
+    app.store_events([message("s"), message("s"), run_completed("s", "r")]).await?;
     let document = of_acme(&format!("session(id: \"s\") {{ {} }}", aliases(64, "timeline(first: 0) { totalCount }")));
-    let before = world.app.reader().statements();
-    let answer = world.ask_as("ada", "MEMBER", &document).await?;
+    let before = app.reader().statements();
+    let answer = app.as_role(Role::Member).user("ada").gql(&document).await?;
     assert_eq!(answer.pointer("/data/organization/session/a63/totalCount"), Some(&json!(3)), "{answer}");
-    let statements = world.app.reader().statements() - before;
+    let statements = app.reader().statements() - before;
     assert!(statements <= 8, "{statements} statements");
     Ok(())
 });
 
 on_both_engines!(lists_with_totals_and_nothing_shown_are_refused_by_their_weight, |db| async {
-    let (world, scales) = (World::new(&db).await?, Scales::new(&db).await?);
-    world.project(&session(1)).await?;
+    let (app, scales) = (App::on(&db).await?, Scales::new(&db).await?);
+    app.store_events(session(1)).await?;
     let totals = "totalCount summary { runs p99DurationMs }";
     let sessions =
         format!("sessions({YEAR}, first: 0, filter: {{idContains: \"#\"}}) {{ totalCount summary {{ runs }} }}");
@@ -77,36 +78,36 @@ on_both_engines!(lists_with_totals_and_nothing_shown_are_refused_by_their_weight
     let top = "trendsByOrganization(top: 50) { organization { id } points { start metrics { runs costUsd } } }";
     let of_users = format!("users({YEAR}, first: 0, orderBy: {{field: COST, direction: DESC}}) {{ {totals} }}");
     let cases = [
-        ("MANAGER", of_acme(&aliases(100, &of_users))),
-        ("MANAGER", of_acme(&format!("users({YEAR}, first: 500) {{ nodes {{ {} }} }}", aliases(26, &sessions)))),
-        ("MANAGER", of_acme(&aliases(100, &sessions))),
-        ("SUPPORT", format!("{{ organizations(first: 500) {{ nodes {{ {} }} }} }}", aliases(26, &sessions))),
-        ("SUPPORT", format!("{{ organizations(first: 476) {{ nodes {{ {trends} }} }} }}")),
-        ("SUPER_ADMIN", format!("{{ {} }}", aliases(100, &notable.replace("-#1", "-11")))),
-        ("SUPER_ADMIN", format!("{{ {} }}", aliases(3, &format!("global({YEAR}) {{ {top} }}")))),
+        (Role::Manager, of_acme(&aliases(100, &of_users))),
+        (Role::Manager, of_acme(&format!("users({YEAR}, first: 500) {{ nodes {{ {} }} }}", aliases(26, &sessions)))),
+        (Role::Manager, of_acme(&aliases(100, &sessions))),
+        (Role::Support, format!("{{ organizations(first: 500) {{ nodes {{ {} }} }} }}", aliases(26, &sessions))),
+        (Role::Support, format!("{{ organizations(first: 476) {{ nodes {{ {trends} }} }} }}")),
+        (Role::SuperAdmin, format!("{{ {} }}", aliases(100, &notable.replace("-#1", "-11")))),
+        (Role::SuperAdmin, format!("{{ {} }}", aliases(3, &format!("global({YEAR}) {{ {top} }}")))),
     ];
     for (role, document) in cases {
-        let answer = world.ask_as("ada", role, &document).await?;
+        let answer = app.as_role(role).user("ada").gql(&document).await?;
         assert_eq!(codes(&answer), ["TOO_COMPLEX"], "{document}");
         let points = scales.points(&document, &json!({})).await?.expect("a valid document");
         assert!(points > limit(), "{points} points: {document}");
     }
     // A week of the same is little.
     let week = "{ global(period: {from: \"2026-02-23\", to: \"2026-03-01\"}) { TOP } }".replace("TOP", top);
-    let answer = world.ask_as("frank", "SUPER_ADMIN", &week).await?;
+    let answer = app.as_role(Role::SuperAdmin).user("frank").gql(&week).await?;
     assert_eq!(codes(&answer), Vec::<&str>::new(), "{answer}");
     Ok(())
 });
 
 on_both_engines!(an_operation_has_at_most_so_many_statements, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&session(1)).await?;
+    let app = App::on(&db).await?;
+    app.store_events(session(1)).await?;
     // Two statements each: the organization, and whether it knows the person.
     let each = "organization(id: \"acme\") { user(id: \"ada\") { id } }";
-    let answer = world.ask_as("bob", "MANAGER", &format!("{{ {} }}", aliases(100, each))).await?;
+    let answer = app.as_role(Role::Manager).user("bob").gql(&format!("{{ {} }}", aliases(100, each))).await?;
     assert_eq!(codes(&answer), Vec::<&str>::new(), "{answer}");
     let one_more = format!("{{ {} viewer {{ organization {{ id }} }} }}", aliases(100, each));
-    let answer = world.ask_as("bob", "MANAGER", &one_more).await?;
+    let answer = app.as_role(Role::Manager).user("bob").gql(&one_more).await?;
     assert_eq!(codes(&answer), ["TOO_COMPLEX"], "{answer}");
     let message = answer["errors"][0]["message"].as_str();
     assert_eq!(message, Some("expected at most 200 statements, got 201: 1 too many"));
@@ -115,16 +116,16 @@ on_both_engines!(an_operation_has_at_most_so_many_statements, |db| async {
 });
 
 on_both_engines!(an_answer_has_at_most_so_many_bytes, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     // As long as messages are kept.
     let long = "x".repeat(4_096);
-    world.project(&(0..100).map(|_| message("s").payload("text", long.as_str())).collect::<Vec<_>>()).await?;
+    app.store_events((0..100).map(|_| message("s").payload("text", long.as_str())).collect::<Vec<_>>()).await?;
     let timeline = "timeline(first: 100) { nodes { ... on MessageEvent { text } } }";
     let document = |many| of_acme(&format!("session(id: \"s\") {{ {} }}", aliases(many, timeline)));
-    let answer = world.ask_as("ada", "MEMBER", &document(20)).await?;
+    let answer = app.as_role(Role::Member).user("ada").gql(&document(20)).await?;
     assert_eq!(codes(&answer), Vec::<&str>::new());
     assert!(answer.to_string().len() > 20 * 100 * 4_096, "texts are whole");
-    let answer = world.ask_as("ada", "MEMBER", &document(90)).await?;
+    let answer = app.as_role(Role::Member).user("ada").gql(&document(90)).await?;
     assert_eq!(codes(&answer), ["TOO_COMPLEX"]);
     let message = answer["errors"][0]["message"].as_str().unwrap_or_default();
     assert!(message.starts_with("expected at most 33554432 bytes in the answer"), "{message}");

@@ -1,13 +1,13 @@
 //! Whatever the dashboard and the documentation ask stays allowed, with the largest pages and periods.
 use super::weigh::{Scales, limit};
-use crate::support::World;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use domain::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use testkit::{Result, on_both_engines};
+use testkit::{App, Result, on_both_engines};
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
@@ -162,12 +162,12 @@ fn variables(name: &str, document: &str) -> Value {
 }
 
 on_both_engines!(what_the_dashboard_and_the_documentation_ask_is_allowed, |db| async {
-    let (world, scales) = (World::new(&db).await?, Scales::new(&db).await?);
-    world.project(&[testkit::events::message("s")]).await?;
+    let (app, scales) = (App::on(&db).await?, Scales::new(&db).await?);
+    app.store_events([testkit::events::message("s")]).await?;
     let (dashboard, examples) = (dashboard()?, examples()?);
     assert!(dashboard.len() >= 30, "{} operations of the dashboard were found", dashboard.len());
     assert!(examples.len() >= 4, "{} examples were found", examples.len());
-    let token = world.token("frank", "SUPER_ADMIN", None).await?;
+    let token = app.as_role(Role::SuperAdmin).user("frank").token().await?;
     for (name, document) in dashboard.into_iter().chain(examples) {
         let mut variables = variables(&name, &document);
         if name.starts_with("GraphiQL") {
@@ -178,7 +178,7 @@ on_both_engines!(what_the_dashboard_and_the_documentation_ask_is_allowed, |db| a
         assert!(points.is_some(), "{name} is no valid document");
         let points = points.unwrap_or_default();
         assert!(points <= limit(), "{name} weighs {points} points");
-        let answer = world.ask(Some(&token), &document, variables).await?;
+        let answer = app.ask(Some(&token), &document, variables).await?;
         assert!(!answer.to_string().contains("TOO_COMPLEX"), "{name}: {answer}");
     }
     Ok(())

@@ -1,13 +1,14 @@
 //! Documents that nobody thought of: whatever the limits allow resolves no more than it weighs allows.
 use super::weigh::{Scales, limit, values};
-use crate::support::{World, codes};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
+use domain::Role;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use testkit::app::codes;
 use testkit::events::{Draft, handoff, message, run_completed};
-use testkit::on_both_engines;
+use testkit::{App, on_both_engines};
 
 /// How many documents are made, and how many of those that are allowed are asked, the heaviest first.
 const MADE: usize = 700;
@@ -134,9 +135,9 @@ fn world() -> Vec<Draft> {
 }
 
 on_both_engines!(allowed_documents_resolve_a_few_values_a_point, |db| async {
-    let (world_of, scales, schema) = (World::new(&db).await?, Scales::new(&db).await?, Schema::read());
-    world_of.project(&world()).await?;
-    let token = world_of.token("frank", "SUPER_ADMIN", None).await?;
+    let (app, scales, schema) = (App::on(&db).await?, Scales::new(&db).await?, Schema::read());
+    app.store_events(world()).await?;
+    let token = app.as_role(Role::SuperAdmin).user("frank").token().await?;
     let mut dice = Dice(29);
     let mut allowed = Vec::new();
     for _ in 0..MADE {
@@ -153,7 +154,7 @@ on_both_engines!(allowed_documents_resolve_a_few_values_a_point, |db| async {
     assert!(allowed[0].0 > limit() / 4, "some are heavy: {}", allowed[0].0);
     let (mut most, mut heaviest) = (0.0_f64, 0);
     for (points, document) in allowed.into_iter().take(ASKED) {
-        let answer = world_of.ask(Some(&token), &document, json!({})).await?;
+        let answer = app.ask(Some(&token), &document, json!({})).await?;
         let codes = codes(&answer);
         assert!(!codes.contains(&"INTERNAL") && !codes.contains(&"TIMEOUT"), "{document} {codes:?}");
         let values = values(&answer["data"]);

@@ -1,11 +1,12 @@
 //! Lists whose items are named by their own ids, page by page.
-use crate::support::{World, codes};
+use domain::Role;
 use serde_json::{Value, json};
+use testkit::app::codes;
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
-use testkit::{Result, on_both_engines};
+use testkit::{App, Result, on_both_engines};
 
 /// Turns the pages of `list`, which selects `id` (or `path`) and more, until one is empty.
-async fn pages(world: &World, place: &str, list: &str, size: usize) -> Result<Vec<Vec<Value>>> {
+async fn pages(app: &App, place: &str, list: &str, size: usize) -> Result<Vec<Vec<Value>>> {
     let (field, fields) = list.split_once(' ').expect("a field and what is selected");
     let mut found: Vec<Vec<Value>> = Vec::new();
     loop {
@@ -15,8 +16,8 @@ async fn pages(world: &World, place: &str, list: &str, size: usize) -> Result<Ve
             "query($a: ID) {{ {} }}",
             place.replace("LIST", &format!("{field}(first: {size}, after: $a) {fields}"))
         );
-        let token = world.token("carol", "ORG_ADMIN", Some("acme")).await?;
-        let answer = world.ask(Some(&token), &query, json!({"a": after})).await?;
+        let token = app.as_role(Role::OrgAdmin).user("carol").token().await?;
+        let answer = app.ask(Some(&token), &query, json!({"a": after})).await?;
         assert_eq!(codes(&answer), Vec::<&str>::new(), "{answer}");
         let mut part = &answer["data"]["organization"];
         while !part.is_array() {
@@ -69,11 +70,11 @@ fn tangled() -> (Vec<Draft>, Vec<String>) {
 }
 
 on_both_engines!(runs_are_paged_by_number, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let (events, expected) = tangled();
-    world.project(&events).await?;
+    app.store_events(events).await?;
     for size in [1, 4, 500] {
-        let found = pages(&world, SESSION, "runs { id number }", size).await?.concat();
+        let found = pages(&app, SESSION, "runs { id number }", size).await?.concat();
         let ids: Vec<_> = found.iter().filter_map(|run| run["id"].as_str()).collect();
         assert_eq!(ids, expected, "in pages of {size}");
         let numbers: Vec<_> = found.iter().filter_map(|run| run["number"].as_u64()).collect();
@@ -82,7 +83,7 @@ on_both_engines!(runs_are_paged_by_number, |db| async {
     // Where the timeline meets a run it has the same number.
     let timeline =
         SESSION.replace("LIST", "timeline(first: 500) { nodes { ... on RunStartedEvent { run { id number } } } }");
-    let answer = world.ask_as("carol", "ORG_ADMIN", &format!("{{ {timeline} }}")).await?;
+    let answer = app.as_role(Role::OrgAdmin).user("carol").gql(&format!("{{ {timeline} }}")).await?;
     let nodes = answer.pointer("/data/organization/session/timeline/nodes").and_then(Value::as_array).expect("events");
     for run in nodes.iter().map(|node| &node["run"]).filter(|run| run.is_object()) {
         let place = expected.iter().position(|id| run["id"] == json!(id)).expect("a known run");
@@ -92,27 +93,30 @@ on_both_engines!(runs_are_paged_by_number, |db| async {
 });
 
 on_both_engines!(a_long_session_is_answered_in_pages, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let runs: Vec<Draft> =
         (0..1_200).map(|n| run_completed("s", &format!("r{n:04}")).id(&format!("e{n:04}"))).collect();
-    world.project(&runs).await?;
-    let answer =
-        world.ask_as("carol", "ORG_ADMIN", &format!("{{ {} }}", SESSION.replace("LIST", "runs { id }"))).await?;
+    app.store_events(runs).await?;
+    let answer = app
+        .as_role(Role::OrgAdmin)
+        .user("carol")
+        .gql(&format!("{{ {} }}", SESSION.replace("LIST", "runs { id }")))
+        .await?;
     let runs = answer.pointer("/data/organization/session/runs").and_then(Value::as_array).expect("runs");
     assert_eq!((runs.len(), &runs[499]["id"]), (500, &json!("r0499")), "no page is longer");
-    let found = pages(&world, SESSION, "runs { id }", 500).await?;
+    let found = pages(&app, SESSION, "runs { id }", 500).await?;
     assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [500, 500, 200]);
     Ok(())
 });
 
 on_both_engines!(handoffs_are_paged_oldest_first, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let mut events = vec![message("s"), run_completed("s", "r").at("2026-03-01T12:00:00Z")];
     events.extend((0..7).map(|n| handoff("s").id(&format!("h{n}")).at(&format!("2026-03-01T11:00:0{}Z", n / 2))));
     events.push(handoff("s").id("h-last").at("2026-03-01T13:00:00Z"));
-    world.project(&events).await?;
+    app.store_events(events).await?;
     for size in [1, 3, 500] {
-        let found = pages(&world, SESSION, "handoffs { id followedByRun }", size).await?.concat();
+        let found = pages(&app, SESSION, "handoffs { id followedByRun }", size).await?.concat();
         let ids: Vec<_> = found.iter().filter_map(|one| one["id"].as_str()).collect();
         assert_eq!(ids, ["h0", "h1", "h2", "h3", "h4", "h5", "h6", "h-last"], "in pages of {size}");
         let followed = found.iter().filter(|one| one["followedByRun"] == json!(true)).count();
@@ -122,21 +126,20 @@ on_both_engines!(handoffs_are_paged_oldest_first, |db| async {
 });
 
 on_both_engines!(files_are_paged_by_path, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let files = |names: &[&str]| {
         let files: Vec<Value> = names.iter().map(|name| json!([name, 1, 0])).collect();
         json!({"files_changed": names.len(), "lines_added": 1, "lines_deleted": 0, "files": files})
     };
-    world
-        .project(&[
-            run_completed("s", "r1").payload("artifacts", files(&["b", "a/z", "é"])).id("e1"),
-            run_completed("s", "r2").payload("artifacts", files(&["a", "b", "Z"])).id("e2"),
-            run_completed("s", "r3").id("e3"),
-        ])
-        .await?;
+    app.store_events([
+        run_completed("s", "r1").payload("artifacts", files(&["b", "a/z", "é"])).id("e1"),
+        run_completed("s", "r2").payload("artifacts", files(&["a", "b", "Z"])).id("e2"),
+        run_completed("s", "r3").id("e3"),
+    ])
+    .await?;
     for size in [1, 2, 500] {
         let place = SESSION.replace("LIST", "artifacts { LIST }");
-        let found = pages(&world, &place, "files { path linesAdded }", size).await?.concat();
+        let found = pages(&app, &place, "files { path linesAdded }", size).await?.concat();
         let files: Vec<_> = found.iter().map(|file| (file["path"].as_str(), file["linesAdded"].as_u64())).collect();
         let expected = [("Z", 1), ("a", 1), ("a/z", 1), ("b", 2), ("é", 1)];
         assert_eq!(files, expected.map(|(path, lines)| (Some(path), Some(lines))), "in pages of {size}");
@@ -145,29 +148,29 @@ on_both_engines!(files_are_paged_by_path, |db| async {
 });
 
 on_both_engines!(ingest_keys_are_paged_those_that_work_first, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&[message("s")]).await?;
+    let app = App::on(&db).await?;
+    app.store_events([message("s")]).await?;
     let make = "mutation($n: String!) { createIngestKey(organizationId: \"acme\", name: $n) { key { id } } }";
-    let token = world.token("carol", "ORG_ADMIN", Some("acme")).await?;
+    let token = app.as_role(Role::OrgAdmin).user("carol").token().await?;
     let mut made = Vec::new();
     for n in 0..4 {
-        world.at(&format!("2026-03-01T10:00:0{}Z", n / 2));
-        let token = world.token("carol", "ORG_ADMIN", Some("acme")).await?;
-        let answer = world.ask(Some(&token), make, json!({"n": format!("key {n}")})).await?;
+        app.at(&format!("2026-03-01T10:00:0{}Z", n / 2));
+        let token = app.as_role(Role::OrgAdmin).user("carol").token().await?;
+        let answer = app.ask(Some(&token), make, json!({"n": format!("key {n}")})).await?;
         made.push(answer["data"]["createIngestKey"]["key"]["id"].clone());
     }
     let revoke = "mutation($id: ID!) { revokeIngestKey(id: $id) { id } }";
-    world.ask(Some(&token), revoke, json!({"id": made[3]})).await?;
+    app.ask(Some(&token), revoke, json!({"id": made[3]})).await?;
     let place = "organization(id: \"acme\") { LIST }";
-    let whole = pages(&world, place, "ingestKeys { id name revokedAt }", 500).await?.concat();
+    let whole = pages(&app, place, "ingestKeys { id name revokedAt }", 500).await?.concat();
     assert_eq!(whole.len(), 4);
     assert_eq!((&whole[0]["name"], &whole[3]["name"]), (&json!("key 2"), &json!("key 3")), "{whole:?}");
-    assert_eq!(pages(&world, place, "ingestKeys { id name revokedAt }", 1).await?.concat(), whole);
+    assert_eq!(pages(&app, place, "ingestKeys { id name revokedAt }", 1).await?.concat(), whole);
     Ok(())
 });
 
 on_both_engines!(what_is_notable_is_paged_by_organization, |db| async {
-    let world = World::new(&db).await?;
+    let app = App::on(&db).await?;
     let mut events = Vec::new();
     for (n, org) in ["a", "b", "c"].into_iter().enumerate() {
         // Failed, dear and taken home: three things each; the last one failed alone.
@@ -175,11 +178,11 @@ on_both_engines!(what_is_notable_is_paged_by_organization, |db| async {
         events.push(run);
         events.extend((n < 2).then(|| handoff("s").org(org)));
     }
-    world.project(&events).await?;
+    app.store_events(events).await?;
     let notable = async |arguments: &str| -> Result<Vec<String>> {
         let period = "period: {from: \"2026-02-26\", to: \"2026-03-01\"}";
         let query = format!("{{ global({period}) {{ notableChanges{arguments} {{ organization {{ id }} kind }} }} }}");
-        let answer = world.ask_as("frank", "SUPER_ADMIN", &query).await?;
+        let answer = app.as_role(Role::SuperAdmin).user("frank").gql(&query).await?;
         let found =
             answer.pointer("/data/global/notableChanges").and_then(Value::as_array).cloned().unwrap_or_default();
         Ok(found.iter().filter_map(|one| one["organization"]["id"].as_str().map(str::to_owned)).collect())
@@ -194,8 +197,8 @@ on_both_engines!(what_is_notable_is_paged_by_organization, |db| async {
 });
 
 on_both_engines!(pages_out_of_place_are_refused, |db| async {
-    let world = World::new(&db).await?;
-    world.project(&[run_completed("s", "r").id("e"), handoff("t").id("h"), run_completed("t", "q").id("f")]).await?;
+    let app = App::on(&db).await?;
+    app.store_events([run_completed("s", "r").id("e"), handoff("t").id("h"), run_completed("t", "q").id("f")]).await?;
     for list in [
         "runs(first: 501) { id }",
         "runs(first: -1) { id }",
@@ -206,10 +209,11 @@ on_both_engines!(pages_out_of_place_are_refused, |db| async {
         "artifacts { files(after: \"unknown\") { path } }",
         "artifacts { files(first: 501) { path } }",
     ] {
-        let answer = world.ask_as("carol", "ORG_ADMIN", &format!("{{ {} }}", SESSION.replace("LIST", list))).await?;
+        let answer =
+            app.as_role(Role::OrgAdmin).user("carol").gql(&format!("{{ {} }}", SESSION.replace("LIST", list))).await?;
         assert_eq!(codes(&answer), ["BAD_USER_INPUT"], "{list} {answer}");
     }
     let keys = "{ organization(id: \"acme\") { ingestKeys(after: \"unknown\") { id } } }";
-    assert_eq!(codes(&world.ask_as("carol", "ORG_ADMIN", keys).await?), ["BAD_USER_INPUT"]);
+    assert_eq!(codes(&app.as_role(Role::OrgAdmin).user("carol").gql(keys).await?), ["BAD_USER_INPUT"]);
     Ok(())
 });

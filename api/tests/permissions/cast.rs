@@ -31,15 +31,15 @@ impl Asker {
     }
 }
 
-/// The application with its askers; people of an organization are of acme.
-pub(crate) struct World {
+/// Everybody who may ask, and the application that they ask; people of an organization are of acme.
+pub(crate) struct Cast {
     pub(crate) app: App,
     pub(crate) askers: Vec<Asker>,
     /// The ids of an ingest key of acme, of rival, and of the platform.
     pub(crate) keys: Vec<String>,
 }
 
-impl World {
+impl Cast {
     pub(crate) async fn new(db: &Database) -> Result<Self> {
         let app = App::on(db).await?;
         db.clock().set(NOON.plus_micros(-LONG_AGO));
