@@ -2,7 +2,7 @@
 use crate::day::generate_day;
 use crate::event::GeneratedEvent;
 use crate::org::OrgSpec;
-use domain::{Day, EventBody, EventType};
+use domain::{Day, EventBody, EventType, RunStatus};
 use std::collections::BTreeSet;
 
 /// Whole days of some organizations.
@@ -82,7 +82,7 @@ impl Counts {
         self.handoffs += u64::from(event.event_type == EventType::LocalHandoff);
         if let EventBody::RunCompleted(completed) = &event.payload {
             self.runs += 1;
-            self.successful += u64::from(completed.status == "success");
+            self.successful += u64::from(completed.status == RunStatus::Success);
         }
     }
 }

@@ -90,8 +90,7 @@ fn no_step_is_edited_once_databases_may_have_taken_it() {
     let edited: Vec<String> = STEPS
         .iter()
         .filter_map(|(name, statements, checksum)| {
-            let texts: Vec<String> =
-                crate::ddl::texts(statements, false).chain(crate::ddl::texts(statements, true)).collect();
+            let texts: Vec<String> = ddl::texts(statements, false).chain(ddl::texts(statements, true)).collect();
             let found = xxh3_64(texts.join("\0").as_bytes());
             (found != *checksum).then(|| format!("{name}: {found:#018x}"))
         })

@@ -1,8 +1,8 @@
 //! The kit itself: both engines answer, and the naive recomputation says what the contract says.
 use domain::{
-    Actor, Event, EventBody, EventType, HandoffMethod, Instant, Key, LocalHandoff, MessageCreated, RunStatus,
+    Actor, Event, EventBody, HandoffMethod, Instant, Key, LocalHandoff, MessageCreated, NanoUsd, RunCompleted,
+    RunStatus,
 };
-use serde_json::json;
 use std::time::Duration;
 use testkit::{events, naive, random};
 
@@ -38,11 +38,18 @@ fn handed_off(method: HandoffMethod) -> EventBody {
 }
 
 fn completed(status: RunStatus, error_type: Option<&str>) -> EventBody {
-    let payload = json!({
-        "status": status.wire(), "duration_ms": 1_000, "cost": "0.000000005", "input_tokens": 7, "output_tokens": 3,
-        "error_type": error_type,
-    });
-    EventBody::of_stored(EventType::RunCompleted, &payload.to_string()).expect("a payload")
+    EventBody::RunCompleted(Box::new(RunCompleted {
+        status,
+        duration_ms: 1_000,
+        cost: NanoUsd(5),
+        input_tokens: 7,
+        output_tokens: 3,
+        cache_read_tokens: None,
+        cache_write_tokens: None,
+        error_type: error_type.map(str::to_owned),
+        model: None,
+        artifacts: None,
+    }))
 }
 
 #[test]
@@ -88,7 +95,8 @@ fn drafts_are_events_of_the_contract() {
     assert_eq!(batch["events"][0]["event_id"], "e-1");
     assert_eq!(batch["events"][1]["run_id"], "r");
     assert!(batch["events"][1].get("user_id").is_none());
-    let json = events::json_of(&event("e", "2026-03-01T01:00:00.000001Z", None, completed("r", RunStatus::Fail, None)));
+    let failed = event("e", "2026-03-01T01:00:00.000001Z", None, completed(RunStatus::Fail, None));
+    let json = events::json_of(&of_run("r", failed));
     assert_eq!(json["occurred_at"], "2026-03-01T01:00:00.000001+00:00");
     assert_eq!(json["payload"]["cost"], "0.000000005");
 }

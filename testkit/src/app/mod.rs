@@ -73,7 +73,6 @@ impl App {
     }
 
     /// What answers its requests.
-    #[must_use]
     pub const fn router(&self) -> &Router {
         &self.router
     }

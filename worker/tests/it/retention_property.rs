@@ -4,7 +4,7 @@ use crate::history::{History, histories};
 use crate::support::{WINDOW, count, drain, send};
 use anyhow::{Result, ensure};
 use domain::time::DAY_MICROS;
-use domain::{Day, Event, EventBody, Instant, OrgId};
+use domain::{Day, Event, Instant, OrgId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
