@@ -1,8 +1,8 @@
-//! Who did what an event tells.
+//! Who caused an event.
 use crate::codes::coded_enum;
 
 coded_enum! {
-    /// The party behind an event: the person, the coding agent or the system around both.
+    /// Who caused an event: the person, the coding agent, or the system around both.
     pub enum Actor {
         /// The person who works in the session.
         User = 1 => "user",

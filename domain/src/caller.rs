@@ -1,48 +1,46 @@
-//! The one type of caller.
+//! The caller of a request.
 use crate::{Instant, OrgId, Producer, Role, UserId};
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// Somebody whose credential was checked.
+/// A caller whose credential was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Caller {
-    /// Somebody who signed in.
+    /// A signed-in user.
     Person(Person),
-    /// Something that sends events.
+    /// A program that sends events.
     Producer(Producer),
 }
 
-/// A person, as the token tells. Whoever has a role of an organization has an organization, and
-/// nobody else has.
+/// A person, as described by the token. A person has an organization exactly if the role belongs to one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// The person's id.
     pub sub: UserId,
     /// The person's name.
     pub name: Option<String>,
-    /// The person's address.
+    /// The person's email address.
     pub email: Option<String>,
-    /// The person's organization; none for platform roles.
+    /// The person's organization; `None` for platform roles.
     pub org_id: Option<OrgId>,
     /// What the person may do.
     pub role: Role,
 }
 
-/// A caller, and for how long the credential that was shown is good.
+/// A caller, and how long the credential is valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identified {
-    /// Who calls.
+    /// The caller.
     pub caller: Caller,
-    /// When the credential ends; none for what ends by revocation alone. A connection that outlives
-    /// it has to be closed.
+    /// When the credential expires; `None` if it ends only by revocation. A connection must not outlive it.
     pub expires_at: Option<Instant>,
 }
 
-/// From where a request comes.
+/// Where a request comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// The address of whoever asked; none where it is not known.
+    /// The client's address; `None` if it is not known.
     pub peer: Option<IpAddr>,
-    /// Under which id the request is logged.
+    /// The id under which the request is logged.
     pub request_id: Option<Arc<str>>,
 }

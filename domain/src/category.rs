@@ -3,9 +3,9 @@ use crate::RunStatus;
 use crate::codes::coded_enum;
 
 coded_enum! {
-    /// The category of a run that did not succeed (cancelled and timed out ones included).
+    /// The failure category of a run that did not succeed (canceled and timed-out runs included).
     pub enum ErrorCategory {
-        /// A tool of the agent failed.
+        /// One of the agent's tools failed.
         Tool = 1 => "TOOL",
         /// The model failed.
         Model = 2 => "MODEL",
@@ -17,8 +17,8 @@ coded_enum! {
 }
 
 impl ErrorCategory {
-    /// The category of a run with this outcome; `None` for a success. `error_type` decides where it
-    /// is `tool_error`, `model_error` or `timeout`; else a timed out run is TIMEOUT; else OTHER.
+    /// The category of a run with this outcome; `None` for a success. `error_type` decides if it is
+    /// `tool_error`, `model_error` or `timeout`; otherwise a timed-out run is TIMEOUT, and anything else OTHER.
     #[must_use]
     pub fn of(status: RunStatus, error_type: Option<&str>) -> Option<Self> {
         if status == RunStatus::Success {

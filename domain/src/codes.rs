@@ -1,18 +1,18 @@
-//! One way to write an enum that is stored as a small integer and travels as a word.
+//! Declares enums that are stored as small integers and sent as words.
 
-/// What all enums of [`coded_enum`] have in common, for code that reads any of them.
+/// The interface of all enums declared by [`coded_enum`], for code that reads any of them.
 pub trait Coded: Copy {
     /// The words of all values.
     const WORDS: &'static [&'static str];
 
-    /// The value that the word stands for.
+    /// The value with this word.
     fn of_word(word: &str) -> Option<Self>;
 
-    /// The word of the value.
+    /// The value's word.
     fn word(self) -> &'static str;
 }
 
-/// Declares an enum with a stable stored code and a wire name a variant.
+/// Declares an enum with a stable stored code and a wire name per variant.
 macro_rules! coded_enum {
     (
         $(#[$meta:meta])*
@@ -23,7 +23,7 @@ macro_rules! coded_enum {
         pub enum $name { $( $(#[$vmeta])* $variant, )+ }
 
         impl $name {
-            /// Every value, in the order of its declaration.
+            /// All values, in declaration order.
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
 
             /// The words of all values, in the same order.
@@ -41,13 +41,13 @@ macro_rules! coded_enum {
                 match code { $( $code => Some(Self::$variant), )+ _ => None }
             }
 
-            /// The word that stands for the value in events and tokens.
+            /// The word for the value in events and tokens.
             #[must_use]
             pub const fn wire(self) -> &'static str {
                 match self { $( Self::$variant => $wire, )+ }
             }
 
-            /// The value that the word stands for, if it stands for one.
+            /// The value with this word, if there is one.
             #[must_use]
             pub fn from_wire(word: &str) -> Option<Self> {
                 match word { $( $wire => Some(Self::$variant), )+ _ => None }

@@ -1,13 +1,13 @@
-//! Numbers read from their decimal digits, never through a float.
+//! Numbers parsed from their decimal digits, without floats.
 use thiserror::Error;
 
-/// Why a text is not the number that was asked for.
+/// Why a text is not a valid number.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum DecimalError {
-    /// It does not follow JSON's grammar of numbers.
+    /// It is not in JSON's number syntax.
     #[error("expected a decimal number such as 12 or 0.05")]
     Malformed,
-    /// It lies below zero.
+    /// It is negative.
     #[error("expected a number that is not negative")]
     Negative,
     /// It is larger than the largest accepted number.
@@ -18,20 +18,20 @@ pub enum DecimalError {
     NotWhole,
 }
 
-/// What to do with digits beyond the last one that is kept.
+/// What to do with digits beyond the last one kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
-    /// Refuse them unless they are zeros.
+    /// Reject them unless they are zeros.
     Refuse,
-    /// Round to the nearest number, ties to the even one.
+    /// Round half to even.
     HalfEven,
 }
 
-/// Reads a number of JSON's grammar and scales it by 10^`scale`: `parse("1.5", 9, ..)` is
-/// 1 500 000 000. `max` bounds the scaled result.
+/// Parses a number in JSON's syntax and scales it by 10^`scale`: `parse("1.5", 9, ..)` is 1 500 000 000. `max`
+/// is the limit for the scaled result.
 ///
 /// # Errors
-/// When the text is malformed, negative, larger than `max`, or has digits that `beyond` refuses.
+/// When the text is malformed, negative, larger than `max`, or has digits that `beyond` rejects.
 pub fn parse(text: &str, scale: u32, max: i64, beyond: Beyond) -> Result<i64, DecimalError> {
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -50,7 +50,7 @@ pub fn parse(text: &str, scale: u32, max: i64, beyond: Beyond) -> Result<i64, De
     if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || (whole.len() > 1 && whole.starts_with('0')) {
         return Err(DecimalError::Malformed);
     }
-    // The digits that are kept are those up to `kept`, counted from the first digit of `whole`.
+    // The digits up to `kept` are kept, counted from the first digit of `whole`.
     let kept = whole.len() as i64 + exponent + i64::from(scale);
     let value = scaled(whole.bytes().chain(fraction.bytes()), kept, max, beyond)?;
     if negative && value != 0 {
@@ -59,7 +59,7 @@ pub fn parse(text: &str, scale: u32, max: i64, beyond: Beyond) -> Result<i64, De
     Ok(value)
 }
 
-/// The exponent, held within bounds beyond which every non-zero number is out of range anyway.
+/// The exponent, clamped: beyond the bounds, every non-zero number is out of range anyway.
 fn parse_exponent(text: &str) -> Result<i64, DecimalError> {
     let (sign, digits) = match text.as_bytes().first() {
         Some(b'-') => (-1, &text[1..]),
@@ -78,7 +78,7 @@ fn parse_exponent(text: &str) -> Result<i64, DecimalError> {
 fn scaled(digits: impl Iterator<Item = u8>, kept: i64, max: i64, beyond: Beyond) -> Result<i64, DecimalError> {
     let mut value: i64 = 0;
     let mut seen: i64 = 0;
-    // Of the digits cut off: the first one, and whether any later one is not zero.
+    // Of the digits cut off: the first one, and whether any of the rest is non-zero.
     let mut first_cut = 0_u8;
     let mut rest_cut = false;
     for digit in digits.map(|byte| byte - b'0') {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     proptest! {
-        /// The plain integer arithmetic of the same digits is the reference.
+        /// The reference is plain integer arithmetic on the same digits.
         #[test]
         fn scaling_agrees_with_integer_arithmetic(units in 0_u64..1_000_000, nanos in 0_u64..1_000_000_000, pad in 0_usize..5) {
             let text = format!("{units}.{nanos:09}{}", "0".repeat(pad));

@@ -1,32 +1,32 @@
-//! One event as a typed value: what is left of it once it was checked.
+//! One event as a typed value, after it was checked.
 use crate::contract::RunLink;
 use crate::{EventBody, EventId, Instant, Key, OrgId, RunId, SessionId, UserId};
 
 /// One checked event of one organization.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// The organization that it belongs to.
+    /// The organization it belongs to.
     pub org_id: OrgId,
     /// When it happened, and its id.
     pub key: Key,
-    /// The session that it names.
+    /// The session it names.
     pub session_id: SessionId,
-    /// The person that it names.
+    /// The person it names.
     pub user_id: Option<UserId>,
-    /// The run that it names; see [`Self::run`].
+    /// The run it names; see [`Self::run`].
     pub run_id: Option<RunId>,
     /// What happened.
     pub body: EventBody,
 }
 
 impl Event {
-    /// The id of the event.
+    /// The event's id.
     #[must_use]
     pub const fn event_id(&self) -> &EventId {
         &self.key.event_id
     }
 
-    /// The run that it is part of.
+    /// The run it is part of.
     #[must_use]
     pub fn run(&self) -> Option<&RunId> {
         self.run_id.as_ref().filter(|_| self.body.event_type().run() == RunLink::Required)

@@ -1,18 +1,18 @@
-//! Where sums are stored that 64 bits do not hold: the column of a sum says at most 2^63 - 1, and what
-//! it exceeds that by stands in the row's column `excess`, which is null as a rule.
+//! Storage for sums that do not fit in 64 bits: the sum's column holds at most 2^63 - 1, and the amount beyond
+//! that is in the row's column `excess`, which is usually null.
 //!
-//! Stored form: `name=digits` for each such sum of the row, in the order of its table's columns, each
-//! with `;` behind it: `cost_nano_usd=12;input_tokens=7;`. So a sum of several rows is the sum of their
-//! columns and of all numbers in their joined excesses, in whatever order they were joined.
+//! Stored form: `name=digits` for each such sum of the row, in the order of its table's columns, each followed
+//! by `;`: `cost_nano_usd=12;input_tokens=7;`. So a sum over several rows is the sum of their columns plus all
+//! numbers in their concatenated excesses, in any order.
 use crate::totals::told;
 use thiserror::Error;
 
-/// Why a stored text is no excess.
+/// Why a stored text is not an excess.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("the stored excess of the sums is damaged")]
 pub struct ExcessError;
 
-/// The stored excess of these sums, each under the name of its column; none where 64 bits hold them all.
+/// The stored excess of these sums, each under the name of its column; `None` if all of them fit in 64 bits.
 #[must_use]
 pub fn encode<'a>(sums: impl IntoIterator<Item = (&'a str, i128)>) -> Option<String> {
     let mut text = String::new();
@@ -25,10 +25,10 @@ pub fn encode<'a>(sums: impl IntoIterator<Item = (&'a str, i128)>) -> Option<Str
     (!text.is_empty()).then_some(text)
 }
 
-/// Reads the excesses of one row, or those of several that were joined, one after the other.
+/// Reads the excess of one row, or the concatenated excesses of several.
 ///
 /// # Errors
-/// When the text is none.
+/// When the text is not an excess.
 pub fn decode(text: &str) -> impl Iterator<Item = Result<(&str, i128), ExcessError>> {
     text.split_terminator(';').map(|part| {
         let (name, digits) = part.split_once('=').ok_or(ExcessError)?;

@@ -1,9 +1,9 @@
-//! Identifiers are opaque strings from upstream; each kind has a type of its own, so that a session
-//! cannot be looked up by the id of a run.
+//! Identifiers are opaque strings from upstream; each kind has its own type, so that a run id cannot be used to
+//! look up a session.
 use std::fmt;
 use std::sync::Arc;
 
-/// The most characters that an identifier may have.
+/// The maximum length of an identifier, in characters.
 pub const MAX_ID_CHARS: usize = 128;
 
 macro_rules! id {
@@ -67,14 +67,14 @@ id!(
     EventId
 );
 
-/// Whether a text has no control characters. No identifier, name or search has one, and `PostgreSQL` refuses
-/// NUL.
+/// Whether a text has no control characters. Identifiers, names and searches never have any, and `PostgreSQL`
+/// rejects NUL.
 #[must_use]
 pub fn is_printable(text: &str) -> bool {
     !text.chars().any(char::is_control)
 }
 
-/// Whether a text may be an identifier.
+/// Whether a text is a valid identifier.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.chars().count() <= MAX_ID_CHARS && is_printable(text)

@@ -1,8 +1,8 @@
-//! The order in which events happened.
+//! The order of events.
 use crate::{EventId, Instant};
 
-/// What every "first" and "last" compares: the instant, and bytewise the `event_id` where two
-/// events share one.
+/// What decides every "first" and "last": the instant, and if two events share it, the `event_id`, compared
+/// bytewise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// When the event happened.

@@ -1,21 +1,21 @@
 //! Which events won each "first" and "last" of a run or session, as one small column.
 //!
-//! Most of them are the same event, so its id is stored once. Stored form: one byte of version (1);
-//! the number of distinct ids (LEB128) and each id (LEB128 length, bytes); then for each slot 0
-//! where it is empty, else the number of its id from 1 and the distance of its instant from the
-//! row's base instant in microseconds (zigzag LEB128). Equal keys have equal stored forms.
+//! Most of them are the same event, so its id is stored once. Stored form: one byte for the version (1); the
+//! number of distinct ids (LEB128) and each id (LEB128 length, bytes); then for each slot 0 if it is empty,
+//! otherwise the number of its id, counted from 1, and the offset of its instant from the row's base instant in
+//! microseconds (zigzag LEB128). Equal keys have equal stored forms.
 use crate::leb128;
 use crate::{EventId, Instant, Key};
 use thiserror::Error;
 
 const VERSION: u8 = 1;
 
-/// Why stored bytes are no keys.
+/// Why stored bytes are not keys.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("the stored event keys are damaged")]
 pub struct KeysError;
 
-/// Stores the slots; `base` is an instant that the row holds anyway.
+/// Encodes the slots; `base` is an instant that the row stores anyway.
 #[must_use]
 pub fn encode(base: Instant, slots: &[Option<&Key>]) -> Vec<u8> {
     let mut ids: Vec<&EventId> = Vec::new();
@@ -43,10 +43,10 @@ pub fn encode(base: Instant, slots: &[Option<&Key>]) -> Vec<u8> {
     bytes
 }
 
-/// Reads the slots back.
+/// Decodes the slots.
 ///
 /// # Errors
-/// When the bytes are no stored form of `N` slots.
+/// When the bytes are not the stored form of `N` slots.
 pub fn decode<const N: usize>(base: Instant, bytes: &[u8]) -> Result<[Option<Key>; N], KeysError> {
     let (version, mut rest) = bytes.split_first().ok_or(KeysError)?;
     if *version != VERSION {
@@ -93,7 +93,7 @@ impl RunKeys {
     /// Reads the column `keys` of a run whose first event happened at `first_at`.
     ///
     /// # Errors
-    /// When the bytes are no stored keys of a run.
+    /// When the bytes are not the stored keys of a run.
     pub fn decode(first_at: Instant, bytes: &[u8]) -> Result<Self, KeysError> {
         let [first, started, user, queue_wait, model, terminal] = decode(first_at, bytes)?;
         Ok(Self { first: first.ok_or(KeysError)?, started, user, queue_wait, model, terminal })

@@ -1,4 +1,4 @@
-//! Small whole numbers in few bytes: LEB128, seven bits a byte, lowest first.
+//! Small whole numbers in few bytes: LEB128, seven bits per byte, lowest first.
 
 pub(crate) fn write(bytes: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
@@ -21,7 +21,7 @@ pub(crate) fn read(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
-/// Small numbers of either sign: zigzag, then LEB128.
+/// Small signed numbers: zigzag, then LEB128.
 pub(crate) fn write_signed(bytes: &mut Vec<u8>, value: i64) {
     write(bytes, ((value << 1) ^ (value >> 63)).cast_unsigned());
 }

@@ -1,5 +1,5 @@
-//! The nouns of Tachograph: identifiers, time, money, the event contract, the figures that are summed and
-//! the sketch of durations. Pure: no database, no clock, no network.
+//! The nouns of Tachograph: identifiers, time, money, the event contract, totals and the duration sketch. Pure:
+//! no database, no clock, no network.
 
 pub mod actor;
 pub mod caller;
@@ -45,5 +45,5 @@ pub use status::RunStatus;
 pub use time::{Day, Instant, Period};
 pub use totals::Totals;
 
-/// The largest whole number that the contract accepts and that JSON carries exactly: 2^53 - 1.
+/// The largest whole number that the contract accepts, and that JSON represents exactly: 2^53 - 1.
 pub const MAX_WHOLE: i64 = (1 << 53) - 1;

@@ -1,4 +1,4 @@
-//! How work was taken home.
+//! How a handoff happened.
 use crate::codes::coded_enum;
 
 coded_enum! {
@@ -6,7 +6,7 @@ coded_enum! {
     pub enum HandoffMethod {
         /// The whole session moved to the person's machine.
         Teleport = 1 => "teleport",
-        /// Opened in the command line client.
+        /// The session was opened in the command-line client.
         OpenInCli = 2 => "open_in_cli",
         /// The files were downloaded.
         Download = 3 => "download",

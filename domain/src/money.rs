@@ -1,4 +1,4 @@
-//! Money is an exact integer.
+//! Money as an exact integer.
 use crate::decimal::{self, Beyond, DecimalError};
 
 /// An amount in nano-USD: 1 USD = 1 000 000 000.
@@ -8,13 +8,13 @@ pub struct NanoUsd(pub i64);
 impl NanoUsd {
     /// One US dollar.
     pub const USD: i64 = 1_000_000_000;
-    /// The most that one run may cost: 1 000 000 USD.
+    /// The maximum cost of a run: 1 000 000 USD.
     pub const MAX_PER_RUN: i64 = 1_000_000 * Self::USD;
 
-    /// Reads an amount in USD from its decimal digits, half-even beyond nine of them.
+    /// Parses an amount in USD from its decimal digits, rounding half to even after nine decimals.
     ///
     /// # Errors
-    /// When the text is no decimal number, negative or above [`Self::MAX_PER_RUN`].
+    /// When the text is not a decimal number, is negative, or is above [`Self::MAX_PER_RUN`].
     pub fn parse_usd(text: &str) -> Result<Self, DecimalError> {
         decimal::parse(text, 9, Self::MAX_PER_RUN, Beyond::HalfEven).map(Self)
     }

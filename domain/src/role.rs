@@ -5,13 +5,13 @@ coded_enum! {
     /// A role of a person; MEMBER < MANAGER < `ORG_ADMIN` belong to one organization, SUPPORT and
     /// `SUPER_ADMIN` to the platform.
     pub enum Role {
-        /// Sees the organization's figures and the own sessions.
+        /// Sees the organization's metrics and the person's own sessions.
         Member = 1 => "MEMBER",
-        /// Sees everything of the organization.
+        /// Sees everything in the organization.
         Manager = 2 => "MANAGER",
         /// Also manages its members and ingest keys.
         OrgAdmin = 3 => "ORG_ADMIN",
-        /// Reads any organization.
+        /// Sees any organization.
         Support = 4 => "SUPPORT",
         /// May do anything.
         SuperAdmin = 5 => "SUPER_ADMIN",
@@ -19,7 +19,7 @@ coded_enum! {
 }
 
 impl Role {
-    /// Whether the role belongs to the platform and so carries no organization.
+    /// Whether the role belongs to the platform, so that the person has no organization.
     #[must_use]
     pub const fn is_platform(self) -> bool {
         matches!(self, Self::Support | Self::SuperAdmin)

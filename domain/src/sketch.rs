@@ -1,26 +1,25 @@
-//! A mergeable sketch of run durations, from which percentiles are read without a scan of the runs.
+//! A mergeable sketch of run durations, from which percentiles are computed without scanning runs.
 //!
 //! It is a `DDSketch` (Masson, Rim, Lee: "`DDSketch`: A Fast and Fully-Mergeable Quantile Sketch with
-//! Relative-Error Guarantees", VLDB 2019): a duration `x` falls into bucket `i` with
-//! `gamma^(i-1) < x <= gamma^i`, `gamma = (1 + a) / (1 - a)`, `a` = 1 %. Answering the bucket's
-//! middle `2 gamma^i / (gamma + 1)` is wrong by at most `a`. Buckets are never merged: whole
-//! milliseconds up to 2^53 - 1 need fewer than 1 900 of them.
+//! Relative-Error Guarantees", VLDB 2019): a duration `x` falls into bucket `i` with `gamma^(i-1) < x <=
+//! gamma^i`, `gamma = (1 + a) / (1 - a)`, `a` = 1 %. The bucket's midpoint `2 gamma^i / (gamma + 1)` is off by
+//! at most `a`. Buckets are never merged: whole milliseconds up to 2^53 - 1 need fewer than 1 900 of them.
 //!
-//! Stored form: one byte of version (1), then for each bucket in rising order two LEB128 numbers:
-//! the distance from the bucket before (the first: from 0) and the count. Bucket 0 holds durations
-//! of 0 ms, bucket `i + 1` those of `gamma`'s bucket `i`. An empty sketch is the empty string.
-//! Equal sketches have equal stored forms.
+//! Stored form: one byte for the version (1), then two LEB128 numbers for each bucket in ascending order: the
+//! distance from the previous bucket (for the first one, from 0) and the count. Bucket 0 holds durations of 0
+//! ms, bucket `i + 1` those of `gamma`'s bucket `i`. An empty sketch is stored as no bytes. Equal sketches have
+//! equal stored forms.
 use crate::leb128;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use thiserror::Error;
 
-/// The largest relative error of a percentile.
+/// The maximum relative error of a percentile.
 pub const RELATIVE_ERROR: f64 = 0.01;
 const GAMMA: f64 = (1.0 + RELATIVE_ERROR) / (1.0 - RELATIVE_ERROR);
 const VERSION: u8 = 1;
 
-/// `gamma^i` for rising `i`, by repeated multiplication, which IEEE 754 makes equal everywhere.
+/// `gamma^i` for ascending `i`, by repeated multiplication, whose result is the same everywhere under IEEE 754.
 static BOUNDS: LazyLock<Vec<f64>> = LazyLock::new(|| {
     let mut bounds = vec![1.0];
     let mut last: f64 = 1.0;
@@ -31,17 +30,17 @@ static BOUNDS: LazyLock<Vec<f64>> = LazyLock::new(|| {
     bounds
 });
 
-/// Why stored bytes are no sketch.
+/// Why stored bytes are not a sketch.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("the stored duration sketch is damaged")]
 pub struct SketchError;
 
-/// How many runs fell into which bucket of duration. Counts may be negative in a difference.
+/// The number of runs in each duration bucket. Counts may be negative in a difference.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch(BTreeMap<u32, i64>);
 
 impl Sketch {
-    /// Counts one duration in whole milliseconds, `count` times (negative: takes it back).
+    /// Counts one duration in whole milliseconds, `count` times (if negative, subtracts it).
     pub fn add(&mut self, duration_ms: i64, count: i64) {
         self.add_bucket(bucket_of(duration_ms), count);
     }
@@ -67,21 +66,21 @@ impl Sketch {
         self.0.is_empty()
     }
 
-    /// How many durations were counted.
+    /// The number of durations counted.
     #[must_use]
     pub fn count(&self) -> i64 {
         self.0.values().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
-    /// The duration in milliseconds of rank `ceil(percent / 100 * n)` of `n`: the least one that at
-    /// least so many percent of the runs do not exceed (nearest rank); `None` over nothing.
+    /// The duration in milliseconds of rank `ceil(percent / 100 * n)` of `n` (nearest rank): the shortest one
+    /// such that at least this percentage of runs take no longer; `None` if there are no runs.
     #[must_use]
     pub fn percentile(&self, percent: u8) -> Option<f64> {
         let count = self.count();
         if count <= 0 {
             return None;
         }
-        // Whole numbers: 0.07 * 100 is more than 7 as a float, and its ceiling 8.
+        // In whole numbers: as a float, 0.07 * 100 is greater than 7, and would round up to 8.
         let rank = (i128::from(percent.min(100)) * i128::from(count) + 99) / 100;
         let mut up_to = 0_i128;
         for (bucket, count) in &self.0 {
@@ -112,7 +111,7 @@ impl Sketch {
     /// Reads the stored form.
     ///
     /// # Errors
-    /// When the bytes are no stored form.
+    /// When the bytes are not a stored sketch.
     pub fn decode(bytes: &[u8]) -> Result<Self, SketchError> {
         let mut sketch = Self::default();
         sketch.merge_encoded(bytes)?;
@@ -122,7 +121,7 @@ impl Sketch {
     /// Adds the counts of a stored sketch.
     ///
     /// # Errors
-    /// When the bytes are no stored form; the sketch is then half merged.
+    /// When the bytes are not a stored sketch; this sketch is then partially merged.
     pub fn merge_encoded(&mut self, bytes: &[u8]) -> Result<(), SketchError> {
         each_encoded(bytes, |bucket, count| {
             self.add_bucket(bucket, count);
@@ -130,10 +129,10 @@ impl Sketch {
         })
     }
 
-    /// The sum of many stored sketches. A row of counters takes them up much faster than a tree.
+    /// The sum of many stored sketches. An array of counters is much faster for this than a tree.
     ///
     /// # Errors
-    /// When the bytes of one are no stored form.
+    /// When the bytes of one are not a stored sketch.
     pub fn sum_encoded<'a>(all: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, SketchError> {
         let mut sums = vec![0_i64; BOUNDS.len() + 1];
         for bytes in all {
@@ -216,8 +215,8 @@ mod tests {
     }
 
     proptest! {
-        /// Nearest rank, as its sentence says: the least duration that at least so many percent of the
-        /// runs do not exceed.
+        /// The definition of nearest rank: the shortest duration such that at least this percentage of runs
+        /// take no longer.
         #[test]
         fn the_least_duration_that_so_many_do_not_exceed(durations in prop::collection::vec(1_i64..10_000_000, 1..300), percent in 1_u8..=100) {
             let mut sketch = Sketch::default();
@@ -230,7 +229,7 @@ mod tests {
             prop_assert!((ours - exact).abs() <= exact * (RELATIVE_ERROR + 1e-9), "{ours} for {exact}");
         }
 
-        /// The reference takes a lower rank, so only where every duration is the same must they agree.
+        /// The reference uses a lower rank, so they only have to agree if all durations are equal.
         #[test]
         fn buckets_like_the_reference(duration in 1_i64..10_000_000, count in 1_usize..50) {
             let mut sketch = Sketch::default();

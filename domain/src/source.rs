@@ -1,4 +1,4 @@
-//! By which door an event came in.
+//! The interface through which an event was received.
 use crate::codes::coded_enum;
 
 coded_enum! {

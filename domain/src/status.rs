@@ -2,16 +2,16 @@
 use crate::codes::coded_enum;
 
 coded_enum! {
-    /// The outcome that a `run_completed` event reports. RUNNING and LOST are no outcomes: they are
-    /// judged when a run without a terminal event is read.
+    /// The outcome reported by a `run_completed` event. RUNNING and LOST are not outcomes: they are derived
+    /// when a run without a terminal event is read.
     pub enum RunStatus {
-        /// The agent finished what it was asked.
+        /// The agent finished the task.
         Success = 1 => "success",
         /// The agent failed.
         Fail = 2 => "fail",
-        /// The run took longer than it was allowed to.
+        /// The run exceeded its time limit.
         Timeout = 3 => "timeout",
-        /// Someone cancelled it.
+        /// The run was canceled.
         Cancelled = 4 => "cancelled",
     }
 }

@@ -1,51 +1,51 @@
-//! Instants with microseconds, UTC days, and periods of days.
+//! Instants in microseconds, UTC days, and periods of days.
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::fmt;
 use thiserror::Error;
 
-/// Microseconds of one day.
+/// Microseconds per day.
 pub const DAY_MICROS: i64 = 86_400_000_000;
 /// Days from 0001-01-01 (chrono's day 1) to 1970-01-01.
 const EPOCH_FROM_CE: i32 = 719_163;
 
-/// A point in time: microseconds since 1970-01-01T00:00:00Z. Finer digits are cut off.
+/// A point in time: microseconds since 1970-01-01T00:00:00Z. Finer precision is truncated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Instant(pub i64);
 
 impl Instant {
-    /// Reads RFC 3339 with any offset; digits beyond the microsecond are cut off.
+    /// Parses RFC 3339 with any offset; digits beyond the microsecond are truncated.
     ///
     /// # Errors
-    /// When the text is no RFC 3339 date and time.
+    /// When the text is not an RFC 3339 date and time.
     pub fn parse(text: &str) -> Result<Self, chrono::ParseError> {
         DateTime::parse_from_rfc3339(text).map(|time| Self::from(time.to_utc()))
     }
 
-    /// The UTC day on which the instant lies.
+    /// The UTC day of the instant.
     #[must_use]
     pub const fn day(self) -> Day {
         Day(self.0.div_euclid(DAY_MICROS) as i32)
     }
 
-    /// The instant `micros` microseconds later; the end of time where there is none.
+    /// The instant `micros` microseconds later, or the latest instant on overflow.
     #[must_use]
     pub const fn plus_micros(self, micros: i64) -> Self {
         Self(self.0.saturating_add(micros))
     }
 
-    /// The instant `millis` milliseconds earlier; the beginning of time where there is none.
+    /// The instant `millis` milliseconds earlier, or the earliest instant on overflow.
     #[must_use]
     pub const fn minus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_sub(millis.saturating_mul(1_000)))
     }
 
-    /// Whole milliseconds from `earlier` to this instant, cut off.
+    /// Whole milliseconds from `earlier` to this instant, truncated.
     #[must_use]
     pub const fn millis_since(self, earlier: Self) -> i64 {
         (self.0 - earlier.0) / 1_000
     }
 
-    /// The same instant as chrono holds it; `None` outside chrono's range of years.
+    /// The same instant in chrono; `None` outside chrono's range of years.
     #[must_use]
     pub const fn to_chrono(self) -> Option<DateTime<Utc>> {
         DateTime::from_timestamp_micros(self.0)
@@ -83,10 +83,10 @@ impl Day {
         self.to_chrono().map_or(self, |date| Self(self.0 - date.day0() as i32))
     }
 
-    /// The first day of the month after the day's.
+    /// The first day of the following month.
     #[must_use]
     pub fn next_month(self) -> Self {
-        // The 32nd day of a month always lies in the next one.
+        // The 32nd day of a month is always in the next one.
         Self(self.month().0.saturating_add(31)).month()
     }
 }
@@ -109,10 +109,10 @@ impl fmt::Display for Day {
 /// The longest period, in days.
 pub const MAX_PERIOD_DAYS: i32 = 400;
 
-/// Why two days make no period.
+/// Why two days are not a valid period.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum PeriodError {
-    /// The first day comes after the last.
+    /// The first day is after the last.
     #[error("from ({from}) must not be after to ({to})")]
     Reversed {
         /// The first day.
@@ -128,7 +128,7 @@ pub enum PeriodError {
     },
 }
 
-/// A run of days, both ends included; never reversed, never longer than [`MAX_PERIOD_DAYS`].
+/// Consecutive days, both ends included; never reversed, never longer than [`MAX_PERIOD_DAYS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
     from: Day,
@@ -163,19 +163,19 @@ impl Period {
         self.to
     }
 
-    /// How many days it has; at least one.
+    /// The number of days; at least one.
     #[must_use]
     pub const fn days(self) -> i32 {
         self.to.0 - self.from.0 + 1
     }
 
-    /// As many days, ending the day before this period begins.
+    /// The period of the same length that ends the day before this one begins.
     #[must_use]
     pub const fn previous(self) -> Self {
         Self { from: Day(self.from.0 - self.days()), to: Day(self.from.0 - 1) }
     }
 
-    /// Whether `day` lies in the period.
+    /// Whether the period contains `day`.
     #[must_use]
     pub const fn contains(self, day: Day) -> bool {
         self.from.0 <= day.0 && day.0 <= self.to.0

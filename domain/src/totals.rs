@@ -1,13 +1,13 @@
-//! The figures that are summed a day: for an organization and for each of its users alike.
+//! The counts and sums kept per day, for an organization and for each of its users alike.
 //!
-//! Daily tables hold totals, never averages. Figures of runs count on the day of the run, figures
-//! of sessions on the day of the session, with the session's own totals on whatever day they arose.
+//! Daily tables hold totals, never averages. A run's values count on the day of the run, a session's values on
+//! the day of the session, including those of its runs, whatever day they ran on.
 use crate::excess::{self, ExcessError};
 use crate::{ErrorCategory, Sketch};
 
-/// Gives the list of counts to the macro `then`, behind whatever is given to it besides: each as its name and
-/// `count` or `sum`, with what is said about it. A new figure is one line here, for [`Counts`] and for the
-/// entities of all tables that hold them.
+/// Passes the list of counts to the macro `then`, after any other arguments: each with its name, `count` or
+/// `sum`, and its documentation. A new count is one line here, which adds it to [`Counts`] and to the entities
+/// of all tables that hold counts.
 #[macro_export]
 macro_rules! with_counts {
     ($then:ident $($before:tt)*) => {
@@ -27,9 +27,9 @@ macro_rules! with_counts {
             failed_other: count,
             /// Sum of the runs' durations, in milliseconds.
             duration_ms: sum,
-            /// Sum of the queue waits of the runs that carry one, in milliseconds.
+            /// Sum of the queue waits of the runs that have one, in milliseconds.
             queue_wait_ms: sum,
-            /// How many runs carry a queue wait.
+            /// Number of runs that have a queue wait.
             queue_wait_runs: count,
             /// Sum of the runs' costs, in nano-USD.
             cost_nano_usd: sum,
@@ -39,47 +39,47 @@ macro_rules! with_counts {
             output_tokens: sum,
             /// Sessions.
             sessions: count,
-            /// Completed runs of those sessions, on whatever day.
+            /// Completed runs of those sessions, on any day.
             session_runs: count,
             /// Active agent time of those sessions, in milliseconds.
             session_active_ms: sum,
             /// Lifespans of those sessions, in milliseconds.
             session_lifespan_ms: sum,
-            /// Cost of the runs of those sessions, in nano-USD.
+            /// Cost of those sessions' runs, in nano-USD.
             session_cost_nano_usd: sum,
-            /// Those sessions that have a handoff.
+            /// Sessions with a handoff.
             handoff_sessions: count,
-            /// Those sessions that went on after a handoff.
+            /// Sessions that continued after a handoff.
             post_handoff_sessions: count,
         }
     };
 }
 
-/// Declares [`Counts`] together with the names of its columns, so that no statement can forget one.
+/// Declares [`Counts`] together with the names of its columns, so that no statement can omit one.
 macro_rules! counts {
     ($( $(#[$meta:meta])* $field:ident: $kind:ident, )+) => {
-        /// The whole-number figures of a set of runs and sessions: how many there are, and sums of what
-        /// they tell. A sum has 128 bits, so that no number of events can leave its range.
+        /// The whole-number totals of a set of runs and sessions: how many there are, and sums of their values.
+        /// A sum has 128 bits, so that no number of events can overflow it.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct Counts { $( $(#[$meta])* pub $field: counts!(@type $kind), )+ }
 
         impl Counts {
-            /// The names of the columns that hold the figures, in the order of [`Self::values`].
+            /// The names of the columns that hold the values, in the order of [`Self::values`].
             pub const COLUMNS: &'static [&'static str] = &[ $( stringify!($field), )+ ];
 
-            /// Those of [`Self::COLUMNS`] that hold sums, in the same order.
+            /// The subset of [`Self::COLUMNS`] that are sums, in the same order.
             pub const SUMS: &'static [&'static str] = {
                 const SUMS: &[bool] = &[ $( counts!(@is_sum $kind), )+ ];
                 &select::<{ count(SUMS) }>(Counts::COLUMNS, SUMS)
             };
 
-            /// The figures in the order of [`Self::COLUMNS`].
+            /// The values in the order of [`Self::COLUMNS`].
             #[must_use]
             pub const fn values(&self) -> [i128; Self::COLUMNS.len()] {
                 [ $( self.$field as i128, )+ ]
             }
 
-            /// The figures from their values in the order of [`Self::COLUMNS`].
+            /// Creates counts from values in the order of [`Self::COLUMNS`].
             #[must_use]
             pub const fn from_values(values: [i128; Self::COLUMNS.len()]) -> Self {
                 let [ $( $field, )+ ] = values;
@@ -117,7 +117,7 @@ const fn select<const N: usize>(names: &[&'static str], which: &[bool]) -> [&'st
     selected
 }
 
-/// A sum as 64 bits tell it: 2^63 - 1 where it is larger.
+/// A sum as 64 bits, capped at 2^63 - 1.
 #[must_use]
 pub const fn told(sum: i128) -> i64 {
     if sum > i64::MAX as i128 {
@@ -132,26 +132,26 @@ pub const fn told(sum: i128) -> i64 {
 with_counts!(counts);
 
 impl Counts {
-    /// Adds `other`, `times` times (negative: takes it back).
+    /// Adds `other`, `times` times (if negative, subtracts it).
     pub fn add(&mut self, other: &Self, times: i64) {
         let mut sums = self.values();
         for (sum, value) in sums.iter_mut().zip(other.values()) {
-            // No figure of one event has more than 64 bits, so 2^63 of them stay within 128.
+            // No value of one event has more than 64 bits, so 2^63 of them fit in 128.
             *sum += value * i128::from(times);
         }
         *self = Self::from_values(sums);
     }
 
-    /// The figures that 64 bits do not hold, for the column of that name; see [`crate::excess`].
+    /// The excess of the values that do not fit in 64 bits, for the column of that name; see [`crate::excess`].
     #[must_use]
     pub fn excess(&self) -> Option<String> {
         excess::encode(Self::COLUMNS.iter().copied().zip(self.values()))
     }
 
-    /// Adds a stored excess, of one row or joined from several.
+    /// Adds a stored excess, of one row or concatenated from several.
     ///
     /// # Errors
-    /// When it is none, or names another column.
+    /// When it is not an excess, or names another column.
     pub fn add_excess(&mut self, stored: &str) -> Result<(), ExcessError> {
         let mut sums = self.values();
         for part in excess::decode(stored) {
@@ -163,7 +163,7 @@ impl Counts {
         Ok(())
     }
 
-    /// Whether every figure is zero.
+    /// Whether every value is zero.
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.values().iter().all(|value| *value == 0)
@@ -185,7 +185,7 @@ impl Counts {
         }
     }
 
-    /// How many runs failed with this category.
+    /// The number of runs that failed with this category.
     #[must_use]
     pub const fn failures(&self, category: ErrorCategory) -> i64 {
         match category {
@@ -197,23 +197,23 @@ impl Counts {
     }
 }
 
-/// Everything that is summed over a set of runs and sessions.
+/// All totals of a set of runs and sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// The whole-number figures.
+    /// The whole-number values.
     pub counts: Counts,
     /// The durations of the runs.
     pub durations: Sketch,
 }
 
 impl Totals {
-    /// Adds `other`, `times` times (negative: takes it back).
+    /// Adds `other`, `times` times (if negative, subtracts it).
     pub fn add(&mut self, other: &Self, times: i64) {
         self.counts.add(&other.counts, times);
         self.durations.merge(&other.durations, times);
     }
 
-    /// Whether every figure is zero, so that no row holds them.
+    /// Whether every value is zero, so that no row is stored.
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.counts.is_zero() && self.durations.is_empty()

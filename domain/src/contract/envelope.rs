@@ -1,4 +1,4 @@
-//! A whole event as a producer sends it.
+//! A whole event, as a producer sends it.
 use super::payload::PATH;
 use super::scalar::{depth, id, text};
 use super::{Code, Field, FieldError, Fields, Limits, OneOf, RunLink, Shape};
@@ -6,7 +6,7 @@ use crate::{Event, EventBody, EventId, EventType, Instant, Key, OrgId, RunId, Se
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// How far ahead of the receiver's clock an event may lie, in microseconds: 24 hours.
+/// How far ahead of the receiver's clock an event may be, in microseconds: 24 hours.
 pub const MAX_AHEAD_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// The range of times in which an event is accepted.
@@ -14,11 +14,11 @@ pub const MAX_AHEAD_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 pub struct Received {
     /// The receiver's clock.
     pub now: Instant,
-    /// Retention keeps nothing older.
+    /// The oldest instant that retention keeps.
     pub oldest: Option<Instant>,
 }
 
-/// A checked event and what is stored of it beside its read models.
+/// A checked event, and what else is stored of it besides the read models.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Envelope {
     /// The event.
@@ -29,14 +29,14 @@ pub struct Envelope {
     pub message_text: Option<String>,
 }
 
-/// The id of an event as far as it can be read, to name it in a refusal.
+/// The id of an event, if it can be read, to name the event in an error.
 #[must_use]
 pub fn event_id_of(raw: &RawValue) -> Option<String> {
     let fields = Fields::read(raw, "").ok()?;
     id(fields.get(EVENT_ID.name)?, EVENT_ID.name).ok().map(Cow::into_owned)
 }
 
-/// What every event has, in the order in which it is read.
+/// The fields of every event, in the order in which they are read.
 pub const ENVELOPE: &[Field] = &[EVENT_ID, ORG_ID, OCCURRED_AT, EVENT_TYPE, SESSION_ID, USER_ID, RUN_ID, PAYLOAD];
 
 const EVENT_ID: Field = Field {
@@ -75,7 +75,7 @@ impl Envelope {
     /// Checks one event.
     ///
     /// # Errors
-    /// When something is not what the contract expects; the first such thing is named.
+    /// When anything violates the contract; the first such field is named.
     pub fn read(raw: &RawValue, received: Received, limits: Limits) -> Result<Self, FieldError> {
         let fields = Fields::read(raw, "")?;
         let required = |field: &Field, expected: &'static str| fields.required(field.name, &expected);
@@ -106,10 +106,10 @@ impl Envelope {
     }
 }
 
-/// Refuses an event of a run that names none.
+/// Rejects an event that must name a run and doesn't.
 ///
 /// # Errors
-/// When it does not.
+/// When the run is missing.
 pub fn check_run(event_type: EventType, run_id: Option<&RunId>) -> Result<(), FieldError> {
     if event_type.run() == RunLink::Required && run_id.is_none() {
         return Err(FieldError::missing(RUN_ID.name, &"the id of the run, for a run event"));
@@ -137,7 +137,7 @@ fn time(raw: &RawValue, received: Received) -> Result<Instant, FieldError> {
     Ok(time)
 }
 
-/// The refusal of an event that happened before `oldest`.
+/// The error for an event that happened before `oldest`.
 #[must_use]
 pub fn too_old(oldest: Instant) -> FieldError {
     let expected = match oldest.to_chrono() {

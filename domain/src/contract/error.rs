@@ -1,52 +1,52 @@
-//! Why an event is refused.
+//! Why an event is rejected.
 use crate::decimal::DecimalError;
 use std::fmt;
 
-/// The closed list of reasons for refusing one event.
+/// The complete list of reasons for rejecting an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
-    /// The event is no JSON.
+    /// The event is not JSON.
     InvalidJson,
     /// A required field is absent or null.
     Missing,
     /// A field has another JSON type than expected.
     WrongType,
-    /// A text has no characters.
+    /// A text is empty.
     Empty,
-    /// A text has more characters than allowed.
+    /// A text is longer than allowed.
     TooLong,
-    /// A text has characters that cannot be printed.
+    /// A text contains control characters.
     ControlCharacter,
-    /// A text has an escape that stands for no character.
+    /// A text has an escape sequence that is not a character.
     InvalidText,
-    /// A field stands twice in its object.
+    /// A field occurs twice in its object.
     DuplicateField,
     /// A time is not RFC 3339.
     InvalidTime,
-    /// A time lies more than 24 hours ahead.
+    /// A time is more than 24 hours ahead.
     InFuture,
-    /// A time lies before what retention keeps.
+    /// A time is before what retention keeps.
     TooOld,
-    /// There is no such type of event.
+    /// There is no such event type.
     UnknownEventType,
-    /// The word is none of those that the field admits.
+    /// The word is not one of the field's values.
     UnknownValue,
     /// A number is negative or too large.
     OutOfRange,
     /// A number has a fraction.
     NotWhole,
-    /// The payload has more bytes than allowed.
+    /// The payload is larger than allowed.
     TooLarge,
     /// The payload is nested deeper than allowed.
     TooDeep,
     /// The key may not write to this organization.
     Forbidden,
-    /// The organization would be one too many.
+    /// The organization would exceed the maximum number of organizations.
     TooManyOrganizations,
 }
 
 impl Code {
-    /// Every code.
+    /// All codes.
     pub const ALL: &'static [Self] = &[
         Self::InvalidJson,
         Self::Missing,
@@ -69,7 +69,7 @@ impl Code {
         Self::TooManyOrganizations,
     ];
 
-    /// The code as it is answered.
+    /// The code as it appears in responses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -96,24 +96,24 @@ impl Code {
     }
 }
 
-/// One refused field.
+/// An invalid field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// Where it stands, such as `payload.artifacts.files[0].path`; empty: the whole event.
+    /// Its path, such as `payload.artifacts.files[0].path`; empty if the whole event is invalid.
     pub path: String,
-    /// Why it is refused.
+    /// Why it is rejected.
     pub code: Code,
     /// What was expected.
     pub message: String,
 }
 
 impl FieldError {
-    /// A refusal of the field at `path`.
+    /// The error for the field at `path`.
     pub fn new(path: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
         Self { path: path.into(), code, message: message.into() }
     }
 
-    /// A refusal of a number.
+    /// The error for a number.
     #[must_use]
     pub fn number(path: &str, error: DecimalError, expected: &str) -> Self {
         let code = match error {

@@ -1,5 +1,6 @@
-//! What the contract says of a field: its name, its kind of value, whether it must be there, and a sentence. The
-//! readers and whatever describes the contract to producers, such as OpenAPI, go by the same declaration.
+//! How the contract declares a field: its name, its type, whether it is required, and a description. The
+//! readers use this declaration, and so does everything that describes the contract to producers, such as
+//! OpenAPI.
 use super::fields::join;
 use super::scalar::{cost, line, text, whole};
 use super::{Code, FieldError, Fields, Limits};
@@ -10,31 +11,31 @@ use serde::ser::{Serialize, SerializeMap};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// A field as it is told to producers.
+/// The declaration of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its name.
     pub name: &'static str,
-    /// Whether an event without it is refused.
+    /// Whether events without it are rejected.
     pub required: bool,
-    /// What it holds.
+    /// The type of its values.
     pub shape: Shape,
-    /// A sentence about it.
+    /// Its description.
     pub about: &'static str,
 }
 
-/// What a field holds.
+/// The type of a field's values.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// An identifier.
     Id,
-    /// A time as RFC 3339.
+    /// A time in RFC 3339 format.
     Time,
     /// A text.
     Text,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// A whole number, not negative.
+    /// A non-negative whole number.
     Whole,
     /// An amount in USD, as a number or as a string.
     Usd,
@@ -49,16 +50,16 @@ pub enum Shape {
 /// An object within events.
 #[derive(Debug)]
 pub struct Object {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// A sentence about it.
+    /// Its description.
     pub about: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
 }
 
 impl Field {
-    /// The sentence about it, with the words that it may hold.
+    /// The description, including the allowed words.
     #[must_use]
     pub fn description(&self) -> String {
         let about = self.about.trim();
@@ -68,14 +69,14 @@ impl Field {
         }
     }
 
-    /// The most characters of a text, where that is no setting.
+    /// The maximum length in characters, unless it is a setting.
     #[must_use]
     pub const fn max_length(&self) -> Option<usize> {
         if matches!(self.shape, Shape::Id) { Some(MAX_ID_CHARS) } else { None }
     }
 }
 
-/// Words as a sentence lists them: `a, b or c`.
+/// Words as prose: `a, b or c`.
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf(pub &'static [&'static str]);
 
@@ -93,19 +94,19 @@ impl fmt::Display for OneOf {
     }
 }
 
-/// A kind of value, by which fields are read and written. The paths of its errors begin at the field.
+/// A type of field: how its value is read and written. The paths of its errors begin at the field.
 pub trait Kind {
-    /// What is left of it once it was read.
+    /// The value as read.
     type Value;
     /// How it is described.
     const SHAPE: Shape;
-    /// What is told where it is missing.
+    /// What was expected, for the error if it is missing.
     const EXPECTED: &'static dyn fmt::Display;
 
     /// Reads the field of this name.
     fn read(raw: &RawValue, name: &str, limits: Limits) -> Result<Self::Value, FieldError>;
 
-    /// Writes it as a producer would; what is as good as absent may be left out.
+    /// Writes it as a producer would; a value equivalent to an absent field may be left out.
     fn write<M: SerializeMap>(value: &Self::Value, name: &'static str, to: &mut M) -> Result<(), M::Error>;
 }
 
@@ -114,11 +115,11 @@ pub trait Declared: Sized {
     /// How it is described.
     const OBJECT: &'static Object;
 
-    /// Reads what the fields hold; the paths of errors begin within the object.
+    /// Reads the values of the fields; the paths of errors begin within the object.
     fn of_fields(fields: &Fields<'_>, limits: Limits) -> Result<Self, FieldError>;
 }
 
-/// A large object, to be moved about cheaply.
+/// A large object, boxed so that it is cheap to move.
 impl<T: Declared> Declared for Box<T> {
     const OBJECT: &'static Object = T::OBJECT;
 
@@ -127,8 +128,8 @@ impl<T: Declared> Declared for Box<T> {
     }
 }
 
-/// Declares a struct whose fields are those of a JSON object, each with one line about it, whether it is `required`,
-/// `optional` (an `Option`) or `defaulted` (its default where it is absent), and its [`Kind`].
+/// Declares a struct whose fields are those of a JSON object: each with a one-line description, whether it is
+/// `required`, `optional` (an `Option`) or `defaulted` (its default if absent), and its [`Kind`].
 macro_rules! object {
     (
         #[doc = $about:literal]
@@ -197,10 +198,10 @@ macro_rules! object {
 }
 pub(super) use object;
 
-/// What `run_id` is to a type of event.
+/// How an event type relates to the event's `run_id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunLink {
-    /// Nothing; it is ignored.
+    /// It is ignored.
     Ignored,
     /// It may name the run during which the event happened.
     Optional,
@@ -208,36 +209,36 @@ pub enum RunLink {
     Required,
 }
 
-/// Declares the types of event, each with its payload, its stored code and its word, what its `run` is to it (a
-/// [`RunLink`]), and whether it `has_fact`, a row of its own or a part in one.
+/// Declares the event types: each with its payload, its stored code and its word, its relation to a `run` (a
+/// [`RunLink`]), and whether it `has_fact`, that is, a row of its own or a part of one.
 macro_rules! event_types {
     ($(
         $(#[$meta:meta])*
         $name:ident($payload:ty) = $code:literal => $wire:literal, run: $run:ident, has_fact: $has_fact:literal;
     )+) => {
         coded_enum! {
-            /// The kinds of event.
+            /// The event types.
             pub enum EventType { $( $(#[$meta])* $name = $code => $wire, )+ }
         }
 
-        /// What an event tells beyond its envelope.
+        /// The contents of an event besides its envelope.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum EventBody { $( $(#[$meta])* $name($payload), )+ }
 
         impl EventType {
-            /// What its payload holds.
+            /// The declaration of its payload.
             #[must_use]
             pub const fn payload(self) -> &'static Object {
                 match self { $( Self::$name => <$payload as Declared>::OBJECT, )+ }
             }
 
-            /// What the run that it names is to it.
+            /// How it relates to the run that it names.
             #[must_use]
             pub const fn run(self) -> RunLink {
                 match self { $( Self::$name => RunLink::$run, )+ }
             }
 
-            /// Whether a fact tells of it; if none does, it is a plain event.
+            /// Whether it is part of a fact; if not, it is a plain event.
             #[must_use]
             pub const fn has_fact(self) -> bool {
                 match self { $( Self::$name => $has_fact, )+ }
@@ -248,7 +249,7 @@ macro_rules! event_types {
             /// Reads the payload of an event of this type.
             ///
             /// # Errors
-            /// When a field is not what the contract expects.
+            /// When a field violates the contract.
             pub fn read(event_type: EventType, payload: &Fields<'_>, limits: Limits) -> Result<Self, FieldError> {
                 let body = match event_type {
                     $( EventType::$name => <$payload>::of_fields(payload, limits).map(Self::$name), )+
@@ -256,14 +257,14 @@ macro_rules! event_types {
                 body.map_err(|error| error.within(PATH))
             }
 
-            /// The type of the event.
+            /// The event's type.
             #[must_use]
             pub const fn event_type(&self) -> EventType {
                 match self { $( Self::$name(_) => EventType::$name, )+ }
             }
         }
 
-        /// As a producer would write it.
+        /// Written as a producer would write it.
         impl Serialize for EventBody {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 match self { $( Self::$name(payload) => payload.serialize(to), )+ }
@@ -273,7 +274,7 @@ macro_rules! event_types {
 }
 pub(super) use event_types;
 
-/// A text of one line.
+/// A single-line text.
 pub struct Line;
 
 impl Kind for Line {
@@ -290,7 +291,7 @@ impl Kind for Line {
     }
 }
 
-/// What somebody said: anything that can be shown, over several lines; only NUL has no place in a database.
+/// The text of a message: any text, possibly several lines, without NUL, which `PostgreSQL` rejects.
 pub struct Speech;
 
 impl Kind for Speech {
@@ -329,7 +330,7 @@ impl<T: Coded> Kind for Word<T> {
     }
 }
 
-/// Declares the whole numbers: each kind has its own largest one.
+/// Declares the kinds of whole numbers, each with its own maximum.
 macro_rules! whole_numbers {
     ($( $(#[$meta:meta])* $kind:ident up to $range:ident, )+) => { $(
         $(#[$meta])*
@@ -356,7 +357,7 @@ whole_numbers! {
     Millis up to millis,
     /// Tokens.
     Tokens up to tokens,
-    /// Lines, files, tests and whatever else is counted.
+    /// Lines, files, tests and anything else that is counted.
     Count up to counts,
 }
 
@@ -372,7 +373,7 @@ impl Kind for Usd {
         cost(raw, name)
     }
 
-    /// As decimal digits in a string: money never passes through a float.
+    /// As a string of decimal digits: money is never represented as a float.
     fn write<M: SerializeMap>(NanoUsd(nano): &NanoUsd, name: &'static str, to: &mut M) -> Result<(), M::Error> {
         let (whole, rest) = (nano / NanoUsd::USD, nano % NanoUsd::USD);
         match rest % 1_000 {
@@ -401,19 +402,19 @@ impl<T: Declared + Serialize> Kind for Nested<T> {
 }
 
 impl<'a> Fields<'a> {
-    /// The value of a field that must be there.
+    /// The value of a required field.
     pub(super) fn required(&self, name: &str, expected: &dyn fmt::Display) -> Result<&'a RawValue, FieldError> {
         self.get(name).ok_or_else(|| FieldError::missing(name, expected))
     }
 }
 
 impl FieldError {
-    /// A refusal of what lacks a field.
+    /// The error for a missing field.
     pub(super) fn missing(path: impl Into<String>, expected: &dyn fmt::Display) -> Self {
         Self::new(path, Code::Missing, format!("expected {expected}"))
     }
 
-    /// The same refusal, seen from the object at `path`.
+    /// The same error, with its path seen from the object at `path`.
     pub(super) fn within(self, path: &str) -> Self {
         Self { path: join(path, &self.path), ..self }
     }

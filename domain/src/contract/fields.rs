@@ -1,4 +1,4 @@
-//! The fields of one JSON object, unread until somebody asks for them.
+//! The fields of one JSON object, not parsed until they are used.
 use super::{Code, FieldError};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-/// Marks the one error of ours among those of the JSON parser.
+/// Marks our one error among those of the JSON parser.
 const DUPLICATE: &str = "duplicate field ";
-/// From this many fields on, a set finds duplicates faster than looking through them.
+/// From this many fields on, a set finds duplicates faster than a linear search.
 const MANY: usize = 24;
 
-/// The fields of an object in their order; none stands twice.
+/// The fields of an object in their order, without duplicates.
 #[derive(Debug)]
 pub struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
@@ -19,7 +19,7 @@ impl<'a> Fields<'a> {
     /// Reads the object at `path`.
     ///
     /// # Errors
-    /// When it is no object, or a field stands twice.
+    /// When it is not an object, or a field occurs twice.
     pub fn read(raw: &'a RawValue, path: &str) -> Result<Self, FieldError> {
         if !raw.get().starts_with('{') {
             return Err(FieldError::new(path, Code::WrongType, "expected an object"));
@@ -35,13 +35,13 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// The value of a field; `None` where it is absent or null.
+    /// The value of a field; `None` if it is absent or null.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.0.iter().find(|(field, _)| field == name).map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
     }
 
-    /// The object again as JSON, without nulls and without the field `omit`.
+    /// The object as JSON again, without nulls and without the field `omit`.
     #[must_use]
     pub fn without(&self, omit: &str) -> String {
         let mut text = String::from("{");
@@ -49,7 +49,7 @@ impl<'a> Fields<'a> {
             if text.len() > 1 {
                 text.push(',');
             }
-            // A string always has a JSON form.
+            // A string can always be serialized.
             text.push_str(&serde_json::to_string(name).unwrap_or_default());
             text.push(':');
             text.push_str(raw.get());
@@ -59,7 +59,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// `path.name`, or the name alone at the top.
+/// `path.name`, or just the name at the top level.
 pub(crate) fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
@@ -99,7 +99,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
     }
 }
 
-/// A name that is borrowed from the text where it has no escapes.
+/// A name, borrowed from the text if it contains no escapes.
 struct Name<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {

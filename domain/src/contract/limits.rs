@@ -1,35 +1,36 @@
-//! How large the parts of an event may be.
+//! The maximum sizes of the parts of an event.
 use crate::MAX_WHOLE;
 
-/// Limits that an operator sets; what was stored under wider ones stays readable.
+/// Limits set by the operator; events stored under more permissive limits stay readable.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most characters of a text that is no identifier and no message.
+    /// The maximum length of texts other than identifiers and messages, in characters.
     pub field_chars: usize,
-    /// The most bytes of a payload.
+    /// The maximum size of a payload, in bytes.
     pub payload_bytes: usize,
-    /// The deepest nesting of a payload.
+    /// The maximum nesting depth of a payload.
     pub depth: usize,
-    /// The largest numbers.
+    /// The maximum of each kind of number.
     pub ranges: Ranges,
 }
 
-/// The largest number of each kind that an event may tell. Whoever tells more has confused a unit, or
-/// would push sums to where they tell nothing any more.
+/// The maximum of each kind of number in an event. Anything larger is probably in the wrong unit, or would make
+/// sums meaningless.
 #[derive(Clone, Copy, Debug)]
 pub struct Ranges {
-    /// Of durations and waits, in milliseconds.
+    /// Durations and waits, in milliseconds.
     pub millis: i64,
-    /// Of tokens.
+    /// Tokens.
     pub tokens: i64,
-    /// Of lines, files, tests and whatever else is counted.
+    /// Lines, files, tests and anything else that is counted.
     pub counts: i64,
 }
 
 impl Ranges {
-    /// What is accepted: about three years of milliseconds, 10^12 tokens, 10^9 of anything else.
+    /// The accepted maximums: about three years in milliseconds, 10^12 tokens, 10^9 of anything else.
     pub const ACCEPTED: Self = Self { millis: 100_000_000_000, tokens: 1_000_000_000_000, counts: 1_000_000_000 };
-    /// What earlier versions accepted and the store may hold: all that JSON carries exactly.
+    /// The maximums that earlier versions accepted, so that stored events may have them: whatever JSON
+    /// represents exactly.
     pub const STORED: Self = Self { millis: MAX_WHOLE, tokens: MAX_WHOLE, counts: MAX_WHOLE };
 }
 

@@ -1,7 +1,7 @@
 //! The event contract, version 1: from JSON to a checked [`Event`](crate::Event).
 //!
-//! Ingest and projection read events through the same code, so that what was accepted is what is
-//! counted. Every refusal names the field, a code and what was expected.
+//! Ingest and projection read events with the same code, so whatever was accepted is also counted. Every error
+//! contains the field, a code and what was expected.
 
 pub mod envelope;
 pub mod error;

@@ -1,7 +1,7 @@
-//! The types of event, and what each of them tells: every field of a payload stands here, once.
+//! The event types and their payloads: every payload field is declared here, once.
 //!
-//! A new field is a line in its struct. A new type of event is a struct and an entry of `event_types!`; whoever treats
-//! it in a way of its own, such as the fold or a timeline, names it there.
+//! A new field is a line in its struct. A new event type is a struct and an entry in `event_types!`; code that
+//! treats it specially, such as the fold or a timeline, names it there.
 use super::field::{
     Count, Declared, Field, Kind, Line, Millis, Nested, Object, RunLink, Shape, Speech, Tokens, Usd, Word, event_types,
     object,
@@ -108,24 +108,24 @@ object! {
 }
 
 impl EventType {
-    /// The types of which no fact tells: a timeline reads these events themselves.
+    /// The plain types: no fact includes their events, and a timeline reads the events themselves.
     pub fn plain() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|kind| !kind.has_fact())
     }
 }
 
 impl EventBody {
-    /// Reads a stored payload, whatever limits it was accepted under.
+    /// Reads a stored payload, regardless of the limits under which it was accepted.
     ///
     /// # Errors
-    /// When it is not what the contract says.
+    /// When it violates the contract.
     pub fn of_stored(event_type: EventType, payload: &str) -> Result<Self, FieldError> {
         let raw: &RawValue = serde_json::from_str(payload)
             .map_err(|error| FieldError::new(PATH, Code::InvalidJson, error.to_string()))?;
         Self::read(event_type, &Fields::read(raw, PATH)?, Limits::NONE)
     }
 
-    /// Takes the text of a message out of it, which is stored by itself.
+    /// Takes out the text of a message, which is stored separately.
     pub const fn take_text(&mut self) -> Option<String> {
         match self {
             Self::MessageCreated(message) => message.text.take(),
@@ -153,7 +153,7 @@ pub struct FileChange {
     pub lines_deleted: i64,
 }
 
-/// Changed files: objects, or in short `["src/main.rs", 10, 2]`.
+/// Changed files: objects, or the short form `["src/main.rs", 10, 2]`.
 pub struct Files;
 
 impl Kind for Files {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 /// A text of any length and content.
 ///
 /// # Errors
-/// When the value is no text, or has an escape that stands for no character.
+/// When the value is not a text, or has an escape sequence that is not a character.
 pub fn text<'a>(raw: &'a RawValue, path: &str) -> Result<Cow<'a, str>, FieldError> {
     let json = raw.get();
     if !json.starts_with('"') {
@@ -24,7 +24,7 @@ pub fn text<'a>(raw: &'a RawValue, path: &str) -> Result<Cow<'a, str>, FieldErro
         .map_err(|_| FieldError::new(path, Code::InvalidText, "expected valid escape sequences"))
 }
 
-/// A text of one line, with at least one and at most `max` characters.
+/// A single-line text of 1 to `max` characters.
 ///
 /// # Errors
 /// When it is anything else.
@@ -33,7 +33,7 @@ pub fn line<'a>(raw: &'a RawValue, path: &str, max: usize) -> Result<Cow<'a, str
     if text.is_empty() {
         return Err(FieldError::new(path, Code::Empty, "expected at least one character"));
     }
-    // Characters are counted only where the bytes could be too many of them.
+    // Characters are counted only if there are enough bytes for too many.
     if text.len() > max && text.chars().count() > max {
         return Err(FieldError::new(path, Code::TooLong, format!("expected at most {max} characters")));
     }
@@ -43,7 +43,7 @@ pub fn line<'a>(raw: &'a RawValue, path: &str, max: usize) -> Result<Cow<'a, str
     Ok(text)
 }
 
-/// An identifier: a line of at most 128 characters.
+/// An identifier: a single line of at most 128 characters.
 ///
 /// # Errors
 /// When it is anything else.
@@ -51,12 +51,12 @@ pub fn id<'a>(raw: &'a RawValue, path: &str) -> Result<Cow<'a, str>, FieldError>
     line(raw, path, MAX_ID_CHARS)
 }
 
-/// Control characters, and the two separators that break lines as they do.
+/// Control characters, and the two Unicode separators that also break lines.
 fn is_unprintable(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-/// A whole number from 0 to `max`, in any notation of JSON.
+/// A whole number from 0 to `max`, in any JSON notation.
 ///
 /// # Errors
 /// When it is anything else.
@@ -65,7 +65,7 @@ pub fn whole(raw: &RawValue, path: &str, max: i64) -> Result<i64, FieldError> {
         .map_err(|error| FieldError::number(path, error, &format!("a whole number from 0 to {max}")))
 }
 
-/// An amount in USD, as a number or as a text of the same digits.
+/// An amount in USD, as a number or as a text with the same digits.
 ///
 /// # Errors
 /// When it is anything else, negative or above 1 000 000.
@@ -75,7 +75,7 @@ pub fn cost(raw: &RawValue, path: &str) -> Result<NanoUsd, FieldError> {
     NanoUsd::parse_usd(&digits).map_err(|error| FieldError::number(path, error, EXPECTED))
 }
 
-/// How deep objects and lists are nested in a JSON text.
+/// The nesting depth of objects and lists in a JSON text.
 #[must_use]
 pub fn depth(json: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);

@@ -1,20 +1,20 @@
-//! How far something is allowed.
+//! How far a permission reaches.
 
-/// Whose things a role reaches; each reaches what the one before it does.
+/// Whose data a role may access; each level includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccessLevel {
-    /// Nobody's.
+    /// Nobody's data.
     Nothing,
-    /// One's own.
+    /// The person's own data.
     Own,
-    /// Those of one's organization.
+    /// The data of the person's organization.
     Organization,
-    /// Those of every organization.
+    /// The data of every organization.
     Any,
 }
 
 impl AccessLevel {
-    /// As it is printed.
+    /// As printed in the documentation.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {

@@ -1,29 +1,29 @@
-//! What can be allowed.
+//! What a role may be allowed to do.
 use super::{AccessLevel, reach};
 use crate::Role;
 use std::fmt::{Display, Formatter, Result};
 
-/// Something that a role may do or not.
+/// Something that a role may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Capability {
-    /// See the figures of a whole organization.
+    /// See the metrics of a whole organization.
     ViewFigures,
-    /// See sessions and what is in them.
+    /// See sessions and their contents.
     ViewSessions,
-    /// See people and their figures.
+    /// See people and their metrics.
     ViewUsers,
-    /// Take lists away.
+    /// Export lists.
     Export,
-    /// Write the directory and the ingest keys of an organization.
+    /// Manage the directory and the ingest keys of an organization.
     ManageOrganization,
-    /// Enter another organization than one's own.
+    /// Enter an organization other than the person's own.
     SwitchOrganization,
-    /// See the whole platform and run it.
+    /// See the whole platform, and operate it.
     OperatePlatform,
 }
 
 impl Capability {
-    /// All of them, in the order in which they are listed.
+    /// All of them, in display order.
     pub const ALL: [Self; 7] = [
         Self::ViewFigures,
         Self::ViewSessions,
@@ -34,7 +34,7 @@ impl Capability {
         Self::OperatePlatform,
     ];
 
-    /// What it is, for people.
+    /// A description for people.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -50,13 +50,13 @@ impl Capability {
         }
     }
 
-    /// The roles that may, at least somewhere.
+    /// The roles that have it with any reach.
     pub fn roles(self) -> impl Iterator<Item = Role> {
         Role::ALL.iter().copied().filter(move |role| reach(self, *role) != AccessLevel::Nothing)
     }
 }
 
-/// Why somebody was refused: who may instead.
+/// The reason for rejecting a request: which roles are allowed instead.
 impl Display for Capability {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.write_str("this needs the role ")?;

@@ -1,5 +1,5 @@
-//! Who may do what, said once: how far each role reaches with each capability. Guards, scopes, exports,
-//! `Viewer.permissions` and the printed page all ask here.
+//! Who may do what, defined in one place: the reach of each role for each capability. Guards, scopes, exports,
+//! `Viewer.permissions` and the printed page all use it.
 
 mod access_level;
 mod capability;
@@ -12,16 +12,16 @@ pub use table::{one_scope_serves, reach};
 use crate::Person;
 
 impl Person {
-    /// How far the person reaches.
+    /// The person's reach with this capability.
     #[must_use]
     pub const fn reach(&self, capability: Capability) -> AccessLevel {
         reach(capability, self.role)
     }
 
-    /// Whether the person may do this anywhere at all; where, is for the scope to say.
+    /// Whether the person may do this anywhere at all; the scope decides where.
     ///
     /// # Errors
-    /// The capability, for roles that may not.
+    /// Returns the capability if the role does not have it.
     pub const fn may(&self, capability: Capability) -> Result<(), Capability> {
         match self.reach(capability) {
             AccessLevel::Nothing => Err(capability),

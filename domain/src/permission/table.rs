@@ -1,9 +1,9 @@
-//! The one table: how far each role reaches.
+//! The table of permissions: the reach of each role.
 use super::AccessLevel::{Any, Nothing, Organization, Own};
 use super::{AccessLevel, Capability};
 use crate::Role;
 
-/// How far this role reaches with that.
+/// The role's reach with this capability.
 #[must_use]
 pub const fn reach(capability: Capability, role: Role) -> AccessLevel {
     let [member, manager, org_admin, support, super_admin] = match capability {
@@ -24,7 +24,7 @@ pub const fn reach(capability: Capability, role: Role) -> AccessLevel {
     }
 }
 
-/// Whether one scope can hold everything that a role may see: it narrows sessions and people alike.
+/// Whether one scope can cover everything that a role may see: a scope restricts sessions and people alike.
 #[must_use]
 pub const fn one_scope_serves(role: Role) -> bool {
     reach(Capability::ViewSessions, role) as u8 == reach(Capability::ViewUsers, role) as u8
