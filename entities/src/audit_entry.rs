@@ -1,12 +1,12 @@
-//! Something that somebody did; never changed afterwards.
+//! An entry of the audit log: an action that was taken. Entries never change.
 use sea_orm::entity::prelude::*;
 
-/// Something that somebody did; never changed afterwards.
+/// An entry of the audit log: an action that was taken. Entries never change.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_log")]
 pub struct Model {
-    /// When.
+    /// When it happened.
     pub at: i64,
     /// The entry's id; ids sort by time.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -15,17 +15,17 @@ pub struct Model {
     pub action: String,
     /// Who did it: a person's id.
     pub actor: String,
-    /// The role in which it was done.
+    /// The role under which it was done.
     pub actor_role: Option<String>,
-    /// The organization that it concerns; null: the platform.
+    /// The organization concerned; null for the platform.
     pub org_id: Option<String>,
     /// What it was done to.
     pub target: Option<String>,
-    /// What else there is to know, as JSON.
+    /// Further details, as JSON.
     pub detail: Option<String>,
-    /// The address from which the request came.
+    /// The client's address.
     pub peer: Option<String>,
-    /// Under which id the request is logged.
+    /// The id under which the request is logged.
     pub request_id: Option<String>,
 }
 

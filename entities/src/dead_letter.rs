@@ -1,7 +1,7 @@
-//! An event that was given up: it counts nowhere until it is replayed.
+//! A dead letter: an event that could not be projected, and that counts nowhere until it is replayed.
 use sea_orm::entity::prelude::*;
 
-/// An event that was given up: it counts nowhere until it is replayed.
+/// A dead letter: an event that could not be projected, and that counts nowhere until it is replayed.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "events_dead_letter")]
@@ -12,11 +12,11 @@ pub struct Model {
     /// The event.
     #[sea_orm(primary_key, auto_increment = false)]
     pub event_id: String,
-    /// How often its projection was tried.
+    /// How often its projection was attempted.
     pub attempts: i16,
-    /// When it was given up.
+    /// When it became a dead letter.
     pub dead_at: i64,
-    /// What the last try said.
+    /// The error of the last attempt.
     pub last_error: String,
 }
 

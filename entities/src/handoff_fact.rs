@@ -18,7 +18,7 @@ pub struct Model {
     pub method: i16,
     /// The session.
     pub session_id: String,
-    /// The person that the event names.
+    /// The person named by the event.
     pub user_id: Option<String>,
 }
 

@@ -9,11 +9,11 @@ pub struct Model {
     /// The key's public id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key_id: String,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// The only organization that it may write to; null: all of them.
+    /// The only organization that it may write to; null for all of them.
     pub org_id: Option<String>,
-    /// HMAC-SHA-256 of the secret, keyed by the secret of the installation.
+    /// HMAC-SHA-256 of the secret, keyed by the installation's secret.
     pub secret_hash: Vec<u8>,
     /// When it was created.
     pub created_at: i64,
@@ -21,7 +21,7 @@ pub struct Model {
     pub last_used_at: Option<i64>,
     /// When it was revoked.
     pub revoked_at: Option<i64>,
-    /// From when on it is refused; null: it has no end.
+    /// When it expires; null if it never does.
     pub expires_at: Option<i64>,
     /// Who created it: a person's id.
     pub created_by: Option<String>,

@@ -1,10 +1,10 @@
-//! One `SeaORM` entity a table, as the migrations leave it.
+//! One `SeaORM` entity per table, matching the schema that the migrations create.
 //!
-//! Times are microseconds since 1970 in UTC, days are days since 1970, money is nano-USD: plain
-//! integers, so that both engines store, compare and sum alike whatever the server's time zone is.
+//! Times are microseconds since 1970 in UTC, days are days since 1970, money is nano-USD: plain integers, so
+//! that both engines store, compare and sum them the same way in any time zone.
 //!
 //! To add a table: write its migration in `migration/`, its entity here, and its entry in [`TABLES`]; the
-//! structure test of `migration` then holds all three against each other.
+//! structure test in `migration` then compares all three.
 
 pub mod audit_entry;
 pub mod dead_letter;
@@ -67,7 +67,7 @@ macro_rules! read_model {
     };
 }
 
-/// What retention keeps of a table of totals.
+/// Retention's `kept_*` twin of a table of totals.
 macro_rules! kept {
     ($name:literal, $entity:ident of $totals:literal) => {
         Table { content: Content::Kept { totals: $totals }, ..tenant!($name, $entity) }
@@ -81,7 +81,7 @@ pub const TABLES: &[Table] = &[
     tenant!("events_queue", queue),
     tenant!("events_raw", raw_event),
     read_model!("handoff_facts", handoff_fact),
-    // Some are of one organization, and some of none.
+    // Some belong to an organization, others to none.
     Table { placement: Placement::Copied, is_guarded: true, ..shared!("ingest_keys", ingest_key) },
     shared!("installation", installation),
     kept!("kept_org_daily", org_stats_daily of "org_stats_daily"),
@@ -105,7 +105,7 @@ pub const TABLES: &[Table] = &[
     Table { placement: Placement::Copied, ..shared!("users", user) },
 ];
 
-/// The table of that name.
+/// The table with this name.
 #[must_use]
 pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
@@ -116,22 +116,22 @@ pub fn tenant_tables() -> impl DoubleEndedIterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.is_tenant())
 }
 
-/// The tables that every organization shares.
+/// The tables that all organizations share.
 pub fn shared_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| !table.is_tenant())
 }
 
-/// The tables that lie apart by organization on a cluster.
+/// The tables that are sharded by organization on a cluster.
 pub fn spread_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.is_spread())
 }
 
-/// The tables of which every machine of a cluster holds a copy, because rows of any organization refer to them.
+/// The tables that every machine of a cluster has a copy of, because rows of any organization refer to them.
 pub fn reference_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.placement == Placement::Copied)
 }
 
-/// The tables that row-level security keeps readers away from, unless the rows are of their organizations.
+/// The tables in which row-level security hides the rows of other organizations from readers.
 pub fn guarded_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.is_guarded)
 }
@@ -141,7 +141,7 @@ pub fn read_models() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| table.content == Content::Recomputed)
 }
 
-/// What retention keeps of tables of totals.
+/// The `kept_*` tables, with what retention keeps of the totals.
 pub fn kept_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| matches!(table.content, Content::Kept { .. }))
 }

@@ -9,9 +9,9 @@ pub struct Model {
     /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
-    /// Its name; the id until somebody registers another.
+    /// Its name; its id until a name is registered.
     pub name: String,
-    /// When it was registered or first heard of.
+    /// When it was registered or first named by an event.
     pub created_at: i64,
 }
 

@@ -1,7 +1,7 @@
-//! A directory entry: what an organization says about one of its people.
+//! A directory entry: how an organization describes one of its people.
 use sea_orm::entity::prelude::*;
 
-/// A directory entry: what an organization says about one of its people.
+/// A directory entry: how an organization describes one of its people.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "org_members")]
@@ -12,15 +12,15 @@ pub struct Model {
     /// The person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: String,
-    /// The name that is shown.
+    /// The display name.
     pub name: Option<String>,
-    /// The address.
+    /// The email address.
     pub email: Option<String>,
     /// See [`crate::Role::code`].
     pub role: i16,
     /// The team.
     pub team_id: Option<String>,
-    /// When the entry was made.
+    /// When the entry was created.
     pub created_at: i64,
 }
 

@@ -12,7 +12,7 @@ domain::with_counts! {
         #[sea_orm(primary_key, auto_increment = false)]
         pub day: i32,
     } {
-        /// Distinct users with at least one run on the day.
+        /// Distinct users with at least one run on that day.
         pub active_users_count: i64,
         /// Those users' ordinals, as a portable Roaring bitmap.
         pub active_users: Vec<u8>,

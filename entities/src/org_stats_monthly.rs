@@ -12,7 +12,7 @@ domain::with_counts! {
         #[sea_orm(primary_key, auto_increment = false)]
         pub month: i32,
     } {
-        /// Distinct users with at least one run in the month.
+        /// Distinct users with at least one run in that month.
         pub active_users_count: i64,
         /// Those users' ordinals, as a portable Roaring bitmap.
         pub active_users: Vec<u8>,

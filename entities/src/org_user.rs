@@ -1,7 +1,9 @@
-//! A person whom an event of the organization names, with the small number that stands for them in the sets of active users.
+//! A person named by the organization's events, and the small number that represents them in sets of active
+//! users.
 use sea_orm::entity::prelude::*;
 
-/// A person whom an event of the organization names, with the small number that stands for them in the sets of active users.
+/// A person named by the organization's events, and the small number that represents them in sets of active
+/// users.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "org_users")]
@@ -12,7 +14,7 @@ pub struct Model {
     /// The person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: String,
-    /// Their number within the organization, from 0 in order of appearance.
+    /// Their number within the organization, starting from 0, in order of first projection.
     pub ordinal: i64,
 }
 

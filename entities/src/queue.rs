@@ -9,7 +9,8 @@ pub struct Model {
     /// The organization.
     #[sea_orm(primary_key, auto_increment = false)]
     pub org_id: String,
-    /// When it is due: its receipt, or the time of its next try. The order of projection.
+    /// When it is due: when it was received, or the time of its next attempt. Events are projected in this
+    /// order.
     #[sea_orm(primary_key, auto_increment = false)]
     pub due_at: i64,
     /// The event.
@@ -17,7 +18,7 @@ pub struct Model {
     pub event_id: String,
     /// How often its projection failed.
     pub attempts: i16,
-    /// The W3C `traceparent` of the request that brought it; null unless that is traced.
+    /// The W3C `traceparent` of the request that sent it; null unless that request is traced.
     pub trace: Option<String>,
 }
 

@@ -22,30 +22,30 @@ pub struct Model {
     pub event_type: i16,
     /// See [`crate::Source::code`].
     pub source: i16,
-    /// The ingest key that brought it.
+    /// The ingest key with which it was sent.
     pub key_id: String,
-    /// The session that it names.
+    /// The session it names.
     pub session_id: String,
-    /// The person that it names.
+    /// The person it names.
     pub user_id: Option<String>,
-    /// The run that it is about.
+    /// The run it is about.
     pub run_id: Option<String>,
     /// The payload as JSON, without nulls and without the message text.
     pub payload: String,
-    /// The text of a message, cut to the configured length.
+    /// The text of a message, truncated to the configured length.
     pub message_text: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// That an event is a plain one, in the words of the index that holds those alone.
+/// The condition for plain events, as the partial index on them states it.
 #[must_use]
 pub fn is_plain() -> Condition {
     let of_type = |kind: EventType| Column::EventType.into_expr().eq(Expr::Constant(kind.code().into()));
     EventType::plain().map(of_type).fold(Condition::any(), Condition::add)
 }
 
-/// The same as SQL, of a table that goes by this alias.
+/// The same in SQL, for a table with this alias.
 #[must_use]
 pub fn is_plain_sql(alias: &str) -> String {
     let types: Vec<String> = EventType::plain().map(|kind| format!("{alias}.event_type = {}", kind.code())).collect();

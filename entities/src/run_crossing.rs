@@ -1,7 +1,7 @@
-//! A session that an event of a run names, where the events of that run name several.
+//! A session named by an event of a run whose events name more than one.
 use sea_orm::entity::prelude::*;
 
-/// A session that an event of a run names, where the events of that run name several.
+/// A session named by an event of a run whose events name more than one.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "run_crossings")]

@@ -1,7 +1,7 @@
-//! A run, as all of its events together tell.
+//! A run, as described by all of its events.
 use sea_orm::entity::prelude::*;
 
-/// A run, as all of its events together tell.
+/// A run, as described by all of its events.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "run_facts")]
@@ -14,19 +14,19 @@ pub struct Model {
     pub run_id: String,
     /// When its first event happened.
     pub first_at: i64,
-    /// The least time of its `run_started` events.
+    /// The earliest time of its `run_started` events.
     pub started_event_at: Option<i64>,
     /// When its terminal event happened.
     pub completed_at: Option<i64>,
-    /// How long it took, in milliseconds.
+    /// Its duration, in milliseconds.
     pub duration_ms: Option<i64>,
-    /// How long it waited, in milliseconds.
+    /// Its queue wait, in milliseconds.
     pub queue_wait_ms: Option<i64>,
-    /// What it cost, in nano-USD.
+    /// Its cost, in nano-USD.
     pub cost_nano_usd: Option<i64>,
-    /// Tokens read by the model.
+    /// Tokens the model read.
     pub input_tokens: Option<i64>,
-    /// Tokens written by the model.
+    /// Tokens the model wrote.
     pub output_tokens: Option<i64>,
     /// Tokens read from the model's cache.
     pub cache_read_tokens: Option<i64>,
@@ -36,17 +36,17 @@ pub struct Model {
     pub status: Option<i16>,
     /// The session named by its first event.
     pub session_id: String,
-    /// The person named by the first of its own events that names one.
+    /// The person named by its first event that names one.
     pub user_id: Option<String>,
-    /// The model of the first event that names one.
+    /// The model named by its first event that names one.
     pub first_model: Option<String>,
     /// The model of the terminal event.
     pub terminal_model: Option<String>,
-    /// What upstream calls the reason of the failure.
+    /// The error type, as sent by upstream.
     pub error_type: Option<String>,
-    /// What it changed, as JSON of [`crate::Artifacts`].
+    /// What it changed, as the JSON form of [`crate::Artifacts`].
     pub artifacts: Option<String>,
-    /// Which events won each "first" and "last"; see `worker::fold::keys`.
+    /// Which events won each "first" and "last"; see [`domain::keys`].
     pub keys: Vec<u8>,
 }
 

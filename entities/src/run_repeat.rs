@@ -1,7 +1,7 @@
-//! An event of a run that has several of its kind.
+//! A duplicate: one of several events of the same type of one run.
 use sea_orm::entity::prelude::*;
 
-/// An event of a run that has several of its kind.
+/// A duplicate: one of several events of the same type of one run.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "run_repeats")]

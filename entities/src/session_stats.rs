@@ -12,27 +12,28 @@ pub struct Model {
     /// The session.
     #[sea_orm(primary_key, auto_increment = false)]
     pub session_id: String,
-    /// Its first message, else its first event: its day is the day of this instant.
+    /// When its first message was sent, or its first event if it has no message; this instant's day is the
+    /// session's.
     pub started_at: i64,
-    /// Its first event.
+    /// When its first event happened.
     pub first_event_at: i64,
-    /// Its last event.
+    /// When its last event happened.
     pub last_event_at: i64,
-    /// Its first message.
+    /// When its first message was sent.
     pub first_message_at: Option<i64>,
-    /// The latest first event of those of its runs that have no terminal event.
+    /// The latest start, by first event, among its runs without a terminal event.
     pub last_open_run_at: Option<i64>,
-    /// From first to last event, in milliseconds.
+    /// From its first to its last event, in milliseconds.
     pub lifespan_ms: i64,
     /// Sum of the durations of its completed runs, in milliseconds.
     pub active_time_ms: i64,
-    /// Its completed runs.
+    /// The number of its completed runs.
     pub run_count: i64,
-    /// Those that succeeded.
+    /// How many of them succeeded.
     pub successful_runs: i64,
-    /// Those that did not.
+    /// How many of them did not.
     pub failed_runs: i64,
-    /// Its handoffs.
+    /// The number of its handoffs.
     pub handoff_count: i64,
     /// Cost of its completed runs, in nano-USD.
     pub cost_nano_usd: i64,
@@ -40,15 +41,15 @@ pub struct Model {
     pub input_tokens: i64,
     /// Output tokens of its completed runs.
     pub output_tokens: i64,
-    /// Whether a run completed within the window after some handoff.
+    /// Whether a run was completed within the time window after a handoff.
     pub post_handoff: bool,
     /// The person named by its earliest event that names one.
     pub user_id: Option<String>,
     /// The repository named by its earliest event that names one.
     pub repo_id: Option<String>,
-    /// Which events won each "first"; see `worker::fold::keys`.
+    /// Which events won each "first"; see [`domain::keys`].
     pub keys: Vec<u8>,
-    /// What sums exceed 2^63 - 1 by; null as a rule. See [`domain::excess`].
+    /// By how much sums exceed 2^63 - 1; usually null. See [`domain::excess`].
     pub excess: Option<String>,
 }
 

@@ -1,68 +1,68 @@
-//! What there is to know about a table beside its columns: whose its rows are, where they lie on a cluster,
-//! whether readers are kept to their own, and whether its rows can be computed anew.
+//! The properties of a table besides its columns: who owns its rows, where they are stored on a cluster,
+//! whether readers only see their organizations' rows, and whether its rows can be recomputed.
 use sea_orm::{ColumnDef, ColumnTrait, EntityTrait, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _};
 
-/// A table. To add one is to add an entry to [`TABLES`](crate::TABLES), an entity and a migration.
+/// A table. To add one, add an entry to [`TABLES`](crate::TABLES), an entity and a migration.
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
     /// Its name.
     pub name: &'static str,
-    /// Whose its rows are.
+    /// Who owns its rows.
     pub owner: Owner,
-    /// Where its rows lie on a cluster.
+    /// Where its rows are stored on a cluster.
     pub placement: Placement,
     /// Where its rows come from.
     pub content: Content,
-    /// Whether row-level security keeps readers to the rows of their organizations.
+    /// Whether row-level security limits readers to the rows of their organizations.
     pub is_guarded: bool,
-    /// The name of its temporary table while a recomputation is under way; none where it takes part in none.
+    /// The name of its temporary table during a recomputation; `None` if it is not recomputed.
     pub scratch: Option<&'static str>,
     pub(crate) shape: fn() -> Shape,
 }
 
-/// Whose the rows of a table are.
+/// Who owns the rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
-    /// Each row is an organization's: `org_id` is first in the primary key.
+    /// Each row belongs to an organization: `org_id` comes first in the primary key.
     Organization,
-    /// All organizations share them.
+    /// All organizations share the rows.
     Installation,
 }
 
-/// Where the rows of a table lie on a cluster.
+/// Where the rows of a table are stored on a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
-    /// All of one organization on one machine.
+    /// All rows of an organization on one machine.
     Spread,
-    /// On every machine, because rows of any organization refer to them.
+    /// A copy on every machine, because rows of any organization refer to them.
     Copied,
-    /// On the coordinator alone.
+    /// Only on the coordinator.
     Coordinator,
 }
 
 /// Where the rows of a table come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// They were written, and are known from nowhere else.
+    /// They are written directly and cannot be derived from anything else.
     Written,
     /// A read model: a pure function of the stored events.
     Recomputed,
-    /// Projection numbers what it meets, and never forgets a number.
+    /// Projection numbers the people that events name, and never reassigns a number.
     Numbered,
-    /// What runs and sessions that retention let go left in the totals of that table. Both have one shape, and
-    /// one entity.
+    /// What runs and sessions deleted by retention contributed to the totals in that table. Both tables have
+    /// the same shape and the same entity.
     Kept {
         /// The table of totals.
         totals: &'static str,
     },
 }
 
-/// The columns of a table, as its entity tells them.
+/// The columns of a table, from its entity.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// Name and definition of each, in order.
+    /// The name and definition of each, in order.
     pub columns: Vec<(&'static str, ColumnDef)>,
-    /// The names of those of the primary key, in order.
+    /// The names of the primary key columns, in order.
     pub key: Vec<&'static str>,
 }
 
@@ -75,13 +75,13 @@ impl Shape {
 }
 
 impl Table {
-    /// Its columns, as its entity tells them.
+    /// Its columns, from its entity.
     #[must_use]
     pub fn shape(&self) -> Shape {
         (self.shape)()
     }
 
-    /// The columns that this program knows, joined by commas, whatever a newer one has added.
+    /// The columns that this program knows, joined by commas; a newer version may have added others.
     #[must_use]
     pub fn columns(&self) -> String {
         let columns: Vec<&str> = self.shape().columns.iter().map(|(name, _)| *name).collect();
@@ -94,13 +94,13 @@ impl Table {
         self.shape().key.join(", ")
     }
 
-    /// Whether its rows are an organization's.
+    /// Whether its rows belong to organizations.
     #[must_use]
     pub const fn is_tenant(&self) -> bool {
         matches!(self.owner, Owner::Organization)
     }
 
-    /// Whether its rows lie apart by organization on a cluster.
+    /// Whether it is sharded by organization on a cluster.
     #[must_use]
     pub const fn is_spread(&self) -> bool {
         matches!(self.placement, Placement::Spread)

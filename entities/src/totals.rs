@@ -1,6 +1,6 @@
-//! The entities of the tables of totals: their keys, the counts, and what else they hold.
+//! The entities of the tables of totals: their keys, the counts, and their other columns.
 
-/// Declares the entity of a table of totals, of the list of counts that [`domain::with_counts`] gives.
+/// Declares the entity of a table of totals from the list of counts in [`domain::with_counts`].
 macro_rules! totals {
     (
         $(#[$meta:meta])* $table:literal { $($key:tt)* } { $($more:tt)* }
@@ -18,7 +18,7 @@ macro_rules! totals {
             $($more)*
             /// The durations of the runs; see [`domain::Sketch`].
             pub durations: Vec<u8>,
-            /// What sums exceed 2^63 - 1 by; null as a rule. See [`domain::excess`].
+            /// By how much sums exceed 2^63 - 1; usually null. See [`domain::excess`].
             pub excess: Option<String>,
         }
 

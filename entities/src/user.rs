@@ -1,7 +1,7 @@
-//! A person that some event or directory names.
+//! A person named by an event or a directory.
 use sea_orm::entity::prelude::*;
 
-/// A person that some event or directory names.
+/// A person named by an event or a directory.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
@@ -9,7 +9,7 @@ pub struct Model {
     /// The person.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: String,
-    /// When the person was registered or first heard of.
+    /// When the person was registered or first named by an event.
     pub created_at: i64,
 }
 
