@@ -1,10 +1,10 @@
-//! Definitions written once for both engines.
+//! Schema definitions written once for both engines.
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// What `SQLite` calls otherwise. `{text}` compares bytewise on both engines; `{clustered}` keeps the
-/// rows in their primary key on `SQLite`; `{updated}` leaves room on `PostgreSQL`'s pages for new
-/// versions of rows that change often.
+/// Placeholders for what the engines call differently. `{text}` compares bytewise on both engines;
+/// `{clustered}` stores the rows in their primary key on `SQLite`; `{updated}` leaves free space in
+/// `PostgreSQL`'s pages for new versions of frequently updated rows.
 const PLACEHOLDERS: &[(&str, &str, &str)] = &[
     ("{text}", "TEXT", "TEXT COLLATE \"C\""),
     ("{bytes}", "BLOB", "BYTEA"),
@@ -18,8 +18,8 @@ const PLACEHOLDERS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// The statements as one engine is told them. One that begins with `{sqlite}` or `{postgres}` is for
-/// that engine alone.
+/// The statements for one engine. A statement that begins with `{sqlite}` or `{postgres}` is only for that
+/// engine.
 pub(crate) fn texts(statements: &[&str], postgres: bool) -> impl Iterator<Item = String> {
     let (own, other) = if postgres { ("{postgres}", "{sqlite}") } else { ("{sqlite}", "{postgres}") };
     statements.iter().filter(move |statement| !statement.starts_with(other)).map(move |statement| {
@@ -33,8 +33,8 @@ pub(crate) fn texts(statements: &[&str], postgres: bool) -> impl Iterator<Item =
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
     if postgres {
-        // A change of a table waits for those who read it, and everybody else waits for the change: while a
-        // long reader is there, it gives way and comes again.
+        // An ALTER TABLE waits for current readers, and all later statements wait behind it: if there is a long
+        // reader, it gives up and tries again later.
         manager.get_connection().execute_unprepared("SET LOCAL lock_timeout = '2s'").await?;
     }
     let texts: Vec<String> = texts(statements, postgres).collect();
@@ -44,12 +44,12 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Res
     Ok(())
 }
 
-/// Declares a step from its statements up and down.
+/// Declares a migration from its up and down statements.
 macro_rules! step {
     ($name:literal, up: $up:expr, down: $down:expr) => {
         pub(crate) struct Migration;
 
-        /// What the step does, for the rules about steps.
+        /// The migration's statements, for the test of the migration rules.
         #[cfg(test)]
         pub(crate) const UP: &[&str] = $up;
 
@@ -61,7 +61,7 @@ macro_rules! step {
 
         #[sea_orm_migration::async_trait::async_trait]
         impl sea_orm_migration::prelude::MigrationTrait for Migration {
-            /// A step is taken whole or not at all, on both engines.
+            /// A migration is applied completely or not at all, on both engines.
             fn use_transaction(&self) -> Option<bool> {
                 Some(true)
             }

@@ -1,5 +1,5 @@
-//! Spreads the tables over the machines of a Citus cluster: what belongs to an organization by its
-//! id, all of one organization on one machine; the directory of organizations, people and keys on
+//! Distributes the tables over the machines of a Citus cluster: tables with an organization are sharded by its
+//! id, all of one organization on one machine; the directory of organizations, people and keys is copied to
 //! every machine; the rest stays on the coordinator.
 use crate::MIGRATION_LOCK;
 use entities::{Placement, TABLES, reference_tables, spread_tables};
@@ -8,38 +8,38 @@ use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use store::{Store, StoreError};
 use thiserror::Error;
 
-/// What distributing did.
+/// The result of distributing.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Distribution {
     /// The version of the extension.
     pub version: String,
-    /// The tables that were spread by organization just now.
+    /// The tables that were sharded in this run.
     pub distributed: Vec<String>,
-    /// The tables that were copied to every machine just now.
+    /// The tables that were copied to every machine in this run.
     pub copied: Vec<String>,
-    /// How many machines hold data.
+    /// The number of machines that store data.
     pub nodes: i64,
 }
 
 /// Why nothing was distributed.
 #[derive(Debug, Error)]
 pub enum DistributeError {
-    /// The engine is another one.
+    /// The engine is not `PostgreSQL`.
     #[error(
         "only PostgreSQL with the extension citus can be distributed, and this is SQLite: name it with --database-url"
     )]
     NotPostgres,
-    /// The extension is not there.
+    /// The extension is not installed.
     #[error(
         "the database {database} has no extension citus: put citus into shared_preload_libraries on the coordinator \
          and on every worker, run CREATE EXTENSION citus in this database on each of them, introduce the workers \
          with SELECT citus_add_node('HOST', PORT), and try again"
     )]
     NoExtension {
-        /// Which database was looked at.
+        /// The database that was checked.
         database: String,
     },
-    /// Whatever the database says.
+    /// Any other database error.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -50,8 +50,8 @@ impl From<sqlx::Error> for DistributeError {
     }
 }
 
-/// Distributes every table that is not distributed yet, all or none; may be repeated, and must be
-/// after steps that added tables. Waits for other migrating processes.
+/// Distributes all tables that are not distributed yet, or none of them; may be repeated, and must be after
+/// migrations that add tables. Waits for other migrating processes.
 ///
 /// # Errors
 /// See [`DistributeError`].
@@ -63,12 +63,12 @@ pub async fn distribute(store: &Store) -> Result<Distribution, DistributeError> 
         let database = sqlx::query_scalar("SELECT current_database()::text").fetch_one(&mut connection).await?;
         return Err(DistributeError::NoExtension { database });
     };
-    // The lock goes with the connection, whatever happens.
+    // The lock is released with the connection, whatever happens.
     sqlx::query("SELECT pg_advisory_lock($1)").bind(MIGRATION_LOCK).execute(&mut connection).await?;
     let mut tx = connection.begin().await?;
     let mut done = spread(&mut tx).await?;
     tx.commit().await?;
-    // Of all of them: an earlier run may have ended before it came to this.
+    // For all tables: an earlier run may have ended before this point.
     for table in TABLES.iter().filter(|table| table.placement != Placement::Coordinator) {
         forget_local(&mut connection, table.name).await?;
     }
@@ -81,7 +81,7 @@ pub async fn distribute(store: &Store) -> Result<Distribution, DistributeError> 
 }
 
 async fn spread(connection: &mut PgConnection) -> Result<Distribution, sqlx::Error> {
-    // Tables of both kinds in one transaction go over one connection a machine.
+    // Tables of both kinds can be distributed in one transaction only over a single connection per machine.
     run(connection, "SET LOCAL citus.multi_shard_modify_mode TO 'sequential'").await?;
     let mut done = Distribution::default();
     let references = take_references(connection).await?;
@@ -94,7 +94,8 @@ async fn spread(connection: &mut PgConnection) -> Result<Distribution, sqlx::Err
     let first = spread_tables().map(|table| table.name).next();
     for table in spread_tables().map(|table| table.name) {
         if prepare(connection, table).await? {
-            // All in one group, so that an organization's rows lie together and join where they lie.
+            // All in one colocation group, so that an organization's rows are on one machine and joins stay
+            // local.
             let beside = first.filter(|first| *first != table).unwrap_or("none");
             let call = format!("SELECT create_distributed_table('{table}', 'org_id', colocate_with => '{beside}')");
             run(connection, &call).await?;
@@ -107,8 +108,8 @@ async fn spread(connection: &mut PgConnection) -> Result<Distribution, sqlx::Err
     Ok(done)
 }
 
-/// Whether a table is still a plain one; its policy goes then. Policies with inner statements cannot
-/// be spread, and readers cannot take a role on other machines that nobody may sign in as.
+/// Whether a table is still a local one; if so, its policy is dropped. Tables whose policies have subqueries
+/// cannot be distributed, and readers cannot switch on other machines to a role that has no login there.
 async fn prepare(connection: &mut PgConnection, table: &str) -> Result<bool, sqlx::Error> {
     let there = "SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass($1))";
     if sqlx::query_scalar::<_, bool>(there).bind(table).fetch_one(&mut *connection).await? {
@@ -119,8 +120,8 @@ async fn prepare(connection: &mut PgConnection, table: &str) -> Result<bool, sql
     Ok(true)
 }
 
-/// Takes the foreign keys away that would forbid to move one table before the other, and returns
-/// the statements that bring them back.
+/// Drops the foreign keys that would prevent the tables from being distributed one by one, and returns the
+/// statements that restore them.
 async fn take_references(connection: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
     let rows = sqlx::query(
         "SELECT c.relname::text AS of_table, k.conname::text AS named, pg_get_constraintdef(k.oid) AS definition
@@ -141,7 +142,8 @@ async fn take_references(connection: &mut PgConnection) -> Result<Vec<String>, s
     Ok(back)
 }
 
-/// Frees the room of the rows that were copied away: the coordinator keeps them, hidden, else.
+/// Frees the space of the rows that were copied to the workers: otherwise the coordinator keeps them,
+/// invisibly.
 async fn forget_local(connection: &mut PgConnection, table: &str) -> Result<(), sqlx::Error> {
     run(connection, &format!("SELECT truncate_local_data_after_distributing_table('{table}')")).await
 }

@@ -1,8 +1,8 @@
-//! The steps that build the database, one file a step, alike on both engines.
+//! The migrations that create the schema, one per file, equivalent on both engines.
 //!
-//! A step is written in SQL with a few placeholders for what the engines call differently (see
-//! [`ddl`]). To add one: a new file, and a line at the end of `migrations!` with the checksum of its
-//! statements, which the test names; never change an old one.
+//! A migration is written in SQL, with a few placeholders for what the engines call differently (see [`ddl`]).
+//! To add one: write a new file, and add a line to the end of `migrations!` with the checksum of its
+//! statements, which the test reports; never edit an existing one.
 
 mod ddl;
 pub mod distribute;
@@ -19,19 +19,19 @@ use sea_orm_migration::prelude::*;
 use std::time::Duration;
 use store::{Engine, Store, StoreError};
 
-/// The number of the advisory lock that admits one migrating process at a time.
+/// The key of the advisory lock that allows only one process to migrate at a time.
 const MIGRATION_LOCK: i64 = 0x7ac0_0001;
 
-/// The rest before a step that could not have a table is tried again; others work meanwhile.
+/// The pause before a migration that could not lock a table is retried; other statements proceed meanwhile.
 const BETWEEN_TRIES: Duration = Duration::from_secs(3);
 
-/// Declares the steps in their order, each with the checksum of its statements: a test tells when one is
-/// edited that databases have taken.
+/// Declares the migrations in order, each with the checksum of its statements: a test fails if one is edited
+/// that databases may already have applied.
 macro_rules! migrations {
     ($($step:ident: $checksum:literal,)+) => {
         $( mod $step; )+
 
-        /// Every step, in order.
+        /// All migrations, in order.
         #[derive(Debug)]
         pub struct Migrator;
 
@@ -41,7 +41,7 @@ macro_rules! migrations {
             }
         }
 
-        /// Every step with its statements and their checksum.
+        /// All migrations, with their statements and checksums.
         #[cfg(test)]
         const STEPS: &[(&str, &[&str], u64)] = &[$( (stringify!($step), $step::UP, $checksum), )+];
     };
@@ -64,10 +64,10 @@ migrations! {
     m0014_period_index: 0x4d0d_6683_310e_31f0,
 }
 
-/// Brings the database to the newest step; several processes may try at once.
+/// Applies all pending migrations; several processes may try at the same time.
 ///
 /// # Errors
-/// Whatever the database says.
+/// Returns any database error.
 pub async fn migrate(store: &Store) -> Result<(), StoreError> {
     match (store.engine(), store.postgres()) {
         (Engine::Postgres, Some(pool)) => {
@@ -88,8 +88,8 @@ pub async fn migrate(store: &Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes the steps, and again those that could not have a table for themselves, for as long as it takes:
-/// whoever reads for long, such as `verify` or `pg_dump`, ends some time.
+/// Applies the migrations, retrying those that could not lock a table for as long as necessary: long readers,
+/// such as `verify` or `pg_dump`, end eventually.
 async fn steps_between_readers(store: &Store) -> Result<(), StoreError> {
     loop {
         match Migrator::up(store.orm_write(), None).await.map_err(StoreError::from) {

@@ -1,4 +1,4 @@
-//! Organizations, people, teams and who belongs where.
+//! Organizations, people, teams, and who belongs to which.
 crate::ddl::step!(
     "m0001_directory",
     up: &[

@@ -1,4 +1,4 @@
-//! Credentials of producers, and what all processes of an installation share.
+//! The credentials of producers, and the values shared by all processes of an installation.
 crate::ddl::step!(
     "m0002_ingest_keys",
     up: &[

@@ -1,5 +1,5 @@
-//! The event store. Its only index beside the key serves the messages of a timeline; runs and
-//! handoffs have tables of their own.
+//! The event store. Its only secondary index is for the messages of a timeline; runs and handoffs have their
+//! own tables.
 crate::ddl::step!(
     "m0003_events",
     up: &[

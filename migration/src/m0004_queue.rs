@@ -1,4 +1,4 @@
-//! What waits for projection, what was given up, and how far each organization has come.
+//! The projection queue, the dead letters, and how far each organization has been projected.
 crate::ddl::step!(
     "m0004_queue",
     up: &[

@@ -1,4 +1,4 @@
-//! Runs, sessions and handoffs, with the indexes of the lists that show them.
+//! Runs, sessions and handoffs, with the indexes for lists of them.
 crate::ddl::step!(
     "m0005_facts",
     up: &[
@@ -26,7 +26,7 @@ crate::ddl::step!(
             PRIMARY KEY (org_id, run_id)
         ) {updated}",
         "CREATE INDEX run_facts_session ON run_facts (org_id, session_id)",
-        // Runs that are running or lost: the live counts.
+        // Runs that are running or lost, for the live counts.
         "CREATE INDEX run_facts_open ON run_facts (org_id, first_at) WHERE completed_at IS NULL",
         "CREATE TABLE session_stats (
             started_at BIGINT NOT NULL,
@@ -51,7 +51,7 @@ crate::ddl::step!(
             keys {bytes} NOT NULL,
             PRIMARY KEY (org_id, session_id)
         ) {updated}",
-        // The orders of the sessions list, and one person's sessions.
+        // The sort orders of the session list, and one person's sessions.
         "CREATE INDEX session_stats_started ON session_stats (org_id, started_at, session_id)",
         "CREATE INDEX session_stats_cost ON session_stats (org_id, cost_nano_usd, session_id)",
         "CREATE INDEX session_stats_user ON session_stats (org_id, user_id, started_at, session_id)",

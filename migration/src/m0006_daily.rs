@@ -1,6 +1,6 @@
-//! The totals a day and a month, of an organization and of each of its users.
+//! The totals per day and month, of an organization and of each of its users.
 
-/// The columns of the totals, in every table of them.
+/// The columns of totals, the same in all of these tables.
 macro_rules! counts {
     () => {
         "
@@ -42,8 +42,8 @@ crate::ddl::step!(
             PRIMARY KEY (org_id, day)
         ) {clustered_updated}"
         ),
-        // Person before day: one person's days lie together, and on SQLite a list of people goes from person
-        // to person, reading the days of its period alone.
+        // Person before day: a person's days are adjacent, and on SQLite a list of people goes from person to
+        // person, reading only the days of its period.
         concat!(
             "CREATE TABLE user_stats_daily (
             org_id {text} NOT NULL,
@@ -55,7 +55,7 @@ crate::ddl::step!(
             PRIMARY KEY (org_id, user_id, day)
         ) {clustered_updated}"
         ),
-        // The same by calendar month (as its first day): a year is then twelve rows and the odd days.
+        // The same by calendar month (its first day), so that a year is twelve rows and the remaining days.
         concat!(
             "CREATE TABLE org_stats_monthly (
             org_id {text} NOT NULL,

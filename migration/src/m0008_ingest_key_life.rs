@@ -1,5 +1,5 @@
-//! Ingest keys get an end and an author, and are found by their public id. Their secrets are stored
-//! as keyed hashes from here on; a plain hash of before can match none, so such keys are revoked.
+//! Ingest keys get an expiry and an author, and are looked up by their public id. From now on their secrets are
+//! stored as keyed hashes; existing plain hashes can never match, so those keys are revoked.
 crate::ddl::step!(
     "m0008_ingest_key_life",
     up: &[

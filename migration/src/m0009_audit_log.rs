@@ -1,4 +1,4 @@
-//! Who did what, when and from where. The database itself refuses to change or forget an entry.
+//! Who did what, when and from where. The database itself rejects changes to entries and their removal.
 crate::ddl::step!(
     "m0009_audit_log",
     up: &[
@@ -19,7 +19,7 @@ crate::ddl::step!(
          BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END",
         "{sqlite}CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
          BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END",
-        // INSERT OR REPLACE would take an entry away without asking the triggers of DELETE.
+        // INSERT OR REPLACE would remove an entry without firing the DELETE triggers.
         "{sqlite}CREATE TRIGGER audit_log_no_replace BEFORE INSERT ON audit_log
          WHEN EXISTS (SELECT 1 FROM audit_log WHERE audit_id = NEW.audit_id)
          BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END",

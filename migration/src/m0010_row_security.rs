@@ -1,12 +1,12 @@
-//! `PostgreSQL` itself keeps a reader to the organizations that it was told: whatever a statement says,
-//! rows of others are not there. The owner of the tables, who writes, is not concerned.
+//! `PostgreSQL` itself limits a reader to the organizations in its settings: regardless of the statement, rows
+//! of others are hidden. The owner of the tables, who writes, is exempt.
 //!
-//! The API tells it in two settings of its connection: `tachograph.orgs`, ids separated by the
-//! control character U+001F, which no id holds, and `tachograph.platform`, `on` for whoever sees all.
-//! Nothing told, nothing seen.
+//! The API passes them in two settings of its connection: `tachograph.orgs`, ids separated by the control
+//! character U+001F, which no id contains, and `tachograph.platform`, `on` if all organizations may be seen.
+//! With neither set, no rows are visible.
 crate::ddl::step!(
     "m0010_row_security",
-    // The settings are read once a statement, not once a row: hence the inner SELECTs.
+    // The inner SELECTs make the settings be read once per statement, not once per row.
     up: &["{postgres}DO $$
         DECLARE
             name text;

@@ -1,5 +1,5 @@
-//! A queued event may carry the trace of the request that brought it, so that its projection belongs to
-//! the same one. Null for all that nobody traces; processes of before know nothing of it and need not.
+//! A queued event may carry the trace of the request that sent it, so that its projection belongs to the same
+//! trace. Null if the request is not traced; processes of older versions ignore the column.
 crate::ddl::step!(
     "m0011_queue_trace",
     up: &["ALTER TABLE events_queue ADD COLUMN trace {text}"],

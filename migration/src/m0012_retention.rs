@@ -1,19 +1,19 @@
-//! How long each organization's events are kept, what days hold of those that are gone, and the few
-//! things about runs that must be known to let go of them whole.
+//! How long each organization's events are kept, what days hold of deleted ones, and the few facts about runs
+//! without which they cannot be deleted completely.
 use crate::m0006_daily::counts;
 
 crate::ddl::step!(
     "m0012_retention",
     up: &[
-        // days: null means as long as the installation says, 0 for ever. kept_from: the first day of which
-        // nothing has gone yet; it never goes back.
+        // days: null means the installation's default, 0 for ever. kept_from: the first day with nothing
+        // deleted; it never decreases.
         "CREATE TABLE org_retention (
             org_id {text} NOT NULL PRIMARY KEY,
             days BIGINT,
             kept_from INTEGER
         )",
-        // A run's row remembers the events that won something; these are the events of a kind that came
-        // more than once. Usually there are none.
+        // A run's row records the events that won a "first" or "last"; this table records events of a type that
+        // occurred more than once. Usually there are none.
         "CREATE TABLE run_repeats (
             org_id {text} NOT NULL,
             run_id {text} NOT NULL,
@@ -28,7 +28,7 @@ crate::ddl::step!(
             PRIMARY KEY (org_id, session_id, run_id)
         ) {clustered}",
         "CREATE INDEX run_crossings_run ON run_crossings (org_id, run_id)",
-        // Both for what is projected already.
+        // Both for what is already projected.
         "INSERT INTO run_repeats (org_id, run_id, event_id)
          WITH counted AS (
             SELECT r.org_id, r.run_id, r.event_type, r.event_id FROM events_raw r
@@ -51,7 +51,7 @@ crate::ddl::step!(
          )
          SELECT DISTINCT c.org_id, c.session_id, c.run_id FROM counted c
          JOIN several s ON s.org_id = c.org_id AND s.run_id = c.run_id",
-        // What runs and sessions that are gone have left in the totals.
+        // What deleted runs and sessions contributed to the totals.
         concat!(
             "CREATE TABLE kept_org_daily (
             org_id {text} NOT NULL,

@@ -1,5 +1,5 @@
-//! What sums exceed 64 bits by: see `domain::excess`. Null for nearly all rows; servers of the version
-//! before write none, because they refuse such sums.
+//! By how much sums exceed 64 bits: see `domain::excess`. Null for nearly all rows; servers of the previous
+//! version never write any, because they reject such sums.
 crate::ddl::step!(
     "m0013_excess",
     up: &[

@@ -1,6 +1,6 @@
-//! What everybody did in a period, read as the rows of that period alone. `PostgreSQL` has nothing else
-//! for it: its primary keys put the person before the day. `SQLite` goes from person to person, through
-//! rows that lie in that order.
+//! Totals of all people in a period, read without any other rows. `PostgreSQL` has no other index for this: its
+//! primary keys have the person before the day. `SQLite` goes from person to person, through rows stored in
+//! that order.
 crate::ddl::step!(
     "m0014_period_index",
     up: &[

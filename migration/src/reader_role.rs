@@ -1,12 +1,12 @@
-//! The role under which the API reads on `PostgreSQL`, and what it may read. Roles belong to the whole
-//! server and not to a database, so this is no step: it is looked after whenever migrations run.
+//! The role under which the API reads on `PostgreSQL`, and its privileges. Roles belong to the whole server,
+//! not to a database, so this is not a migration: it is ensured whenever migrations run.
 use entities::guarded_tables;
 use sqlx::AssertSqlSafe;
 use store::{Store, StoreError};
 
-/// Makes the role where it is missing, lets this user take it, and lets it read every table but
-/// the secrets. A user who may not do so changes nothing; the API says at its start that it reads
-/// without the wall.
+/// Creates the role if it is missing, allows this user to switch to it, and grants it SELECT on all tables
+/// except the secrets. If the user lacks the privileges for this, nothing changes; the API then reports at
+/// startup that it reads without row-level security.
 const ENSURE: &str = "DO $$
     DECLARE
         name text;
@@ -42,8 +42,8 @@ const ENSURE: &str = "DO $$
         WHEN insufficient_privilege THEN NULL;
     END $$";
 
-/// Makes the policies of the tables that have lost theirs: those of a dump of a cluster, whose tables cannot
-/// have any, in a database of one machine. The steps that made them are taken there already.
+/// Restores missing policies, for a dump of a cluster, whose tables cannot have any, in a database on one
+/// machine: the migrations that created them count as applied there.
 const ENSURE_POLICIES: &str = "DO $$
     DECLARE
         name text;
@@ -75,12 +75,12 @@ const ENSURE_POLICIES: &str = "DO $$
         WHEN insufficient_privilege THEN NULL;
     END $$";
 
-/// The tables that have a policy.
+/// The tables with a policy.
 fn guarded() -> String {
     guarded_tables().map(|table| table.name).collect::<Vec<_>>().join(" ")
 }
 
-/// See [`ENSURE_POLICIES`] and [`ENSURE`], which goes by them.
+/// See [`ENSURE_POLICIES`] and [`ENSURE`], which depends on the former.
 pub(crate) async fn ensure(store: &Store) -> Result<(), StoreError> {
     if let Some(pool) = store.postgres() {
         sqlx::query(AssertSqlSafe(ENSURE_POLICIES.replace("TABLES", &guarded()))).execute(pool).await?;

@@ -1,13 +1,13 @@
-//! What a step may do: servers of the version before go on reading and writing while it is taken and
-//! after it, so it adds and never takes away.
+//! What a migration may do: servers of the previous version keep reading and writing while it runs and
+//! afterwards, so it adds and never removes.
 use crate::*;
 use sea_orm_migration::MigratorTrait as _;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The newest step from before the rules: nobody served with fewer.
+/// The last migration before these rules; no server ever ran with an older schema.
 const BEFORE: &str = "m0010_row_security";
 
-/// What is wrong with a statement, given the tables that its step makes.
+/// What is wrong with a statement, given the tables that its migration creates.
 fn problem(statement: &str, made: &[String]) -> Option<String> {
     let text = statement.trim_start_matches("{sqlite}").trim_start_matches("{postgres}");
     let words: Vec<String> = text.split_whitespace().map(str::to_ascii_uppercase).collect();
@@ -25,7 +25,7 @@ fn problem(statement: &str, made: &[String]) -> Option<String> {
         ["CREATE", "UNIQUE", "INDEX", ..] if of_its_own("ON") => None,
         ["INSERT", "INTO", ..] if of_its_own("INTO") => None,
         ["ALTER", "TABLE", _, "ADD", "COLUMN", ..] if !has("NOT") || has("DEFAULT") => None,
-        // Walls in front of its own tables.
+        // Row-level security on its own tables.
         ["DO", "$$", ..] if words.iter().all(|word| word != "ALTER") || text.contains("ENABLE ROW LEVEL SECURITY") => {
             None
         }
@@ -51,7 +51,7 @@ fn steps_only_add() {
     }
 }
 
-/// The line of `migrations!` names the file, and the file the step that databases remember.
+/// The entry in `migrations!` names the file, and the file the migration as databases record it.
 #[test]
 fn every_step_is_remembered_under_the_name_of_its_file() {
     let all: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
@@ -84,7 +84,7 @@ fn the_rules_see_what_takes_away() {
     }
 }
 
-/// XXH3 of the statements on `SQLite` and then on `PostgreSQL`, a NUL between two.
+/// XXH3 of the statements for `SQLite`, then those for `PostgreSQL`, separated by NUL.
 #[test]
 fn no_step_is_edited_once_databases_may_have_taken_it() {
     let edited: Vec<String> = STEPS

@@ -1,22 +1,22 @@
-//! How a database stands to the steps that this program knows.
+//! How a database's schema compares to the migrations of this program.
 use crate::steps::steps;
 use store::{Store, StoreError};
 
-/// How a database stands to this program.
+/// How a database's schema compares to this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MigrationStatus {
-    /// It has taken every step that this program knows, and no other.
+    /// All migrations of this program are applied, and no others.
     Newest,
-    /// It lacks steps, such as this one; all of them where nobody has begun.
+    /// Migrations are missing, such as this one; all of them if the database is empty.
     Behind(String),
-    /// It has taken a step of which this program knows nothing, such as this one.
+    /// A migration is applied that this program does not know, such as this one.
     Ahead(String),
 }
 
-/// Reads which steps the database has taken.
+/// Reads which migrations are applied.
 ///
 /// # Errors
-/// Whatever the database says.
+/// Returns any database error.
 pub async fn status(store: &Store) -> Result<MigrationStatus, StoreError> {
     let steps = steps(store).await?;
     let ahead = steps.unknown.into_iter().next_back().map(MigrationStatus::Ahead);

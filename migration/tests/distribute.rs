@@ -1,13 +1,12 @@
-//! Spreading the tables over machines. A real cluster runs the whole suite when `TACHOGRAPH_TEST_POSTGRES`
-//! names its coordinator; here plain `PostgreSQL` stands in, with functions that note what they are
-//! asked for.
+//! Distributing the tables over machines. The whole suite runs on a real cluster if `TACHOGRAPH_TEST_POSTGRES`
+//! names its coordinator; here, plain `PostgreSQL` simulates one, with functions that record their calls.
 use entities::{Table, guarded_tables, reference_tables, spread_tables};
 use migration::{DistributeError, distribute};
 use std::collections::BTreeSet;
 use store::{Engine, RowScope, Store};
 use testkit::{Database, Result, on_both_engines};
 
-/// The parts of the extension that are asked.
+/// The parts of the extension that are called.
 const STAND_IN: &str = "
     CREATE TABLE pg_dist_partition (logicalrelid regclass, partkey text, beside text);
     GRANT SELECT ON pg_dist_partition TO PUBLIC;
@@ -34,12 +33,12 @@ const STAND_IN: &str = "
     RESET allow_system_table_mods;
 ";
 
-/// What a statement tells that names it `text`.
+/// The values of a statement's column `text`.
 async fn texts(store: &Store, sql: &str) -> Result<BTreeSet<String>> {
     Ok(testkit::texts(store, sql).await?.into_iter().collect())
 }
 
-/// The foreign keys of the database, as it would write them.
+/// The foreign keys of the database, as it prints them.
 async fn references(store: &Store) -> Result<BTreeSet<String>> {
     let sql = "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) AS text
         FROM pg_constraint WHERE contype = 'f'";
@@ -76,7 +75,7 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     let pool = db.store().postgres().expect("it is PostgreSQL");
     sqlx::raw_sql(STAND_IN).execute(pool).await?;
 
-    // The extension alone spreads nothing: readers go on behind the wall.
+    // The extension alone distributes nothing: reads still use row-level security.
     let opened = db.open_again().await?;
     assert!(!opened.is_distributed().await?);
     assert!(opened.is_rls_enforced().await?);
@@ -94,12 +93,12 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     let keys = "SELECT DISTINCT partkey AS text FROM pg_dist_partition WHERE partkey IS NOT NULL";
     assert_eq!(texts(db.store(), keys).await?, BTreeSet::from(["org_id".to_owned()]));
 
-    // A second time there is nothing left to do, and nothing breaks.
+    // The second time, there is nothing left to do, and nothing breaks.
     let again = distribute(db.store()).await?;
     assert_eq!((again.distributed, again.copied), (vec![], vec![]));
     assert_eq!(references(db.store()).await?, before);
 
-    // Whoever opens the database now knows; readers do not take a role that other machines lack.
+    // Stores opened from now on notice; readers no longer switch to a role that other machines lack.
     let opened = db.open_again().await?;
     assert!(opened.is_distributed().await?);
     assert!(!opened.is_rls_enforced().await?);
@@ -107,7 +106,7 @@ async fn every_table_is_spread_or_copied_once_and_keeps_its_references() -> Resu
     Ok(())
 }
 
-/// The tables that have a policy and obey it.
+/// The tables with a policy in force.
 async fn guarded(store: &Store) -> Result<BTreeSet<String>> {
     let sql =
         "SELECT c.relname::text AS text FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relrowsecurity";
@@ -130,7 +129,7 @@ async fn policies_that_a_dump_of_a_cluster_lacks_are_made_again() -> Result<()> 
         ] {
             db.store().run(loss, []).await?;
         }
-        // A dump that is restored without privileges has none for the role.
+        // A dump restored without privileges has none for the role.
         db.store().run(format!("REVOKE ALL ON {table} FROM tachograph_reader"), []).await?;
     }
     assert_eq!(guarded(db.store()).await?, BTreeSet::new());

@@ -1,4 +1,4 @@
-//! What the entities say that the tables look like.
+//! The tables as the entities describe them.
 use crate::table::Family;
 use entities::{Shape, TABLES};
 use sea_orm_migration::prelude::ColumnType;
@@ -12,7 +12,7 @@ pub(crate) struct Described {
     pub(crate) primary_key: Vec<String>,
 }
 
-/// Every entity, by the name of its table.
+/// All entities, by table name.
 pub(crate) fn entities() -> anyhow::Result<BTreeMap<String, Described>> {
     TABLES.iter().map(|table| Ok((table.name.to_owned(), describe(&table.shape())?))).collect()
 }

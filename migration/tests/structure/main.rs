@@ -1,5 +1,5 @@
-//! The tables as the migrations leave them: both engines against the entities, and against the
-//! rules that every table follows.
+//! The schema that the migrations create: both engines compared to the entities, and to the rules for all
+//! tables.
 
 mod described;
 mod pinned;
@@ -17,10 +17,10 @@ use std::time::Duration;
 use store::{Engine, Store};
 use table::{Family, Table};
 
-/// The table in which the migrations themselves are noted.
+/// The table in which the migrations themselves are recorded.
 const NOTED: &str = "seaql_migrations";
 
-/// The real tables of the database, by name.
+/// The actual tables of the database, by name.
 async fn read(store: &Store) -> anyhow::Result<BTreeMap<String, Table>> {
     let mut tables = match store.engine() {
         Engine::Sqlite => sqlite::read(store).await?,
@@ -83,7 +83,7 @@ testkit::on_both_engines!(every_foreign_reference_is_indexed, |db| async {
 });
 
 testkit::on_both_engines!(texts_compare_bytewise, |db| async {
-    // SQLite compares bytewise wherever no other collation is named.
+    // SQLite compares bytewise unless another collation is given.
     let bytewise = if db.engine() == Engine::Postgres { "C" } else { "BINARY" };
     for (name, table) in read(db.store()).await? {
         for (column, real) in table.columns.iter().filter(|(_, real)| real.family == Family::Text) {
@@ -123,12 +123,12 @@ struct Waiting {
     waiting: i64,
 }
 
-/// While somebody reads for long, a step that changes what is read waits, and holds nobody up.
+/// While a long reader is active, a migration that changes its table waits, without blocking anyone.
 #[test]
 fn a_step_gives_way_to_a_long_reader() -> anyhow::Result<()> {
     testkit::both::run(Engine::Postgres, async |db| {
         let store = db.store();
-        // Back to before the step that adds a column to the queue.
+        // Back to before the migration that adds a column to the queue.
         let newer = Migrator::migrations().iter().rev().position(|step| step.name() == "m0011_queue_trace");
         let steps = u32::try_from(newer.context("the step of the queue's trace")? + 1)?;
         Migrator::down(store.orm_write(), Some(steps)).await?;
@@ -159,7 +159,7 @@ fn a_step_gives_way_to_a_long_reader() -> anyhow::Result<()> {
 testkit::on_both_engines!(tables_of_an_organization_can_be_spread_over_machines, |db| async {
     let tables = read(db.store()).await?;
     for name in spread_tables().map(|table| table.name) {
-        // Whatever a row refers to lies on the same machine: in the organization, or everywhere.
+        // Referenced rows are always on the same machine: in the same organization, or on every machine.
         for reference in &tables[name].references {
             assert_eq!(reference.split(',').next(), Some("org_id"), "{name}: {reference}");
         }

@@ -1,6 +1,6 @@
-//! The secondary indexes, all of them: each costs every write, so a new one is a decision.
+//! All secondary indexes: each slows down every write, so adding one is a deliberate decision.
 
-/// In the order of their tables and names.
+/// Ordered by table and name.
 pub(crate) const INDEXES: &[&str] = &[
     "audit_log_org on audit_log (org_id,at)",
     "events_raw_messages on events_raw (org_id,session_id,occurred_at,event_id) where event_type = 1",
@@ -17,7 +17,7 @@ pub(crate) const INDEXES: &[&str] = &[
     "session_stats_user on session_stats (org_id,user_id,started_at,session_id)",
 ];
 
-/// Those of PostgreSQL alone, which come after the others.
+/// Those that only PostgreSQL has, listed after the others.
 pub(crate) const INDEXES_OF_POSTGRES: &[&str] = &[
     "user_stats_daily_period on user_stats_daily (org_id,day)",
     "user_stats_monthly_period on user_stats_monthly (org_id,month)",

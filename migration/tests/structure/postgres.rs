@@ -1,4 +1,4 @@
-//! The structure out of `PostgreSQL`'s own catalog.
+//! The schema from `PostgreSQL`'s catalog.
 use crate::table::{Column, Family, Index, ReferenceRow, Table};
 use sea_orm_migration::sea_orm::{self, FromQueryResult};
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! The structure out of `SQLite`'s pragmas.
+//! The schema from `SQLite`'s pragmas.
 use crate::table::{Column, Family, Index, ReferenceRow, Table};
 use sea_orm_migration::sea_orm::{self, FromQueryResult};
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub(crate) async fn read(store: &Store) -> anyhow::Result<BTreeMap<String, Table
         if row.key > 0 {
             table.primary_key.push(row.name.clone());
         }
-        // A collation shows in the definition only.
+        // A collation appears only in the definition.
         let collation = if row.definition.to_ascii_uppercase().contains("COLLATE") { "other" } else { "BINARY" };
         let column =
             Column { family: Family::named(&row.kind)?, nullable: row.required == 0, collation: collation.to_owned() };

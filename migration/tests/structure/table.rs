@@ -1,4 +1,4 @@
-//! What is compared of a table, in words that both engines share.
+//! The compared properties of a table, in terms common to both engines.
 use sea_orm_migration::sea_orm::{self, FromQueryResult};
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Table {
     pub(crate) columns: BTreeMap<String, Column>,
     pub(crate) primary_key: Vec<String>,
-    /// Those beside the primary key, by name.
+    /// Secondary indexes, by name.
     pub(crate) indexes: BTreeMap<String, Index>,
     /// The columns of each foreign key, joined by commas.
     pub(crate) references: Vec<String>,
@@ -31,7 +31,7 @@ pub(crate) struct Index {
     pub(crate) only: String,
 }
 
-/// A foreign key, as either engine tells it.
+/// A foreign key, as reported by either engine.
 #[derive(FromQueryResult)]
 pub(crate) struct ReferenceRow {
     pub(crate) of_table: String,
@@ -50,7 +50,7 @@ pub(crate) enum Family {
 }
 
 impl Family {
-    /// The family of a type as either engine calls it.
+    /// The family of a type, by its name on either engine.
     pub(crate) fn named(name: &str) -> anyhow::Result<Self> {
         Ok(match name.to_ascii_uppercase().as_str() {
             "TEXT" => Self::Text,
