@@ -9,15 +9,15 @@ use domain::{Day, Instant};
 
 const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;
-/// People begin sessions from 8 to 20 o'clock, most of them before and after lunch; weights by hour.
+/// People start sessions between 8:00 and 20:00, most of them before and after lunch; weights by hour.
 const HOURS: [(i64, u32); 12] =
     [(8, 5), (9, 11), (10, 14), (11, 12), (12, 5), (13, 9), (14, 13), (15, 12), (16, 9), (17, 5), (18, 3), (19, 2)];
-/// Nothing new begins this late, so that a day's sessions end on their day.
+/// Nothing new starts after this hour, so that a day's sessions end on the same day.
 const LAST_HOUR: i64 = 23;
-/// How many of 100 sessions of a working day a weekend day has.
+/// Sessions on a weekend day, in percent of those on a working day.
 const WEEKEND_PERCENT: u32 = 12;
 
-/// Every event of the organization's sessions on `day`, in the order in which they happen.
+/// All events of the organization's sessions on `day`, in the order in which they happen.
 #[must_use]
 pub fn generate_day(org: &OrgSpec, day: Day, seed: u64) -> Vec<GeneratedEvent> {
     let mut dice = Dice::of(seed, &org.id, day, None);
@@ -33,13 +33,15 @@ pub fn generate_day(org: &OrgSpec, day: Day, seed: u64) -> Vec<GeneratedEvent> {
     events
 }
 
-/// The `number`-th session of a live stream of a steady pace: it begins at `start` and passes faster than real ones.
+/// The `number`-th session of a live stream at a steady rate: it begins at `start`, and goes faster than real
+/// sessions.
 #[must_use]
 pub fn live_session(org: &OrgSpec, start: Instant, seed: u64, number: u64) -> Vec<GeneratedEvent> {
     session_at(org, start, seed, number, Tempo { runs: 3.0, pauses: 15.0, until: Instant(i64::MAX) })
 }
 
-/// The same of a live stream as usual: it takes as long as those of the past, so that figures stay what they were.
+/// The same for a live stream at the usual rate: it takes as long as past sessions, so that metrics keep their
+/// level.
 #[must_use]
 pub fn usual_session(org: &OrgSpec, start: Instant, seed: u64, number: u64) -> Vec<GeneratedEvent> {
     session_at(org, start, seed, number, Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX) })
@@ -50,7 +52,7 @@ fn session_at(org: &OrgSpec, start: Instant, seed: u64, number: u64, tempo: Temp
     someone(org, &mut dice).map(|person| session(org, person, start, tempo, dice)).unwrap_or_default()
 }
 
-/// How many sessions begin on average in the hour that `at` lies in, when the organization works as usual.
+/// The average number of sessions that begin in the hour containing `at`, at the organization's usual rate.
 pub(crate) fn sessions_an_hour(org: &OrgSpec, at: Instant) -> f64 {
     let day = at.day();
     let hour = (at.0 - day.start().0) / HOUR;
@@ -77,13 +79,13 @@ fn moment(day: Day, dice: &mut Dice) -> Instant {
     day.start().plus_micros(hour * HOUR + dice.between(0, HOUR / 1_000 - 1) * 1_000)
 }
 
-/// Somebody; the first people of an organization work with agents more than the last.
+/// A random person; the first people of an organization use agents more than the last.
 fn someone<'a>(org: &'a OrgSpec, dice: &mut Dice) -> Option<&'a Person> {
     let count = org.active.len() as i64;
     if count == 0 {
         return None;
     }
-    // The lower of two draws two times in three: a gentle slope, whatever the number of people.
+    // In two of three cases the lower of two draws: a gentle slope for any number of people.
     let (first, second) = (dice.between(0, count - 1), dice.between(0, count - 1));
     let place = if dice.percent(66) { first.min(second) } else { first };
     org.active.get(place as usize)

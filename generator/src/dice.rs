@@ -1,15 +1,15 @@
-//! Reproducible chance: one generator of random numbers a session, keyed by what the session is.
+//! Reproducible randomness: one random number generator per session, whose key identifies the session.
 use domain::Day;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use sha2::{Digest as _, Sha256};
 
-/// A stream of random draws that depends on its key alone.
+/// A stream of random draws that depends only on its key.
 #[derive(Clone, Debug)]
 pub struct Dice(ChaCha8Rng);
 
 impl Dice {
-    /// The draws of one organization's day, or of the `part`-th session of it.
+    /// The draws for an organization's day, or for its `part`-th session.
     #[must_use]
     pub fn of(seed: u64, org_id: &str, day: Day, part: Option<u64>) -> Self {
         let mut hash = Sha256::new();
@@ -20,8 +20,8 @@ impl Dice {
         Self(ChaCha8Rng::from_seed(hash.finalize().into()))
     }
 
-    /// A second stream under the same key, for identifiers: what a session contains may be refined
-    /// without renaming it.
+    /// A second stream with the same key, for identifiers, so that changing a session's contents does not
+    /// change its ids.
     #[must_use]
     pub fn second_stream(&self) -> Self {
         let mut rng = self.0.clone();
@@ -35,27 +35,27 @@ impl Dice {
         self.0.random()
     }
 
-    /// A number from 0 to below 1.
+    /// A number in [0, 1).
     pub fn unit(&mut self) -> f64 {
         self.0.random()
     }
 
-    /// A whole number from `low` to `high`, both included.
+    /// A whole number from `low` to `high`, both inclusive.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         self.0.random_range(low..=high.max(low))
     }
 
-    /// True in `percent` of 100 cases.
+    /// True with a probability of `percent` %.
     pub fn percent(&mut self, percent: u32) -> bool {
         self.0.random_ratio(percent.min(100), 100)
     }
 
-    /// One of several, all alike; `None` of nothing.
+    /// One of several with equal probability; `None` if there are none.
     pub fn pick<'a, T>(&mut self, choices: &'a [T]) -> Option<&'a T> {
         if choices.is_empty() { None } else { choices.get(self.0.random_range(0..choices.len())) }
     }
 
-    /// One of several by their weights; the last where they are all zero.
+    /// One of several by weight; `otherwise` if all weights are zero.
     pub fn weighted<T: Copy>(&mut self, choices: &[(T, u32)], otherwise: T) -> T {
         let total: u32 = choices.iter().map(|(_, weight)| weight).sum();
         let mut left = if total == 0 { return otherwise } else { self.0.random_range(0..total) };
@@ -68,22 +68,21 @@ impl Dice {
         otherwise
     }
 
-    /// A draw of the standard normal distribution (Box and Muller).
+    /// A draw from the standard normal distribution (Box-Muller).
     pub fn normal(&mut self) -> f64 {
         let radius: f64 = 1.0 - self.0.random::<f64>();
         let angle: f64 = self.0.random::<f64>() * std::f64::consts::TAU;
         (-2.0 * radius.ln()).sqrt() * angle.cos()
     }
 
-    /// A log-normal draw around `median`, held between `low` and `high`.
+    /// A log-normal draw around `median`, clamped to `low` and `high`.
     pub fn log_normal(&mut self, median: f64, sigma: f64, low: f64, high: f64) -> f64 {
         let normal = self.normal();
         stretched(normal, median, sigma, low, high)
     }
 }
 
-/// The log-normal figure that belongs to a standard normal draw; figures made of related draws
-/// are correlated.
+/// Turns a standard normal draw into a log-normal value; values made from correlated draws are correlated.
 #[must_use]
 pub fn stretched(normal: f64, median: f64, sigma: f64, low: f64, high: f64) -> f64 {
     (median * (normal * sigma).exp()).clamp(low, high)

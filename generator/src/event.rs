@@ -1,4 +1,4 @@
-//! A made-up event, as the REST contract spells it.
+//! A simulated event, with the fields of the REST contract.
 use chrono::SecondsFormat;
 use domain::{EventBody, EventType, Instant};
 use serde::{Serialize, Serializer};
@@ -20,10 +20,10 @@ pub struct GeneratedEvent {
     pub session_id: String,
     /// The person.
     pub user_id: String,
-    /// The run, for events of runs.
+    /// The run, if the event is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_id: Option<String>,
-    /// The rest.
+    /// The payload.
     pub payload: EventBody,
 }
 

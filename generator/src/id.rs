@@ -1,16 +1,16 @@
-//! Identifiers as upstream would write them: short, stable, without meaning.
+//! Identifiers in upstream's style: short, stable, without meaning.
 use crate::dice::Dice;
 use domain::Instant;
 
-/// Base 32 without letters that look alike.
+/// Base 32 without similar-looking letters.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Hands out the identifiers of one session.
+/// Generates the identifiers of one session.
 #[derive(Debug)]
 pub struct Ids(Dice);
 
 impl Ids {
-    /// Identifiers under the same key as `dice`.
+    /// Identifiers with the same key as `dice`.
     #[must_use]
     pub fn beside(dice: &Dice) -> Self {
         Self(dice.second_stream())
@@ -26,8 +26,8 @@ impl Ids {
         self.prefixed("run_")
     }
 
-    /// The id of an event: 26 characters, the first ten of which tell the millisecond, so that
-    /// ids of neighboring events lie beside each other in an index.
+    /// The id of an event: 26 characters, of which the first ten encode the millisecond, so that events close
+    /// in time are close in an index.
     pub fn event(&mut self, at: Instant) -> String {
         let mut id = String::with_capacity(26);
         spell(u64::try_from(at.0 / 1_000).unwrap_or(0), 10, &mut id);

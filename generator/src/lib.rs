@@ -1,11 +1,11 @@
-//! The made-up producer: whole days of plausible events for chosen organizations, sent through the
-//! ingest API like anybody else's.
+//! The simulated producer: whole days of plausible events for given organizations, sent through the ingest API
+//! like those of any other producer.
 //!
-//! The pure half ([`generate_day`], [`live_session`]) knows no network and no clock: the same seed, organization
-//! and day give the same events, whatever the rest of the range is. The other half ([`Feeder`],
-//! [`register`], [`live`]) speaks HTTP; nothing here ever touches a database.
+//! The pure half ([`generate_day`], [`live_session`]) uses no network and no clock: the same seed, organization
+//! and day yield the same events, regardless of the rest of the range. The other half ([`Feeder`],
+//! [`register`], [`live`]) speaks HTTP; nothing in this crate ever accesses a database.
 //!
-//! To add a kind of event: a variant of [`event::Payload`], and a line in [`session`] that emits it.
+//! To add an event type, declared in [`domain::contract`]: a line in [`session`] that generates it.
 
 mod content;
 pub mod day;

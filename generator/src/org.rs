@@ -1,34 +1,34 @@
-//! The organizations that are made up.
+//! The simulated organizations.
 use crate::content::repos::{ACME, GLOBEX, NORTHWIND, Repo};
 use crate::people::Person;
 use crate::presets::PRESETS;
 
-/// What is made up for one organization.
+/// What is simulated for one organization.
 #[derive(Clone, Debug)]
 pub struct OrgSpec {
     /// The id.
     pub id: String,
     /// The name.
     pub name: String,
-    /// The people who work with agents; the first of them most.
+    /// The people who use agents, in descending order of use.
     pub active: Vec<Person>,
-    /// Further entries of the directory.
+    /// Other people in the directory.
     pub others: Vec<Person>,
-    /// Sessions of a working day, from and to.
+    /// Sessions per working day, minimum and maximum.
     pub sessions: (u32, u32),
-    /// How many of 100 runs succeed.
+    /// The percentage of runs that succeed.
     pub success_percent: u32,
     pub(crate) repos: &'static [Repo],
 }
 
 impl OrgSpec {
-    /// Everybody of the directory.
+    /// Everyone in the directory.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
         self.active.iter().chain(&self.others)
     }
 }
 
-/// The small, the medium and the large organization, with `scale` times the people and sessions.
+/// The small, the medium and the large organization, with people and sessions multiplied by `scale`.
 #[must_use]
 pub fn default_orgs(scale: u32) -> Vec<OrgSpec> {
     let scale = scale.max(1);
@@ -53,11 +53,11 @@ pub fn default_orgs(scale: u32) -> Vec<OrgSpec> {
     orgs
 }
 
-/// The preset people first, then made-up ones.
+/// The preset people first, then simulated ones.
 fn active(org_id: &str, users: usize, offset: usize) -> Vec<Person> {
     let domain = format!("{org_id}.example");
     let mut active: Vec<Person> = preset_people(org_id).take(users).collect();
-    // The first made-up person administers the organization; a preset does so where there is one.
+    // The first simulated person is the organization's administrator, unless a preset is.
     let first = usize::from(!active.is_empty());
     let left = users - active.len();
     active.extend((first..first + left).map(|number| Person::nth(number, offset, &domain)));

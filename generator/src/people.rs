@@ -1,37 +1,37 @@
-//! Names for people.
+//! The simulated people and their names.
 use domain::Role;
 
-/// Somebody of an organization.
+/// A person of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// The id, as events and tokens name it.
+    /// The id in events and tokens.
     pub id: String,
     /// The name.
     pub name: String,
-    /// The address.
+    /// The email address.
     pub email: String,
     /// The role.
     pub role: Role,
 }
 
 impl Person {
-    /// Somebody with an id of choice.
+    /// A person with a given id.
     #[must_use]
     pub fn named(id: &str, name: &str, domain: &str, role: Role) -> Self {
         Self { id: id.to_owned(), name: name.to_owned(), email: format!("{id}@{domain}"), role }
     }
 
-    /// The `number`-th person of an organization whose names begin at `offset`.
+    /// The `number`-th person of an organization whose names start at `offset`.
     #[must_use]
     pub fn nth(number: usize, offset: usize, domain: &str) -> Self {
         let place = number + offset;
         let first = FIRST[place % FIRST.len()];
-        // The last name moves on by one more each time the first names are through, and no pair
-        // comes twice before all have come.
+        // The last name shifts by one more each time the first names are used up, so that no pair repeats until
+        // all have been used.
         let last = LAST[(place * 7 + place / FIRST.len()) % LAST.len()];
         let round = place / (FIRST.len() * LAST.len());
         let mut id = format!("{}-{}", first.to_lowercase(), last.to_lowercase());
-        // Organizations do not share people, though large ones may repeat a name.
+        // Organizations share no people, although large ones may repeat names.
         if number >= REPEATS_FROM || round > 0 {
             id = format!("{id}-{}", number + 1);
         }
@@ -44,7 +44,7 @@ impl Person {
     }
 }
 
-/// From this many people on, an id carries a number.
+/// From this many people on, ids contain a number.
 const REPEATS_FROM: usize = 12;
 
 const FIRST: [&str; 40] = [

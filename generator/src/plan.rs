@@ -1,4 +1,4 @@
-//! Which days of which organizations are made up.
+//! Which days of which organizations are simulated.
 use crate::day::generate_day;
 use crate::event::GeneratedEvent;
 use crate::org::OrgSpec;
@@ -18,7 +18,7 @@ pub struct Plan {
     pub seed: u64,
 }
 
-/// What a plan holds for one organization.
+/// What a plan contains for one organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The organization.
@@ -33,12 +33,12 @@ pub struct Counts {
     pub successful: u64,
     /// Handoffs.
     pub handoffs: u64,
-    /// Events of all kinds.
+    /// Events of all types.
     pub events: u64,
 }
 
 impl Plan {
-    /// How many days it has.
+    /// The number of days.
     #[must_use]
     pub const fn days(&self) -> i32 {
         self.to.0 - self.from.0 + 1
@@ -53,7 +53,7 @@ impl Plan {
         })
     }
 
-    /// Goes through every event without keeping any.
+    /// Counts by generating every event, without keeping any.
     #[must_use]
     pub fn count(&self) -> Vec<Counts> {
         self.orgs.iter().map(|org| self.count_org(org)).collect()

@@ -1,22 +1,22 @@
-//! The people that development mode signs in as.
+//! The people as whom development mode signs in.
 use domain::Role;
 
-/// Somebody to be in development mode.
+/// A person to sign in as in development mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preset {
     /// The subject of the token.
     pub id: &'static str,
     /// The name.
     pub name: &'static str,
-    /// The address.
+    /// The email address.
     pub email: &'static str,
-    /// The organization; `None` for the platform's people.
+    /// The organization; `None` for people of the platform.
     pub org_id: Option<&'static str>,
     /// The role.
     pub role: Role,
 }
 
-/// Everybody that development mode knows, in the order of what they may do.
+/// All people of development mode, in the order of their roles.
 pub const PRESETS: [Preset; 6] = [
     preset("alice", "Alice Moreau", "alice@acme-robotics.example", Some("acme-robotics"), Role::Member),
     preset("bob", "Bob Lindqvist", "bob@acme-robotics.example", Some("acme-robotics"), Role::Manager),
@@ -26,7 +26,7 @@ pub const PRESETS: [Preset; 6] = [
     preset("frank", "Frank Keller", "frank@tachograph.example", None, Role::SuperAdmin),
 ];
 
-/// The one who may register organizations.
+/// The person who may register organizations.
 pub const OPERATOR: Preset = PRESETS[5];
 
 const fn preset(

@@ -10,20 +10,20 @@ use domain::{
     RunStatus,
 };
 
-/// How fast the figures of a session pass.
+/// How fast a session proceeds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tempo {
-    /// How many times shorter runs are than in real life.
+    /// By what factor runs are shorter than in real life.
     pub runs: f64,
-    /// How many times shorter the pauses between them are.
+    /// By what factor the pauses between them are shorter.
     pub pauses: f64,
-    /// Nothing new begins after this instant.
+    /// Nothing new starts after this instant.
     pub until: Instant,
 }
 
-/// Models and how often each is used, of 100.
+/// Models, and the percentage of runs that use each.
 const MODELS: [(&str, u32); 4] = [("sonnet-4.5", 52), ("opus-4.5", 21), ("gpt-5.1-codex", 17), ("haiku-4.5", 10)];
-/// Runs a session.
+/// Runs per session.
 const RUNS: [(u32, u32); 15] = [
     (1, 11),
     (2, 22),
@@ -48,14 +48,14 @@ const HANDOFF_METHODS: [(HandoffMethod, u32); 5] = [
     (HandoffMethod::Download, 14),
     (HandoffMethod::Other, 5),
 ];
-/// The shortest run of real life.
+/// The shortest real-life run.
 const SHORTEST_MS: i64 = 5_000;
-/// How many of 100 sessions the person takes home.
+/// The percentage of sessions with a handoff.
 const HANDOFF_PERCENT: u32 = 30;
-/// How many of 100 handoffs come after the last run, so that no iteration follows.
+/// The percentage of handoffs that come after the last run, so that no run follows.
 const HANDOFF_AT_THE_END_PERCENT: u32 = 60;
 
-/// Plays the session of `person` that begins at `start`.
+/// Simulates the session of `person` that begins at `start`.
 #[must_use]
 pub fn session(org: &OrgSpec, person: &Person, start: Instant, tempo: Tempo, mut dice: Dice) -> Vec<GeneratedEvent> {
     let mut ids = Ids::beside(&dice);
@@ -99,7 +99,7 @@ struct Play<'a> {
 }
 
 impl Play<'_> {
-    /// The person asks for something, always at the beginning and often before a later run.
+    /// The person asks for something: always at the beginning, and often before a later run.
     fn ask(&mut self, number: u32, after_failure: bool) -> bool {
         let asks = number == 1 || self.dice.percent(45);
         if asks {
@@ -113,8 +113,8 @@ impl Play<'_> {
         asks
     }
 
-    /// The agent works; true where it succeeds. It speaks at the end unless it was just asked, so
-    /// that a run has one message at most.
+    /// The agent works; true if it succeeds. It sends a message at the end unless it was just asked, so that a
+    /// run has at most one message.
     fn run(&mut self, asked: bool) -> bool {
         let run_id = self.ids.run();
         let queue_wait_ms = self.dice.log_normal(900.0, 1.0, 60.0, 30_000.0) as i64;
@@ -138,7 +138,7 @@ impl Play<'_> {
         succeeded
     }
 
-    /// Longer runs read more, and reading more costs more: the three figures share a draw.
+    /// Longer runs read more tokens, and reading more costs more: the three values share a draw.
     fn outcome(&mut self) -> RunCompleted {
         let (status, error_type) = self.status();
         let size = self.dice.normal();

@@ -1,5 +1,5 @@
-//! What made-up days hold, whatever the range, and how far their figures are from what they are
-//! meant to look like.
+//! The contents of simulated days, for any range, and how close their metrics are to what they should look
+//! like.
 use domain::contract::{Envelope, Limits, Received};
 use domain::{Day, EventBody, EventType};
 use generator::{GeneratedEvent, Plan, default_orgs, generate_day, live_session};

@@ -1,4 +1,4 @@
-//! How the feeder copes with a server that is busy, refuses, or loses answers.
+//! How the feeder handles a server that is busy, rejects batches, or loses responses.
 #![expect(clippy::expect_used, reason = "helpers of tests may fail like tests")]
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// A server that stores ids, and answers what `mood` says first.
+/// A server that stores ids, and first responds as `mood` says.
 #[derive(Clone, Default)]
 struct Server {
     stored: Arc<Mutex<BTreeSet<String>>>,
@@ -23,7 +23,7 @@ struct Server {
 #[derive(Clone, Copy)]
 enum Mood {
     Busy(StatusCode),
-    /// The events are stored, but the sender does not hear of it.
+    /// The events are stored, but the sender gets no response.
     StoredUnheard,
     Refuses,
 }

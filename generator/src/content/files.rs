@@ -3,7 +3,7 @@ use crate::content::repos::Repo;
 use crate::dice::Dice;
 use domain::{Artifacts, FileChange};
 
-/// Changed files of `repo`, and tests where the run ran any; `passing` says whether all of them pass.
+/// Changed files of `repo`, and tests if the run ran any; `passing` says whether all of them pass.
 pub(crate) fn artifacts(dice: &mut Dice, repo: &Repo, passing: bool) -> Artifacts {
     let count = dice.weighted(&[(1, 34), (2, 28), (3, 18), (4, 11), (5, 6), (6, 3)], 1).min(repo.files.len());
     let first = dice.between(0, repo.files.len() as i64 - 1) as usize;

@@ -1,4 +1,4 @@
-//! What made-up people and agents say and change.
+//! What simulated people and agents say and change.
 
 pub(crate) mod files;
 pub(crate) mod repos;

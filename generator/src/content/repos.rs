@@ -1,9 +1,9 @@
-//! Repositories and the files that work on them touches.
+//! Repositories, and their files that runs change.
 
 /// A repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Repo {
-    /// The id, as upstream names it.
+    /// Its id, as upstream writes it.
     pub(crate) id: &'static str,
     /// Some of its files.
     pub(crate) files: &'static [&'static str],

@@ -1,4 +1,4 @@
-//! What people ask agents for, and what agents answer.
+//! What people ask of agents, and what agents reply.
 use crate::dice::Dice;
 
 /// The first message of a session.
@@ -6,12 +6,12 @@ pub(crate) fn request(dice: &mut Dice, file: &str) -> String {
     fill(dice, REQUESTS, file)
 }
 
-/// A later message of the person.
+/// A later message from the person.
 pub(crate) fn follow_up(dice: &mut Dice, file: &str, after_failure: bool) -> String {
     fill(dice, if after_failure { RETRIES } else { FOLLOW_UPS }, file)
 }
 
-/// What the agent says after a run.
+/// The agent's message after a run.
 pub(crate) fn reply(dice: &mut Dice, file: &str, succeeded: bool) -> String {
     fill(dice, if succeeded { DONE } else { STUCK }, file)
 }

@@ -1,46 +1,46 @@
-//! What the server said about what was sent.
+//! The server's response to a batch.
 use serde::Deserialize;
 
-/// The answer to one batch.
+/// The response to one batch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Answer {
-    /// Events of the batch.
+    /// Events in the batch.
     pub received: u64,
-    /// Those that were new.
+    /// New events.
     pub inserted: u64,
-    /// Those that were known.
+    /// Duplicates.
     pub ignored: u64,
-    /// Those that were refused.
+    /// Rejected events.
     pub errors: Vec<Refused>,
 }
 
-/// An event that was refused.
+/// A rejected event.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Refused {
     /// Its position in the batch.
     pub index: u64,
     /// Its id.
     pub event_id: Option<String>,
-    /// The field at fault.
+    /// The invalid field.
     pub path: Option<String>,
-    /// The code.
+    /// The error code.
     pub code: String,
     /// What was expected.
     pub message: String,
 }
 
-/// The answers to everything that was sent.
+/// The responses to all batches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Events sent and answered.
     pub received: u64,
-    /// Events that were new.
+    /// New events.
     pub inserted: u64,
-    /// Events that were known.
+    /// Duplicates.
     pub ignored: u64,
-    /// Events that were refused.
+    /// Rejected events.
     pub refused: u64,
-    /// The first refusal, as a line for a person.
+    /// The first error, as a line for people.
     pub first_refusal: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Makes organizations and their people known, through the same mutations as any administrator.
+//! Registers organizations and their people, through the same mutations that administrators use.
 use crate::feed::Server;
 use crate::feed::post::excerpt;
 use crate::org::OrgSpec;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// Mutations at a time.
+/// The number of concurrent mutations.
 const IN_FLIGHT: usize = 8;
 
 const UPSERT_ORGANIZATION: &str =
@@ -17,10 +17,10 @@ const UPSERT_ORGANIZATION: &str =
 const UPSERT_MEMBER: &str =
     "mutation ($org: ID!, $member: MemberInput!) { upsertMember(organizationId: $org, member: $member) { id } }";
 
-/// Registers the organizations and everybody of their directories.
+/// Registers the organizations and everyone in their directories.
 ///
 /// # Errors
-/// When the server cannot be reached, or `token` may not do so.
+/// When the server cannot be reached, or `token` lacks the permission.
 pub async fn register(server: impl Into<Server>, token: &str, orgs: &[OrgSpec]) -> anyhow::Result<()> {
     let admin = Arc::new(Admin::new(server, token)?);
     for org in orgs {
@@ -54,10 +54,10 @@ pub struct Admin {
 }
 
 impl Admin {
-    /// A client of this server with this token.
+    /// A client for this server with this token.
     ///
     /// # Errors
-    /// When no HTTP client can be made.
+    /// When no HTTP client can be created.
     pub fn new(server: impl Into<Server>, token: &str) -> anyhow::Result<Self> {
         let server = server.into();
         Ok(Self { http: server.client()?, url: server.url("/graphql"), token: token.to_owned() })
@@ -66,7 +66,7 @@ impl Admin {
     /// Runs a document and returns its `data`.
     ///
     /// # Errors
-    /// When the server cannot be reached or answers with an error.
+    /// When the server cannot be reached or responds with an error.
     pub async fn call(&self, query: &str, variables: Value) -> anyhow::Result<Value> {
         let body = json!({ "query": query, "variables": variables });
         let request = self.http.post(&self.url).bearer_auth(&self.token).json(&body);

@@ -1,4 +1,4 @@
-//! Many batches, several in flight.
+//! Sends many batches, several of them concurrently.
 use crate::event::GeneratedEvent;
 use crate::feed::post::Target;
 use crate::feed::{Answer, Server, Totals};
@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// The ingest key that a server in development mode takes; it may write to every organization.
+/// The ingest key that a server in development mode accepts; it may write to every organization.
 pub const DEV_INGEST_KEY: &str = "dev-ingest-key";
 
 /// How to send.
@@ -18,16 +18,16 @@ pub struct FeederOptions {
     pub server: Server,
     /// The ingest key.
     pub key: String,
-    /// Events a request.
+    /// Events per request.
     pub batch_events: usize,
-    /// Requests at a time.
+    /// The number of concurrent requests.
     pub in_flight: usize,
-    /// For how long an unreachable or busy server is tried.
+    /// How long to retry while the server is unreachable or busy.
     pub patience: Duration,
 }
 
 impl FeederOptions {
-    /// The usual options for this server.
+    /// The default options for this server.
     pub fn new(server: impl Into<Server>, key: impl Into<String>) -> Self {
         Self {
             server: server.into(),
@@ -39,16 +39,16 @@ impl FeederOptions {
     }
 }
 
-/// Hears about every batch that was answered.
+/// Is notified of every answered batch.
 pub trait Observer: Send + Sync {
     /// The totals so far.
     fn sent(&self, totals: &Totals);
 
-    /// How long the last answer took, where batches are sent one after the other.
+    /// How long the last response took, if batches are sent one after another.
     fn answered(&self, _took: Duration) {}
 }
 
-/// Nobody listens.
+/// Ignores the notifications.
 impl Observer for () {
     fn sent(&self, _totals: &Totals) {}
 }
@@ -62,10 +62,10 @@ pub struct Feeder {
 }
 
 impl Feeder {
-    /// A feeder of this server.
+    /// A feeder for this server.
     ///
     /// # Errors
-    /// When no HTTP client can be made.
+    /// When no HTTP client can be created.
     pub fn new(options: &FeederOptions) -> anyhow::Result<Self> {
         let (http, url) = (options.server.client()?, options.server.url("/v1/events"));
         Ok(Self {
@@ -79,16 +79,15 @@ impl Feeder {
         self.batch_events
     }
 
-    /// Sends one batch; events that the server refuses stand in the answer.
+    /// Sends one batch; the response lists the events that the server rejected.
     ///
     /// # Errors
-    /// When the server refuses the whole batch, or cannot be reached for too long.
+    /// When the server rejects the whole batch, or cannot be reached for too long.
     pub async fn send(&self, events: &[GeneratedEvent]) -> anyhow::Result<Answer> {
         self.target.post(events).await
     }
 
-    /// Sends everything until it is through or `stop` is cancelled; what was answered until then
-    /// stands in the totals.
+    /// Sends everything, or until `stop` is canceled; returns the totals of what was answered by then.
     ///
     /// # Errors
     /// See [`Self::send`].
@@ -119,7 +118,7 @@ impl Feeder {
         Ok(totals)
     }
 
-    /// Makes the events up on a thread of their own, a few batches ahead of the network.
+    /// Generates the events on a separate thread, a few batches ahead of the network.
     fn cut<I>(&self, days: I) -> mpsc::Receiver<Vec<GeneratedEvent>>
     where
         I: Iterator<Item = Vec<GeneratedEvent>> + Send + 'static,
@@ -130,7 +129,7 @@ impl Feeder {
             let mut waiting = Vec::with_capacity(size);
             for event in days.flatten() {
                 waiting.push(event);
-                // A closed channel: nobody wants more.
+                // A closed channel: the receiver is gone.
                 if waiting.len() == size
                     && to.blocking_send(std::mem::replace(&mut waiting, Vec::with_capacity(size))).is_err()
                 {

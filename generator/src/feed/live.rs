@@ -1,4 +1,5 @@
-//! Events as they would happen now: sessions that begin, unfold and end, as usual or at a steady pace overall.
+//! Events in real time: sessions that begin, proceed and end now, at the usual rate or at a steady overall
+//! rate.
 use crate::day::{live_session, usual_session};
 use crate::event::GeneratedEvent;
 use crate::feed::usual::Usual;
@@ -10,26 +11,26 @@ use std::collections::BinaryHeap;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// The longest time between two looks at what is due.
+/// The maximum pause between two checks for due events.
 const LONGEST_NAP: Duration = Duration::from_millis(250);
-/// The shortest, so that a high rate is sent in batches.
+/// The minimum pause, so that at high rates events are sent in batches.
 const SHORTEST_NAP: Duration = Duration::from_millis(20);
 
-/// What happens live.
+/// What is simulated live.
 #[derive(Clone, Debug)]
 pub struct LivePlan {
     /// The organizations; large ones get more sessions.
     pub orgs: Vec<OrgSpec>,
-    /// How much happens.
+    /// The rate.
     pub pace: Pace,
     /// The seed.
     pub seed: u64,
 }
 
-/// Sends events at the moment at which they happen, by the given clock, until `stop` is cancelled.
+/// Sends each event when it happens, by the given clock, until `stop` is canceled.
 ///
 /// # Errors
-/// When the server refuses a whole batch, or cannot be reached for too long.
+/// When the server rejects a whole batch, or cannot be reached for too long.
 pub async fn live(
     feeder: &Feeder,
     plan: &LivePlan,
@@ -60,26 +61,26 @@ pub async fn live(
     }
 }
 
-/// The events to come.
+/// The future events.
 struct Stream<'a> {
     pace: Sessions<'a>,
-    /// Unlike that of any other stream, so that two live streams are two stories.
+    /// Different from that of any other stream, so that no two live streams are the same.
     seed: u64,
     sessions: u64,
     waiting: BinaryHeap<Reverse<Due>>,
 }
 
-/// When sessions begin, and where.
+/// When sessions begin, and in which organization.
 enum Sessions<'a> {
     Usual(Usual<'a>),
     Steady(Steady<'a>),
 }
 
-/// Whenever fewer events have happened than the pace asks for, a session begins: the pace holds from the first second
-/// on, though a session takes minutes.
+/// A session begins whenever fewer events have happened than the rate requires: so the rate holds from the
+/// first second on, although a session takes minutes.
 struct Steady<'a> {
     rate: f64,
-    /// Those that have people.
+    /// Those with people.
     orgs: Vec<&'a OrgSpec>,
     start: Instant,
     sessions: u64,
@@ -89,7 +90,7 @@ struct Steady<'a> {
 struct Due(GeneratedEvent);
 
 impl Steady<'_> {
-    /// When the pace asks for the next session, unless an event happens before.
+    /// When the rate requires the next session, unless an event happens before then.
     fn next(&self) -> Option<Instant> {
         let micros = (self.happened as f64 / self.rate * 1e6) as i64;
         (self.rate > 0.0 && !self.orgs.is_empty()).then(|| self.start.plus_micros(micros))
@@ -134,7 +135,7 @@ impl<'a> Stream<'a> {
         waiting.into_iter().chain(self.pace.next()).min()
     }
 
-    /// Takes everything that has happened by `now`.
+    /// Removes and returns all events that happened by `now`.
     fn until(&mut self, now: Instant) -> Vec<GeneratedEvent> {
         let mut due = Vec::new();
         loop {
@@ -149,7 +150,8 @@ impl<'a> Stream<'a> {
                 None => break,
             }
         }
-        // What began late, as after a sleep of the machine, brings its events among those of others.
+        // Sessions that began late, for instance because the machine was asleep, have events among those of
+        // others.
         due.sort_by(|one, other| (one.occurred_at, &one.event_id).cmp(&(other.occurred_at, &other.event_id)));
         due
     }
@@ -164,10 +166,10 @@ impl<'a> Stream<'a> {
     }
 }
 
-/// The organizations take turns, by how many sessions a day they have.
+/// Organizations alternate, in proportion to their sessions per day.
 pub(super) fn org_of<'a>(orgs: &[&'a OrgSpec], session: u64) -> Option<&'a OrgSpec> {
     let total: u64 = orgs.iter().map(|org| u64::from(org.sessions.1.max(1))).sum();
-    // A step that shares no factor with small totals spreads the turns.
+    // A step coprime to small totals spreads the sessions evenly.
     let mut place = session.wrapping_mul(29) % total.max(1);
     orgs.iter().copied().find(|org| {
         let weight = u64::from(org.sessions.1.max(1));
@@ -222,7 +224,7 @@ mod tests {
                 sent += 1;
                 *orgs.entry(event.org_id).or_insert(0) += 1;
             }
-            // Within a second of the pace, and never far ahead of it.
+            // Within one second's worth of the rate, and never far ahead of it.
             assert!((second * 50..second * 52 + 100).contains(&sent), "{sent} after {second} s");
         }
         assert_eq!(orgs.len(), 3);
@@ -232,7 +234,7 @@ mod tests {
     #[test]
     fn as_usual_an_hour_holds_no_more_than_its_share_of_a_day() {
         let plan = LivePlan { orgs: default_orgs(1), pace: Pace::Usual, seed: 7 };
-        // Ten o'clock of a Monday, the busiest hour.
+        // A Monday, 10:00, the busiest hour.
         let start = domain::Day(20_514).start().plus_micros(10 * 3_600_000_000);
         let mut stream = Stream::new(&plan, start);
         let in_a_minute = stream.until(start.plus_micros(60_000_000)).len();
@@ -246,7 +248,8 @@ mod tests {
             }
         }
         for org in &plan.orgs {
-            // 14 of 100 of a day's begin in this hour; the rest is the one that begins at once, and chance.
+            // 14 % of a day's sessions begin in this hour; the rest allows for the one that begins immediately,
+            // and for chance.
             let most = (org.sessions.1 * 14).div_ceil(100) * 2 + 3;
             let begun = sessions.get(&org.id).map_or(0, std::collections::BTreeSet::len);
             assert!(begun <= most as usize, "{}: {begun} sessions in an hour", org.id);

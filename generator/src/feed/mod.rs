@@ -1,4 +1,4 @@
-//! Sending what was made up, as any producer would: over HTTP, again and again until it is taken.
+//! Sends simulated events as any producer would: over HTTP, retrying until they are accepted.
 
 mod answer;
 mod directory;

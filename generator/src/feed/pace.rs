@@ -1,17 +1,17 @@
-//! How much happens live.
+//! The rate of live events.
 use std::fmt;
 use std::str::FromStr;
 
-/// The most events a second that can be asked for.
+/// The maximum rate, in events per second.
 const MOST: f64 = 100_000.0;
 
-/// How much happens live.
+/// The rate of live events.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Pace {
-    /// As much as in each organization at that hour of that day: see [`crate::OrgSpec::sessions`].
+    /// The usual rate of each organization at that hour of that day: see [`crate::OrgSpec::sessions`].
     #[default]
     Usual,
-    /// So many events a second, over all organizations, on the long run.
+    /// This many events per second over all organizations, on average.
     Steady(f64),
 }
 

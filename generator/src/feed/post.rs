@@ -1,4 +1,4 @@
-//! One batch, sent until the server takes it.
+//! One batch, sent until the server accepts it.
 use crate::event::GeneratedEvent;
 use crate::feed::Answer;
 use anyhow::{Context as _, bail};
@@ -8,11 +8,11 @@ use serde::Serialize;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// The pause after the first failure; each later one doubles it.
+/// The pause after the first failure; it doubles with each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// The longest pause, also where the server asks for a longer one.
+/// The maximum pause, even if the server asks for a longer one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// What an error tells of a body that was not expected.
+/// The maximum length of an unexpected response body in an error message, in characters.
 const EXCERPT_CHARS: usize = 300;
 
 #[derive(Serialize)]
@@ -26,18 +26,18 @@ pub(crate) struct Target {
     pub(crate) http: Client,
     pub(crate) url: String,
     pub(crate) key: String,
-    /// For how long an unreachable or busy server is tried.
+    /// How long to retry while the server is unreachable or busy.
     pub(crate) patience: Duration,
 }
 
 enum Attempt {
     Taken(Answer),
-    /// Worth another attempt, after the pause that the server asked for.
+    /// To be retried, after the pause that the server asked for.
     Later(Option<Duration>, String),
 }
 
 impl Target {
-    /// Sends the batch. The same events may so be sent more than once, which changes nothing.
+    /// Sends the batch. The same events may be sent more than once, which changes nothing.
     pub(crate) async fn post(&self, events: &[GeneratedEvent]) -> anyhow::Result<Answer> {
         let body = serde_json::to_vec(&Batch { events }).context("cannot write events as JSON")?;
         let deadline = Instant::now() + self.patience;
@@ -80,7 +80,7 @@ impl Target {
     }
 }
 
-/// The innermost cause says what happened, the outer ones repeat the address.
+/// The innermost cause says what happened; the outer ones only repeat the address.
 fn reason(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {

@@ -1,9 +1,9 @@
-//! Where a server is, and whom to believe that it is the one.
+//! A server's address, and the authorities trusted to identify it.
 use anyhow::Context as _;
 use reqwest::{Certificate, Client};
 use std::time::Duration;
 
-/// How long an answer may take.
+/// The response timeout.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running server.
@@ -20,17 +20,17 @@ impl Server {
         Self { url: url.trim_end_matches('/').to_owned(), authorities: None }
     }
 
-    /// The same, believed by the authorities of this PEM alone in place of those of the system.
+    /// The same server, trusting only the authorities in this PEM instead of the system's.
     ///
     /// # Errors
-    /// When there are none in it.
+    /// When the PEM contains none.
     pub fn trusting(self, pem: &[u8]) -> anyhow::Result<Self> {
         let authorities = Certificate::from_pem_bundle(pem).context("expected certificates in PEM format")?;
         anyhow::ensure!(!authorities.is_empty(), "expected PEM with -----BEGIN CERTIFICATE-----, which is not there");
         Ok(Self { authorities: Some(authorities), ..self })
     }
 
-    /// An address on it.
+    /// The URL of a path on it.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.url)

@@ -1,4 +1,4 @@
-//! Tokens of a development server.
+//! Tokens from a development server.
 use crate::feed::Server;
 use crate::feed::post::excerpt;
 use crate::presets::Preset;
@@ -8,14 +8,14 @@ use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
 
-/// Who somebody is to be.
+/// The claims of the requested token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
-    /// The id of the person.
+    /// The person's id.
     pub sub: String,
     /// The name.
     pub name: Option<String>,
-    /// The address.
+    /// The email address.
     pub email: Option<String>,
     /// The organization; `None` for platform roles.
     pub org_id: Option<String>,
@@ -40,10 +40,10 @@ struct Token {
     access_token: String,
 }
 
-/// Asks a development server for a token.
+/// Requests a token from a development server.
 ///
 /// # Errors
-/// When the server cannot be reached, has no development issuer, or refuses the claims.
+/// When the server cannot be reached, has no development issuer, or rejects the claims.
 pub async fn sign_in(server: impl Into<Server>, claims: &Claims) -> anyhow::Result<String> {
     let server = server.into();
     let url = server.url("/dev/token");

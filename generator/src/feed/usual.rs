@@ -1,21 +1,22 @@
-//! When sessions begin in organizations that work as usual: by their size, the hour, and the day of the week.
+//! When sessions begin at the usual rate of organizations: by size, hour, and day of the week.
 use crate::day::sessions_an_hour;
 use crate::dice::Dice;
 use crate::org::OrgSpec;
 use domain::Instant;
 
 const HOUR: i64 = 3_600_000_000;
-/// Nobody watches a demonstration in which nothing moves: so long at most no session begins anywhere, whatever the hour.
+/// A demonstration in which nothing changes is boring: there is never a longer time without a new session, at
+/// any hour.
 pub(super) const LONGEST_QUIET: i64 = HOUR;
-/// Looked ahead for so many hours; the smallest organization has a session within them, over any weekend.
+/// How many hours to look ahead; even the smallest organization has a session within them, over any weekend.
 const LOOK_AHEAD: usize = 24 * 21;
 
-/// The sessions to come of every organization.
+/// The upcoming sessions of all organizations.
 pub(super) struct Usual<'a> {
     orgs: Vec<Course<'a>>,
-    /// When a session began last, in whichever organization.
+    /// When the last session began, in any organization.
     last: Instant,
-    /// How many began because nothing else did.
+    /// How many sessions began only because there was no other.
     fillers: u64,
 }
 
@@ -26,13 +27,13 @@ struct Course<'a> {
 }
 
 impl<'a> Usual<'a> {
-    /// One session of each organization begins at once, so that whoever looks sees something.
+    /// One session of each organization begins immediately, so that there is something to see.
     pub(super) fn new(orgs: &[&'a OrgSpec], start: Instant, seed: u64) -> Self {
         let orgs = orgs.iter().map(|org| Course { org, dice: Dice::of(seed, &org.id, start.day(), None), next: start });
         Self { orgs: orgs.collect(), last: start, fillers: 0 }
     }
 
-    /// When the next session begins; `None` where there is no organization.
+    /// When the next session begins; `None` if there is no organization.
     pub(super) fn next(&self) -> Option<Instant> {
         let due = self.orgs.iter().map(|course| course.next).min()?;
         Some(due.min(self.last.plus_micros(LONGEST_QUIET)))
@@ -53,9 +54,9 @@ impl<'a> Usual<'a> {
     }
 }
 
-/// When the next session begins after `at`: arrivals by chance, as many as the hour has on average.
+/// When the next session begins after `at`: random arrivals at the hour's average rate.
 fn after(org: &OrgSpec, at: Instant, dice: &mut Dice) -> Instant {
-    // How many sessions' worth of time passes until then.
+    // How much time passes until then, in units of the average time between sessions.
     let mut left = -(1.0 - dice.unit()).ln();
     let mut at = at;
     for _ in 0..LOOK_AHEAD {
@@ -81,7 +82,7 @@ mod tests {
     const MONDAY: Day = Day(20_514);
     const WEEKS: i32 = 8;
 
-    /// How many sessions begin: by organization, day of the week and hour of the day, over all weeks.
+    /// How many sessions begin, by organization, day of the week and hour of the day, over all weeks.
     fn begun(start: Instant, until: Instant) -> BTreeMap<(String, i32, i64), u32> {
         let orgs = default_orgs(1);
         let all: Vec<&OrgSpec> = orgs.iter().collect();
@@ -110,7 +111,7 @@ mod tests {
                 .filter(|((id, day, hour), _)| *id == org.id && *day < 5 && (8..20).contains(hour))
                 .map(|(_, count)| count)
                 .sum();
-            // Chance, and the few that begin so that something does.
+            // Allows for chance, and for the few sessions that begin only because there was no other.
             let room = 3.0 * usual.sqrt() + 0.15 * usual;
             assert!((f64::from(made) - usual).abs() < room, "{}: {made} instead of about {usual}", org.id);
         }
@@ -123,7 +124,7 @@ mod tests {
             let most = match (org.as_str(), day < 5 && (8..20).contains(&hour)) {
                 ("globex-cloud", true) => 6.0,
                 ("northwind-labs", true) => 3.0,
-                // A night, a weekend: what begins so that something does.
+                // At night or on a weekend: sessions that begin only because there was no other.
                 _ => 2.0,
             };
             assert!(mean <= most, "{org} on day {day} at {hour}: {mean} sessions");
