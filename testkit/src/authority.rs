@@ -1,4 +1,4 @@
-//! Certificates of a test's own making, and clients that show them.
+//! Certificates created for tests, and clients that present them.
 use anyhow::{Context, Result};
 use rcgen::string::Ia5String;
 use rcgen::{
@@ -18,13 +18,13 @@ use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-/// The name for which the certificates of servers are.
+/// The name in server certificates.
 pub const HOST: &str = "localhost";
 
-/// A day: year, month, day of the month.
+/// A date: year, month, day of the month.
 pub type Date = (i32, u8, u8);
 
-/// Somebody who signs certificates.
+/// A certificate authority.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 /// A certificate, with its key.
@@ -34,7 +34,7 @@ pub struct Issued {
     pub certificate: String,
     /// Its key, in PEM.
     pub key: String,
-    /// Its number.
+    /// Its serial number.
     serial: [u8; 5],
 }
 
@@ -45,10 +45,10 @@ impl std::fmt::Debug for Authority {
 }
 
 impl Authority {
-    /// An authority of this name.
+    /// An authority with this name.
     ///
     /// # Errors
-    /// When there is no randomness; likewise below.
+    /// When there is no randomness; the same applies below.
     pub fn new(name: &str) -> Result<Self> {
         let mut params = CertificateParams::default();
         params.distinguished_name = called(name, None);
@@ -63,7 +63,7 @@ impl Authority {
         self.0.pem()
     }
 
-    /// A certificate for a server that is called [`HOST`].
+    /// A certificate for a server named [`HOST`].
     ///
     /// # Errors
     /// See [`Self::new`].
@@ -74,16 +74,16 @@ impl Authority {
         self.issue(params)
     }
 
-    /// A certificate for a client: `CN=name,O=organization`, with these addresses among its alternative names,
-    /// and those without a colon as hosts.
+    /// A certificate for a client: `CN=name,O=organization`, with these alternative names, as hosts if they
+    /// contain no colon and otherwise as URIs.
     ///
     /// # Errors
-    /// See [`Self::new`]; also when a name is none.
+    /// See [`Self::new`]; also when a name is invalid.
     pub fn client(&self, name: &str, organization: Option<&str>, names: &[&str]) -> Result<Issued> {
         self.client_until(name, organization, names, (4096, 1, 1))
     }
 
-    /// The same until a day.
+    /// The same, valid until the given date.
     ///
     /// # Errors
     /// See [`Self::client`].
@@ -99,7 +99,8 @@ impl Authority {
         self.issue(params)
     }
 
-    /// A certificate for a client with the number of another one: each authority counts for itself.
+    /// A client certificate with the serial number of another certificate: each authority has its own
+    /// numbering.
     ///
     /// # Errors
     /// See [`Self::client`].
@@ -107,7 +108,7 @@ impl Authority {
         self.sign(of_client(name, None, names)?, other.serial)
     }
 
-    /// The list of these as revoked, in PEM.
+    /// A revocation list with these certificates, in PEM.
     ///
     /// # Errors
     /// See [`Self::new`].
@@ -144,7 +145,7 @@ impl Authority {
     }
 }
 
-/// What stands in the certificate of a client.
+/// The contents of a client certificate.
 fn of_client(name: &str, organization: Option<&str>, names: &[&str]) -> Result<CertificateParams> {
     let mut params = CertificateParams::default();
     params.distinguished_name = called(name, organization);
@@ -165,21 +166,20 @@ fn called(name: &str, organization: Option<&str>) -> DistinguishedName {
     subject
 }
 
-/// A client that speaks TLS.
+/// A TLS client.
 #[derive(Clone, Debug)]
 pub struct Client(Arc<ClientConfig>);
 
 impl Client {
-    /// Trusts this authority alone, and shows a certificate if it is given one. Where it was before it goes
-    /// on as it began.
+    /// Trusts only this authority, and presents a certificate if there is one. It resumes earlier TLS sessions.
     ///
     /// # Errors
-    /// When the certificate is none.
+    /// When the certificate is invalid.
     pub fn new(authority: &Authority, shown: Option<&Issued>) -> Result<Self> {
         Self::with(authority, shown, |_| {})
     }
 
-    /// The same, and it begins anew each time.
+    /// The same, but it never resumes a session.
     ///
     /// # Errors
     /// See [`Self::new`].
@@ -187,7 +187,7 @@ impl Client {
         Self::with(authority, shown, |config| config.resumption = Resumption::disabled())
     }
 
-    /// The same, with whatever else is to be set.
+    /// The same, with other settings.
     ///
     /// # Errors
     /// See [`Self::new`].
@@ -209,7 +209,7 @@ impl Client {
         Ok(Self(Arc::new(config)))
     }
 
-    /// The settings, for those who speak TLS themselves.
+    /// The settings, for tests that open TLS connections themselves.
     #[must_use]
     pub fn config(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.0)
@@ -218,7 +218,7 @@ impl Client {
     /// A connection to the server at this address.
     ///
     /// # Errors
-    /// When it does not come about. A server may refuse the client's certificate after it did.
+    /// When the handshake fails. The server may still reject the client's certificate afterwards.
     pub async fn connect(&self, address: SocketAddr) -> Result<TlsStream<TcpStream>> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;

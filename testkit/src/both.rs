@@ -1,10 +1,10 @@
-//! One test body, two tests: the engines behave alike.
+//! Makes two tests from one test body, because both engines must behave alike.
 use crate::Database;
 use anyhow::{Context, Result};
 use store::Engine;
 
-/// Makes the tests `name::sqlite` and `name::postgres` of one body, which is given a
-/// [`Database`] and ends in `Ok(())`.
+/// Declares the tests `name::sqlite` and `name::postgres` from one body, which gets a [`Database`] and ends
+/// with `Ok(())`.
 #[macro_export]
 macro_rules! on_both_engines {
     ($(#[$meta:meta])* $name:ident, |$db:ident| async $body:block) => {
@@ -26,10 +26,10 @@ macro_rules! on_both_engines {
     };
 }
 
-/// Runs one body on a fresh database of this engine.
+/// Runs a test body on a fresh database of this engine.
 ///
 /// # Errors
-/// When the database cannot be made, and whatever the body says.
+/// When the database cannot be created, and any error of the body.
 pub fn run<F: Future<Output = Result<()>>>(engine: Engine, body: impl FnOnce(Database) -> F) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

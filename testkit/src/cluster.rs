@@ -1,13 +1,13 @@
-//! Databases on a Citus cluster: the server that is tested on may be a coordinator. Then every test
-//! has its database on every machine, and its tables are spread like those of production.
+//! Databases on a Citus cluster: the server used for the tests may be a coordinator. Then every test has its
+//! database on every machine, and its tables are distributed as in production.
 use crate::database::drop_database;
 use anyhow::{Context, Result};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row as _};
 
-/// Few shards for tests: making them is most of what a test would wait for.
+/// Few shards, because creating them would take most of a test's time.
 const SHARDS: u32 = 4;
 
-/// The lock of whoever introduces a database's machines to each other.
+/// The lock for adding a database's machines to the cluster.
 const TURN: i64 = 0x7ac0_c17e;
 
 /// A machine of the cluster, as the coordinator knows it.
@@ -18,14 +18,14 @@ struct Node {
     is_coordinator: bool,
 }
 
-/// The cluster of which a server is the coordinator.
+/// The cluster coordinated by a server.
 #[derive(Clone, Debug)]
 pub(crate) struct Cluster {
     nodes: Vec<Node>,
 }
 
 impl Cluster {
-    /// The cluster whose coordinator has the database `url`; `None` where it is a server of its own.
+    /// The cluster whose coordinator has the database `url`; `None` if it is a single server.
     pub(crate) async fn of(url: &str) -> Result<Option<Self>> {
         let mut connection = PgConnection::connect(url).await.context("cannot reach the PostgreSQL to test on")?;
         let known = "SELECT to_regclass('pg_dist_node') IS NOT NULL";
@@ -43,8 +43,8 @@ impl Cluster {
         Ok(nodes.iter().any(|node| !node.is_coordinator).then_some(Self { nodes }))
     }
 
-    /// Makes the database `name`, which the coordinator has already, known to all machines. `at` is
-    /// the coordinator's address of it.
+    /// Creates the database `name`, which the coordinator already has, on all machines, and makes them known to
+    /// each other. `at` is the coordinator's URL for it.
     pub(crate) async fn join(&self, at: &str, name: &str) -> Result<()> {
         for node in self.workers() {
             let server = node.address(at, "postgres")?;
@@ -53,8 +53,8 @@ impl Cluster {
         }
         execute(at, "CREATE EXTENSION citus").await?;
         execute(at, &format!("ALTER DATABASE {name} SET citus.shard_count = {SHARDS}")).await?;
-        // Machines are told of roles, which all of their databases share: two at once are in each other's way. All who
-        // introduce any take turns on the first machine.
+        // Adding a machine propagates roles, which all databases of a server share, so concurrent tests would
+        // conflict. They take turns by a lock on the first machine.
         let mut turn = PgConnection::connect(&self.nodes[0].address(at, "postgres")?).await?;
         turn.execute(AssertSqlSafe(format!("SELECT pg_advisory_lock({TURN})"))).await?;
         for node in &self.nodes {
@@ -65,7 +65,7 @@ impl Cluster {
         Ok(())
     }
 
-    /// Takes the database from the workers: from every one that lets it go.
+    /// Drops the database on all workers that can be reached.
     pub(crate) async fn leave(&self, at: &str, name: &str) -> Result<()> {
         let mut left = Ok(());
         for node in self.workers() {
@@ -80,7 +80,7 @@ impl Cluster {
 }
 
 impl Node {
-    /// The machine's address of a database, signed in to as on the coordinator.
+    /// The URL of a database on the machine, with the coordinator's credentials.
     fn address(&self, coordinator: &str, database: &str) -> Result<String> {
         let (address, query) = coordinator.split_once('?').map_or((coordinator, None), |(a, q)| (a, Some(q)));
         let (scheme, rest) = address.split_once("://").context("expected postgres://USER@HOST/NAME")?;

@@ -1,4 +1,4 @@
-//! A migrated database for one test alone, dropped afterwards.
+//! A migrated database for one test, dropped afterwards.
 use crate::cluster::Cluster;
 use crate::postgres::shared;
 use crate::statements;
@@ -10,16 +10,16 @@ use std::thread;
 use store::{Clock, Engine, Options, Store};
 use tempfile::TempDir;
 
-/// Names a server to test on, by the address of a user who may create databases.
+/// The environment variable with the URL of a server to test on, for a user who may create databases.
 pub const SERVER_VARIABLE: &str = "TACHOGRAPH_TEST_POSTGRES";
 
-/// Where the clock of a test stands at first: 2026-03-02T12:00:00Z, a Monday.
+/// The initial time of a test's clock: 2026-03-02T12:00:00Z, a Monday.
 pub const NOON: Instant = Instant(1_772_452_800_000_000);
 
-/// How often a database is dropped.
+/// How often dropping a database is tried.
 const DROP_TRIES: u32 = 5;
 
-/// A database of one test.
+/// The database of one test.
 #[derive(Debug)]
 pub struct Database {
     store: Store,
@@ -34,15 +34,15 @@ enum Origin {
 }
 
 impl Database {
-    /// A `SQLite` file in a folder of its own; the clock stands at [`NOON`].
+    /// A `SQLite` file in its own folder; the clock is at [`NOON`].
     ///
     /// # Errors
-    /// When the database cannot be made; likewise below.
+    /// When the database cannot be created; the same applies below.
     pub async fn sqlite() -> Result<Self> {
         Self::on(Engine::Sqlite).await
     }
 
-    /// A database on the server that [`SERVER_VARIABLE`] names, else on one that the tests start.
+    /// A database on the server in [`SERVER_VARIABLE`], or otherwise on one started by the tests.
     ///
     /// # Errors
     /// See [`Self::sqlite`]; also when no server is named and none is installed.
@@ -50,7 +50,7 @@ impl Database {
         Self::on(Engine::Postgres).await
     }
 
-    /// Whether this test has nothing to look at because the server is a cluster; `reason` is told.
+    /// Whether this test does not apply because the server is a cluster; prints `reason`.
     pub fn is_cluster_where(&self, reason: &str) -> bool {
         let is_cluster = matches!(self.origin, Origin::Postgres { cluster: Some(_), .. });
         if is_cluster {
@@ -59,7 +59,7 @@ impl Database {
         is_cluster
     }
 
-    /// A database of this engine; the clock stands at [`NOON`].
+    /// A database on this engine; the clock is at [`NOON`].
     ///
     /// # Errors
     /// See [`Self::postgres`].
@@ -67,7 +67,7 @@ impl Database {
         Self::with_clock(engine, Clock::manual(NOON)).await
     }
 
-    /// A database of this engine whose time comes from `clock`.
+    /// A database on this engine with this clock.
     ///
     /// # Errors
     /// See [`Self::postgres`].
@@ -80,7 +80,7 @@ impl Database {
         Ok(database)
     }
 
-    /// A database of this engine without any table.
+    /// A database on this engine without any tables.
     ///
     /// # Errors
     /// See [`Self::postgres`].
@@ -103,25 +103,25 @@ impl Database {
         &self.store
     }
 
-    /// The address, for another process.
+    /// Its URL, for other processes.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Which engine it is on.
+    /// Its engine.
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.store.engine()
     }
 
-    /// The clock, to be moved by hand.
+    /// The clock, which tests set themselves.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         self.store.clock()
     }
 
-    /// A second store on the same database, as another process would open it, with the same clock.
+    /// Another store for the same database, as another process would open it, with the same clock.
     ///
     /// # Errors
     /// When the database cannot be reached.
@@ -134,7 +134,7 @@ async fn connect(url: &str, clock: Clock) -> Result<Store> {
     Store::connect(&Options { clock, ..Options::new(url) }).await.with_context(|| format!("cannot open {url}"))
 }
 
-/// The address of the server's own database: named from outside, or of one that the tests start.
+/// The URL of the server's own database: from the environment, or of a server started by the tests.
 fn server() -> Result<String> {
     match std::env::var(SERVER_VARIABLE) {
         Ok(url) => Ok(url),
@@ -156,7 +156,7 @@ async fn create(server: String) -> Result<(String, Origin)> {
     Ok((url, Origin::Postgres { server, name, cluster }))
 }
 
-/// The address of the database `name` on the server whose database `url` names.
+/// The URL of the database `name` on the server with the database `url`.
 fn beside(url: &str, name: &str) -> Result<String> {
     let (address, query) = url.split_once('?').map_or((url, None), |(address, query)| (address, Some(query)));
     let scheme =
@@ -173,8 +173,8 @@ async fn execute(server: &str, statement: String) -> Result<()> {
     Ok(())
 }
 
-/// Drops a database of a server. On a cluster the extension's own process comes back to it at once, perhaps before it
-/// is gone.
+/// Drops a database of a server. On a cluster, the extension's maintenance process may reconnect before it is
+/// dropped.
 pub(crate) async fn drop_database(server: &str, name: &str) -> Result<()> {
     let mut tries = 1..DROP_TRIES;
     loop {
@@ -189,8 +189,8 @@ impl Drop for Database {
     fn drop(&mut self) {
         let Origin::Postgres { server, name, cluster } = &self.origin else { return };
         let (server, name, cluster) = (server.clone(), name.clone(), cluster.clone());
-        // A runtime of its own: the test's may be on its way out. What fails here stays behind on the
-        // server and harms nobody.
+        // On a separate runtime, because the test's may be shutting down. If this fails, the database stays on
+        // the server and does no harm.
         let dropping = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(async {
@@ -206,7 +206,7 @@ impl Drop for Database {
         if let Ok(Ok(faults)) = dropping.join()
             && !thread::panicking()
         {
-            // Nobody would notice statements that were not read.
+            // If the statements could not be read, the check would silently be skipped.
             let faults = faults.unwrap_or_else(|error| vec![format!("they cannot be read: {error:#}")]);
             assert!(faults.is_empty(), "statements that cross organizations:\n{}", faults.join("\n"));
         }

@@ -1,35 +1,35 @@
-//! Events of the contract, as producers write them: sensible defaults, and every field to be changed.
+//! Events as producers send them, with sensible defaults for fields, all of which can be changed.
 //!
-//! Ids count up from 1 in each test's thread, so that a test sees the same ids whatever runs beside it.
+//! Ids count up from 1 in each test's thread, so that a test gets the same ids regardless of concurrent tests.
 use domain::contract::{Object, RunLink, Shape};
 use domain::{Event, EventType};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 
-/// The organization of every event that names no other.
+/// The default organization of an event.
 pub const ORG: &str = "acme";
-/// The person of every event that names no other.
+/// The default person of an event.
 pub const USER: &str = "ada";
-/// When every event happens that says no other time.
+/// The default time of an event.
 pub const AT: &str = "2026-03-01T10:00:00Z";
 
-/// An event in the making.
+/// An event under construction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft(Map<String, Value>);
 
-/// The person says something in this session.
+/// The person sends a message in this session.
 #[must_use]
 pub fn message(session: &str) -> Draft {
     Draft::new("message_created", session, &json!({"actor": "user", "text": "please fix the build"}))
 }
 
-/// A run begins in this session.
+/// A run starts in this session.
 #[must_use]
 pub fn run_started(session: &str, run: &str) -> Draft {
     Draft::new("run_started", session, &json!({"queue_wait_ms": 250, "model": "opus"})).run(run)
 }
 
-/// A run of this session ends in success after a minute, for 0.05 USD.
+/// A run of this session succeeds after a minute, for 0.05 USD.
 #[must_use]
 pub fn run_completed(session: &str, run: &str) -> Draft {
     let payload = json!({
@@ -38,13 +38,13 @@ pub fn run_completed(session: &str, run: &str) -> Draft {
     Draft::new("run_completed", session, &payload).run(run)
 }
 
-/// The person takes this session home.
+/// The person takes over this session.
 #[must_use]
 pub fn handoff(session: &str) -> Draft {
     Draft::new("local_handoff", session, &json!({"method": "teleport"}))
 }
 
-/// An event of this type with every field that the contract knows.
+/// An event of this type with every field of the contract.
 #[must_use]
 pub fn full(kind: EventType, session: &str) -> Draft {
     let draft = Draft::new(kind.wire(), session, &every_field(kind.payload()));
@@ -80,14 +80,14 @@ impl Draft {
         }
     }
 
-    /// Sets any field of the envelope; null counts as absent.
+    /// Sets any field of the envelope; null is the same as absent.
     #[must_use]
     pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
         self.0.insert(field.to_owned(), value.into());
         self
     }
 
-    /// Leaves a field of the envelope out.
+    /// Removes a field of the envelope.
     #[must_use]
     pub fn without(mut self, field: &str) -> Self {
         self.0.remove(field);
@@ -103,43 +103,43 @@ impl Draft {
         self
     }
 
-    /// When it happened, in RFC 3339.
+    /// Sets when it happened, in RFC 3339 format.
     #[must_use]
     pub fn at(self, time: &str) -> Self {
         self.with("occurred_at", time)
     }
 
-    /// Its id.
+    /// Sets its id.
     #[must_use]
     pub fn id(self, event: &str) -> Self {
         self.with("event_id", event)
     }
 
-    /// Its organization.
+    /// Sets its organization.
     #[must_use]
     pub fn org(self, org: &str) -> Self {
         self.with("org_id", org)
     }
 
-    /// The person that it names.
+    /// Sets the person it names.
     #[must_use]
     pub fn user(self, user: &str) -> Self {
         self.with("user_id", user)
     }
 
-    /// Nobody is named.
+    /// Removes the person.
     #[must_use]
     pub fn by_nobody(self) -> Self {
         self.without("user_id")
     }
 
-    /// The run that it names.
+    /// Sets the run it names.
     #[must_use]
     pub fn run(self, run: &str) -> Self {
         self.with("run_id", run)
     }
 
-    /// How a run ended.
+    /// Sets how a run ended.
     #[must_use]
     pub fn status(self, status: &str) -> Self {
         self.payload("status", status)
@@ -164,7 +164,7 @@ impl From<Draft> for Value {
     }
 }
 
-/// The body of a request that sends these events.
+/// The body of a request with these events.
 #[must_use]
 pub fn batch(events: impl IntoIterator<Item = impl Into<Value>>) -> Value {
     json!({"events": events.into_iter().map(Into::into).collect::<Vec<Value>>()})
@@ -179,7 +179,7 @@ fn next_id() -> String {
     format!("e-{number}")
 }
 
-/// A checked event as a producer would have written it, with its time to the microsecond.
+/// A checked event as a producer would have sent it, with its time in microseconds.
 #[must_use]
 pub fn json_of(event: &Event) -> Value {
     let mut payload = json!(event.body);

@@ -1,8 +1,8 @@
-//! What every test suite of this workspace stands on: a database of one's own on either engine,
-//! events to send, and the law of the read models written down a second time, plainly.
+//! What all test suites of this workspace use: a database per test on either engine, events to send, and a
+//! second, naive implementation of the rules of the read models.
 //!
-//! A test reads: arrange, send events, drain the worker, look. It owns its database, its clock and
-//! its ids, so that tests never wait for one another:
+//! A test reads: arrange, send events, drain the worker, check. It has its own database, clock and ids, so that
+//! tests never wait for each other:
 //!
 //! ```text
 //! testkit::on_both_engines!(a_run_counts_once, |db| async {

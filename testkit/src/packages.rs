@@ -1,17 +1,17 @@
-//! Packages of programs that are not Rust: of the programs for browsers, and of clients of others.
+//! Installs packages of other languages: for the browser programs, and for example clients.
 use anyhow::{Context, Result, ensure};
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-/// Installs the packages of a folder as its lock file says, unless that was done before. Tests in other
-/// processes that want the same wait.
+/// Installs a folder's npm packages according to its lock file, unless they are installed. Concurrent tests in
+/// other processes wait.
 ///
 /// # Errors
-/// When there is no npm, or it cannot install them.
+/// When npm is missing or fails.
 pub async fn install(folder: &Path) -> Result<()> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let lock = lock(folder).await?;
-    // npm writes this file last, and older than the lock file it is out of date.
+    // npm writes this file last; if it is older than the lock file, it is out of date.
     let done = std::fs::metadata(folder.join("node_modules/.package-lock.json")).and_then(|file| file.modified());
     let asked = std::fs::metadata(folder.join("package-lock.json")).and_then(|file| file.modified())?;
     if !done.is_ok_and(|done| done >= asked) {
@@ -28,11 +28,11 @@ pub async fn install(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Installs what requirements.txt in a folder names, dependencies included, into an environment of
-/// the folder's own, unless that was done before; its Python.
+/// Installs the packages in a folder's requirements.txt, including dependencies, into a virtual environment in
+/// the folder, unless they are installed; returns its Python.
 ///
 /// # Errors
-/// When there is no Python, or it cannot install them.
+/// When Python is missing or fails.
 pub async fn python(folder: &Path) -> Result<PathBuf> {
     let environment = folder.join(".venv");
     let (python, requirements) = (environment.join("bin/python"), folder.join("requirements.txt"));
@@ -49,7 +49,7 @@ pub async fn python(folder: &Path) -> Result<PathBuf> {
     Ok(python)
 }
 
-/// Others that install into the same folder wait.
+/// Other processes that install into the same folder wait for this lock.
 async fn lock(folder: &Path) -> Result<std::fs::File> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let lock = std::fs::File::create(std::env::temp_dir().join(format!("tachograph-{name}.lock")))?;

@@ -1,5 +1,5 @@
-//! Two servers of one `PostgreSQL` in place of one: what holds for a server must hold for a pair of
-//! them behind a proxy, whichever of the two is asked.
+//! Two servers on one `PostgreSQL` instead of one: whatever is true of one server must be true of two behind a
+//! proxy, whichever handles a request.
 use crate::Database;
 use anyhow::Result;
 use api::AppOptions;
@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{Engine, signal};
 use tower::ServiceExt as _;
 
-/// Set, the tests on `PostgreSQL` ask two servers in turns.
+/// If set, requests of tests on `PostgreSQL` alternate between two servers.
 pub const PAIR_VARIABLE: &str = "TACHOGRAPH_TEST_PAIR";
 
-/// The router of an app over the database of a test; of a pair of apps where [`PAIR_VARIABLE`] is set.
+/// The router of an app on a test's database, or of a pair of apps if [`PAIR_VARIABLE`] is set.
 ///
 /// # Errors
 /// When the second one does not start.
@@ -23,7 +23,7 @@ pub async fn router(db: &Database, app: api::App, options: AppOptions) -> Result
         return Ok(first);
     }
     let store = db.open_again().await?;
-    // They hear of one another as processes do, until the test's runtime ends.
+    // They notify each other as separate processes do, until the test's runtime ends.
     drop((signal::bridge(db.store()), signal::bridge(&store)));
     let second = api::router(api::App::new(store, options).await?);
     let turn = Arc::new(AtomicUsize::new(0));

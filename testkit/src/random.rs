@@ -1,5 +1,5 @@
-//! Sets of events that are as awkward as the contract allows: few ids that meet often, equal
-//! instants, runs that change session and person, several ends of one run, late first messages.
+//! Sets of events as awkward as the contract allows: few ids that often collide, equal instants, runs that
+//! change session and person, several ends of one run, late first messages.
 use domain::contract::RunLink;
 use domain::{
     Actor, Artifacts, Event, EventBody, EventId, FileChange, HandoffMethod, Instant, Key, LocalHandoff, MessageCreated,
@@ -9,16 +9,16 @@ use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// The first day of the events: 2026-02-27, so that four days of them cross the end of a month.
+/// The first day of the events: 2026-02-27, so that their four days cross the end of a month.
 const START: Instant = Instant(1_772_150_400_000_000);
 const HOUR: i64 = 3_600_000_000;
 
-/// `count` events with ids of their own, of three organizations over four days, in random order;
-/// the same seed makes the same events.
+/// `count` events with distinct ids, in three organizations over four days, in random order; the same seed
+/// yields the same events.
 #[must_use]
 pub fn events(seed: u64, count: usize) -> Vec<Event> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    // The fewer sessions and runs, the more often their events meet.
+    // The fewer sessions and runs there are, the more often events share them.
     let (sessions, runs) = (1 + count / 12, 1 + count / 5);
     let mut events: Vec<Event> = (0..count).map(|number| event(&mut rng, number, sessions, runs)).collect();
     events.shuffle(&mut rng);
@@ -28,7 +28,7 @@ pub fn events(seed: u64, count: usize) -> Vec<Event> {
 fn event(rng: &mut ChaCha8Rng, number: usize, sessions: usize, runs: usize) -> Event {
     let session = rng.random_range(0..sessions);
     let run = format!("r{}", rng.random_range(0..runs));
-    // Most events lie on whole hours, so that ties and the edges of the window are common.
+    // Most events are on full hours, so that ties and edges of the time window are common.
     let hours = rng.random_range(0..96);
     let fine = if rng.random_bool(0.6) { 0 } else { rng.random_range(0..HOUR) };
     let at = START.plus_micros(hours * HOUR + fine);
@@ -48,7 +48,7 @@ fn event(rng: &mut ChaCha8Rng, number: usize, sessions: usize, runs: usize) -> E
             method: *pick(rng, HandoffMethod::ALL).unwrap_or(&HandoffMethod::Other),
         }),
     };
-    // The tie-break is bytewise over the id, so ids must not rise with the time.
+    // Ties are broken by comparing ids bytewise, so ids must not increase with time.
     let event_id = EventId::from(format!("{:04x}-{number}", rng.random::<u16>()));
     Event {
         org_id: OrgId::from(*pick(rng, &["acme", "globex", "initech"]).unwrap_or(&"acme")),

@@ -1,4 +1,5 @@
-//! Events through the real ingest without HTTP, for what lies below the application: see [`crate::App`] for the rest.
+//! Sends events through the real ingest without HTTP, for tests of layers below the application; otherwise use
+//! [`crate::App`].
 use anyhow::Result;
 use domain::{Producer, Source};
 use ingest::{Ingest, IngestAnswer};
@@ -6,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use std::sync::Arc;
 
-/// A producer who may write everywhere.
+/// A producer that may write to all organizations.
 #[must_use]
 pub fn producer() -> Producer {
     Producer { key_id: Arc::from("test"), org_id: None }
@@ -15,7 +16,7 @@ pub fn producer() -> Producer {
 /// Sends one batch.
 ///
 /// # Errors
-/// When it is refused as a whole.
+/// When the whole batch is rejected.
 pub async fn submit<E: Into<Value>>(ingest: &Ingest, batch: impl IntoIterator<Item = E>) -> Result<IngestAnswer> {
     let texts: Vec<Box<RawValue>> =
         batch.into_iter().map(|event| to_raw_value(&event.into())).collect::<Result<_, _>>()?;

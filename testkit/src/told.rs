@@ -1,4 +1,4 @@
-//! What short statements tell, which tests write out.
+//! The results of short SQL statements written in tests.
 use anyhow::{Context as _, Result};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use store::{RowScope, Store};
@@ -13,15 +13,15 @@ struct Text {
     text: String,
 }
 
-/// What a statement tells in its only row that names it `number`.
+/// The value of a statement's column `number`, in its first row.
 ///
 /// # Errors
-/// Whatever the database says, and when there is no such number; likewise below.
+/// Returns any database error, also when there is no such number; the same applies below.
 pub async fn number(on: &impl ConnectionTrait, sql: impl Into<String>) -> Result<i64> {
     Ok(all::<Number>(on, sql).await?.first().context("a row with a number")?.number)
 }
 
-/// What a statement tells in each row that names it `text`.
+/// The values of a statement's column `text`, one per row.
 ///
 /// # Errors
 /// See [`number`].
@@ -29,7 +29,7 @@ pub async fn texts(on: &impl ConnectionTrait, sql: impl Into<String>) -> Result<
     Ok(all::<Text>(on, sql).await?.into_iter().map(|row| row.text).collect())
 }
 
-/// The same for a statement that may see the rows of the scope alone.
+/// The same for a statement that may only see the rows of the scope.
 ///
 /// # Errors
 /// See [`number`].

@@ -1,4 +1,4 @@
-//! The application in this process: from POST to an answer of GraphQL.
+//! The application in this process: from POST to GraphQL response.
 use domain::Role;
 use serde_json::json;
 use testkit::{App, events};

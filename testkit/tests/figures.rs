@@ -1,4 +1,4 @@
-//! What GraphQL answers about a period, held against the runs and sessions themselves.
+//! GraphQL's metrics of a period, compared with the runs and sessions themselves.
 use domain::time::DAY_MICROS;
 use domain::{Day, ErrorCategory, Event, Period, Role};
 use serde_json::{Value, json};
@@ -10,8 +10,8 @@ use worker::WorkerOptions;
 
 const ORGS: [&str; 3] = ["acme", "globex", "initech"];
 
-/// Periods within, across and beyond the four days of the events, which lie around the first of
-/// March; the longer ones hold whole months, with all, some or none of the events in them.
+/// Periods within, across and beyond the four days of the events, which are around the first of March; the
+/// longer ones contain whole months, with all, some or none of the events in them.
 fn periods(set: &[Event]) -> Vec<Period> {
     let first = set.iter().map(Event::occurred_at).min().unwrap_or_default();
     let day = |later: i64| first.plus_micros(later * DAY_MICROS).day();
@@ -137,7 +137,7 @@ fn trends() -> String {
     buckets.map(trend).concat()
 }
 
-/// The figures of the period, of the period before, and of every bucket.
+/// Checks the metrics of the period, of the previous period, and of every bucket.
 fn assert_metrics(models: &ReadModels, whose: Whose<'_>, period: Period, answer: &Value) {
     let wrong = |period, answer: &Value| wrong_figures(&metrics(models, whose, period), answer);
     assert_eq!(wrong(period, &answer["metrics"]), [""; 0], "{whose:?} {period:?}");
@@ -154,7 +154,7 @@ fn assert_metrics(models: &ReadModels, whose: Whose<'_>, period: Period, answer:
     }
 }
 
-/// The buckets of a period, the first and the last cut to it.
+/// The buckets of a period; the first and last are cut to it.
 fn buckets(trend: &str, period: Period) -> Vec<Period> {
     let mut buckets: BTreeMap<String, (Day, Day)> = BTreeMap::new();
     for day in (period.from().0..=period.to().0).map(Day) {

@@ -1,4 +1,4 @@
-//! The kit itself: both engines answer, and the naive recomputation says what the contract says.
+//! The kit itself: both engines respond, and the naive recomputation follows the contract.
 use domain::{
     Actor, Event, EventBody, HandoffMethod, Instant, Key, LocalHandoff, MessageCreated, NanoUsd, RunCompleted,
     RunStatus,

@@ -1,5 +1,5 @@
-//! The law: whatever the order, the batches, the repetitions and the number of workers, the read
-//! models are the plain recomputation of the set of events.
+//! The main invariant: regardless of order, batching, repetition and the number of workers, the read models
+//! equal the naive recomputation of the set of events.
 use domain::Event;
 use ingest::{Ingest, IngestOptions};
 use rand::seq::SliceRandom;
@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use testkit::{Database, Engine, Result, events, naive, random};
 use worker::{Worker, WorkerOptions};
 
-/// As many as a machine can check within seconds; TACHOGRAPH_LAW_SEEDS asks for more.
+/// As many as a machine checks within seconds; TACHOGRAPH_LAW_SEEDS overrides it.
 fn seeds() -> u64 {
     std::env::var("TACHOGRAPH_LAW_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(3)
 }
@@ -22,7 +22,7 @@ async fn submit(ingest: &Ingest, batch: &[Event]) -> Result<()> {
     Ok(())
 }
 
-/// The database holds exactly what the events say, and the program's own proof agrees.
+/// Asserts that the database holds exactly what the events say, and that the program's own verify agrees.
 async fn assert_lawful(db: &Database, set: &[Event]) -> Result<()> {
     let options = WorkerOptions::default();
     let expected = naive::compute(set, options.post_handoff_window);
@@ -37,7 +37,7 @@ testkit::on_both_engines!(batches_and_repetitions_change_nothing, |db| async {
     let (ingest, mut all) = (ingest(&db), Vec::new());
     for seed in 0..seeds() {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        // Later rounds add to what earlier ones left, under ids of their own.
+        // Later rounds add to the data of earlier ones, with ids of their own.
         let set: Vec<Event> = random::events(seed, 240).into_iter().map(|event| marked(event, seed)).collect();
         let mut sent = set.clone();
         sent.extend(set.iter().take(80).cloned());
@@ -96,7 +96,7 @@ fn several_workers_share_the_work_exactly() -> Result<()> {
             submit(&ingest, batch).await?;
         }
         let last = Worker::new(db.store().clone(), options)?;
-        // Another worker may hold the last lane: its queue rows are there until it commits.
+        // Another worker may still hold the last lane: its queue rows are visible until it commits.
         while testkit::number(db.store(), "/* test */ SELECT count(*) AS number FROM events_queue").await? > 0 {
             last.drain().await?;
         }
@@ -108,7 +108,7 @@ fn several_workers_share_the_work_exactly() -> Result<()> {
     })
 }
 
-/// The same event under ids of its round, so that rounds do not repeat one another's events.
+/// The same event with ids of its round, so that rounds share no events.
 fn marked(mut event: Event, round: u64) -> Event {
     event.key.event_id = format!("{}-{round}", event.key.event_id).into();
     event

@@ -1,4 +1,4 @@
-//! The reading of statements itself, on a server that certainly remembers them.
+//! The check of statements itself, on a server that certainly records them.
 use sqlx::{Connection, Executor, PgConnection};
 use testkit::postgres::{Durability, ThrowAway};
 use testkit::{Result, statements};
@@ -7,7 +7,7 @@ use testkit::{Result, statements};
 async fn what_crosses_organizations_is_remembered_and_told() -> Result<()> {
     let server = ThrowAway::start_with(Durability::None)?;
     let url = server.url("postgres");
-    // The first look makes the extension; nothing was asked so far.
+    // The first call creates the extension; no statement has been recorded so far.
     assert!(statements::faults(&url, "postgres").await?.is_empty());
     let mut connection = PgConnection::connect(&url).await?;
     connection.execute("CREATE TABLE run_facts (org_id text, run_id text)").await?;

@@ -1,11 +1,11 @@
-//! A subscription that is followed, as server-sent events.
+//! Follows a subscription by server-sent events.
 use anyhow::{Context, Result, ensure};
 use axum::body::{Body, BodyDataStream};
 use axum::response::Response;
 use futures_util::StreamExt;
 use serde_json::Value;
 
-/// The answers of a subscription; it ends when this is dropped.
+/// The responses of a subscription; dropping this ends it.
 #[derive(Debug)]
 pub struct Following {
     body: BodyDataStream,
@@ -18,10 +18,10 @@ impl Following {
         Ok(Self { body: response.into_body().into_data_stream(), read: String::new() })
     }
 
-    /// The next answer: `data`, and `errors` where there are any. Dropping the future loses nothing.
+    /// The next response: `data`, and `errors` if there are any. Dropping the future loses nothing.
     ///
     /// # Errors
-    /// When the stream ends or breaks off.
+    /// When the stream ends or is interrupted.
     pub async fn next(&mut self) -> Result<Value> {
         loop {
             while let Some((line, rest)) = self.read.split_once('\n') {

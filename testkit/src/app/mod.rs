@@ -1,4 +1,5 @@
-//! The whole application in this process: the real router, with or without a socket, the worker by hand.
+//! The whole application in this process: the real router, with or without a socket, and a worker that runs on
+//! demand.
 
 mod following;
 mod person;
@@ -25,10 +26,11 @@ use store::Store;
 use tower::ServiceExt;
 use worker::{Drained, Worker, WorkerOptions};
 
-/// The key that every development server takes.
+/// The ingest key that every development server accepts.
 pub const DEV_KEY: &str = "dev-ingest-key";
 
-/// An application over the database of a test. What is not asked over HTTP is asked of the [`api::App`] behind it.
+/// An application on a test's database. Whatever cannot be done over HTTP is done through the [`api::App`]
+/// behind it.
 #[derive(Clone, Debug)]
 pub struct App {
     app: api::App,
@@ -45,7 +47,7 @@ impl Deref for App {
 }
 
 impl App {
-    /// The application in development mode with the usual settings.
+    /// The application in development mode with default settings.
     ///
     /// # Errors
     /// When it does not start.
@@ -53,7 +55,7 @@ impl App {
         Self::with(db, AppOptions { dev: true, ..AppOptions::default() }).await
     }
 
-    /// The application with these settings; see [`pair`] for when there are two of it.
+    /// The application with these settings; see [`pair`] for when there are two of them.
     ///
     /// # Errors
     /// See [`Self::on`].
@@ -62,7 +64,8 @@ impl App {
         Ok(Self { router: pair::router(db, one.app.clone(), options).await?, ..one })
     }
 
-    /// The application with these settings over this store, always one alone: for tests that look into it.
+    /// A single application with these settings on this store, never a pair: for tests that inspect its
+    /// internals.
     ///
     /// # Errors
     /// See [`Self::on`].
@@ -72,21 +75,21 @@ impl App {
         Ok(Self { router: api::router(app.clone()), app, worker })
     }
 
-    /// What answers its requests.
+    /// The router of its requests.
     pub const fn router(&self) -> &Router {
         &self.router
     }
 
-    /// Moves the clock.
+    /// Sets the clock.
     ///
     /// # Panics
-    /// When this is no time.
+    /// When the text is not a time.
     #[expect(clippy::expect_used, reason = "a test that sets no time is no test")]
     pub fn at(&self, time: &str) {
         self.clock().set(Instant::parse(time).expect(time));
     }
 
-    /// Projects everything that is due.
+    /// Projects all due events.
     ///
     /// # Errors
     /// When the database cannot be used.
@@ -94,7 +97,7 @@ impl App {
         Worker::new(self.store().clone(), self.worker.clone())?.drain().await
     }
 
-    /// Somebody of this role: of [`events::ORG`] where the role belongs to an organization.
+    /// A person with this role: of [`events::ORG`] if the role belongs to an organization.
     #[must_use]
     pub fn as_role(&self, role: Role) -> Person {
         Person::new(self.clone(), role)
@@ -103,15 +106,15 @@ impl App {
     /// Sends events with the development key.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn post_events<E: Into<Value>>(&self, batch: impl IntoIterator<Item = E>) -> Result<Reply> {
         self.post("/v1/events", Some(DEV_KEY), &events::batch(batch)).await
     }
 
-    /// Sends events, which must all be taken, and projects them.
+    /// Sends events, all of which must be accepted, and projects them.
     ///
     /// # Errors
-    /// When one is refused, or the database cannot be used.
+    /// When one is rejected, or the database cannot be used.
     pub async fn store_events<E: Into<Value>>(&self, batch: impl IntoIterator<Item = E>) -> Result<()> {
         let reply = self.post_events(batch).await?;
         let answer = reply.json()?;
@@ -123,31 +126,31 @@ impl App {
     /// Posts JSON.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn post(&self, path: &str, bearer: Option<&str>, body: &Value) -> Result<Reply> {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         self.send(request, bearer, Body::from(body.to_string())).await
     }
 
-    /// Gets a page.
+    /// Requests a page.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn get(&self, path: &str, bearer: Option<&str>) -> Result<Reply> {
         self.send(Request::get(path), bearer, Body::empty()).await
     }
 
-    /// Asks over GraphQL, and answers the whole reply: `data`, and `errors` where there are any.
+    /// Sends a GraphQL request and returns the whole response: `data`, and `errors` if there are any.
     ///
     /// # Errors
-    /// When there is no answer of GraphQL.
+    /// When there is no GraphQL response.
     pub async fn ask(&self, bearer: Option<&str>, query: &str, variables: Value) -> Result<Value> {
         let reply = self.post("/graphql", bearer, &json!({"query": query, "variables": variables})).await?;
         ensure!(reply.status == 200, "status {}: {}", reply.status, reply.text());
         reply.json()
     }
 
-    /// Follows a subscription as server-sent events; see [`Following`].
+    /// Subscribes by server-sent events; see [`Following`].
     ///
     /// # Errors
     /// When there is no stream.
@@ -162,17 +165,17 @@ impl App {
     /// Sends any request.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn send(&self, request: axum::http::request::Builder, bearer: Option<&str>, body: Body) -> Result<Reply> {
         let (head, body) = self.answer(request, bearer, body).await?.into_parts();
         let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.context("the answer broke off")?;
         Ok(Reply { status: head.status.as_u16(), headers: head.headers, body })
     }
 
-    /// Sends any request, and answers while the body is still to be read.
+    /// Sends any request, and returns before the response body is read.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn answer(
         &self,
         request: axum::http::request::Builder,

@@ -1,11 +1,11 @@
-//! Somebody who is signed in.
+//! A signed-in person.
 use super::{App, Reply, codes};
 use crate::events;
 use anyhow::{Context, Result, ensure};
 use domain::Role;
 use serde_json::{Value, json};
 
-/// A person with a role, who asks the application.
+/// A person with a role, who sends requests to the application.
 #[derive(Clone, Debug)]
 pub struct Person {
     app: App,
@@ -20,7 +20,7 @@ impl Person {
         Self { app, user: events::USER.to_owned(), org, role }
     }
 
-    /// The same role under another name than [`events::USER`].
+    /// The same role for a user other than [`events::USER`].
     #[must_use]
     pub fn user(mut self, user: &str) -> Self {
         user.clone_into(&mut self.user);
@@ -34,10 +34,10 @@ impl Person {
         self
     }
 
-    /// A token of the development issuer.
+    /// A token from the development issuer.
     ///
     /// # Errors
-    /// When none is given.
+    /// When the issuer returns none.
     pub async fn token(&self) -> Result<String> {
         let claims = json!({
             "sub": self.user, "name": self.user, "email": format!("{}@example.com", self.user), "org_id": self.org,
@@ -48,15 +48,15 @@ impl Person {
         token.with_context(|| format!("no token: {} {}", reply.status, reply.text()))
     }
 
-    /// Asks, and answers the whole reply: `data`, and `errors` where there are any.
+    /// Sends a query and returns the whole response: `data`, and `errors` if there are any.
     ///
     /// # Errors
-    /// When there is no answer of GraphQL.
+    /// When there is no GraphQL response.
     pub async fn gql(&self, query: &str) -> Result<Value> {
         self.gql_with(query, json!({})).await
     }
 
-    /// Asks with variables.
+    /// Sends a query with variables.
     ///
     /// # Errors
     /// See [`Self::gql`].
@@ -64,7 +64,7 @@ impl Person {
         self.app.ask(Some(&self.token().await?), query, variables).await
     }
 
-    /// Asks and answers `data`; an error where GraphQL reports one.
+    /// Sends a query and returns `data`.
     ///
     /// # Errors
     /// See [`Self::gql`]; also when there are `errors`.
@@ -74,7 +74,7 @@ impl Person {
         Ok(answer["data"].take())
     }
 
-    /// The codes of the errors of an answer, each once, in their order.
+    /// The codes of the errors in a response, without repetitions, in order.
     ///
     /// # Errors
     /// See [`Self::gql`].
@@ -89,10 +89,10 @@ impl Person {
         Ok(once)
     }
 
-    /// Gets a page as this person.
+    /// Requests a page as this person.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     pub async fn get(&self, path: &str) -> Result<Reply> {
         self.app.get(path, Some(&self.token().await?)).await
     }

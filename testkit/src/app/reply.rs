@@ -1,10 +1,10 @@
-//! An answer of the application.
+//! A response of the application.
 use anyhow::{Context, Result};
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use serde_json::Value;
 
-/// An answer, read to its end.
+/// A response, read completely.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// The status code.
@@ -19,7 +19,7 @@ impl Reply {
     /// The body as JSON.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is not JSON.
     pub fn json(&self) -> Result<Value> {
         serde_json::from_slice(&self.body).with_context(|| format!("status {}, no JSON: {}", self.status, self.text()))
     }
@@ -37,7 +37,7 @@ impl Reply {
     }
 }
 
-/// The codes of the errors of an answer of GraphQL, in their order.
+/// The error codes of a GraphQL response, in order.
 #[must_use]
 pub fn codes(answer: &Value) -> Vec<&str> {
     let errors = answer["errors"].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The application on a port of its own.
+//! The application on its own port.
 use super::App;
 use crate::Database;
 use anyhow::Result;
@@ -8,12 +8,12 @@ use std::ops::Deref;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// A server that ends with the test; what does not need its socket is asked of its [`App`].
+/// A server that ends with the test; whatever does not need its socket is done through its [`App`].
 #[derive(Debug)]
 pub struct Server {
-    /// Where it listens.
+    /// The address it listens on.
     pub address: SocketAddr,
-    /// The same as the address of its root.
+    /// The URL of its root.
     pub url: String,
     app: App,
     _stop: DropGuard,
@@ -28,7 +28,7 @@ impl Deref for Server {
 }
 
 impl Server {
-    /// Serves the application at an address that nobody else has.
+    /// Serves the application on a free port.
     ///
     /// # Errors
     /// When there is none.
@@ -36,7 +36,7 @@ impl Server {
         Self::over(app, TcpListener::bind("127.0.0.1:0").await?, None, Patience::default())
     }
 
-    /// Serves it on this listener, over HTTPS where there is `tls`.
+    /// Serves it on this listener, over HTTPS if `tls` is given.
     ///
     /// # Errors
     /// When the listener has no address.
@@ -47,7 +47,7 @@ impl Server {
         Ok(Self { address, url: format!("http://{address}"), app, _stop: stop.drop_guard() })
     }
 
-    /// Serves an application that knows its own address: the one of this listener.
+    /// Serves an application whose public URL is the address of this listener.
     ///
     /// # Errors
     /// When it does not start.

@@ -1,12 +1,12 @@
-//! From the set of events to every row.
+//! Computes every row from the set of events.
 use super::day::add_totals;
 use super::{Handoff, ReadModels, Run, Session};
 use domain::{Event, EventBody};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// The read models of this set of events; `window` is how long after a handoff a completed run
-/// counts as an iteration upon it.
+/// The read models of this set of events; `window` is how long after a handoff a completed run counts as a
+/// continuation.
 #[must_use]
 pub fn compute(events: &[Event], window: Duration) -> ReadModels {
     let mut models = ReadModels::default();
@@ -19,7 +19,7 @@ pub fn compute(events: &[Event], window: Duration) -> ReadModels {
     models
 }
 
-/// `events` are those of one organization, in the order in which they happened.
+/// `events` are those of one organization, ordered by time.
 fn of_organization(org: &str, events: &[&Event], window: Duration, models: &mut ReadModels) {
     let run_ids: BTreeSet<&str> = events.iter().filter_map(|event| Some(event.run()?.as_str())).collect();
     for run_id in run_ids {

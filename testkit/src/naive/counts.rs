@@ -1,10 +1,10 @@
-//! What a run and a session count, and the figures that follow from it, by the names that GraphQL gives them: the
-//! one place of this recomputation that knows the counts.
+//! What a run and a session contribute to the counts, and the metrics computed from them, by their GraphQL
+//! names: the only part of this recomputation that knows the counts.
 use super::{Run, Session};
 use domain::totals::Counts;
 use serde_json::{Value, json};
 
-/// Counts a run that has completed.
+/// Counts a completed run.
 pub(super) fn add_run(run: &Run, counts: &mut Counts) {
     counts.runs += 1;
     counts.successful_runs += i64::from(run.succeeded());
@@ -30,7 +30,7 @@ pub(super) const fn add_session(session: &Session, counts: &mut Counts) {
     counts.post_handoff_sessions += session.post_handoff as i64;
 }
 
-/// Every figure of GraphQL's `Metrics` but the percentiles and `previous`.
+/// All fields of GraphQL's `Metrics` except the percentiles and `previous`.
 pub(super) fn figures(counts: &Counts, active_users: i64) -> Value {
     let Counts { runs, successful_runs, sessions, cost_nano_usd: cost, .. } = *counts;
     let (input, output) = (counts.input_tokens, counts.output_tokens);
@@ -52,13 +52,13 @@ pub(super) fn figures(counts: &Counts, active_users: i64) -> Value {
     })
 }
 
-/// Null over nothing.
+/// Null if the divisor is zero.
 fn share(part: impl Into<i128>, of: impl Into<i128>) -> Option<f64> {
     let of = of.into();
     (of != 0).then(|| part.into() as f64 / of as f64)
 }
 
-/// What an Int64 says: 2^63 - 1 where the number is larger.
+/// The value as an Int64: capped at 2^63 - 1.
 fn told(number: i128) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

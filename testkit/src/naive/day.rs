@@ -1,4 +1,4 @@
-//! One row of an organization's totals of a day or month, and one of a user's.
+//! The totals of a day or month, of an organization or of a user, as one row each.
 use super::ReadModels;
 use super::counts::{add_run, add_session};
 use chrono::{DateTime, Datelike as _};
@@ -6,10 +6,10 @@ use domain::totals::Counts;
 use domain::{Instant, Sketch};
 use std::collections::BTreeMap;
 
-/// All columns of an organization's day but its primary key; the set of active users as their ids.
+/// All columns of an organization's day except its primary key; the set of active users as ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrgDay {
-    /// The whole-number figures.
+    /// The whole-number values.
     pub counts: Counts,
     /// Distinct users with a run.
     pub active_users_count: i64,
@@ -19,10 +19,10 @@ pub struct OrgDay {
     pub durations: Sketch,
 }
 
-/// All columns of a user's day but its primary key.
+/// All columns of a user's day except its primary key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserDay {
-    /// The whole-number figures.
+    /// The whole-number values.
     pub counts: Counts,
     /// The durations of the runs.
     pub durations: Sketch,

@@ -1,4 +1,4 @@
-//! The rows that a database holds, in the same form.
+//! Loads the rows of a database in the same form.
 use super::{Handoff, OrgDay, ReadModels, Run, Session, UserDay};
 use anyhow::{Context, Result, ensure};
 use domain::Sketch;
@@ -12,10 +12,10 @@ use sea_orm::{ConnectionTrait as _, EntityTrait, Statement};
 use std::collections::BTreeMap;
 use store::Store;
 
-/// Every row of every read model of the store.
+/// All rows of all read models in the store.
 ///
 /// # Errors
-/// When the database cannot be read, or a row holds bytes in a form that equal sets do not share.
+/// When the database cannot be read, or a row contains bytes that are not in canonical form.
 pub async fn load(store: &Store) -> Result<ReadModels> {
     let orm = store;
     let mut models = ReadModels::default();
@@ -59,7 +59,7 @@ pub async fn load(store: &Store) -> Result<ReadModels> {
     Ok(models)
 }
 
-/// Every row of a table, by a statement that says that it is a test's.
+/// All rows of a table, by a statement marked as a test's.
 async fn whole<E: EntityTrait>(entity: E, orm: &Store) -> Result<Vec<E::Model>> {
     let sql = format!("/* test */ SELECT * FROM {}", entity.table_name());
     let statement = Statement::from_string(orm.get_database_backend(), sql);
@@ -111,7 +111,7 @@ fn session(row: session_stats::Model) -> Result<Session> {
     })
 }
 
-/// The ids behind a bitmap of ordinals, sorted.
+/// The ids for a bitmap of ordinals, sorted.
 fn names(org_id: &str, ordinals: &[u8], users: &BTreeMap<(String, i64), String>) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for ordinal in RoaringBitmap::deserialize_from(ordinals)? {
@@ -142,7 +142,7 @@ fn sketch(bytes: &[u8]) -> Result<Sketch> {
     Ok(sketch)
 }
 
-/// A column of a sum, and what the row's excess adds to it.
+/// The value of a sum: its column, plus its part of the row's excess.
 fn sum(column: i64, excess: Option<&str>, name: &str) -> Result<i128> {
     let mut sum = i128::from(column);
     for part in excess.unwrap_or_default().split_terminator(';') {
@@ -155,7 +155,7 @@ fn sum(column: i64, excess: Option<&str>, name: &str) -> Result<i128> {
     Ok(sum)
 }
 
-/// A row of totals: it holds every count, and what sums exceed their columns by.
+/// A row of totals: it has all counts, and the excess of sums.
 trait TotalsRow {
     fn counts(&self) -> Result<Counts>;
 }
@@ -175,7 +175,7 @@ domain::with_counts!(holds_counts org_stats_monthly);
 domain::with_counts!(holds_counts user_stats_daily);
 domain::with_counts!(holds_counts user_stats_monthly);
 
-/// The column of a count; no number of events leaves its range.
+/// The value of a count, which no number of events can make exceed its column.
 fn count(column: i64, excess: Option<&str>, name: &str) -> Result<i64> {
     ensure!(sum(column, excess, name)? == i128::from(column), "{name} has an excess");
     Ok(column)

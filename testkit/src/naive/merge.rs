@@ -1,12 +1,12 @@
-//! The totals of sets of events that know nothing of each other, counted together: what retention
-//! took away, at each of its passes, and what is left.
+//! Merges the totals of independent sets of events: those that retention deleted in each of its passes, and
+//! what is left.
 use super::{OrgDay, ReadModels, UserDay};
 use domain::Sketch;
 use domain::Totals;
 use domain::totals::Counts;
 
 impl ReadModels {
-    /// Counts the totals of `gone` as well; its runs, sessions and handoffs are not there any more.
+    /// Adds the totals of `gone`, whose runs, sessions and handoffs no longer exist.
     pub fn count_in(&mut self, gone: &Self) {
         for (from, to) in [(&gone.org_days, &mut self.org_days), (&gone.org_months, &mut self.org_months)] {
             for (key, day) in from {

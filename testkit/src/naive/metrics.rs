@@ -1,28 +1,28 @@
-//! The figures of a period, straight from the rows of runs and sessions: no daily table, no sketch.
+//! The metrics of a period, computed directly from runs and sessions: no daily rows, no sketch.
 use super::{ReadModels, Run, Session, counts};
 use domain::totals::Counts;
 use domain::{ErrorCategory, Instant, Period};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The relative error that a percentile may have.
+/// The allowed relative error of a percentile.
 const PERCENTILE_ERROR: f64 = 0.01;
-/// What floating numbers may differ by, relatively, for having been divided in another order.
+/// The allowed relative error of floats, which depend on the order of operations.
 const FLOAT_ERROR: f64 = 1e-9;
-/// The percentiles, by the names that GraphQL gives them.
+/// The percentiles, by their GraphQL names.
 const PERCENTILES: [(&str, usize); 4] =
     [("p50DurationMs", 50), ("p90DurationMs", 90), ("p95DurationMs", 95), ("p99DurationMs", 99)];
 
-/// Whose figures: an organization's, or one person's in it.
+/// Whose metrics: an organization's, or those of one person in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Whose<'a> {
     /// The organization.
     pub org: &'a str,
-    /// The person; everybody where there is none.
+    /// The person; `None` for everyone.
     pub user: Option<&'a str>,
 }
 
-/// Every figure of GraphQL's `Metrics` but `previous`.
+/// All fields of GraphQL's `Metrics` except `previous`.
 #[must_use]
 pub fn metrics(models: &ReadModels, whose: Whose<'_>, period: Period) -> Value {
     let runs = runs(models, whose, period);
@@ -41,7 +41,7 @@ pub fn metrics(models: &ReadModels, whose: Whose<'_>, period: Period) -> Value {
     figures
 }
 
-/// The names of the figures of [`metrics`], as a query asks for them.
+/// The names of the fields of [`metrics`], as a selection for a query.
 #[must_use]
 pub fn names() -> String {
     let counted = counts::figures(&Counts::default(), 0);
@@ -50,7 +50,7 @@ pub fn names() -> String {
     names.join(" ")
 }
 
-/// The least duration that at least so many percent of the runs do not exceed.
+/// The shortest duration such that at least this percentage of runs take no longer.
 fn percentile(runs: &[&Run], percent: usize) -> Option<i64> {
     let durations: Vec<i64> = runs.iter().filter_map(|run| run.duration_ms).collect();
     let not_longer = |limit: i64| durations.iter().filter(|duration| **duration <= limit).count();
@@ -58,13 +58,13 @@ fn percentile(runs: &[&Run], percent: usize) -> Option<i64> {
     enough.min()
 }
 
-/// How many runs of the period failed with this category.
+/// The number of runs in the period that failed with this category.
 #[must_use]
 pub fn failures(models: &ReadModels, whose: Whose<'_>, period: Period, category: ErrorCategory) -> usize {
     runs(models, whose, period).iter().filter(|run| run.category() == Some(category)).count()
 }
 
-/// One line for every expected figure that the answer does not give.
+/// One line for each expected value that the response does not contain.
 #[must_use]
 pub fn wrong_figures(expected: &Value, answer: &Value) -> Vec<String> {
     let mut wrong = Vec::new();

@@ -1,8 +1,7 @@
-//! The law of the read models a second time: read every event, sort, look, count.
+//! A second, naive implementation of the read models: it reads every event, sorts, searches and counts.
 //!
-//! It shares nothing with the projection but the domain types. Where the projection keeps state and
-//! adds differences, this starts from nothing every time, so that the two can only agree by both
-//! being right.
+//! It shares only the domain types with the projection. Where the projection keeps state and adds differences,
+//! this always starts from nothing, so that the two agree only if both are right.
 
 mod compute;
 mod counts;
@@ -23,7 +22,7 @@ pub use session::{Handoff, Session};
 
 use std::collections::BTreeMap;
 
-/// Every row of every read model, by its primary key.
+/// All rows of all read models, by primary key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadModels {
     /// `run_facts`, by organization and run.

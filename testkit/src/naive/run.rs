@@ -1,7 +1,7 @@
 //! One row of `run_facts`.
 use domain::{ErrorCategory, Event, EventBody, RunCompleted, RunStatus};
 
-/// All columns of a run but its primary key and `keys`.
+/// All columns of a run except its primary key and `keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are the columns of entities::run_fact")]
 pub struct Run {
@@ -25,7 +25,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// The run that these events tell, in the order in which they happened.
+    /// The run described by these events, ordered by time.
     pub(super) fn of(events: &[&Event]) -> Self {
         let Some(first) = events.first() else { return Self::default() };
         let started: Vec<&Event> =
@@ -68,7 +68,7 @@ impl Run {
         self.status == Some(RunStatus::Success.code())
     }
 
-    /// Why it did not succeed.
+    /// The category of its failure.
     pub(super) fn category(&self) -> Option<ErrorCategory> {
         let cancelled_or_failed = self.is_completed() && !self.succeeded();
         cancelled_or_failed.then(|| match self.error_type.as_deref() {

@@ -1,12 +1,12 @@
-//! Two sets of rows, compared so that a person can read what differs.
+//! Compares two sets of rows, and prints the differences readably.
 use super::ReadModels;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-/// How many differences a failed assertion shows.
+/// The maximum number of differences shown by a failed assertion.
 const SHOWN: usize = 20;
 
-/// One line for every row that differs, is missing or is too many in `actual`.
+/// One line for each row that differs, is missing or is unexpected in `actual`.
 #[must_use]
 pub fn differences(expected: &ReadModels, actual: &ReadModels) -> Vec<String> {
     let mut found = Vec::new();
@@ -20,7 +20,7 @@ pub fn differences(expected: &ReadModels, actual: &ReadModels) -> Vec<String> {
     found
 }
 
-/// Fails the test, showing the first differences, unless both hold the same rows.
+/// Fails the test with the first differences, unless both contain the same rows.
 ///
 /// # Panics
 /// When they differ.

@@ -3,7 +3,7 @@ use super::Run;
 use domain::{Event, EventBody};
 use std::time::Duration;
 
-/// All columns of a session but its primary key and `keys`.
+/// All columns of a session except its primary key and `keys`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are the columns of entities::session_stats")]
 pub struct Session {
@@ -26,7 +26,7 @@ pub struct Session {
     pub repo_id: Option<String>,
 }
 
-/// All columns of a handoff but its primary key.
+/// All columns of a handoff except its primary key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are the columns of entities::handoff_fact")]
 pub struct Handoff {
@@ -37,7 +37,7 @@ pub struct Handoff {
 }
 
 impl Session {
-    /// The session that these events name, in the order in which they happened, with those runs.
+    /// The session named by these events, ordered by time, with those runs.
     pub(super) fn of(events: &[&Event], runs: &[&Run], window: Duration) -> Self {
         let times: Vec<i64> = events.iter().map(|event| event.occurred_at().0).collect();
         let first = times.first().copied().unwrap_or_default();

@@ -1,13 +1,13 @@
-//! Where `PostgreSQL` is installed.
+//! Finds the installed `PostgreSQL`.
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
-/// The folder of its programs.
+/// The folder with its programs.
 #[derive(Debug)]
 pub(super) struct Binaries(PathBuf);
 
 impl Binaries {
-    /// The first of PATH, else the newest of those that Debian and the like keep outside of it.
+    /// The first in PATH, or otherwise the newest of those that distributions such as Debian install elsewhere.
     pub(super) fn find() -> Result<Self> {
         let search = std::env::var_os("PATH").unwrap_or_default();
         let mut folders: Vec<PathBuf> = std::env::split_paths(&search).collect();
@@ -28,7 +28,7 @@ impl Binaries {
             )
     }
 
-    /// A client program: beside the server's, also where those are only links to their real place.
+    /// A client program: next to the server's programs, or to what they link to.
     pub(super) fn client(&self, name: &str) -> PathBuf {
         let real = self.path("postgres").canonicalize().ok();
         let beside = real.and_then(|server| Some(server.parent()?.join(name)));
@@ -44,7 +44,7 @@ fn children(parent: &str) -> Vec<PathBuf> {
     std::fs::read_dir(parent).map(|entries| entries.flatten().map(|entry| entry.path()).collect()).unwrap_or_default()
 }
 
-/// The number in a folder's name, such as 15 of `15` or `postgresql@15`.
+/// The number in a folder's name, for instance 15 in `15` or `postgresql@15`.
 fn version(folder: &Path) -> u32 {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let digits: String = name.chars().filter(char::is_ascii_digit).collect();

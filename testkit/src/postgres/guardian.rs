@@ -1,11 +1,11 @@
-//! Sees to it that no server and no folder outlives its tests, however they end.
+//! Makes sure that no server or folder outlives its tests, however they end.
 use anyhow::{Context, Result};
 use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// Stops the server of the folder `$1` as a crash would, and removes the folder.
+/// Stops the server in the folder `$1` as a crash would, and removes the folder.
 const REMOVE: &str = r#"
 remove() {
     pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
@@ -18,14 +18,14 @@ remove() {
 }
 "#;
 
-/// Waits for the end of its input, which comes when the test process drops it or dies.
+/// Waits for the end of its input, which comes when the test process closes it or dies.
 const WITH_ITS_PROCESS: &str = r#"
 read -r word
 [ "$word" = leave ] || remove "$1"
 "#;
 
-/// Waits until for a moment nobody holds the lease, and lets nobody start meanwhile. The pause
-/// spares the server between two test processes that follow each other.
+/// Waits until no process has held the lease for a moment, and prevents starts meanwhile. The pause keeps the
+/// server running between consecutive test processes.
 const WITH_ITS_LEASE: &str = r#"
 while :; do
     flock -x "$2/lease" true
@@ -41,7 +41,7 @@ while :; do
 done
 "#;
 
-/// A small process of its own that ends with the process that started it.
+/// A small separate process that ends with the process that started it.
 #[derive(Debug)]
 pub(super) struct Guardian(Child);
 
@@ -50,7 +50,7 @@ impl Guardian {
         spawn(WITH_ITS_PROCESS, &[folder], Stdio::piped()).map(Self)
     }
 
-    /// Leaves the server and its folder to the guardian of the lease in `leases`.
+    /// Hands the server and its folder over to a guardian that watches the lease in `leases`.
     pub(super) fn hand_over(mut self, folder: &Path, leases: &Path) -> Result<()> {
         spawn(WITH_ITS_LEASE, &[folder, leases], Stdio::null())?;
         if let Some(input) = &mut self.0.stdin {
@@ -67,7 +67,7 @@ impl Drop for Guardian {
     }
 }
 
-/// Starts the script in a process group of its own, so that an interrupt of the tests spares it.
+/// Starts the script in its own process group, so that interrupting the tests does not end it.
 fn spawn(script: &str, arguments: &[&Path], input: Stdio) -> Result<Child> {
     let mut command = Command::new("sh");
     command.arg("-c").arg(format!("{REMOVE}{script}")).arg("guardian").args(arguments);

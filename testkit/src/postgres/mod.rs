@@ -1,4 +1,4 @@
-//! A throw-away `PostgreSQL` from installed binaries, whose time zone is far from UTC on purpose.
+//! A temporary `PostgreSQL` server from installed binaries, deliberately in a time zone far from UTC.
 
 mod binaries;
 mod guardian;
@@ -16,34 +16,34 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
-/// How often a start is tried: another process may take the free port in between.
+/// How often a start is attempted: another process may take the free port in between.
 const TRIES: usize = 5;
 
 /// What survives a crash of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
-    /// Every acknowledged transaction: what production runs with, and tests that kill must.
+    /// All acknowledged transactions: as in production, and necessary for tests that kill servers.
     Full,
-    /// Nothing for certain: quicker, for tests that do not look.
+    /// Nothing is guaranteed: faster, for tests to which it doesn't matter.
     None,
 }
 
-/// A server in a folder of its own; stopped and removed when dropped, and when this process dies.
+/// A server in its own folder; stopped and removed when dropped, or when this process dies.
 #[derive(Debug)]
 pub struct ThrowAway {
     binaries: Binaries,
     owner: Owner,
     port: u16,
-    // Dropped in this order: the guardian stops the server before the folder goes.
+    // Fields are dropped in this order: the guardian stops the server before the folder is removed.
     guardian: Guardian,
     folder: TempDir,
 }
 
 impl ThrowAway {
-    /// A server that keeps what it acknowledged.
+    /// A server that keeps acknowledged transactions.
     ///
     /// # Errors
-    /// When `PostgreSQL` is not installed or does not start; likewise below.
+    /// When `PostgreSQL` is not installed or does not start; the same applies below.
     pub fn start() -> Result<Self> {
         Self::start_with(Durability::Full)
     }
@@ -74,31 +74,31 @@ impl ThrowAway {
         Ok(server)
     }
 
-    /// The address of one of its databases over TCP.
+    /// The TCP URL of one of its databases.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
         url(self.port, database)
     }
 
-    /// The address of one of its databases over its Unix socket.
+    /// The Unix socket URL of one of its databases.
     #[must_use]
     pub fn socket_url(&self, database: &str) -> String {
         let folder = self.folder.path().display();
         format!("postgres://postgres@localhost:{}/{database}?host={folder}", self.port)
     }
 
-    /// Stops the server as a loss of power would: no farewell, no flush.
+    /// Stops the server as a power failure would: without closing connections or flushing.
     ///
     /// # Errors
-    /// When it does not run.
+    /// When it is not running.
     pub fn kill_immediately(&self) -> Result<()> {
         run(self.command("pg_ctl").arg("-D").arg(self.data()).args(["-m", "immediate", "-w", "stop"]))
     }
 
-    /// Stops the server as an operator would: connections are ended, transactions rolled back.
+    /// Stops the server as an operator would: connections are closed, transactions rolled back.
     ///
     /// # Errors
-    /// When it does not run.
+    /// When it is not running.
     pub fn stop(&self) -> Result<()> {
         run(self.command("pg_ctl").arg("-D").arg(self.data()).args(["-m", "fast", "-w", "stop"]))
     }
@@ -106,7 +106,7 @@ impl ThrowAway {
     /// Starts the stopped server on the same port; returns when it accepts connections.
     ///
     /// # Errors
-    /// When it runs already, or does not start.
+    /// When it is already running, or does not start.
     pub fn restart(&self) -> Result<()> {
         let log = self.folder.path().join("log");
         let mut start = self.command("pg_ctl");
@@ -114,10 +114,10 @@ impl ThrowAway {
         run(&mut start).with_context(|| fs::read_to_string(&log).unwrap_or_default())
     }
 
-    /// The id of the process that all others of the server descend from.
+    /// The id of the server's main process.
     ///
     /// # Errors
-    /// When it does not run.
+    /// When it is not running.
     pub fn pid(&self) -> Result<u32> {
         let file = self.data().join("postmaster.pid");
         let lines = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -130,15 +130,15 @@ impl ThrowAway {
         Command::new(self.binaries.client(name))
     }
 
-    /// Gives a folder to the server's user.
+    /// Makes the server's user the owner of a folder.
     ///
     /// # Errors
-    /// When the caller may not.
+    /// When the caller lacks the permission.
     pub fn give(&self, folder: &Path) -> Result<()> {
         self.owner.give(folder)
     }
 
-    /// Lets the server live as long as somebody holds the lease in this folder; its port.
+    /// Lets the server live as long as any process holds the lease in this folder; returns its port.
     fn leave_to(self, leases: &Path) -> Result<u16> {
         self.guardian.hand_over(&self.folder.keep(), leases)?;
         Ok(self.port)
@@ -174,7 +174,7 @@ fn url(port: u16, database: &str) -> String {
     format!("postgres://postgres@127.0.0.1:{port}/{database}")
 }
 
-/// Runs a command to its end; its output becomes the error when it fails.
+/// Runs a command to completion; if it fails, its output is in the error.
 fn run(command: &mut Command) -> Result<()> {
     let output = command.output().with_context(|| format!("cannot run {command:?}"))?;
     if !output.status.success() {

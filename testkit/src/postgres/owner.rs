@@ -1,23 +1,23 @@
-//! Who runs the server: `PostgreSQL` refuses to run as root.
+//! The user who runs the server, because `PostgreSQL` refuses to run as root.
 use anyhow::{Context, Result};
 use std::fs;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::Path;
 use std::process::Command;
 
-/// The user that the server runs as.
+/// The user who runs the server.
 #[derive(Debug)]
 pub(super) enum Owner {
-    /// The one who runs the tests.
+    /// The user who runs the tests.
     Caller,
-    /// Another one, because root runs the tests.
+    /// Another user, because root runs the tests.
     Other { uid: u32, gid: u32 },
 }
 
 impl Owner {
-    /// The caller, or, where that is root, an unprivileged user, who is given the folder.
+    /// The caller, or if that is root, an unprivileged user, who is made the folder's owner.
     pub(super) fn for_folder(folder: &Path) -> Result<Self> {
-        // A folder that was just made belongs to the effective user.
+        // A newly created folder belongs to the effective user.
         if fs::metadata(folder)?.uid() != 0 {
             return Ok(Self::Caller);
         }

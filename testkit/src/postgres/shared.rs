@@ -1,8 +1,8 @@
-//! One server for all test processes that run at a time: a start takes longer than most tests, and
-//! some runners give every test a process.
+//! One server for all concurrent test processes: starting one takes longer than most tests, and some test
+//! runners start a process per test.
 //!
-//! Every process holds a lease, a shared lock that the system takes back when the process ends;
-//! when nobody holds one any more, the server goes away.
+//! Every process holds a lease, a shared file lock that the system releases when the process ends; when no
+//! process holds one anymore, the server is removed.
 use super::{Durability, ThrowAway};
 use anyhow::{Context, Result};
 use std::fs::{self, File};
@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-/// What this process holds until its end.
+/// What this process holds until it ends.
 #[derive(Debug)]
 enum Held {
     Lease {
         port: u16,
         _lease: File,
     },
-    /// Where the system has no `flock` program to watch over a lease.
+    /// If the system has no `flock` program to watch the lease.
     Own(ThrowAway),
 }
 
@@ -55,7 +55,7 @@ fn hold() -> Result<Held> {
     Ok(Held::Lease { port, _lease: lease })
 }
 
-/// The folder of the locks, one for each user of the machine.
+/// The folder with the locks, one per user of the machine.
 fn folder() -> Result<PathBuf> {
     let own = fs::metadata(tempfile::tempdir()?.path())?.uid();
     let folder = std::env::temp_dir().join(format!("tachograph-tests-{own}"));
@@ -65,7 +65,7 @@ fn folder() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The port of the noted server, if it still answers.
+/// The recorded server's port, if the server still responds.
 fn running(noted: &Path) -> Option<u16> {
     let port = fs::read_to_string(noted).ok()?.parse().ok()?;
     TcpStream::connect(("127.0.0.1", port)).ok()?;

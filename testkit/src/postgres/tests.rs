@@ -1,4 +1,4 @@
-//! The throw-away server itself.
+//! Tests of the temporary server itself.
 use super::*;
 use sqlx::{Connection, PgConnection};
 
@@ -12,7 +12,7 @@ async fn it_keeps_what_it_committed_through_a_crash_and_goes_away() -> Result<()
     let server = ThrowAway::start()?;
     let url = server.url("postgres");
     assert_eq!(query(&url, "SHOW fsync").await?, "on");
-    // The driver asks for UTC in its own sessions; what the server stands at is in its file.
+    // The driver sets UTC for its own sessions; the server's setting is in its file.
     let zone = "SELECT setting FROM pg_file_settings WHERE lower(name) = 'timezone' AND applied";
     assert_eq!(query(&server.socket_url("postgres"), zone).await?, "Asia/Kolkata");
     let mut connection = PgConnection::connect(&url).await?;

@@ -1,7 +1,6 @@
-//! Does a statement stay within organizations? Every table of organizations that it reads, changes
-//! or removes must be tied to an organization: its `org_id` equals a parameter or literal, or that of
-//! another such table. A cluster looks at nothing else when it chooses the machine: neither at the rows of
-//! `input` nor at what a subquery answers.
+//! Checks that a statement stays within organizations. For every tenant table that it reads, changes or deletes
+//! from, `org_id` must equal a parameter or literal, or the `org_id` of another such table. A cluster considers
+//! nothing else when it routes a statement: neither the rows of `input` nor the results of subqueries.
 use entities::spread_tables;
 use sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, ObjectName, Query, Select, Statement, TableFactor, TableObject, UnaryOperator,
@@ -13,13 +12,13 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use store::rows::ON_A_CLUSTER;
 
-/// What is wrong with a statement; `None` when it locks nothing and stays within organizations, or
+/// What is wrong with a statement; `None` if it locks nothing, and either stays within organizations or
 /// `may_cross` them.
 pub(super) fn fault(text: &str, may_cross: bool) -> Option<String> {
     if !spread().any(|table| text.contains(table)) {
         return None;
     }
-    // What the statement says on a cluster besides stands in it as a comment.
+    // A clause that only applies on a cluster is in a comment of the statement.
     let text = &on_a_cluster(text);
     let statements = match Parser::parse_sql(&PostgreSqlDialect {}, text) {
         Ok(statements) => statements,
@@ -31,19 +30,19 @@ pub(super) fn fault(text: &str, may_cross: bool) -> Option<String> {
     walk.lock.or(walk.crossing.filter(|_| !may_cross))
 }
 
-/// The statement as a cluster is told it.
+/// The statement as it is sent to a cluster.
 fn on_a_cluster(text: &str) -> String {
     let mut parts = text.split(ON_A_CLUSTER);
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |told, part| told + &part.replacen("*/", "", 1))
 }
 
-/// The tables that are spread over the machines of a cluster.
+/// The tables that are sharded on a cluster.
 fn spread() -> impl Iterator<Item = &'static str> {
     spread_tables().map(|table| table.name)
 }
 
-/// Looks at every part that names tables.
+/// Visits every part of a statement that names tables.
 #[derive(Default)]
 struct Walk {
     lock: Option<String>,
@@ -72,7 +71,7 @@ impl Visitor for Walk {
 
     fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
         let mut part = select.clone();
-        // What is only shown or grouped ties nothing.
+        // Selected or grouped columns impose no conditions.
         part.projection.clear();
         part.distinct = None;
         part.group_by = GroupByExpr::Expressions(Vec::new(), Vec::new());
@@ -106,15 +105,15 @@ impl Visitor for Walk {
     }
 }
 
-/// One part of a statement: its tables, and those whose `org_id` is equal to a parameter or literal.
+/// One part of a statement: its tables, and those whose `org_id` equals a parameter or literal.
 #[derive(Default)]
 struct Scope {
     depth: usize,
-    /// Within how many ORs and NOTs: what holds there need not hold.
+    /// The number of enclosing ORs and NOTs: conditions within them are not always required.
     doubts: usize,
     tables: Vec<(String, String)>,
     tied: Vec<Option<String>>,
-    /// Tables whose `org_id` is that of another one.
+    /// Pairs of tables whose `org_id`s are equal.
     links: Vec<(String, String)>,
 }
 
@@ -125,7 +124,7 @@ impl Scope {
         }
         let is_ours = |name: &String| self.tables.iter().any(|(_, alias)| alias == name);
         let mut tied: HashSet<&String> = self.tied.iter().flatten().collect();
-        // Whoever is linked to a tied one is tied.
+        // A table linked to a constrained one is constrained, too.
         for _ in 0..=self.links.len() {
             for (one, other) in &self.links {
                 if tied.contains(one) && is_ours(one) {
@@ -140,7 +139,7 @@ impl Scope {
         loose.map(|(table, _)| format!("{table} is not tied to an organization"))
     }
 
-    /// Notes the `org_id` that an operand is.
+    /// Records an operand that is an `org_id`.
     fn tie(&mut self, operand: &Expr) {
         match operand {
             Expr::Identifier(name) if name.value == "org_id" => self.tied.push(None),
@@ -211,7 +210,7 @@ impl Visitor for Scope {
     }
 }
 
-/// Is this a parameter or a literal?
+/// Whether this is a parameter or a literal.
 fn is_constant(operand: &Expr) -> bool {
     match operand {
         Expr::Value(_) => true,
@@ -230,7 +229,7 @@ fn table_of(operand: &Expr) -> Option<String> {
     }
 }
 
-/// The bare name of a table.
+/// The unqualified name of a table.
 fn bare(name: &ObjectName) -> String {
     name.to_string().replace('"', "").rsplit('.').next().unwrap_or_default().to_owned()
 }
@@ -275,7 +274,7 @@ mod tests {
             ),
             ("SELECT 1 FROM run_facts WHERE org_id = $1 OR run_id = $2", "run_facts is not tied"),
             ("SELECT 1 FROM run_facts WHERE NOT (org_id = $1)", "run_facts is not tied"),
-            // A cluster looks into no list of rows.
+            // A cluster does not look into lists of rows.
             ("SELECT 1 FROM input i CROSS JOIN run_facts t WHERE t.org_id = i.org_id", "run_facts is not tied"),
             ("SELECT 1 FROM orgs o JOIN run_facts t ON t.org_id = o.org_id", "run_facts is not tied"),
             ("SELECT 1 FROM run_facts WHERE org_id IN (SELECT org_id FROM input)", "run_facts is not tied"),

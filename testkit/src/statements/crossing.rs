@@ -1,6 +1,6 @@
-//! The statements that cross organizations, each with its reason. Nothing lets one lock rows.
+//! The statements that may cross organizations, each with its reason. None of them may lock rows.
 
-/// What a statement contains, and why it may cross organizations.
+/// A fragment of a statement, and why it may cross organizations.
 const REASONED: &[(&str, &str)] = &[
     ("/* test */", "tests look at everything"),
     ("OPERATOR(pg_catalog.=)", "PostgreSQL's own look at references that are added"),
@@ -77,9 +77,9 @@ const REASONED: &[(&str, &str)] = &[
     ("SELECT org_id, month AS day, durations", "global page: the same by whole months"),
 ];
 
-/// May this statement cross organizations?
+/// Whether this statement may cross organizations.
 pub(super) fn may(text: &str) -> bool {
-    // Names of SeaORM stand in quotes, and the numbers of parameters depend on what stands before them.
+    // SeaORM quotes names, and the numbers of parameters depend on the parameters before them.
     let text = text.replace('"', "");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut parts = text.split('$');

@@ -1,16 +1,16 @@
-//! Every statement that a test causes on `PostgreSQL` is read when its database goes, whatever process
-//! sent it: one that crosses organizations must stand in the list of those that may.
+//! Checks all statements that a test caused on `PostgreSQL`, from any process, when its database is dropped:
+//! those that cross organizations must be on the list of those that may.
 mod check;
 mod crossing;
 
 use anyhow::{Context, Result};
 use sqlx::{Connection, Executor, PgConnection};
 
-/// The extension that remembers statements; it is loaded by the servers that tests start.
+/// The extension that records statements; servers started by the tests load it.
 pub(crate) const LIBRARY: &str = "pg_stat_statements";
 
-/// What the statements over a database did that they may not. Empty where the server does not
-/// remember statements, which only one that was named from outside may.
+/// The violations among the statements on a database. Empty if the server does not record statements, which is
+/// only possible for a server given from outside.
 ///
 /// # Errors
 /// When the server cannot be reached.
@@ -20,7 +20,7 @@ pub async fn faults(server: &str, database: &str) -> Result<Vec<String>> {
     if !libraries.contains(LIBRARY) {
         return Ok(Vec::new());
     }
-    // Another test may be making it right now; whether it is there, the next statement tells.
+    // Another test may be creating it right now; the next statement shows whether it exists.
     let _ = connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements").await;
     let texts =
         "SELECT query FROM pg_stat_statements(true) s JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = $1";
