@@ -1,5 +1,5 @@
-//! What a cluster costs: the same events, sent, projected and asked about, on a Citus cluster and on one
-//! `PostgreSQL` of the same machine.
+//! The overhead of a cluster: the same events are sent, projected and queried on a Citus cluster and on a
+//! single `PostgreSQL` on the same machine.
 use crate::data::{self, Made, Plan};
 use crate::graphql::Asker;
 use crate::load::{self, Latencies, rate};
@@ -18,17 +18,17 @@ use worker::WorkerOptions;
 const BATCH: usize = 1_000;
 const SENDERS: usize = 4;
 
-/// How often each question is asked, and how often before that.
+/// How often each query is measured, and how many warm-up rounds precede it.
 const ROUNDS: usize = 60;
 const WARM: usize = 10;
 const FIGURES: &str = "activeUsers runs successRate costUsd totalTokens p95DurationMs";
 
-/// What was measured on one of the two.
+/// The results for one of the two.
 struct Measured {
-    /// Events a second that are acknowledged, and that are projected.
+    /// Acknowledged and projected events per second.
     ingest: f64,
     projection: f64,
-    /// The median of an organization's overview, and of the global page, in milliseconds.
+    /// The median latencies of an organization's overview and of the global page, in milliseconds.
     overview: f64,
     global: f64,
 }
@@ -92,7 +92,7 @@ async fn all(settings: &Settings, url: &str, store: &Store, events: &[Made]) -> 
     })
 }
 
-/// The median of a question about thirty days that end on another day each time, in milliseconds.
+/// The median latency of a query for thirty days, in milliseconds; the last day varies from round to round.
 async fn ask(mut asker: Asker, selection: &str) -> Result<f64> {
     let today = Clock::system().now().day();
     let mut latencies = Latencies::new()?;

@@ -1,24 +1,24 @@
-//! The measured events: sessions of a message, four runs and now and then a handoff, 9.25 events of
-//! about 290 bytes on average. The same numbers make the same events.
+//! The benchmark's events: sessions of a message, four runs and sometimes a handoff, on average 9.25 events of
+//! about 290 bytes each. The same parameters yield the same events.
 use domain::time::DAY_MICROS;
 use domain::{Day, EventType, Instant};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Which events to make.
+/// Which events to generate.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) orgs: Vec<String>,
     pub(crate) events: usize,
-    /// The last day; no event lies later.
+    /// The last day of the events.
     pub(crate) until: Day,
     pub(crate) days: i32,
     pub(crate) users: usize,
-    /// Tells the ids of one plan from those of another.
+    /// Distinguishes the ids of one plan from those of others.
     pub(crate) mark: &'static str,
 }
 
-/// An event in the columns of the store.
+/// An event with the columns of the store.
 #[derive(Clone, Debug)]
 pub(crate) struct Made {
     pub(crate) org: Arc<str>,
@@ -36,7 +36,7 @@ const MINUTE: i64 = 60_000_000;
 const TEXT: &str = "The nightly build fails since the last merge; please find out why and mend it.";
 
 impl Plan {
-    /// The events, session by session; within an organization their ids rise.
+    /// The events, session by session; within an organization, ids increase.
     pub(crate) fn make(&self) -> Vec<Made> {
         let mut events = Vec::with_capacity(self.events + 16);
         let sessions = self.events * 4 / 37 + 1;
@@ -53,7 +53,7 @@ impl Plan {
     fn session(&self, number: usize, sessions: usize, events: &mut Vec<Made>) {
         let dice = mix(number as u64);
         let first = Day(self.until.0 - self.days + 1).start().0;
-        // Rising over all days; a session takes less than two hours, and none begins after 21:00.
+        // Ascending over all days; a session takes less than two hours, and none begins after 21:00.
         let place = number as i64 * i64::from(self.days) / sessions as i64;
         let start = first + place * DAY_MICROS + (dice % 21) as i64 * 60 * MINUTE + (dice >> 8) as i64 % (60 * MINUTE);
         let session = Session {
@@ -108,7 +108,7 @@ fn completed(dice: u64) -> serde_json::Value {
     payload
 }
 
-/// Spreads a number over all 64 bits.
+/// Distributes a number over all 64 bits.
 pub(crate) const fn mix(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

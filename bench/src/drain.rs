@@ -1,4 +1,4 @@
-//! Projected events a second, from a backlog.
+//! Projected events per second, from a backlog.
 use crate::data::{Made, Plan};
 use crate::load::rate;
 use crate::place::Place;
@@ -64,7 +64,7 @@ async fn load(place: &Place, events: &[Made]) -> Result<()> {
     Ok(())
 }
 
-/// Projects everything that waits with so many workers; how long they took.
+/// Projects all queued events with this many workers; returns how long it took.
 pub(crate) async fn drain(store: &Store, count: usize) -> Result<Duration> {
     let began = Instant::now();
     let mut running = Vec::new();
@@ -78,7 +78,7 @@ pub(crate) async fn drain(store: &Store, count: usize) -> Result<Duration> {
     Ok(began.elapsed())
 }
 
-/// Speed counts for nothing where the figures are wrong.
+/// Checks the results, because the speed of wrong results means nothing.
 async fn exact(place: &Place, events: &[Made]) -> Result<()> {
     let queued = place.number("SELECT count(*) AS number FROM events_queue").await?;
     ensure!(queued == 0, "{queued} events were left in the queue");

@@ -1,4 +1,4 @@
-//! From POST to visible in GraphQL.
+//! The time from POST until an event is visible in GraphQL.
 use crate::Settings;
 use crate::data::{self, Plan};
 use crate::graphql::Asker;
@@ -16,9 +16,9 @@ use tokio::time::MissedTickBehavior;
 
 const ORG: &str = "fresh";
 const SESSION: &str = "query($id: ID!) { organization { session(id: $id) { id runCount } } }";
-/// Events a second under load, in batches of a hundred.
+/// Events per second under load, in batches of a hundred.
 const LOAD: u32 = 5_000;
-/// How long an event may stay invisible before the measurement gives up.
+/// How long an event may stay invisible before the benchmark gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
@@ -27,7 +27,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     let rounds = settings.scaled(200);
     visible(&server, "warm", 20.min(rounds)).await?;
     let idle = visible(&server, "idle", rounds).await?;
-    // A load of its own organization, made and encoded beforehand.
+    // A load of another organization, generated and encoded in advance.
     let seconds = settings.scaled(30);
     let plan = Plan {
         orgs: (0..8).map(|number| format!("load-{number}")).collect(),
@@ -60,7 +60,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     Ok(())
 }
 
-/// Sends new sessions one after the other, each as soon as the one before is seen.
+/// Sends new sessions one after another, each as soon as the previous one is visible.
 async fn visible(server: &Server, mark: &str, rounds: usize) -> Result<Latencies> {
     let mut latencies = Latencies::new()?;
     let mut sender = Wire::open(server.address).await?;
@@ -79,7 +79,7 @@ async fn visible(server: &Server, mark: &str, rounds: usize) -> Result<Latencies
         if status != 200 {
             bail!("answered {status}: {}", String::from_utf8_lossy(&body));
         }
-        // Until it is there, the session is NOT_FOUND.
+        // Until it is visible, the session is NOT_FOUND.
         while !asker.finds(&look, "/data/organization/session/id").await? {
             if began.elapsed() > PATIENCE {
                 bail!("the session {id} is still not visible after {PATIENCE:?}");

@@ -1,11 +1,11 @@
-//! Asking the measured server.
+//! A GraphQL client for the measured server.
 use crate::server::Server;
 use crate::wire::{self, Door, Wire};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// A connection with a token.
+/// A connection with an access token.
 #[derive(Debug)]
 pub(crate) struct Asker {
     door: Door,
@@ -19,24 +19,24 @@ impl Asker {
         Ok(Self { token: server.token(role, org).await?, wire: Wire::open(&door).await?, door })
     }
 
-    /// Leaves the connection, which may be broken, for another one.
+    /// Replaces the connection, which may be broken, by a new one.
     pub(crate) async fn reconnect(&mut self) -> Result<()> {
         self.wire = Wire::open(&self.door).await?;
         Ok(())
     }
 
-    /// A request, prepared to be sent more than once.
+    /// A request, ready to be sent repeatedly.
     pub(crate) fn prepare(&self, query: &str, variables: &Value) -> Vec<u8> {
         self.prepare_one_of(query, None, variables)
     }
 
-    /// Likewise, where the document has several operations.
+    /// The same for a document with several operations.
     pub(crate) fn prepare_one_of(&self, document: &str, operation: Option<&str>, variables: &Value) -> Vec<u8> {
         let body = json!({"query": document, "operationName": operation, "variables": variables}).to_string();
         wire::post("/graphql", Some(&self.token), &body)
     }
 
-    /// The data of the answer; an error where it has errors.
+    /// The data of the response; fails if there are errors.
     pub(crate) async fn ask(&mut self, request: &[u8]) -> Result<Value> {
         let (status, body) = self.wire.send(request).await?;
         let mut answer: Value = serde_json::from_slice(&body)?;
@@ -46,7 +46,7 @@ impl Asker {
         Ok(answer["data"].take())
     }
 
-    /// Whether the answer holds something at this place, whatever errors stand beside it.
+    /// Whether the response has a value at this path, regardless of errors.
     pub(crate) async fn finds(&mut self, request: &[u8], pointer: &str) -> Result<bool> {
         let (_, body) = self.wire.send(request).await?;
         let answer: Value = serde_json::from_slice(&body)?;
@@ -54,7 +54,7 @@ impl Asker {
     }
 }
 
-/// Whether these bytes stand in the body.
+/// Whether the body contains these bytes.
 pub(crate) fn has(body: &[u8], wanted: &str) -> bool {
     body.windows(wanted.len()).any(|window| window == wanted.as_bytes())
 }

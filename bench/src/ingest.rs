@@ -1,4 +1,4 @@
-//! Durable events a second, over HTTP.
+//! Durable events per second, over HTTP.
 use crate::data::{self, Made, Plan};
 use crate::load::{self, rate};
 use crate::place::Place;
@@ -62,7 +62,8 @@ async fn over_http(
     Ok((figure, sent.latencies))
 }
 
-/// The fastest that the database itself takes the same rows, each way on an empty database of its own.
+/// The maximum rate at which the database itself stores the same rows, for each method in an empty database of
+/// its own.
 async fn ceiling(
     settings: &Settings,
     events: &[Made],

@@ -1,9 +1,9 @@
-//! How fast is it, and how fast could it be: every figure stands beside a ceiling that was measured
-//! in the same run, on the same machine and the same tables. Absolute figures swing with whatever
-//! else the machine does; the ratio to the ceiling hardly does.
+//! How fast is it, and how fast could it be: every value is shown beside a ceiling measured in the same run, on
+//! the same machine and the same tables. Absolute values vary with whatever else the machine is doing; the
+//! ratio to the ceiling hardly does.
 //!
-//! `cargo run --release -p bench -- ingest`; the measured `tachograph` is the binary beside this one,
-//! so build it in the same profile first.
+//! Run `cargo run --release -p bench -- ingest`; the measured `tachograph` is the binary next to this one, so
+//! build it with the same profile first.
 
 mod ceiling;
 mod cluster;
@@ -102,7 +102,7 @@ enum EngineName {
     Postgres,
 }
 
-/// What every measurement needs to know.
+/// The settings of all benchmarks.
 #[derive(Clone, Debug)]
 struct Settings {
     engine: store::Engine,
@@ -112,16 +112,16 @@ struct Settings {
 }
 
 impl Settings {
-    /// So many at scale 1, at least one.
+    /// This number at scale 1, at least one.
     fn scaled(&self, usual: u32) -> usize {
         (f64::from(usual) * self.scale).ceil().max(1.0) as usize
     }
 }
 
-/// Measures what the words of the process ask for; a failure where a limit was stated and not kept.
+/// Runs the benchmarks given on the command line; the exit code is a failure if a limit was missed.
 ///
 /// # Errors
-/// When something could not be measured.
+/// When something cannot be measured.
 pub async fn main() -> Result<ExitCode> {
     let args = Args::parse();
     if args.what == What::FanOut {

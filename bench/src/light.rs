@@ -1,5 +1,5 @@
-//! The smallest useful question, by eight clients: over GraphQL, and over a hand-written REST handler
-//! that checks the same token and runs the same statement in the same process, behind the same frame.
+//! The smallest useful query, by eight clients: over GraphQL, and over a hand-written REST handler in the same
+//! process that checks the same token and runs the same statement, behind the same middleware.
 use crate::load::rate;
 use crate::place::Place;
 use crate::report::{Figure, Report};
@@ -22,8 +22,8 @@ use store::RowScope;
 
 const CLIENTS: usize = 8;
 const REQUESTS: usize = 2_000;
-/// Each side is asked so often, in turns; the best round counts, so that neither suffers from what
-/// else the machine does.
+/// The rounds of each side, alternating; the best one counts, so that neither is affected by other load on the
+/// machine.
 const ROUNDS: usize = 5;
 const ORG: &str = "bench-light";
 
@@ -59,7 +59,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     Ok(())
 }
 
-/// What somebody would write who has no GraphQL.
+/// The handler one would write without GraphQL.
 async fn by_hand(State(app): State<App>, headers: HeaderMap) -> Response {
     let caller = match app.auth().identify(&headers).await {
         Ok(Some(identified)) => identified.caller,
@@ -90,7 +90,7 @@ async fn token(address: SocketAddr) -> Result<String> {
     Ok(answer["access_token"].as_str().context("no token in the answer")?.to_owned())
 }
 
-/// Answers a second.
+/// Responses per second.
 async fn ask(address: SocketAddr, request: &[u8]) -> Result<f64> {
     let began = Instant::now();
     let mut tasks = Vec::new();

@@ -1,4 +1,4 @@
-//! Many senders at once.
+//! Many concurrent senders.
 use crate::wire::{Door, Wire};
 use anyhow::{Result, bail};
 use hdrhistogram::Histogram;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// What came of it.
+/// The result of sending.
 #[derive(Debug)]
 pub(crate) struct Sent {
     pub(crate) took: Duration,
@@ -14,8 +14,8 @@ pub(crate) struct Sent {
     pub(crate) inserted: u64,
 }
 
-/// Sends every request once, shared out among so many connections; each waits for its answer
-/// before it sends the next.
+/// Sends every request once, distributed over this many connections; each waits for a response before it sends
+/// the next request.
 pub(crate) async fn send(door: impl Into<Door>, senders: usize, requests: Vec<Vec<u8>>) -> Result<Sent> {
     let door = door.into();
     let (requests, next) = (Arc::new(requests), Arc::new(AtomicUsize::new(0)));
@@ -38,7 +38,7 @@ pub(crate) async fn send(door: impl Into<Door>, senders: usize, requests: Vec<Ve
     Ok(Sent { took: began.elapsed(), latencies, inserted })
 }
 
-/// How long a sender rests when the queue is full.
+/// A sender's pause when the queue is full.
 const FULL_QUEUE: Duration = Duration::from_millis(250);
 
 async fn one_sender(mut wire: Wire, requests: Arc<Vec<Vec<u8>>>, next: Arc<AtomicUsize>) -> Result<(Latencies, u64)> {
@@ -47,7 +47,7 @@ async fn one_sender(mut wire: Wire, requests: Arc<Vec<Vec<u8>>>, next: Arc<Atomi
     while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
         let mut began = Instant::now();
         let (mut status, mut body) = wire.send(request).await?;
-        // A full queue: what a well-behaved producer does, only more often.
+        // The queue is full: wait as a well-behaved producer does, only more briefly.
         while status == 429 {
             tokio::time::sleep(FULL_QUEUE).await;
             began = Instant::now();
@@ -63,7 +63,7 @@ async fn one_sender(mut wire: Wire, requests: Arc<Vec<Vec<u8>>>, next: Arc<Atomi
     Ok((latencies, inserted))
 }
 
-/// Latencies with microseconds, exact to three digits.
+/// Latencies in microseconds, exact to three digits.
 #[derive(Debug)]
 pub(crate) struct Latencies(Histogram<u64>);
 
@@ -76,18 +76,18 @@ impl Latencies {
         Ok(self.0.record(u64::try_from(latency.as_micros())?)?)
     }
 
-    /// How many.
+    /// The number of latencies.
     pub(crate) fn count(&self) -> u64 {
         self.0.len()
     }
 
-    /// In milliseconds.
+    /// A quantile in milliseconds.
     pub(crate) fn quantile(&self, q: f64) -> f64 {
         self.0.value_at_quantile(q) as f64 / 1_000.0
     }
 }
 
-/// So many a second.
+/// The rate per second.
 pub(crate) fn rate(count: usize, took: Duration) -> f64 {
     count as f64 / took.as_secs_f64()
 }

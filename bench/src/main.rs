@@ -1,9 +1,9 @@
-//! The program of the measurements; everything of it is in the library, which a test uses as well.
+//! The benchmark program; its code is in the library, which a test uses as well.
 use anyhow::Result;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// The allocator of the measured binary: `light` serves from within this one.
+/// The allocator of the measured binary, because `light` serves from this process.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -1,4 +1,4 @@
-//! Where the measured data lies: always a new database, with durable commits.
+//! The database of a benchmark: always a new one, with durable commits.
 use anyhow::Result;
 use store::{Engine, Options, Store};
 use tempfile::TempDir;
@@ -19,8 +19,8 @@ enum Kept {
 }
 
 impl Place {
-    /// On `PostgreSQL` both the server and its ceiling speak through the Unix socket: over TCP the
-    /// driver would make COPY wait for delayed acknowledgements, and the ceiling look low.
+    /// On `PostgreSQL`, both the server and its ceiling use the Unix socket: over TCP, the driver would make
+    /// COPY wait for delayed acknowledgments, and the ceiling would be too low.
     pub(crate) async fn new(engine: Engine) -> Result<Self> {
         let (url, kept) = match engine {
             Engine::Sqlite => {
@@ -38,7 +38,7 @@ impl Place {
         Ok(Self { url, store, _kept: kept })
     }
 
-    /// What a statement tells that names it `number`.
+    /// The value of a statement's column `number`.
     pub(crate) async fn number(&self, statement: &str) -> Result<i64> {
         testkit::number(&self.store, statement).await
     }

@@ -1,4 +1,4 @@
-//! What the system says about a process.
+//! Measurements of a process by the operating system.
 use anyhow::{Context as _, Result};
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,24 +8,24 @@ pub(crate) fn resident_mib(pid: u32) -> Result<f64> {
     Ok(memory_kib(pid, "VmRSS:")? / 1_024.0)
 }
 
-/// A figure of the process in KiB, such as `VmRSS:`.
+/// A memory value of the process in KiB, such as `VmRSS:`.
 pub(crate) fn memory_kib(pid: u32, figure: &str) -> Result<f64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix(figure)).with_context(|| format!("no {figure}"))?;
     Ok(line.trim().trim_end_matches(" kB").trim().parse()?)
 }
 
-/// How many files, sockets and the like it has open.
+/// The number of its open files, sockets and the like.
 pub(crate) fn handles(pid: u32) -> Result<u64> {
     Ok(fs::read_dir(format!("/proc/{pid}/fd"))?.count() as u64)
 }
 
-/// The process and all that descend from it.
+/// The process and all its descendants.
 pub(crate) fn tree(root: u32) -> Result<Vec<u32>> {
     let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for entry in fs::read_dir("/proc")? {
         let Some(pid) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
-        // It may have ended meanwhile.
+        // It may have exited meanwhile.
         let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
         let parent = stat.rsplit_once(") ").and_then(|(_, fields)| fields.split(' ').nth(1)?.parse().ok());
         children.entry(parent.unwrap_or_default()).or_default().push(pid);
@@ -38,10 +38,10 @@ pub(crate) fn tree(root: u32) -> Result<Vec<u32>> {
     Ok(all)
 }
 
-/// How many ticks of the clock a second has, for programs.
+/// Clock ticks per second, as reported to programs.
 const TICKS: f64 = 100.0;
 
-/// User and system time so far, in ticks; the fields after the name in brackets.
+/// User and system time so far, in ticks; these fields come after the name in parentheses.
 pub(crate) fn cpu_ticks(pid: u32) -> Result<f64> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
     let (_, fields) = stat.rsplit_once(") ").context("no fields")?;

@@ -1,4 +1,4 @@
-//! The dashboard's questions, over a year of one organization.
+//! The dashboard's queries, over a year of one organization.
 use crate::Settings;
 use crate::data::{self, Plan};
 use crate::graphql::{self, Asker};
@@ -24,10 +24,10 @@ const TOPS: &str = "sessions(period: $p, first: 10, orderBy: {field: COST, direc
                       { nodes { id user { id name } startedAt runCount successRate costUsd } } \
                     users(period: $p, first: 10, orderBy: {field: RUNS, direction: DESC}) \
                       { nodes { id name role metrics(period: $p) { sessions runs successRate costUsd } } }";
-/// The same statement that a list of that order needs at least.
+/// The statement that such a query needs at the very least.
 const DAYS: &str = "SELECT * FROM org_stats_daily WHERE org_id = $1 AND day BETWEEN $2 AND $3";
 
-/// How much of the overview's time at the usual amount of data the same request may take at many times.
+/// By what factor the overview's latency may grow with the amount of data.
 const GROWTH: f64 = 1.3;
 
 pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
@@ -37,8 +37,8 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     Ok(())
 }
 
-/// The same at the usual amount of data and at many times as much, one after the other: how many
-/// times as long each question takes. The overview may take 1.3 times as long at 30 times the events.
+/// Measures at the usual amount of data and then at a multiple of it: by what factor each query gets slower.
+/// The overview may be 1.3 times slower with 30 times the events.
 pub(crate) async fn growth(settings: &Settings, report: &mut Report) -> Result<()> {
     let usual = figures(&Settings { scale: 1.0, ..settings.clone() }, report).await?;
     let large = figures(settings, report).await?;
@@ -107,7 +107,7 @@ async fn figures(settings: &Settings, report: &mut Report) -> Result<Vec<Figure>
     Ok(figures)
 }
 
-/// 365 days that end on another day each time, so that no cache answers.
+/// 365 days whose end varies, so that no cache answers.
 fn period(today: Day, round: usize) -> Value {
     let to = Day(today.0 - (round % 20) as i32);
     json!({"p": {"from": Day(to.0 - 364).to_string(), "to": to.to_string()}})

@@ -1,8 +1,8 @@
-//! Figures, as JSON lines for machines or as a table for people.
+//! Results, as JSON lines for programs or as a table for people.
 use serde_json::json;
 use store::Engine;
 
-/// One figure.
+/// One result.
 #[derive(Clone, Debug)]
 pub(crate) struct Figure {
     pub(crate) engine: Engine,
@@ -10,11 +10,11 @@ pub(crate) struct Figure {
     pub(crate) name: String,
     pub(crate) value: f64,
     pub(crate) unit: &'static str,
-    /// What the figure is held against: its name and value in the same unit.
+    /// What it is compared to: name, and value in the same unit.
     pub(crate) ceiling: Option<(&'static str, f64)>,
 }
 
-/// The figures so far.
+/// The results so far.
 #[derive(Debug)]
 pub(crate) struct Report {
     json: bool,
@@ -27,7 +27,7 @@ impl Report {
         Self { json, figures: Vec::new() }
     }
 
-    /// Takes a figure; as JSON it is printed at once.
+    /// Adds a result; with JSON output, it is printed immediately.
     pub(crate) fn add(&mut self, figure: Figure) {
         if self.json {
             println!("{}", figure.json());
@@ -37,7 +37,7 @@ impl Report {
         self.figures.push(figure);
     }
 
-    /// Says what goes on; where figures are printed as JSON, this stays beside them.
+    /// Reports progress, on standard error, where it does not mix with JSON output.
     #[expect(clippy::unused_self, reason = "what is printed is printed by the report")]
     pub(crate) fn note(&self, what: &str) {
         eprintln!("{what}");

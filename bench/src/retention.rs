@@ -1,4 +1,4 @@
-//! Durable events a second over HTTP, beside a worker that lets old sessions go.
+//! Durable events per second over HTTP, while a worker deletes old sessions.
 use crate::data::{self, Plan};
 use crate::load::{self, rate};
 use crate::place::Place;
@@ -13,9 +13,9 @@ use worker::{Worker, WorkerOptions};
 
 const SENDERS: usize = 4;
 const BATCH: usize = 1_000;
-/// How old the events are that may leave, in days.
+/// The age of the events to be deleted, in days.
 const OLD: i32 = 60;
-/// For how long it is watched without a load, and how often.
+/// How long deletion is watched without load, and how often.
 const ALONE: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -23,7 +23,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     let first = run(settings, "3650").await?;
     ensure!(first.gone == 0, "{} events left that were not old enough", first.gone);
     let beside = run(settings, "30").await?;
-    // Once before and once after: what else the machine does changes slowly.
+    // Once before and once after, because other load on the machine changes slowly.
     let second = run(settings, "3650").await?;
     ensure!(beside.gone > 0, "retention took nothing away meanwhile");
     let figure = |name: &str, value, unit, ceiling| Figure {
@@ -45,19 +45,19 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     Ok(())
 }
 
-/// One load, and what retention did beside it and after it.
+/// One load, and what retention deleted during it and afterwards.
 struct Run {
-    /// Events a second that were taken in.
+    /// Ingested events per second.
     ingest: f64,
-    /// For how long.
+    /// The duration in seconds.
     seconds: f64,
-    /// How many old events left meanwhile.
+    /// Old events deleted meanwhile.
     gone: i64,
-    /// How many a second left when everything was projected.
+    /// Events deleted per second after everything was projected.
     alone: f64,
 }
 
-/// A load, with events kept for so many days.
+/// Runs a load with events kept for this many days.
 async fn run(settings: &Settings, days: &str) -> Result<Run> {
     let today = Clock::system().now().day();
     let orgs: Vec<String> = (0..8).map(|number| format!("bench-{number}")).collect();
@@ -79,7 +79,7 @@ async fn run(settings: &Settings, days: &str) -> Result<Run> {
     Ok(Run { ingest: rate(events.len(), sent.took), seconds: sent.took.as_secs_f64(), gone, alone })
 }
 
-/// Old events a second that leave while only they are left to be worked on; `kept` are not old.
+/// Old events deleted per second while there is nothing else to do; `kept` events are not old.
 async fn alone(place: &Place, server: &Server, kept: i64) -> Result<f64> {
     graphql::wait_until_projected(server).await?;
     let count = "SELECT count(*) AS number FROM events_raw";

@@ -1,4 +1,4 @@
-//! The measured program, as a process of its own.
+//! The measured program, in a process of its own.
 use crate::wire::{self, Door, Wire};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -8,32 +8,32 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use testkit::authority::Client;
 
-/// How long a start may take.
+/// The start timeout.
 const PATIENCE: Duration = Duration::from_secs(60);
 const KEY: &str = "dev-ingest-key";
 
-/// A running server; ended when dropped.
+/// A running server; killed when dropped.
 #[derive(Debug)]
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: SocketAddr,
-    /// Whom its own questions go by, over HTTPS.
+    /// The client for its own requests, if it serves HTTPS.
     client: Option<Client>,
     pub(crate) started_in: Duration,
 }
 
 impl Server {
-    /// Starts `command` (`serve`, `api` or `worker`) and waits for its first answer.
+    /// Starts `command` (`serve`, `api` or `worker`) and waits for its first response.
     pub(crate) async fn start(binary: &Path, command: &str, url: &str) -> Result<Self> {
         Self::start_with(binary, command, url, &[]).await
     }
 
-    /// The same with further flags.
+    /// The same with additional flags.
     pub(crate) async fn start_with(binary: &Path, command: &str, url: &str, flags: &[&str]) -> Result<Self> {
         Self::start_over(binary, command, url, flags, None).await
     }
 
-    /// The same over HTTPS, where there is a client for that.
+    /// The same over HTTPS if there is a client.
     pub(crate) async fn start_over(
         binary: &Path,
         command: &str,
@@ -45,14 +45,14 @@ impl Server {
         let began = Instant::now();
         let mut program = Command::new(binary);
         program.args([command, "--database-url", url, "--listen", &address.to_string()]);
-        // A worker knows no people.
+        // A worker has no sign-in.
         if command != "worker" {
             program.arg("--dev");
         }
         let child = program
             .args(flags)
             .env("TACHOGRAPH_LOG", "error")
-            // Thousands of clients are one person here.
+            // Here, thousands of clients are the same person.
             .env("TACHOGRAPH_LIVE_MAX_CONNECTIONS", "1000000")
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())
@@ -77,7 +77,7 @@ impl Server {
         wire.send(&wire::get("/healthz")).await.is_ok_and(|(status, _)| status == 200)
     }
 
-    /// The way to it.
+    /// How to connect to it.
     pub(crate) fn door(&self) -> Door {
         Door { address: self.address, client: self.client.clone() }
     }
@@ -86,7 +86,7 @@ impl Server {
         self.child.id()
     }
 
-    /// Where it is, for clients that go by addresses.
+    /// Its URL, for other HTTP clients.
     pub(crate) fn http(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -96,7 +96,7 @@ impl Server {
         wire::post("/v1/events", Some(KEY), body)
     }
 
-    /// A token of the development issuer.
+    /// A token from the development issuer.
     pub(crate) async fn token(&self, role: &str, org: Option<&str>) -> Result<String> {
         let claims =
             json!({"sub": "bench", "name": "Bench", "email": "bench@example.com", "org_id": org, "role": role});
@@ -110,7 +110,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may already have exited.
         let _killed = self.child.kill();
         let _status = self.child.wait();
     }

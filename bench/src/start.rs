@@ -1,4 +1,4 @@
-//! What it costs to have it: start, idle memory and CPU, bytes an event.
+//! What running it costs: start time, idle memory and CPU, bytes per event.
 use crate::Settings;
 use crate::data::{self, Plan};
 use crate::graphql;
@@ -15,7 +15,7 @@ use store::{Clock, Engine, Store};
 
 const STARTS: usize = 10;
 const IDLE: Duration = Duration::from_secs(10);
-/// Linux counts CPU time in hundredths of a second.
+/// Linux reports CPU time in hundredths of a second.
 const TICKS: f64 = 100.0;
 
 pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
@@ -54,7 +54,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     drop(server);
     let full = stored(&place.store).await?;
     let each = |bytes: i64| bytes as f64 / events.len() as f64;
-    // The queue is as large as its deepest backlog was and is used again: no event keeps a part of it.
+    // The queue stays as large as its largest backlog was, and is reused: none of it belongs to any event.
     let sum = |tables: &BTreeMap<String, i64>| {
         tables.iter().filter(|(table, _)| *table != "events_queue").map(|(_, bytes)| bytes).sum::<i64>()
     };
@@ -78,12 +78,12 @@ struct Stored {
 async fn stored(store: &Store) -> Result<BTreeMap<String, i64>> {
     let statement = match store.engine() {
         Engine::Postgres => {
-            // What autovacuum would do in a moment: the room of deleted queue rows becomes free.
+            // What autovacuum does shortly: the space of deleted queue rows becomes free.
             sqlx::query("VACUUM").execute(store.postgres().context("a pool")?).await?;
             "SELECT relname::text AS name, pg_total_relation_size(oid) AS bytes FROM pg_class
              WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         }
-        // Whole pages that are not free; SQLite does not say of which table.
+        // Pages that are not free; SQLite does not tell which table they belong to.
         Engine::Sqlite => {
             "SELECT 'the file' AS name, (page_count - freelist_count) * page_size AS bytes
              FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()"

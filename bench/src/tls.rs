@@ -1,5 +1,5 @@
-//! HTTPS without a proxy: what the same requests cost over kept connections, plain with a key and with a
-//! client certificate; and what others notice of a storm of handshakes.
+//! HTTPS without a proxy: the cost of the same requests over kept-alive connections, by plain HTTP with a key
+//! and by HTTPS with a client certificate; and how a storm of handshakes affects others.
 use crate::Settings;
 use crate::data::{self, Plan};
 use crate::fairness::{CALM, calm};
@@ -21,17 +21,17 @@ use testkit::authority::{Authority, Client};
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 
-/// Whose events are sent.
+/// The organization whose events are sent.
 const ORG: &str = "bench-tls";
-/// Requests of a round, and the connections over which they go.
+/// Requests per round, and the connections they are sent over.
 const REQUESTS: u32 = 10_000;
 const CONNECTIONS: usize = 8;
-/// Both sides have so many rounds, in turns; their sums are compared.
+/// The rounds of each side, alternating; their sums are compared.
 const ROUNDS: usize = 2;
-/// Handshakes of the storm: so many a second, for so many seconds at scale 1.
+/// The rate of handshakes in the storm per second, and its duration in seconds at scale 1.
 const STORM_RATE: u32 = 200;
 const STORM_SECONDS: u32 = 30;
-/// What others may wait meanwhile, in milliseconds.
+/// The maximum latency for others meanwhile, in milliseconds.
 const ALLOWED: (&str, f64) = ("what is allowed", 250.0);
 
 pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<()> {
@@ -40,13 +40,13 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     storm(settings, &files, report).await
 }
 
-/// The files of a server over HTTPS, and who may come.
+/// The files of an HTTPS server, and its clients.
 struct Files {
     _folder: TempDir,
     flags: Vec<String>,
-    /// Somebody without a certificate.
+    /// A client without a certificate.
     person: Client,
-    /// A producer, who shakes hands in full each time.
+    /// A producer that does a full handshake for each connection.
     producer: Client,
 }
 
@@ -76,7 +76,7 @@ impl Files {
         Server::start_over(&settings.binary, command, url, &flags, Some(self.person.clone())).await
     }
 
-    /// The way of a producer.
+    /// How a producer connects.
     fn producer(&self, server: &Server) -> Door {
         Door { client: Some(self.producer.clone()), ..server.door() }
     }
@@ -86,7 +86,7 @@ fn text_of(path: &Path) -> Result<String> {
     Ok(path.to_str().context("a path that is no text")?.to_owned())
 }
 
-/// Two servers of one database, asked in turns.
+/// Two servers on one database, measured alternately.
 async fn costs(settings: &Settings, files: &Files, report: &mut Report) -> Result<()> {
     let place = Place::new(settings.engine).await?;
     let plain = Server::start(&settings.binary, "api", &place.url).await?;
@@ -94,7 +94,7 @@ async fn costs(settings: &Settings, files: &Files, report: &mut Report) -> Resul
     let (by_key, by_certificate) = (plain.door(), files.producer(&secured));
     let (mut cost, mut ceiling) = (0.0, 0.0);
     let requests = settings.scaled(REQUESTS);
-    // The first of each side warms it up.
+    // The first round of each side is a warm-up.
     for round in 0..=ROUNDS {
         let one = send(&plain, &by_key, "key", round, requests).await?;
         let other = send(&secured, &by_certificate, "certificate", round, requests).await?;
@@ -115,9 +115,9 @@ async fn costs(settings: &Settings, files: &Files, report: &mut Report) -> Resul
     Ok(())
 }
 
-/// Sends so many requests of one event each, one after the other over one connection after the other; the
-/// processor's seconds that the server took. Beside one another they would share commits, now more and now
-/// fewer of them, which costs or saves more than what is compared.
+/// Sends this many requests of one event each, one at a time, alternating between connections; returns the CPU
+/// seconds that the server used. Concurrent requests would share a varying number of commits, which has a
+/// larger effect than what is compared.
 async fn send(server: &Server, door: &Door, mark: &str, round: usize, requests: usize) -> Result<f64> {
     let mut connections = Vec::new();
     for _ in 0..CONNECTIONS {
@@ -143,7 +143,7 @@ async fn send(server: &Server, door: &Door, mark: &str, round: usize, requests: 
     Ok(cpu_seconds(server.pid())? - before)
 }
 
-/// A calm organization over HTTPS, at rest and while others shake hands all the time.
+/// A calm organization over HTTPS, without and with a storm of handshakes by others.
 async fn storm(settings: &Settings, files: &Files, report: &mut Report) -> Result<()> {
     let place = Place::new(settings.engine).await?;
     let server = files.start(settings, "serve", &place.url).await?;
@@ -176,17 +176,18 @@ async fn storm(settings: &Settings, files: &Files, report: &mut Report) -> Resul
     Ok(())
 }
 
-/// Begins handshakes at a steady rate, whatever becomes of those before; how many came to a good end and how
-/// many did not.
+/// Starts handshakes at a steady rate, regardless of the state of earlier ones; returns how many succeeded and
+/// how many failed.
 async fn blow(door: Door, time: Duration) -> Result<(usize, usize)> {
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / STORM_RATE);
-    // A late tick is made up for: the rate is the rate.
+    // Late ticks are made up for, to keep the rate.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
     let (began, mut all) = (Instant::now(), JoinSet::new());
     while began.elapsed() < time {
         ticks.tick().await;
         let door = door.clone();
-        // One that is used for a question: until then the server need not have come to an end with it.
+        // The connection is used for a request, because only then has the server certainly completed the
+        // handshake.
         all.spawn(async move {
             let (status, _) = Wire::open(&door).await?.send(&wire::get("/healthz")).await?;
             anyhow::Ok(status == 200)

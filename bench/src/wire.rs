@@ -1,5 +1,5 @@
-//! A lean HTTP/1.1 connection: client and server share the machine, so that whatever the client
-//! costs would be taken from the server.
+//! A lightweight HTTP/1.1 connection: client and server share the machine, so the client's CPU time is lost to
+//! the server.
 use anyhow::{Context, Result, bail};
 use std::io;
 use std::net::SocketAddr;
@@ -10,11 +10,11 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWrite
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
-/// Where a server is, and how one speaks to it.
+/// How to connect to a server.
 #[derive(Clone, Debug)]
 pub(crate) struct Door {
     pub(crate) address: SocketAddr,
-    /// Over HTTPS, as this client.
+    /// The client for HTTPS, if it is used.
     pub(crate) client: Option<Client>,
 }
 
@@ -30,7 +30,7 @@ impl From<&Self> for Door {
     }
 }
 
-/// A connection that is kept open.
+/// A kept-alive connection.
 #[derive(Debug)]
 pub(crate) struct Wire(BufReader<Stream>);
 
@@ -54,7 +54,7 @@ impl Wire {
         Ok(Self(BufReader::new(stream)))
     }
 
-    /// Sends a prepared request; status and body of the answer.
+    /// Sends a prepared request, and returns the status and body of the response.
     pub(crate) async fn send(&mut self, request: &[u8]) -> Result<(u16, Vec<u8>)> {
         self.0.get_mut().write_all(request).await?;
         self.0.get_mut().flush().await?;
@@ -82,7 +82,7 @@ impl Wire {
     }
 }
 
-/// A request whose every byte is ready.
+/// A POST request, ready to be sent.
 pub(crate) fn post(path: &str, bearer: Option<&str>, body: &str) -> Vec<u8> {
     let bearer = bearer.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
     let head = format!(
@@ -92,7 +92,7 @@ pub(crate) fn post(path: &str, bearer: Option<&str>, body: &str) -> Vec<u8> {
     [head.as_bytes(), body.as_bytes()].concat()
 }
 
-/// A request for a page.
+/// A GET request.
 pub(crate) fn get(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").into_bytes()
 }

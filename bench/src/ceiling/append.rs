@@ -1,4 +1,4 @@
-//! The bare statement of the append: arrays on `PostgreSQL`, VALUES on `SQLite`.
+//! The append's bare statement: arrays on `PostgreSQL`, VALUES on `SQLite`.
 use crate::data::Made;
 use anyhow::Result;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ const COLUMNS: &str = "org_id, event_id, occurred_at, received_at, event_type, s
                        run_id, payload, message_text";
 const QUEUE: &str = "INSERT INTO events_queue (org_id, due_at, event_id, attempts)";
 
-/// Stores the events in transactions of `batch` rows over so many connections.
+/// Stores the events in transactions of `batch` rows over this many connections.
 pub(crate) async fn run(store: &Store, events: &[Made], batch: usize, connections: usize) -> Result<Duration> {
     let batches: Arc<Vec<Rows>> = Arc::new(events.chunks(batch).map(rows).collect());
     let next = Arc::new(AtomicUsize::new(0));

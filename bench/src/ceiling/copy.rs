@@ -1,4 +1,4 @@
-//! `PostgreSQL`'s binary COPY: no statement, no conflicts, nothing faster.
+//! `PostgreSQL`'s binary COPY: no statement, no conflicts; nothing is faster.
 use crate::data::Made;
 use anyhow::{Context, Result};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ const RAW: &str = "COPY events_raw (org_id, event_id, occurred_at, received_at, 
                    user_id, run_id, payload, message_text) FROM STDIN WITH (FORMAT binary)";
 const QUEUE: &str = "COPY events_queue (org_id, due_at, event_id, attempts) FROM STDIN WITH (FORMAT binary)";
 
-/// Copies the events in transactions of `batch` rows over so many connections.
+/// Copies the events in transactions of `batch` rows over this many connections.
 pub(crate) async fn run(store: &Store, events: &[Made], batch: usize, connections: usize) -> Result<Duration> {
     let batches: Arc<Vec<(Vec<u8>, Vec<u8>)>> =
         Arc::new(events.chunks(batch).map(|batch| (raw_bytes(batch), queue_bytes(batch))).collect());
@@ -76,7 +76,7 @@ fn queue_bytes(events: &[Made]) -> Vec<u8> {
     copy.end()
 }
 
-/// The binary form: a head, for each row the number of fields, each with its length before it.
+/// The binary format: a header, then for each row the number of fields, and each field preceded by its length.
 #[derive(Debug)]
 struct Binary {
     bytes: Vec<u8>,

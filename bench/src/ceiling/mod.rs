@@ -1,4 +1,4 @@
-//! What the database itself can do with the same rows, tables and commits.
+//! What the database itself achieves with the same rows, tables and commits.
 
 pub(crate) mod append;
 pub(crate) mod copy;

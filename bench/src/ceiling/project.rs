@@ -1,6 +1,6 @@
-//! Projection as far as plain SQL can do it: the completed runs of a stretch of events, set-based
-//! into run, session, organization's day and user's day. It knows nothing of disorder, late
-//! messages, handoffs, distinct users or percentiles; it is a ceiling, not a rival.
+//! Projection as far as plain SQL can do it: set-based, from the completed runs of a range of events to rows of
+//! runs, sessions, organization days and user days. It ignores disorder, late messages, handoffs, distinct
+//! users and percentiles; it is a ceiling, not an alternative.
 use crate::data::Made;
 use anyhow::Result;
 use domain::totals::Counts;
@@ -11,7 +11,7 @@ use store::{Engine, Store, Tx};
 
 const DAY: &str = "occurred_at / 86400000000";
 
-/// Projects all events in transactions of at most `batch` events of one organization each.
+/// Projects all events in transactions of at most `batch` events, each of a single organization.
 pub(crate) async fn run(store: &Store, events: &[Made], batch: usize) -> Result<Duration> {
     let mut of_org: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for event in events {
@@ -48,7 +48,7 @@ async fn project(tx: &Tx, org: &str, first: &str, last: &str) -> Result<()> {
     Ok(())
 }
 
-/// The figures of the completed runs.
+/// The values of the completed runs.
 fn done(engine: Engine) -> String {
     let field = |name: &str, kind: &str| match engine {
         Engine::Postgres => format!("(payload::json->>'{name}')::{kind}"),
@@ -96,7 +96,7 @@ fn session_stats() -> String {
         .to_owned()
 }
 
-/// What is summed of the completed runs; every other count of the totals is zero.
+/// The sums over completed runs; all other counts of the totals are zero.
 const SUMS: [(&str, &str); 6] = [
     ("runs", "count(*)"),
     ("successful_runs", "sum(success)"),
@@ -106,7 +106,7 @@ const SUMS: [(&str, &str); 6] = [
     ("output_tokens", "sum(output_tokens)"),
 ];
 
-/// `by` names a further column of the key.
+/// `by` is an additional key column.
 fn daily(table: &str, by: &str) -> String {
     let users = if by.is_empty() { ("active_users_count, active_users,", "0, '',") } else { ("", "") };
     let sum = |count: &str| SUMS.iter().find(|(name, _)| *name == count).map_or("0", |(_, sum)| sum);

@@ -1,4 +1,4 @@
-//! What an organization that asks for little waits.
+//! Latencies for an organization with few requests.
 use super::{Both, CALM};
 use crate::graphql::Asker;
 use crate::load::Latencies;
@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use store::Clock;
 use tokio::time::MissedTickBehavior;
 
-/// From one light question to the next, and from one batch of events to the next.
+/// The interval between light queries, and between batches of events.
 const EVERY: Duration = Duration::from_millis(40);
 const LIGHT: &str = "{ organization { name live { running } } }";
-/// Events of a batch.
+/// Events per batch.
 const EVENTS: usize = 10;
 
-/// Asks and sends for so long, both at once.
+/// Sends queries and events concurrently, for this time.
 pub(crate) async fn measure(server: &Server, mark: &str, time: Duration) -> Result<Both> {
     futures_util::try_join!(light(server, time), ingest(server, mark, time))
 }

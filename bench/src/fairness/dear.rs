@@ -1,4 +1,4 @@
-//! The dearest documents that the limits allow.
+//! The most expensive documents that the limits allow.
 use super::{BUSY, LONG};
 use crate::graphql::Asker;
 use crate::server::Server;
@@ -7,14 +7,14 @@ use anyhow::{Context as _, Result, bail};
 use domain::Day;
 use serde_json::{Value, json};
 
-/// A document, prepared to be sent.
+/// A document, ready to be sent.
 pub(crate) struct Dear {
     pub(crate) name: &'static str,
     pub(crate) request: Vec<u8>,
 }
 
 impl Dear {
-    /// Sends it, and sees that it is answered.
+    /// Sends it, and checks the response.
     pub(crate) async fn ask(&self, server: &Server) -> Result<()> {
         let (status, body) = Wire::open(server.address).await?.send(&self.request).await?;
         let answer: Value = serde_json::from_slice(&body)?;
@@ -29,7 +29,7 @@ fn aliases(many: usize, field: impl Fn(usize) -> String) -> String {
     (0..many).map(|number| format!("a{number}: {} ", field(number))).collect()
 }
 
-/// All of them, each as large as it may be.
+/// All of them, each as large as allowed.
 pub(crate) async fn all(server: &Server, today: Day) -> Result<Vec<Dear>> {
     let period = |days: i32, back: i32| {
         let to = Day(today.0 - back);

@@ -1,5 +1,5 @@
-//! What others notice of four callers who send the dearest documents that the limits allow: the light
-//! questions and the events of another organization.
+//! How four clients that send the most expensive documents the limits allow affect others: the light queries
+//! and the events of another organization.
 pub(crate) mod calm;
 mod dear;
 
@@ -20,16 +20,16 @@ use std::time::Duration;
 use store::Clock;
 use tokio::task::JoinSet;
 
-/// Whose documents are dear, and who is to notice nothing.
+/// The organization that sends expensive documents, and the one that should not be affected.
 const BUSY: &str = "bench-busy";
 pub(crate) const CALM: &str = "bench-calm";
-/// A session as long as they come.
+/// A session of the maximum length.
 const LONG: &str = "long";
-/// How many callers send dear documents.
+/// The number of clients that send expensive documents.
 const CALLERS: usize = 4;
-/// What a light question and a few events may take beside them, in milliseconds.
+/// The maximum latency of a light query or a few events meanwhile, in milliseconds.
 const ALLOWED: (&str, f64) = ("what is allowed", 250.0);
-/// What a document may take of the processor, in milliseconds.
+/// The maximum CPU time of a document, in milliseconds.
 const ALLOWED_CPU: (&str, f64) = ("what is allowed", 500.0);
 /// How long the others are measured at scale 1, in seconds.
 const SECONDS: u32 = 15;
@@ -73,7 +73,8 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     Ok(())
 }
 
-/// An organization of 500 people over a year, with one session of 1 000 runs, and a small one.
+/// Fills an organization with 500 people and a year of events, including one session of 1 000 runs, and a small
+/// organization.
 async fn fill(settings: &Settings, server: &Server, today: Day) -> Result<()> {
     let events = settings.scaled(100_000);
     let (mark, orgs) = ("fair", vec![BUSY.to_owned()]);
@@ -96,13 +97,13 @@ async fn fill(settings: &Settings, server: &Server, today: Day) -> Result<()> {
     graphql::wait_until_projected(server).await
 }
 
-/// Callers who send one document after the other, and how many were answered; they end when dropped.
+/// Clients that send one document after another, and the number of responses; they stop when dropped.
 fn keep_busy(server: &Server, documents: &[Dear]) -> (JoinSet<Result<()>>, Arc<AtomicU64>) {
     let answered = Arc::new(AtomicU64::new(0));
     let mut callers = JoinSet::new();
     for caller in 0..CALLERS {
         let (address, answered) = (server.address, Arc::clone(&answered));
-        // Each begins with another one.
+        // Each starts with a different one.
         let requests: Vec<Vec<u8>> =
             documents.iter().cycle().skip(caller).take(documents.len()).map(|dear| dear.request.clone()).collect();
         callers.spawn(async move {
@@ -117,5 +118,5 @@ fn keep_busy(server: &Server, documents: &[Dear]) -> (JoinSet<Result<()>>, Arc<A
     (callers, answered)
 }
 
-/// The latencies of light questions and of events.
+/// The latencies of light queries and of events.
 pub(crate) type Both = (Latencies, Latencies);

@@ -1,4 +1,4 @@
-//! Many websocket clients that count what they are sent.
+//! Many WebSocket clients that count the messages they receive.
 use anyhow::{Context as _, Result};
 use futures_util::SinkExt as _;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
@@ -15,25 +15,25 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-/// How many connect at a time.
+/// The number of concurrent connection attempts.
 const AT_ONCE: usize = 64;
-/// Clients of one source address: it has only so many ports.
+/// The maximum number of clients per source address, because of its limited number of ports.
 const EACH_ADDRESS: usize = 10_000;
 const BUFFER: usize = 2 * 1024;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) type Socket = WebSocketStream<TcpStream>;
 
-/// What the clients of a crowd share.
+/// The shared state of a group of clients.
 struct Board {
     clients: usize,
     seen: AtomicUsize,
-    /// When the first and the last client of a round were reached.
+    /// When the first and the last client of a round received the message.
     reached: mpsc::UnboundedSender<Instant>,
     last_text: Mutex<String>,
 }
 
-/// Connected clients; gone when dropped.
+/// Connected clients; disconnected when dropped.
 pub(super) struct Crowd {
     board: Arc<Board>,
     reached: mpsc::UnboundedReceiver<Instant>,
@@ -41,7 +41,7 @@ pub(super) struct Crowd {
 }
 
 impl Crowd {
-    /// Connects so many clients, each of which says this at first.
+    /// Connects this many clients, each of which first sends these messages.
     pub(super) async fn gather(address: SocketAddr, path: &str, clients: usize, hello: &[String]) -> Result<Self> {
         let (sender, reached) = mpsc::unbounded_channel();
         let board = Board { clients, seen: AtomicUsize::new(0), reached: sender, last_text: Mutex::default() };
@@ -65,7 +65,7 @@ impl Crowd {
         self.board.clients
     }
 
-    /// Waits until every client was sent one value more; when the first and the last were.
+    /// Waits until every client has received one more value; returns when the first and the last did.
     pub(super) async fn everybody(&mut self) -> Result<(Instant, Instant)> {
         let mut next =
             async || tokio::time::timeout(PATIENCE, self.reached.recv()).await?.context("the clients are gone");
@@ -76,13 +76,13 @@ impl Crowd {
         Ok((first, next().await?))
     }
 
-    /// What was sent last to somebody.
+    /// The last message received by any client.
     pub(super) fn last_text(&self) -> String {
         self.board.last_text.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// Connects one client, which says this at first.
+/// Connects one client, which first sends these messages.
 pub(crate) async fn connect(address: SocketAddr, path: &str, number: usize, hello: &[String]) -> Result<Socket> {
     let socket = TcpSocket::new_v4()?;
     let host = u8::try_from(number / EACH_ADDRESS + 2).context("too many clients for the loopback addresses")?;
@@ -110,7 +110,7 @@ async fn read(mut socket: Socket, board: Arc<Board>) {
         let in_round = before % board.clients;
         if in_round == 0 || in_round == board.clients - 1 {
             text.as_str().clone_into(&mut board.last_text.lock().unwrap_or_else(PoisonError::into_inner));
-            // Whoever measures may have ended.
+            // The receiver may be gone.
             let _ended = board.reached.send(Instant::now());
         }
     }

@@ -1,4 +1,4 @@
-//! The ceiling: a process that sends whatever is posted to it to every websocket, and nothing else.
+//! The ceiling: a process that does nothing but forward whatever is posted to it to every WebSocket.
 use crate::wire::{self, Wire};
 use anyhow::{Context as _, Result};
 use axum::Router;
@@ -12,15 +12,15 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// The buffers of the measured server.
+/// The buffer size of the measured server.
 const BUFFER: usize = 2 * 1024;
 
-/// What the clients ask for; nothing of it is spoken here.
+/// The protocol that clients ask for; it is not implemented here.
 const PROTOCOL: &str = "graphql-transport-ws";
 
 type Latest = watch::Sender<Utf8Bytes>;
 
-/// Serves until it is killed.
+/// Serves until the process is killed.
 pub(crate) async fn serve(listen: SocketAddr) -> Result<()> {
     let routes = Router::new()
         .route("/healthz", get(async || "ok"))
@@ -55,7 +55,7 @@ async fn send(mut socket: WebSocket, mut latest: watch::Receiver<Utf8Bytes>) {
     }
 }
 
-/// That process; ended when dropped.
+/// A running fan-out process; killed when dropped.
 pub(super) struct FanOut {
     child: Child,
     pub(super) address: SocketAddr,
@@ -87,7 +87,7 @@ impl FanOut {
 
 impl Drop for FanOut {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may already have exited.
         let _killed = self.child.kill();
         let _status = self.child.wait();
     }

@@ -1,6 +1,6 @@
-//! Subscribers of one organization's live counts: how long a change takes to the last of them, and
-//! what each costs in memory. The ceiling is a server that does nothing but send the same bytes to as
-//! many websockets over the same stack.
+//! Subscribers to one organization's live counts: how long a change takes to reach the last of them, and how
+//! much memory each one costs. The ceiling is a server that does nothing but send the same bytes to as many
+//! WebSockets over the same stack.
 
 pub(crate) mod clients;
 pub(crate) mod fan_out;
@@ -23,18 +23,18 @@ use store::Clock;
 const ORG: &str = "live";
 const QUERY: &str = "subscription { liveRunCounts { at running activeSessions startedLastMinute completedToday
     failedToday successRateToday costTodayUsd } }";
-/// More than the least time between two values of a feed, so that none waits for its turn.
+/// Longer than a feed's minimum interval, so that no value is delayed by it.
 const PAUSE: Duration = Duration::from_millis(300);
 const ROUNDS: u32 = 40;
 
-/// What was measured of one server.
+/// The results for one server.
 struct Measured {
-    /// From the request that changes something to the last client.
+    /// From the request that makes a change until the last client has it.
     to_last: Latencies,
-    /// From the first client to the last.
+    /// From the first client until the last.
     spread: Latencies,
     kib_each: f64,
-    /// What a client was sent last.
+    /// The last message received by a client.
     sent: String,
 }
 
@@ -77,7 +77,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     Ok(())
 }
 
-/// Makes changes, each once everybody has seen the one before.
+/// Makes changes, each after every client has received the previous one.
 async fn follow(
     mut crowd: Crowd,
     rounds: usize,
@@ -85,7 +85,7 @@ async fn follow(
     mib_before: f64,
     mut change: impl AsyncFnMut(usize) -> Result<()>,
 ) -> Result<Measured> {
-    // The value that each is given at once.
+    // The initial value that each client gets immediately.
     crowd.everybody().await?;
     tokio::time::sleep(PAUSE).await;
     let kib_each = (resident_mib(pid)? - mib_before) * 1_024.0 / crowd.len() as f64;
@@ -101,7 +101,7 @@ async fn follow(
     Ok(Measured { to_last, spread, kib_each, sent: crowd.last_text() })
 }
 
-/// What a client says at first: who it is, and that it wants the counts.
+/// A client's first messages: its token, and its subscription to the counts.
 pub(crate) fn hello(token: &str) -> [String; 2] {
     [
         json!({"type": "connection_init", "payload": {"token": token}}).to_string(),
@@ -109,7 +109,7 @@ pub(crate) fn hello(token: &str) -> [String; 2] {
     ]
 }
 
-/// A new session: one more that is active.
+/// Starts a new session, so that one more is active.
 async fn change(wire: &mut Wire, session: &str) -> Result<()> {
     let at = Clock::system().now().to_chrono().unwrap_or_default().to_rfc3339();
     let event = json!({
@@ -121,7 +121,7 @@ async fn change(wire: &mut Wire, session: &str) -> Result<()> {
     Ok(())
 }
 
-/// Every client is a file here and one in the server, which inherits the limit.
+/// Every client is a file descriptor here and one in the server, which inherits the limit.
 pub(crate) fn allow_files(clients: usize) -> Result<()> {
     let wanted = clients as u64 + 1_000;
     let limit = getrlimit(Resource::Nofile);

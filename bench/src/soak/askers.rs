@@ -1,4 +1,4 @@
-//! People who look at pages: the dashboard's own documents, at a steady pace.
+//! People who view pages: the dashboard's own documents, at a steady rate.
 use super::fleet::Fleet;
 use super::ledger::Ledger;
 use crate::graphql::Asker;
@@ -12,7 +12,7 @@ use store::Clock;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// A page's questions: its name, its documents, and which of their operations.
+/// A page's queries: its name, its document, and the operations used.
 type Page = (&'static str, &'static str, &'static [&'static str]);
 
 const PAGES: [Page; 3] = [
@@ -24,12 +24,12 @@ const PAGES: [Page; 3] = [
     ),
     ("users", include_str!("../../../frontend-static/src/features/users/users.graphql"), &["Users", "UsersSummary"]),
 ];
-/// The ranges that people choose, by turns.
+/// The periods that people choose, in rotation.
 const DAYS: [i32; 3] = [7, 30, 90];
-/// People on each api; who waits for a slow answer does not keep the others from asking.
+/// People per API server; one who waits for a slow response does not keep the others from sending requests.
 const PEOPLE: usize = 4;
 
-/// Asks so many questions a second until dropped.
+/// Sends this many queries per second until dropped.
 pub(super) async fn start(fleet: &Fleet, orgs: &[OrgSpec], rate: f64, ledger: &Arc<Ledger>) -> Result<JoinSet<()>> {
     ensure!(rate > 0.0, "expected more than 0 questions a second");
     let people = PEOPLE * 2;
@@ -44,7 +44,7 @@ pub(super) async fn start(fleet: &Fleet, orgs: &[OrgSpec], rate: f64, ledger: &A
 }
 
 async fn ask(mut asker: Asker, org: String, first: usize, pause: Duration, ledger: Arc<Ledger>) {
-    // They do not all ask at once.
+    // They are spread over the interval.
     tokio::time::sleep(pause.mul_f64(first as f64 / (PEOPLE * 2) as f64)).await;
     let mut tick = interval(pause);
     tick.set_missed_tick_behavior(MissedTickBehavior::Burst);
@@ -52,7 +52,7 @@ async fn ask(mut asker: Asker, org: String, first: usize, pause: Duration, ledge
     let questions: Vec<_> =
         PAGES.iter().flat_map(|(page, document, all)| all.iter().map(move |one| (*page, *document, *one))).collect();
     for turn in first.. {
-        // From when it should have been asked: an answer that is late makes the next one late as well.
+        // Measured from when the request was due: a late response delays the next one, too.
         let due = tick.tick().await;
         let (page, document, operation) = questions[turn % questions.len()];
         let variables = variables(&org, clock.now().day(), DAYS[turn / questions.len() % DAYS.len()], page);
@@ -62,7 +62,7 @@ async fn ask(mut asker: Asker, org: String, first: usize, pause: Duration, ledge
             Ok(data) => ledger.failed(page, &anyhow::anyhow!("no organization in {data}")),
             Err(error) => {
                 ledger.failed(page, &error);
-                // The connection may be gone.
+                // The connection may be broken.
                 if let Err(error) = asker.reconnect().await {
                     ledger.failed(page, &error);
                 }

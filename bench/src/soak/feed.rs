@@ -1,4 +1,4 @@
-//! The made-up producers: one for each api, with half of the events.
+//! The simulated producers: one per API server, each with half of the events.
 use super::fleet::Fleet;
 use super::ledger::Ledger;
 use anyhow::Result;
@@ -10,10 +10,10 @@ use store::Clock;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// How long a producer rests after a failure.
+/// A producer's pause after a failure.
 const REST: Duration = Duration::from_secs(1);
 
-/// The producers; they end with their last request when stopped.
+/// The producers; when stopped, they finish their last request.
 #[derive(Debug)]
 pub(super) struct Feeds {
     stop: CancellationToken,
@@ -27,10 +27,10 @@ impl Feeds {
     }
 }
 
-/// Writes down what a producer is answered.
+/// Records the responses to a producer.
 struct Notes {
     ledger: Arc<Ledger>,
-    /// Events that the ledger knows of already.
+    /// Events already recorded in the ledger.
     noted: AtomicU64,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn start(fleet: &Fleet, orgs: &[OrgSpec], rate: f64, ledger: &Arc<Led
     let mut tasks = JoinSet::new();
     for number in 0..2 {
         let mut options = FeederOptions::new(fleet.api(number).http(), DEV_INGEST_KEY);
-        // What is not taken at once is an error here, not a reason to try again.
+        // An event that is not accepted immediately is an error here, not a reason to retry.
         options.patience = Duration::ZERO;
         let feeder = Feeder::new(&options)?;
         let plan = LivePlan { orgs: orgs.to_vec(), pace: Pace::Steady(rate / 2.0), seed: number as u64 + 1 };

@@ -5,7 +5,7 @@ use generator::OrgSpec;
 use std::path::Path;
 use testkit::postgres::ThrowAway;
 
-/// Two apis and two workers on one `PostgreSQL`; all gone when dropped, the database last.
+/// Two API servers and two workers on one `PostgreSQL`; all stopped when dropped, the database last.
 #[derive(Debug)]
 pub(super) struct Fleet {
     apis: [Server; 2],
@@ -24,7 +24,7 @@ impl Fleet {
         Ok(Self { apis, workers, url, postgres })
     }
 
-    /// The first or the second, by turns.
+    /// The two API servers, alternating.
     pub(super) const fn api(&self, number: usize) -> &Server {
         &self.apis[number % 2]
     }
@@ -39,12 +39,12 @@ impl Fleet {
         [("api 1", api.pid()), ("api 2", other_api.pid()), ("worker 1", worker.pid()), ("worker 2", other_worker.pid())]
     }
 
-    /// The process that all of the database descend from.
+    /// The main process of the database.
     pub(super) fn postmaster(&self) -> Result<u32> {
         self.postgres.pid()
     }
 
-    /// Makes the organizations and their people known.
+    /// Registers the organizations and their people.
     pub(super) async fn register(&self, orgs: &[OrgSpec]) -> Result<()> {
         let token = self.api(0).token("SUPER_ADMIN", None).await?;
         generator::register(&self.api(0).http(), &token, orgs).await

@@ -1,15 +1,15 @@
-//! The limits, and which of them were not kept.
+//! The limits, and which of them were missed.
 use super::outcome::Outcome;
 
-/// What is allowed. The database is shown but not judged: what its backends remember of tables and
-/// plans is its own affair, and it opens a file for each part of a table that grows.
+/// The limits. The database is shown but has none: what its backends cache of tables and plans is up to it, and
+/// it opens a file for each segment of a growing table.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// KiB a minute by which the floor of a process may rise in the second half, by more than two of
-    /// its standard errors. The shorter the run, the larger a leak must be to stand out.
+    /// How many KiB per minute a process's memory floor may rise in the second half, beyond two of its standard
+    /// errors. The shorter the run, the larger a leak must be to be detected.
     pub slope: f64,
-    /// How many handles more a process may have in the last third than in the third before: a
-    /// connection or two of a pool that is opened late.
+    /// How many more handles a process may have in the last third than in the middle one: a connection or two
+    /// that a pool opens late.
     pub rise: u64,
 }
 
@@ -20,7 +20,7 @@ impl Default for Limits {
 }
 
 impl Outcome {
-    /// Every limit that was not kept, in words.
+    /// A description of every missed limit.
     #[must_use]
     pub fn complaints(&self, limits: &Limits) -> Vec<String> {
         let mut complaints = Vec::new();

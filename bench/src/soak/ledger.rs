@@ -1,4 +1,4 @@
-//! What everybody who loads the fleet notes down.
+//! The shared record of everything that loads the fleet.
 use crate::load::Latencies;
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How many errors are told; all are counted.
+/// How many errors are shown; all are counted.
 const TOLD: usize = 5;
 
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Notes how long an answer took.
+    /// Records the latency of a response.
     pub(super) fn answered(&self, what: &'static str, took: Duration) {
         if let Err(error) = self.try_answered(what, took) {
             self.failed(what, &error);
@@ -34,12 +34,12 @@ impl Ledger {
         answers.get_mut(what).map_or(Ok(()), |latencies| latencies.add(took))
     }
 
-    /// Notes that so many events more were acknowledged.
+    /// Records that this many more events were acknowledged.
     pub(super) fn add_sent(&self, events: u64) {
         self.sent.fetch_add(events, Ordering::Relaxed);
     }
 
-    /// Notes that a subscriber was sent something.
+    /// Records a message to a subscriber.
     pub(super) fn hear(&self) {
         self.heard.fetch_add(1, Ordering::Relaxed);
     }
@@ -68,7 +68,7 @@ impl Ledger {
         lock(&self.examples).clone()
     }
 
-    /// Of each kind of answer how many there were, and in milliseconds its p50, p95 and p99.
+    /// For each type of response, the count, and p50, p95 and p99 in milliseconds.
     pub(super) fn answers(&self) -> Vec<(&'static str, u64, [f64; 3])> {
         let answers = lock(&self.answers);
         let told = |latencies: &Latencies| [0.5, 0.95, 0.99].map(|q| latencies.quantile(q));
@@ -76,7 +76,7 @@ impl Ledger {
     }
 }
 
-/// A panic elsewhere does not make the figures wrong.
+/// A panic elsewhere does not invalidate the record.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

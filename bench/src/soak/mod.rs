@@ -1,5 +1,5 @@
-//! Two apis, two workers and their database under a steady load for many minutes: whether memory or
-//! open handles grow, anything fails, or the read models are wrong in the end.
+//! Two API servers, two workers and their database under a steady load for many minutes: whether memory or open
+//! handles grow, anything fails, or the read models are wrong at the end.
 
 mod askers;
 mod feed;
@@ -28,9 +28,9 @@ use std::time::{Duration, Instant};
 use tokio::time::timeout;
 use watch::Watch;
 
-/// One line of what goes on.
+/// The progress line.
 const LINE: &str = "  {spinner:.cyan} soak {bar:24.cyan/black.bright} {elapsed} of {len} s  {msg}";
-/// How long the workers may take to project what is queued in the end.
+/// How long the workers may take to project the remaining queue at the end.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// The load, as words of a command.
@@ -51,22 +51,22 @@ pub(crate) struct LoadArgs {
     queries: f64,
 }
 
-/// What is run, how long, under which load.
+/// What is run, how long, and under which load.
 #[derive(Clone, Debug)]
 pub struct Soak {
     /// The measured program.
     pub binary: PathBuf,
     /// How long the load lasts.
     pub lasts: Duration,
-    /// Events a second, over all organizations and both apis.
+    /// Events per second, over all organizations and both API servers.
     pub rate: f64,
-    /// Clients that follow the live counts, half of them on each api.
+    /// Clients that subscribe to the live counts, half of them on each API server.
     pub subscribers: usize,
-    /// Questions of the dashboard a second.
+    /// Dashboard queries per second.
     pub queries: f64,
 }
 
-/// Runs it as a command: prints the table, and fails where a limit is not kept.
+/// Runs it as a command: prints the table, and fails if a limit is missed.
 #[expect(clippy::print_stdout, reason = "the table is what was asked for")]
 pub(crate) async fn main(args: &LoadArgs, binary: PathBuf) -> Result<ExitCode> {
     let lasts = Duration::try_from_secs_f64(args.minutes * 60.0).context("--minutes: expected a number above 0")?;
@@ -78,10 +78,10 @@ pub(crate) async fn main(args: &LoadArgs, binary: PathBuf) -> Result<ExitCode> {
 }
 
 impl Soak {
-    /// Starts everything, loads it for that long, lets the workers come to their end, and verifies.
+    /// Starts everything, applies the load, waits for the workers to finish, and verifies.
     ///
     /// # Errors
-    /// When something does not start or cannot be observed; what fails under the load is counted.
+    /// When something does not start or cannot be observed; failures under load are counted instead.
     pub async fn run(&self) -> Result<Outcome> {
         crate::live::allow_files(self.subscribers)?;
         let fleet = Fleet::start(&self.binary).await?;
@@ -95,7 +95,7 @@ impl Soak {
         let mut watch = Watch::new(&fleet).await?;
         let began = Instant::now();
         let line = ProgressBar::new(self.lasts.as_secs()).with_style(ProgressStyle::with_template(LINE)?);
-        // Every few seconds; a short one is looked at as often.
+        // Every three seconds, or more often in a short run, which then has as many samples.
         let pause = (self.lasts / 60).min(Duration::from_secs(3));
         while began.elapsed() < self.lasts {
             tokio::time::sleep(pause.min(self.lasts.saturating_sub(began.elapsed()))).await;
@@ -111,7 +111,7 @@ impl Soak {
         timeout(PATIENCE, graphql::wait_until_projected(fleet.api(0)))
             .await
             .context("the queue did not become empty")??;
-        // Whoever is disconnected from here on is so on purpose.
+        // Disconnects after this point are intended.
         drop(listening);
         line.set_message("verifying");
         let verified = self.verify(&fleet)?;
@@ -119,7 +119,7 @@ impl Soak {
         Ok(Outcome::new(self, took, &watch, &ledger, verified))
     }
 
-    /// Whether the read models equal their recomputation, and what the program said.
+    /// Whether the read models equal their recomputation, and the program's output.
     fn verify(&self, fleet: &Fleet) -> Result<(bool, String)> {
         let output = Command::new(&self.binary).args(["verify", "--database-url", fleet.url()]).output()?;
         let said = [output.stdout, output.stderr].concat();

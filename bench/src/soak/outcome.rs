@@ -1,51 +1,51 @@
-//! What came of it.
+//! The outcome of a soak test.
 use super::Soak;
 use super::ledger::Ledger;
 use super::trend::{Slope, floor, rise, slope};
 use super::watch::{Series, Watch};
 use std::time::Duration;
 
-/// What was seen in the end.
+/// The outcome of a soak test.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     pub(super) load: Soak,
     pub(super) took: Duration,
     /// The processes of the measured program.
     pub growth: Vec<Growth>,
-    /// The database's processes together.
+    /// All processes of the database together.
     pub database: Growth,
-    /// The median and the most of the events that waited.
+    /// The median and maximum number of queued events.
     pub queue: (u64, u64),
-    /// Of each kind of answer how many there were, and in milliseconds its p50, p95 and p99.
+    /// For each type of response, the count, and p50, p95 and p99 in milliseconds.
     pub answers: Vec<(&'static str, u64, [f64; 3])>,
-    /// Events that were acknowledged.
+    /// Acknowledged events.
     pub sent: u64,
-    /// Values that subscribers were sent.
+    /// Values sent to subscribers.
     pub heard: u64,
-    /// Whatever went wrong, by anybody's account.
+    /// The total number of errors.
     pub errors: u64,
     /// The first of them.
     pub examples: Vec<String>,
-    /// Whether the read models equal their recomputation, nothing left and nothing given up.
+    /// Whether the read models equal their recomputation, with an empty queue and no dead letters.
     pub verified: bool,
-    /// What `verify` said.
+    /// The output of `verify`.
     pub said: String,
 }
 
-/// How a process grew.
+/// The growth of a process.
 #[derive(Clone, Debug, Default)]
 pub struct Growth {
-    /// Which one.
+    /// Its name.
     pub name: &'static str,
-    /// Its memory at first, in the end, and at most, in KiB.
+    /// Its memory in KiB: initial, final and maximum.
     pub memory: [f64; 3],
-    /// KiB a minute over the second half, through all samples.
+    /// The slope over the second half in KiB per minute, through all samples.
     pub slope: Slope,
-    /// Likewise, through the lowest of each part of that time.
+    /// The same through the minimum of each window.
     pub floor: Slope,
-    /// Its open handles at first, in the end, and at most.
+    /// Its open handles: initial, final and maximum.
     pub handles: [u64; 3],
-    /// How many more it had in the last third than in the third before.
+    /// How many more handles it had in the last third than in the middle one.
     pub rise: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Clients that follow the live counts, as every open page of the dashboard does.
+//! Clients that subscribe to the live counts, as every open dashboard page does.
 use super::fleet::Fleet;
 use super::ledger::Ledger;
 use crate::live::clients::{Socket, connect};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio_tungstenite::tungstenite::Message;
 
-/// Connects so many, by turns to each api and each organization; gone when dropped.
+/// Connects this many, alternating between API servers and organizations; disconnected when dropped.
 pub(super) async fn gather(
     fleet: &Fleet,
     orgs: &[OrgSpec],
@@ -28,7 +28,7 @@ pub(super) async fn gather(
         let socket = connect(fleet.api(number).address, "/graphql/ws", number, greeting).await?;
         let ledger = Arc::clone(ledger);
         listening.spawn(async move {
-            // It ends with an error only: whoever has heard enough drops it.
+            // It ends only with an error: to stop listening, the task is dropped.
             if let Err(error) = listen(socket, &ledger).await {
                 ledger.failed("subscriber", &error);
             }

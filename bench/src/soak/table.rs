@@ -4,7 +4,7 @@ use super::outcome::Outcome;
 use std::fmt::Write as _;
 
 impl Outcome {
-    /// Everything that was measured, and the verdict.
+    /// All results, and the verdict.
     #[must_use]
     pub fn table(&self, limits: &Limits) -> String {
         let mut out = String::new();

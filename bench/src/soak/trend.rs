@@ -1,25 +1,25 @@
-//! Whether something grows.
+//! Detects growth.
 
-/// Of how many windows the lowest points make the floor.
+/// The number of windows whose minimums are the floor.
 const WINDOWS: usize = 10;
 
 /// A slope and its standard error.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Slope {
-    /// By how much one more unit of time raises the value.
+    /// By how much the value rises per unit of time.
     pub each: f64,
-    /// How far that may be off, by how far the points lie from their line.
+    /// The standard error, from the points' distances to the line.
     pub error: f64,
 }
 
-/// The lowest point of each of a few windows: what is given back after a burst is no growth, what is
-/// never given back raises the floor as well.
+/// The minimum of each of a few windows: memory released after a burst is not growth, and memory that is never
+/// released raises the floor as well.
 pub(super) fn floor(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let windows = points.chunks(points.len().div_ceil(WINDOWS).max(1));
     windows.filter_map(|window| window.iter().copied().min_by(|one, other| one.1.total_cmp(&other.1))).collect()
 }
 
-/// The line with the least squares through these points; flat where there is none.
+/// The least-squares line through these points; flat if there are none.
 pub(super) fn slope(points: &[(f64, f64)]) -> Slope {
     let count = points.len() as f64;
     let mean = |pick: fn(&(f64, f64)) -> f64| points.iter().map(pick).sum::<f64>() / count;
@@ -34,8 +34,8 @@ pub(super) fn slope(points: &[(f64, f64)]) -> Slope {
     Slope { each, error: (off / (count - 2.0) / apart).sqrt() }
 }
 
-/// By how much the most of the last third exceeds the most of the third before it; the first third
-/// is when everything is opened.
+/// By how much the maximum of the last third exceeds that of the middle third; during the first, everything is
+/// still being opened.
 pub(super) fn rise(values: &[u64]) -> u64 {
     let third = values.len() / 3;
     let most = |part: &[u64]| part.iter().copied().max().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Looking at every process and at the queue, again and again.
+//! Samples every process and the queue periodically.
 use super::fleet::Fleet;
 use super::ledger::Ledger;
 use crate::graphql::Asker;
@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 use std::time::Duration;
 
-/// What was seen of a process, or of the database's together.
+/// The samples of a process, or of all database processes together.
 #[derive(Clone, Debug)]
 pub(super) struct Series {
     pub(super) name: &'static str,
@@ -41,7 +41,7 @@ impl Watch {
         Ok(Self { members, postmaster: fleet.postmaster()?, asker, question, series, depths: Vec::new() })
     }
 
-    /// Takes one sample of everything; whoever cannot be seen any more is an error.
+    /// Takes one sample of everything; a process that cannot be sampled is an error.
     pub(super) async fn look(&mut self, since: Duration, ledger: &Ledger) {
         let minutes = since.as_secs_f64() / 60.0;
         let own = self.members.iter().map(|(_, pid)| own(*pid));
@@ -63,7 +63,7 @@ impl Watch {
         data["pipeline"]["queueDepth"].as_u64().context("no depth of the queue")
     }
 
-    /// As last seen.
+    /// The last known queue depth.
     pub(super) fn depth(&self) -> u64 {
         self.depths.last().copied().unwrap_or_default()
     }
@@ -73,12 +73,12 @@ fn own(pid: u32) -> Result<(f64, u64)> {
     Ok((memory_kib(pid, "VmRSS:")?, handles(pid)?))
 }
 
-/// What its processes have for themselves: the buffers that they share fill up, as they should, and
-/// would be counted once for each.
+/// The private memory of its processes: shared buffers fill up, as intended, and would be counted once per
+/// process.
 fn database(postmaster: u32) -> Result<(f64, u64)> {
     let mut together = (memory_kib(postmaster, "RssAnon:")?, handles(postmaster)?);
     for pid in tree(postmaster)?.into_iter().skip(1) {
-        // Its helpers come and go.
+        // Its helper processes come and go.
         if let (Ok(kib), Ok(handles)) = (memory_kib(pid, "RssAnon:"), handles(pid)) {
             together = (together.0 + kib, together.1 + handles);
         }
