@@ -1,10 +1,10 @@
-//! `chaos`: the kill tests, many rounds of them.
+//! `chaos`: many rounds of the kill tests.
 use crate::process::{cargo, listen};
 use crate::summary::Summary;
 use crate::{postgres, tools};
 use anyhow::{Result, bail};
 
-/// Tells the kill tests how often to kill.
+/// How often the kill tests kill.
 const ROUNDS_VARIABLE: &str = "TACHOGRAPH_CHAOS_ROUNDS";
 
 #[derive(Debug, clap::Args)]
@@ -14,13 +14,13 @@ pub(crate) struct Args {
     rounds: u32,
 }
 
-/// Runs the kill tests; true when nothing was lost or counted twice.
+/// Runs the kill tests; true if nothing was lost or counted twice.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     postgres::ensure()?;
     if !tools::has("nextest") {
         bail!("the kill tests run one by one under cargo-nextest, which could not be installed");
     }
-    // The whole workspace is named so that nothing compiles a second time with other features.
+    // The whole workspace is named so that nothing is compiled again with different features.
     let mut tests = cargo([
         "nextest",
         "run",
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
         "binary(kill)",
         "--test-threads=1",
         "--profile=chaos",
-        // They tell how long recovery took.
+        // The output says how long recovery took.
         "--success-output=immediate",
     ]);
     let mut summary = Summary::default();

@@ -1,4 +1,4 @@
-//! `coverage`: how much of the write path, from ingest to read models, the tests reach.
+//! `coverage`: how much of the write path, from ingest to read models, is covered by tests.
 use crate::lcov::Lines;
 use crate::process::{cargo, must, root};
 use crate::{postgres, tools};
@@ -7,17 +7,17 @@ use std::process::Command;
 
 /// The write path.
 const MEASURED: [&str; 4] = ["worker/src", "fold/src", "ingest/src", "domain/src/contract"];
-/// What is left out of the table by file, as a regular expression: everything else.
+/// What is excluded from the table by file, as a regular expression: everything else.
 const OTHERS: &str = "(api|auth|bench|entities|generator|migration|query|store|tachograph|telemetry|testkit|web|xtask)/|domain/src/([^c]|c[^o]|cod)";
 
-/// Prints a table by file, and a line for each part of the write path; true when all tests passed.
+/// Prints a table by file, and a line per part of the write path; true if all tests passed.
 pub(crate) fn run() -> Result<bool> {
     postgres::ensure()?;
     if !tools::has("nextest") || !tools::has("llvm-cov") {
         bail!("coverage needs cargo-nextest and cargo-llvm-cov, which could not be installed");
     }
     must(Command::new("rustup").args(["component", "add", "llvm-tools"]))?;
-    // A test that fails has run lines as well: the figures are told all the same.
+    // Failed tests cover lines, too, so the coverage is printed anyway.
     let tests = must(&mut cargo(["llvm-cov", "nextest", "--workspace", "--no-report", "--no-fail-fast"]));
     if let Err(error) = &tests {
         eprintln!("xtask: {error:#}");

@@ -1,4 +1,4 @@
-//! `dashboard`: the figures of the dashboard in a browser, against the limits that it promises to keep.
+//! `dashboard`: measures the dashboard in a browser, against the limits it promises to keep.
 use crate::languages;
 use crate::process::{cargo, must, root};
 use anyhow::Result;
@@ -11,12 +11,12 @@ pub(crate) struct Args {
     rounds: u32,
 }
 
-/// Measures; true when every figure keeps its limit.
+/// Measures; true if every value is within its limit.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     languages::ensure()?;
     must(&mut cargo(["build", "--release", "--locked", "--package", "tachograph"]))?;
     let client = root().join("frontend-static");
-    // Lighthouse has a folder of its own, so that nobody who only builds the dashboard needs it.
+    // Lighthouse is in a separate folder, so that just building the dashboard does not need it.
     for folder in [client.clone(), client.join("scripts/lighthouse")] {
         must(Command::new("npm").args(["ci", "--ignore-scripts"]).current_dir(folder))?;
     }

@@ -1,9 +1,9 @@
-//! Installing what is missing, where that is allowed: as root on Debian and its kin.
+//! Installs missing packages if allowed: as root on Debian and its derivatives.
 use crate::process::{must, works};
 use anyhow::{Result, bail};
 use std::process::Command;
 
-/// Installs packages; `missing` says what for, where it cannot.
+/// Installs packages; if it cannot, the error includes `missing`, which says what they are for.
 pub(crate) fn install(packages: &[&str], missing: &str) -> Result<()> {
     if !works(Command::new("apt-get").arg("--version")) || !is_root() {
         bail!("{missing} (Debian, Ubuntu: apt-get install {})", packages.join(" "));

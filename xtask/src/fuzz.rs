@@ -1,9 +1,9 @@
-//! `fuzz`: the fuzz targets, for as long as asked.
+//! `fuzz`: runs the fuzz targets for a given time.
 use crate::process::{cargo, listen};
 use crate::summary::Summary;
 use anyhow::Result;
 
-/// Tells each target how long to search, in milliseconds, and not to stop at a number of inputs.
+/// How long each target searches, in milliseconds, and that it does not stop after a number of inputs.
 const TIME_VARIABLE: &str = "BOLERO_RANDOM_TEST_TIME_MS";
 const ITERATIONS_VARIABLE: &str = "BOLERO_RANDOM_ITERATIONS";
 
@@ -14,7 +14,7 @@ pub(crate) struct Args {
     seconds: u64,
 }
 
-/// Runs every target; true when none found anything.
+/// Runs every target; true if none found anything.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     let mut summary = Summary::default();
     let mut tests = cargo(["test", "--workspace", "--no-fail-fast", "--tests", "--", "fuzz::"]);

@@ -1,11 +1,11 @@
-//! Other languages in whose words the tests speak to the server: foreign clients, the examples of the
-//! guide, an independent provider of identities; and the browser in which they look at the dashboard.
+//! The languages in which tests use the server: foreign clients, the examples in the guide, an independent
+//! identity provider; and the browser in which tests open the dashboard.
 use crate::debian;
 use crate::process::works;
 use anyhow::Result;
 use std::process::Command;
 
-/// A command that shows that something is there, and the package that brings it.
+/// A command that shows that a program is installed, and the package that contains it.
 const NEEDED: [(&str, &[&str], &str); 6] = [
     ("node", &["--version"], "nodejs"),
     ("npm", &["--version"], "npm"),
@@ -15,7 +15,7 @@ const NEEDED: [(&str, &[&str], &str); 6] = [
     ("chromium", &["--version"], "chromium"),
 ];
 
-/// Installs what is missing and may be installed.
+/// Installs missing packages if allowed.
 pub(crate) fn ensure() -> Result<()> {
     let missing: Vec<&str> = NEEDED
         .iter()

@@ -1,4 +1,4 @@
-//! Lines that tests reach, out of what coverage tools write.
+//! Covered lines, from the output of coverage tools.
 use std::path::Path;
 
 /// Lines of code.
@@ -9,7 +9,7 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// The lines of the files below a folder.
+    /// The lines of the files in a folder.
     pub(crate) fn of(lcov: &str, folder: &Path) -> Self {
         let mut lines = Self::default();
         let mut inside = false;
@@ -24,7 +24,7 @@ impl Lines {
         lines
     }
 
-    /// How many of a hundred are reached.
+    /// The percentage of covered lines.
     pub(crate) fn percent(self) -> f64 {
         100.0 * f64::from(self.reached) / f64::from(self.all.max(1))
     }

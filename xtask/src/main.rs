@@ -1,5 +1,5 @@
-//! Chores of the workspace: `cargo xtask <task>`. It depends on nothing of it, so that it is there
-//! within seconds, whatever state the rest is in.
+//! Development tasks: `cargo xtask <task>`. It depends on no other crate of the workspace, so it builds within
+//! seconds, whatever state the rest is in.
 
 mod chaos;
 mod cluster;

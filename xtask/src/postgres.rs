@@ -1,19 +1,19 @@
-//! The programs of `PostgreSQL`, of which the tests start a server of their own.
+//! The `PostgreSQL` programs, with which the tests start their own server.
 use crate::debian;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
-/// Names a server that is to be tested on instead.
+/// The server to test on instead.
 const SERVER_VARIABLE: &str = "TACHOGRAPH_TEST_POSTGRES";
-/// Where Debian looks up whether an installation shall make and start a server of its own.
+/// The file that tells Debian's packages whether to create and start a server when installed.
 const DEBIAN_CLUSTERS: &str = "/etc/postgresql-common/createcluster.conf";
 
-/// Installs `PostgreSQL` where it is missing and may be installed.
+/// Installs `PostgreSQL` if it is missing and may be installed.
 pub(crate) fn ensure() -> Result<()> {
     if std::env::var_os(SERVER_VARIABLE).is_some() || is_installed() {
         return Ok(());
     }
-    // Only who may install may write there; whoever may not is told so below.
+    // Only a user who may install can write there; for others, the error is reported below.
     if !Path::new(DEBIAN_CLUSTERS).exists() && std::fs::create_dir_all("/etc/postgresql-common").is_ok() {
         std::fs::write(DEBIAN_CLUSTERS, "create_main_cluster = false\n")?;
     }

@@ -1,4 +1,4 @@
-//! Running other programs.
+//! Runs other programs.
 use anyhow::{Context as _, Result, bail};
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Write as _, stderr};
@@ -11,10 +11,10 @@ pub(crate) fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The cargo that runs this, at the root.
+/// The cargo that runs this, in the root folder.
 pub(crate) fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // Nobody answers questions here, and the toolchain of the workspace is meant, not that of xtask.
+    // Prompts cannot be answered here, and the workspace's toolchain is meant, not xtask's.
     command.current_dir(root()).stdin(Stdio::null()).args(arguments);
     for variable in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
         command.env_remove(variable);
@@ -22,7 +22,7 @@ pub(crate) fn cargo<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> 
     command
 }
 
-/// Runs a program that must succeed.
+/// Runs a program, and fails if it does.
 pub(crate) fn must(command: &mut Command) -> Result<()> {
     eprintln!("+ {}", shown(command));
     let status = command.status().with_context(|| format!("cannot run {}", shown(command)))?;
@@ -32,7 +32,7 @@ pub(crate) fn must(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Whether the program runs and succeeds, without a word.
+/// Whether the program runs and succeeds; its output is discarded.
 pub(crate) fn works(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
@@ -42,14 +42,14 @@ pub(crate) fn works(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// Runs a program and hands over every line of what it says, which still appears as it comes.
+/// Runs a program and passes on every line of its output, which is also printed as it arrives.
 pub(crate) fn listen(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<ExitStatus> {
     eprintln!("+ {}", shown(command));
     let (reader, writer) = std::io::pipe().context("cannot make a pipe")?;
     let also = writer.try_clone().context("cannot share a pipe")?;
     let mut child =
         command.stdout(also).stderr(writer).spawn().with_context(|| format!("cannot run {}", shown(command)))?;
-    // The command holds writing ends of its own, without whose closing the reader never ends.
+    // The command holds write ends of the pipe; unless they are closed, the reader never ends.
     command.stdout(Stdio::null()).stderr(Stdio::null());
     for line in BufReader::new(reader).split(b'\n') {
         let line = line.context("cannot read what the program says")?;

@@ -3,7 +3,7 @@ use crate::postgres;
 use crate::process::{cargo, must};
 use anyhow::Result;
 
-/// Names a program that is to be measured instead of one built from here.
+/// The binary to be measured instead of the one built from here.
 const BINARY_VARIABLE: &str = "TACHOGRAPH_BIN";
 
 #[derive(Debug, clap::Args)]
@@ -22,14 +22,14 @@ pub(crate) struct Args {
     queries: f64,
 }
 
-/// Runs it; true when every limit is kept.
+/// Runs it; true if every limit is met.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     postgres::ensure()?;
     let mut soak = cargo(["run", "--locked", "--package", "bench"]);
     let binary = std::env::var_os(BINARY_VARIABLE);
     if binary.is_none() {
         must(&mut cargo(["build", "--release", "--locked", "--package", "tachograph"]))?;
-        // The program that is measured lies beside the one that measures.
+        // The measured binary is next to the one that measures it.
         soak.arg("--release");
     }
     soak.args(["--", "soak"]);

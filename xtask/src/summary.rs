@@ -1,6 +1,6 @@
-//! How many tests passed, out of what test runners say.
+//! Counts of passed tests, from the output of test runners.
 
-/// Tests that ran.
+/// The results of tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
     pub(crate) passed: u64,
@@ -8,13 +8,13 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// Adds what a line tells, if it is a summary of nextest or of libtest.
+    /// Adds the counts of a line, if it is a summary from nextest or libtest.
     pub(crate) fn hear(&mut self, line: &str) {
         let plain = without_colors(line);
         let summary = plain.trim_start().strip_prefix("Summary [").and_then(|rest| rest.split_once("run:"));
         let counts = if let Some((_, counts)) = summary {
             counts
-        // Indented, it is what nextest repeats of a test that failed, and counts itself.
+        // If indented, it is nextest's copy of a failed test's output, and nextest counts that test itself.
         } else if let Some(counts) = plain.strip_prefix("test result:") {
             counts
         } else {
@@ -31,7 +31,7 @@ impl Summary {
         }
     }
 
-    /// Prints the line that every run ends with.
+    /// Prints the line at the end of every run.
     #[expect(clippy::print_stdout, reason = "the result of the task")]
     pub(crate) fn print(self) {
         println!("{} passed, {} failed", self.passed, self.failed);

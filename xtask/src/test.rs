@@ -1,13 +1,13 @@
-//! `test`: every test of the workspace, those of the documentation included.
+//! `test`: runs all tests of the workspace, including doctests.
 use crate::process::{cargo, listen};
 use crate::summary::Summary;
 use crate::{languages, postgres, tools};
 use anyhow::Result;
 
-/// Has the tests of the API ask two servers of one `PostgreSQL` in turns.
+/// Makes requests of API tests alternate between two servers on one `PostgreSQL`.
 const PAIR_VARIABLE: &str = "TACHOGRAPH_TEST_PAIR";
-/// All of them but those that look at what a single process does: its fetches and its memory of keys, its own limits
-/// of rates, its statements, its probes, the end of its work.
+/// All tests except those of what a single process does: its key fetches and key cache, its rate limits, its
+/// statements, its probes, its shutdown.
 const PAIR: &str = "package(api) & test(postgres) - test(key_server::) - test(limits::who_comes) \
     - test(statements::queries_cost) - test(upkeep::probes_within) - test(costs::ended::) - test(costs::sharing::) \
     - test(a_key_that_another_process_revoked_ends)";
@@ -18,7 +18,7 @@ pub(crate) struct Args {
     filter: Vec<String>,
 }
 
-/// Runs the tests; true when all passed.
+/// Runs the tests; true if all passed.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     postgres::ensure()?;
     languages::ensure()?;
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
         good &= listen(&mut documentation, |line| summary.hear(line))?.success();
     }
     if !good && summary.failed == 0 {
-        // It did not even come to tests.
+        // It failed before any test ran.
         summary.failed = 1;
     }
     summary.print();

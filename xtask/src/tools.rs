@@ -1,7 +1,7 @@
-//! Tools that are installed when they are first needed.
+//! Tools that are installed when first needed.
 use crate::process::{cargo, must, works};
 
-/// Whether `cargo NAME` can be had, by installing it if need be.
+/// Whether `cargo NAME` is available, after installing it if necessary.
 pub(crate) fn has(name: &str) -> bool {
     if works(cargo([name, "--version"]).env_remove("RUSTFLAGS")) {
         return true;

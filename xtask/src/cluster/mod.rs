@@ -1,5 +1,6 @@
-//! `cluster`: the suite on a real Citus cluster of three machines, what becomes of events while machines are
-//! killed, and what it costs. Where the extension is not installed it says so and tries nothing.
+//! `cluster`: runs the tests on a real Citus cluster of three machines, checks what happens to events while
+//! machines are killed, and measures the overhead. If the extension is not installed, it says so and does
+//! nothing.
 
 mod nodes;
 
@@ -9,11 +10,11 @@ use crate::tools;
 use anyhow::{Result, bail};
 use nodes::{MACHINES, Nodes};
 
-/// Names the server that the tests run on.
+/// The server that the tests run on.
 const SERVER_VARIABLE: &str = "TACHOGRAPH_TEST_POSTGRES";
-/// The crates that write or ask statements.
+/// The crates that build or run statements.
 const PACKAGES: [&str; 6] = ["store", "migration", "telemetry", "worker", "api", "tachograph"];
-/// Tell the kill tests how often to kill, and how machines are killed and started.
+/// How often the kill tests kill, and how they kill and start machines.
 const ROUNDS_VARIABLE: &str = "TACHOGRAPH_CHAOS_ROUNDS";
 const KILL_VARIABLE: &str = "TACHOGRAPH_TEST_KILL_MACHINE";
 const START_VARIABLE: &str = "TACHOGRAPH_TEST_START_MACHINE";
@@ -36,7 +37,7 @@ pub(crate) struct Args {
     scale: f64,
 }
 
-/// Runs it; true when all tests passed and nothing was lost.
+/// Runs it; true if all tests passed and nothing was lost.
 pub(crate) fn run(args: &Args) -> Result<bool> {
     let nodes = Nodes::start()?;
     let mut good = true;
@@ -52,7 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<bool> {
     Ok(good)
 }
 
-/// What the cluster costs against one `PostgreSQL`, and what a further machine brings.
+/// Measures the cluster compared to one `PostgreSQL`, and the gain of an additional machine.
 #[expect(clippy::print_stdout, reason = "what the figures below are of")]
 fn measure(nodes: &Nodes, scale: f64) -> Result<bool> {
     let mut good = true;
@@ -82,14 +83,14 @@ fn tests(nodes: &Nodes, filter: &[String]) -> Result<bool> {
     Ok(status.success())
 }
 
-/// Kills machines, apis and workers under load; true when nothing was lost or counted twice.
+/// Kills machines, apis and workers under load; true if nothing was lost or counted twice.
 fn kills(nodes: &Nodes, rounds: u32) -> Result<bool> {
     let mut tests = cargo(["nextest", "run", "-p", "tachograph", "--no-fail-fast", "--test-threads=1"]);
     tests.args(["--profile=chaos", "--success-output=immediate", "--run-ignored=all", "-E"]);
     tests.arg("binary(kill) and (test(killed_machine) | test(silent_machine) | test(killed_coordinator) | test(two_apis_and_two_workers))");
     tests.env(SERVER_VARIABLE, nodes.url("postgres"));
     tests.env(KILL_VARIABLE, nodes.kill_command()).env(START_VARIABLE, nodes.start_command());
-    // Of the two apis and two workers one is killed in each round.
+    // In each round, one of the two apis and two workers is killed.
     tests.env(ROUNDS_VARIABLE, rounds.to_string());
     let mut summary = Summary::default();
     let status = listen(&mut tests, |line| summary.hear(line))?;

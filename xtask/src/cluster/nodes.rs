@@ -1,5 +1,5 @@
-//! Three machines of Citus on loopback: a coordinator and two that hold rows, each a server of its own in a
-//! folder that goes with them.
+//! Three Citus machines on loopback: a coordinator and two with rows, each a separate server in a common folder
+//! that is removed with them.
 use crate::process::{must, works};
 use anyhow::{Result, bail, ensure};
 use std::fs;
@@ -7,22 +7,22 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// How many there are; the first is the coordinator.
+/// The number of machines; the first is the coordinator.
 pub(super) const MACHINES: usize = 3;
-/// Where Debian and the like keep the programs.
+/// Where distributions such as Debian install the programs.
 const INSTALLED: &str = "/usr/lib/postgresql";
 
-/// The machines; they stop, and their folder goes, when they are dropped.
+/// The machines; when dropped, they are stopped and their folder is removed.
 pub(super) struct Nodes {
     programs: PathBuf,
     folder: PathBuf,
     ports: Vec<u16>,
-    /// Where root runs this: `PostgreSQL` refuses to.
+    /// The user to run as if this is root, because `PostgreSQL` refuses to run as root.
     other: Option<&'static str>,
 }
 
 impl Nodes {
-    /// Starts them and introduces them to each other.
+    /// Starts the machines and adds them to the cluster.
     pub(super) fn start() -> Result<Self> {
         let programs = programs()?;
         let folder = std::env::temp_dir().join(format!("tachograph-cluster-{}", std::process::id()));
@@ -37,10 +37,10 @@ impl Nodes {
         if let Some(user) = other {
             must(Command::new("chown").arg(user).arg(&folder))?;
         }
-        // Held together, so that they differ.
+        // All are bound at the same time, so that the ports differ.
         let held = (0..MACHINES).map(|_| TcpListener::bind("127.0.0.1:0")).collect::<Result<Vec<_>, _>>()?;
         let mut ports = held.iter().map(|held| Ok(held.local_addr()?.port())).collect::<Result<Vec<_>>>()?;
-        // The tests know machines by the order of their ports.
+        // The tests identify machines by the order of their ports.
         ports.sort_unstable();
         drop(held);
         let nodes = Self { programs, folder, ports, other };
@@ -52,14 +52,14 @@ impl Nodes {
         Ok(nodes)
     }
 
-    /// The address of a database on the coordinator. The machines' own certificates are of version 1, which is
-    /// trusted nowhere.
+    /// The URL of a database on the coordinator. The machines' own certificates are X.509 version 1, which
+    /// clients do not accept.
     pub(super) fn url(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}?sslmode=disable", self.ports[0])
     }
 
-    /// The shell command that sends all processes of the machine `$1` the signal `$2`: KILL ends it as a loss of
-    /// power would, STOP leaves its connections open and silent.
+    /// The shell command that sends the signal `$2` to all processes of the machine `$1`: KILL ends it like a
+    /// power failure, STOP leaves its connections open but silent.
     pub(super) fn kill_command(&self) -> String {
         let file = format!("'{}'/$1/postmaster.pid", self.folder.display());
         format!("pid=$(head -n 1 {file}); kill -$2 $pid $(cat /proc/$pid/task/$pid/children)")
@@ -70,11 +70,11 @@ impl Nodes {
         let (folder, program) = (self.folder.display(), self.programs.join("pg_ctl"));
         let other = self.other.map(|user| format!("runuser -u {user} -- ")).unwrap_or_default();
         let start = format!("{other}'{}' -D '{folder}'/$1 -l '{folder}'/$1.log -w start", program.display());
-        // The last of what was killed may hold the memory that they shared for a moment.
+        // The last killed process may hold their shared memory for a moment.
         format!("cd /; for try in $(seq 50); do {start} && exit; sleep 0.2; done; exit 1")
     }
 
-    /// Spreads the databases that are made from now on over so many machines beside the coordinator.
+    /// Distributes databases created from now on over this many machines besides the coordinator.
     pub(super) fn spread_over(&self, machines: usize) -> Result<()> {
         for (number, port) in self.ports.iter().enumerate().skip(1) {
             let statement = if number <= machines {
@@ -157,7 +157,7 @@ impl Drop for Nodes {
     }
 }
 
-/// The folder of the newest programs that have the extension.
+/// The folder of the newest programs with the extension.
 fn programs() -> Result<PathBuf> {
     let mut folders: Vec<PathBuf> = fs::read_dir(INSTALLED)
         .into_iter()
