@@ -1,35 +1,35 @@
-//! The few words in which routes are described.
+//! The vocabulary with which routes are described.
 use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, Ref, RefOr, Required, ResponseBuilder, SecurityRequirement};
 
-/// Ways to say who calls.
+/// The names of the authentication schemes.
 pub(super) const TOKEN: &str = "accessToken";
 pub(super) const KEY: &str = "ingestKey";
 pub(super) const COOKIE: &str = "session";
 
-/// What is told of one method of one address.
+/// The description of one method of one path.
 pub(super) struct Route {
     pub(super) path: &'static str,
     pub(super) method: HttpMethod,
     pub(super) operation: Operation,
 }
 
-/// A description under way.
+/// A description under construction.
 pub(super) struct Describing {
     path: &'static str,
     method: HttpMethod,
     built: OperationBuilder,
 }
 
-/// Begins with what a GET does.
+/// Begins the description of a GET.
 pub(super) fn get(tag: &str, path: &'static str, summary: &str) -> Describing {
     begin(HttpMethod::Get, tag, path, summary)
 }
 
-/// Begins with what a POST does.
+/// Begins the description of a POST.
 pub(super) fn post(tag: &str, path: &'static str, summary: &str) -> Describing {
     begin(HttpMethod::Post, tag, path, summary)
 }
@@ -38,23 +38,23 @@ fn begin(method: HttpMethod, tag: &str, path: &'static str, summary: &str) -> De
     Describing { path, method, built: OperationBuilder::new().tag(tag).summary(Some(summary)) }
 }
 
-/// Where a type stands among the components.
+/// A reference to a type among the components.
 pub(super) fn named<T: ToSchema>() -> RefOr<Schema> {
     Ref::from_schema_name(T::name()).into()
 }
 
-/// A text, or anything else without a shape of its own.
+/// A text, or anything else without its own schema.
 pub(super) fn plain(kind: Type) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(kind).build().into()
 }
 
 impl Describing {
-    /// More than the summary says.
+    /// Adds a description to the summary.
     pub(super) fn tells(self, text: &str) -> Self {
         self.with(|built| built.description(Some(text)))
     }
 
-    /// Who may call: any one of these.
+    /// Adds the accepted authentication schemes: any of them suffices.
     pub(super) fn by<const N: usize>(self, ways: [&str; N]) -> Self {
         ways.into_iter().fold(self, |route, way| {
             let none: [&str; 0] = [];
@@ -62,27 +62,27 @@ impl Describing {
         })
     }
 
-    /// A part of the path.
+    /// Adds a path parameter.
     pub(super) fn part(self, name: &str, text: &str) -> Self {
         self.parameter(name, ParameterIn::Path, Required::True, plain(Type::String), text)
     }
 
-    /// A parameter of the query that must be there.
+    /// Adds a required query parameter.
     pub(super) fn needs(self, name: &str, text: &str) -> Self {
         self.parameter(name, ParameterIn::Query, Required::True, plain(Type::String), text)
     }
 
-    /// A parameter of the query that may be there.
+    /// Adds an optional query parameter.
     pub(super) fn may(self, name: &str, kind: Type, text: &str) -> Self {
         self.parameter(name, ParameterIn::Query, Required::False, plain(kind), text)
     }
 
-    /// A header that may be there.
+    /// Adds an optional header.
     pub(super) fn header(self, name: &str, text: &str) -> Self {
         self.parameter(name, ParameterIn::Header, Required::False, plain(Type::String), text)
     }
 
-    /// A body, in any one of these shapes.
+    /// Adds a request body, with any of these schemas.
     pub(super) fn takes(self, shapes: &[(&str, RefOr<Schema>)]) -> Self {
         let body = RequestBodyBuilder::new().required(Some(Required::True));
         let body =
@@ -90,23 +90,23 @@ impl Describing {
         self.with(|built| built.request_body(Some(body.build())))
     }
 
-    /// An answer with a body.
+    /// Adds a response with a body.
     pub(super) fn answers(self, status: &str, text: &str, kind: &str, schema: RefOr<Schema>) -> Self {
         let response = ResponseBuilder::new().description(text).content(kind, Content::new(Some(schema)));
         self.with(|built| built.response(status, response.build()))
     }
 
-    /// An answer without one.
+    /// Adds a response without a body.
     pub(super) fn ends(self, status: &str, text: &str) -> Self {
         self.with(|built| built.response(status, ResponseBuilder::new().description(text).build()))
     }
 
-    /// A refusal: `{"code", "message"}`.
+    /// Adds an error response: `{"code", "message"}`.
     pub(super) fn refuses(self, status: &str, text: &str) -> Self {
         self.answers(status, text, "application/json", named::<super::schemas::Failure>())
     }
 
-    /// The refusals of whoever may not come in.
+    /// Adds the error responses for unauthenticated and unauthorized requests.
     pub(super) fn guarded(self) -> Self {
         self.refuses("401", "UNAUTHENTICATED: the credential is missing or not valid")
             .refuses("403", "FORBIDDEN: the role does not allow it, or a foreign page used the cookie")
@@ -114,7 +114,7 @@ impl Describing {
             .refuses("503", "UNAVAILABLE: the credential cannot be checked now")
     }
 
-    /// The description.
+    /// Returns the finished description.
     pub(super) fn done(self) -> Route {
         Route { path: self.path, method: self.method, operation: self.built.build() }
     }

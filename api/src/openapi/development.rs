@@ -1,4 +1,4 @@
-//! The issuer of development.
+//! The endpoints of the development issuer.
 use super::describe::{Route, get, named, plain, post};
 use super::schemas::{TokenAnswer, TokenRequest};
 use utoipa::openapi::schema::Type;

@@ -1,4 +1,4 @@
-//! Lists as files.
+//! The exports of lists as files.
 use super::describe::{COOKIE, Describing, Route, TOKEN, get, plain};
 use utoipa::openapi::schema::Type;
 

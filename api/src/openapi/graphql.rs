@@ -1,4 +1,4 @@
-//! GraphQL, by its three doors.
+//! The three GraphQL endpoints.
 use super::describe::{COOKIE, Describing, KEY, Route, TOKEN, get, named, plain, post};
 use super::schemas::{GraphQlRequest, GraphQlResponse};
 use utoipa::openapi::schema::Type;

@@ -1,4 +1,4 @@
-//! Sending events.
+//! The endpoint for sending events.
 use super::describe::{KEY, Route, named, post};
 use super::payload::Event;
 use super::schemas::EventBatch;

@@ -1,4 +1,4 @@
-//! The REST side as an OpenAPI 3.1 document. A test holds it against the router, both ways.
+//! The REST endpoints as an OpenAPI 3.1 document. A test compares it with the router, in both directions.
 
 mod describe;
 mod development;
@@ -26,7 +26,7 @@ pub(crate) async fn answer(State(app): State<App>) -> Response {
     Json(document(&app)).into_response()
 }
 
-/// What this server answers to; `/dev/..` only where it is there.
+/// The endpoints of this server; `/dev/..` only if enabled.
 pub(crate) fn document(app: &App) -> OpenApi {
     let mut routes = ingest::routes();
     routes.extend(graphql::routes());

@@ -1,4 +1,4 @@
-//! The event contract in the words of OpenAPI, from its declaration in `domain::contract`.
+//! The event contract as OpenAPI, generated from its declaration in `domain::contract`.
 use domain::EventType;
 use domain::contract::{ENVELOPE, Field, Object, Shape};
 use std::borrow::Cow;
@@ -23,7 +23,7 @@ impl PartialSchema for Event {
     }
 }
 
-/// The payloads, and the objects within them.
+/// Adds the payloads, and the objects within them.
 pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
     EventType::ALL.iter().fold(components, |components, kind| add_object(components, kind.payload()))
 }

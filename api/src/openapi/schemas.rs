@@ -1,4 +1,4 @@
-//! The bodies that routes take and give.
+//! The request and response bodies.
 use super::payload::{self, Event};
 use ingest::{EventError, IngestAnswer};
 use serde_json::Value;
@@ -84,7 +84,7 @@ pub struct Status {
     pub why: Option<String>,
 }
 
-/// All of them.
+/// Adds all schemas.
 pub(super) fn add(components: ComponentsBuilder) -> ComponentsBuilder {
     fn one<T: ToSchema + PartialSchema>(components: ComponentsBuilder) -> ComponentsBuilder {
         components.schema(T::name(), T::schema())

@@ -1,4 +1,4 @@
-//! Signing in with a browser.
+//! The endpoints for signing in with a browser.
 use super::describe::{COOKIE, Route, get, plain, post};
 use utoipa::openapi::schema::Type;
 

@@ -1,4 +1,4 @@
-//! What operators look at, and the pages for people.
+//! The endpoints for operators, and the pages for people.
 use super::describe::{Route, get, named, plain};
 use super::schemas::Status;
 use utoipa::openapi::schema::Type;
