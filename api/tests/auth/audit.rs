@@ -1,4 +1,4 @@
-//! What was done is written down, and what is written down stays.
+//! Actions are recorded in the audit log, and its entries cannot be changed.
 use axum::body::Body;
 use axum::http::Request;
 use domain::Role;
@@ -6,7 +6,7 @@ use entities::audit_entry;
 use serde_json::{Value, json};
 use testkit::{App, Database, Result, on_both_engines};
 
-/// Action, actor, role, organization and target, in the order of the entries.
+/// Action, actor, role, organization and target of each entry, in order.
 pub(crate) async fn entries(db: &Database) -> Result<Vec<Value>> {
     let written = "SELECT * FROM audit_log ORDER BY at, action, target";
     let written: Vec<audit_entry::Model> = db.store().select(written, []).await?;
@@ -36,7 +36,7 @@ on_both_engines!(changes_are_written_down_with_who_and_where, |db| async {
     admin.data("mutation($id: ID!) { revokeIngestKey(id: $id) { id } }", json!({"id": id})).await?;
     db.clock().set(testkit::database::NOON.plus_micros(420_000_000));
     admin.data("mutation { replayDeadLetters(organizationId: \"acme\", eventIds: [\"e1\"]) }", json!({})).await?;
-    // What does not happen is not written down.
+    // Rejected actions are not recorded.
     let refused = app.as_role(Role::Member).codes(steps[1], json!({})).await?;
     assert_eq!(refused, ["FORBIDDEN"]);
     let gone = admin.codes(steps[2], json!({})).await?;

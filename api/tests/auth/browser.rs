@@ -1,4 +1,4 @@
-//! Signing in with a browser, with the issuer of development, and what a foreign page may try.
+//! Browser sign-in with the development issuer, and attempts by pages of other origins.
 use crate::audit::entries;
 use crate::support::{Browser, development, options, serve};
 use reqwest::Url;
@@ -10,7 +10,7 @@ use testkit::{Result, on_both_engines};
 const VIEWER: &str = r#"{"query": "{ viewer { id name role organization { id } } }"}"#;
 const SESSION: &str = "tachograph_session";
 
-/// Goes as far as the page where one says whom to be, and answers with the address of alice's button.
+/// Goes to the page where one chooses a person, and returns the address of alice's button.
 async fn to_alice(browser: &mut Browser, server: &Server, return_to: &str) -> Result<String> {
     let page = browser.follow(&format!("{}/auth/login?return_to={return_to}", server.url)).await?;
     assert_eq!(page.status, 200, "{}", page.body);
@@ -19,7 +19,7 @@ async fn to_alice(browser: &mut Browser, server: &Server, return_to: &str) -> Re
     Ok(format!("{}&person=alice", page.url))
 }
 
-/// Signs in as alice; the page that she sees then.
+/// Signs in as alice, and checks the page that she sees then.
 async fn sign_in(browser: &mut Browser, server: &Server) -> Result<()> {
     let chosen = to_alice(browser, server, "/graphql").await?;
     let back = browser.get(&chosen).await?.location()?;
@@ -49,7 +49,7 @@ on_both_engines!(alice_signs_in_and_out, |db| async {
     assert_eq!(path, "/");
     assert_eq!(browser.cookies["tachograph_refresh"].0, "/auth");
     assert!(!browser.cookies.contains_key("tachograph_sign_in"), "a sign-in leaves nothing behind");
-    // Renewed an hour later, it is another token that goes on for longer.
+    // Renewed an hour later, the token is a new one that expires later.
     db.clock().set(NOON.plus_micros(3_600_000_000));
     let renewed = browser.post(&format!("{}/auth/refresh", server.url), Some(&server.url), "").await?;
     assert_eq!(renewed.status, 204, "{}", renewed.body);
@@ -89,7 +89,7 @@ on_both_engines!(a_replayed_answer_is_refused, |db| async {
     let back = browser.get(&chosen).await?.location()?;
     let cookies = browser.cookies.clone();
     assert_eq!(browser.get(&back).await?.status, 303);
-    // The same answer once more, first without the cookie of the flow, then with it.
+    // The same callback again, first without the sign-in cookie, then with it.
     assert_eq!(browser.get(&back).await?.status, 400);
     browser.cookies.clone_from(&cookies);
     assert_eq!(browser.get(&back).await?.status, 400, "a code is good for once");
@@ -120,17 +120,17 @@ on_both_engines!(an_altered_state_or_a_foreign_nonce_is_refused, |db| async {
         browser.cookies.clone_from(&kept);
         assert_eq!(browser.get(&changed).await?.status, 400, "{changed}");
     }
-    // A code that was given for another nonce, though state and verifier fit.
+    // A code issued for another nonce, although state and verifier match.
     let nonce = parameter(&chosen, "nonce").expect("a nonce");
     browser.cookies.clone_from(&kept);
     let back = browser.get(&chosen.replace(&nonce, "another")).await?.location()?;
     assert_eq!(browser.get(&back).await?.status, 400);
-    // A code that was given for another verifier.
+    // A code issued for another verifier.
     let challenge = parameter(&chosen, "code_challenge").expect("a challenge");
     browser.cookies.clone_from(&kept);
     let back = browser.get(&chosen.replace(&challenge, &"a".repeat(43))).await?.location()?;
     assert_eq!(browser.get(&back).await?.status, 400);
-    // The cookie itself cannot be made up.
+    // The cookie itself cannot be forged.
     let (path, sealed) = kept["tachograph_sign_in"].clone();
     let (content, mac) = sealed.split_once('.').expect("two parts");
     for bad in [format!("{content}A.{mac}"), format!("{content}."), content.to_owned()] {
@@ -184,7 +184,7 @@ on_both_engines!(a_foreign_page_with_the_cookie_is_refused, |db| async {
         assert!(answer.status < 300, "{path}: {}", answer.body);
         browser.cookies.clone_from(&kept);
     }
-    // A page of another site that a browser marks as such, whatever Origin it has.
+    // A request that the browser marks as coming from another site, regardless of its Origin.
     let mut headers = axum::http::HeaderMap::new();
     headers.insert("host", server.url.trim_start_matches("http://").parse()?);
     headers.insert("origin", server.url.parse()?);
@@ -217,7 +217,7 @@ on_both_engines!(without_a_provider_nobody_signs_in, |db| async {
     for path in ["/auth/login", "/auth/callback", "/dev/authorize", "/dev/.well-known/openid-configuration"] {
         assert_eq!(browser.get(&format!("{}{path}", server.url)).await?.status, 404, "{path}");
     }
-    // Programs are told so in their way, people by a page that says what to set.
+    // Programs get an error response, people a page that says what to configure.
     for path in ["/auth/login?return_to=/users", "/auth/callback"] {
         let asked = reqwest::Client::new().get(format!("{}{path}", server.url));
         let answer = asked.try_clone().expect("no body").send().await?.json::<Value>().await?;
@@ -235,7 +235,8 @@ on_both_engines!(without_a_provider_nobody_signs_in, |db| async {
 });
 
 on_both_engines!(a_provider_that_is_down_is_left_alone_for_a_while, |db| async {
-    // First nobody is there, then somebody who is no provider: what was heard first is believed for a moment.
+    // First nothing is listening, then something that is not a provider: the first result is cached for a
+    // moment.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let place = listener.local_addr()?;
     drop(listener);

@@ -1,10 +1,10 @@
-//! Tokens that somebody made up, or altered, or took from elsewhere.
+//! Tokens that are forged, altered or issued for other purposes.
 use crate::support::{AUDIENCE, Issuer, Key, claims, options, part, shown, with_file};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use testkit::{App, Result, on_both_engines};
 
-/// It is refused, and the refusal is about the credential.
+/// Asserts that the token is rejected, with an error about the credential.
 async fn refused(app: &App, token: &str, why: &str) -> Result<()> {
     assert_eq!(shown(app, token).await?, (401, "UNAUTHENTICATED".to_owned()), "{why}");
     Ok(())
@@ -70,7 +70,7 @@ on_both_engines!(a_token_signed_by_hmac_with_the_public_key_is_refused, |db| asy
 on_both_engines!(a_method_that_the_key_is_not_for_is_refused, |db| async {
     let issuer = Issuer::new();
     let (app, _folder) = with_file(&db, &issuer).await?;
-    // The right key under a method that is not accepted, and the right method under a foreign key.
+    // The right key with an algorithm that is not accepted, and the right algorithm with a foreign key.
     for algorithm in [Algorithm::RS384, Algorithm::RS512, Algorithm::PS256] {
         let mut header = Header::new(algorithm);
         header.kid = Some("rsa".to_owned());
@@ -100,7 +100,7 @@ on_both_engines!(a_foreign_issuer_or_audience_is_refused, |db| async {
     ] {
         refused(&app, &key.sign(&changed), &changed.to_string()).await?;
     }
-    // The development issuer's tokens are nothing where there is no development.
+    // Tokens of the development issuer are invalid without development mode.
     let dev = App::on(&db).await?.as_role(domain::Role::SuperAdmin).token().await?;
     refused(&app, &dev, "development").await
 });
@@ -117,7 +117,7 @@ on_both_engines!(an_unknown_key_is_refused, |db| async {
     let mut header = Header::new(Algorithm::EdDSA);
     let stranger = Key::new("another", Algorithm::EdDSA);
     refused(&app, &encode(&header, &claims(), &stranger.key)?, "no name, and another key").await?;
-    // Nobody is led to a key by the token itself.
+    // A token must not determine the key it is checked with.
     let own = Key::new("own", Algorithm::EdDSA);
     header.jwk = Some(serde_json::from_value(own.jwk())?);
     header.jku = Some("http://127.0.0.1:1/jwks".to_owned());

@@ -1,4 +1,4 @@
-//! The keys by which events are sent: created, used, ended, and nobody else's business.
+//! Ingest keys: created, used, revoked and expired, and invisible to other organizations.
 use domain::Role;
 use entities::ingest_key;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ async fn create(app: &App, variables: Value) -> Result<(Value, String)> {
     Ok((made["key"].clone(), made["secret"].as_str().expect("a secret").to_owned()))
 }
 
-/// An app that knows its organization.
+/// An app that knows the organization.
 async fn known(db: &Database) -> Result<App> {
     let app = App::on(db).await?;
     app.as_role(Role::Manager).data("{ viewer { id } }", json!({})).await?;
@@ -111,7 +111,7 @@ on_both_engines!(the_store_keeps_nothing_that_opens_a_door, |db| async {
         hashes.push(hash);
     }
     assert_ne!(hashes[0], hashes[1]);
-    // A hash under the secret of another installation opens nothing.
+    // A hash made with the secret of another installation never matches.
     db.store().run("UPDATE ingest_keys SET secret_hash = secret_hash || secret_hash", []).await?;
     db.clock().set(NOON.plus_micros(5_000_000));
     assert_eq!(status(&app, &secret).await?, 401);
@@ -207,7 +207,7 @@ on_both_engines!(a_key_ends_though_it_is_remembered, |db| async {
     let app = known(&db).await?;
     let (_, secret) = create(&app, json!({"name": "trial", "until": "2026-03-02T12:00:03Z"})).await?;
     assert_eq!(status(&app, &secret).await?, 200);
-    // The clock is put right: no time has passed.
+    // The clock is corrected: no time has passed.
     db.clock().step(NOON.plus_micros(3_000_000));
     assert_eq!(status(&app, &secret).await?, 401);
     Ok(())

@@ -1,4 +1,4 @@
-//! The server of the issuer's keys is slow, wrong, huge or down: who was known goes on.
+//! The issuer's key server is slow, wrong, huge or down: tokens signed with known keys keep working.
 use crate::support::{Issuer, Key, KeyServer, Mood, claims, options, shown};
 use futures_util::future::join_all;
 use jsonwebtoken::Algorithm;
@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 use testkit::database::NOON;
 use testkit::{App, Database, Result, on_both_engines};
 
-/// With an issuer whose keys were fetched, the server of keys then gets into a mood. A token by a
-/// known key works all the same, at once; so does one by an unknown key not.
+/// The issuer's keys have been fetched, then the key server enters a mood. A token signed with a known key
+/// still works, without waiting; a token signed with an unknown key is rejected.
 async fn known_keys_survive(db: &Database, mood: Mood) -> Result<()> {
     let issuer = Issuer::new();
     let server = KeyServer::start(Mood::Keys(issuer.jwks())).await?;
     let app = App::with(db, options(&server.url)).await?;
     assert_eq!(shown(&app, &issuer.token()).await?.0, 200);
     server.be(mood);
-    // Stale by far, so that each of these would like to see the keys anew.
+    // The cached keys are long out of date, so each of these requests would trigger a fetch.
     for hours in 1..4_i64 {
         db.clock().set(NOON.plus_micros(hours * 600_000_000));
         let began = Instant::now();
@@ -87,7 +87,7 @@ on_both_engines!(a_new_key_is_found_and_an_old_one_forgotten, |db| async {
     assert_eq!(shown(&app, &new.sign(&claims())).await?.0, 401, "it was asked a moment ago");
     db.clock().set(NOON.plus_micros(30_000_000));
     assert_eq!(shown(&app, &new.sign(&claims())).await?.0, 200);
-    // A token that was checked is believed for a minute.
+    // A checked token is trusted for a minute.
     db.clock().set(NOON.plus_micros(61_000_000));
     assert_eq!(shown(&app, &old.sign(&claims())).await?.0, 401);
     Ok(())

@@ -1,4 +1,4 @@
-//! How often one caller may come.
+//! Rate limits per caller.
 use crate::support::shown;
 use api::AppOptions;
 use auth::AuthOptions;
@@ -47,7 +47,8 @@ on_both_engines!(a_clock_that_is_set_back_locks_nobody_out, |db| async {
     for _ in 0..2 {
         assert_eq!((shown(&app, &ada).await?.0, events().await?.status), (200, 200));
     }
-    // A step of a time server; the token is of later then, and clocks may differ by so much.
+    // A time server sets the clock back; the token is then from the future, but within the allowed clock
+    // difference.
     db.clock().set(NOON.plus_micros(-25_000_000));
     for reply in [app.post("/graphql", Some(&ada), &json!({"query": "{ viewer { id } }"})).await?, events().await?] {
         assert_eq!((reply.status, reply.header("retry-after")), (429, Some("1")), "one second, not half a minute");

@@ -1,5 +1,5 @@
-//! Who comes in and who does not: tokens of a foreign issuer, ingest keys, browsers, and everything
-//! that somebody may try who should stay outside.
+//! Authentication: tokens from an external issuer, ingest keys, browsers, and attempts to get in without valid
+//! credentials.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod audit;

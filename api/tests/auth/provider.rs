@@ -1,5 +1,5 @@
-//! Signing in with a provider that is not ours: the library oidc-provider, run by Node. The test
-//! installs it as its lock file says, where that was not done before.
+//! Sign-in with a provider that is not ours: the library oidc-provider, run by Node. The test installs it
+//! according to its lock file, unless it is installed.
 use crate::support::Browser;
 use anyhow::{Context as _, ensure};
 use api::AppOptions;
@@ -15,11 +15,11 @@ use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::net::TcpListener;
 use tokio::process::{Child, ChildStdout, Command};
 
-/// The provider, which ends with the test.
+/// The provider, stopped at the end of the test.
 struct Provider {
     issuer: String,
     _process: Child,
-    /// What it goes on to say; a closed pipe would end it.
+    /// Its further output, kept open because a closed pipe would stop it.
     _lines: Lines<BufReader<ChildStdout>>,
 }
 
@@ -46,7 +46,7 @@ impl Provider {
     }
 }
 
-/// Installs the packages once, whichever test comes first.
+/// Installs the packages once, in whichever test comes first.
 async fn install(folder: &std::path::Path) -> Result<()> {
     let lock = std::fs::File::create(std::env::temp_dir().join("tachograph-e2e-oidc.lock"))?;
     let lock = tokio::task::spawn_blocking(move || lock.lock().map(|()| lock)).await??;
@@ -79,7 +79,7 @@ fn options(issuer: &str) -> AppOptions {
 }
 
 on_both_engines!(an_independent_provider_signs_people_in, |db| async {
-    // The provider knows the time of the machine alone.
+    // The provider only knows the machine's time.
     db.clock().set(Clock::system().now());
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let redirect = format!("http://{}/auth/callback", listener.local_addr()?);

@@ -1,4 +1,4 @@
-//! Renewing a sign-in: races between tabs and between processes, and a provider that is away.
+//! Renewal of a sign-in: races between tabs and between processes, and an unreachable provider.
 use crate::support::{self, Browser, Idp};
 use api::AppOptions;
 use auth::{AuthOptions, ClientOptions, IssuerOptions};
@@ -23,12 +23,12 @@ fn options(idp: &Idp) -> AppOptions {
     AppOptions { auth: AuthOptions { issuer: Some(issuer), ..AuthOptions::default() }, ..AppOptions::default() }
 }
 
-/// A server of this provider, in a process of its own as far as memory goes.
+/// A server that uses this provider, with memory of its own like a separate process.
 async fn serve(db: &Database, idp: &Idp) -> Result<Server> {
     support::serve(db, options(idp)).await
 }
 
-/// Goes the way to the provider and back; the status of the last page.
+/// Goes to the provider and back; returns the status of the last page.
 async fn sign_in(browser: &mut Browser, server: &Server, idp: &Idp) -> Result<u16> {
     let away = browser.get(&format!("{}/auth/login?return_to=/healthz", server.url)).await?.location()?;
     let asked = Url::parse(&away)?;
@@ -51,7 +51,7 @@ async fn renew(browser: &mut Browser, server: &Server) -> Result<(u16, Value)> {
     Ok((answer.status, serde_json::from_str(&answer.body).unwrap_or(Value::Null)))
 }
 
-/// Another tab: what the browser held at this moment.
+/// Another tab: a copy of the browser's current cookies.
 fn tab(browser: &Browser) -> Result<Browser> {
     let mut tab = Browser::new()?;
     tab.cookies.clone_from(&browser.cookies);
@@ -67,7 +67,7 @@ on_both_engines!(tabs_that_renew_at_once_all_get_the_new_token, |db| async {
     let [a, b, c] = &mut tabs;
     let answers = tokio::try_join!(renew(a, &server), renew(b, &server), renew(c, &server))?;
     assert_eq!((answers.0.0, answers.1.0, answers.2.0), (204, 204, 204), "{answers:?}");
-    // One that comes a moment later, with what it still has, too.
+    // A slightly later request with the old cookies succeeds, too.
     let mut late = tab(&browser)?;
     assert_eq!(renew(&mut late, &server).await?.0, 204);
     assert_eq!(idp.exchanges(), before + 1);
@@ -86,7 +86,7 @@ on_both_engines!(who_loses_a_race_between_processes_keeps_the_cookies_and_tries_
     let (status, body) = renew(&mut loser, &other).await?;
     assert_eq!((status, &body["code"]), (401, &json!("UNAUTHENTICATED")));
     assert!(loser.cookies.contains_key(REFRESH) && loser.cookies.contains_key(SESSION), "{:?}", loser.cookies);
-    // Both are one browser: by now it holds what the winner got.
+    // Both are the same browser: by now it has the cookies that the winner got.
     loser.cookies.insert(REFRESH.to_owned(), browser.cookies[REFRESH].clone());
     assert_eq!(renew(&mut loser, &other).await?.0, 204);
     Ok(())
@@ -145,7 +145,7 @@ on_both_engines!(a_renewal_whose_token_is_of_no_use_keeps_what_renews, |db| asyn
     let idp = Idp::start().await?;
     let server = serve(&db, &idp).await?;
     let mut browser = signed_in(&server, &idp).await?;
-    // For the moment the provider says nothing that would be a role here; the old refresh token is used up.
+    // For now, the provider sends a role that does not exist here; the old refresh token is used up.
     idp.change(|ways| ways.claims = json!({"role": "visitor"}));
     assert_eq!(renew(&mut browser, &server).await?.0, 401);
     assert_eq!(browser.cookies[REFRESH].1, idp.refresh_token());
@@ -184,7 +184,7 @@ on_both_engines!(a_renewal_is_for_the_same_person_whatever_claim_names_people, |
         let server = support::serve(&db, named(claim)).await?;
         let mut browser = signed_in(&server, &idp).await?;
         assert_eq!(renew(&mut browser, &server).await?.0, 204, "{claim}");
-        // The provider's own name for somebody decides, not what an address says.
+        // The subject identifies the person, not the email address.
         idp.change(|ways| ways.claims = json!({"email": "ada@example.com", "sub": "somebody-else"}));
         assert_eq!(renew(&mut browser, &server).await?.0, 401, "{claim}");
         assert!(!browser.cookies.contains_key(REFRESH), "{claim}");

@@ -1,4 +1,4 @@
-//! When a token is good, and what is learned from it.
+//! When a token is valid, and what the server learns from it.
 use crate::support::{Issuer, ask, claims, options, seconds, shown, with_file};
 use domain::Role;
 use jsonwebtoken::Algorithm;
@@ -11,7 +11,7 @@ on_both_engines!(an_expired_token_is_refused, |db| async {
     let (app, _folder) = with_file(&db, &issuer).await?;
     let token = issuer.token();
     assert_eq!(shown(&app, &token).await?.0, 200);
-    // An hour, and thirty seconds because clocks differ.
+    // An hour, plus thirty seconds because clocks differ.
     db.clock().set(NOON.plus_micros(3_629_000_000));
     assert_eq!(shown(&app, &token).await?.0, 200);
     db.clock().set(NOON.plus_micros(3_630_000_000));
@@ -80,7 +80,7 @@ on_both_engines!(a_token_ends_though_it_is_remembered, |db| async {
     let (app, _folder) = with_file(&db, &issuer).await?;
     let token = issuer.token();
     assert_eq!(shown(&app, &token).await?.0, 200);
-    // The clock is put right: no time has passed.
+    // The clock is corrected: no time has passed.
     db.clock().step(NOON.plus_micros(3_630_000_000));
     assert_eq!(shown(&app, &token).await?, (401, "UNAUTHENTICATED".to_owned()));
     Ok(())

@@ -1,4 +1,4 @@
-//! Answers are in hand until they are read, in the same budget as what was asked.
+//! Responses count toward the memory budget until they are read, together with requests.
 use api::AppOptions;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
@@ -12,7 +12,7 @@ const LONG: &str = "{ __schema { types { name description fields(includeDeprecat
                     args { name description } type { name kind ofType { name kind ofType { name } } } } \
                     enumValues { name description } inputFields { name description } } } }";
 
-/// The answer to a question, not read yet.
+/// A response whose body is not read yet.
 async fn ask(app: &App, bearer: Option<&str>, query: &str) -> Result<Response<Body>> {
     let request = Request::post("/graphql").header("content-type", "application/json");
     app.answer(request, bearer, Body::from(json!({"query": query}).to_string())).await

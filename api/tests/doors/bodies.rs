@@ -1,4 +1,5 @@
-//! Who it is is known before the body is read; it is as long as its sender may make it, and arrives in time.
+//! The sender is known before the body is read; the body must be within the sender's size limit and arrive in
+//! time.
 use crate::memory::{self, MEGABYTE};
 use crate::site::{Length, Site};
 use domain::Role;
@@ -27,17 +28,17 @@ on_both_engines!(strangers_send_64_kilobytes_people_a_megabyte_and_keys_the_sett
     let allowed = [(None, 64 * 1024), (Some(token.as_str()), MEGABYTE), (Some(DEV_KEY), 8 * MEGABYTE)];
     for door in ["/graphql", "/graphql/stream"] {
         for (bearer, most) in allowed {
-            // Nothing of it is sent: what was announced is enough to say no.
+            // None of it is sent: the announced length is enough for a rejection.
             let answer = site.begin(door, bearer, Length::Known(most + 1)).await?.answer().await?;
             assert_eq!((answer.status, answer.code().as_str()), (413, "BODY_TOO_LARGE"), "{door} {most}");
             assert!(answer.body.contains(&format!("expected at most {most} bytes, got {}", most + 1)), "{answer:?}");
         }
     }
-    // What was not announced is counted as it comes.
+    // A body without an announced length is counted as it arrives.
     let mut line = site.begin("/graphql", None, Length::Chunked).await?;
     line.send(format!("{:x}\r\n{}", 64 * 1024 + 1, "x".repeat(64 * 1024 + 1)).as_bytes()).await?;
     assert_eq!(line.answer().await?.status, 413);
-    // And as much as is allowed is read.
+    // And a body of the maximum size is read.
     let query = r#"{"query":"{ __typename }"}"#;
     let padded = |bytes: usize| format!("{query}{}", " ".repeat(bytes - query.len()));
     for (bearer, most) in allowed {
@@ -59,7 +60,7 @@ on_both_engines!(a_thousand_who_withhold_the_last_byte_cost_little, |db| async {
         let before = memory::now()?;
         let lines = (0..1_000).map(async |_| {
             let mut line = site.begin(door, bearer, Length::Known(most)).await?;
-            // Whoever is refused meanwhile finds the line cut.
+            // If it is rejected meanwhile, the sender finds the connection closed.
             let sent = timeout(Duration::from_secs(30), line.send(&bytes[..most - 1])).await;
             drop(sent);
             Ok::<_, anyhow::Error>(line)

@@ -1,4 +1,4 @@
-//! Silent connections end, and those that have something to say do not.
+//! Silent connections are closed, active ones are not.
 use crate::site::{HASTE, Length, Site};
 use api::Patience;
 use domain::Role;
@@ -25,7 +25,7 @@ on_both_engines!(silent_connections_end, |db| async {
         line.send(said.as_bytes()).await?;
         line.is_ended().await;
     }
-    // After an answer the next request may take longer to begin, and no longer to be said.
+    // After a response, the next request may start later, but must still be completed as quickly.
     for said in ["", "GET /heal"] {
         let mut line = site.line().await?;
         line.send(ALIVE).await?;
@@ -75,7 +75,7 @@ on_both_engines!(streams_and_websockets_outlive_the_patience_with_requests, |db|
     stream.send(query.as_bytes()).await?;
     let mut heard = Vec::new();
     stream.hears(&mut heard, "\"running\":0").await?;
-    // As long as it takes to end two that say nothing, one after the other.
+    // As long as it takes for two silent connections to be closed, one after another.
     for _ in 0..2 {
         let mut silent = site.line().await?;
         silent.send(ALIVE).await?;

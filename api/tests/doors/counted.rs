@@ -1,4 +1,4 @@
-//! What is refused is counted before it is built.
+//! Requests are checked against limits before anything large is built from them.
 use crate::memory::{self, MEGABYTE};
 use crate::site::Site;
 use domain::Role;
@@ -9,7 +9,7 @@ use testkit::app::DEV_KEY;
 use testkit::events::{batch, run_completed};
 use testkit::{Result, on_both_engines};
 
-/// Sends a body of events that is written like this.
+/// Sends a body of events in this format and encoding.
 async fn send(site: &Site, kind: &str, encoding: &str, body: &[u8]) -> Result<crate::site::Answer> {
     let mut line = site.line().await?;
     let head = format!(
@@ -38,10 +38,10 @@ on_both_engines!(lines_and_elements_are_counted_before_anything_is_made_of_them,
         let answer = send(&site, kind, "identity", body.as_bytes()).await?;
         assert_eq!((answer.status, answer.code().as_str()), (413, "TOO_MANY_EVENTS"), "{kind}");
         let cost = memory::peak()?.saturating_sub(before);
-        // The body, twice where its room was doubled, and nothing else.
+        // The body, twice because its buffer was doubled, and nothing else.
         assert!(cost <= 48 * MEGABYTE, "{kind}: {} MB", cost / MEGABYTE);
     }
-    // As many bad lines as a batch may have are told one by one.
+    // Bad lines, up to the maximum number of events in a batch, are each reported.
     let answer = send(&site, "application/x-ndjson", "identity", "x\n".repeat(5_000).as_bytes()).await?;
     assert!(answer.status == 200 && answer.body.contains("INVALID_JSON"), "{}", answer.status);
     Ok(())
@@ -70,7 +70,7 @@ on_both_engines!(values_are_counted_before_any_is_made, |db| async {
 on_both_engines!(a_gzip_body_has_so_many_members, |db| async {
     let site = Site::new(&db).await?;
     let whole = batch([run_completed("s", "r").id("e")]).to_string();
-    // The parts of one text, and as many empty ones as are allowed beside them.
+    // The parts of one text, and as many empty parts as are allowed besides.
     let (one, other) = whole.as_bytes().split_at(20);
     let few = [gzip(one), gzip(&[]).repeat(62), gzip(other)].concat();
     let answer = send(&site, "application/json", "gzip", &few).await?;

@@ -1,4 +1,4 @@
-//! Damage of the database is told by `/readyz`, once anybody has met it: a question over GraphQL included.
+//! `/readyz` reports database damage once any request has hit it, including a GraphQL query.
 use api::AppOptions;
 use domain::Role;
 use serde_json::Value;
@@ -6,11 +6,11 @@ use std::os::unix::fs::FileExt as _;
 use testkit::events::run_completed;
 use testkit::{App, Database, Engine, Result, on_both_engines};
 
-/// Damages what the sessions are kept in.
+/// Damages the table of sessions.
 async fn damage(db: &Database) -> Result<()> {
     let store = db.store();
     if db.store().engine() == Engine::Postgres {
-        // Its files are its own; the failure that it tells of them is not.
+        // The error is simulated; the database files are intact.
         let raise = "CREATE FUNCTION damaged() RETURNS boolean LANGUAGE plpgsql AS $$ \
                      BEGIN RAISE EXCEPTION 'invalid page in block 7' USING ERRCODE = 'XX001'; END $$";
         store.run(raise, []).await?;

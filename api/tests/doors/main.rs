@@ -1,4 +1,5 @@
-//! Bodies and connections held against those who withhold, trickle and multiply: real sockets, both engines.
+//! Limits on bodies and connections against slow, silent and numerous clients: with real sockets, on both
+//! engines.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod answers;

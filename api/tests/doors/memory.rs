@@ -1,4 +1,4 @@
-//! How much memory this process has, and has had at most. Each test has a process of its own.
+//! The current and maximum memory of this process. Each test has its own process.
 use testkit::Result;
 
 /// A field of `/proc/self/status`, in bytes.
@@ -8,18 +8,18 @@ fn field(name: &str) -> Result<usize> {
     Ok(line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<usize>()? * 1024)
 }
 
-/// What it has now.
+/// The current memory.
 pub(crate) fn now() -> Result<usize> {
     field("VmRSS")
 }
 
-/// What it has now, from where the most that it has is told anew.
+/// The current memory; also resets the maximum.
 pub(crate) fn mark() -> Result<usize> {
     std::fs::write("/proc/self/clear_refs", "5")?;
     now()
 }
 
-/// The most that it has had since the last mark.
+/// The maximum memory since the last mark.
 pub(crate) fn peak() -> Result<usize> {
     field("VmHWM")
 }

@@ -1,4 +1,4 @@
-//! What one key does keeps nobody else out.
+//! What one key does shuts nobody else out.
 use crate::site::{Length, Site};
 use futures_util::future::try_join_all;
 use testkit::app::DEV_KEY;
@@ -13,7 +13,7 @@ on_both_engines!(silent_bodies_of_one_key_refuse_nobody_elses_event, |db| async 
         let mut silent = try_join_all(silent).await?;
         let mut next = || format!("e{}", ids.next().unwrap_or(0));
         site.event_is_taken(&key, &next()).await?;
-        // The key's own prompt ones are taken as well.
+        // Fast requests with the same key are accepted, too.
         site.event_is_taken(DEV_KEY, &next()).await?;
         let mut told = Vec::new();
         for line in &mut silent {
@@ -24,7 +24,7 @@ on_both_engines!(silent_bodies_of_one_key_refuse_nobody_elses_event, |db| async 
             told.push(answer.status);
         }
         told.sort_unstable();
-        // Eight may take their time, until they have taken too much of it.
+        // Eight requests may be slow, until they have been slow for too long.
         assert_eq!(told, [vec![408; 8], vec![429; 8]].concat(), "{length:?}");
         assert_eq!(site.ingest().intake().in_hand(), 0);
     }

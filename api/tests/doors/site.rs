@@ -1,4 +1,4 @@
-//! A listening server, and lines to it on which anything may be said.
+//! A listening server, and raw connections to it on which anything can be sent.
 use api::{AppOptions, Patience, Tls};
 use domain::Role;
 use ingest::IngestOptions;
@@ -13,13 +13,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 use web::intake::Arrival;
 
-/// How long anything may take that should happen.
+/// The timeout for everything that should happen.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What is at once, however busy the machine is.
+/// What counts as immediate, on however busy a machine.
 const AT_ONCE: Duration = Duration::from_secs(10);
 
-/// Bodies must hurry here, so that tests need not wait.
+/// Short limits for bodies, so that tests need not wait.
 pub(crate) const HASTE: Arrival = Arrival {
     deadline: Duration::from_secs(20),
     least_rate: 1024 * 1024,
@@ -28,7 +28,7 @@ pub(crate) const HASTE: Arrival = Arrival {
     most_slow: 8,
 };
 
-/// One process; what a test says to it by [`App::post`] takes no line.
+/// A server in this process; [`App::post`] needs no connection to it.
 pub(crate) struct Site(Server);
 
 impl Deref for Site {
@@ -49,40 +49,40 @@ impl Site {
         Self::over(db, None, AppOptions { ingest, ..AppOptions::default() }, patience).await
     }
 
-    /// Over HTTPS where there is `tls`.
+    /// Over HTTPS if `tls` is given.
     pub(crate) async fn over(db: &Database, tls: Option<Tls>, options: AppOptions, patience: Patience) -> Result<Self> {
         let app = App::alone(db.store().clone(), AppOptions { dev: true, ..options }).await?;
         Ok(Self(Server::over(app, TcpListener::bind("127.0.0.1:0").await?, tls, patience)?))
     }
 
-    /// A new key of the platform.
+    /// Creates a key of the platform.
     pub(crate) async fn key(&self) -> Result<String> {
         let query = "mutation { createIngestKey(name: \"other\") { secret } }";
         let made = self.as_role(Role::SuperAdmin).user("frank").data(query, json!({})).await?;
         Ok(made["createIngestKey"]["secret"].as_str().expect("a secret").to_owned())
     }
 
-    /// A new line.
+    /// Opens a connection.
     pub(crate) async fn line(&self) -> Result<Line> {
         Ok(Line(TcpStream::connect(self.address).await?))
     }
 
-    /// A request of which the head alone is sent so far.
+    /// Sends only the head of a request.
     pub(crate) async fn begin(&self, path: &str, bearer: Option<&str>, length: Length) -> Result<Line> {
         let mut line = self.line().await?;
         line.send(head(path, bearer, length).as_bytes()).await?;
         Ok(line)
     }
 
-    /// A whole request on a line of its own, and its answer.
+    /// Sends a whole request on a connection of its own, and returns the response.
     pub(crate) async fn send_line(&self, path: &str, bearer: Option<&str>, body: &[u8]) -> Result<Answer> {
         let mut line = self.begin(path, bearer, Length::Known(body.len())).await?;
         line.send(body).await?;
         line.answer().await
     }
 
-    /// Sends one event, which must be taken at once: on a machine that does nothing else within
-    /// milliseconds, and on any long before those who hold a line are told to go.
+    /// Sends one event, which must be accepted immediately: within milliseconds on an idle machine, and on any
+    /// machine long before slow connections are closed.
     pub(crate) async fn event_is_taken(&self, key: &str, id: &str) -> Result<()> {
         let body = batch([run_completed("s", id).id(id)]).to_string();
         let answer = timeout(AT_ONCE, self.send_line("/v1/events", Some(key), body.as_bytes())).await;
@@ -92,7 +92,7 @@ impl Site {
     }
 }
 
-/// What a head says of the length of its body.
+/// How the head announces the length of the body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Length {
     Known(usize),
@@ -112,7 +112,7 @@ pub(crate) fn head(path: &str, bearer: Option<&str>, length: Length) -> String {
 /// A connection.
 pub(crate) struct Line<S = TcpStream>(pub(crate) S);
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -121,7 +121,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The code of the refusal.
+    /// Its error code.
     pub(crate) fn code(&self) -> String {
         let body: Value = serde_json::from_str(&self.body).unwrap_or_default();
         body["code"].as_str().unwrap_or_default().to_owned()
@@ -133,7 +133,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
         Ok(self.0.write_all(bytes).await?)
     }
 
-    /// The answer to a request.
+    /// Reads the response to a request.
     pub(crate) async fn answer(&mut self) -> Result<Answer> {
         let read = async {
             let mut bytes = Vec::new();
@@ -151,7 +151,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
         timeout(PATIENCE, read).await.expect("an answer")
     }
 
-    /// Reads until something was said.
+    /// Reads until the wanted text has arrived.
     pub(crate) async fn hears(&mut self, heard: &mut Vec<u8>, wanted: &str) -> Result<()> {
         let hear = async {
             while !String::from_utf8_lossy(heard).contains(wanted) {
@@ -165,11 +165,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
         }
     }
 
-    /// Waits until the other side ends the connection.
+    /// Waits until the server closes the connection.
     pub(crate) async fn is_ended(&mut self) {
         let mut rest = Vec::new();
         let ended = timeout(PATIENCE, self.0.read_to_end(&mut rest)).await;
-        // Whether it ends in peace or is cut, it is over.
+        // Whether closed cleanly or reset, it has ended.
         drop(ended.expect("it ends"));
     }
 }

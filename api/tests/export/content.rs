@@ -1,4 +1,4 @@
-//! What a file holds.
+//! The contents of exported files.
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use domain::Role;
 use serde_json::{Value, json};
@@ -8,9 +8,9 @@ use testkit::{App, Result, on_both_engines};
 const DAYS: &str = "from=2026-02-01&to=2026-02-28";
 const SESSION: &str = "id user { id name } repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns
     failedRuns successRate handoffCount hasPostHandoffIteration costUsd costNanoUsd inputTokens outputTokens";
-/// The columns of people, before those that are figures.
+/// The columns of people before the metrics.
 const USER: [&str; 4] = ["id", "name", "email", "role"];
-/// What the list of people does not tell.
+/// A field that the list of people does not have.
 const MEMBER_SINCE: &str = "memberSince";
 
 fn february() -> Vec<Draft> {
@@ -72,7 +72,7 @@ on_both_engines!(sessions_are_those_of_the_list, |db| async {
     Ok(())
 });
 
-/// The figures of people in the file, by the names of their columns.
+/// The metrics of people in the file, by column name.
 async fn figures_of_users(app: &App) -> Result<Vec<String>> {
     let reply = app.as_role(Role::Manager).get(&format!("/export/acme/users.csv?{DAYS}")).await?;
     let text = reply.text();
@@ -128,7 +128,7 @@ on_both_engines!(csv_is_safe_to_open, |db| async {
     assert_eq!(lines[4..], [""]);
     let reply = app.as_role(Role::OrgAdmin).get(&format!("/export/acme/users.csv?{DAYS}&search=bob")).await?;
     let text = reply.text();
-    // What programs rely on; what is new comes behind it.
+    // The columns that programs rely on; new ones are added at the end.
     let columns = "id,name,email,role,memberSince,sessions,runs,runsPerSession,activeTimePerSessionMs,\
         lifespanPerSessionMs,handoffRate,postHandoffRate,successRate,successfulRuns,failedRuns,avgDurationMs,costUsd,\
         costNanoUsd,costPerRunUsd,inputTokens,outputTokens";

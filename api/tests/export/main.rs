@@ -1,4 +1,4 @@
-//! Lists to take away: the same as the lists of the contract, safe to open, and whole or not at all.
+//! Exported lists: the same as the lists of the API, safe to open, and complete or visibly broken off.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod content;

@@ -1,4 +1,4 @@
-//! Who takes nothing away, and what is no export.
+//! Who may not export, and what is not an export.
 use domain::Role;
 use testkit::events::message;
 use testkit::{App, on_both_engines};

@@ -1,4 +1,4 @@
-//! Long lists: page by page, and broken off rather than ended where a page cannot be read.
+//! Long lists: streamed page by page, and aborted rather than ended normally if a page cannot be read.
 use api::AppOptions;
 use axum::body::Body;
 use axum::http::{Request, Response};
@@ -12,7 +12,7 @@ use testkit::{App, Database, Result, on_both_engines};
 /// More than two pages.
 const MANY: usize = 1_050;
 
-/// The answer to a request for all sessions, not read yet, and the app that gives it.
+/// The response to a request for all sessions, not read yet, and the app that sends it.
 async fn ask(db: &Database, file: &str) -> Result<(App, Response<Body>)> {
     let app = App::alone(db.store().clone(), AppOptions { dev: true, ..AppOptions::default() }).await?;
     for part in (0..MANY).collect::<Vec<_>>().chunks(500) {

@@ -1,4 +1,4 @@
-//! Events that were given up: listed, and given another chance.
+//! Dead letters: listed and replayed.
 use crate::fixtures::{bury, fill};
 use domain::Role;
 use serde_json::{Value, json};
@@ -27,10 +27,10 @@ on_both_engines!(replayed_events_count_again, |db| async {
     assert_eq!(moved(json!({"e": []})).await?["replayDeadLetters"], json!(0));
     assert_eq!(moved(json!({"e": ["unknown"]})).await?["replayDeadLetters"], json!(0));
     assert_eq!(moved(json!({"o": "beta", "e": ["dead-1"]})).await?["replayDeadLetters"], json!(0));
-    // An id is enough, whatever the organization.
+    // The event id is enough, in any organization.
     let woken = app.store().signals().clone();
     assert_eq!(moved(json!({"e": ["dead-1"]})).await?["replayDeadLetters"], json!(1));
-    // The worker was woken: this returns at once.
+    // The worker was notified: this returns immediately.
     tokio::time::timeout(std::time::Duration::from_secs(30), woken.wait_queued()).await.expect("a wake-up");
     let queued: Vec<entities::queue::Model> = app.store().select("/* test */ SELECT * FROM events_queue", []).await?;
     assert_eq!((queued.len(), queued[0].event_id.as_str(), queued[0].attempts), (1, "dead-1", 0));
@@ -53,7 +53,7 @@ on_both_engines!(dead_letters_page_through, |db| async {
     let app = App::on(&db).await?;
     let events: Vec<_> = (0..7).map(|n| message("s").id(&format!("e{n}"))).collect();
     app.store_events(events).await?;
-    // Three at the same moment.
+    // Three at the same instant.
     let given_up = "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
         SELECT org_id, event_id, 5, CASE WHEN event_id < 'e3' THEN 1 ELSE 2 END, 'no' FROM events_raw";
     app.store().run(given_up, []).await?;

@@ -1,4 +1,4 @@
-//! One fixed data set: three organizations, one of them idle, over two weeks.
+//! A fixed data set: three organizations, one of them idle, over two weeks.
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
@@ -9,7 +9,7 @@ pub(crate) fn week() -> Value {
     json!({"p": {"from": "2026-02-23", "to": "2026-03-01"}})
 }
 
-/// The organizations with their people and events, projected.
+/// Creates the organizations with their people and events, and projects them.
 pub(crate) async fn fill(app: &App) -> Result<()> {
     let frank = app.as_role(Role::SuperAdmin).user("frank");
     for (id, name) in [("acme", "Acme"), ("beta", "Beta Ltd"), ("idle", "Idle")] {
@@ -33,7 +33,7 @@ fn events() -> Vec<Draft> {
     let files = json!({"files_changed": 2, "lines_added": 9, "lines_deleted": 1, "tests_run": 4, "tests_passed": 3,
         "files": [{"path": "src/b.rs", "lines_added": 4, "lines_deleted": 1}, {"path": "src/a.rs", "lines_added": 5, "lines_deleted": 0}]});
     let of_acme = [
-        // The week before.
+        // The previous week.
         message("a0").at("2026-02-17T09:00:00Z"),
         run_completed("a0", "a0r1").at("2026-02-17T09:05:00Z").payload("cost", "0.01"),
         run_completed("a0", "a0r2").at("2026-02-17T09:06:00Z").status("fail").payload("error_type", "tool_error"),
@@ -54,10 +54,10 @@ fn events() -> Vec<Draft> {
             .user("bob")
             .status("fail")
             .payload("error_type", "model_error"),
-        // An empty session, and one of nobody.
+        // A session without runs, and one without a person.
         message("a3").at("2026-02-25T14:00:00Z").user("bob"),
         message("a4").at("2026-02-26T08:00:00Z").by_nobody().payload("actor", "system"),
-        // Today, running.
+        // Today, a run in progress.
         message("a5").at("2026-03-02T11:58:00Z"),
         run_started("a5", "a5r1").at("2026-03-02T11:59:30Z"),
     ];
@@ -70,14 +70,14 @@ fn events() -> Vec<Draft> {
     of_acme.into_iter().chain(of_beta).collect()
 }
 
-/// Gives up one event of acme and one of beta.
+/// Turns one event of acme and one of beta into dead letters.
 pub(crate) async fn bury(app: &App) -> Result<()> {
     app.store_events([
         message("late").id("dead-1").at("2026-02-27T09:00:00Z"),
         run_completed("late", "lr").id("dead-2").org("beta").at("2026-02-27T09:01:00Z"),
     ])
     .await?;
-    // As a worker leaves them that could not project them.
+    // As a worker leaves them if it cannot project them.
     for sql in [
         "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
          SELECT org_id, event_id, 5, CASE event_id WHEN 'dead-1' THEN 1772452800000000 ELSE 1772452860000000 END,

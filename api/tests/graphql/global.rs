@@ -1,4 +1,4 @@
-//! The whole platform: sums over organizations, rankings, what is notable.
+//! The whole platform: sums over organizations, rankings, notable changes.
 use crate::fixtures::{fill, week};
 use domain::Role;
 use serde_json::{Value, json};
@@ -43,12 +43,12 @@ on_both_engines!(the_platform_is_the_sum_of_its_organizations, |db| async {
             assert_eq!(json!(sum(&days, field)), global["metrics"][field], "{field}");
         }
     }
-    // Ada is active in both organizations and counts twice; in one organization, once.
+    // Ada is active in both organizations and counts twice; within an organization, once.
     assert_eq!(
         (&global["metrics"]["activeUsers"], &global["weeks"][0]["metrics"]["activeUsers"]),
         (&json!(4), &json!(4))
     );
-    // The others of the month are beta alone: it began in February and ended in March.
+    // The rest of the month is beta alone: it began in February and ended in March.
     let wide = &global["wide"][1]["points"];
     let beta = nodes.iter().find(|node| node["organization"]["id"] == "beta").expect("beta");
     assert_eq!(wide[0]["metrics"], beta["metrics"], "{wide}");
@@ -61,11 +61,11 @@ on_both_engines!(what_is_notable, |db| async {
     let run = |org: &str, n: usize, day: &str| {
         run_completed("s", &format!("{day}-{n}")).org(org).at(&format!("2026-02-{day}T10:00:00Z")).payload("cost", "1")
     };
-    // 28 USD in the 28 days before a week make 7 USD usual; 14 are no spike, 15 are.
+    // 28 USD in the 28 days before a week mean 7 USD per week; 14 are not a spike, 15 are.
     let before = |org: &'static str| (0..28).map(move |n| run(org, n, "10"));
     let now = |org: &'static str, runs: usize| (0..runs).map(move |n| run(org, n, "24"));
     app.store_events(before("even").chain(now("even", 14)).chain(before("spike")).chain(now("spike", 15))).await?;
-    // 17 of 20 are 85 %: not under it.
+    // 17 of 20 are 85 %: not below the limit.
     let mixed = |org: &'static str, failed: usize| {
         (0..20).map(move |n| run(org, n, "24").status(if n < failed { "fail" } else { "success" }))
     };

@@ -1,4 +1,4 @@
-//! Whoever means harm is answered like anybody else: never with a status of ours, never at our cost.
+//! Malicious requests get proper responses: never a 5xx status, never at a high cost.
 use crate::fixtures::fill;
 use crate::limits::INTROSPECTION;
 use axum::body::Body;
@@ -9,18 +9,18 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::{App, on_both_engines};
 
-/// What a request may cost in processor time. An optimized build keeps to 50 ms; the build of the tests
-/// is not optimized and shares its process with the engine's threads, so it is given many times that. A
-/// request that multiplies takes minutes in either.
+/// The maximum CPU time of a request. An optimized build stays within 50 ms; the test build is not optimized
+/// and shares its process with the engine's threads, so its limit is a multiple of that. A request with
+/// multiplying cost would take minutes in either.
 const BOUND: Duration = if cfg!(debug_assertions) { Duration::from_millis(1_000) } else { Duration::from_millis(50) };
 
-/// The processor time of this process so far, whatever waits beside it.
+/// The CPU time of this process so far.
 fn cpu() -> Duration {
     let now = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).expect("nanoseconds"))
 }
 
-/// Numbers that look made up and are the same every time.
+/// A reproducible random number generator.
 struct Dice(u64);
 
 impl Dice {
@@ -135,7 +135,7 @@ fn bodies() -> Vec<(&'static str, String)> {
     all
 }
 
-/// Bodies that are no proper request.
+/// Bodies that are not valid requests.
 fn raw() -> Vec<(&'static str, String)> {
     let fine = json!({"query": "{ viewer { id } }"});
     let variables = |value: Value| json!({"query": FINE, "variables": value}).to_string();
@@ -184,7 +184,7 @@ fn resident() -> u64 {
     pages * 4_096
 }
 
-/// What all of them together may leave behind.
+/// How much memory all of them together may leave allocated.
 const LEFT: u64 = 64 << 20;
 
 on_both_engines!(whoever_means_harm_is_answered, |db| async {
@@ -193,12 +193,12 @@ on_both_engines!(whoever_means_harm_is_answered, |db| async {
     let token = app.as_role(Role::SuperAdmin).user("frank").token().await?;
     let bodies = bodies();
     assert!(bodies.len() >= 200, "{}", bodies.len());
-    // Known and unknown, and by another door: nobody needs a name to send a text.
+    // With and without a credential, and by another endpoint: a document can be sent without authentication.
     let doors = [("/graphql", Some(token.as_str())), ("/graphql", None), ("/graphql/stream", None)];
     let all = bodies.into_iter().flat_map(|(kind, body)| doors.map(|door| (kind, body.clone(), door)));
     let mut kept = 0;
     for (position, (kind, body, (path, token))) in all.enumerate() {
-        // What it takes to be busy with the first ones is there to stay.
+        // Memory that the first ones allocate stays allocated.
         if position == 100 {
             kept = resident();
         }

@@ -1,5 +1,5 @@
-//! Every limit: what lies on it passes, and what lies beyond is told which limit it is, its value and
-//! by how much it was exceeded.
+//! Every limit: a request exactly at the limit is accepted, and one beyond it gets an error with the limit, its
+//! value and by how much it was exceeded.
 use api::{AppOptions, GraphQlOptions};
 use domain::Role;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ on_both_engines!(refusals_say_which_limit_and_by_how_much, |db| async {
 });
 
 on_both_engines!(what_is_read_for_a_sum_is_counted, |db| async {
-    // 25 rows and 6 711 bytes of rows for each of 60 points.
+    // 25 rows and 6 711 bytes of rows per point, for 60 points.
     let (app, frank) = with(&db, GraphQlOptions { max_complexity: 60, ..GraphQlOptions::default() }).await?;
     app.store_events((0..1_000).map(|n| run_completed("many", &format!("r{n}")).id(&format!("m{n}")))).await?;
     app.store_events((1_000..1_501).map(|n| run_completed("many", &format!("r{n}")).id(&format!("m{n}")))).await?;
@@ -91,7 +91,7 @@ on_both_engines!(what_is_read_for_a_sum_is_counted, |db| async {
     let ask = |session: &str, fields: &str| {
         format!("{{ organization(id: \"acme\") {{ session(id: \"{session}\") {{ {fields} }} }} }}")
     };
-    // The organization, the session, and one run more than could be allowed.
+    // The organization, the session, and one run more than allowed.
     let whole = ask("many", "timeline(first: 1) { nodes { id } }");
     let (code, message) = refusal(&frank.gql(&whole).await?);
     assert_eq!(
@@ -155,7 +155,7 @@ on_both_engines!(long_bodies_and_long_waits, |db| async {
     let reply = app.post("/graphql", None, &body).await?;
     assert_eq!((reply.status, reply.json()?["code"].as_str()), (413, Some("BODY_TOO_LARGE")));
     assert!(reply.text().contains("at most 100 bytes"), "{}", reply.text());
-    // Far longer than the millisecond that a timer may be late.
+    // Far longer than the millisecond by which a timer may be late.
     let ask = |n: usize| format!("a{n}: organizations(first: {n}) {{ totalCount nodes {{ live {{ running }} }} }}");
     let slow = format!("{{ {} }}", (1..90).map(ask).collect::<Vec<_>>().join(" "));
     let (_app, frank) = with(&db, GraphQlOptions { timeout: Duration::ZERO, ..GraphQlOptions::default() }).await?;
@@ -210,7 +210,7 @@ on_both_engines!(every_answer_carries_its_headers, |db| async {
     Ok(())
 });
 
-/// What GraphiQL and code generators ask for.
+/// The query that GraphiQL and code generators send.
 pub(crate) const INTROSPECTION: &str = "query IntrospectionQuery { __schema {
   queryType { name } mutationType { name } subscriptionType { name } types { ...FullType }
   directives { name description locations args { ...InputValue } } } }

@@ -1,4 +1,4 @@
-//! The GraphQL contract: every operation, every limit, and whoever means harm.
+//! The GraphQL contract: every operation, every limit, and malicious requests.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod dead_letters;

@@ -1,4 +1,4 @@
-//! Every operation on the fixed data set: both engines give the answer of the same file.
+//! Every operation on the fixed data set: both engines return the response in the same file.
 use crate::fixtures::{bury, fill, week};
 use domain::Role;
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ on_both_engines!(everything_about_keys_answers_as_written, |db| async {
     let made = frank.gql(create).await?;
     let made_key = &made["data"]["createIngestKey"];
     let (id, secret) = (made_key["key"]["id"].as_str().expect("an id"), made_key["secret"].as_str().expect("a secret"));
-    // What is drawn by lot stands under its name.
+    // Random values are replaced by their names.
     let told = |answer: &Value| answer.to_string().replace(secret, "SECRET").replace(id, "ID");
     insta::assert_snapshot!(created, told(&made));
     insta::assert_snapshot!(listed, told(&frank.gql(list).await?));
@@ -77,7 +77,7 @@ on_both_engines!(every_subscription_answers_as_written, |db| async {
     }
     let [(name, document)] = operations!["session_events"];
     let mut following = app.follow(Some(&token), document).await?;
-    // It tells what comes after its beginning, which is some time after it was asked for.
+    // It delivers what happens after it started, which is some time after the request.
     let mut number = 0;
     let event = loop {
         number += 1;
@@ -91,7 +91,7 @@ on_both_engines!(every_subscription_answers_as_written, |db| async {
     Ok(())
 });
 
-/// A field that no operation above asks for is a field that nobody looks at.
+/// Every field must be requested by an operation above: otherwise it is untested.
 #[test]
 fn every_field_is_asked_for() {
     let asked: String = operations![
@@ -124,7 +124,7 @@ fn every_field_is_asked_for() {
         let name = line.strip_prefix("  ")?.split(['(', ':']).next()?;
         (!asked.contains(name)).then_some(name)
     });
-    // Of inputs that are given as variables or not at all, and of other parts of the API.
+    // Fields of inputs, which may be in variables or omitted, and of other parts of the API.
     let elsewhere = [
         "displayName",
         "hasFailures",

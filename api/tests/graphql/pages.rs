@@ -1,5 +1,5 @@
-//! Walking every list in every order, forward and backward, gives the same items as one long page,
-//! also with ties and nulls, and while others write.
+//! Paging through every list in every order, forward and backward, yields the same items as one long page, also
+//! with ties and nulls, and during concurrent writes.
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::app::Person;
@@ -12,8 +12,8 @@ const USER_FIELDS: &str = "NAME SESSIONS RUNS RUNS_PER_SESSION ACTIVE_TIME LIFES
     SUCCESS_RATE COST COST_PER_RUN";
 const RANKING_FIELDS: &str = "NAME ACTIVE_USERS SESSIONS RUNS SUCCESS_RATE RUNS_PER_SESSION HANDOFF_RATE COST";
 
-/// Sessions with few different figures, so that every order has ties, and some without runs, so that
-/// rates are null; they belong to few people and organizations.
+/// Sessions with few distinct values, so that every order has ties, and some without runs, so that rates are
+/// null; they belong to few people and organizations.
 fn crowd(org: &str, sessions: usize) -> Vec<Draft> {
     let mut events = Vec::new();
     for n in 0..sessions {
@@ -77,7 +77,7 @@ impl List {
         edges.iter().map(|edge| (self.id)(&edge["node"]).as_str().unwrap_or("?").to_owned()).collect()
     }
 
-    /// All ids, page by page, each of which must know what lies around it.
+    /// All ids, page by page; each page must know whether there are others before and after it.
     async fn walk(&self, person: &Person, size: usize, backward: bool) -> Result<Vec<String>> {
         let (count, bound, edge, more, behind) = match backward {
             false => ("first", "after", "endCursor", "hasNextPage", "hasPreviousPage"),
@@ -224,7 +224,7 @@ on_both_engines!(arguments_and_cursors_out_of_place, |db| async {
     for query in refused {
         assert_eq!(frank.codes(&query, json!({})).await?, ["BAD_USER_INPUT"], "{query}");
     }
-    // A null or a variable that is not given is no argument.
+    // An argument that is null, or an undefined variable, is the same as no argument.
     let allowed =
         "query($f: Int) { organization(id: \"acme\") { sessions(PERIOD, first: $f, last: 2) { nodes { id } } } }";
     let answer = frank.data(&allowed.replace("PERIOD", PERIOD), json!({"f": null})).await?;

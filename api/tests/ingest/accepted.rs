@@ -1,4 +1,4 @@
-//! What is accepted, and how it is stored.
+//! Which events are accepted, and how they are stored.
 use crate::support::Door;
 use axum::http::StatusCode;
 use domain::Producer;
@@ -62,7 +62,7 @@ testkit::on_both_engines!(an_event_counts_once_however_often_it_is_sent, |db| as
         door.post_json(twice.to_string()).await?.body,
         json!({"received": 2, "inserted": 0, "ignored": 2, "errors": []})
     );
-    // Many senders at once: exactly one of them brings it.
+    // Many senders at once: exactly one of them inserts the event.
     let once = batch([run_completed("s", "r").id("race")]).to_string();
     let answers = futures_util::future::try_join_all((0..20).map(|_| door.post_json(once.clone()))).await?;
     let inserted: u64 = answers.iter().filter_map(|answer| answer.body["inserted"].as_u64()).sum();

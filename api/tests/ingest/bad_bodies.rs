@@ -1,4 +1,4 @@
-//! Bad bodies: refused as a whole, with a status and a code, and never the server's fault.
+//! Bad bodies: rejected as a whole, with a status and a code, and never a server error.
 use crate::support::Door;
 use axum::http::StatusCode;
 use flate2::Compression;

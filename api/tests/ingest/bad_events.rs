@@ -1,10 +1,10 @@
-//! Bad events between two good ones: each is refused with its path and code, the good ones are
-//! stored, and nothing is ever the server's fault.
+//! Bad events between two good ones: each is rejected with its path and code, the good ones are stored, and
+//! there is never a server error.
 use crate::support::Door;
 use axum::http::StatusCode;
 use testkit::events::run_completed;
 
-/// An object of JSON texts by name, with some of them replaced or added; `-` leaves one out.
+/// A JSON object as names and JSON texts, with some of them replaced or added; `-` removes one.
 fn object<'a>(mut fields: Vec<(&'a str, &'a str)>, changes: &[(&'a str, &'a str)]) -> String {
     for (name, value) in changes {
         match fields.iter_mut().find(|(field, _)| field == name) {

@@ -1,7 +1,7 @@
-//! Bodies that nobody thought of: whatever the bytes are, reading them ends with events or with a
-//! refusal, and what is accepted reads back from the store as the same event.
+//! Random bodies: whatever the bytes are, parsing them yields events or an error, and an accepted event reads
+//! back from the store as the same event.
 //!
-//! A fuzz target: runs bounded with the other tests, longer with `cargo xtask fuzz`.
+//! A fuzz target: runs for a limited time with the other tests, longer with `cargo xtask fuzz`.
 use domain::Instant;
 use domain::contract::{Envelope, Fields, Limits, Ranges, Received, payload};
 use domain::{EventBody, EventType};
@@ -41,7 +41,7 @@ fn check(raw: &RawValue) {
     assert_eq!(EventBody::read(body.event_type(), &fields, Limits::NONE).expect("it was accepted before"), body);
 }
 
-/// A valid body with a few bytes replaced, removed or doubled: most of them get past the first checks.
+/// A valid body with a few bytes replaced, removed or duplicated: most of them pass the first checks.
 fn mutated(which: u8, changes: &[(u16, u8, u8)]) -> Vec<u8> {
     let event = full(EventType::ALL[usize::from(which) % EventType::ALL.len()], "s");
     let mut bytes = format!("{{\"events\":[{}]}}", event.text()).into_bytes();

@@ -1,4 +1,4 @@
-//! Ingest held against everything that a sender can get wrong.
+//! Ingest, tested with everything that a sender can get wrong.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod accepted;

@@ -1,4 +1,4 @@
-//! Too much at once: senders are told to come back, and nothing is half taken.
+//! Overload: senders are asked to retry, and no batch is stored partially.
 use crate::support::Door;
 use axum::http::StatusCode;
 use ingest::IngestOptions;
@@ -17,7 +17,7 @@ testkit::on_both_engines!(a_full_queue_answers_429_until_it_is_drained, |db| asy
     assert_eq!(door.stored().await?, 60);
 
     door.db.store().run("/* test */ DELETE FROM events_queue", []).await?;
-    // The queue is counted in the background; until then senders are told to wait.
+    // The queue is counted in the background; until the deletion is noticed, senders are asked to retry.
     loop {
         let answer = door.post_json(events(60, 1)).await?;
         if answer.status == StatusCode::OK {
@@ -98,7 +98,7 @@ testkit::on_both_engines!(as_many_organizations_as_are_allowed, |db| async {
     let error = &answer.body["errors"][0];
     assert_eq!((&error["index"], &error["event_id"]), (&2.into(), &"3".into()), "{answer:?}");
     assert_eq!((&error["path"], &error["code"]), (&"org_id".into(), &"TOO_MANY_ORGANIZATIONS".into()), "{answer:?}");
-    // Also once they are in the directory, and in another process that has not heard of them.
+    // Also once they are in the directory, and in another process that has not seen them.
     worker::Worker::new(door.db.store().clone(), worker::WorkerOptions::default())?.drain().await?;
     let other = ingest::Ingest::start(door.db.open_again().await?, options);
     for ingest in [&door.ingest, &other] {
@@ -119,11 +119,11 @@ testkit::on_both_engines!(organizations_whose_events_were_not_stored_hold_no_pla
     store.run("ALTER TABLE events_raw RENAME TO away", []).await?;
     assert_eq!(door.post_json(event("a", "1")).await?.status, StatusCode::SERVICE_UNAVAILABLE);
     store.run("ALTER TABLE away RENAME TO events_raw", []).await?;
-    // What was let in may still be on its way.
+    // The admitted organization keeps its place for a minute: its events may still be on their way.
     assert_eq!(door.post_json(event("b", "2")).await?.body["errors"][0]["code"], "TOO_MANY_ORGANIZATIONS");
     store.clock().set(store.clock().now().plus_micros(61_000_000));
     assert_eq!(door.post_json(event("b", "3")).await?.body["inserted"], 1);
-    // Whoever waits in the queue keeps its place, however long.
+    // An organization with queued events keeps its place, however long they wait.
     store.clock().set(store.clock().now().plus_micros(3_600_000_000));
     assert_eq!(door.post_json(event("a", "4")).await?.body["errors"][0]["code"], "TOO_MANY_ORGANIZATIONS");
     assert_eq!(door.post_json(event("b", "5")).await?.body["inserted"], 1);

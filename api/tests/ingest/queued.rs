@@ -1,4 +1,4 @@
-//! What waits to be stored is counted for its key, also when whoever sent it has gone.
+//! Events waiting to be stored count toward their key's limit, even after the sender has disconnected.
 use crate::support::Door;
 use domain::Producer;
 use domain::Source;
@@ -23,13 +23,13 @@ testkit::on_both_engines!(senders_who_go_leave_no_more_than_a_share_behind, |db|
     for n in 0..20 {
         texts.push(to_raw_value(&run_completed("s", &format!("r{n}")).id(&format!("e{n}")).json())?);
     }
-    // From here on the organization is known, and nothing is asked of the database before a batch waits to be stored.
+    // From here on the organization is known, and no database query comes before a batch waits to be stored.
     let known = to_raw_value(&run_completed("s", "known").id("known").json())?;
     assert_eq!(
         door.ingest.submit(&key("first"), Source::GraphQl, &[known.as_ref()]).await.expect("stored").inserted,
         1
     );
-    // Nothing is stored meanwhile.
+    // Blocks storing in the meantime.
     let tx = door.db.store().begin().await?;
     if door.db.store().engine() == Engine::Postgres {
         tx.run("LOCK TABLE events_queue IN SHARE ROW EXCLUSIVE MODE", []).await?;
@@ -44,7 +44,7 @@ testkit::on_both_engines!(senders_who_go_leave_no_more_than_a_share_behind, |db|
             ingest.submit(&key("one"), Source::GraphQl, &texts).await
         });
         let left = async {
-            // Once it has its room it has come to the queue as well.
+            // Once its memory is claimed, it is also in the queue.
             while in_hand() == before {
                 sleep(Duration::from_millis(1)).await;
             }

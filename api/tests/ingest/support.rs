@@ -8,7 +8,7 @@ use ingest::{Ingest, IngestOptions, http};
 use serde_json::Value;
 use testkit::Database;
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -16,7 +16,7 @@ pub(crate) struct Answer {
     pub(crate) body: Value,
 }
 
-/// Ingest on a database of its own.
+/// Ingest with its own database.
 #[derive(Debug)]
 pub(crate) struct Door {
     pub(crate) db: Database,
@@ -51,12 +51,12 @@ impl Door {
         self.post(&[("content-type", "application/json")], body).await
     }
 
-    /// How many events are stored.
+    /// The number of stored events.
     pub(crate) async fn stored(&self) -> Result<i64> {
         testkit::number(self.db.store(), "/* test */ SELECT count(*) AS number FROM events_raw").await
     }
 
-    /// The events that are stored, by their ids.
+    /// The stored events, ordered by id.
     pub(crate) async fn events(&self) -> Result<Vec<raw_event::Model>> {
         Ok(self.db.store().select("/* test */ SELECT * FROM events_raw ORDER BY event_id", []).await?)
     }

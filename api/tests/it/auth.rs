@@ -1,4 +1,4 @@
-//! Who may come in.
+//! Authentication.
 use axum::body::Body;
 use axum::http::Request;
 use domain::Role;
@@ -20,7 +20,7 @@ on_both_engines!(a_development_token_opens_the_door, |db| async {
             "organization": {"id": "acme", "name": "acme"},
         })
     );
-    // Every process of the installation knows the same key.
+    // Every process of the installation has the same key.
     let other = App::on(&db).await?;
     assert_eq!(codes(&other.ask(Some(&token), VIEWER, json!({})).await?), Vec::<&str>::new());
     assert_eq!(app.get("/dev/jwks.json", None).await?.json()?, other.get("/dev/jwks.json", None).await?.json()?);
@@ -109,7 +109,7 @@ on_both_engines!(a_first_request_writes_the_directory_once, |db| async {
         first["data"]["organization"]["user"],
         json!({"name": "ada", "role": "MEMBER", "memberSince": "2026-03-02T12:00:00.000000Z"})
     );
-    // A later token with another role changes what one may do, not the entry.
+    // A later token with another role changes the person's permissions, not the directory entry.
     let later = App::on(&db).await?.as_role(Role::Manager).user("ada").gql(users).await?;
     assert_eq!(later, first);
     assert_eq!(testkit::number(db.store(), "/* test */ SELECT count(*) AS number FROM org_members").await?, 1);

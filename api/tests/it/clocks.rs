@@ -1,11 +1,11 @@
-//! How long something is remembered, waited for or left alone is told by moments; the time of day is for
-//! what people, tokens and rows speak of. The types keep the two apart where they meet; this keeps new
-//! readers of the time of day from being overlooked.
+//! Timeouts, intervals and cache lifetimes use monotonic moments; the time of day is for people, tokens and
+//! rows. The types keep the two apart where they meet; this test makes sure that no new use of the time of day
+//! is overlooked.
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Who reads the time of day, and for what.
+/// Which files use the time of day, and what for.
 const READERS: &[(&str, &str)] = &[
     ("query/src/audit/mod.rs", "when something was done"),
     ("auth/src/dev/authorize.rs", "when a code ends, which is signed"),

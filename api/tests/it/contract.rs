@@ -1,4 +1,4 @@
-//! The printed contract is the one that the code speaks, and keeps what clients rely on.
+//! The printed schema is the one that the code implements, and keeps what clients rely on.
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
     FieldDefinition, InputValueDefinition, TypeDefinition, TypeKind, TypeSystemDefinition,
@@ -197,7 +197,7 @@ fn compare(name: &str, wanted: &TypeDefinition, found: &TypeDefinition, broken: 
     }
 }
 
-/// Arguments, or the fields of an input: those that are relied on as they were, others optional.
+/// Arguments, or the fields of an input: those that clients rely on are unchanged, others are optional.
 fn inputs(
     path: &str,
     wanted: &[Positioned<InputValueDefinition>],

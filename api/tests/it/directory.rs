@@ -1,4 +1,4 @@
-//! Writing the directory.
+//! Changes to the directory.
 use domain::Role;
 use serde_json::json;
 use testkit::app::codes;

@@ -1,4 +1,4 @@
-//! The overview: metrics, the period before, trends and categories.
+//! The overview: metrics, the previous period, trends and failure categories.
 use domain::Role;
 use serde_json::json;
 use testkit::app::codes;
@@ -8,7 +8,7 @@ use testkit::{App, on_both_engines};
 pub(crate) fn week() -> Vec<Draft> {
     let at = |day: u32, time: &str| format!("2026-02-{day:02}T{time}:00Z");
     vec![
-        // The period before: one session of ada.
+        // The previous period: one session of ada.
         message("s0").at(&at(18, "09:00")),
         run_completed("s0", "r0").at(&at(18, "09:10")),
         // The period: two sessions of ada and one of bob, with a failure and a handoff.

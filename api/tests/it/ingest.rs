@@ -1,4 +1,4 @@
-//! Events over GraphQL, and the pipeline that they go through.
+//! Events sent over GraphQL, and the pipeline they go through.
 use domain::Role;
 use serde_json::json;
 use testkit::app::codes;

@@ -13,7 +13,7 @@ fn ids(list: &Value) -> Vec<String> {
     nodes.iter().map(|node| node["id"].as_str().unwrap_or("?").to_owned()).collect()
 }
 
-/// Every id of a list, page by page, and whether the pages knew their ends.
+/// Every id of a list, page by page; checks that the pages know whether there are others.
 async fn walk(app: &App, list: &str, order: &str, backward: bool) -> Result<Vec<String>> {
     let token = app.as_role(Role::OrgAdmin).user("carol").token().await?;
     let mut all = Vec::new();
@@ -88,7 +88,7 @@ on_both_engines!(users_page_both_ways_in_every_order, |db| async {
             assert_eq!(forward.len(), 5, "{forward:?}");
         }
     }
-    // carol asks and so is a member; bob is known from events alone and has no name.
+    // carol is a member because she sent a request; bob is only known from events and has no name.
     let by_name = "{field: NAME, direction: ASC}";
     assert_eq!(walk(&app, "users", by_name, false).await?, ["Bert", "ada", "carol", "dora", "bob"]);
     Ok(())
@@ -128,7 +128,7 @@ on_both_engines!(filters_and_summaries, |db| async {
 on_both_engines!(sessions_are_counted_alike_however_it_is_done, |db| async {
     let app = App::on(&db).await?;
     app.store_events(week()).await?;
-    // The latter beyond retention, where the days may know of sessions that are gone.
+    // The latter are beyond retention, where days may include deleted sessions.
     let periods = [
         (PERIOD, 4),
         ("{from: \"2026-02-23\", to: \"2026-02-23\"}", 1),

@@ -1,5 +1,5 @@
-//! The API as clients meet it: through its router, on a database of its own, with events that went
-//! the whole way.
+//! The API as clients see it: through its router, with its own database, and with events that went through the
+//! whole pipeline.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod auth;

@@ -1,4 +1,4 @@
-//! Who may see what: the matrix of roles against operations.
+//! Who may see what: the matrix of roles and operations.
 use domain::Role;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use testkit::events::{message, run_completed};
 use testkit::{App, on_both_engines};
 
 const P: &str = "period: {from: \"2026-03-01\", to: \"2026-03-02\"}";
-/// What each of the roles is answered: "" for data without an error.
+/// The error code for each of the roles: "" for data without an error.
 async fn matrix(app: &App, query: &str) -> testkit::Result<Vec<String>> {
     let mut row = Vec::new();
     for role in Role::ALL {
@@ -117,7 +117,7 @@ on_both_engines!(a_member_meets_others_in_the_own_session_by_id_alone, |db| asyn
     Ok(())
 });
 
-/// Statements are made where a scope is asked for; whoever answers questions has no other way to rows.
+/// Statements are only built where a scope is required; resolvers have no other way to read rows.
 #[test]
 fn resolvers_read_through_the_reader_alone() {
     let mut folders: Vec<PathBuf> =

@@ -1,4 +1,4 @@
-//! One session in full.
+//! A complete session.
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::events::{handoff, message, run_completed, run_started};
@@ -24,7 +24,7 @@ on_both_engines!(everything_about_a_session, |db| async {
         run_started("s", "first").id("a1").at("2026-03-02T06:01:00Z"),
         run_completed("s", "first").id("a2").at("2026-03-02T06:02:00Z").payload("artifacts", files("b.rs")),
         handoff("s").id("h1").at("2026-03-02T06:03:00Z"),
-        // Reported late, but earlier than any other run.
+        // Reported late, but it happened before all other runs.
         run_completed("s", "zero")
             .id("z1")
             .at("2026-03-02T06:00:30Z")
@@ -45,7 +45,7 @@ on_both_engines!(everything_about_a_session, |db| async {
     let answer = app.ask(Some(&token), DETAIL, json!({"first": 100})).await?;
     insta::assert_json_snapshot!("session", answer["data"]["organization"]["session"]);
 
-    // The same timeline, two events a page.
+    // The same timeline, two events per page.
     let whole: Vec<Value> =
         answer["data"]["organization"]["session"]["timeline"]["nodes"].as_array().expect("a list").clone();
     let (mut paged, mut after) = (Vec::new(), Value::Null);
@@ -72,7 +72,7 @@ on_both_engines!(everything_about_a_session, |db| async {
 on_both_engines!(a_timeline_waits_for_projection_as_the_session_does, |db| async {
     let app = App::on(&db).await?;
     app.store_events([message("s").id("m1"), message("s").id("m2"), message("s").id("m3")]).await?;
-    // One waits for its first attempt, one for another after it failed.
+    // One waits for its first attempt, another for a retry.
     let queued = "/* test */ INSERT INTO events_queue (org_id, due_at, event_id, attempts)
         SELECT org_id, received_at + CASE event_id WHEN 'm3' THEN 2000000 ELSE 0 END, event_id,
                CASE event_id WHEN 'm3' THEN 1 ELSE 0 END

@@ -1,4 +1,4 @@
-//! What a query costs in statements, whatever it finds.
+//! The number of statements of a query, whatever it finds.
 use crate::figures::week;
 use domain::Role;
 use serde_json::json;
@@ -6,7 +6,7 @@ use testkit::app::codes;
 use testkit::events::{handoff, message, run_completed};
 use testkit::{App, Result, on_both_engines};
 
-/// The ten figures of the overview.
+/// The ten metrics of the overview.
 const KPIS: &str = "runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs \
     lifespanPerSessionMs handoffRate postHandoffRate";
 
@@ -28,7 +28,7 @@ on_both_engines!(queries_cost_a_fixed_number_of_statements, |db| async {
     let app = App::on(&db).await?;
     app.store_events(week()).await?;
     let organization = |what: &str| format!("{{ organization {{ {what} }} }}");
-    // Each pays one statement for the organization itself.
+    // Each needs one statement for the organization itself.
     let cases = [
         ("all figures of a period", 2, format!(
             "metrics({P}) {{ p95DurationMs activeUsers previous {{ runs p50DurationMs }} }} days: trends({P}) {{ metrics {{ runs }} }}
@@ -64,7 +64,7 @@ on_both_engines!(queries_cost_a_fixed_number_of_statements, |db| async {
 on_both_engines!(lists_of_lists_cost_as_much_as_one, |db| async {
     let app = App::on(&db).await?;
     let mut before: Option<Vec<u64>> = None;
-    // One organization with one person; then sixty, the first with a crowd.
+    // One organization with one person; then sixty, the first with many people.
     for (orgs, people) in [(1, 1), (60, 100)] {
         let mut events = week();
         events.extend((0..orgs).map(|n| message("s").org(&format!("o{n}")).at("2026-02-24T10:00:00Z")));

@@ -1,4 +1,4 @@
-//! Sums beyond 64 bits: told as 2^63 - 1, their ratios exact, and nobody's figures fail for them.
+//! Sums beyond 64 bits: reported as 2^63 - 1, with exact ratios, and without any query failing.
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::app::codes;
@@ -10,8 +10,8 @@ const RUNS: usize = 9_300;
 const FIGURES: &str =
     "runs costUsd costNanoUsd costPerRunUsd costPerSessionUsd inputTokens totalTokens tokensPerRun avgDurationMs";
 
-/// One session of 9 300 runs, each as dear as a run may be: 9 300 000 000 USD, where 64 bits of nano-USD
-/// end at 9 223 372 036.
+/// One session of 9 300 runs, each at the maximum cost: 9 300 000 000 USD, but 64 bits of nano-USD end at 9 223
+/// 372 036.
 async fn spend(app: &App) -> Result<()> {
     let run = |n: usize| run_completed("dear", &format!("r{n}")).payload("cost", 1_000_000);
     for start in (0..RUNS).step_by(4_650) {
@@ -72,7 +72,7 @@ on_both_engines!(costs_of_one_organization_beyond_64_bits, |db| async {
 on_both_engines!(what_was_stored_before_there_were_bounds_is_read, |db| async {
     let app = App::on(&db).await?;
     let run = |n: usize| run_completed(&format!("s{n}"), &format!("r{n}")).payload("duration_ms", 77_777_777);
-    // As an earlier version took it in: 2^53 - 1 milliseconds, tokens likewise, 1 100 times.
+    // As an earlier version accepted them: 2^53 - 1 milliseconds, and as many tokens, 1 100 times.
     let events: Vec<Draft> = (0..1_100).map(|n| run(n).payload("input_tokens", 88_888_888)).collect();
     assert_eq!(app.post_events(events).await?.json()?["inserted"], 1_100);
     for number in ["77777777", "88888888"] {
@@ -100,7 +100,7 @@ on_both_engines!(what_was_stored_before_there_were_bounds_is_read, |db| async {
         [&data["organization"]["metrics"], &data["organization"]["sessions"]["summary"], &data["global"]["metrics"]]
     {
         assert_eq!((&metrics["runs"], &metrics["inputTokens"]), (&json!(1_100), &json!(i64::MAX)), "{metrics}");
-        // The mean is told as a float, whose last digit may be one off.
+        // The mean is a float, whose last digit may be off by one.
         let mean = metrics["avgDurationMs"].as_f64().unwrap_or_default();
         assert!((mean - 9_007_199_254_740_991.0).abs() <= 1.0, "{metrics}");
     }

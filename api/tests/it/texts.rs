@@ -1,4 +1,4 @@
-//! Texts that no identifier, name or search may be: answered alike on both engines, never INTERNAL.
+//! Texts that cannot be identifiers, names or searches: handled alike on both engines, never INTERNAL.
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Person;

@@ -1,4 +1,4 @@
-//! What those who run the API rely on: readiness, measures, and when to come again.
+//! What operators of the API rely on: readiness, metrics, and Retry-After.
 use axum::body::Body;
 use axum::http::{Method, Request};
 use entities::installation;
@@ -32,7 +32,7 @@ on_both_engines!(probes_within_a_second_share_one_answer, |db| async {
     Ok(())
 });
 
-/// Closes the database for writing, for every connection there is and will be.
+/// Makes the database read-only for all existing and future connections.
 async fn make_read_only(store: &Store) -> testkit::Result<()> {
     let tx = store.begin().await?;
     let statements: &[&str] = match store.engine() {
@@ -64,7 +64,7 @@ on_both_engines!(a_store_that_takes_no_write_is_named, |db| async {
     Ok(())
 });
 
-/// `SQLite` rolls a transaction back by itself when the disk is full.
+/// `SQLite` itself rolls a transaction back when the disk is full.
 #[test]
 fn a_disk_that_was_full_is_forgotten_once_there_is_room() -> testkit::Result<()> {
     testkit::both::run(Engine::Sqlite, |db| async move {

@@ -1,4 +1,4 @@
-//! What the database itself shows to a reader, whatever a statement says. `SQLite` has no such wall.
+//! Row-level security: which rows the database shows to a reader, whatever the statement. `SQLite` has none.
 use domain::{OrgId, Person, Role, UserId};
 use entities::{Content, guarded_tables, kept_tables, org};
 use query::Reader;
@@ -12,7 +12,7 @@ use testkit::{App, Result, on_both_engines, texts_within};
 const KEYS: &str = "ingest_keys";
 const NO_WALL: &str = "policies cannot be spread, so it has none, and its api reads as the owner of the tables";
 
-/// Two organizations with something in every table that not every reader sees all of.
+/// Two organizations with rows in every table that is not fully visible to every reader.
 async fn fill(app: &App) -> Result<()> {
     let events: Vec<_> = ["acme", "rival"]
         .into_iter()
@@ -48,13 +48,13 @@ async fn fill(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Whose rows of the table are seen without any condition.
+/// The organizations whose rows of the table are visible without any condition.
 async fn seen(store: &Store, scope: RowScope, table: &str) -> Result<BTreeSet<String>> {
     let whose = format!("/* test */ SELECT COALESCE(org_id, '-') AS text FROM {table}");
     Ok(texts_within(store, &scope, whose).await?.into_iter().collect())
 }
 
-/// Whose rows there are in the table.
+/// The organizations that have rows in the table.
 fn all(table: &str) -> BTreeSet<String> {
     if table == KEYS { set(&["-", "acme", "rival"]) } else { set(&["acme", "rival"]) }
 }

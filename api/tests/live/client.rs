@@ -1,4 +1,4 @@
-//! A client of graphql-transport-ws.
+//! A graphql-transport-ws client.
 use crate::site::PATIENCE;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -14,14 +14,14 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 pub(crate) struct Client(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Client {
-    /// Opens a websocket with these headers besides the protocol.
+    /// Opens a WebSocket with these headers in addition to the protocol.
     pub(crate) async fn open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self> {
         let mut all = vec![("sec-websocket-protocol", "graphql-transport-ws")];
         all.extend_from_slice(headers);
         Self::try_open(address, &all).await.map_err(|(status, body)| anyhow(&format!("refused: {status} {body}")))
     }
 
-    /// Opens a websocket, else status and body of the refusal.
+    /// Opens a WebSocket, or returns the status and body of the error response.
     pub(crate) async fn try_open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, (u16, String)> {
         let mut request = format!("ws://{address}/graphql/ws").into_client_request().expect("an address");
         for (name, value) in headers {
@@ -38,7 +38,7 @@ impl Client {
         }
     }
 
-    /// Says hello and waits for the acknowledgement.
+    /// Sends connection_init and waits for the acknowledgment.
     pub(crate) async fn introduce(&mut self, payload: Value) -> Result<()> {
         self.send(&json!({"type": "connection_init", "payload": payload})).await?;
         assert_eq!(self.next().await?, json!({"type": "connection_ack"}));
@@ -76,7 +76,7 @@ impl Client {
         Ok(message["payload"]["data"].take())
     }
 
-    /// Reads live counts until one says this of `running`.
+    /// Reads live counts until one has this value of `running`.
     pub(crate) async fn running(&mut self, wanted: i64) -> Result<()> {
         while self.data().await?["liveRunCounts"]["running"] != json!(wanted) {}
         Ok(())
@@ -89,7 +89,7 @@ impl Client {
         Ok(message["payload"][0]["extensions"]["code"].as_str().unwrap_or("?").to_owned())
     }
 
-    /// Code and reason of the end of the connection; what is said before it is passed over.
+    /// The close code and reason; messages before it are skipped.
     pub(crate) async fn closed(&mut self) -> Result<(u16, String)> {
         loop {
             match timeout(PATIENCE, self.0.next()).await? {

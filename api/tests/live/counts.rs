@@ -1,4 +1,4 @@
-//! The live counts: at once, then whenever they changed, at most four a second.
+//! The live counts: sent immediately, then on every change, at most four times per second.
 use crate::site::Site;
 use domain::Role;
 use serde_json::json;
@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout};
 pub(crate) const COUNTS: &str = "subscription { liveRunCounts { at running activeSessions startedLastMinute
     completedToday failedToday successRateToday costTodayUsd } }";
 const RUNNING: &str = "subscription { liveRunCounts { running } }";
-/// Half a minute before the clock of the tests.
+/// Half a minute before the tests' clock.
 pub(crate) const JUST_NOW: &str = "2026-03-02T11:59:30Z";
 
 on_both_engines!(a_value_at_once_and_then_on_change, |db| async {
@@ -32,7 +32,7 @@ on_both_engines!(a_value_at_once_and_then_on_change, |db| async {
     let ended = &ended["liveRunCounts"];
     assert_eq!((&ended["running"], &ended["completedToday"]), (&json!(0), &json!(1)));
     assert_eq!((&ended["successRateToday"], &ended["costTodayUsd"]), (&json!(1.0), &json!(0.05)));
-    // Nothing is projected, but a quarter of an hour goes by.
+    // Nothing is projected, but fifteen minutes pass.
     site.at("2026-03-02T12:20:00Z");
     let later = client.data().await?;
     assert_eq!(later["liveRunCounts"]["activeSessions"], 0, "{later}");
@@ -99,7 +99,7 @@ on_both_engines!(nothing_runs_without_a_follower, |db| async {
         live.feeds().running() + live.projections().topics() + live.shared().questions() == 0
     })
     .await;
-    // The id is free again, and a new feed begins.
+    // The id is free again, and a new feed starts.
     client.subscribe("1", RUNNING).await?;
     client.data().await?;
     Ok(())

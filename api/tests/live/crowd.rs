@@ -27,7 +27,8 @@ on_both_engines!(two_hundred_subscribers_cost_what_one_does, |db| async {
         client.running(1).await?;
     }
     let (counted, statements) = (live.feeds().counted() - counted, site.reader().statements() - statements);
-    // One for the news; the others are the looks of every second, however long the clients take.
+    // One is for the change; the others are the periodic checks of every second, for however long the clients
+    // take.
     assert!(counted < 20, "{counted} for 200 clients");
     assert_eq!(statements, counted * 2, "only the feed reads");
     drop(clients);
@@ -45,7 +46,7 @@ on_both_engines!(a_client_that_never_reads_is_dropped, |db| async {
     let mut bad = site.client("bob", Role::Manager).await?;
     bad.subscribe("1", "subscription { liveRunCounts { running at } }").await?;
     site.until("both follow", |app| app.live().shared().questions() == 2).await;
-    // Large answers that nobody takes off the wire, more than the system buffers.
+    // Large responses that the client does not read, more than the system buffers.
     let query = "{ __schema { types { name description fields { name description type { name kind } } } } }";
     let flooding = tokio::spawn(async move {
         for id in 0..5_000 {
@@ -72,7 +73,7 @@ on_both_engines!(a_client_that_gives_no_sign_of_life_is_dropped, |db| async {
     let mut dead = site.client("bob", Role::Manager).await?;
     dead.subscribe("1", "subscription { liveRunCounts { running at } }").await?;
     dead.data().await?;
-    // A client answers pings while it reads; this one does not read any more.
+    // A client responds to pings only while it reads; this one no longer does.
     let reading = tokio::spawn(async move {
         alive.running(1).await.expect("still there");
         alive

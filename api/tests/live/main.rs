@@ -1,5 +1,5 @@
-//! What reaches clients by itself, as real clients meet it: a listening server, real websockets and
-//! event streams, events that went the whole way.
+//! Subscriptions as real clients see them: a listening server, real WebSockets and event streams, and events
+//! that went through the whole pipeline.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod client;

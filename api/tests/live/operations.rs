@@ -1,4 +1,4 @@
-//! Queries and mutations over the websocket, under the rules of POST /graphql.
+//! Queries and mutations over WebSocket, under the rules of POST /graphql.
 use crate::client::Client;
 use crate::site::Site;
 use domain::Role;

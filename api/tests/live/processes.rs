@@ -1,4 +1,4 @@
-//! Two processes on one PostgreSQL.
+//! Two processes sharing one PostgreSQL.
 use crate::counts::{COUNTS, JUST_NOW};
 use crate::session::follow;
 use crate::site::Site;
@@ -10,7 +10,7 @@ use testkit::events::{message, run_started};
 use testkit::{Database, Engine, Result};
 use tokio::time::timeout;
 
-/// Less than the time after which a feed looks by itself.
+/// Less than the interval after which a feed checks by itself.
 const BY_WAKE_UP: Duration = Duration::from_secs(4);
 
 #[test]
@@ -22,7 +22,7 @@ fn what_one_process_accepts_reaches_the_subscribers_of_another() -> Result<()> {
         let bridges = [bridge(here.store()), bridge(there.store())];
         here.store_events([message("s1").at("2026-03-01T08:00:00Z")]).await?;
         let mut client = there.client("ada", Role::Member).await?;
-        // The bridge may still be on its way to the database: its first news proves that it is there.
+        // The bridge may still be connecting to the database: its first notification proves that it is ready.
         let mut projections = there.live().projections().follow(api::live::topic::Topic::Organization("acme".into()));
         let mut sent = 0;
         while timeout(Duration::from_millis(200), projections.hear()).await.is_err() {

@@ -1,4 +1,4 @@
-//! Who is refused, and in which words.
+//! Which clients are rejected, and with which messages.
 use crate::client::Client;
 use crate::site::Site;
 use crate::sse::Stream;
@@ -34,13 +34,13 @@ on_both_engines!(a_connection_needs_its_protocol_and_a_valid_token, |db| async {
         let (code, reason) = client.closed().await?;
         assert!(code == 4401 && reason.starts_with("Unauthorized") && reason.contains(word), "{code} {reason}");
     }
-    // The token of the upgrade will do, and so will one by the name of token.
+    // The token of the upgrade request is accepted, and so is one in a field named token.
     let token = site.as_role(Role::Manager).user("ada").token().await?;
     let mut client = Client::open(site.address, &[("authorization", &format!("Bearer {token}"))]).await?;
     client.introduce(json!(null)).await?;
     let mut client = Client::open(site.address, &[]).await?;
     client.introduce(json!({"token": token})).await?;
-    // Or what some clients would send as headers.
+    // Or in the fields that some clients would send as headers.
     for name in ["Authorization", "authorization"] {
         let mut client = Client::open(site.address, &[]).await?;
         client.introduce(json!({"headers": {name: format!("Bearer {token}")}})).await?;
@@ -126,7 +126,7 @@ on_both_engines!(a_token_ends_in_silence_as_well, |db| async {
     let site = Site::with(db.store().clone(), AppOptions { live, ..AppOptions::default() }).await?;
     site.store_events([message("s1")]).await?;
     let token = site.as_role(Role::Manager).user("ada").token().await?;
-    // A second before their end both look how long they have; then nobody says anything.
+    // A second before the token expires, both connections compute the time left; nothing is sent after that.
     site.at_token_end(&token, -1);
     let mut client = Client::open(site.address, &[]).await?;
     client.introduce(json!({"token": token})).await?;
@@ -208,7 +208,7 @@ on_both_engines!(one_caller_has_so_many_connections, |db| async {
     third.send(&json!({"type": "connection_init", "payload": {"token": token}})).await?;
     let (code, reason) = third.closed().await?;
     assert!(code == 4429 && reason.contains("Too many connections"), "{code} {reason}");
-    // Another person is not in the way, and a place becomes free with its connection.
+    // Another person is not affected, and a slot is freed with its connection.
     site.client("bob", Role::Manager).await?;
     drop(first);
     loop {

@@ -1,4 +1,4 @@
-//! What websockets ask takes room in the budget of all requests, and answers take their turn.
+//! WebSocket requests take memory from the budget of all requests, and responses wait their turn.
 use crate::client::Client;
 use crate::counts::JUST_NOW;
 use crate::session::follow;
@@ -17,7 +17,7 @@ use tokio::time::timeout;
 
 const COUNTS: &str = "subscription { liveRunCounts { running } }";
 
-/// Somebody whose name is known before the first message.
+/// A client that is identified before its first message.
 async fn known(site: &Site, sub: &str) -> Result<Client> {
     let bearer = format!("Bearer {}", site.as_role(Role::Manager).user(sub).token().await?);
     let mut client = Client::open(site.address, &[("authorization", bearer.as_str())]).await?;
@@ -25,7 +25,7 @@ async fn known(site: &Site, sub: &str) -> Result<Client> {
     Ok(client)
 }
 
-/// A query with so many values that it does not use.
+/// A query with this many unused values.
 fn with_values(id: &str, count: usize) -> String {
     let zeros = vec!["0"; count].join(",");
     format!(
@@ -33,7 +33,7 @@ fn with_values(id: &str, count: usize) -> String {
     )
 }
 
-/// The error that ends an operation: its id, its code, and its text.
+/// The error that ends an operation: its id, code and message.
 async fn refusal(client: &mut Client) -> Result<[String; 3]> {
     let message = client.next().await?;
     let error = &message["payload"][0];
@@ -48,7 +48,7 @@ on_both_engines!(the_values_of_a_message_are_counted_before_any_is_made, |db| as
     let [id, code, message] = refusal(&mut client).await?;
     assert_eq!([id.as_str(), code.as_str()], ["many", "TOO_COMPLEX"], "{message}");
     assert!(message.contains("values in the body"), "{message}");
-    // It is the operation that is refused, not the client; long messages are read all the same.
+    // The operation is rejected, not the client; long messages are still read.
     client.text(&with_values("fewer", 50_000)).await?;
     assert_eq!(client.data().await?["__typename"], "Query");
     Ok(())
@@ -58,7 +58,7 @@ on_both_engines!(an_operation_of_a_websocket_keeps_its_room_until_it_ends, |db| 
     let site = Site::new(&db).await?;
     let mut client = known(&site, "ada").await?;
     let intake = |app: &App| app.ingest().intake().in_hand();
-    // What got the token was sent, and may be in hand for a moment.
+    // The response with the token was sent, but may count toward the budget for a moment.
     site.until("nothing is in hand", |app| intake(app) == 0).await;
     client.subscribe("counts", COUNTS).await?;
     client.data().await?;
@@ -90,7 +90,7 @@ on_both_engines!(each_answer_of_a_subscription_is_an_operation_of_its_person, |d
     let (sub, org_id) = (UserId::from("ada"), Some(OrgId::from("acme")));
     let ada = Caller::Person(Person { sub, name: None, email: None, org_id, role: Role::Manager });
     let place = site.shares().people.begin(Some(&ada)).await?;
-    // What belongs to everybody takes nobody's place, and comes.
+    // A shared feed takes no personal slot, so it is delivered.
     client.subscribe("counts", COUNTS).await?;
     assert_eq!(client.next().await?["id"], "counts");
     client.send(&json!({"id": "counts", "type": "complete"})).await?;

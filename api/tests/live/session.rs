@@ -1,4 +1,4 @@
-//! The events of a session: each once, as it is projected.
+//! The events of a session: each is delivered once, when it is projected.
 use crate::client::Client;
 use crate::counts::JUST_NOW;
 use crate::site::Site;
@@ -11,12 +11,12 @@ pub(crate) const EVENTS: &str = "subscription { sessionEvents(sessionId: \"s1\")
     ... on MessageEvent { text user { id } } ... on RunStartedEvent { run { id status } }
     ... on RunCompletedEvent { run { id status number } } ... on HandoffEvent { handoff { method } } } }";
 
-/// Follows the session s1, and waits until the server has looked at what there was.
+/// Follows the session s1, and waits until the server has read the existing events.
 pub(crate) async fn follow(site: &Site, client: &mut Client) -> Result<()> {
     let before = site.reader().statements();
     client.subscribe("s", EVENTS).await?;
     site.until("the session is followed", |app| app.reader().statements() >= before + 4).await;
-    // The answer to this query comes after the last of those statements has been read.
+    // The response to this query comes after the last of those statements has finished.
     client.subscribe("q", "{ organization { session(id: \"s1\") { timeline { totalCount } } } }").await?;
     assert_eq!(client.next().await?["id"], "q");
     assert_eq!(client.next().await?["type"], "complete");
@@ -36,7 +36,7 @@ on_both_engines!(each_event_once_as_it_is_projected, |db| async {
     let started = event(&mut client).await?;
     assert_eq!((&started["__typename"], &started["id"]), (&json!("RunStartedEvent"), &json!("e1")));
     assert_eq!(started["run"], json!({"id": "r1", "status": "RUNNING"}));
-    // Again, elsewhere, and out of order.
+    // Duplicates, other sessions, and out of order.
     let again: Vec<Draft> = vec![
         run_started("s1", "r1").id("e1").at(JUST_NOW),
         message("s2").id("elsewhere").at(JUST_NOW),
@@ -107,7 +107,7 @@ on_both_engines!(however_many_follow_a_session_it_is_read_once_a_tick, |db| asyn
         let ids = [event(client).await?["id"].clone(), event(client).await?["id"].clone()];
         assert!(ids.contains(&json!("e1")) && ids.contains(&json!("e2")), "{ids:?}");
     }
-    // Those who are told a little later than the first wait for the second reading together.
+    // Clients that are notified slightly after the first one wait together for the second read.
     let reads = site.live().looks().reads() - before;
     assert!(reads < 12, "{reads} readings for 24 clients");
     Ok(())

@@ -1,4 +1,4 @@
-//! A listening server, and clients that have introduced themselves.
+//! A listening server, and clients that are authenticated.
 use crate::client::Client;
 use api::AppOptions;
 use base64::Engine as _;
@@ -12,10 +12,10 @@ use testkit::app::Server;
 use testkit::{App, Database, Result};
 use tokio::time::{sleep, timeout};
 
-/// How long anything may take that should happen.
+/// The timeout for everything that should happen.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// One process, into which the tests look.
+/// A server in this process, whose internals tests inspect.
 pub(crate) struct Site(Server);
 
 impl Deref for Site {
@@ -35,7 +35,7 @@ impl Site {
         Ok(Self(Server::start(App::alone(store, AppOptions { dev: true, ..options }).await?).await?))
     }
 
-    /// Somebody who has introduced himself.
+    /// An authenticated client.
     pub(crate) async fn client(&self, user: &str, role: Role) -> Result<Client> {
         let token = self.as_role(role).user(user).token().await?;
         let mut client = Client::open(self.address, &[]).await?;
@@ -54,8 +54,8 @@ impl Site {
         timeout(PATIENCE, holds).await.expect(what);
     }
 
-    /// Moves the clock to so many seconds after the time until which a token is believed: half a minute
-    /// after its end, as clocks differ.
+    /// Sets the clock to this many seconds after a token stops being accepted: half a minute after it expires,
+    /// because clocks differ.
     pub(crate) fn at_token_end(&self, token: &str, seconds: i64) {
         let claims = token.split('.').nth(1).expect("claims");
         let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).expect("base64")).expect("JSON");

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 const RUNNING: &str = "subscription { liveRunCounts { running } }";
 
-/// An answer as lines; the sizes of its chunks among them are passed over.
+/// A response as lines; chunk sizes in between are skipped.
 pub(crate) struct Stream(Lines<BufReader<TcpStream>>);
 
 impl Stream {
@@ -34,7 +34,7 @@ impl Stream {
         Ok(timeout(PATIENCE, self.0.next_line()).await??.expect("the answer goes on"))
     }
 
-    /// The body of an answer that is no stream.
+    /// The body of an error response.
     async fn refusal(&mut self) -> Result<Value> {
         while !self.line().await?.is_empty() {}
         Ok(serde_json::from_str(&self.line().await?)?)

@@ -1,4 +1,4 @@
-//! What a browser gets.
+//! The responses that a browser gets.
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
@@ -20,7 +20,7 @@ impl Page {
         Ok(Self { status: head.status.as_u16(), headers: head.headers, body })
     }
 
-    /// As a browser asks for what is to be shown.
+    /// Requests a page as a browser does.
     pub(crate) async fn read(router: &Router, path: &str) -> Result<Self> {
         Self::get(router, path, &[("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")]).await
     }

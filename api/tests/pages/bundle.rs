@@ -1,4 +1,4 @@
-//! What is committed of the programs for browsers is what their sources give, byte for byte.
+//! The committed builds of the browser programs equal what their sources build to, byte for byte.
 use crate::serving::root;
 use anyhow::{Context as _, ensure};
 use std::path::Path;
@@ -47,7 +47,7 @@ async fn the_dashboard_keeps_its_rules_and_sizes() -> Result<()> {
 const DASHBOARD: &str = "frontend-static";
 const REBUILD: &str = "run `npm run build` in frontend-static and commit dist/";
 
-/// All files below a folder, with what they hold, by name.
+/// All files in a folder and below, with their contents, by name.
 fn files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     let mut found = Vec::new();
     let mut left = vec![folder.to_owned()];
@@ -70,7 +70,7 @@ async fn node(folder: &str, arguments: &[&str]) -> Result<Output> {
     run.context("this test needs Node (the program `node`) of version 20 or later")
 }
 
-/// Installs the packages of a folder as its lock file says, unless that was done before.
+/// Installs a folder's npm packages according to its lock file, unless they are installed.
 pub(crate) async fn install(folder: &str) -> Result<()> {
     testkit::packages::install(&root(folder)).await
 }

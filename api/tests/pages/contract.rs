@@ -1,10 +1,10 @@
-//! The event contract as the OpenAPI document tells it is the one that ingest holds senders to.
+//! The event contract in the OpenAPI document is the one that ingest enforces.
 use domain::EventType;
 use serde_json::{Map, Value, json};
 use testkit::events::{self, Draft};
 use testkit::{App, Result, on_both_engines};
 
-/// The name of each payload, and an event with all that it holds.
+/// The name of each payload, and an event with all of its fields.
 fn kinds() -> impl Iterator<Item = (&'static str, Draft)> {
     EventType::ALL.iter().map(|kind| (kind.payload().name, events::full(*kind, "s")))
 }
@@ -17,7 +17,7 @@ fn required(schema: &Value) -> Vec<&str> {
     schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// Where the one event is at fault, and how.
+/// The path and code of the event's error.
 async fn fault(app: &App, event: Draft) -> Result<(String, String)> {
     let answer = app.post_events([event]).await?.json()?;
     let error = &answer["errors"][0];
@@ -34,7 +34,7 @@ on_both_engines!(each_field_of_the_document_is_known_to_ingest, |db| async {
         assert!(!names(schema).is_empty(), "{kind} has fields");
         for name in names(schema) {
             let path = format!("payload.{name}");
-            // No field of the contract is true or false: what is known is refused.
+            // No field of the contract is a boolean: known fields are rejected.
             let wrong = event.clone().payload(&name, true);
             assert_eq!(fault(&app, wrong).await?, (path.clone(), "WRONG_TYPE".to_owned()), "{kind}");
             if required(schema).contains(&name.as_str()) {

@@ -1,4 +1,4 @@
-//! The dashboard as the server hands it out.
+//! The dashboard as served.
 use crate::browser::Page;
 use crate::serving::app;
 use api::AppOptions;
@@ -62,7 +62,7 @@ on_both_engines!(what_the_page_asks_for_is_there_and_may_be_kept, |db| async {
         let kept = if file == "config.json" { "no-store" } else { kept };
         assert_eq!(answer.header("cache-control"), kept, "{file}");
         if [".js", ".css"].iter().any(|ending| file.ends_with(ending)) {
-            // A few words may be no shorter when they are packed.
+            // Very short files may not get any smaller by compression.
             let is_short = answer.body.len() < 256;
             assert!(is_short || answer.header("content-encoding") == "br", "{file}");
             let ask = async |coding: &'static str| {
@@ -93,7 +93,7 @@ on_both_engines!(the_dashboard_is_told_whether_this_is_development, |db| async {
     Ok(())
 });
 
-/// What the dashboard of such a server is told.
+/// The configuration that this server gives its dashboard.
 async fn config(app: App) -> testkit::Result<Value> {
     let told = Page::get(app.router(), "/config.json", &[]).await?;
     Ok(serde_json::from_slice(&told.body)?)
@@ -135,7 +135,7 @@ on_both_engines!(below_a_path_of_a_proxy_everything_is_found, |db| async {
     let host = listener.local_addr()?.to_string();
     let public_url = format!("http://{host}/tacho/");
     let app = App::alone(db.store().clone(), AppOptions { public_url, dev: true, ..AppOptions::default() }).await?;
-    // As a proxy does that passes on what is below a path, without the path.
+    // Like a proxy that strips a path prefix.
     let proxy = Router::new().nest("/tacho", app.router().clone());
     let stop = CancellationToken::new();
     tokio::spawn(api::serve(listener, proxy.clone(), stop.clone()));

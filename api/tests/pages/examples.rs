@@ -1,4 +1,4 @@
-//! The tabs that GraphiQL opens with are answered.
+//! The queries in GraphiQL's initial tabs succeed.
 use crate::serving::root;
 use domain::Role;
 use serde_json::json;

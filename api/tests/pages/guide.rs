@@ -1,4 +1,4 @@
-//! Every block of docs/API.md works, one after the other, as its reader would run them.
+//! Every code block in docs/API.md works, run one after another as a reader would.
 use crate::bundle::install;
 use crate::serving::{root, with_data};
 use anyhow::{Context as _, bail, ensure};
@@ -8,7 +8,7 @@ use testkit::{Result, on_both_engines};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
-/// What the blocks print, in their order.
+/// What the blocks print, in order.
 const PRINTED: [&[&str]; 10] = [
     &["\"ready\""],
     &[".."],
@@ -21,10 +21,10 @@ const PRINTED: [&[&str]; 10] = [
     &["200 [(0, ", "MISSING", "400 UNREADABLE_BODY"],
     &["id,userId,userName", "ses-1"],
 ];
-/// The last one is about what is not there.
+/// The last one is about something that does not exist.
 const REFUSED: &str = "NOT_FOUND";
 
-/// A block: its language and its text.
+/// A code block: its language and its text.
 struct Block {
     language: String,
     text: String,
@@ -36,13 +36,13 @@ fn blocks(document: &str) -> Vec<Block> {
     while let Some(part) = parts.next() {
         let (language, text) = part.split_once('\n').unwrap_or((part, ""));
         blocks.push(Block { language: language.to_owned(), text: text.to_owned() });
-        // What follows the closing fence is prose.
+        // Text after the closing fence is prose.
         parts.next();
     }
     blocks
 }
 
-/// Runs a block, and answers what it prints. What shells export is there in later blocks.
+/// Runs a block, and returns its output. What shell blocks export is available to later blocks.
 async fn run(block: &Block, before: &str, url: &str) -> Result<String> {
     let (program, arguments, text): (&str, &[&str], String) = match block.language.as_str() {
         "sh" => ("bash", &["-eu"], format!("{before}\n{}", block.text)),
@@ -51,7 +51,7 @@ async fn run(block: &Block, before: &str, url: &str) -> Result<String> {
         other => bail!("docs/API.md has a block in {other:?}: expected sh, js or python"),
     };
     let mut command = Command::new(program);
-    // The packages that a block of Node needs are those of GraphiQL.
+    // Node blocks use the packages of GraphiQL.
     command.args(arguments).current_dir(root("graphiql")).env("TACHOGRAPH_URL", url);
     if program != "bash" {
         command.env("TACHOGRAPH_TOKEN", token(before, url).await?);
@@ -72,7 +72,7 @@ async fn run(block: &Block, before: &str, url: &str) -> Result<String> {
     Ok(printed.into_owned())
 }
 
-/// The token that the shell's blocks made.
+/// The token that the shell blocks created.
 async fn token(before: &str, url: &str) -> Result<String> {
     let script = format!("{before}\nprintf %s \"$TACHOGRAPH_TOKEN\"");
     let output = Command::new("bash").args(["-euc", &script]).env("TACHOGRAPH_URL", url).output().await?;

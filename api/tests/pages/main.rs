@@ -1,4 +1,4 @@
-//! The pages for people and the documents about the API, each held against the server itself.
+//! The pages for people and the documents about the API, compared with the server itself.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod browser;

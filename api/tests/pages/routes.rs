@@ -1,4 +1,4 @@
-//! Every route of the router stands in the OpenAPI document, and the other way round.
+//! Every route of the router is in the OpenAPI document, and vice versa.
 use crate::serving::app;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -18,7 +18,7 @@ on_both_engines!(the_document_and_the_router_tell_of_the_same_routes, |db| async
     Ok(())
 });
 
-/// Methods and paths of the document.
+/// The methods and paths in the document.
 async fn told(router: &Router) -> Result<BTreeSet<(String, String)>> {
     let response = router.clone().oneshot(Request::get("/openapi.json").body(Body::empty())?).await?;
     let document: Value = serde_json::from_slice(&to_bytes(response.into_body(), usize::MAX).await?)?;
@@ -31,8 +31,8 @@ async fn told(router: &Router) -> Result<BTreeSet<(String, String)>> {
     Ok(told)
 }
 
-/// Methods and paths of the router. It has no list of them, but shows the paths to those who debug it,
-/// and tells the methods of a path to whoever comes with another one.
+/// The methods and paths of the router. It cannot list them, but its debug output contains the paths, and a
+/// request with another method is told the methods of a path.
 async fn answered(router: &Router) -> Result<BTreeSet<(String, String)>> {
     let shown = format!("{router:?}");
     let own = shown.split("fallback_router").next().expect("a part");

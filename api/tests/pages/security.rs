@@ -1,10 +1,10 @@
-//! docs/SECURITY.md names the tests of each control; each of them exists.
+//! docs/SECURITY.md names the tests of each control; checks that each of them exists.
 use crate::serving::root;
 use std::fs;
 use std::path::Path;
 use testkit::Result;
 
-/// Texts of all Rust sources below a folder.
+/// The text of all Rust sources in a folder and below.
 fn sources(folder: &Path, all: &mut String) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

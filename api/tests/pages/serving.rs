@@ -1,4 +1,4 @@
-//! The application with people to be, on a port of its own with some data of today.
+//! The application with people to sign in as, on its own port, with some data of today.
 use api::AppOptions;
 use auth::AuthOptions;
 use domain::Person;
@@ -9,13 +9,13 @@ use testkit::app::Server;
 use testkit::events::{self, Draft};
 use testkit::{App, Database, Result};
 
-/// The organization of the demo that has Alice, Bob and Carol.
+/// The demo organization with Alice, Bob and Carol.
 pub(crate) const ORG: &str = "acme-robotics";
 
-/// A server with three sessions of today in which runs failed, and one in which none did.
+/// A server with three sessions of today in which runs failed, and one without failures.
 pub(crate) async fn with_data(db: &Database) -> Result<Server> {
     let app = app(db, true).await?;
-    // What the programs of the guide call today is the day of this machine.
+    // For the guide's programs, today is the machine's current day.
     app.clock().set(Clock::system().now());
     let now = chrono::DateTime::from_timestamp_micros(app.clock().now().0).expect("a time").to_rfc3339();
     let at = |event: Draft| event.org(ORG).at(&now);
@@ -31,7 +31,7 @@ pub(crate) async fn with_data(db: &Database) -> Result<Server> {
     Server::start(app).await
 }
 
-/// An application with two people to choose from, where it is one of development.
+/// An application with two people to choose from if it is in development mode.
 pub(crate) async fn app(db: &Database, dev: bool) -> Result<App> {
     let person = |id: &str, org: Option<&str>, role| Person {
         sub: UserId::from(id),
@@ -45,7 +45,7 @@ pub(crate) async fn app(db: &Database, dev: bool) -> Result<App> {
     App::alone(db.store().clone(), AppOptions { dev, auth, ..AppOptions::default() }).await
 }
 
-/// A path below the root of the workspace.
+/// A path in the workspace.
 pub(crate) fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }

@@ -1,4 +1,4 @@
-//! The pages as browsers get them: their policies, and that nothing comes from elsewhere.
+//! The pages as browsers get them: their security policies, and that nothing is loaded from other origins.
 use crate::browser::Page;
 use crate::serving::app;
 use testkit::on_both_engines;
@@ -58,7 +58,7 @@ on_both_engines!(scripts_and_styles_may_be_kept_and_are_packed, |db| async {
         assert!(packed.body.len() * 2 < plain.body.len(), "{address}");
         assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable");
         assert_eq!((plain.header("vary"), packed.header("vary")), ("accept-encoding", "accept-encoding"));
-        // It is not kept in this form.
+        // It is not stored in this encoding.
         let plain_again = Page::get(&router, address, &[("accept-encoding", "gzip")]).await?;
         assert_eq!((plain_again.header("content-encoding"), &plain_again.body), ("", &plain.body));
         let again = Page::get(&router, address, &[("if-none-match", plain.header("etag"))]).await?;

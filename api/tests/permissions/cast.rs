@@ -1,4 +1,4 @@
-//! Two organizations with the same things in them, and everybody who may ask.
+//! Two organizations with the same contents, and all kinds of callers.
 use anyhow::Context as _;
 use axum::body::Body;
 use axum::http::Request;
@@ -8,13 +8,13 @@ use testkit::database::NOON;
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
 use testkit::{App, Database, Result};
 
-/// Two days before the clock of the tests, when a token was given that has ended since.
+/// Two days before the tests' clock, when a token was issued that has expired since.
 const LONG_AGO: i64 = 2 * 86_400 * 1_000_000;
 
-/// Somebody who asks.
+/// A caller.
 pub(crate) struct Asker {
     pub(crate) name: &'static str,
-    /// None: not a person whose token is good.
+    /// `None` unless it is a person with a valid token.
     pub(crate) role: Option<Role>,
     pub(crate) bearer: Option<String>,
 }
@@ -25,17 +25,17 @@ impl Asker {
         self.name == "ingest key"
     }
 
-    /// Whether the credential is refused as such.
+    /// Whether the credential itself is rejected.
     pub(crate) fn is_expired(&self) -> bool {
         self.name == "expired"
     }
 }
 
-/// Everybody who may ask, and the application that they ask; people of an organization are of acme.
+/// All callers, and the application they call; people of an organization are of acme.
 pub(crate) struct Cast {
     pub(crate) app: App,
     pub(crate) askers: Vec<Asker>,
-    /// The ids of an ingest key of acme, of rival, and of the platform.
+    /// The ids of ingest keys of acme, of rival, and of the platform.
     pub(crate) keys: Vec<String>,
 }
 
@@ -48,7 +48,7 @@ impl Cast {
         let (eve, _) = sign_in(&app, "eve", Role::SuperAdmin).await?;
         let mut keys = Vec::new();
         let mut secret = String::new();
-        // The last is the one that asks; the others may be revoked.
+        // The last one is the calling key; the others may be revoked.
         for org in [Some("acme"), Some("rival"), None, Some("acme")] {
             if let Some(org) = org {
                 let register = "mutation($o: ID!) { upsertOrganization(id: $o, name: \"A company\") { id } }";
@@ -69,7 +69,7 @@ impl Cast {
             Asker { name: "expired", role: None, bearer: Some(expired) },
             Asker { name: "ingest key", role: None, bearer: Some(secret) },
         ];
-        // All of them enter the directory before anybody looks at it.
+        // All of them are added to the directory before any test reads it.
         for (user, role) in [
             ("ada", Role::Member),
             ("mia", Role::Manager),
@@ -83,12 +83,12 @@ impl Cast {
         Ok(Self { app, askers, keys })
     }
 
-    /// Asks; a refusal of the whole request looks like the error of an operation.
+    /// Sends a query; a rejection of the whole request is returned in the form of an operation's error.
     pub(crate) async fn ask(&self, asker: &Asker, query: &str) -> Result<Value> {
         ask(&self.app, asker.bearer.as_deref(), query, json!({})).await
     }
 
-    /// Follows, and pokes with events until there is a first answer.
+    /// Subscribes, and sends events until there is a first response.
     pub(crate) async fn follow(&self, asker: &Asker, query: &str) -> Result<Value> {
         if asker.is_expired() {
             let request = Request::post("/graphql/stream").header("accept", "text/event-stream");
@@ -101,7 +101,7 @@ impl Cast {
             if let Ok(answer) = tokio::time::timeout(patience, following.next()).await {
                 return answer;
             }
-            // Nobody's words at a later time: whose session it is does not change.
+            // Without a person and at a later time, so that the session still belongs to the same person.
             let poke = |org| {
                 let said =
                     |session| message(&format!("{org}-{session}")).org(org).by_nobody().at("2026-03-01T11:00:00Z");
@@ -123,13 +123,13 @@ async fn ask(app: &App, bearer: Option<&str>, query: &str, variables: Value) -> 
     if reply.status == 401 { refused(&reply) } else { reply.json() }
 }
 
-/// The refusal of a whole request in the form of an operation's error; its endpoint has said 401.
+/// The rejection of a whole request in the form of an operation's error; its endpoint returned 401.
 fn refused(reply: &testkit::app::Reply) -> Result<Value> {
     anyhow::ensure!(reply.status == 401, "status {}: {}", reply.status, reply.text());
     Ok(json!({"errors": [{"extensions": {"code": reply.json()?["code"]}}]}))
 }
 
-/// The codes of an answer, each once.
+/// The codes of a response, without repetitions.
 pub(crate) fn codes(answer: &Value) -> Vec<String> {
     let mut codes: Vec<String> = Vec::new();
     for error in answer["errors"].as_array().into_iter().flatten() {
@@ -141,7 +141,7 @@ pub(crate) fn codes(answer: &Value) -> Vec<String> {
     codes
 }
 
-/// Ada's session and bob's, with everything that a session can have, and one event that is given up.
+/// Ada's session and bob's, with everything that a session can have, and one dead letter.
 fn events(org: &str) -> Vec<Draft> {
     let files = json!({"files_changed": 1, "lines_added": 4, "lines_deleted": 1, "tests_run": 4, "tests_passed": 3,
         "files": [{"path": "src/a.rs", "lines_added": 4, "lines_deleted": 1}]});

@@ -1,5 +1,5 @@
-//! Every field of the built schema is asked by everybody: it is answered or refused as the table of
-//! fields says for it and for the fields that lead to it.
+//! Every field of the built schema is requested by every caller: it is answered or rejected according to the
+//! table of fields, for it and for the fields that lead to it.
 use crate::cast::{Asker, Cast, codes};
 use crate::paths::{Way, ways};
 use api::permissions::fields::{FIELDS, Rule, rule};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use testkit::on_both_engines;
 
-/// The code that the tables promise; none for an answer.
+/// The error code that the tables require; `None` if the field is to be answered.
 fn promised(asker: &Asker, way: &Way) -> Option<&'static str> {
     let refused = way.steps.iter().filter_map(|step| rule(step)).find_map(|rule| match (rule, asker.role) {
         (Rule::SignedIn, Some(_)) => None,
@@ -22,7 +22,7 @@ fn promised(asker: &Asker, way: &Way) -> Option<&'static str> {
     if asker.is_expired() { Some("UNAUTHENTICATED") } else { refused }
 }
 
-/// Whether an answer shows the field at the end of these names, be it null.
+/// Whether a response contains the field at the end of these names, even as null.
 fn shows(answer: &Value, names: &[String]) -> bool {
     match (answer, names) {
         (_, []) => true,
@@ -53,7 +53,7 @@ on_both_engines!(every_field_is_guarded_as_listed, |db| async {
         let document = way.document.replace("$KEY", &cast.keys[0]);
         for asker in &cast.askers {
             if way.steps.iter().any(|step| step == "Mutation.removeMember") {
-                // Whoever was removed is there again.
+                // The removed member is added again.
                 let enrol = "mutation { upsertMember(organizationId: \"acme\", member: {userId: \"nora\", role: MEMBER}) { id } }";
                 cast.ask(eve, enrol).await?;
             }

@@ -1,5 +1,5 @@
-//! Who may do what: the printed page, every field of the schema, every operation and every file, asked
-//! by everybody.
+//! Permissions: the printed page, and every field of the schema, every operation and every file, requested by
+//! every caller.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod cast;

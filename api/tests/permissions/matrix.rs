@@ -1,13 +1,14 @@
-//! Who gets what: every operation as everybody, against the own organization and a foreign one.
+//! The table of permissions: every operation by every caller, on the caller's own organization and on another
+//! one.
 //!
-//! A cell is `ok` where the answer is the one that a SUPER_ADMIN gets, `own` where it holds less, else
-//! the code of the refusal.
+//! A cell is `ok` if the response is the same as a SUPER_ADMIN's, `own` if it contains less, and otherwise the
+//! error code.
 use crate::cast::{Asker, Cast, codes};
 use crate::operations::{FILES, QUERIES, filled};
 use serde_json::{Value, json};
 use testkit::{Result, on_both_engines};
 
-/// How wide a column is.
+/// The width of a column.
 const WIDE: usize = 16;
 
 on_both_engines!(who_gets_what, |db| async {
@@ -45,10 +46,10 @@ on_both_engines!(who_gets_what, |db| async {
     Ok(())
 });
 
-/// What somebody is answered: data, or the code of the refusal.
+/// The response to a caller: data, or the error code.
 async fn answered(cast: &Cast, asker: &Asker, org: &str, document: &str) -> Result<Result<Value, String>> {
     let eve = cast.askers.last().expect("SUPER_ADMIN");
-    // Whoever is removed is there; whoever is enrolled is not counted.
+    // The member to be removed exists; the one to be added is not counted.
     let there = if document.contains("removeMember") {
         format!("upsertMember(organizationId: \"{org}\", member: {{userId: \"nora\", role: MEMBER}})")
     } else {
@@ -64,7 +65,7 @@ async fn answered(cast: &Cast, asker: &Asker, org: &str, document: &str) -> Resu
     Ok(if codes.is_empty() { Ok(answer["data"].clone()) } else { Err(codes.join(" ")) })
 }
 
-/// What becomes of an event, over GraphQL and over REST.
+/// What happens to an event, over GraphQL and over REST.
 async fn sent(cast: &Cast, asker: &Asker, org: &str) -> Result<(String, String)> {
     let time = "occurredAt: \"2026-02-01T10:00:00Z\", eventType: \"message_created\", payload: {actor: \"user\"}";
     let event = format!("{{eventId: \"sent\", orgId: \"{org}\", sessionId: \"sent\", {time}}}");
@@ -87,7 +88,7 @@ async fn sent(cast: &Cast, asker: &Asker, org: &str) -> Result<(String, String)>
     Ok((mutation, post))
 }
 
-/// A file, or the code of the refusal.
+/// A file, or the error code.
 async fn taken(cast: &Cast, asker: &Asker, org: &str, file: &str) -> Result<Result<Value, String>> {
     let path = format!("/export/{org}/{file}?from=2026-03-01&to=2026-03-02");
     let reply = cast.app.get(&path, asker.bearer.as_deref()).await?;
@@ -97,7 +98,7 @@ async fn taken(cast: &Cast, asker: &Asker, org: &str, file: &str) -> Result<Resu
     Ok(Err(reply.json()?["code"].as_str().unwrap_or("?").to_owned()))
 }
 
-/// The cells beside that of the last asker, who sees everything.
+/// The cells, compared with that of the last caller, who sees everything.
 fn compared(cells: &[Result<Value, String>]) -> Vec<String> {
     let most = cells.last().and_then(|cell| cell.as_ref().ok());
     let cell = |cell: &Result<Value, String>| match cell {

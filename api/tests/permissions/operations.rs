@@ -1,7 +1,7 @@
-//! Every operation, by the organization that it names.
+//! Every operation, by the organization it names.
 
-/// What is asked, and under which name it stands in the table. `ORG` is the organization, `KEY` a key
-/// of it, `PLATFORM` one of the platform.
+/// The operations, and their names in the table. `ORG` is replaced by the organization, `KEY` by one of its
+/// keys, `PLATFORM` by one of the platform's.
 pub(crate) const QUERIES: &[(&str, &str)] = &[
     ("viewer", "{ viewer { role permissions } }"),
     ("organizations", "{ organizations { totalCount nodes { id name } } }"),
@@ -56,10 +56,10 @@ pub(crate) const QUERIES: &[(&str, &str)] = &[
     ),
 ];
 
-/// The files.
+/// The exported files.
 pub(crate) const FILES: &[&str] = &["sessions.csv", "sessions.json", "users.csv", "users.json"];
 
-/// An operation with its places filled.
+/// An operation with its placeholders replaced.
 pub(crate) fn filled(text: &str, org: &str, key: &str, platform: &str) -> String {
     let period = "period: {from: \"2026-03-01\", to: \"2026-03-02\"}";
     text.replace("ORG", org).replace("KEY", key).replace("PLATFORM", platform).replace("PERIOD", period)

@@ -1,4 +1,4 @@
-//! The printed page is the one that the tables give.
+//! The printed page is up to date with the tables.
 
 #[test]
 fn permissions_md_is_fresh() {

@@ -1,9 +1,9 @@
-//! The built schema as a set of questions: a way to every field of every type.
+//! Turns the built schema into queries: a path to every field of every type.
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{FieldDefinition, TypeDefinition, TypeKind, TypeSystemDefinition};
 use std::collections::{BTreeMap, VecDeque};
 
-/// What is given to fields that need arguments, and to those that should show something.
+/// Arguments for fields that require them, and for those that should return something.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("Query.organization", "id: \"acme\""),
     ("Query.global", PERIOD),
@@ -38,13 +38,13 @@ const PERIOD: &str = "period: {from: \"2026-03-01\", to: \"2026-03-02\"}";
 pub(crate) struct Way {
     /// `Type.field` from the root to the field itself.
     pub(crate) steps: Vec<String>,
-    /// The document that asks for it.
+    /// The document that requests it.
     pub(crate) document: String,
-    /// Names in the answer, from the root on.
+    /// Names in the response, starting at the root.
     pub(crate) names: Vec<String>,
 }
 
-/// A way to every field of every type that can be reached.
+/// A path to every field of every reachable type.
 pub(crate) fn ways(sdl: &str) -> Vec<Way> {
     let document = parse_schema(sdl).expect("a schema");
     let types: BTreeMap<String, TypeDefinition> = document
@@ -56,7 +56,7 @@ pub(crate) fn ways(sdl: &str) -> Vec<Way> {
         })
         .collect();
     let mut found = Vec::new();
-    // Each type with the way that led to it first.
+    // Each type with the path by which it was first reached.
     let mut reached: BTreeMap<String, ()> = BTreeMap::new();
     let mut queue = VecDeque::new();
     for (root, word) in [("Query", "query"), ("Mutation", "mutation"), ("Subscription", "subscription")] {
@@ -92,7 +92,7 @@ pub(crate) fn ways(sdl: &str) -> Vec<Way> {
     found
 }
 
-/// The organization first: it is the way that is open to everybody.
+/// The organization first, because everyone has access to it.
 fn sorted(mut fields: Vec<&FieldDefinition>) -> Vec<&FieldDefinition> {
     fields.sort_by_key(|field| field.name.node.as_str() != "organization");
     fields

@@ -1,10 +1,10 @@
-//! The tables themselves, against the law of the product written down a second time.
+//! The tables themselves, compared with a second copy of the product's rules.
 use domain::Capability;
 use domain::Role;
 use domain::permission::AccessLevel;
 use domain::permission::reach;
 
-/// A row of the law: a letter for each role, from MEMBER to SUPER_ADMIN.
+/// A row of the rules: a letter per role, from MEMBER to SUPER_ADMIN.
 fn letters(capability: Capability) -> String {
     let letter = |role: &Role| match reach(capability, *role) {
         AccessLevel::Nothing => '-',

@@ -1,4 +1,4 @@
-//! What somebody of beta may try.
+//! Attacks that a caller of beta may attempt.
 use crate::victim::{Loot, MARK};
 use serde_json::{Value, json};
 use testkit::events::{batch, message};
@@ -31,13 +31,13 @@ pub(crate) fn all(loot: &Loot) -> Vec<Attack> {
         ]
         .map(|field| Attack::Follow(format!("subscription {{ {field} }}"))),
     );
-    // With the key of beta: alpha's events, and an event id that alpha has.
+    // With a key of beta: alpha's events, and an event id that alpha has.
     all.push(Attack::Send(batch([message("only").id("only-0").org("alpha"), message("new").id("new").org("alpha")])));
     all.push(Attack::Send(batch([message("probe").id("only-0").org("beta").at("2026-02-02T10:00:00Z")])));
     all
 }
 
-/// What names alpha or its things.
+/// Queries that name alpha or its contents.
 fn queries() -> Vec<String> {
     let of = |inner: &str| format!("{{ organization(id: \"alpha\") {{ {inner} }} }}");
     let own = |inner: &str| format!("{{ organization {{ {inner} }} }}");
@@ -83,7 +83,7 @@ fn queries() -> Vec<String> {
     all
 }
 
-/// Everything of beta, whose ids are alpha's as well.
+/// Everything in beta, whose ids are also alpha's.
 fn of_the_own() -> Vec<String> {
     let figures = "runs sessions activeUsers costNanoUsd inputTokens p95DurationMs handoffRate postHandoffRate";
     let session = "id repoId user { id name email role } runs { id model errorType artifacts { files { path } } user: session { id } }
@@ -126,13 +126,13 @@ fn mutations(loot: &Loot) -> Vec<String> {
         "replayDeadLetters(organizationId: \"alpha\")".to_owned(),
         "replayDeadLetters(eventIds: [\"shared-6\", \"only-6\"])".to_owned(),
         "ingestEvents(events: [{eventId: \"g\", orgId: \"alpha\", occurredAt: \"2026-02-02T10:00:00Z\", eventType: \"message_created\", sessionId: \"only\", payload: {actor: \"user\"}}]) { inserted ignored errors { code message } }".to_owned(),
-        // Somebody whom alpha knows joins beta, and brings nothing along.
+        // A person known to alpha joins beta, and no data of alpha comes along.
         "upsertMember(organizationId: \"beta\", member: {userId: \"only-ada\", role: MEMBER}) { id name email role lastActiveAt }".to_owned(),
     ];
     all.map(|field| format!("mutation {{ {field} }}")).to_vec()
 }
 
-/// Cursors of alpha and of beta's own lists with another organization written into them.
+/// Cursors of alpha, and cursors of beta's own lists with another organization written into them.
 fn with_cursors(loot: &Loot) -> Vec<String> {
     let mut cursors = loot.cursors.clone();
     cursors.extend(loot.cursors.iter().map(|cursor| tampered(cursor)));
@@ -156,7 +156,7 @@ fn with_cursors(loot: &Loot) -> Vec<String> {
     all
 }
 
-/// The same cursor as if it were of beta.
+/// The same cursor, altered to name beta.
 fn tampered(cursor: &str) -> String {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -189,13 +189,13 @@ fn files() -> Vec<String> {
     all
 }
 
-/// Whether the answer is a fact about the process rather than about an organization: it is looked
-/// through for marks, and not compared.
+/// Whether the response is about the process rather than about an organization: it is searched for marks, but
+/// not compared.
 pub(crate) fn is_of_the_process(attack: &Attack) -> bool {
     matches!(attack, Attack::Get(path) if path == "/metrics")
 }
 
-/// As a request of GraphQL.
+/// As a GraphQL request.
 pub(crate) fn body(query: &str) -> Value {
     json!({"query": query})
 }

@@ -1,4 +1,4 @@
-//! Whoever follows a session or an organization hears nothing of another one with the same ids.
+//! A subscriber to a session or an organization gets no events of another organization with the same ids.
 use crate::victim;
 use domain::Role;
 use serde_json::json;
@@ -18,7 +18,7 @@ on_both_engines!(what_happens_elsewhere_is_not_heard, |db| async {
             app.follow(Some(&token), "subscription { sessionEvents(sessionId: \"shared\") { id } }").await?;
         let mut counts = app.follow(Some(&token), "subscription { liveRunCounts { running activeSessions } }").await?;
         let was = counts.next().await?["data"]["liveRunCounts"]["running"].as_i64().expect("a number");
-        // The operation has begun when the first of the own events is heard.
+        // The subscription has started when the first event of its own organization arrives.
         let heard = loop {
             let event = message("shared").org("beta").at(JUST_NOW);
             app.store_events([event]).await?;
@@ -37,7 +37,7 @@ on_both_engines!(what_happens_elsewhere_is_not_heard, |db| async {
         app.store_events([own]).await?;
         let mut next = session.next().await?;
         while next["data"]["sessionEvents"]["id"].as_str().is_some_and(|id| id.starts_with("e-")) {
-            // One of those that were sent until the first was heard.
+            // One of the events sent until the first one arrived.
             next = session.next().await?;
         }
         assert_eq!(next, json!({"data": {"sessionEvents": {"id": format!("{name}-own")}}}));

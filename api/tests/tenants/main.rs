@@ -1,6 +1,6 @@
-//! Attacks of one organization on another. All ids of their things are the same, where they can be;
-//! every text of the one that is attacked carries a mark; and every attack is repeated where that
-//! organization does not exist: who cannot tell the two apart has learned nothing.
+//! Attacks of one organization on another. As far as possible, all their ids are the same; every text of the
+//! attacked organization contains a mark; and every attack is repeated where that organization does not exist:
+//! an attacker who cannot tell the difference has learned nothing.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod attacks;

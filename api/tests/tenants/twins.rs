@@ -1,4 +1,4 @@
-//! Every attack as everybody of beta, beside alpha and without it.
+//! Runs every attack as every caller of beta, with and without alpha.
 use crate::attacks::{self, Attack};
 use crate::victim::{self, MARK};
 use axum::body::Body;
@@ -7,7 +7,7 @@ use domain::Role;
 use serde_json::{Value, json};
 use testkit::{App, Database, Result, on_both_engines};
 
-/// Everybody of beta, with a bearer.
+/// Every caller of beta, with a bearer token or key.
 async fn attackers(app: &App, key: String) -> Result<Vec<(&'static str, Option<String>)>> {
     let mut all = vec![("nobody", None), ("ingest key", Some(key))];
     for (user, role) in [("ada", Role::Member), ("mia", Role::Manager), ("oda", Role::OrgAdmin)] {
@@ -16,7 +16,7 @@ async fn attackers(app: &App, key: String) -> Result<Vec<(&'static str, Option<S
     Ok(all)
 }
 
-/// Everything that comes back: as text, to look for marks; and status, headers and content, to compare.
+/// The whole response: as text, to search for marks; and status, headers and content, to compare.
 async fn answer(app: &App, bearer: Option<&str>, attack: &Attack) -> Result<(String, Value)> {
     let builder = |request: axum::http::request::Builder| request.header("x-request-id", "an-attack");
     let posted = |path: &str| builder(Request::post(path)).header("content-type", "application/json");
@@ -26,7 +26,7 @@ async fn answer(app: &App, bearer: Option<&str>, attack: &Attack) -> Result<(Str
         }
         Attack::Send(events) => app.send(posted("/v1/events"), bearer, Body::from(events.to_string())).await?,
         Attack::Get(path) => app.send(builder(Request::get(path)), bearer, Body::empty()).await?,
-        // Each of them is refused at once, and so comes to its end.
+        // Each of them is rejected immediately, so the stream ends.
         Attack::Follow(query) => {
             let request = posted("/graphql/stream").header("accept", "text/event-stream");
             app.send(request, bearer, Body::from(attacks::body(query).to_string())).await?

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
 use testkit::{App, Result};
 
-/// What stands in every text of alpha, and nowhere else.
+/// A mark contained in every text of alpha, and nowhere else.
 pub(crate) const MARK: &str = "zQmark";
 
-/// What an attacker may have come to know of alpha.
+/// What an attacker may have learned about alpha.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Loot {
     /// The id of its ingest key.
@@ -19,7 +19,7 @@ pub(crate) struct Loot {
     pub(crate) cursors: Vec<String>,
 }
 
-/// Registers an organization with its people and its key, and tells the key's id and secret.
+/// Registers an organization with its people and its key, and returns the key's id and secret.
 async fn register(app: &App, org: &str, mark: &str) -> Result<(String, String)> {
     let eve = app.as_role(Role::SuperAdmin).user("eve");
     let put = "mutation($o: ID!, $n: String!) { upsertOrganization(id: $o, name: $n) { id } }";
@@ -37,7 +37,7 @@ async fn register(app: &App, org: &str, mark: &str) -> Result<(String, String)> 
     Ok((text(&made["createIngestKey"]["key"]["id"])?, text(&made["createIngestKey"]["secret"])?))
 }
 
-/// Makes beta, and answers the secret of its ingest key.
+/// Creates beta, and returns the secret of its ingest key.
 pub(crate) async fn beta(app: &App) -> Result<String> {
     let (_, secret) = register(app, "beta", "").await?;
     app.store_events(events("beta", "", "shared")).await?;
@@ -45,7 +45,7 @@ pub(crate) async fn beta(app: &App) -> Result<String> {
     Ok(secret)
 }
 
-/// Makes alpha: all that beta has, under the same ids, and something of its own beside it.
+/// Creates alpha: everything that beta has, with the same ids, and some contents of its own.
 pub(crate) async fn alpha(app: &App) -> Result<Loot> {
     let (key, _) = register(app, "alpha", MARK).await?;
     let own = events("alpha", MARK, "only").into_iter().map(|event| event.user("only-ada"));
@@ -82,7 +82,7 @@ fn collect(value: &Value, cursors: &mut Vec<String>) {
     }
 }
 
-/// What happens in a session; the ids tell nothing of the organization.
+/// The events of a session; the ids do not reveal the organization.
 fn events(org: &str, mark: &str, session: &str) -> Vec<Draft> {
     let files = json!({"files_changed": 1, "lines_added": 4, "lines_deleted": 1,
         "files": [{"path": format!("{mark}src/a.rs"), "lines_added": 4, "lines_deleted": 1}]});
@@ -100,7 +100,7 @@ fn events(org: &str, mark: &str, session: &str) -> Vec<Draft> {
         message(&format!("{session}-lost")).at("2026-02-20T10:00:00Z").payload("text", format!("{mark} is lost")),
     ];
     let numbered = drafts.into_iter().enumerate();
-    // Runs are of one session; the other one of alpha has runs of its own.
+    // A run belongs to one session; alpha's other session has runs of its own.
     let own = |event: Draft, n: usize| match n {
         2..=4 if session != "shared" => event.run(&format!("only-run-{}", n.min(3))),
         _ => event,
@@ -108,7 +108,7 @@ fn events(org: &str, mark: &str, session: &str) -> Vec<Draft> {
     numbered.map(|(n, event)| own(event, n).id(&format!("{session}-{n}")).org(org)).collect()
 }
 
-/// The last event of each is given up as well.
+/// The last event of each is a dead letter, too.
 async fn bury(app: &App) -> Result<()> {
     let sql = format!(
         "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
@@ -119,7 +119,7 @@ async fn bury(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Everything of alpha that an attack may have changed.
+/// Everything in alpha that an attack may have changed.
 pub(crate) async fn state(app: &App) -> Result<Value> {
     let eve = app.as_role(Role::SuperAdmin).user("eve");
     let document = "{ organization(id: \"alpha\") { id name createdAt

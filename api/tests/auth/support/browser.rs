@@ -1,4 +1,4 @@
-//! What a browser does about redirects and cookies.
+//! A browser's handling of redirects and cookies.
 use anyhow::Context as _;
 use reqwest::header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
@@ -6,17 +6,17 @@ use reqwest::{Client, Method, RequestBuilder, Url};
 use std::collections::BTreeMap;
 use testkit::Result;
 
-/// The most redirects in a row.
+/// The maximum number of consecutive redirects.
 const PATIENCE: usize = 12;
 
-/// A browser that was never here before. As real ones do, it tells cookies apart by host, not by port.
+/// A browser without any cookies. As in real ones, cookies are per host, regardless of the port.
 pub(crate) struct Browser {
     client: Client,
     /// Path and value by name.
     pub(crate) cookies: BTreeMap<String, (String, String)>,
 }
 
-/// A page that was answered.
+/// A response.
 pub(crate) struct Page {
     pub(crate) url: String,
     pub(crate) status: u16,
@@ -25,7 +25,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Where the page sends the browser.
+    /// The page that this one redirects to.
     pub(crate) fn location(&self) -> Result<String> {
         let place = self.headers.get(LOCATION).with_context(|| format!("{} sends nowhere: {}", self.url, self.body))?;
         Ok(Url::parse(&self.url)?.join(place.to_str()?)?.into())
@@ -41,7 +41,7 @@ impl Browser {
         self.send(Method::GET, url, |request| request).await
     }
 
-    /// Gets a page, and the one to which it leads, and so on.
+    /// Requests a page, and follows all redirects.
     pub(crate) async fn follow(&mut self, url: &str) -> Result<Page> {
         let mut page = self.get(url).await?;
         for _ in 0..PATIENCE {
@@ -53,7 +53,7 @@ impl Browser {
         anyhow::bail!("it goes round and round at {}", page.url)
     }
 
-    /// Posts as a page of `origin` does.
+    /// Sends a POST request as a page of `origin` would.
     pub(crate) async fn post(&mut self, url: &str, origin: Option<&str>, body: &str) -> Result<Page> {
         let body = body.to_owned();
         self.send(Method::POST, url, |request| {

@@ -1,5 +1,5 @@
-//! A provider of identities that rotates refresh tokens without grace, names further audiences, or is
-//! away, as a test wants it.
+//! An identity provider that, as a test needs it, rotates refresh tokens without a grace period, names
+//! additional audiences, or is unreachable.
 use super::{Issuer, claims};
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
@@ -14,14 +14,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use testkit::Result;
 use tokio::net::TcpListener;
 
-/// What the provider does.
+/// The provider's behavior.
 #[derive(Clone, Debug)]
 pub(crate) struct Ways {
-    /// Further claims of its ID tokens.
+    /// Additional claims in its ID tokens.
     pub(crate) claims: Value,
-    /// Whether a renewal brings an ID token.
+    /// Whether a renewal returns an ID token.
     pub(crate) renews_id: bool,
-    /// The status and body with which the token endpoint answers instead.
+    /// The status and body that the token endpoint returns instead.
     pub(crate) instead: Option<(u16, &'static str)>,
 }
 
@@ -29,13 +29,13 @@ struct Shared {
     url: String,
     issuer: Issuer,
     ways: Mutex<Ways>,
-    /// The refresh token that is good now, by its number.
+    /// The number of the currently valid refresh token.
     current: AtomicUsize,
     exchanges: AtomicUsize,
     nonce: Mutex<String>,
 }
 
-/// The provider; it ends with the test.
+/// The provider, stopped at the end of the test.
 #[derive(Clone)]
 pub(crate) struct Idp(Arc<Shared>);
 
@@ -65,22 +65,22 @@ impl Idp {
         &self.0.url
     }
 
-    /// Changes what it does.
+    /// Changes its behavior.
     pub(crate) fn change(&self, change: impl FnOnce(&mut Ways)) {
         change(&mut self.0.ways.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// How often the token endpoint was asked.
+    /// The number of requests to the token endpoint.
     pub(crate) fn exchanges(&self) -> usize {
         self.0.exchanges.load(Ordering::SeqCst)
     }
 
-    /// The refresh token that is good now.
+    /// The currently valid refresh token.
     pub(crate) fn refresh_token(&self) -> String {
         format!("refresh-{}", self.0.current.load(Ordering::SeqCst))
     }
 
-    /// The nonce that the next ID token repeats.
+    /// Sets the nonce of the next ID token.
     pub(crate) fn set_nonce(&self, nonce: &str) {
         nonce.clone_into(&mut self.0.nonce.lock().unwrap_or_else(PoisonError::into_inner));
     }

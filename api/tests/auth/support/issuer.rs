@@ -1,4 +1,4 @@
-//! Signs tokens by every accepted method, and by any other.
+//! Signs tokens with all accepted algorithms, and with others.
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
@@ -21,7 +21,7 @@ pub(crate) struct Key {
     pub(crate) key: EncodingKey,
 }
 
-/// An issuer with a key for each method.
+/// An issuer with a key per algorithm.
 pub(crate) struct Issuer {
     pub(crate) keys: Vec<Key>,
 }
@@ -33,7 +33,7 @@ impl Key {
             Algorithm::RS256 => {
                 let pair = KeyPair::generate(KeySize::Rsa2048).expect("a key");
                 let pkcs8 = AsDer::<Pkcs8V1Der<'_>>::as_der(&pair).expect("a document");
-                // The key within the document begins after the name of its kind.
+                // The key within the document comes after the name of its algorithm.
                 EncodingKey::from_rsa_der(&pkcs8.as_ref()[26..])
             }
             Algorithm::ES256 => {
@@ -45,7 +45,7 @@ impl Key {
         Self { id, algorithm, key }
     }
 
-    /// The public half, as it is published.
+    /// The public key, as published.
     pub(crate) fn jwk(&self) -> Value {
         let mut jwk = serde_json::to_value(Jwk::from_encoding_key(&self.key, self.algorithm).expect("a public half"))
             .expect("JSON");
@@ -76,13 +76,13 @@ impl Issuer {
         self.keys.iter().find(|key| key.algorithm == algorithm).expect("a key")
     }
 
-    /// A fine token for a manager.
+    /// A valid token for a manager.
     pub(crate) fn token(&self) -> String {
         self.key(Algorithm::EdDSA).sign(&claims())
     }
 }
 
-/// The claims of a manager, for an hour from [`NOON`] on.
+/// The claims of a manager, valid for an hour from [`NOON`].
 pub(crate) fn claims() -> Value {
     let now = seconds(NOON);
     json!({

@@ -1,4 +1,4 @@
-//! A server of keys that may be slow, wrong, huge or down.
+//! A key server that may be slow, wrong, huge or down.
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,19 +12,19 @@ use testkit::Result;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// How it answers.
+/// How it responds.
 #[derive(Clone, Debug)]
 pub(crate) enum Mood {
     Keys(Value),
-    /// Not before it is in another mood.
+    /// Not until its mood changes.
     Slow,
-    /// With something else.
+    /// With something other than keys.
     Wrong,
-    /// With more than anybody wants to read.
+    /// With too large a response.
     Huge,
-    /// Not at all well.
+    /// With an error.
     Broken,
-    /// By sending elsewhere.
+    /// With a redirect.
     Elsewhere(String),
 }
 
@@ -56,7 +56,7 @@ impl KeyServer {
         *self.shared.mood.lock().unwrap_or_else(PoisonError::into_inner) = mood;
     }
 
-    /// How often it was asked.
+    /// The number of requests.
     pub(crate) fn asked(&self) -> usize {
         self.shared.asked.load(Ordering::SeqCst)
     }

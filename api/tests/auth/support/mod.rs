@@ -1,4 +1,4 @@
-//! An issuer of one's own, a server of its keys that may misbehave, and a browser.
+//! An issuer, a key server that may misbehave, and a browser.
 
 mod browser;
 mod idp;
@@ -20,7 +20,7 @@ use testkit::app::Server;
 use testkit::{App, Database, Result};
 use tokio::net::TcpListener;
 
-/// The settings of a server that takes the tokens of [`Issuer`].
+/// The settings of a server that accepts the tokens of [`Issuer`].
 pub(crate) fn options(jwks: &str) -> AppOptions {
     let issuer = IssuerOptions {
         issuer: ISSUER.to_owned(),
@@ -33,12 +33,12 @@ pub(crate) fn options(jwks: &str) -> AppOptions {
     AppOptions { auth: AuthOptions { issuer: Some(issuer), ..AuthOptions::default() }, ..AppOptions::default() }
 }
 
-/// A listening server that knows its own address.
+/// A listening server that knows its public address.
 pub(crate) async fn serve(db: &Database, options: AppOptions) -> Result<Server> {
     Server::public(db, TcpListener::bind("127.0.0.1:0").await?, options).await
 }
 
-/// A listening server in development, with one person to choose from.
+/// A listening server in development mode, with one person to choose.
 pub(crate) async fn development(db: &Database) -> Result<Server> {
     let alice = Person {
         sub: UserId::from("alice"),
@@ -59,7 +59,7 @@ pub(crate) async fn with_file(db: &Database, issuer: &Issuer) -> Result<(App, Te
     Ok((App::with(db, options(&file.display().to_string())).await?, folder))
 }
 
-/// The status and the code with which a token is answered.
+/// The status and error code of a request with this token.
 pub(crate) async fn shown(app: &App, token: &str) -> Result<(u16, String)> {
     let reply = app.post("/graphql", Some(token), &json!({"query": "{ viewer { id role } }"})).await?;
     let answer = reply.json()?;
@@ -67,7 +67,7 @@ pub(crate) async fn shown(app: &App, token: &str) -> Result<(u16, String)> {
     Ok((reply.status, code.unwrap_or_default().to_owned()))
 }
 
-/// What an answer of GraphQL says.
+/// The response to a GraphQL query.
 pub(crate) async fn ask(app: &App, token: &str, query: &str) -> Result<Value> {
     app.post("/graphql", Some(token), &json!({"query": query})).await?.json()
 }

@@ -1,4 +1,4 @@
-//! Files that change, and files that are wrong.
+//! Certificate files that change, and files with errors.
 use super::{Files, Secure, send};
 use crate::site::{Line, Site};
 use api::{AppOptions, Patience, Tls, TlsOptions};
@@ -13,7 +13,7 @@ use testkit::events::message;
 use testkit::{Result, on_both_engines};
 use tokio::task::JoinSet;
 
-/// The certificate that the server shows now.
+/// The certificate that the server currently presents.
 async fn shown(secure: &Secure) -> Result<Vec<u8>> {
     let line = secure.line(None).await?;
     Ok(line.0.get_ref().1.peer_certificates().expect("one")[0].to_vec())
@@ -30,7 +30,7 @@ on_both_engines!(a_new_certificate_of_the_server_drops_no_request, |db| async {
         senders.spawn(async move {
             let mut line = Line(client.connect(secure.site.address).await?);
             while !over.load(Ordering::SeqCst) {
-                // Half of them keep their connections.
+                // Half of them keep their connections open.
                 if number % 2 == 0 {
                     line = Line(client.connect(secure.site.address).await?);
                 }
@@ -78,7 +78,7 @@ on_both_engines!(files_that_are_wrong_leave_in_use_what_was_read_before, |db| as
     ] {
         let kept = std::fs::read_to_string(secure.files.path(name))?;
         secure.files.write(name, wrong)?;
-        // The first look waits for more, the second tells, the third says nothing new.
+        // The first check waits for another, the second reports the error, the third does not repeat it.
         for _ in 0..3 {
             secure.tls.look();
             assert_eq!(shown(&secure).await?, before, "{name}");
@@ -90,7 +90,7 @@ on_both_engines!(files_that_are_wrong_leave_in_use_what_was_read_before, |db| as
     std::fs::remove_file(secure.files.path("revoked.pem"))?;
     secure.tls.look();
     assert!(!secure.refuses(&agent).await?);
-    // What is wrong with one is in no other's way.
+    // An error in one file does not affect the others.
     secure.files.shows(&next)?;
     secure.tls.look();
     assert_ne!(shown(&secure).await?, before);

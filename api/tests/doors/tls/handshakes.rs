@@ -1,4 +1,4 @@
-//! Whoever begins a connection and does not go on is not waited for, and is in nobody's way.
+//! A client that starts a handshake and does not finish it is closed, and blocks nobody else.
 use super::{Files, Secure, send};
 use crate::site::Line;
 use api::{AppOptions, Patience, TlsOptions};
@@ -14,7 +14,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 const SHORT: Patience =
     Patience { head: Duration::from_millis(400), idle: Duration::from_millis(800), reading: Duration::from_secs(10) };
 
-/// A server with other settings of TLS.
+/// A server with other TLS settings.
 async fn secure(db: &Database, patience: Patience, set: impl FnOnce(&mut TlsOptions)) -> Result<Secure> {
     let files = Files::new()?;
     let mut options = files.options(&[]);
@@ -22,7 +22,7 @@ async fn secure(db: &Database, patience: Patience, set: impl FnOnce(&mut TlsOpti
     Secure::over(db, files, options, AppOptions::default(), patience).await
 }
 
-/// The first words of a client.
+/// A client's first bytes.
 fn hello(client: &Client) -> Result<Vec<u8>> {
     let mut said = Vec::new();
     ClientConnection::new(client.config(), ServerName::try_from(HOST)?)?.write_tls(&mut said)?;
@@ -37,7 +37,7 @@ on_both_engines!(a_handshake_that_does_not_go_on_is_ended, |db| async {
         line.send(said).await?;
         line.is_ended().await;
     }
-    // After the handshake the first head has a time of its own.
+    // After the handshake, the first request head has a timeout of its own.
     let mut silent = secure.line(None).await?;
     silent.is_ended().await;
     let mut steady = secure.line(None).await?;
@@ -51,7 +51,7 @@ on_both_engines!(a_handshake_that_drips_is_ended, |db| async {
     let (reading, mut writing) = secure.site.line().await?.0.into_split();
     let drip = tokio::spawn(async move {
         let mut tick = tokio::time::interval(Duration::from_millis(20));
-        // Never all of it.
+        // All but the last byte.
         for byte in &hello[..hello.len() - 1] {
             tick.tick().await;
             if writing.write_all(&[*byte]).await.is_err() {
@@ -86,12 +86,12 @@ on_both_engines!(only_so_many_handshakes_are_under_way, |db| async {
     let patience = Patience { head: Duration::from_secs(600), ..Patience::default() };
     let secure = secure(&db, patience, |options| options.most_handshakes = 1).await?;
     let client = secure.client(None)?;
-    // Silence is no handshake.
+    // A silent connection does not count as a handshake.
     let silent = secure.site.line().await?;
     let mut withheld = secure.site.line().await?;
     withheld.send(&hello(&client)?).await?;
     let mut heard = Vec::new();
-    // The server has answered, so it is under way.
+    // The server has responded, so the handshake is in progress.
     withheld.hears(&mut heard, "\u{3}\u{3}").await?;
     assert!(client.connect(secure.site.address).await.is_err(), "one more is closed");
     drop(withheld);

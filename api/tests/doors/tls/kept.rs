@@ -1,4 +1,4 @@
-//! What was let in once is looked at again: connections are kept for hours.
+//! Accepted certificates are rechecked, because connections stay open for hours.
 use super::{Private, Secure, send};
 use crate::site::{Answer, Line};
 use domain::Instant;
@@ -9,11 +9,11 @@ use testkit::events::message;
 use testkit::{Result, on_both_engines};
 use tokio_rustls::rustls::HandshakeKind;
 
-/// The last second of certificates until the third of March, and the next one.
+/// The last second in which certificates valid until March 3 are valid, and the next one.
 const LAST: Instant = Instant(NOON.0 + 43_200_000_000);
 const AFTER: Instant = Instant(LAST.0 + 1_000_000);
 
-/// That the certificate counts no more, and the connection with it.
+/// Asserts that the certificate is no longer valid, and that the connection is closed.
 async fn is_over(line: &mut Private, why: &str) -> Result<()> {
     let refused = send(line, None, &[message("s")]).await?;
     assert_eq!((refused.status, refused.code().as_str()), (401, "UNAUTHENTICATED"), "{refused:?}");
@@ -36,10 +36,10 @@ on_both_engines!(foreign_expired_and_revoked_certificates_do_not_come_in, |db| a
     assert!(secure.refuses(&revoked).await?);
     assert!(secure.refuses(&secure.files.clients.client_until("late", None, &names, (2026, 3, 2))?).await?);
     assert!(!secure.refuses(&secure.files.clients.client_until("soon", None, &names, (2026, 3, 3))?).await?);
-    // The same name does not make the same authority.
+    // An authority with the same name is not the same authority.
     assert!(secure.refuses(&Authority::new("clients")?.client("agent", None, &names)?).await?);
     assert!(secure.refuses(&secure.files.servers.client("agent", None, &names)?).await?);
-    // Nor does a certificate that is good for servers.
+    // Nor is a server certificate accepted.
     assert!(secure.refuses(&secure.files.clients.server()?).await?);
     Ok(())
 });
@@ -56,14 +56,14 @@ on_both_engines!(a_list_that_changes_ends_what_a_kept_connection_may, |db| async
     assert_eq!(send(&mut kept, None, &[message("s")]).await?.status, 200, "nobody looked yet");
     secure.tls.look();
     is_over(&mut kept, "is revoked").await?;
-    // A key is asked for itself; the connection ends all the same.
+    // A key is checked separately; the connection is closed all the same.
     let by_key = send(&mut beside, Some(DEV_KEY), &[message("s")]).await?;
     assert!(by_key.status == 200 && closes(&by_key), "{by_key:?}");
     beside.is_ended().await;
     let answer = send(&mut unharmed, None, &[message("s")]).await?;
     assert!(answer.status == 200 && !closes(&answer), "{answer:?}");
     assert!(secure.refuses(&agent).await?);
-    // What leaves the list is good again.
+    // A certificate removed from the list is valid again.
     secure.files.write("revoked.pem", &secure.files.clients.revoking(&[])?)?;
     secure.tls.look();
     assert!(!secure.refuses(&agent).await?);

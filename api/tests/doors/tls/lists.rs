@@ -1,4 +1,4 @@
-//! Lists of revoked certificates, by whom they are signed, and who may sign at all.
+//! Lists of revoked certificates, who signed them, and who may sign them at all.
 use super::{Files, Secure};
 use api::Tls;
 use store::Clock;
@@ -7,7 +7,7 @@ use testkit::{Result, on_both_engines};
 
 const NAMES: [&str; 1] = ["tachograph:org:acme"];
 
-/// What a server says that does not start with these files.
+/// The error of a server that does not start with these files.
 async fn refusal(files: &Files) -> String {
     let started = Tls::start(files.options(&[]), Clock::system());
     format!("{:#}", started.expect_err("it starts"))
@@ -32,11 +32,11 @@ on_both_engines!(a_list_that_an_authority_did_not_sign_is_not_used, |db| async {
     let (good, revoked) = (secure.agent_of("acme")?, secure.agent_of("acme")?);
     secure.files.write("revoked.pem", &secure.files.clients.revoking(&[&revoked])?)?;
     secure.tls.look();
-    // The same name does not make the same authority.
+    // An authority with the same name is not the same authority.
     let forged = Authority::new("clients")?.revoking(&[])?;
     for list in [forged.clone(), secure.files.clients.revoking(&[])? + &forged] {
         secure.files.write("revoked.pem", &list)?;
-        // What looks wrong is looked at once more before anybody is told.
+        // A file that looks wrong is checked twice before an error is reported.
         secure.tls.look();
         secure.tls.look();
         assert!(!secure.refuses(&good).await? && secure.refuses(&revoked).await?, "what was read before holds");
@@ -78,7 +78,7 @@ on_both_engines!(an_authority_goes_though_its_list_is_left, |db| async {
     secure.files.write("clients.pem", &next.pem())?;
     secure.tls.look();
     assert!(secure.refuses(&gone).await? && !secure.refuses(&agent).await? && secure.refuses(&revoked).await?);
-    // Without the list of who is still there it would not be known whom that one revoked.
+    // Without the remaining authority's list, it would not be known which of its certificates are revoked.
     secure.files.write("revoked.pem", &left)?;
     secure.tls.look();
     secure.tls.look();

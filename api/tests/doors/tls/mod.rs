@@ -1,4 +1,4 @@
-//! HTTPS and the certificates of clients, by real handshakes.
+//! HTTPS and client certificates, with real handshakes.
 
 mod files;
 mod handshakes;
@@ -17,23 +17,23 @@ use testkit::{Database, Result};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
-/// A line that nobody else reads.
+/// An encrypted connection.
 type Private = Line<TlsStream<TcpStream>>;
 
-/// Nobody looks at files by himself here: a test does.
+/// Files are not checked periodically here; tests trigger the checks.
 const NEVER: Duration = Duration::from_secs(3_600);
 
-/// The files of a server that speaks HTTPS, and who signs what is in them.
+/// The files of an HTTPS server, and the authorities that signed them.
 struct Files {
     folder: TempDir,
-    /// Who signs the server's certificate.
+    /// The authority for the server's certificate.
     servers: Authority,
-    /// Who signs those of clients.
+    /// The authority for client certificates.
     clients: Authority,
 }
 
 impl Files {
-    /// With a certificate of the server, an authority of clients, and an empty list of revoked ones.
+    /// With a server certificate, a client authority, and an empty list of revoked certificates.
     fn new() -> Result<Self> {
         let files = Self {
             folder: tempfile::tempdir()?,
@@ -54,13 +54,13 @@ impl Files {
         Ok(std::fs::write(self.path(name), text)?)
     }
 
-    /// From now on this is the server's certificate.
+    /// Replaces the server's certificate.
     fn shows(&self, issued: &Issued) -> Result<()> {
         self.write("server.pem", &issued.certificate)?;
         self.write("server.key", &issued.key)
     }
 
-    /// The settings, with a table of names.
+    /// The settings, with a table of certificate names.
     fn options(&self, names: &[(&str, &str)]) -> TlsOptions {
         let clients = TlsClientOptions {
             authorities: self.path("clients.pem"),
@@ -72,7 +72,7 @@ impl Files {
     }
 }
 
-/// A server over HTTPS.
+/// An HTTPS server.
 struct Secure {
     files: Files,
     tls: Tls,
@@ -102,35 +102,36 @@ impl Secure {
         Ok(Self { files, tls, site })
     }
 
-    /// Somebody who trusts the server, and shows a certificate if there is one.
+    /// A client that trusts the server, and presents a certificate if there is one.
     fn client(&self, shown: Option<&Issued>) -> Result<Client> {
         Client::forgetful(&self.files.servers, shown)
     }
 
-    /// A certificate that speaks for this organization.
+    /// A certificate for this organization.
     fn agent_of(&self, org: &str) -> Result<Issued> {
         self.files.clients.client("agent", None, &[&format!("tachograph:org:{org}")])
     }
 
-    /// A line to the server.
+    /// Opens a connection to the server.
     async fn line(&self, shown: Option<&Issued>) -> Result<Private> {
         Ok(Line(self.client(shown)?.connect(self.site.address).await?))
     }
 
-    /// Whether somebody with this certificate does not come in.
+    /// Whether a client with this certificate is rejected.
     async fn refuses(&self, shown: &Issued) -> Result<bool> {
-        // With the newest protocol a client believes that it is in before its certificate was looked at.
+        // With TLS 1.3, the client's handshake completes before the server has checked its certificate.
         let Ok(mut line) = self.line(Some(shown)).await else { return Ok(true) };
         Ok(send(&mut line, None, &[message("s")]).await.is_err())
     }
 }
 
-/// Sends events, with a key or without; the line is kept.
+/// Sends events, with or without a key, over a kept-alive connection.
 async fn send(line: &mut Private, bearer: Option<&str>, events: &[Draft]) -> Result<Answer> {
     post(line, "/v1/events", bearer, &batch(events.iter().cloned()).to_string()).await
 }
 
-/// Posts JSON; the line is kept. At once: who is refused before the body has come has no line any more.
+/// Sends JSON over a kept-alive connection. In one write, because a request rejected before its body arrives
+/// closes the connection.
 async fn post(line: &mut Private, path: &str, bearer: Option<&str>, body: &str) -> Result<Answer> {
     let request = head(path, bearer, Length::Known(body.len())) + body;
     line.send(request.as_bytes()).await?;

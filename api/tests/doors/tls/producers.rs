@@ -1,4 +1,5 @@
-//! Who a certificate is: an organization, the platform, or nobody; and what goes before it.
+//! What a certificate stands for: an organization, the platform, or nobody; and which credentials take
+//! precedence over it.
 use super::{Files, Secure, post, send};
 use api::{AppOptions, Patience};
 use auth::AuthOptions;
@@ -14,7 +15,7 @@ use tokio_rustls::rustls::ProtocolVersion;
 
 const INGEST: &str = "mutation ($events: [EventInput!]!) { ingestEvents(events: $events) { inserted } }";
 
-/// The body of an operation that sends an event of this organization.
+/// The body of a mutation that sends an event of this organization.
 fn ingest(id: &str, org: &str) -> String {
     let event = json!({
         "eventId": id, "orgId": org, "occurredAt": "2026-03-01T10:00:00Z", "eventType": "message_created",
@@ -67,7 +68,7 @@ on_both_engines!(a_certificate_is_nobody_where_no_events_are_sent, |db| async {
     let (agent, token) = (secure.agent_of("acme")?, secure.site.as_role(Role::Manager).user("ada").token().await?);
     let mut line = secure.line(Some(&agent)).await?;
     let read = json!({"query": "{ viewer { id } }"}).to_string();
-    // The browser of a person who has to sign in again once the session is over.
+    // The browser of a person whose session has ended, who has to sign in again.
     let asked = post(&mut line, "/graphql", Some(&token), &read).await?;
     assert!(asked.body.contains("\"ada\""), "{asked:?}");
     let write = json!({"query": "mutation { replayDeadLetters(organizationId: \"acme\") }"}).to_string();
@@ -75,7 +76,7 @@ on_both_engines!(a_certificate_is_nobody_where_no_events_are_sent, |db| async {
         let asked = post(&mut line, "/graphql", None, operation).await?;
         assert!(asked.body.contains("\"UNAUTHENTICATED\""), "it reads and changes nothing: {asked:?}");
     }
-    // A key is no person's, whatever certificate is beside it.
+    // A key is not a person, whatever certificate comes with it.
     let asked = post(&mut line, "/graphql", Some(DEV_KEY), &read).await?;
     assert!(asked.body.contains("an ingest key may only call ingestEvents"), "{asked:?}");
     Ok(())
@@ -88,7 +89,7 @@ on_both_engines!(else_the_table_of_the_settings_says_for_whom_it_speaks, |db| as
         ("agent 7", Some("Acme, Inc."), &[][..], "acme"),
         ("anybody", None, &["Build.Example"][..], "rival"),
         ("anybody", None, &["spiffe://prod/all"][..], "whoever"),
-        // What it says itself goes before the table.
+        // The organization in the certificate takes precedence over the table.
         ("agent 7", Some("Acme, Inc."), &["tachograph:org:own"][..], "own"),
     ] {
         let shown = secure.files.clients.client(name, organization, others)?;
@@ -109,7 +110,7 @@ on_both_engines!(a_certificate_that_names_nobody_is_told_what_was_looked_for, |d
     }
     let asked = post(&mut line, "/graphql", None, &ingest("g", "acme")).await?;
     assert!(asked.body.contains("\"FORBIDDEN\"") && asked.body.contains("names no producer"), "{asked:?}");
-    // Who is somebody else by a token or a key is not bothered.
+    // A request with a token or a key is not affected.
     let token = secure.site.as_role(Role::Manager).user("ada").token().await?;
     let query = json!({"query": "{ viewer { id } }"}).to_string();
     assert!(post(&mut line, "/graphql", Some(&token), &query).await?.body.contains("\"ada\""));
@@ -141,7 +142,7 @@ on_both_engines!(rates_hold_for_each_certificate_as_for_each_key, |db| async {
     let auth = AuthOptions { key_rate: NonZeroU32::new(2), ..AuthOptions::default() };
     let secure = Secure::with(&db, &[], AppOptions { auth, ..AppOptions::default() }).await?;
     let (one, other) = (secure.agent_of("acme")?, secure.agent_of("acme")?);
-    // Over several lines it is the same producer; the clock stands still.
+    // It is the same producer on all connections; the clock does not move.
     let (mut first, mut second) = (secure.line(Some(&one)).await?, secure.line(Some(&one)).await?);
     assert_eq!(send(&mut first, None, &[message("s")]).await?.status, 200);
     assert_eq!(send(&mut second, None, &[message("s")]).await?.status, 200);
@@ -160,7 +161,7 @@ on_both_engines!(the_same_number_of_two_authorities_is_two_producers, |db| async
     let one = secure.agent_of("acme")?;
     let other = others.client_numbered_as(&one, "agent", &["tachograph:org:acme"])?;
     let (mut first, mut second) = (secure.line(Some(&one)).await?, secure.line(Some(&other)).await?);
-    // The clock stands still.
+    // The clock does not move.
     assert_eq!(send(&mut first, None, &[message("s")]).await?.status, 200);
     assert_eq!(send(&mut first, None, &[message("s")]).await?.status, 429);
     assert_eq!(send(&mut second, None, &[message("s")]).await?.status, 200, "it has a rate of its own");

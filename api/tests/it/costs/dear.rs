@@ -1,4 +1,4 @@
-//! Short documents that once took all there is: they are refused by what they weigh, or answered in pages.
+//! Short documents that once used up all resources: they are rejected for their cost, or answered in pages.
 use super::weigh::{Scales, limit};
 use domain::Role;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use testkit::{App, on_both_engines};
 
 const YEAR: &str = "period: {from: \"2025-02-01\", to: \"2026-03-07\"}";
 
-/// The field so many times, each under a name of its own.
+/// The field this many times, each with its own alias.
 fn aliases(many: usize, field: &str) -> String {
     (0..many).map(|n| format!("a{n}: {} ", field.replace('#', &n.to_string()))).collect()
 }
@@ -17,12 +17,12 @@ fn of_acme(what: &str) -> String {
     format!("{{ organization(id: \"acme\") {{ {what} }} }}")
 }
 
-/// A session of so many runs, all of the same moment.
+/// A session with this many runs, all at the same instant.
 fn session(runs: usize) -> Vec<Draft> {
     (0..runs).map(|n| run_completed("s", &format!("r{n}")).id(&format!("e{n}"))).collect()
 }
 
-/// `runs { session { runs { .. } } }` of so many levels.
+/// `runs { session { runs { .. } } }` with this many levels.
 fn circle(levels: usize, page: &str) -> String {
     let within = (0..levels).fold("id".to_owned(), |within, _| format!("runs{page} {{ session {{ {within} }} }}"));
     format!("{{ organization(id: \"acme\") {{ session(id: \"s\") {{ {within} }} }} }}")
@@ -36,7 +36,7 @@ on_both_engines!(a_session_that_leads_back_to_itself_is_refused_by_its_weight, |
         assert_eq!(codes(&answer), ["TOO_COMPLEX"], "{document} {answer}");
         assert!(answer.to_string().contains("points of complexity"), "{answer}");
     }
-    // Within the limits it is answered, and no page is longer than was said.
+    // Within the limits it is answered, and no page is longer than requested.
     let answer = app.as_role(Role::Member).user("ada").gql(&circle(3, "(first: 2)")).await?;
     let runs = answer.pointer("/data/organization/session/runs/1/session/runs/1/session/runs");
     assert_eq!(runs.and_then(Value::as_array).map(Vec::len), Some(2), "{answer}");
@@ -92,7 +92,7 @@ on_both_engines!(lists_with_totals_and_nothing_shown_are_refused_by_their_weight
         let points = scales.points(&document, &json!({})).await?.expect("a valid document");
         assert!(points > limit(), "{points} points: {document}");
     }
-    // A week of the same is little.
+    // A week of the same costs little.
     let week = "{ global(period: {from: \"2026-02-23\", to: \"2026-03-01\"}) { TOP } }".replace("TOP", top);
     let answer = app.as_role(Role::SuperAdmin).user("frank").gql(&week).await?;
     assert_eq!(codes(&answer), Vec::<&str>::new(), "{answer}");
@@ -102,7 +102,7 @@ on_both_engines!(lists_with_totals_and_nothing_shown_are_refused_by_their_weight
 on_both_engines!(an_operation_has_at_most_so_many_statements, |db| async {
     let app = App::on(&db).await?;
     app.store_events(session(1)).await?;
-    // Two statements each: the organization, and whether it knows the person.
+    // Two statements each: for the organization, and whether it knows the person.
     let each = "organization(id: \"acme\") { user(id: \"ada\") { id } }";
     let answer = app.as_role(Role::Manager).user("bob").gql(&format!("{{ {} }}", aliases(100, each))).await?;
     assert_eq!(codes(&answer), Vec::<&str>::new(), "{answer}");
@@ -117,7 +117,7 @@ on_both_engines!(an_operation_has_at_most_so_many_statements, |db| async {
 
 on_both_engines!(an_answer_has_at_most_so_many_bytes, |db| async {
     let app = App::on(&db).await?;
-    // As long as messages are kept.
+    // The maximum length of stored messages.
     let long = "x".repeat(4_096);
     app.store_events((0..100).map(|_| message("s").payload("text", long.as_str())).collect::<Vec<_>>()).await?;
     let timeline = "timeline(first: 100) { nodes { ... on MessageEvent { text } } }";

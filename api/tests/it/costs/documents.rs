@@ -1,4 +1,5 @@
-//! Whatever the dashboard and the documentation ask stays allowed, with the largest pages and periods.
+//! All queries of the dashboard and the documentation stay within the limits, with the largest pages and
+//! periods.
 use super::weigh::{Scales, limit};
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
@@ -13,7 +14,7 @@ fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-/// Every file below this folder with this ending.
+/// All files in this folder and below with this ending.
 fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -26,7 +27,7 @@ fn files(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// The fragments that this text spreads, and those that they spread, from all that there are.
+/// The fragments that this text uses, directly or through other fragments.
 fn with_fragments(text: &str, fragments: &BTreeMap<String, String>) -> String {
     let mut whole = text.to_owned();
     let mut missing = true;
@@ -48,7 +49,7 @@ fn with_fragments(text: &str, fragments: &BTreeMap<String, String>) -> String {
     whole
 }
 
-/// The operations of the dashboard, each by itself with its fragments.
+/// The operations of the dashboard, each separately with its fragments.
 fn dashboard() -> Result<Vec<(String, String)>> {
     let mut paths = Vec::new();
     files(&root("frontend-static/src"), "graphql", &mut paths)?;
@@ -66,7 +67,7 @@ fn dashboard() -> Result<Vec<(String, String)>> {
     Ok(operations.into_iter().map(whole).collect())
 }
 
-/// The definitions of a file: each begins at the start of a line.
+/// The definitions in a file: each begins at the start of a line.
 fn definitions(text: &str) -> Vec<String> {
     let begins =
         |line: &str| ["query ", "mutation ", "subscription ", "fragment "].iter().any(|word| line.starts_with(word));
@@ -83,15 +84,15 @@ fn definitions(text: &str) -> Vec<String> {
     found
 }
 
-/// The examples of the documentation: what follows `query` within a fence, and the tabs of GraphiQL.
+/// The examples in the documentation: what follows `query` in a code block, and the tabs of GraphiQL.
 fn examples() -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for page in ["README.md", "docs/API.md"] {
         let text = fs::read_to_string(root(page))?;
         for (place, _) in text.match_indices("query") {
-            // To the brace that closes what the first one opened.
+            // Up to the brace that matches the first one.
             let rest = &text[place..];
-            // Within JSON the document follows as a text.
+            // Within JSON, the document is a string.
             let rest = rest.strip_prefix("query\": \"").unwrap_or(rest);
             if !rest.starts_with("query") && !rest.starts_with('{') {
                 continue;
@@ -121,7 +122,7 @@ fn is_query(document: &ExecutableDocument) -> bool {
     document.operations.iter().all(|(_, operation)| operation.node.ty == OperationType::Query)
 }
 
-/// The largest values that the dashboard gives: pages of 100, and the longest period, day by day.
+/// The largest values that the dashboard uses: pages of 100, and the longest period, day by day.
 fn largest() -> BTreeMap<&'static str, Value> {
     let year = json!({"from": "2025-02-01", "to": "2026-03-07"});
     let by_cost = json!({"field": "COST", "direction": "DESC"});
@@ -171,7 +172,7 @@ on_both_engines!(what_the_dashboard_and_the_documentation_ask_is_allowed, |db| a
     for (name, document) in dashboard.into_iter().chain(examples) {
         let mut variables = variables(&name, &document);
         if name.starts_with("GraphiQL") {
-            // As many as the tab opens with.
+            // The number that the tab opens with.
             variables["first"] = json!(5);
         }
         let points = scales.points(&document, &variables).await?;

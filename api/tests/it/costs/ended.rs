@@ -1,5 +1,5 @@
-//! Work ends with its time, and with whoever hangs up; others are answered meanwhile. All of it resolves
-//! without ever waiting for anything.
+//! Operations end at their timeout or when the client disconnects; meanwhile, others are served. All of these
+//! resolve values without ever waiting for anything.
 use api::{AppOptions, GraphQlOptions};
 use domain::Role;
 use serde_json::json;
@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// Far less than it takes to resolve all of it.
+/// Much less time than it takes to resolve all values.
 const SOON: Duration = Duration::from_secs(10);
 
 /// Millions of values, from a few rows.
@@ -20,7 +20,7 @@ fn endless() -> String {
     format!("{{ organization(id: \"acme\") {{ session(id: \"s\") {{ {within} }} }} }}")
 }
 
-/// An app that allows it.
+/// An app whose limits allow it.
 async fn allowing(db: &Database, most: Duration, max_operations: usize) -> Result<App> {
     let graphql =
         GraphQlOptions { max_complexity: 4_000_000, timeout: most, max_operations, ..GraphQlOptions::default() };
@@ -52,12 +52,12 @@ on_both_engines!(whoever_hangs_up_ends_the_work, |db| async {
         body.len()
     );
     connection.write_all(format!("{head}{body}").as_bytes()).await?;
-    // Once the runs were read it resolves, and reads no more.
+    // Once it has read the runs, it only resolves, without further statements.
     while app.reader().statements() < before + 3 {
         tokio::task::yield_now().await;
     }
     drop(connection);
-    // Only one operation of a person is under way at once here.
+    // Here, only one operation of a person may run at a time.
     let next = app.ask(Some(&token), "{ viewer { id } }", json!({}));
     let answer = timeout(SOON, next).await.expect("the work has ended")?;
     assert_eq!(answer["data"]["viewer"]["id"], json!("ada"));

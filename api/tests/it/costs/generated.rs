@@ -1,4 +1,4 @@
-//! Documents that nobody thought of: whatever the limits allow resolves no more than it weighs allows.
+//! Random documents: a document within the limits never resolves more values than its cost allows.
 use super::weigh::{Scales, limit, values};
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
@@ -10,15 +10,15 @@ use testkit::app::codes;
 use testkit::events::{Draft, handoff, message, run_completed};
 use testkit::{App, on_both_engines};
 
-/// How many documents are made, and how many of those that are allowed are asked, the heaviest first.
+/// The number of generated documents, and how many of the allowed ones are run, the most expensive first.
 const MADE: usize = 700;
 const ASKED: usize = 60;
-/// How many values may be resolved for a point.
+/// The maximum number of values resolved per point.
 const VALUES_A_POINT: usize = 10;
-/// The most bytes of an answer.
+/// The maximum size of a response, in bytes.
 const MOST_BYTES: usize = 32 << 20;
 
-/// Numbers that look made up and are the same every time.
+/// A reproducible random number generator.
 struct Dice(u64);
 
 impl Dice {
@@ -32,7 +32,7 @@ impl Dice {
     }
 }
 
-/// The types that have fields, and which types implement which interface.
+/// The types that have fields, and the implementations of interfaces.
 struct Schema {
     fields: BTreeMap<String, Vec<FieldDefinition>>,
     implements: BTreeMap<String, Vec<String>>,
@@ -72,7 +72,7 @@ impl Schema {
         schema
     }
 
-    /// What is selected of a type, in braces; at most so deep.
+    /// A selection on a type, in braces, up to a depth.
     fn selection(&self, dice: &mut Dice, of: &str, depth: usize) -> String {
         let fields = &self.fields[of];
         let mut text = String::from("{ __typename ");
@@ -81,7 +81,7 @@ impl Schema {
             let field = dice.one_of(fields);
             let name = named(&field.ty.node);
             let Some(arguments) = self.arguments(dice, field) else { continue };
-            // Each under a name of its own, so that none of them collide.
+            // With unique aliases, so that no fields conflict.
             let alias = dice.below(10_000);
             if !self.fields.contains_key(name) {
                 let _ = write!(text, "f{alias}_{0}: {0}{arguments} ", field.name.node);
@@ -97,7 +97,7 @@ impl Schema {
         text + "}"
     }
 
-    /// The arguments of a field, in brackets; none where one is wanted of which nothing is known.
+    /// The arguments of a field, in parentheses; `None` if one is required that has no known value.
     fn arguments(&self, dice: &mut Dice, field: &FieldDefinition) -> Option<String> {
         let mut given = Vec::new();
         for argument in &field.arguments {
@@ -126,7 +126,7 @@ impl Schema {
     }
 }
 
-/// One session of 1 000 runs, and 500 people.
+/// A session of 1 000 runs, and 500 people.
 fn world() -> Vec<Draft> {
     let mut events: Vec<Draft> = (0..1_000).map(|n| run_completed("s", &format!("r{n}")).user("u1")).collect();
     events.extend((0..50).map(|_| handoff("s").user("u1")));
@@ -143,7 +143,7 @@ on_both_engines!(allowed_documents_resolve_a_few_values_a_point, |db| async {
     for _ in 0..MADE {
         let depth = 3 + dice.below(10);
         let document = schema.selection(&mut dice, "Query", depth);
-        // What exceeds another limit is not weighed.
+        // Documents that exceed another limit get no cost.
         if let Some(points) = scales.points(&document, &json!({})).await?.filter(|points| *points <= limit()) {
             allowed.push((points, document));
         }

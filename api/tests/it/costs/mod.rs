@@ -1,4 +1,4 @@
-//! What one caller may take: of values, statements, time, and of what all share.
+//! How much one caller may use: values, statements, time, and shared resources.
 
 mod dear;
 mod documents;

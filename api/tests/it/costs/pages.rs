@@ -1,11 +1,11 @@
-//! Lists whose items are named by their own ids, page by page.
+//! Lists whose cursors are the items' own ids, page by page.
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::app::codes;
 use testkit::events::{Draft, handoff, message, run_completed, run_started};
 use testkit::{App, Result, on_both_engines};
 
-/// Turns the pages of `list`, which selects `id` (or `path`) and more, until one is empty.
+/// Pages through `list`, which selects `id` (or `path`) and more, until a page is empty.
 async fn pages(app: &App, place: &str, list: &str, size: usize) -> Result<Vec<Vec<Value>>> {
     let (field, fields) = list.split_once(' ').expect("a field and what is selected");
     let mut found: Vec<Vec<Value>> = Vec::new();
@@ -34,8 +34,8 @@ async fn pages(app: &App, place: &str, list: &str, size: usize) -> Result<Vec<Ve
 
 const SESSION: &str = "organization(id: \"acme\") { session(id: \"s\") { LIST } }";
 
-/// Runs that begin at the same moment, in the order of their first events' ids: bytes decide, a beginning
-/// comes before what it begins, and an id of 128 bytes and more is stored otherwise than a short one.
+/// Runs that begin at the same instant, in the order of their first events' ids: compared bytewise, where a
+/// prefix comes first, and ids of 128 bytes and more are stored differently from shorter ones.
 fn tangled() -> (Vec<Draft>, Vec<String>) {
     let ids = [
         "A".to_owned(),
@@ -62,7 +62,7 @@ fn tangled() -> (Vec<Draft>, Vec<String>) {
         })
         .collect();
     order.sort();
-    // One that begins before them all, whatever its id.
+    // One that begins before all others, whatever its id.
     events.push(run_completed("s", "early").id("zz").at("2026-03-01T09:00:00Z"));
     let mut runs = vec!["early".to_owned()];
     runs.extend(order.into_iter().map(|(_, run)| run));
@@ -80,7 +80,7 @@ on_both_engines!(runs_are_paged_by_number, |db| async {
         let numbers: Vec<_> = found.iter().filter_map(|run| run["number"].as_u64()).collect();
         assert_eq!(numbers, (1..=expected.len() as u64).collect::<Vec<_>>());
     }
-    // Where the timeline meets a run it has the same number.
+    // A run's number in the timeline is the same.
     let timeline =
         SESSION.replace("LIST", "timeline(first: 500) { nodes { ... on RunStartedEvent { run { id number } } } }");
     let answer = app.as_role(Role::OrgAdmin).user("carol").gql(&format!("{{ {timeline} }}")).await?;
@@ -173,7 +173,7 @@ on_both_engines!(what_is_notable_is_paged_by_organization, |db| async {
     let app = App::on(&db).await?;
     let mut events = Vec::new();
     for (n, org) in ["a", "b", "c"].into_iter().enumerate() {
-        // Failed, dear and taken home: three things each; the last one failed alone.
+        // Failed, expensive and handed off: three changes each; the last one only failed.
         let run = run_completed("s", "r").org(org).status("fail").payload("cost", if n < 2 { "9" } else { "0" });
         events.push(run);
         events.extend((n < 2).then(|| handoff("s").org(org)));

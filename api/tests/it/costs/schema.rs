@@ -1,9 +1,9 @@
-//! Lists within the types of the contract.
+//! Finds lists in the types of the schema.
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A field of a type: where it leads, and whether to many.
+/// A field of a type: the type it leads to, and whether to a list.
 struct Field {
     name: String,
     to: String,
@@ -21,13 +21,13 @@ fn target(of: &Type) -> (String, bool) {
 fn field(of: &str, field: &FieldDefinition) -> Field {
     let (to, many) = target(&field.ty.node);
     let bounded = |name: &str| matches!(name, "first" | "last" | "top");
-    // The items of a connection are as many as the field says that leads to it.
+    // The number of items of a connection is limited by the field that leads to it.
     let paged =
         field.arguments.iter().any(|argument| bounded(argument.node.name.node.as_str())) || of.ends_with("Connection");
     Field { name: format!("{of}.{}", field.name.node), to, many, paged }
 }
 
-/// The fields of each type that has fields; an interface leads to whatever implements it.
+/// The fields of each type that has fields; an interface leads to its implementations.
 fn fields() -> BTreeMap<String, Vec<Field>> {
     let mut found: BTreeMap<String, Vec<Field>> = BTreeMap::new();
     for definition in parse_schema(api::schema_sdl()).expect("the schema").definitions {
@@ -82,7 +82,8 @@ fn no_list_without_a_page_lies_on_a_circle() {
 fn lists_without_a_page_are_known_to_be_short() {
     let fields = fields();
     let unpaged = fields.values().flatten().filter(|field| field.many && !field.paged).map(|field| field.name.as_str());
-    // As long as a period has days, or an enum has values; a batch has as many errors as events.
+    // Their length is that of a period in days, or the number of values of an enum; a batch has at most as many
+    // errors as events.
     let known = [
         "Global.trends",
         "IngestResult.errors",

@@ -1,4 +1,4 @@
-//! What all callers share: nobody's many questions keep others from theirs.
+//! Resources shared by all callers: many requests of one do not keep others from theirs.
 use api::{AppOptions, GraphQlOptions};
 use axum::body::Body;
 use axum::http::Request;
@@ -25,7 +25,7 @@ on_both_engines!(an_organization_reads_over_half_of_the_connections_at_most, |db
     let half = shares.readers.half(&Party::Organization(OrgId::from("acme")));
     let most = shares.readers.take(&half, usize::MAX).await.expect("all that acme may have");
     let mut waiting = pin!(app.ask(Some(&acme), NAME, json!({})));
-    // Others read meanwhile, one after the other, while acme waits for its own statements to end.
+    // Others read meanwhile, one after another, while acme waits for its own statements to end.
     for _ in 0..3 {
         tokio::select! {
             biased;
@@ -46,7 +46,7 @@ on_both_engines!(a_person_has_a_few_operations_under_way_and_some_in_line, |db| 
     app.store_events([message("s")]).await?;
     let (ada, bob) =
         (app.as_role(Role::Manager).user("ada").token().await?, app.as_role(Role::Manager).user("bob").token().await?);
-    // Nothing of acme is read, so that two are under way, sixteen in line, and all others refused.
+    // Reads of acme are blocked, so that two run, sixteen wait, and all others are rejected.
     let shares = app.shares();
     let half = shares.readers.half(&Party::Organization(OrgId::from("acme")));
     let most = shares.readers.take(&half, usize::MAX).await.expect("all that acme may have");
@@ -59,7 +59,7 @@ on_both_engines!(a_person_has_a_few_operations_under_way_and_some_in_line, |db| 
             "{refused}"
         );
     }
-    // What reads nothing of the organization shows that others have places of their own.
+    // A query that reads nothing of the organization shows that others have slots of their own.
     let answer = app.ask(Some(&bob), "{ viewer { id } }", json!({})).await?;
     assert_eq!(answer["data"]["viewer"]["id"], json!("bob"));
     drop(most);
@@ -69,7 +69,7 @@ on_both_engines!(a_person_has_a_few_operations_under_way_and_some_in_line, |db| 
     Ok(())
 });
 
-/// So many questions of one person at once.
+/// This many concurrent requests of one person.
 fn ask_often(app: &App, token: &str, many: usize) -> JoinSet<Result<Value>> {
     let mut asked = JoinSet::new();
     for _ in 0..many {
@@ -87,7 +87,7 @@ on_both_engines!(exports_are_operations_too, |db| async {
     let export = || app.get("/export/acme/sessions.csv?from=2026-03-01&to=2026-03-01", Some(&token));
     let answer = export().await?;
     assert_eq!(answer.status, 200, "{}", answer.text());
-    // One is under way, eight are in line, and there is no room for another, nor for a file.
+    // One runs, eight wait, and there is no room for another, nor for an export.
     let shares = app.shares();
     let half = shares.readers.half(&Party::Organization(OrgId::from("acme")));
     let most = shares.readers.take(&half, usize::MAX).await.expect("all that acme may have");

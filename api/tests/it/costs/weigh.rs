@@ -1,15 +1,15 @@
-//! What a document weighs, and how many values an answer has.
+//! The cost of a document, and the number of values in a response.
 use api::{AppOptions, GraphQlOptions};
 use domain::Role;
 use serde_json::Value;
 use testkit::{App, Database, Result};
 
-/// The limit that holds where nobody sets another.
+/// The default limit.
 pub(super) fn limit() -> usize {
     GraphQlOptions::default().max_complexity
 }
 
-/// An app that answers any document by what it weighs.
+/// An app that rejects any document with its cost.
 pub(super) struct Scales(App);
 
 impl Scales {
@@ -18,7 +18,7 @@ impl Scales {
         Ok(Self(App::with(db, AppOptions { dev: true, graphql, ..AppOptions::default() }).await?))
     }
 
-    /// The points of a document; none where it is not refused for its weight.
+    /// The points of a document; `None` if it is not rejected for its cost.
     pub(super) async fn points(&self, document: &str, variables: &Value) -> Result<Option<usize>> {
         let token = self.0.as_role(Role::SuperAdmin).user("frank").token().await?;
         let answer = self.0.ask(Some(&token), document, variables.clone()).await?;
@@ -28,7 +28,7 @@ impl Scales {
     }
 }
 
-/// The values of an answer: fields, and items of lists.
+/// The number of values in a response: fields, and items of lists.
 pub(super) fn values(answer: &Value) -> usize {
     match answer {
         Value::Object(fields) => fields.values().map(|field| 1 + values(field)).sum(),
