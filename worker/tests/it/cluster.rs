@@ -1,5 +1,5 @@
-//! On a cluster everything that is done for each batch concerns one machine. These tests look at a real one,
-//! where `TACHOGRAPH_TEST_POSTGRES` names a coordinator; elsewhere there is nothing to look at.
+//! On a cluster, everything done for each batch involves a single machine. These tests use a real cluster if
+//! `TACHOGRAPH_TEST_POSTGRES` names a coordinator; otherwise they do nothing.
 use crate::support::{count, drain, send_new};
 use anyhow::Result;
 use domain::OrgId;
@@ -12,8 +12,8 @@ use testkit::{Database, Engine, naive};
 use worker::WorkerOptions;
 use worker::isolate::{Footing, take_turn};
 
-/// A store to which the coordinator refuses every statement that it would send to more than one machine;
-/// `None` where there is no cluster.
+/// A store for which the coordinator rejects every statement that would be sent to more than one machine;
+/// `None` if there is no cluster.
 async fn strict(db: &Database) -> Result<Option<Store>> {
     if db.engine() != Engine::Postgres || !db.store().is_distributed().await? {
         return Ok(None);
@@ -24,7 +24,7 @@ async fn strict(db: &Database) -> Result<Option<Store>> {
     Ok(Some(store))
 }
 
-/// A store whose connections have these settings of the server.
+/// A store whose connections have these server settings.
 async fn with_settings(db: &Database, settings: &[&str]) -> Result<Store> {
     let join = if db.url().contains('?') { '&' } else { '?' };
     let settings: String = settings.iter().map(|setting| format!("-c%20{}%20", setting.replace('=', "%3D"))).collect();
@@ -32,7 +32,7 @@ async fn with_settings(db: &Database, settings: &[&str]) -> Result<Store> {
     Ok(Store::connect(&Options { clock: db.clock().clone(), ..Options::new(url) }).await?)
 }
 
-/// What was logged, as text.
+/// The log output.
 #[derive(Clone, Default)]
 struct Logged(Arc<Mutex<Vec<u8>>>);
 
@@ -69,7 +69,7 @@ async fn a_batch_is_taken_and_projected_on_one_machine_of_postgres() -> Result<(
     let Some(strict) = strict(&db).await? else { return Ok(()) };
     let org_id = OrgId::from("acme");
     let mut footing = Footing::default();
-    // New people and sessions at first, then ones that are there.
+    // First new people and sessions, then existing ones.
     for (run, user) in [("r1", "frank"), ("r2", "frank"), ("r3", "grace")] {
         send_new(&strict, part_of("s1", run, user)).await?;
         let turn = take_turn(&strict, &WorkerOptions::default(), &org_id, 0, &mut footing).await?;
@@ -92,12 +92,12 @@ async fn organizations_of_all_machines_are_taken_and_projected_on_postgres() -> 
     Ok(())
 }
 
-/// Whether a plan is that of rows that are streamed to their machine: the coordinator has no tasks for it.
+/// Whether a plan is that of rows streamed to their machine: the coordinator has no tasks for it.
 fn is_stream(plan: &str) -> bool {
     plan.contains("pull to coordinator") && plan.contains("Function Scan on unnest") && !plan.contains("Task Count:")
 }
 
-/// The parts of tables that rows were streamed to, each with how many of them there are.
+/// The shards that rows were streamed to, and how many rows.
 fn streamed(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut parts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for copy in text.split("issuing COPY ").skip(1) {
@@ -118,13 +118,13 @@ async fn the_plan_of_every_statement_of_a_batch_is_one_task_on_postgres() -> Res
     let writer = told.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
     let _heard = tracing::subscriber::set_default(subscriber);
-    // The coordinator explains each statement to whoever sent it, and tells what it streams where.
+    // The coordinator sends the plan of each statement back to the client, and reports what it streams where.
     let settings = ["session_preload_libraries=auto_explain", "auto_explain.log_min_duration=0"];
     let notices = ["auto_explain.log_level=notice", "citus.log_remote_commands=on"];
     let store = with_settings(&db, &[settings, notices].concat()).await?;
     let org_id = OrgId::from("acme");
     let mut footing = Footing::default();
-    // Few rows stand in the statement, more are streamed, and of many also those that may be there already.
+    // A few rows are in the statement itself, more are streamed, and in large batches existing rows are, too.
     for (name, sessions) in [("a", 1), ("b", 1), ("c", 10), ("d", 300)] {
         let all = (0..sessions).flat_map(|number| part_of(&format!("s{number}"), &format!("{name}{number}"), "frank"));
         send_new(&store, all).await?;
@@ -132,7 +132,7 @@ async fn the_plan_of_every_statement_of_a_batch_is_one_task_on_postgres() -> Res
         assert_eq!(turn.projected, 4 * sessions, "{name}");
     }
     let text = told.text();
-    // How far back events are kept, and how long the queue is, is asked now and then, not for a batch.
+    // The horizon and the queue length are queried occasionally, not per batch.
     let is_aside = |plan: &&str| plan.contains("FROM org_retention") || plan.contains("count(*) FROM events_queue");
     let plans: Vec<&str> = text.split("Query Text:").skip(1).filter(|plan| !is_aside(plan)).collect();
     let tasks = |plan: &str| plan.matches("Task Count:").count();

@@ -1,5 +1,4 @@
-//! A full disk as SQLite's own limit of pages makes it, which takes nobody's rights: it passes, and
-//! costs no event.
+//! A full disk, simulated by SQLite's page limit, which needs no privileges: it passes, and no event is lost.
 use crate::support::{count, drain, number, queued, send, send_new};
 use anyhow::Result;
 use sea_orm::ConnectionTrait as _;
@@ -9,7 +8,7 @@ use testkit::events::{message, run_completed};
 
 const PLENTY: i64 = 1_000_000;
 
-/// Admits so many more pages on the connection that writes.
+/// Allows this many more pages on the write connection.
 async fn admit(store: &Store, pages: i64) -> Result<()> {
     let now = number(store, "SELECT page_count AS number FROM pragma_page_count()").await?;
     let tx = store.begin().await?;

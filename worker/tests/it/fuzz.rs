@@ -1,6 +1,6 @@
-//! A fuzz target for the fold: any events in any batches fold to the naive recomputation.
+//! A fuzz target for the fold: any events in any batches must fold to the result of the naive recomputation.
 //!
-//! Runs bounded with the other tests, longer with `cargo xtask fuzz`.
+//! Runs for a limited time with the other tests, longer with `cargo xtask fuzz`.
 use crate::memory::Memory;
 use crate::support::WINDOW;
 use testkit::{naive, random};

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use std::collections::HashMap;
 
-/// A set of events in the order of their arrival, and where the batches end.
+/// A set of events in order of arrival, and where the batches end.
 #[derive(Clone, Debug)]
 pub(crate) struct History {
     pub(crate) events: Vec<Event>,
     pub(crate) cuts: Vec<Index>,
-    /// Events that come a second time: which one, and with which batch.
+    /// Events that are sent again: which one, and with which batch.
     pub(crate) again: Vec<(Index, Index)>,
 }
 
@@ -26,7 +26,7 @@ impl History {
 }
 
 impl History {
-    /// The batches, with the events that come a second time.
+    /// The batches, including events that are sent again.
     pub(crate) fn batches_with_repetitions(&self) -> Vec<Vec<Event>> {
         let mut batches: Vec<Vec<Event>> = self.batches().into_iter().map(<[Event]>::to_vec).collect();
         for (event, batch) in &self.again {
@@ -37,7 +37,7 @@ impl History {
     }
 }
 
-/// Histories of up to `max` events. Shrinking takes events away and joins batches.
+/// Histories of up to `max` events. Shrinking removes events and joins batches.
 pub(crate) fn histories(max: usize) -> impl Strategy<Value = History> {
     (any::<u64>(), 1..=max)
         .prop_flat_map(|(seed, count)| {
@@ -48,13 +48,13 @@ pub(crate) fn histories(max: usize) -> impl Strategy<Value = History> {
         .prop_map(|(events, cuts, again)| History { events, cuts, again })
 }
 
-/// Gives the organizations the same event ids: the n-th event of each has the same one.
+/// Makes organizations share event ids: the n-th event of each has the same id.
 fn share_ids(mut events: Vec<Event>) -> Vec<Event> {
     let mut counts: HashMap<String, u32> = HashMap::new();
     for event in &mut events {
         let count = counts.entry(event.org_id.to_string()).or_default();
         *count += 1;
-        // Scattered, so that ties are not broken in the order of making.
+        // Scattered, so that ties are not broken in order of creation.
         event.key.event_id = EventId::from(format!("{:08x}-{count}", count.wrapping_mul(2_654_435_761)));
     }
     events

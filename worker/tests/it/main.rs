@@ -1,4 +1,4 @@
-//! Projection held against the law of the read models.
+//! Projection, tested against the rules of the read models.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod cluster;

@@ -1,10 +1,10 @@
-//! Read models in memory: what the worker does to tables, done to maps around the pure fold.
+//! Read models in memory: the pure fold with maps in place of the worker's tables.
 use domain::{Day, Event, OrgId, RunId, SessionId, Totals, UserId};
 use fold::{Changes, Deltas, Handoff, OrgDay, Run, Session, SessionTotals, State, fold};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use testkit::naive::{self, ReadModels};
 
-/// Everything of one organization.
+/// All read models of one organization.
 #[derive(Default)]
 struct Organization {
     runs: HashMap<RunId, Run>,
@@ -15,7 +15,7 @@ struct Organization {
     ordinals: Vec<UserId>,
 }
 
-/// The totals of one width of time.
+/// The totals at one granularity.
 #[derive(Default)]
 struct Grain {
     org: HashMap<Day, OrgDay>,
@@ -39,7 +39,7 @@ impl Memory {
         }
     }
 
-    /// Every row, in the form of the naive computation.
+    /// All rows, in the form of the naive recomputation.
     pub(crate) fn rows(&self) -> ReadModels {
         let mut models = ReadModels::default();
         for (org, organization) in &self.0 {
@@ -50,7 +50,7 @@ impl Memory {
 }
 
 impl Organization {
-    /// Only what the worker would load: a fold that needed more would fail here as it would there.
+    /// Only what the worker would load: a fold that needed more would fail here, too.
     fn load(&self, events: &[&Event]) -> State {
         let mut state = State::default();
         let mut sessions: BTreeSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();

@@ -1,5 +1,5 @@
-//! Events that cannot be projected, in two ways: a stored event that nobody can read, and rows
-//! that the database refuses.
+//! Events that cannot be projected, of two kinds: a stored event that cannot be decoded, and rows that the
+//! database rejects.
 use crate::support::{count, drain, queued, send_new};
 use anyhow::Result;
 use domain::Instant;
@@ -10,10 +10,10 @@ use testkit::naive;
 use worker::isolate::{Footing, take_turn};
 use worker::{Worker, WorkerOptions};
 
-/// Why some tests have nothing to look at on a cluster.
+/// Why some tests do not apply on a cluster.
 pub(crate) const NO_TRIGGERS: &str = "tables that are spread have no triggers to fail with a certain code";
 
-/// Makes the database refuse every run whose id says so.
+/// Makes the database reject every run whose id contains the word.
 pub(crate) async fn refuse_poison(store: &Store) -> Result<()> {
     match store.engine() {
         Engine::Sqlite => {
@@ -21,7 +21,7 @@ pub(crate) async fn refuse_poison(store: &Store) -> Result<()> {
                            BEGIN SELECT RAISE(ABORT, 'this run is poison'); END";
             store.run(trigger, []).await?;
         }
-        // Tables that are spread have no triggers.
+        // Sharded tables have no triggers.
         Engine::Postgres if store.is_distributed().await? => {
             let check = "ALTER TABLE run_facts ADD CONSTRAINT \"this run is poison\" CHECK (run_id NOT LIKE 'poison%')";
             store.run(check, []).await?;
@@ -38,7 +38,7 @@ pub(crate) async fn refuse_poison(store: &Store) -> Result<()> {
     Ok(())
 }
 
-/// Moves the clock beyond every pause until nothing is left to try.
+/// Advances the clock past every delay until there is nothing left to retry.
 async fn drain_retries(store: &Store) -> Result<()> {
     for _ in 0..WorkerOptions::default().max_attempts {
         store.clock().set(store.clock().now().plus_micros(3_600_000_000));
@@ -47,7 +47,7 @@ async fn drain_retries(store: &Store) -> Result<()> {
     Ok(())
 }
 
-/// Whatever waits.
+/// All queued events.
 async fn waiting(store: &Store) -> Result<Vec<queue::Model>> {
     Ok(store.select("/* test */ SELECT * FROM events_queue", []).await?)
 }
@@ -58,11 +58,11 @@ async fn dead_letters(store: &Store) -> Result<Vec<(String, i64, String)>> {
     Ok(letters.into_iter().map(|letter| (letter.event_id, i64::from(letter.attempts), letter.last_error)).collect())
 }
 
-/// One pass of a worker over 100 poison events ahead of 400 good ones, and what follows.
+/// One pass of a worker over 100 poison events ahead of 400 good ones, and the retries.
 async fn good_ones_are_not_held_back(store: &Store, expected: &str) -> Result<()> {
     let mut news = store.signals().subscribe();
     let worker = Worker::new(store.clone(), WorkerOptions::default())?;
-    // The clock stands still: whoever waited for a pause of the poison would wait for ever.
+    // The clock does not move: anything that waited for a retry delay would wait for ever.
     let drained = tokio::spawn(async move { worker.drain().await });
     while count(store, "run_facts").await? < 400 {
         news.recv().await?;
@@ -98,7 +98,7 @@ testkit::on_both_engines!(stored_events_that_nobody_can_read, |db| async {
 });
 
 testkit::on_both_engines!(sums_beyond_64_bits_are_exact_and_spoil_nothing, |db| async {
-    // The dearest that a run may be; from 9 224 of them on 64 bits of nano-USD are too few.
+    // The maximum cost of a run; 9 224 of them overflow 64 bits of nano-USD.
     let run = |n: i32| run_completed("s", &format!("r{n}")).payload("cost", 1_000_000);
     for start in [0, 5_000] {
         send_new(db.store(), (start..start + 5_000).map(run)).await?;
@@ -133,7 +133,7 @@ testkit::on_both_engines!(attempts_are_spaced_by_the_clock, |db| async {
     Ok(())
 });
 
-/// An organization whose batches always fail as if that would pass must not hold up the others.
+/// An organization whose batches always fail with a transient error must not hold up others.
 #[test]
 fn an_organization_that_never_recovers_holds_up_no_other() -> Result<()> {
     testkit::both::run(Engine::Postgres, |db| async move {
@@ -171,7 +171,7 @@ fn an_organization_that_never_recovers_holds_up_no_other() -> Result<()> {
     })
 }
 
-/// What a cluster says of its machines is no event's fault, however often it comes.
+/// A cluster's errors about its machines are never attributed to an event, however often they occur.
 #[test]
 fn errors_of_the_cluster_give_no_event_up() -> Result<()> {
     testkit::both::run(Engine::Postgres, |db| async move {

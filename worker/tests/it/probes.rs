@@ -1,4 +1,4 @@
-//! Eleven ways in which a counter of events usually goes wrong.
+//! Eleven typical mistakes of event counters.
 use crate::support::{drain, number, project, queued, send, send_new};
 use testkit::events::{handoff, message, run_completed, run_started};
 use testkit::naive::{self, ReadModels};
@@ -105,7 +105,7 @@ testkit::on_both_engines!(a_database_server_of_another_time_zone_changes_no_day,
         }
     }
     if db.store().postgres().is_some() {
-        // No session of whatever zone can shift what is no timestamp.
+        // Columns that are not timestamps cannot be shifted by any session's time zone.
         let zoned = "SELECT count(*) AS number FROM information_schema.columns WHERE table_schema = 'public'
                      AND table_name <> 'seaql_migrations' AND (data_type LIKE 'time%' OR data_type = 'date')";
         assert_eq!(number(db.store(), zoned).await?, 0);

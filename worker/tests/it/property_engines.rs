@@ -1,5 +1,5 @@
-//! The whole pipeline on each engine equals the naive recomputation: random batches with
-//! repetitions through ingest, one to four workers on `PostgreSQL`, in random order.
+//! On each engine, the whole pipeline equals the naive recomputation: random batches with repetitions through
+//! ingest, one to four workers on `PostgreSQL`, in random order.
 use crate::history::{History, histories};
 use crate::support::{WINDOW, queued, send};
 use anyhow::{Result, ensure};
@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 use worker::{Worker, WorkerOptions};
 
 const HISTORIES: u32 = 300;
-/// Every so many histories the proof and the rebuild of the product are asked too.
+/// Every so many histories, the product's verify and rebuild are tested, too.
 const VERIFIED: u64 = 10;
 
 testkit::on_both_engines!(any_history_projects_to_the_naive_recomputation, |db| async {
@@ -42,7 +42,7 @@ async fn check(stores: &[Store], history: &History, repeat: u64) -> Result<()> {
     let options = WorkerOptions { batch_events: 1 + (repeat % 23) as usize, ..WorkerOptions::default() };
     for (number, batch) in history.batches().into_iter().enumerate() {
         let mut events: Vec<Value> = batch.iter().map(json_of).collect();
-        // Some events come twice in one batch, some come again in a later one.
+        // Some events occur twice in one batch, some again in a later one.
         let again = &history.events[..(repeat as usize >> number) % (batch.len() + 1)];
         let sent_before = again.iter().filter(|event| !batch.contains(event));
         events.extend(batch.iter().take(again.len()).map(json_of));
@@ -74,7 +74,7 @@ async fn same(store: &Store, history: &History) -> Result<()> {
     Ok(())
 }
 
-/// All workers at once; each returns when it finds nothing that another one is not at.
+/// Runs all workers concurrently; each returns when there is nothing left that another one is not working on.
 async fn project(stores: &[Store], options: &WorkerOptions) -> Result<()> {
     let workers = stores.iter().map(|store| Worker::new(store.clone(), options.clone())).collect::<Result<Vec<_>>>()?;
     try_join_all(workers.iter().map(Worker::drain)).await?;

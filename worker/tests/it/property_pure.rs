@@ -1,5 +1,4 @@
-//! The pure fold equals the naive recomputation, whatever the order, the batches and
-//! the repetitions.
+//! The pure fold equals the naive recomputation, regardless of order, batches and repetitions.
 use crate::history::histories;
 use crate::memory::Memory;
 use crate::support::WINDOW;

@@ -1,4 +1,4 @@
-//! What retention takes away, what it leaves, and what comes too late.
+//! What retention deletes, what it keeps, and what arrives too late.
 use crate::support::{count, drain, organizations, queued, send, send_new};
 use anyhow::Result;
 use domain::{Day, Instant, OrgId};
@@ -27,7 +27,7 @@ async fn differences(store: &Store) -> Result<u64> {
     Ok(worker::verify(store, &WorkerOptions::default(), None, &mut ()).await?.differences)
 }
 
-/// A session of five events on each of these days, of which one corrects another.
+/// A session with five events on each of these days, one of which corrects another.
 async fn fill(store: &Store, days: &[&str]) -> Result<()> {
     for day in days {
         let (session, run) = (format!("s-{day}"), format!("r-{day}"));
@@ -49,9 +49,9 @@ async fn fill(store: &Store, days: &[&str]) -> Result<()> {
 
 on_both_engines!(whole_sessions_leave_and_their_totals_stay, |db| async {
     let store = db.store();
-    // The horizon of 10 days at noon of March 2nd is February 19th.
+    // With a retention period of 10 days, the horizon at noon of March 2 is February 19.
     fill(store, &["2026-02-17", "2026-02-18", "2026-02-19", "2026-02-28"]).await?;
-    // Begun long before the horizon, and gone on with after it: it stays, whole.
+    // Started long before the horizon and continued after it: it is kept as a whole.
     send_new(store, [message("long").at("2026-02-01T10:00:00Z"), handoff("long").at("2026-02-19T00:00:00Z")]).await?;
     drain(store).await?;
     let before = naive::load(store).await?;
@@ -78,10 +78,10 @@ on_both_engines!(whole_sessions_leave_and_their_totals_stay, |db| async {
 on_both_engines!(what_comes_too_late_is_refused_and_changes_nothing, |db| async {
     let store = db.store();
     fill(store, &["2026-02-17"]).await?;
-    // On its way while retention passes by: let in, and not projected yet.
+    // In flight while retention runs: accepted, but not projected yet.
     let late = run_completed("s-2026-02-17", "r-2026-02-17").at("2026-02-17T11:00:00Z");
     retain(store, 10).await?;
-    // Retention waits for what waits; whoever was let in at that very moment comes after it.
+    // Retention waits for queued events; one accepted at that very moment is projected after it.
     let tx = store.begin().await?;
     tx.run("/* test */ UPDATE org_retention SET kept_from = NULL", []).await?;
     tx.commit().await?;
@@ -95,14 +95,14 @@ on_both_engines!(what_comes_too_late_is_refused_and_changes_nothing, |db| async 
     let letters = dead_letter::Entity::find().filter(dead_letter::Column::OrgId.eq("acme")).all(store).await?;
     assert_eq!((letters.len(), letters[0].attempts), (1, 1));
     assert!(letters[0].last_error.starts_with("TOO_OLD: "), "{}", letters[0].last_error);
-    // What comes now is refused at the door, known or not, although 365 days would let it in.
+    // From now on it is rejected on arrival, whether known or not, although 365 days would allow it.
     let again = [late.into(), message("new").at("2026-02-18T23:59:59.999999Z").into()];
     let answer = send(store, &again).await?;
     let codes: Vec<&str> = answer.errors.iter().map(|error| error.code).collect();
     assert_eq!((answer.inserted, codes), (0, vec!["TOO_OLD", "TOO_OLD"]), "{answer:?}");
     assert!(answer.errors[0].message.contains("2026-02-19T00:00:00Z"), "{answer:?}");
     naive::assert_same(&before, &naive::load(store).await?);
-    // The letter goes the same way.
+    // The dead letter is deleted, too.
     assert_eq!(retain(store, 10).await?.events, 1);
     assert_eq!((count(store, "events_dead_letter").await?, count(store, "events_raw").await?), (0, 0));
     assert_eq!(differences(store).await?, 0);
@@ -112,7 +112,7 @@ on_both_engines!(what_comes_too_late_is_refused_and_changes_nothing, |db| async 
 on_both_engines!(what_waits_counts_before_its_session_leaves, |db| async {
     let store = db.store();
     fill(store, &["2026-02-16", "2026-02-17", "2026-02-18"]).await?;
-    // One by its session, one by its run.
+    // One belongs to its session directly, the other through its run.
     let waiting = [
         message("s-2026-02-17").at("2026-02-20T10:00:00Z"),
         run_completed("another", "r-2026-02-18").at("2026-02-20T10:00:00Z"),
@@ -122,9 +122,9 @@ on_both_engines!(what_waits_counts_before_its_session_leaves, |db| async {
     assert_eq!((done.sessions, done.events, done.busy), (1, 5, 0));
     assert_eq!((differences(store).await?, queued(store).await?), (0, 2));
     drain(store).await?;
-    // Both have become younger.
+    // Both sessions have newer events now.
     assert_eq!(retain(store, 10).await?.sessions, 0);
-    // What happened before the horizon holds up all of its organization.
+    // A queued event from before the horizon holds up retention of its whole organization.
     db.clock().set(Instant(NOON.0 + 5 * DAY));
     send_new(store, [message("old").at("2026-02-22T10:00:00Z")]).await?;
     let done = retain(store, 10).await?;
@@ -165,7 +165,7 @@ on_both_engines!(sessions_that_share_a_run_leave_together, |db| async {
     drain(store).await?;
     let done = retain(store, 10).await?;
     assert_eq!((done.sessions, done.bound, differences(store).await?), (1, 2, 0));
-    // Two days later the youngest is old enough as well.
+    // Two days later, the youngest is old enough as well.
     db.clock().set(Instant(NOON.0 + 2 * DAY));
     let done = retain(store, 10).await?;
     assert_eq!((done.sessions, done.runs, done.events, done.bound), (3, 2, 4, 0));
@@ -175,11 +175,11 @@ on_both_engines!(sessions_that_share_a_run_leave_together, |db| async {
 
 on_both_engines!(sessions_that_are_bound_to_too_many_stay_and_hold_nobody_up, |db| async {
     let store = db.store();
-    // Sixty groups of 101 sessions: fifty of them at once would be too many for a transaction, and must
-    // leave all the same. And a group that alone is too large.
+    // Sixty groups of 101 sessions: fifty of them at once would be too many for a transaction, but must still
+    // be deleted. And a group that is too large by itself.
     let groups = (0..60).flat_map(|group| (0..101).map(move |n| (format!("g{group:02}-{n:03}"), format!("r{group}"))));
     let crowd = (0..5_001).map(|n| (format!("crowd-{n:04}"), "crowd".to_owned()));
-    // One of each group comes first, so that a step finds fifty groups.
+    // One session of each group comes first, so that a step finds fifty groups.
     let mut sessions: Vec<(String, String)> = groups.chain(crowd).collect();
     sessions.sort_by_key(|(session, _)| !session.ends_with("-000"));
     for (at, chunk) in sessions.chunks(500).enumerate() {
@@ -208,7 +208,7 @@ on_both_engines!(an_organization_may_keep_longer_or_shorter, |db| async {
     let sent = ["acme", "globex", "initech"].map(|org| message("t").org(org).at("2025-01-10T10:00:00Z").into());
     let refused: Vec<u64> = send(store, &sent).await?.errors.iter().map(|error| error.index).collect();
     assert_eq!(refused, [1, 2]);
-    // Keeping longer from now on does not bring back what is gone, and lets nothing of then in.
+    // A longer retention period does not restore what was deleted, nor does it allow events from then.
     let mut tx = store.begin().await?;
     store::retention::set(&mut tx, &OrgId::from("globex"), Some(0)).await?;
     tx.commit().await?;

@@ -1,5 +1,5 @@
-//! Whatever happens in whatever order, and whenever retention comes in between: the totals are those
-//! of everything that ever counted, the rest is what the events that are left say.
+//! Whatever happens in whatever order, and whenever retention runs: the totals are those of everything that was
+//! ever counted, and everything else equals the result of the remaining events.
 use crate::history::{History, histories};
 use crate::support::{WINDOW, count, drain, send};
 use anyhow::{Result, ensure};
@@ -17,22 +17,22 @@ use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 use worker::{RetentionOptions, WorkerOptions};
 
-/// Each costs several recomputations.
+/// Each case takes several recomputations.
 fn cases(engine: Engine) -> u32 {
     if engine == Engine::Sqlite { 150 } else { 40 }
 }
 
-/// The random events begin on this day and go on for four.
+/// The random events begin on this day and span four days.
 const FIRST: Day = Day(20_511);
 
-/// What should be true, kept by somebody who forgets nothing.
+/// The expected state, from a complete record of all events.
 #[derive(Debug, Default)]
 struct Model {
     waiting: Vec<Event>,
     counted: Vec<Event>,
     given_up: Vec<Event>,
-    /// What left, by the pass in which it left: later events with the same ids are of another run or
-    /// session.
+    /// Deleted events, by the retention pass that deleted them: later events with the same ids belong to a
+    /// different run or session.
     gone: Vec<Vec<Event>>,
     kept_from: BTreeMap<OrgId, Day>,
 }
@@ -46,7 +46,7 @@ impl Model {
         [&self.waiting, &self.counted, &self.given_up].into_iter().flatten().any(|known| known == event)
     }
 
-    /// How many of the events are new, and how many are refused.
+    /// The number of new events, and of rejected ones.
     fn send(&mut self, batch: &[Event]) -> (u64, u64) {
         let mut answer = (0, 0);
         for event in batch {
@@ -66,7 +66,7 @@ impl Model {
         self.given_up.extend::<Vec<Event>>(old);
     }
 
-    /// Answers how many organizations are not ready for it.
+    /// Returns how many organizations are not ready for it.
     fn retain(&mut self, horizon: Day) -> u64 {
         let is_old = |event: &Event| event.occurred_at() < horizon.start();
         let mut last: BTreeMap<_, Instant> = BTreeMap::new();
@@ -110,7 +110,7 @@ impl Model {
     }
 }
 
-/// Events that are bound to each other by a session or a run, directly or through others.
+/// Events connected by a session or a run, directly or through others.
 fn groups(events: &[Event]) -> Vec<Vec<Event>> {
     let names = |event: &Event| {
         let run = event.run().map(|run| format!("{}/run/{run}", event.org_id));
@@ -135,7 +135,7 @@ testkit::on_both_engines!(retention_at_any_moment_leaves_the_totals_as_they_are,
     let cases = cases(db.engine());
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let gone = AtomicUsize::new(0);
-    // For each batch: what is done after it, and how far retention goes.
+    // For each batch: what is done after it, and the horizon of retention.
     let histories = (histories(60), any::<bool>()).prop_map(|(mut history, apart)| {
         if apart {
             history.events.iter_mut().for_each(keep_apart);
@@ -153,14 +153,14 @@ testkit::on_both_engines!(retention_at_any_moment_leaves_the_totals_as_they_are,
                 .map_err(|error| TestCaseError::fail(format!("{error:#}")))
         })
     })?;
-    // Otherwise little was tried.
+    // Otherwise hardly anything was tested.
     let gone = gone.into_inner();
     ensure!(gone > cases as usize, "only {gone} events left in {cases} histories");
     Ok(())
 });
 
-/// Gives most events of each day sessions and runs of their own, so that those of a day can leave
-/// without all the others.
+/// Gives most events of each day separate sessions and runs, so that a day's can be deleted without all the
+/// others.
 fn keep_apart(event: &mut Event) {
     if event.event_id().as_str().ends_with('7') {
         return;
@@ -172,12 +172,12 @@ fn keep_apart(event: &mut Event) {
     }
 }
 
-/// Answers how many events left.
+/// Returns how many events were deleted.
 async fn check(store: &Store, history: &History, deeds: &[(u8, i32)]) -> Result<usize> {
     crate::property_engines::empty(store).await?;
     let mut model = Model::default();
     for (number, batch) in history.batches().into_iter().enumerate() {
-        // What came before comes again.
+        // Earlier events are sent again.
         let mut events = batch.to_vec();
         events.extend(history.events.iter().take(number * 2).filter(|event| !batch.contains(event)).cloned());
         let answer = send(store, &events.iter().map(json_of).collect::<Vec<_>>()).await?;
@@ -208,7 +208,7 @@ async fn check(store: &Store, history: &History, deeds: &[(u8, i32)]) -> Result<
     Ok(model.gone.iter().map(Vec::len).sum())
 }
 
-/// A pass that finds its horizon on this day.
+/// A retention pass with its horizon on this day.
 async fn retain(store: &Store, horizon: Day) -> Result<u64> {
     let now = store.clock().now();
     store.clock().set(Instant(horizon.start().0 + 2 * DAY_MICROS));

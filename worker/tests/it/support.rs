@@ -1,4 +1,4 @@
-//! Sending events through the real ingest and driving the real worker.
+//! Sends events through the real ingest, and runs the real worker.
 use anyhow::Result;
 use ingest::{Ingest, IngestAnswer, IngestOptions};
 use sea_orm::FromQueryResult;
@@ -9,7 +9,7 @@ use testkit::naive::{self, ReadModels};
 pub(crate) use testkit::number;
 use worker::{Worker, WorkerOptions};
 
-/// How long after a handoff a run counts as an iteration upon it.
+/// How long after a handoff a run counts as a continuation.
 pub(crate) const WINDOW: Duration = Duration::from_secs(4 * 60 * 60);
 
 /// Sends one batch.
@@ -17,7 +17,7 @@ pub(crate) async fn send(store: &Store, events: &[Value]) -> Result<IngestAnswer
     testkit::submit(&Ingest::start(store.clone(), IngestOptions::default()), events.iter().cloned()).await
 }
 
-/// Sends one batch of which every event is new and valid.
+/// Sends one batch, in which all events must be new and valid.
 pub(crate) async fn send_new(store: &Store, events: impl IntoIterator<Item = impl Into<Value>>) -> Result<()> {
     let events: Vec<Value> = events.into_iter().map(Into::into).collect();
     let answer = send(store, &events).await?;
@@ -25,7 +25,7 @@ pub(crate) async fn send_new(store: &Store, events: impl IntoIterator<Item = imp
     Ok(())
 }
 
-/// Projects whatever is due.
+/// Projects all due events.
 pub(crate) async fn drain(store: &Store) -> Result<()> {
     Worker::new(store.clone(), WorkerOptions::default())?.drain().await?;
     Ok(())
@@ -38,12 +38,12 @@ pub(crate) async fn project(store: &Store, events: impl IntoIterator<Item = impl
     naive::load(store).await
 }
 
-/// How many events are in the queue.
+/// The number of queued events.
 pub(crate) async fn queued(store: &Store) -> Result<i64> {
     count(store, "events_queue").await
 }
 
-/// How many rows a table has.
+/// The number of rows in a table.
 pub(crate) async fn count(store: &Store, table: &str) -> Result<i64> {
     number(store, format!("/* test */ SELECT count(*) AS number FROM {table}")).await
 }
@@ -53,7 +53,7 @@ struct Organization {
     org_id: String,
 }
 
-/// The organizations of the rows of a table, in order.
+/// The organizations of a table's rows, in order.
 pub(crate) async fn organizations(store: &Store, table: &str) -> Result<Vec<String>> {
     let told: Vec<Organization> =
         store.select(format!("/* test */ SELECT org_id FROM {table} ORDER BY org_id"), []).await?;

@@ -1,5 +1,5 @@
-//! Nobody waits for another organization's trouble, nor for a crowd of new ones. What is held is the order
-//! of turns; how long one takes differs from machine to machine.
+//! No organization waits for another's failures, nor for many new ones. The tests check the order of turns,
+//! because how long one takes differs between machines.
 use crate::poison::NO_TRIGGERS;
 use crate::support::{number as count, queued, send_new};
 use anyhow::Result;
@@ -24,7 +24,7 @@ async fn until(store: &Store, sql: &str, enough: impl Fn(i64) -> bool) -> Result
     timeout(PATIENCE, holds).await?
 }
 
-/// A worker that runs until it is told to stop.
+/// A worker that runs until it is canceled.
 fn run(store: &Store) -> Result<(CancellationToken, tokio::task::JoinHandle<()>)> {
     let (worker, stop) = (Worker::new(store.clone(), WorkerOptions::default())?, CancellationToken::new());
     let token = stop.clone();
@@ -46,7 +46,7 @@ testkit::on_both_engines!(spoilers_of_one_organization_keep_no_other_waiting, |d
         send_new(store, [run_completed("s", &format!("r{number}")).org("quiet").id(&format!("q{number}"))]).await?;
         until(store, of_quiet, |runs| runs > number).await?;
         let tried = before - count(store, untried).await?;
-        // A turn or two that were under way, and not the search to its end.
+        // A turn or two that were in progress, but not the whole search.
         assert!(tried <= 1_500, "{tried} spoilers were tried before another's event");
     }
     stop.cancel();
@@ -96,7 +96,7 @@ testkit::on_both_engines!(ten_thousand_new_organizations_keep_no_old_one_waiting
         let turns = count(store, projected).await? - before;
         assert!(turns < 2_000, "{turns} new organizations had their turns before an old one");
     }
-    // The old one being served does not keep the new ones out either.
+    // Nor does serving the old one keep the new ones from being served.
     let before = count(store, projected).await?;
     until(store, projected, |projected| projected > before + 50).await?;
     stop.cancel();
@@ -107,10 +107,10 @@ testkit::on_both_engines!(ten_thousand_new_organizations_keep_no_old_one_waiting
 testkit::on_both_engines!(new_organizations_enter_the_directory_together, |db| async {
     let store = db.store();
     crate::poison::refuse_poison(store).await?;
-    // Nothing of theirs can be projected, so that each could not enter by itself.
+    // None of their events can be projected, so none of them would be added to the directory by projection.
     let events = (0..50).map(|n| run_completed("s", "poison").org(&format!("o{n}")).id("e"));
     send_new(store, events).await?;
-    // They are as old as the receipt of their first events, however late the worker comes.
+    // They were created when their first events were received, however late the worker runs.
     let received = store.clock().now();
     store.clock().set(received.plus_micros(3_600_000_000));
     crate::support::drain(store).await?;
@@ -145,7 +145,7 @@ fn a_damaged_file_is_found_by_verify_and_noted() -> Result<()> {
         // A page of an index that verify does not read.
         let page =
             "SELECT pageno AS number FROM dbstat WHERE name LIKE '%events_raw%' AND pagetype = 'leaf' LIMIT 1 OFFSET 3";
-        // Without that table any page behind the first ones will do.
+        // Without that table, any page after the first ones will do.
         let page = count(store, page).await.unwrap_or(30);
         let path = db.url().trim_start_matches("sqlite://").split('?').next().unwrap_or_default().to_owned();
         damage(&path, page)?;
@@ -165,7 +165,7 @@ fn a_damaged_file_is_found_by_verify_and_noted() -> Result<()> {
     })
 }
 
-/// A damaged row is nobody's event's fault: what met it stays in the queue, however often it is tried.
+/// A damaged row is no event's fault: events that run into it stay in the queue, however often they are tried.
 async fn nothing_is_given_up(store: &Store, expected: i64) -> Result<()> {
     for _ in 0..2 * WorkerOptions::default().max_attempts {
         let drained = Worker::new(store.clone(), WorkerOptions::default())?.drain().await;
@@ -188,7 +188,7 @@ fn damage_gives_up_nothing_on_postgres() -> Result<()> {
             return Ok(());
         }
         let store = db.store();
-        // As the server says it of a page that it cannot read.
+        // The error of a server that cannot read a page.
         let function = "CREATE FUNCTION damaged() RETURNS trigger LANGUAGE plpgsql AS
                         'BEGIN RAISE EXCEPTION ''invalid page in block 7'' USING ERRCODE = ''XX001''; END'";
         store.run(function, []).await?;
@@ -217,7 +217,7 @@ fn damage_gives_up_nothing_on_sqlite() -> Result<()> {
     })
 }
 
-/// Writes something else over a page of 4 096 bytes.
+/// Overwrites a page of 4 096 bytes.
 fn damage(path: &str, page: i64) -> Result<()> {
     use std::os::unix::fs::FileExt as _;
     let file = std::fs::OpenOptions::new().write(true).open(path)?;
@@ -225,7 +225,7 @@ fn damage(path: &str, page: i64) -> Result<()> {
     Ok(())
 }
 
-/// So many that comparing every row with every key takes far longer than looking each of them up.
+/// Enough that comparing every row with every key takes far longer than looking each of them up.
 const MANY: i64 = 20_000;
 
 #[test]
@@ -245,7 +245,7 @@ fn a_queue_that_was_empty_when_it_was_analyzed_is_emptied_by_its_keys() -> Resul
             .int("due_at", 1..=MANY)
             .text("event_id", (1..=MANY).map(|n| Arc::from(format!("e{n}"))));
         let mut tx = store.begin_projection().await?;
-        // Forty times what it takes; the other way takes three times this.
+        // Forty times what it takes; comparing all rows takes three times this.
         tx.run("/* test */ SET LOCAL statement_timeout = '10s'", []).await?;
         assert_eq!(tx.delete_rows("events_queue", &keys).await?, MANY.unsigned_abs());
         tx.rollback().await?;

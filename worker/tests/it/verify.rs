@@ -1,4 +1,4 @@
-//! The proof finds what is wrong, and the rebuild mends it.
+//! verify finds errors, and rebuild corrects them.
 use crate::support::{drain, number, send_new};
 use anyhow::Result;
 use store::Store;
