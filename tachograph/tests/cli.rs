@@ -1,4 +1,4 @@
-//! The binary from outside: what it prints, how it refuses, how it ends.
+//! The binary from outside: what it prints, how it reports errors, how it exits.
 #![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests may fail like tests")]
 
 use std::io::{BufRead as _, BufReader};
@@ -20,7 +20,7 @@ fn run(arguments: &[&str]) -> Output {
     tachograph(arguments).output().expect("the binary runs")
 }
 
-/// A refusal: exit 1 and a single line, which is returned.
+/// Runs a command that must fail with exit code 1 and a single line, which is returned.
 fn refusal(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
@@ -47,7 +47,7 @@ impl Running {
         BufReader::new(self.0.stderr.take().expect("a pipe"))
     }
 
-    /// Asks it to end; its exit code.
+    /// Sends it a signal to stop, and returns its exit code.
     fn stop(mut self, signal: &str) -> Option<i32> {
         let told = Command::new("kill").args([signal, &self.0.id().to_string()]).status().expect("kill runs");
         assert!(told.success());
@@ -172,7 +172,7 @@ fn figures_are_proved_with_the_window_that_they_are_counted_with() {
     let serve = [&["serve", "--dev", "--listen", "127.0.0.1:0", "--data-dir", path(&data)], &window[..]].concat();
     let mut server = Running::start(&serve);
     until(&mut server.stderr(), "\"serving\"");
-    // The worker notes it in its own time.
+    // The worker records it asynchronously.
     let refuses = || !run(&["verify", "--data-dir", path(&data)]).stderr.is_empty();
     let noted = (0..500).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(20));
@@ -186,7 +186,7 @@ fn figures_are_proved_with_the_window_that_they_are_counted_with() {
         let line = refusal(&[command, "--data-dir", path(&data), "--org", "nobody"]);
         assert!(line.contains("--org: there is no organization with this id, `nobody`"), "{line}");
     }
-    // What people wrote is for the owner's eyes.
+    // Only the owner may read what people wrote.
     let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
     let files = ["tachograph.db", "tachograph.db-wal", "tachograph.db.worker.lock"].map(|file| mode(&data.join(file)));
     assert_eq!((mode(&data), files), (0o700, [0o600; 3]));
@@ -196,7 +196,7 @@ fn figures_are_proved_with_the_window_that_they_are_counted_with() {
 #[test]
 fn a_demo_fills_the_past_once_and_its_figures_hold() {
     let folder = tempfile::tempdir().expect("a folder");
-    // A whole week: on some days of it small organizations rest.
+    // A whole week, because small organizations are idle on some days.
     let arguments = ["demo", "--days", "7", "--no-live", "--listen", "127.0.0.1:0", "--data-dir", path(folder.path())];
     for (expected, signal) in [("events,", "-TERM"), ("already there", "-INT")] {
         let mut demo = Running::start(&arguments);

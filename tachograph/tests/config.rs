@@ -1,11 +1,11 @@
-//! Settings from outside: which source counts, how wrong ones are refused, what is shown.
+//! Settings from outside: which source takes precedence, how invalid ones are rejected, what is printed.
 #![expect(clippy::expect_used, reason = "helpers of tests may fail like tests")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
-/// A folder with a file of settings.
+/// A folder with a settings file.
 struct Place(TempDir);
 
 impl Place {
@@ -15,7 +15,7 @@ impl Place {
         Self(folder)
     }
 
-    /// Runs the binary there with these variables, and no others of ours.
+    /// Runs the binary there with only these of our variables.
     fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tachograph"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TACHOGRAPH_")) {
@@ -24,7 +24,7 @@ impl Place {
         command.current_dir(self.0.path()).args(arguments).envs(variables.iter().copied()).output().expect("it runs")
     }
 
-    /// The line that `config` prints about a setting.
+    /// The line that `config` prints for a setting.
     fn shown(&self, key: &str, arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let output = self.run(&[&["config"], arguments].concat(), variables);
         assert!(output.status.success(), "{output:?}");
@@ -33,7 +33,7 @@ impl Place {
         line.expect("a line").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Why `serve` is refused.
+    /// The error of `serve`.
     fn refusal(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let output = self.run(&[&["serve"], arguments].concat(), variables);
         assert!(!output.status.success(), "{output:?}");
@@ -133,7 +133,7 @@ fn a_table_of_the_file_holds_names_with_signs_and_commas() {
     let variable = [("TACHOGRAPH_INGEST_CLIENTS", "CN=a,O=B=acme;x.test=*")];
     let shown = place.shown("ingest-clients", &FILE, &variable);
     assert_eq!(shown, line.replace("file t.toml, line 4", "variable TACHOGRAPH_INGEST_CLIENTS"));
-    // What is shown can be read again.
+    // The printed settings can be read back.
     let first = place.run(&["config", "--config", "t.toml"], &[]).stdout;
     std::fs::write(place.0.path().join("t.toml"), &first).expect("written");
     assert!(place.shown("ingest-clients", &FILE, &[]).contains(r#"{ "CN=a,O=B" = "acme", "x.test" = "*" }"#));
@@ -190,7 +190,7 @@ fn commands_take_from_the_file_what_they_know() {
     assert!(text.contains("there is no database elsewhere/tachograph.db"), "{text}");
 }
 
-/// Compares a page with what the binary prints; writes it instead when `UPDATE_SETTINGS` is set.
+/// Compares a page with the binary's output, or writes it if `UPDATE_SETTINGS` is set.
 fn is_fresh(page: &Path, flag: &str) {
     let place = Place::new("");
     let printed = String::from_utf8(place.run(&["config", flag], &[]).stdout).expect("text");

@@ -1,4 +1,4 @@
-//! The dashboard in a real browser against the real binary: everything in `frontend-static/e2e`.
+//! The dashboard in a real browser with the real binary: all tests in `frontend-static/e2e`.
 use anyhow::{Context as _, ensure};
 use std::path::Path;
 use testkit::Result;
@@ -26,8 +26,8 @@ async fn the_dashboard_works_in_a_browser() -> Result<()> {
     Ok(())
 }
 
-/// What the browser's runner told without a line for each of the hundreds that passed: reports of a run
-/// are shortened in their middle, where the one that failed would be.
+/// The test runner's output without the hundreds of passed tests: long reports are shortened in the middle,
+/// where the failed one would be.
 fn failures(told: &str) -> String {
     told.lines().filter(|line| !line.trim_start().starts_with('✓')).collect::<Vec<_>>().join("\n")
 }

@@ -1,7 +1,7 @@
-//! The list of errors that people read names every reason for refusing an event, and no other.
+//! The documented list of errors contains every reason for rejecting an event, and no other.
 use domain::contract::Code;
 
-/// The codes of the table that follows a heading.
+/// The codes in the table after a heading.
 fn listed(heading: &str) -> Vec<&'static str> {
     let text = include_str!("../../docs/ERRORS.md");
     let section = text.split("\n## ").find(|section| section.starts_with(heading)).unwrap_or_default();

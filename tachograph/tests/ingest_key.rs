@@ -1,4 +1,4 @@
-//! The command `ingest-key`, against a server that runs beside it.
+//! The command `ingest-key`, next to a running server.
 use serde_json::json;
 use std::process::{Command, Output};
 use testkit::database::NOON;
@@ -12,14 +12,14 @@ fn run(db: &Database, arguments: &[&str]) -> Result<Output> {
     Ok(command.arg("ingest-key").args(arguments).args(["--database-url", db.url()]).output()?)
 }
 
-/// What it prints when it ends well.
+/// Its output if it succeeds.
 fn said(db: &Database, arguments: &[&str]) -> Result<String> {
     let output = run(db, arguments)?;
     anyhow::ensure!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
-/// What it complains of.
+/// Its error message if it fails.
 fn refused(db: &Database, arguments: &[&str]) -> Result<String> {
     let output = run(db, arguments)?;
     anyhow::ensure!(output.status.code() == Some(1), "{arguments:?}: {output:?}");

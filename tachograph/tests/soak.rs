@@ -1,4 +1,4 @@
-//! The long run of `cargo xtask soak`, short and light: its figures are not judged, all else is.
+//! A short and light version of `cargo xtask soak`: everything but its memory growth is judged.
 use anyhow::{Result, ensure};
 use bench::soak::{Limits, Soak};
 use std::time::Duration;
@@ -13,13 +13,13 @@ async fn a_short_soak_fails_nowhere_and_opens_nothing_for_good() -> Result<()> {
         queries: 5.0,
     };
     let outcome = soak.run().await?;
-    // Twenty seconds are all warm-up: of memory nothing is known yet, and a pool may still open its
-    // connections. A handle left behind by each of two hundred requests would be seen all the same.
+    // Twenty seconds are all warm-up: they say nothing about memory yet, and a pool may still be opening
+    // connections. A handle leaked by each of two hundred requests would be noticed all the same.
     let limits = Limits { slope: f64::INFINITY, rise: 28 };
     eprintln!("{}", outcome.table(&limits));
     let complaints = outcome.complaints(&limits);
     ensure!(complaints.is_empty(), "{}", complaints.join("\n"));
-    // It did look at them.
+    // The processes were measured.
     ensure!(outcome.growth.len() == 4 && outcome.growth.iter().all(|grown| grown.handles[0] > 0), "{outcome:?}");
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Clients that are not ours, against the built binary: graphql-request, graphql-ws and graphql-js from
-//! npm, gql from PyPI. Their packages are installed once, as the lock files in e2e/clients say.
+//! Third-party clients against the built binary: graphql-request, graphql-ws and graphql-js from npm, gql from
+//! PyPI. Their packages are installed once, according to the lock files in e2e/clients.
 
 #[path = "../kill/process.rs"]
 #[expect(dead_code, reason = "nothing is killed here")]
@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use testkit::on_both_engines;
 
-/// The folder of the repository.
+/// The root folder of the repository.
 fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Runs a client against a server of its own; it tells when something did not hold.
+/// Runs a client against its own server; the client reports any failed check.
 async fn held(url: &str, mut client: Command, needs: &str) -> Result<()> {
     let server = Process::serve(url).await?;
     client.arg(format!("http://{}", server.address())).arg(repository());

@@ -1,4 +1,4 @@
-//! What the binary says about itself.
+//! What the binary's help says.
 use anyhow::{Context as _, Result, ensure};
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -10,12 +10,12 @@ pub(crate) struct Help {
 }
 
 impl Help {
-    /// The help of the command that these words begin with, such as `ingest-key create --name ci`, and the words
-    /// that follow it.
+    /// The help of the command at the beginning of these words, such as `ingest-key create --name ci`, and the
+    /// words after it.
     pub(crate) fn of<'a, 'b>(words: &'b [&'a str]) -> Result<(Self, &'b [&'a str])> {
         let (first, mut rest) = words.split_first().context("no command")?;
         let mut help = Self::read(&[first])?;
-        // A command that has commands of its own.
+        // A command with subcommands.
         if help.text.contains("\nCommands:\n") {
             let (second, further) = rest.split_first().with_context(|| format!("{first} needs a command"))?;
             (help, rest) = (Self::read(&[first, second])?, further);
@@ -29,7 +29,7 @@ impl Help {
         Ok(Self { command: path.join(" "), text: String::from_utf8(output.stdout)? })
     }
 
-    /// Checks that the command has each of these flags.
+    /// Checks that the command has these flags.
     pub(crate) fn takes(&self, words: &[&str]) -> Result<()> {
         for word in words.iter().filter(|word| word.starts_with("--")) {
             let flag = word.split('=').next().unwrap_or_default();
@@ -39,24 +39,24 @@ impl Help {
         Ok(())
     }
 
-    /// Does one of its flags have this default?
+    /// Whether one of its flags has this default.
     pub(crate) fn has_default(&self, value: &str) -> bool {
         self.text.contains(&format!("[default: {value}]"))
     }
 
-    /// Is this variable one of its settings?
+    /// Whether this variable is one of its settings.
     pub(crate) fn knows_variable(&self, name: &str) -> bool {
         self.text.contains(&format!("[env: {name}=")) || self.text.contains(&format!("[env: {name}]"))
     }
 }
 
-/// Checks a whole line of words behind `tachograph`.
+/// Checks all words of a command line after `tachograph`.
 pub(crate) fn accepts(words: &[&str]) -> Result<()> {
     let (help, rest) = Help::of(words)?;
     help.takes(rest)
 }
 
-/// The commands that it has.
+/// The binary's commands.
 pub(crate) fn commands() -> Result<BTreeSet<String>> {
     let output = Command::new(env!("CARGO_BIN_EXE_tachograph")).arg("--help").output()?;
     let text = String::from_utf8(output.stdout)?;
@@ -65,7 +65,7 @@ pub(crate) fn commands() -> Result<BTreeSet<String>> {
     Ok(words.filter(|word| *word != "help").map(str::to_owned).collect())
 }
 
-/// The variables of its servers.
+/// The environment variables of its servers.
 pub(crate) fn variables() -> Result<BTreeSet<String>> {
     let output = Command::new(env!("CARGO_BIN_EXE_tachograph")).args(["config", "--variables"]).output()?;
     let text = String::from_utf8(output.stdout)?;

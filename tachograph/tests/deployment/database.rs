@@ -1,4 +1,4 @@
-//! The database of the compose file, on a real server: its first start, a copy and back, its password.
+//! The compose file's database, on a real server: first start, backup and restore, password.
 use crate::files::{compose, filled, root, text};
 use crate::shell;
 use anyhow::{Context as _, Result, bail, ensure};
@@ -12,11 +12,11 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-/// Every character that an address would take for something else.
+/// All characters that have a special meaning in a URL.
 const PASSWORD: &str = "a@b/c#d%20 'e\"?f";
 const LONG: Duration = Duration::from_secs(60);
 
-/// The binary, with no settings but these.
+/// The binary, with only these settings.
 fn tachograph(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tachograph"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TACHOGRAPH_") || name.starts_with("PG")) {
@@ -32,7 +32,7 @@ fn printed(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// A server as the image of PostgreSQL sets one up.
+/// A server as the PostgreSQL image initializes it.
 fn first_start() -> Result<ThrowAway> {
     let server = ThrowAway::start_with(Durability::None)?;
     sql(&server, "ALTER ROLE postgres PASSWORD 'a password'")?;
@@ -41,7 +41,8 @@ fn first_start() -> Result<ThrowAway> {
     Ok(server)
 }
 
-/// A server as the compose file of before had it set up: the program was the superuser, and there was no other.
+/// A server as the previous compose file initialized it: the program's role was the superuser, and there was no
+/// other.
 fn first_start_of_before() -> Result<ThrowAway> {
     let server = ThrowAway::start_with(Durability::None)?;
     sql(&server, "CREATE ROLE tachograph SUPERUSER LOGIN")?;
@@ -61,7 +62,7 @@ fn sql(server: &ThrowAway, statement: &str) -> Result<String> {
     printed(psql(server).args(["--tuples-only", "--no-align", "--command", statement]))
 }
 
-/// The address by which the program comes to a database there.
+/// The URL with which the program connects to a database there.
 fn address(server: &ThrowAway, database: &str) -> String {
     server.url(database).replace("//postgres@", "//tachograph@")
 }
@@ -83,7 +84,7 @@ async fn the_program_owns_its_database_and_is_no_superuser() -> Result<()> {
     Ok(())
 }
 
-/// Runs a command of the page: what runs in a container, beside a server of ours.
+/// Runs a command from the page: in place of a container, on our server.
 fn run(words: &[String], server: &ThrowAway, folder: &Path) -> Result<()> {
     let at = words.iter().position(|word| ["<", ">"].contains(&word.as_str()));
     let (words, file) = words.split_at(at.unwrap_or(words.len()));
@@ -119,7 +120,7 @@ fn run(words: &[String], server: &ThrowAway, folder: &Path) -> Result<()> {
     printed(&mut command).map(drop)
 }
 
-/// The commands of a section of the page about data.
+/// The commands of a section in the page about data.
 fn section(title: &str) -> Result<Vec<Vec<String>>> {
     let page = text("docs/operations/data.md")?;
     let section = page.split(&format!("\n### {title}\n")).nth(1).with_context(|| format!("{title} is not there"))?;
@@ -181,7 +182,7 @@ async fn a_volume_of_an_earlier_version_is_exchanged() -> Result<()> {
     Ok(())
 }
 
-/// The password goes beside the address: whatever characters it has, the server is shown just these.
+/// The password is given separately from the URL: the server gets exactly its characters, whatever they are.
 #[tokio::test]
 async fn the_password_of_the_containers_database_may_have_any_characters() -> Result<()> {
     let compose = compose().await?;
@@ -201,7 +202,7 @@ async fn the_password_of_the_containers_database_may_have_any_characters() -> Re
     Ok(())
 }
 
-/// Takes one connection as a server of PostgreSQL that asks for the password as it is.
+/// Accepts one connection as a PostgreSQL server that asks for a cleartext password.
 async fn password_shown_to(listener: &TcpListener) -> Result<String> {
     let (mut stream, _) = listener.accept().await?;
     let length = stream.read_u32().await?;

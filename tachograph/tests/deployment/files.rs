@@ -1,10 +1,10 @@
-//! The files of the deployment, read.
+//! Reads the deployment files.
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The folder of the repository.
+/// The root folder of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -14,7 +14,7 @@ pub(crate) fn text(name: &str) -> Result<String> {
     std::fs::read_to_string(root().join(name)).context(name.to_owned())
 }
 
-/// Reads YAML with its anchors and merges, as any program of the specification would.
+/// Reads YAML with anchors and merges, as any program that follows the specification would.
 const TO_JSON: &str = "import json, sys; from ruamel.yaml import YAML
 print(json.dumps(YAML(typ='safe').load(open(sys.argv[1]))))";
 
@@ -26,17 +26,17 @@ pub(crate) async fn compose() -> Result<Compose> {
     Ok(Compose(serde_json::from_slice(&output.stdout)?))
 }
 
-/// The compose file, read.
+/// The compose file, parsed.
 pub(crate) struct Compose(pub(crate) Value);
 
 impl Compose {
-    /// All services by their names.
+    /// All services by name.
     pub(crate) fn services(&self) -> Result<Vec<(&str, &Value)>> {
         let services = self.0["services"].as_object().context("no services")?;
         Ok(services.iter().map(|(name, service)| (name.as_str(), service)).collect())
     }
 
-    /// Services that run the binary.
+    /// The services that run our binary.
     pub(crate) fn ours(&self) -> Result<Vec<(&str, &Value)>> {
         let ours: Vec<_> =
             self.services()?.into_iter().filter(|(_, service)| service["image"] == "tachograph:latest").collect();
@@ -44,7 +44,7 @@ impl Compose {
         Ok(ours)
     }
 
-    /// Services that are databases, and theirs that run on.
+    /// The database services that keep running.
     pub(crate) fn databases(&self) -> Result<Vec<(&str, &Value)>> {
         let is_one = |service: &Value| {
             let image = service["image"].as_str().unwrap_or_default();
@@ -61,12 +61,12 @@ impl Compose {
     }
 }
 
-/// The words of a list, such as a command in exec form.
+/// The words of a list, for instance a command in exec form.
 pub(crate) fn words(list: &Value) -> Vec<&str> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// The names of the variables in a text of the compose file, and the text with their defaults in their places.
+/// A text of the compose file with variables replaced by their defaults, and the names of the variables.
 pub(crate) fn filled(text: &str) -> (String, Vec<String>) {
     let Some((before, rest)) = text.split_once("${") else { return (text.to_owned(), Vec::new()) };
     let mut depth = 1_u32;
@@ -86,7 +86,7 @@ pub(crate) fn filled(text: &str) -> (String, Vec<String>) {
     (format!("{before}{default}{after}"), names)
 }
 
-/// The instructions of the recipe, with their lines joined.
+/// The instructions of the Dockerfile, with continued lines joined.
 pub(crate) fn dockerfile() -> Result<Vec<(String, String)>> {
     let text = text("Dockerfile")?.replace("\\\n", " ");
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));

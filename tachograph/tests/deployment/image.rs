@@ -1,4 +1,4 @@
-//! The recipe of the image.
+//! The Dockerfile.
 use crate::binary::{Help, accepts};
 use crate::files::{dockerfile, root, text};
 use anyhow::{Context as _, Result, ensure};
@@ -23,14 +23,14 @@ fn the_image_starts_what_exists_as_nobody_special() -> Result<()> {
     accepts(&words[1..].iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// The command by which the image's health is asked for.
+/// The health check command of the image.
 pub(crate) fn health_of_the_image() -> Result<Vec<String>> {
     let recipe = dockerfile()?;
     let check = recipe.iter().rfind(|(word, _)| word == "HEALTHCHECK").and_then(|(_, text)| text.split_once("CMD "));
     Ok(serde_json::from_str(check.context("a health check")?.1.trim())?)
 }
 
-/// A binary that was linked against a newer C library than the one beside it does not start.
+/// A binary linked against a newer C library than the installed one does not start.
 #[test]
 fn it_is_built_on_the_debian_that_it_runs_on() -> Result<()> {
     const DEBIANS: [(&str, &str); 3] = [("bookworm", "debian12"), ("trixie", "debian13"), ("forky", "debian14")];
@@ -40,7 +40,7 @@ fn it_is_built_on_the_debian_that_it_runs_on() -> Result<()> {
     let debians: Vec<_> =
         bases.iter().map(|base| of(base).context("a base of a Debian that is known")).collect::<Result<_>>()?;
     ensure!(debians.len() == 2 && debians[0] == debians[1], "{bases:?}");
-    // Of Debian 12 these images are built no more.
+    // These images are no longer built for Debian 12.
     ensure!(debians[0].0 != "bookworm", "{bases:?}");
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! The container's recipe, the compose file and the commands of the pages, held against the specification and
-//! against the binary: there is no setting, command, flag or port in them that it does not have. No container
+//! The Dockerfile, the compose file and the commands in the documentation, checked against the specification
+//! and the binary: they contain no setting, command, flag or port that the binary does not have. No container
 //! engine is needed.
 
 mod binary;

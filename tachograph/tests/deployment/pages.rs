@@ -1,4 +1,4 @@
-//! The commands that the pages tell: there is no command, flag, service or profile in them that is not there.
+//! The commands in the documentation: all commands, flags, services and profiles in them exist.
 use crate::binary::{accepts, commands};
 use crate::files::{Compose, compose, root, text, words};
 use crate::shell;
@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What may follow `docker compose`, with its flags, and those of them that take a value.
+/// The subcommands of `docker compose` with their flags: first those without, then those with a value.
 const COMPOSE: [(&str, &[&str], &[&str]); 11] = [
     ("up", &["--detach", "--build", "--wait"], &["--scale"]),
     ("run", &["--rm", "-T"], &["--env"]),
@@ -39,7 +39,7 @@ fn pages() -> Result<Vec<String>> {
     Ok(pages)
 }
 
-/// The commands of a page: those of its blocks for a shell or systemd, and those within its sentences.
+/// The commands on a page: those in shell and systemd code blocks, and those in sentences.
 fn told(page: &str) -> Vec<Vec<String>> {
     let (mut all, mut sentences) = (Vec::new(), String::new());
     for (at, part) in page.split("```").enumerate() {
@@ -52,12 +52,12 @@ fn told(page: &str) -> Vec<Vec<String>> {
     }
     let spans = sentences.split('`').skip(1).step_by(2);
     let spans = spans.filter(|span| span.starts_with("tachograph ") || span.starts_with("docker compose "));
-    // A span may go on in the next line.
+    // A code span may continue on the next line.
     all.extend(spans.flat_map(|span| shell::commands(&span.replace('\n', " "))));
     all
 }
 
-/// Checks a command if it is one of ours; whether it was.
+/// Checks a command if it is one of ours; returns whether it was.
 fn check(command: &[String], compose: &Compose) -> Result<bool> {
     let is_before = |word: &str| {
         word == "sudo"
@@ -82,7 +82,7 @@ fn is_ours(program: &str) -> bool {
     program == "tachograph_here" || (is_a_program && program.rsplit('/').next() == Some("tachograph"))
 }
 
-/// Checks the words after the program's name, up to what the shell does with its output.
+/// Checks the words after the program's name, up to any redirection.
 fn ours(words: &[&str]) -> Result<bool> {
     let words = words.split(|word| ["<", ">"].contains(word)).next().unwrap_or_default();
     match words {
@@ -142,7 +142,7 @@ async fn every_command_of_the_pages_is_there() -> Result<()> {
             checked += usize::from(check(&command, &compose).with_context(|| format!("{page}: {command:?}"))?);
         }
     }
-    // The head of the compose file: commands at the left, what they do at the right.
+    // The comments at the top of the compose file: commands on the left, what they do on the right.
     for line in text("docker-compose.yml")?.lines().chain(text(".env.compose")?.lines()) {
         let Some(line) = line.strip_prefix('#') else { continue };
         let line = line.trim_start().split("  ").next().unwrap_or_default();
@@ -181,7 +181,7 @@ fn the_table_of_commands_is_whole() -> Result<()> {
     let cells = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next()).skip(1);
     let spans = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
     let mut named: BTreeSet<String> = spans.filter_map(|span| span.split(' ').next()).map(str::to_owned).collect();
-    // Those of `ingest-key`.
+    // Subcommands of `ingest-key`.
     named.remove("list");
     named.remove("revoke");
     assert_eq!(named, commands()?);

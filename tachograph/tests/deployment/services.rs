@@ -1,4 +1,4 @@
-//! The services of the compose file.
+//! The services in the compose file.
 use crate::binary::{Help, accepts};
 use crate::files::{Compose, compose, filled, root, words};
 use crate::image::health_of_the_image;
@@ -6,16 +6,16 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use std::process::Command;
 
-/// Where the image listens.
+/// The port that the image listens on.
 const PORT: &str = "8080";
 
-/// Names and values of the variables of a service.
+/// The environment variables of a service.
 fn variables(service: &Value) -> impl Iterator<Item = (&str, &str)> {
     let entries = service["environment"].as_object().into_iter().flatten();
     entries.map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))
 }
 
-/// The names of those that a service waits for, and that these wait for.
+/// The services that a service depends on, directly or indirectly.
 fn before<'a>(compose: &'a Compose, name: &str) -> Vec<&'a str> {
     let waits = compose.service(name)["depends_on"].as_object();
     let direct: Vec<&str> = waits.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
@@ -39,7 +39,7 @@ async fn services_use_commands_flags_and_settings_that_exist() -> Result<()> {
         let words = words(&service["command"]);
         let (help, rest) = Help::of(&words)?;
         help.takes(rest).with_context(|| format!("{name}: {words:?}"))?;
-        // PostgreSQL's own name for the password of an address that has none.
+        // PostgreSQL's own variable for the password if the URL has none.
         for (variable, _) in variables(service).filter(|(variable, _)| *variable != "PGPASSWORD") {
             ensure!(help.knows_variable(variable), "{name}: {variable} is no setting of {}", words[0]);
         }
@@ -49,7 +49,8 @@ async fn services_use_commands_flags_and_settings_that_exist() -> Result<()> {
     Ok(())
 }
 
-/// Docker takes the next free port of a range, not the first, so with one the server moves at each restart.
+/// Docker takes the next free port of a range, not the first, so with a range the server's port would change at
+/// each restart.
 #[tokio::test]
 async fn a_port_is_one_port_of_this_machine_and_leads_to_where_the_image_listens() -> Result<()> {
     let (compose, mut all) = (compose().await?, Vec::new());
@@ -70,7 +71,7 @@ async fn a_port_is_one_port_of_this_machine_and_leads_to_where_the_image_listens
     Ok(())
 }
 
-/// A `.env` for any machine may say that the server listens on loopback, which in a container nobody reaches.
+/// A general `.env` may make the server listen on loopback, which is unreachable from outside a container.
 #[tokio::test]
 async fn servers_listen_where_their_ports_lead_and_are_asked_how_they_are() -> Result<()> {
     let (compose, mut servers) = (compose().await?, 0);
@@ -89,7 +90,7 @@ async fn servers_listen_where_their_ports_lead_and_are_asked_how_they_are() -> R
     Ok(())
 }
 
-/// A flag goes before the variables by which a container that speaks HTTPS tells how to ask it.
+/// A flag takes precedence over the variables with which an HTTPS container says how it is to be checked.
 #[tokio::test]
 async fn no_health_check_names_a_server_in_a_flag() -> Result<()> {
     let (compose, mut checks) = (compose().await?, vec![("the image", health_of_the_image()?)]);
@@ -180,7 +181,8 @@ async fn servers_wait_for_the_migrations_and_those_for_the_database() -> Result<
     Ok(())
 }
 
-/// Citus' own certificate is none that the program's TLS takes, and their network is theirs alone.
+/// The program's TLS library does not accept Citus' own certificate, and the network is private to these
+/// services.
 #[tokio::test]
 async fn the_cluster_is_spoken_to_without_its_own_certificate() -> Result<()> {
     let (compose, mut asked) = (compose().await?, 0);
@@ -209,7 +211,7 @@ async fn what_services_say_is_bounded_and_databases_have_time_to_stop() -> Resul
     for (name, service) in compose.databases()? {
         let grace = service["stop_grace_period"].as_str().and_then(|time| time.strip_suffix('m')?.parse::<u32>().ok());
         ensure!(grace.is_some_and(|minutes| minutes >= 2), "{name} is killed while it writes its checkpoint");
-        // While it is set up for the first time, the server listens on its socket alone.
+        // During its first initialization, the server only listens on its socket.
         let test = words(&service["healthcheck"]["test"]).join(" ");
         ensure!(test.contains("pg_isready --host 127.0.0.1"), "{name}: {test}");
     }

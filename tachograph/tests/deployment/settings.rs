@@ -1,4 +1,4 @@
-//! The file of settings for compose.
+//! The settings file for compose.
 use crate::binary::variables;
 use crate::files::{compose, filled, text};
 use anyhow::{Context as _, Result, ensure};
@@ -6,7 +6,7 @@ use auth::signin::set_up::{CLIENT, ISSUER};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Every text within a value.
+/// Every text in a value.
 fn texts(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text],
@@ -20,7 +20,8 @@ fn texts(value: &Value) -> Vec<&str> {
 async fn its_lines_are_settings_of_the_program_or_of_the_compose_file() -> Result<()> {
     let (compose, settings) = (compose().await?, variables()?);
     let own: BTreeSet<String> = texts(&compose.0).into_iter().flat_map(|text| filled(text).1).collect();
-    // .env goes into the containers, too, where the program tells of variables like its own that are none.
+    // The containers get .env, too, and the program warns of variables that look like its own but are not
+    // settings.
     for name in own.iter().filter(|name| name.starts_with("TACHOGRAPH_")) {
         ensure!(settings.contains(name), "{name} is no setting");
     }
@@ -31,11 +32,11 @@ async fn its_lines_are_settings_of_the_program_or_of_the_compose_file() -> Resul
         ensure!(lines.insert(name.to_owned()), "{name} stands there twice");
     }
     ensure!(lines.contains("API_PORTS"));
-    // What the sign-in page says to set.
+    // The settings that the sign-in page says to set.
     for setting in [&ISSUER[..], &CLIENT].concat() {
         ensure!(settings.contains(setting.variable) && lines.contains(setting.variable), "{setting:?}");
     }
-    // These belong to the container, which says them itself.
+    // These are fixed by the container itself.
     for name in ["TACHOGRAPH_LISTEN", "TACHOGRAPH_DATA_DIR", "TACHOGRAPH_CONFIG"] {
         ensure!(!lines.contains(name), "{name}");
     }

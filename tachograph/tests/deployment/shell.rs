@@ -1,6 +1,6 @@
-//! Lines of a shell, as far as pages have them: words, quotes, comments, substitutions.
+//! Parses shell lines, as far as the documentation uses them: words, quotes, comments, substitutions.
 
-/// The simple commands of a text, as words. What stands in quotes is part of a word and not looked into.
+/// The simple commands in a text, as words. Quoted text is part of a word and not parsed further.
 pub(crate) fn commands(text: &str) -> Vec<Vec<String>> {
     let (mut all, mut words) = (Vec::new(), Vec::new());
     let mut word: Option<String> = None;
@@ -17,7 +17,7 @@ pub(crate) fn commands(text: &str) -> Vec<Vec<String>> {
                     }
                 }
             }
-            // The line goes on.
+            // A continued line.
             '\\' => {
                 if let Some(escaped) = characters.next().filter(|next| *next != '\n') {
                     word.get_or_insert_default().push(escaped);
@@ -26,7 +26,7 @@ pub(crate) fn commands(text: &str) -> Vec<Vec<String>> {
             '#' if word.is_none() => while characters.next_if(|next| *next != '\n').is_some() {},
             '\n' | ';' | '|' | '&' | '(' | ')' | '{' | '}' | '<' | '>' if !is_braced(word.as_deref(), character) => {
                 words.extend(word.take().filter(|word| word != "$"));
-                // What follows is the name of a file, which must not pass for a word of the command.
+                // A file name follows, which must not be taken for a word of the command.
                 if matches!(character, '<' | '>') {
                     words.push(character.to_string());
                 } else if !words.is_empty() {

@@ -1,4 +1,4 @@
-//! What the services of the compose file mount.
+//! The volumes of the services in the compose file.
 use crate::files::{compose, root, words};
 use anyhow::{Context as _, Result, ensure};
 use std::collections::BTreeSet;

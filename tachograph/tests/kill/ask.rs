@@ -1,4 +1,4 @@
-//! Questions to a running server, as clients ask them, and commands beside it.
+//! Client requests to a running server, and commands that run next to it.
 use anyhow::{Context as _, Result, ensure};
 use domain::Day;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use store::Clock;
 use testkit::events::{self, Draft};
 
-/// What an event or a look at health was answered with.
+/// The response to an event or a health check.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -22,25 +22,25 @@ impl Answer {
     }
 }
 
-/// Sends events once.
+/// Sends events once, without retrying.
 pub(crate) async fn post(address: SocketAddr, batch: impl IntoIterator<Item = Draft>) -> Result<Answer> {
     let request = reqwest::Client::new().post(format!("http://{address}/v1/events"));
     let request = request.bearer_auth(generator::DEV_INGEST_KEY).json(&events::batch(batch));
     Answer::of(request.send().await?).await
 }
 
-/// Looks at an address.
+/// Sends a GET request.
 pub(crate) async fn get(address: SocketAddr, path: &str) -> Result<Answer> {
     Answer::of(reqwest::get(format!("http://{address}{path}")).await?).await
 }
 
-/// The arguments of the days on which a load happens.
+/// The GraphQL arguments for the days on which the load happens.
 pub(crate) fn lately() -> String {
     let today = Clock::system().now().day();
     format!("(period: {{from: \"{}\", to: \"{}\"}})", Day(today.0 - 9), Day(today.0 + 1))
 }
 
-/// What the organization `acme` is told of itself by GraphQL; `sub` may be somebody new.
+/// Queries the organization `acme`; `sub` may be a new person.
 pub(crate) async fn organization(address: SocketAddr, sub: &str, fields: &str) -> Result<Value> {
     let client = reqwest::Client::new();
     let person = json!({"sub": sub, "role": "ORG_ADMIN", "org_id": "acme"});
@@ -54,19 +54,19 @@ pub(crate) async fn organization(address: SocketAddr, sub: &str, fields: &str) -
     Ok(answer["data"]["organization"].clone())
 }
 
-/// Runs a command of the binary to its end.
+/// Runs a command of the binary to completion.
 pub(crate) fn tachograph(arguments: &[&str]) -> Result<Output> {
     Ok(Command::new(env!("CARGO_BIN_EXE_tachograph")).env("TACHOGRAPH_LOG", "error").args(arguments).output()?)
 }
 
-/// Runs a command that must succeed, and answers what it printed.
+/// Runs a command that must succeed, and returns its output.
 pub(crate) fn printed(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("cannot run {command:?}"))?;
     ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Runs a command of the binary that must succeed, and answers what it printed.
+/// Runs a command of the binary that must succeed, and returns its output.
 pub(crate) fn done(arguments: &[&str]) -> Result<String> {
     printed(Command::new(env!("CARGO_BIN_EXE_tachograph")).env("TACHOGRAPH_LOG", "error").args(arguments))
 }

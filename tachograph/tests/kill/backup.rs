@@ -1,4 +1,4 @@
-//! Copies that are taken under load, and what is made of them elsewhere.
+//! Backups taken under load, and their restoration elsewhere.
 use crate::ask::{done, printed, tachograph};
 use crate::check::Checked;
 use crate::load::{Load, Sent};
@@ -11,14 +11,14 @@ use testkit::{Database, Engine};
 
 const ENOUGH: usize = 600;
 
-/// What was acknowledged before the copy began, and at all.
+/// The events acknowledged before the backup began, and all acknowledged events.
 #[derive(Debug)]
 struct Copied {
     before: Vec<Sent>,
     all: Vec<Sent>,
 }
 
-/// Takes a copy of a server under load.
+/// Takes a backup of a server under load.
 async fn under_load(url: &str, copy: impl FnOnce() -> Result<()> + Send + 'static) -> Result<Copied> {
     let server = Process::serve(url).await?;
     let load = Load::start(server.address());
@@ -29,7 +29,7 @@ async fn under_load(url: &str, copy: impl FnOnce() -> Result<()> + Send + 'stati
     Ok(Copied { before, all: load.stop().await? })
 }
 
-/// Starts a server on what was restored, and lets the senders send everything again.
+/// Starts a server on the restored database, and lets the senders send everything again.
 async fn goes_on(url: &str, copied: Copied) -> Result<()> {
     Checked { url, acknowledged: copied.before }.stored().await?;
     let said = done(&["verify", "--database-url", url])?;
@@ -66,13 +66,13 @@ fn a_copy_of_sqlite_under_load() -> Result<()> {
             Ok(())
         })
         .await?;
-        // A copy is never written over, and nothing lies beside it.
+        // A backup never overwrites a file, and leaves no others next to it.
         let size = fs::metadata(&file)?.len();
         let output = run(&again)?;
         let said = String::from_utf8(output.stderr)?;
         ensure!(output.status.code() == Some(1) && said.contains("exists"), "{said}");
         ensure!(fs::metadata(&file)?.len() == size && fs::read_dir(folder.path())?.count() == 1);
-        // Restored: the file in an empty folder, under the name that the server looks for.
+        // To restore, copy the file into an empty folder, with the name that the server expects.
         let home = tempfile::tempdir()?;
         fs::copy(&file, home.path().join("tachograph.db"))?;
         goes_on(&format!("sqlite://{}?mode=rwc", home.path().join("tachograph.db").display()), copied).await
@@ -92,7 +92,7 @@ async fn a_dump_of_postgres_under_load_goes_to_another_server() -> Result<()> {
     restore.args(["--no-owner", "--no-privileges", "--exit-on-error", "--dbname"]).arg(to.url("restored")).arg(&file);
     printed(&mut restore)?;
     let url = to.url("restored");
-    // Roles belong to a server and not to a database: this one has none yet.
+    // Roles belong to a server, not to a database: this server does not have it yet.
     let store = Store::connect(&Options::new(&url)).await?;
     ensure!(!store.is_rls_enforced().await?, "the role is there already");
     store.close().await;

@@ -1,4 +1,4 @@
-//! What must be true afterwards.
+//! What must be true after a load.
 use crate::load::Sent;
 use crate::until::until;
 use anyhow::{Result, ensure};
@@ -21,7 +21,7 @@ pub(crate) struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    /// Every acknowledged event is stored.
+    /// Asserts that every acknowledged event is stored.
     pub(crate) async fn stored(&self) -> Result<()> {
         let store = self.open().await?;
         let mut stored = HashSet::new();
@@ -34,7 +34,8 @@ impl Checked<'_> {
         Ok(())
     }
 
-    /// Also, a running worker projects all of it, and the read models equal their recomputation.
+    /// Also asserts that a running worker projects all of them, and that the read models equal their
+    /// recomputation.
     pub(crate) async fn all(&self) -> Result<()> {
         self.stored().await?;
         let store = self.open().await?;

@@ -1,5 +1,5 @@
-//! Machines of a Citus cluster that are killed under load. `cargo xtask cluster` brings one up and tells how to
-//! kill and start its machines.
+//! Machines of a Citus cluster are killed under load. `cargo xtask cluster` starts one and sets how to kill and
+//! start its machines.
 use crate::check::Checked;
 use crate::load::Load;
 use crate::process::Process;
@@ -16,15 +16,15 @@ use store::Store;
 use testkit::events;
 use testkit::{Database, Engine};
 
-/// A shell command each, whose first argument is the machine's number; the coordinator's is 0. The second one of
-/// the former is the signal.
+/// One shell command each, whose first argument is the machine's number; the coordinator's is 0. The second
+/// argument of the kill command is the signal.
 const KILL_VARIABLE: &str = "TACHOGRAPH_TEST_KILL_MACHINE";
 const START_VARIABLE: &str = "TACHOGRAPH_TEST_START_MACHINE";
-/// By when an event of an organization is acknowledged whose machine is there.
+/// The time limit for acknowledging an event of an organization whose machine is running.
 const OTHERS_WITHIN: Duration = Duration::from_secs(1);
-/// By when it is known that a machine is silent.
+/// The time limit for detecting a silent machine.
 const KNOWN_WITHIN: Duration = Duration::from_secs(15);
-/// By when everything is acknowledged again once all machines are there.
+/// The time limit for acknowledging all events once all machines are running.
 const WHOLE_WITHIN: Duration = Duration::from_secs(5);
 
 /// How machines are killed and started.
@@ -34,7 +34,7 @@ struct Machines {
 }
 
 impl Machines {
-    /// Those that are told of.
+    /// The commands from the environment.
     fn told() -> Result<Self> {
         let told =
             |name: &str| std::env::var(name).with_context(|| format!("{name} says nothing: cargo xtask cluster"));
@@ -45,7 +45,7 @@ impl Machines {
         shell(&self.kill, number, "KILL")
     }
 
-    /// Keeps a machine from running, with its connections open.
+    /// Suspends a machine, with its connections open.
     fn silence(&self, number: usize) -> Result<()> {
         shell(&self.kill, number, "STOP")
     }
@@ -65,7 +65,7 @@ fn shell(command: &str, number: usize, signal: &str) -> Result<()> {
     Ok(())
 }
 
-/// Two of each, as one behind a proxy has them.
+/// Two of each, as behind a proxy.
 async fn processes(db: &Database) -> Result<Vec<Process>> {
     let mut all = Vec::new();
     for command in ["api", "api", "worker", "worker"] {
@@ -86,7 +86,7 @@ fn a_killed_machine_stops_its_own_organizations_alone() -> Result<()> {
         let (mut others, mut whole) = (Recoveries::default(), Recoveries::default());
         for number in 0..rounds() {
             load.acknowledged(BETWEEN).await?;
-            // The machines take turns, and whose organization is asked for is on the other one.
+            // The machines alternate, and the probed organization is on the other one.
             let (killed, elsewhere) = (number % 2, &probes[(number + 1) % 2]);
             machines.kill(killed + 1)?;
             let began = Instant::now();
@@ -124,7 +124,7 @@ fn a_silent_machine_stops_its_own_organizations_alone() -> Result<()> {
             load.acknowledged(BETWEEN).await?;
             let (silent, elsewhere) = (number % 2, &probes[(number + 1) % 2]);
             machines.silence(silent + 1)?;
-            // Those who ask it when it falls silent are waited for; whoever comes later is not.
+            // Requests that reach it when it falls silent wait; later ones do not.
             for (recoveries, name) in [(&mut known, "at first"), (&mut others, "later")] {
                 let began = Instant::now();
                 let name = format!("{name}-{number}");
@@ -171,7 +171,7 @@ fn a_killed_coordinator_loses_nothing() -> Result<()> {
     })
 }
 
-/// An organization on each machine, in the order of their ports, which the installation knows already.
+/// An organization on each machine, ordered by the machines' ports; the installation already knows both.
 async fn probes(store: &Store, address: SocketAddr) -> Result<[String; 2]> {
     let mut found: Vec<(i64, String)> = Vec::new();
     for number in 0.. {
@@ -201,7 +201,7 @@ async fn probes(store: &Store, address: SocketAddr) -> Result<[String; 2]> {
     Ok([orgs.next().context("a first machine")?, orgs.next().context("a second machine")?])
 }
 
-/// Sends an event of the organization; whether it was acknowledged.
+/// Sends an event of the organization; returns whether it was acknowledged.
 async fn send(address: SocketAddr, org: &str, name: &str) -> Result<bool> {
     let body = events::batch([events::message(&format!("session-{name}")).org(org).id(name)]);
     let client = reqwest::Client::builder().timeout(OTHERS_WITHIN).build()?;

@@ -1,4 +1,4 @@
-//! A database that restarts, is cut off, or is slow.
+//! A database that restarts, is disconnected, or is slow.
 use crate::check::Checked;
 use crate::load::Load;
 use crate::process::Process;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use testkit::Engine;
 use testkit::postgres::ThrowAway;
 
-/// A database that is far away and busy.
+/// The delay of a database that is far away and busy.
 const SLOW: Duration = Duration::from_millis(40);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,7 +22,7 @@ async fn a_restarted_database_loses_nothing() -> Result<()> {
     let mut recoveries = Recoveries::default();
     for number in 0..rounds() {
         load.acknowledged(BETWEEN).await?;
-        // As by a loss of power, and as by an operator.
+        // Alternately as by a power failure and as by an operator.
         if number % 2 == 0 {
             postgres.kill_immediately()?;
         } else {
@@ -45,7 +45,7 @@ fn connections_that_are_cut_lose_nothing() -> Result<()> {
         let load = Load::start_on(&[server.address()], true);
         let mut recoveries = Recoveries::default();
         for _ in 0..rounds() {
-            // Several times each, so that every stage is hit: gathering, writing, folding, committing.
+            // Several times each, so that every stage is hit: coalescing, writing, folding, committing.
             for _ in 0..5 {
                 load.acknowledged(BETWEEN / 5).await?;
                 proxy.cut();

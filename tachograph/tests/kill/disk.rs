@@ -1,5 +1,5 @@
-//! The disk of the database fills up and gets room again: senders are told to wait, reading goes on,
-//! nothing acknowledged is lost, and nobody has to start anything anew.
+//! The database's disk fills up and later has space again: senders are asked to wait, reads continue, nothing
+//! acknowledged is lost, and nothing has to be restarted.
 use crate::ask::{Answer, get, lately, organization, post};
 use crate::check::Checked;
 use crate::load::Load;
@@ -17,16 +17,16 @@ use testkit::postgres::ThrowAway;
 const ENOUGH: usize = 400;
 const MEGABYTE: u64 = 1 << 20;
 
-/// A single event of now.
+/// A single current event.
 async fn probe(address: SocketAddr, id: &str) -> Result<Answer> {
     let now = Clock::system().now().to_chrono().unwrap_or_default().to_rfc3339();
     post(address, [events::message("probe").id(id).at(&now)]).await
 }
 
-/// Waits for the refusal, and looks at what else there is while it lasts.
+/// Waits until events are rejected, and checks everything else in the meantime.
 async fn is_refused(address: SocketAddr, what: &str) -> Result<()> {
     let mut number = 0;
-    // Pages that are there already may yet have room for an event or a probe.
+    // Existing pages may still have space for an event or a probe.
     until("events are refused", async || {
         number += 1;
         let answer = probe(address, &format!("full-{what}-{number}")).await?;
@@ -46,7 +46,7 @@ async fn is_refused(address: SocketAddr, what: &str) -> Result<()> {
     })
     .await?;
     ensure!(get(address, "/healthz").await?.status == 200);
-    // Somebody who was never here cannot be entered into the directory, and is answered all the same.
+    // A new person cannot be added to the directory, but gets a response all the same.
     let fields = format!("sessions{} {{ totalCount nodes {{ id }} }}", lately());
     let read = organization(address, &format!("new-{what}"), &fields).await?;
     ensure!(read["sessions"]["totalCount"].as_i64() > Some(0), "{read}");
@@ -59,7 +59,7 @@ async fn is_well_again(address: SocketAddr) -> Result<()> {
     Ok(())
 }
 
-/// Fills the disk to the brim under load, again and again.
+/// Fills the disk completely under load, repeatedly.
 async fn fill(url: &str, disk: &SmallDisk, what: &str) -> Result<()> {
     let mut server = Process::serve_with(url, &["--min-free-disk", "0"]).await?;
     let load = Load::start(server.address());
@@ -116,7 +116,7 @@ async fn events_are_kept_out_before_the_disk_is_full() -> Result<()> {
         load.acknowledged(ENOUGH).await?;
         disk.take(140 * MEGABYTE)?;
         is_refused(server.address(), &format!("low-{round}")).await?;
-        // There is room for the projection of what was taken before.
+        // There is space for projecting previously accepted events.
         until("the queue is empty", async || {
             Ok(testkit::number(&store, "/* test */ SELECT count(*) AS number FROM events_queue").await? == 0)
         })

@@ -1,4 +1,4 @@
-//! Two api and two worker processes on one `PostgreSQL`, as the compose file scales them.
+//! Two api and two worker processes on one `PostgreSQL`, scaled as in the compose file.
 use crate::check::Checked;
 use crate::load::Load;
 use crate::old;
@@ -17,8 +17,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-/// What the slowest of twenty may take from one process to a subscriber of another. Held where many
-/// rounds are asked for: with everything else beside it, a machine's own pace would be tested.
+/// The maximum latency, among twenty, from one process to a subscriber of another. Only checked with many
+/// rounds: next to all other tests, it would depend on the machine's load.
 const HEARD_WITHIN: Duration = Duration::from_millis(250);
 
 /// More than a quarter of a second.
@@ -33,7 +33,7 @@ impl Fleet {
     async fn start(db: &Database) -> Result<Self> {
         let mut all = Vec::new();
         for command in ["api", "api", "worker", "worker"] {
-            // Retention is at work for as long as the test is.
+            // Retention runs for the whole test.
             let flags: &[&str] = match command {
                 "worker" => &["--retention-every-seconds", "1", "--retention-rest", "30"],
                 _ => &[],
@@ -55,7 +55,7 @@ fn any_of_two_apis_and_two_workers_may_be_killed() -> Result<()> {
             let member = number % 4;
             load.acknowledged(BETWEEN).await?;
             fleet.all[member].kill()?;
-            // The three that are left go on.
+            // The remaining three continue.
             load.acknowledged(BETWEEN / 4).await?;
             fleet.all[member] = fleet.all[member].again().await?;
         }
@@ -79,7 +79,7 @@ fn a_subscriber_of_one_api_hears_what_the_other_accepted() -> Result<()> {
         };
         send(events::message("s").id("first")).await?;
 
-        // The token comes from the one that the subscriber does not speak to: both have one key.
+        // The token comes from the process that the subscriber is not connected to: both have the same key.
         let person = json!({"sub": "mia", "role": "MANAGER", "org_id": "acme"});
         let answer = client.post(format!("http://{here}/dev/token")).json(&person).send().await?;
         let token: Value = answer.error_for_status()?.json().await?;
@@ -92,7 +92,7 @@ fn a_subscriber_of_one_api_hears_what_the_other_accepted() -> Result<()> {
         })
         .await?;
         let mut following = follow(&format!("ws://{there}/graphql/ws"), token).await?;
-        // The subscription holds when the first of these is heard.
+        // The subscription is active when the first of these arrives.
         let mut number = 0;
         until("the subscriber hears", async || {
             number += 1;
@@ -104,7 +104,7 @@ fn a_subscriber_of_one_api_hears_what_the_other_accepted() -> Result<()> {
         let mut waits = Vec::new();
         for number in 0..40 {
             if rounds() > 2 {
-                // Somebody who is told four times a second is measured between two tellings.
+                // The latency is measured between two deliveries, of which there are at most four per second.
                 tokio::time::sleep(BETWEEN_EVENTS).await;
             }
             let event = format!("event-{number}");
@@ -147,7 +147,7 @@ async fn next(socket: &mut Socket) -> Result<Value> {
     }
 }
 
-/// The next event that the subscriber hears.
+/// The next event that the subscriber receives.
 async fn heard(socket: &mut Socket) -> Result<String> {
     loop {
         let message = next(socket).await?;

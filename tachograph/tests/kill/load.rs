@@ -1,4 +1,4 @@
-//! Several senders that send until they are stopped, and again what was not acknowledged.
+//! Several senders that send until they are stopped, and resend whatever was not acknowledged.
 use crate::until::until;
 use anyhow::{Result, ensure};
 use domain::time::DAY_MICROS;
@@ -11,11 +11,11 @@ use testkit::events::{self, Draft};
 use tokio::task::JoinSet;
 
 const SENDERS: usize = 4;
-/// How many batches later a batch is sent again.
+/// After how many batches a batch is sent again.
 const LATER: usize = 3;
 const ORGS: [&str; 3] = ["acme", "globex", "initech"];
 
-/// An organization and an event of it.
+/// An organization and the id of one of its events.
 pub(crate) type Sent = (String, String);
 
 /// The senders.
@@ -47,8 +47,8 @@ impl Load {
         Self::start_on(&[address], false)
     }
 
-    /// Sends to several servers; `twice` sends everything a second time later, back to front and to
-    /// the next server.
+    /// Sends to several servers; with `twice`, everything is sent again later, in reverse order and to the next
+    /// server.
     pub(crate) fn start_on(addresses: &[SocketAddr], twice: bool) -> Self {
         let (ledger, mut senders) = (Arc::<Ledger>::default(), JoinSet::new());
         for number in 0..SENDERS {
@@ -57,18 +57,18 @@ impl Load {
         Self { ledger, senders }
     }
 
-    /// Waits until so many more events were acknowledged.
+    /// Waits until this many more events are acknowledged.
     pub(crate) async fn acknowledged(&self, more: usize) -> Result<()> {
         let wanted = self.ledger.len() + more;
         until("enough events were acknowledged", async || Ok(self.ledger.len() >= wanted)).await
     }
 
-    /// Every event that was acknowledged by now.
+    /// All events acknowledged so far.
     pub(crate) fn so_far(&self) -> Vec<Sent> {
         self.ledger.acknowledged.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Ends the load; every event that was acknowledged.
+    /// Ends the load; returns all acknowledged events.
     pub(crate) async fn stop(mut self) -> Result<Vec<Sent>> {
         self.ledger.stop.store(true, Ordering::SeqCst);
         while let Some(sender) = self.senders.join_next().await {
@@ -98,8 +98,8 @@ async fn send(sender: usize, addresses: Vec<SocketAddr>, twice: bool, ledger: Ar
     Ok(())
 }
 
-/// Sends a batch to one server after the other until it is taken: a refused connection, one that
-/// broke, and 503 are no answers. `false` when the load ended first.
+/// Sends a batch to one server after another until it is accepted: refused and broken connections, and 503, do
+/// not count as responses. `false` if the load ended first.
 async fn deliver(
     client: &reqwest::Client,
     addresses: &[SocketAddr],
@@ -125,7 +125,7 @@ async fn deliver(
     Ok(false)
 }
 
-/// Sessions of all organizations, each with a run that ends, out of order.
+/// Sessions of all organizations, each with a completed run, out of order.
 fn batch(sender: usize, number: usize) -> Vec<Draft> {
     let mut batch = Vec::new();
     for (place, org) in ORGS.iter().cycle().take(9).enumerate() {

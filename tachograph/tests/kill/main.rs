@@ -1,7 +1,7 @@
-//! Real processes under load, ended the hard way, on a full disk, copied, aged and beside a newer
-//! version: whatever was acknowledged is stored and counted, once.
+//! Real processes under load are killed, run out of disk space, are backed up, have old data, and run next to a
+//! newer version: every acknowledged event is stored, and counted once.
 //!
-//! Each kind of kill happens twice; TACHOGRAPH_CHAOS_ROUNDS asks for more.
+//! Each kind of kill happens twice, or as often as TACHOGRAPH_CHAOS_ROUNDS says.
 
 mod ask;
 mod backup;
@@ -27,14 +27,14 @@ use process::Process;
 use std::time::{Duration, Instant};
 use testkit::{Database, Engine};
 
-/// How many events are acknowledged between two kills, at least.
+/// The minimum number of events acknowledged between two kills.
 const BETWEEN: usize = 600;
 
 fn rounds() -> usize {
     std::env::var("TACHOGRAPH_CHAOS_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(2)
 }
 
-/// Kills the server again and again; it comes back on the same address.
+/// Kills the server repeatedly; it restarts on the same address.
 async fn kill_the_server(db: Database) -> Result<()> {
     let mut server = Process::serve(db.url()).await?;
     let load = Load::start(server.address());
@@ -81,7 +81,7 @@ testkit::on_both_engines!(a_terminated_server_ends_in_time_and_loses_nothing, |d
     let acknowledged = load.stop().await?;
     let checked = Checked { url: db.url(), acknowledged };
     checked.stored().await?;
-    // Whatever was still queued is projected by the next one.
+    // Whatever is still queued is projected by the next process.
     let _next = server.again().await?;
     checked.all().await
 });

@@ -1,5 +1,5 @@
-//! Beside a newer version: this one goes on while the newer one has already taken its steps, and does
-//! not start on what it does not know.
+//! Next to a newer version: this one keeps running after the newer one has applied its migrations, but refuses
+//! to start on an unknown schema.
 use crate::ask::{lately, organization, tachograph};
 use crate::check::Checked;
 use crate::load::Load;
@@ -10,7 +10,7 @@ use testkit::Engine;
 
 const ENOUGH: usize = 400;
 
-/// Steps of a version to come: columns in tables that are in use, and a table of its own.
+/// Migrations of a future version: columns in tables that are in use, and a new table.
 async fn expand(store: &Store) -> Result<()> {
     for table in entities::tenant_tables().map(|table| table.name) {
         store.run(format!("ALTER TABLE {table} ADD COLUMN later_text TEXT"), []).await?;
@@ -34,7 +34,7 @@ testkit::on_both_engines!(what_a_newer_version_adds_disturbs_nobody, |db| async 
     ensure!(read["sessions"]["totalCount"].as_i64() > Some(0), "{read}");
     ensure!(server.is_running()?, "the server ended");
     let acknowledged = load.stop().await?;
-    // What this version proves, it proves without what it does not know.
+    // verify and rebuild of this version ignore what it does not know.
     worker::rebuild(db.store(), &worker::WorkerOptions::default(), None, &mut ()).await?;
     while testkit::number(db.store(), "/* test */ SELECT count(*) AS number FROM events_queue").await? > 0 {
         tokio::task::yield_now().await;

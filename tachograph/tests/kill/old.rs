@@ -1,4 +1,4 @@
-//! Sessions that are old enough to leave when their organization is told to keep less.
+//! Sessions old enough to be deleted once their organization's retention period is shortened.
 use crate::ask::{done, post};
 use crate::until::until;
 use anyhow::{Result, ensure};
@@ -8,10 +8,10 @@ use store::Clock;
 use testkit::Database;
 use testkit::events::{message, run_completed};
 
-/// How many there are.
+/// The number of such sessions.
 pub(crate) const SESSIONS: i64 = 300;
 
-/// So many days ago, in RFC 3339.
+/// The time this many days ago, in RFC 3339.
 pub(crate) fn days_ago(days: i64) -> String {
     let at = Clock::system().now().plus_micros(-days * DAY_MICROS);
     at.to_chrono().unwrap_or_default().to_rfc3339()
@@ -28,14 +28,14 @@ pub(crate) async fn fill(server: SocketAddr, db: &Database) -> Result<()> {
     until("old sessions are counted", async || Ok(left(db).await? == SESSIONS)).await
 }
 
-/// Has their organization keep thirty days.
+/// Sets their organization's retention period to thirty days.
 pub(crate) fn keep_less(url: &str) -> Result<()> {
     let said = done(&["retention", "set", "--database-url", url, "--org", "acme", "--days", "30"])?;
     ensure!(said == "acme keeps its events for 30 days\n", "{said}");
     Ok(())
 }
 
-/// How many of them are still there.
+/// How many of them still exist.
 pub(crate) async fn left(db: &Database) -> Result<i64> {
     let count = "/* test */ SELECT count(*) AS number FROM session_stats WHERE session_id LIKE 'old-%'";
     testkit::number(db.store(), count).await

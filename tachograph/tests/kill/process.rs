@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-/// How often another port is tried.
+/// How many ports are tried.
 const TRIES: u32 = 3;
 
 /// A running process; killed when dropped.
@@ -28,16 +28,16 @@ impl Process {
         Self::start_with(command, url, &[]).await
     }
 
-    /// API and worker in one process, with further flags.
+    /// API and worker in one process, with additional flags.
     pub(crate) async fn serve_with(url: &str, flags: &[&str]) -> Result<Self> {
         Self::start_with("serve", url, flags).await
     }
 
-    /// The same as [`Self::start`], with further flags.
+    /// Like [`Self::start`], with additional flags.
     pub(crate) async fn start_with(command: &'static str, url: &str, flags: &[&str]) -> Result<Self> {
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         let mut failed = None;
-        // Somebody else may take the port before the process does.
+        // Another process may take the port first.
         for _ in 0..TRIES {
             let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
             match Self::start_at(command, url, &flags, address).await {
@@ -48,7 +48,7 @@ impl Process {
         Err(failed.unwrap_or_else(|| anyhow::anyhow!("not tried")))
     }
 
-    /// Starts the same once more, on the same address.
+    /// Starts the same process again, on the same address.
     pub(crate) async fn again(&self) -> Result<Self> {
         Self::start_at(self.command, &self.url, &self.flags, self.address).await
     }
@@ -79,21 +79,21 @@ impl Process {
         Ok(self.child.try_wait()?.is_none())
     }
 
-    /// SIGKILL: no chance to do anything.
+    /// Sends SIGKILL: the process cannot react.
     pub(crate) fn kill(&mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
     }
 
-    /// SIGTERM: please end.
+    /// Sends SIGTERM: the process should exit.
     pub(crate) fn terminate(&self) -> Result<()> {
         let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
         ensure!(status.success(), "kill: {status}");
         Ok(())
     }
 
-    /// Waits for its end.
+    /// Waits until it exits.
     pub(crate) async fn ended(&mut self) -> Result<ExitStatus> {
         let mut status = None;
         until("the process ended", async || {
@@ -107,7 +107,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may already have exited.
         let _killed = self.child.kill();
         let _status = self.child.wait();
     }

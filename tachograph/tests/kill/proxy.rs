@@ -1,4 +1,4 @@
-//! A way to the database that can be cut and slowed down.
+//! A proxy to the database that can cut and slow down connections.
 use anyhow::{Context as _, Result};
 use reqwest::Url;
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// Passes connections on to a database.
+/// Forwards connections to a database.
 #[derive(Debug)]
 pub(crate) struct Proxy {
     url: String,
@@ -19,16 +19,16 @@ pub(crate) struct Proxy {
 
 #[derive(Debug)]
 struct Shared {
-    /// Raised by every cut.
+    /// Incremented by every cut.
     cuts: watch::Sender<u64>,
-    /// How long each piece of data waits, in ms.
+    /// The delay of each chunk of data, in ms.
     delay: AtomicU64,
-    /// How many connections were cut.
+    /// The number of connections cut.
     cut: AtomicUsize,
 }
 
 impl Proxy {
-    /// A way to the database of this address.
+    /// A proxy to the database with this URL.
     pub(crate) async fn to(url: &str) -> Result<Self> {
         let mut address = Url::parse(url)?;
         let behind = format!("{}:{}", address.host_str().context("a host")?, address.port().unwrap_or(5432));
@@ -41,22 +41,22 @@ impl Proxy {
         Ok(Self { url: address.into(), shared, listening })
     }
 
-    /// The address of the database on this way.
+    /// The URL of the database through the proxy.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// Cuts every connection that there is, in the middle of whatever it does.
+    /// Cuts all current connections, whatever they are doing.
     pub(crate) fn cut(&self) {
         self.shared.cuts.send_modify(|cuts| *cuts += 1);
     }
 
-    /// How many connections were cut so far.
+    /// The number of connections cut so far.
     pub(crate) fn connections_cut(&self) -> usize {
         self.shared.cut.load(Ordering::SeqCst)
     }
 
-    /// From now on every piece of data waits so long, in both directions.
+    /// From now on, every chunk of data is delayed by this much, in both directions.
     pub(crate) fn slow_down(&self, delay: Duration) {
         self.shared.delay.store(delay.as_millis() as u64, Ordering::SeqCst);
     }
@@ -91,7 +91,7 @@ async fn pass(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin,
     while let Ok(length @ 1..) = from.read(&mut piece).await {
         let wait = delay.load(Ordering::SeqCst);
         if wait > 0 {
-            // This is what is tested, not how the test waits.
+            // This sleep is what is tested, not a way for the test to wait.
             tokio::time::sleep(Duration::from_millis(wait)).await;
         }
         if to.write_all(&piece[..length]).await.is_err() {

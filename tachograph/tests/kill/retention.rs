@@ -1,4 +1,4 @@
-//! Retention by the commands and the processes that operators use, while events come in.
+//! Retention with the commands and processes that operators use, during ingestion.
 use crate::ask::{done, organization, post, tachograph};
 use crate::check::Checked;
 use crate::load::Load;
@@ -15,7 +15,7 @@ testkit::on_both_engines!(an_organization_lets_go_while_events_come_in, |db| asy
     load.acknowledged(400).await?;
     old::fill(server.address(), &db).await?;
     old::keep_less(db.url())?;
-    // The proof holds at every moment in between.
+    // verify succeeds at every moment in between.
     let mut proofs = 0;
     until("they are gone", async || {
         proofs += 1;
@@ -25,7 +25,7 @@ testkit::on_both_engines!(an_organization_lets_go_while_events_come_in, |db| asy
     })
     .await?;
     ensure!(proofs > 0);
-    // A server that was not told looks again within seconds.
+    // A server that was not notified checks the retention period again within seconds.
     until("the door is shut", async || {
         let late = post(server.address(), [message("late").at(&days_ago(31))]).await?;
         Ok(late.body["errors"][0]["code"] == "TOO_OLD")
@@ -35,7 +35,7 @@ testkit::on_both_engines!(an_organization_lets_go_while_events_come_in, |db| asy
     let period = format!("{{from: \"{}\", to: \"{}\"}}", day(65), day(35));
     let fields = format!("metrics(period: {period}) {{ runs sessions }} sessions(period: {period}) {{ totalCount }}");
     let mut servers = vec![server.address()];
-    // One that nobody sends events to knows as well what is gone.
+    // A server that receives no events also knows what was deleted.
     let other = match db.engine() {
         Engine::Postgres => Some(Process::start("api", db.url()).await?),
         Engine::Sqlite => None,

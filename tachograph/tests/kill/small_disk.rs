@@ -1,4 +1,4 @@
-//! A small file system in memory, which can be filled without harming anybody.
+//! A small in-memory file system, which can be filled without affecting anything else.
 use anyhow::{Context as _, Result, ensure};
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 
-/// A mounted file system; gone when dropped.
+/// A mounted file system; unmounted when dropped.
 #[derive(Debug)]
 pub(crate) struct SmallDisk(TempDir);
 
@@ -27,12 +27,12 @@ impl SmallDisk {
         self.0.path()
     }
 
-    /// Fills it up to the last byte that somebody may write.
+    /// Fills it up to the last byte available to unprivileged users.
     pub(crate) fn fill(&self) -> Result<()> {
         self.take(u64::MAX)
     }
 
-    /// Takes so many bytes away, or all there are.
+    /// Takes up this many bytes, or all there are.
     pub(crate) fn take(&self, bytes: u64) -> Result<()> {
         let mut ballast = File::create(self.path().join("ballast"))?;
         let block = vec![0_u8; 1 << 16];
@@ -47,7 +47,7 @@ impl SmallDisk {
         Ok(())
     }
 
-    /// Gives back what was taken.
+    /// Frees the space that was taken up.
     pub(crate) fn give_back(&self) -> Result<()> {
         Ok(fs::remove_file(self.path().join("ballast"))?)
     }
@@ -55,7 +55,7 @@ impl SmallDisk {
 
 impl Drop for SmallDisk {
     fn drop(&mut self) {
-        // Lazily: whoever still holds a file of it is on the way out.
+        // Lazily, because processes with open files on it are about to exit.
         let _status = Command::new("umount").arg("--lazy").arg(self.0.path()).status();
     }
 }

@@ -1,11 +1,11 @@
-//! Waiting for a condition, never for a time.
+//! Waits for conditions, never for fixed times.
 use anyhow::{Result, bail};
 use std::time::{Duration, Instant};
 
-/// What takes longer has failed.
+/// The timeout.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// Returns when the condition holds.
+/// Waits until the condition holds.
 pub(crate) async fn until(what: &str, mut condition: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
     let began = Instant::now();
     while !condition().await? {

@@ -1,10 +1,10 @@
-//! What a secret may look like in a log.
+//! The forms that a secret may have in a log.
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use reqwest::Url;
 
-/// The secret as it is, percent-encoded, in hexadecimal digits, as a list of bytes, and in base64
-/// wherever it may stand in a longer text.
+/// The secret in plain text, percent-encoded, in hexadecimal digits, as a list of bytes, and in base64 at any
+/// offset in a longer text.
 pub(crate) fn disguises(secret: &str) -> Vec<String> {
     let bytes = secret.as_bytes();
     let each = |form: fn(&u8) -> String| bytes.iter().map(form).collect::<Vec<_>>();
@@ -23,7 +23,7 @@ pub(crate) fn disguises(secret: &str) -> Vec<String> {
     for before in 0..3_usize {
         let text = [&b"   "[..before], bytes].concat();
         for encoded in [STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
-            // The first and the last digits mix with what stands around.
+            // The first and last digits also depend on the surrounding bytes.
             let (from, to) = ((before * 4).div_ceil(3), bytes.len().saturating_add(before) / 3 * 4);
             all.extend(encoded.get(from..to).map(str::to_owned));
         }

@@ -1,4 +1,4 @@
-//! A server that logs everything into a file.
+//! A server that logs everything to a file.
 use crate::until::until;
 use anyhow::{Result, ensure};
 use std::fs::{self, File};
@@ -37,7 +37,7 @@ impl Logged {
         Ok(server)
     }
 
-    /// An address on it.
+    /// The URL of a path on it.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
@@ -46,7 +46,7 @@ impl Logged {
         Ok(String::from_utf8_lossy(&fs::read(self.folder.path().join("log"))?).into_owned())
     }
 
-    /// Asks it to end, waits for that, and answers all that it wrote.
+    /// Stops it, waits until it exits, and returns its whole log.
     pub(crate) fn end(mut self) -> Result<String> {
         let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
         ensure!(status.success(), "kill: {status}");
@@ -58,7 +58,7 @@ impl Logged {
 
 impl Drop for Logged {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may already have exited.
         let _killed = self.child.kill();
         let _status = self.child.wait();
     }

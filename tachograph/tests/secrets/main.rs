@@ -1,6 +1,6 @@
-//! No secret stands in any log, however much is logged: the built binary writes everything that it and
-//! its libraries have to say, while every kind of credential is used, and none is found in it, neither as
-//! it is nor in the usual disguises.
+//! No secret is in any log, at any log level: the built binary logs everything that it and its libraries
+//! report, while every kind of credential is used, and none is found in the log, neither in plain text nor in
+//! the usual encodings.
 
 #[path = "../../../api/tests/auth/support/browser.rs"]
 mod browser;
@@ -17,10 +17,10 @@ use reqwest::Url;
 use std::process::{Command, Stdio};
 use testkit::{Database, on_both_engines};
 
-/// What stands in the address of a database.
+/// The password in the database URL.
 const PASSWORD: &str = "pw-Jx81kQzRw0-of-the-database";
 
-/// The address with a password; a server that asks for none does not mind. Files have none.
+/// The URL with a password, which a server without authentication ignores. Files have none.
 fn with_password(db: &Database) -> Result<String> {
     let mut url = Url::parse(db.url())?;
     if url.scheme() != "sqlite" && url.password().is_none() {
@@ -29,7 +29,7 @@ fn with_password(db: &Database) -> Result<String> {
     Ok(url.into())
 }
 
-/// The secrets that a text tells.
+/// The secrets that a text contains.
 fn told<'s>(text: &str, secrets: &'s [(&'static str, String)]) -> Vec<&'s str> {
     let tells = |secret: &str| disguises(secret).iter().any(|disguise| text.contains(disguise));
     secrets.iter().filter(|(_, secret)| tells(secret)).map(|(name, _)| *name).collect()
@@ -59,7 +59,7 @@ on_both_engines!(a_server_that_logs_everything_tells_no_secret, |db| async {
 fn a_database_out_of_reach_is_no_reason_to_tell_its_password() -> Result<()> {
     let secrets = [("the password", PASSWORD.to_owned())];
     let mut running = Vec::new();
-    // Nothing listens on this port; nobody has such a scheme; such an address is none.
+    // Nothing listens on this port; there is no such scheme; this URL is invalid.
     for url in ["postgres://me:PW@127.0.0.1:1/db", "mysql://me:PW@127.0.0.1:1/db", "postgres://me:PW@[/db"] {
         for command in ["serve", "migrate", "verify"] {
             let child = Command::new(env!("CARGO_BIN_EXE_tachograph"))

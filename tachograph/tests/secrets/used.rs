@@ -1,4 +1,4 @@
-//! Every kind of credential, used in every way, good and bad.
+//! Every kind of credential, used in every way, valid and invalid.
 use crate::browser::Browser;
 use crate::logged::Logged;
 use anyhow::{Context as _, Result, ensure};
@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 type Secrets = Vec<(&'static str, String)>;
 
-/// Uses them all and tells what they were.
+/// Uses all of them, and returns what they were.
 pub(crate) async fn all(server: &Logged) -> Result<Secrets> {
     let mut secrets = Secrets::new();
     let token = token(server, "oda", "ORG_ADMIN", Some("acme")).await?;
@@ -35,7 +35,7 @@ async fn post(server: &Logged, path: &str, bearer: &str, body: &Value) -> Result
     Ok((answer.status().as_u16(), answer.json().await.unwrap_or(Value::Null)))
 }
 
-/// An access token, a forged one, and a header of another kind.
+/// An access token, a forged one, and a header with another scheme.
 async fn bearers(server: &Logged, token: &str, secrets: &mut Secrets) -> Result<()> {
     let viewer = json!({"query": "{ viewer { id } }"});
     ensure!(post(server, "/graphql", token, &viewer).await?.0 == 200, "a good token");
@@ -56,7 +56,7 @@ async fn bearers(server: &Logged, token: &str, secrets: &mut Secrets) -> Result<
     Ok(())
 }
 
-/// An ingest key that is made, used, revoked, and used again; and one that nobody knows.
+/// An ingest key that is created, used, revoked, and used again; and one that does not exist.
 async fn keys(server: &Logged, secrets: &mut Secrets) -> Result<()> {
     let operator = token(server, "eve", "SUPER_ADMIN", None).await?;
     let create = json!({"query": "mutation { createIngestKey(name: \"k\") { secret key { id } } }"});
@@ -81,7 +81,7 @@ async fn keys(server: &Logged, secrets: &mut Secrets) -> Result<()> {
     Ok(())
 }
 
-/// A token in the first message of a websocket.
+/// A token in the first message on a WebSocket.
 async fn websocket(server: &Logged, token: &str) -> Result<()> {
     for (bearer, wanted) in [(token.to_owned(), "connection_ack"), (format!("{token}x"), "")] {
         let mut request = format!("ws://{}/graphql/ws", server.address).into_client_request()?;
@@ -95,7 +95,7 @@ async fn websocket(server: &Logged, token: &str) -> Result<()> {
     Ok(())
 }
 
-/// A sign-in with a browser: a code, a state, and the cookies on the way.
+/// A browser sign-in: a code, a state, and the cookies along the way.
 async fn browser(server: &Logged, secrets: &mut Secrets) -> Result<()> {
     let mut browser = Browser::new()?;
     let keep = |browser: &Browser, secrets: &mut Secrets, name: &'static str| {
@@ -121,7 +121,7 @@ async fn browser(server: &Logged, secrets: &mut Secrets) -> Result<()> {
     let renewed = browser.post(&server.url("/auth/refresh"), Some(&origin), "").await?;
     ensure!(renewed.status == 204, "renewed: {}", renewed.body);
     keep(&browser, secrets, "a renewed cookie");
-    // The code once more, and a foreign page with the cookies.
+    // The code again, and a page of another origin with the cookies.
     browser.get(&back).await?;
     ensure!(browser.post(&server.url("/graphql"), Some("http://evil.example"), body).await?.status == 403, "foreign");
     browser.post(&server.url("/auth/logout"), Some(&origin), "").await?;

@@ -1,4 +1,4 @@
-//! A collector of traces: takes OTLP over HTTP and keeps the spans.
+//! A trace collector: accepts OTLP over HTTP and keeps the spans.
 use anyhow::Result;
 use axum::Router;
 use axum::body::Bytes;
@@ -11,12 +11,12 @@ use prost::Message as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 
-/// The spans that came so far.
+/// The spans received so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Collector(Arc<Mutex<Vec<Span>>>);
 
 impl Collector {
-    /// Starts one; its address.
+    /// Starts one; returns its address, too.
     pub(crate) async fn start() -> Result<(Self, String)> {
         let collector = Self::default();
         let routes = Router::new().route("/v1/traces", post(take)).with_state(collector.clone());
@@ -26,12 +26,12 @@ impl Collector {
         Ok((collector, address))
     }
 
-    /// The spans of this name.
+    /// The spans with this name.
     pub(crate) fn named(&self, name: &str) -> Vec<Span> {
         self.all().into_iter().filter(|span| span.name == name).collect()
     }
 
-    /// Every span.
+    /// All spans.
     pub(crate) fn all(&self) -> Vec<Span> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -1,12 +1,12 @@
-//! Prometheus text, as far as these tests read it.
+//! Parses Prometheus text, as far as these tests need it.
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a page of /metrics tells.
+/// The contents of a /metrics page.
 #[derive(Debug, Default)]
 pub(crate) struct Exposition {
-    /// The kind of each measure.
+    /// The type of each metric.
     pub(crate) kinds: BTreeMap<String, String>,
-    /// The description of each.
+    /// The description of each metric.
     pub(crate) helps: BTreeMap<String, String>,
     /// The value of each series, by its name and labels as written.
     pub(crate) series: BTreeMap<String, f64>,
@@ -34,13 +34,13 @@ impl Exposition {
         read
     }
 
-    /// The series of a name.
+    /// The series with this name.
     pub(crate) fn of(&self, name: &str) -> Vec<(&str, f64)> {
         let ours = self.series.iter().filter(|(series, _)| series.split('{').next() == Some(name));
         ours.map(|(series, value)| (series.as_str(), *value)).collect()
     }
 
-    /// The sum over the series of a name whose labels contain this text.
+    /// The sum over the series with this name whose labels contain this text.
     pub(crate) fn sum(&self, name: &str, labels: &str) -> f64 {
         self.of(name).iter().filter(|(series, _)| series.contains(labels)).map(|(_, value)| value).sum()
     }

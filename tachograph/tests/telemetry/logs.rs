@@ -1,4 +1,4 @@
-//! Lines of the log tell what they are about: the request, or the batch.
+//! Log lines name what they are about: the request, or the batch.
 use crate::server::Server;
 use crate::until::until;
 use anyhow::ensure;
@@ -13,7 +13,7 @@ on_both_engines!(lines_carry_the_request_and_the_batch, |db| async {
     let find = |text: &str| -> testkit::Result<Option<Value>> {
         Ok(server.lines()?.into_iter().find(|line| line["message"].as_str().is_some_and(|said| said.contains(text))))
     };
-    // A request that has something to say.
+    // A request that logs something.
     db.store().run("ALTER TABLE installation RENAME TO away", []).await?;
     let answer = server.client.get(server.url("/readyz")).header("x-request-id", "the-one-1");
     until("it is not ready", async || {
@@ -23,13 +23,13 @@ on_both_engines!(lines_carry_the_request_and_the_batch, |db| async {
     db.store().run("ALTER TABLE away RENAME TO installation", []).await?;
     let line = find("the store is not ready")?.unwrap_or_default();
     ensure!(line["span"]["request_id"] == "the-one-1" && line["part"] == "write", "{line}");
-    // So does an append, though it is written apart from its requests.
+    // So does an append, although it is written separately from its requests.
     db.store().run("ALTER TABLE events_raw RENAME TO away", []).await?;
     server.send(&batch([message("s0")]), &[("x-request-id", "the-one-2")]).await?;
     db.store().run("ALTER TABLE away RENAME TO events_raw", []).await?;
     let line = find("events not stored")?.unwrap_or_default();
     ensure!(line["span"]["request_id"] == "the-one-2" && line["requests"] == 1, "{line}");
-    // An event that cannot be projected: the table of its run has gone.
+    // An event that cannot be projected, because a table is missing.
     db.store().run("ALTER TABLE session_stats RENAME TO gone", []).await?;
     server.send(&batch([message("s1")]), &[]).await?;
     until("it was given up", async || Ok(find("event given up")?.is_some())).await?;

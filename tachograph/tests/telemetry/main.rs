@@ -1,4 +1,4 @@
-//! What a running system tells about itself: measures, traces, logs, and its status, of the built binary.
+//! What a running system reports about itself: metrics, traces, logs and status, of the built binary.
 
 mod collector;
 mod exposition;

@@ -1,4 +1,4 @@
-//! Every measure that there is by name is told by a running server, and no other.
+//! A running server reports all metrics in the list, and no others.
 use crate::exposition::Exposition;
 use crate::server::Server;
 use crate::until::until;
@@ -14,7 +14,7 @@ async fn measures(server: &Server) -> Result<Exposition> {
     Ok(Exposition::read(&server.text("/metrics").await?))
 }
 
-/// A little of everything.
+/// A little activity of every kind.
 async fn work(server: &Server) -> Result<()> {
     let twice = message("s1").json();
     let wrong = json!({"event_id": "wrong"});
@@ -43,7 +43,7 @@ on_both_engines!(every_measure_is_told_and_described, |db| async {
     work(&server).await?;
     let told = measures(&server).await?;
     for known in metric::ALL {
-        // Those of HTTPS are told by a server that speaks it; see tests/tls.rs.
+        // HTTPS metrics are only reported by a server with HTTPS; see tests/tls.
         if known.told == Where::Tls || (known.told == Where::Sqlite && db.engine() == Engine::Postgres) {
             continue;
         }

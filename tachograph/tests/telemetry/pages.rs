@@ -1,4 +1,4 @@
-//! The dashboard, the alerts and the page about them name measures that there are.
+//! The Grafana dashboard, the alerts and the page about them only use metrics that exist.
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,10 +11,10 @@ fn page(name: &str) -> Result<String> {
     std::fs::read_to_string(&path).with_context(|| path.display().to_string())
 }
 
-/// What Prometheus itself tells of each process that it asks.
+/// The metric that Prometheus itself adds for each process it scrapes.
 const UP: &str = "up";
 
-/// Every name that an expression may ask for.
+/// Every name that an expression may use.
 fn names() -> BTreeSet<String> {
     let all = metric::ALL.iter().flat_map(|metric| match metric.kind {
         Kind::Histogram => ["bucket", "sum", "count"].map(|part| format!("{}_{part}", metric.name)).to_vec(),

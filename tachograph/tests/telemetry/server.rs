@@ -1,4 +1,4 @@
-//! A process of the built binary that logs into a file.
+//! A process of the built binary that logs to a file.
 use crate::until::until;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ impl Server {
         Ok(server)
     }
 
-    /// An address on it.
+    /// The URL of a path on it.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
@@ -52,7 +52,7 @@ impl Server {
         Ok(self.client.get(self.url(path)).send().await?.text().await?)
     }
 
-    /// Sends events; what is answered.
+    /// Sends events, and returns the response.
     pub(crate) async fn send(&self, events: &Value, headers: &[(&str, &str)]) -> Result<Value> {
         let mut request = self.client.post(self.url("/v1/events")).bearer_auth("dev-ingest-key").json(events);
         for (name, value) in headers {
@@ -61,34 +61,34 @@ impl Server {
         Ok(request.send().await?.json().await?)
     }
 
-    /// The token of somebody who may ask anything.
+    /// The token of a person who may query everything.
     pub(crate) async fn token(&self) -> Result<String> {
         let claims = json!({"sub": "frank", "name": "Frank", "email": "frank@example.com", "role": "SUPER_ADMIN"});
         let token: Value = self.client.post(self.url("/dev/token")).json(&claims).send().await?.json().await?;
         Ok(token["access_token"].as_str().context("a token")?.to_owned())
     }
 
-    /// Asks as that person.
+    /// Sends a query as that person.
     pub(crate) async fn ask(&self, query: &str) -> Result<Value> {
         let token = self.token().await?;
         let request = self.client.post(self.url("/graphql")).bearer_auth(token).json(&json!({"query": query}));
         Ok(request.send().await?.json().await?)
     }
 
-    /// What it wrote so far.
+    /// Its log so far.
     pub(crate) fn log(&self) -> Result<String> {
         Ok(String::from_utf8_lossy(&fs::read(self.folder.path().join("log"))?).into_owned())
     }
 
-    /// The lines that it wrote so far, which are all JSON.
+    /// The lines of its log so far, all of which are JSON.
     pub(crate) fn lines(&self) -> Result<Vec<Value>> {
         let log = self.log()?;
-        // The last line may be under way.
+        // The last line may be incomplete.
         let whole = log.rfind('\n').map_or("", |end| &log[..end]);
         whole.lines().map(|line| serde_json::from_str(line).with_context(|| line.to_owned())).collect()
     }
 
-    /// Asks it to end; how long that took, and all that it wrote.
+    /// Stops it; returns how long that took, and its whole log.
     pub(crate) fn end(mut self) -> Result<(std::time::Duration, String)> {
         let began = Instant::now();
         let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
@@ -101,7 +101,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already.
+        // It may already have exited.
         let _killed = self.child.kill();
         let _status = self.child.wait();
     }

@@ -1,4 +1,4 @@
-//! `tachograph status`: what it tells, and when it says that somebody is needed.
+//! `tachograph status`: what it prints, and when it reports that something needs attention.
 use crate::server::Server;
 use crate::until::until;
 use anyhow::{Context, Result, ensure};
@@ -8,7 +8,7 @@ use store::Engine;
 use testkit::events::{batch, message};
 use testkit::{Database, on_both_engines};
 
-/// Its exit code, what it printed, and what it complained about.
+/// Its exit code, its output, and its error output.
 fn status(url: &str, flags: &[&str]) -> Result<(Option<i32>, String, String)> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tachograph"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TACHOGRAPH_")) {
@@ -77,7 +77,7 @@ on_both_engines!(every_worker_is_counted_once, |db| async {
 });
 
 on_both_engines!(what_needs_a_person_is_named_with_the_next_step, |db| async {
-    // Received long ago by the clock of the test, and nobody projects.
+    // Received long ago by the test's clock, and there is no worker.
     let app = testkit::App::on(&db).await?;
     app.post_events([message("s1")]).await?;
     let dead =
@@ -89,7 +89,7 @@ on_both_engines!(what_needs_a_person_is_named_with_the_next_step, |db| async {
     ensure!(told["queued"] == 1 && told["oldestQueuedSeconds"].as_u64() > Some(60), "{told}");
     let (_, people, _) = status(db.url(), &[])?;
     ensure!(people.contains("tachograph worker") && people.contains("replayDeadLetters"), "{people}");
-    // A step that was never taken, and one that nobody knows.
+    // A migration that is missing, and one that this version does not know.
     let forget = "DELETE FROM seaql_migrations WHERE version = 'm0011_queue_trace'";
     ensure!(db.store().run(forget, []).await? == 1, "the step was taken");
     let (code, told) = machine(&db)?;

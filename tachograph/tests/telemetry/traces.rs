@@ -1,4 +1,4 @@
-//! One event's way is one trace, though two processes and a database lie on it.
+//! An event's path is a single trace, across two processes and a database.
 use crate::collector::Collector;
 use crate::server::Server;
 use crate::until::until;
@@ -19,7 +19,7 @@ fn hex(id: &[u8]) -> String {
 
 on_both_engines!(an_event_is_followed_from_its_sender_to_its_projection, |db| async {
     let (collector, address) = Collector::start().await?;
-    // Nothing is sampled unless its sender says so.
+    // Nothing is sampled unless the sender requests it.
     let flags = ["--otlp-endpoint", &address, "--otlp-sample-ratio", "0"];
     let api = Server::start("api", db.url(), &flags).await?;
     let worker = Server::start("worker", db.url(), &flags).await?;
@@ -53,7 +53,7 @@ on_both_engines!(without_a_sender_the_request_begins_the_trace, |db| async {
     server.send(&batch([message("s1")]), &[]).await?;
     until("the projection is told", async || Ok(!collector.named("project").is_empty())).await?;
     server.client.get(server.url("/export/x/y")).send().await?;
-    // The last spans are sent at the end.
+    // The last spans are sent at shutdown.
     server.end()?;
     let post = collector.named(POST).pop().context("the request")?;
     ensure!(post.parent_span_id.is_empty(), "{post:?}");

@@ -1,4 +1,4 @@
-//! HTTPS of the built binary, and the page that tells how to set it up.
+//! HTTPS with the built binary, and the page that explains how to set it up.
 
 #[path = "../kill/until.rs"]
 mod until;
@@ -14,7 +14,7 @@ use testkit::authority::{Authority, Issued};
 use testkit::{Database, Result, on_both_engines};
 use until::until;
 
-/// The program, with no setting of ours but those that are given.
+/// The program, with only the given settings of ours.
 fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tachograph"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TACHOGRAPH_")) {
@@ -24,7 +24,7 @@ fn program(folder: &Path) -> Command {
     command
 }
 
-/// A server over HTTPS, in a folder with its files; killed when dropped.
+/// An HTTPS server, in a folder with its files; killed when dropped.
 struct Server {
     folder: TempDir,
     authority: Authority,
@@ -33,7 +33,7 @@ struct Server {
 }
 
 impl Server {
-    /// The files of one, which does not run yet.
+    /// The server's files; it does not run yet.
     fn new() -> Result<Self> {
         let server = Self {
             folder: tempfile::tempdir()?,
@@ -75,12 +75,12 @@ impl Server {
         Ok(std::fs::read_to_string(self.path("log"))?)
     }
 
-    /// What another command says beside it.
+    /// The output of another command next to it.
     fn says(&self, arguments: &[&str]) -> Result<Output> {
         Ok(program(self.folder.path()).args(arguments).output()?)
     }
 
-    /// Runs the commands of a page.
+    /// Runs the commands on a page.
     fn bash(&self, script: &str) -> Result<Output> {
         let mut command = Command::new("bash");
         command.args(["-ec", script]).current_dir(self.folder.path()).env("TACHOGRAPH_URL", &self.url);
@@ -90,11 +90,11 @@ impl Server {
     fn client(&self) -> Result<Client> {
         let authorities = Certificate::from_pem_bundle(self.authority.pem().as_bytes())?;
         let client = Client::builder().tls_certs_only(authorities).redirect(reqwest::redirect::Policy::none());
-        // Each request shakes hands anew.
+        // No connection is reused, so each request does a new handshake.
         Ok(client.pool_max_idle_per_host(0).no_proxy().tls_info(true).build()?)
     }
 
-    /// The certificate that it shows now.
+    /// The certificate that it currently presents.
     async fn shown(&self) -> Result<Vec<u8>> {
         let answer = self.client()?.get(format!("{}/healthz", self.url)).send().await?;
         let info = answer.extensions().get::<reqwest::tls::TlsInfo>().context("no TLS")?;
@@ -105,7 +105,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         if let Some(child) = &mut self.child {
-            // It may have ended already.
+            // It may already have exited.
             let _killed = child.kill();
             let _status = child.wait();
         }
@@ -125,7 +125,7 @@ on_both_engines!(the_program_serves_https_and_its_commands_speak_it, |db| async 
     ensure!(plain.status.code() == Some(1) && complaint.contains("speaks HTTPS"), "{plain:?}");
     let token = server.says(&["token", "--as", "alice", "--server", &server.url, "--server-ca", "ca.pem"])?;
     ensure!(token.status.success(), "{token:?}");
-    // Signing in asks the server's own issuer, at the address that has no certificate of a known authority.
+    // Sign-in connects to the server's own issuer, at its address whose certificate no known authority issued.
     let login = server.client()?.get(format!("{}/auth/login?return_to=/", server.url)).send().await?;
     let cookie = login.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
     ensure!(login.status().is_redirection() && cookie.contains("; Secure"), "{login:?}");
