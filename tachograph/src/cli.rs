@@ -1,4 +1,4 @@
-//! The commands and what they share.
+//! The commands, and what they have in common.
 use crate::commands::{
     api, backup, config, demo, generate, health, ingest_key, migrate, rebuild, retention, schema, serve, status, token,
     verify, worker,
@@ -64,7 +64,7 @@ enum Command {
     Token(token::Args),
 }
 
-/// Runs what the words say, the program's name before them.
+/// Runs the command in these arguments, the first of which is the program's name.
 pub(crate) fn start(mut words: Vec<OsString>) -> ExitCode {
     let mut command = Cli::command();
     let outcome = Sources::gather(&command, &mut words).and_then(|sources| {
@@ -80,15 +80,15 @@ pub(crate) fn start(mut words: Vec<OsString>) -> ExitCode {
     })
 }
 
-/// Help and versions are refusals to clap, too.
+/// clap reports help and version as errors, too.
 fn refused(error: &clap::Error) -> ExitCode {
-    // Where not even that can be written, nobody reads it.
+    // If it cannot be written, there is nobody to read it.
     let _ = error.print();
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 impl Cli {
-    /// Runs the command to its end.
+    /// Runs the command to completion.
     fn run(self, cli: &clap::Command, matches: &ArgMatches, sources: &Sources) -> anyhow::Result<ExitCode> {
         if let (Command::Config(args), Some((_, matches))) = (&self.command, matches.subcommand()) {
             return Ok(config::run(args, cli, matches, sources));
@@ -105,14 +105,14 @@ impl Cli {
         if let Some(exporter) = exporter {
             exporter.finish();
         }
-        // Nothing that matters is left to do; a thread that still generates events may just end.
+        // Nothing that matters is left to do; a thread that is still generating events may simply be abandoned.
         runtime.shutdown_background();
         result
     }
 }
 
 impl Command {
-    /// What is logged unless somebody says otherwise: a demo is calm.
+    /// The default log filter: quiet for a demo.
     const fn usual_logs(&self) -> &'static str {
         match self {
             Self::Serve(_) | Self::Api(_) | Self::Worker(_) => "info",
@@ -136,7 +136,7 @@ impl Command {
             Self::Backup(args) => backup::run(args).await,
             Self::Retention(args) => retention::run(args).await,
             Self::IngestKey(args) => ingest_key::run(args).await,
-            // It needs the words as well, and runs before the threads start.
+            // It needs the parsed arguments, too, and runs before the threads start.
             Self::Config(_) => Ok(ExitCode::SUCCESS),
             Self::Schema(args) => schema::run(&args),
             Self::Token(args) => token::run(args).await,
@@ -149,7 +149,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// Every flag below a command, with its variable.
+    /// All flags below a command, with their variables.
     fn flags(command: &clap::Command) -> Vec<(String, Option<String>)> {
         let own = command.get_arguments().filter(|flag| !["help", "version"].contains(&flag.get_id().as_str()));
         let named = own.map(|flag| {

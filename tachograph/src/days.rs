@@ -1,10 +1,10 @@
-//! Which days a person means.
+//! The days requested on the command line.
 use anyhow::{Context as _, bail};
 use chrono::{Days, Months, NaiveDate};
 use clap::Args;
 use domain::{Day, Instant};
 
-/// Months of whole days that are made up unless somebody says otherwise.
+/// The default number of months to simulate, in whole days.
 const USUAL_MONTHS: u32 = 5;
 
 #[derive(Clone, Copy, Debug, Default, Args)]
@@ -21,7 +21,7 @@ pub(crate) struct DayArgs {
 }
 
 impl DayArgs {
-    /// Whether any day was named.
+    /// Whether any of the flags is given.
     pub(crate) const fn is_given(&self) -> bool {
         self.days.is_some() || self.from.is_some() || self.to.is_some()
     }

@@ -1,5 +1,4 @@
-//! What the process writes about itself: to standard error, for people on a terminal and for
-//! machines elsewhere.
+//! The process's logs: to standard error, for people on a terminal and for programs otherwise.
 use crate::options::TraceArgs;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -29,12 +28,11 @@ enum LogFormat {
     Json,
 }
 
-/// Starts logging, and sending traces where somebody wants them. What is answered sends the last of them
-/// at the end.
+/// Starts logging, and exporting traces if configured. The returned exporter sends the last of them at the end.
 pub(crate) fn init(args: &LogArgs, traces: &TraceArgs, usual: &str) -> anyhow::Result<Option<Exporter>> {
     let filter = args.log.as_deref().filter(|filter| !filter.is_empty()).unwrap_or(usual);
     let filter = EnvFilter::try_new(filter).with_context(|| format!("--log: `{filter}` is not a valid log filter"))?;
-    // The spans of traces are none of the logs' business.
+    // The logs do not include the spans of traces.
     let filter = filter.add_directive(format!("{}=off", telemetry::trace::TARGET).parse()?);
     let terminal = stderr().is_terminal();
     let lines = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(terminal);
@@ -55,5 +53,5 @@ pub(crate) fn init(args: &LogArgs, traces: &TraceArgs, usual: &str) -> anyhow::R
     Ok(Some(exporter))
 }
 
-/// What writes lines, whatever they look like.
+/// A layer that writes lines, in any format.
 type Lines = Box<dyn Layer<Registry> + Send + Sync>;

@@ -1,4 +1,4 @@
-//! The one binary: server, worker, demo and everything an operator does by hand.
+//! The only binary: server, worker, demo and all operator commands.
 //!
 //! To add a command: a file in [`commands`] with its `Args` and `run`, and a line in [`cli::Command`].
 
@@ -15,7 +15,7 @@ mod terminal;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
-/// A request is thousands of small allocations; the system's allocator took a fifth of the time.
+/// A request makes thousands of small allocations; the system's allocator took a fifth of its time.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

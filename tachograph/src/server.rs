@@ -1,4 +1,4 @@
-//! Puts the parts of a server together: the API, the worker, the wake-ups between processes.
+//! Assembles a server: the API, the worker, and the wake-ups between processes.
 use anyhow::Context as _;
 use api::{App, AppOptions, Patience, Tls};
 use std::net::SocketAddr;
@@ -20,15 +20,15 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// No part yet, but connected to the other processes of the store.
+    /// No part yet, but connected to the other processes that use the store.
     pub(crate) fn new(store: Store, stop: CancellationToken) -> Self {
-        // Whoever takes a handle from here on measures something.
+        // From here on, handles record measurements.
         telemetry::install();
         let bridge = store::signal::bridge(&store);
         Self { store, stop, parts: JoinSet::new(), bridge }
     }
 
-    /// Adds the API, over HTTPS where there is `tls`.
+    /// Adds the API, over HTTPS if `tls` is given.
     pub(crate) async fn with_api(
         mut self,
         listener: TcpListener,
@@ -50,10 +50,10 @@ impl Running {
         Ok(self)
     }
 
-    /// Adds health and metrics alone.
+    /// Adds only health checks and metrics.
     pub(crate) async fn with_health(mut self, listener: TcpListener) -> anyhow::Result<Self> {
         let mut options = AppOptions::default();
-        // Whether there is room for events is for those to say who take them.
+        // Whether there is space for events is checked by the processes that accept them.
         options.ingest.min_free_disk_bytes = 0;
         let app = App::new(self.store.clone(), options).await.context("cannot start health and metrics")?;
         self.parts.spawn(api::serve(listener, api::health_router(app), self.stop.clone()));
@@ -72,7 +72,7 @@ impl Running {
         Ok(self)
     }
 
-    /// Waits until every part has ended; where one ends, the others are told to.
+    /// Waits until every part has ended; when one ends, the others are stopped.
     pub(crate) async fn finish(mut self) -> anyhow::Result<()> {
         let mut result = Ok(());
         while let Some(ended) = self.parts.join_next().await {
@@ -86,7 +86,7 @@ impl Running {
     }
 }
 
-/// The address under which this machine reaches a listener.
+/// The URL at which this machine reaches a listener.
 pub(crate) fn local_url(listener: &TcpListener, https: bool) -> anyhow::Result<String> {
     let address = listener.local_addr().context("the listener has no address")?;
     let ip = if address.ip().is_unspecified() { [127, 0, 0, 1].into() } else { address.ip() };

@@ -1,15 +1,15 @@
-//! Ending when asked to.
+//! Shutdown on request.
 use anyhow::Context as _;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-/// The longest time from the signal to the end of the process. Whatever is still running then may
-/// be cut off: acknowledged events are durable, and unfinished transactions leave nothing behind.
+/// The maximum time from the signal to the end of the process. Whatever is still running then is cut off:
+/// acknowledged events are durable, and unfinished transactions leave nothing behind.
 const DEADLINE: Duration = Duration::from_millis(4_500);
 
-/// A token that SIGTERM or Ctrl-C cancels; after that the process ends by itself within the
-/// deadline, however long somebody takes to notice.
+/// A token canceled by SIGTERM or Ctrl-C; after that, the process ends within the deadline, no matter how long
+/// its parts take to react.
 pub(crate) fn on_signal() -> anyhow::Result<CancellationToken> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for Ctrl-C")?;

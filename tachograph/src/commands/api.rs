@@ -1,4 +1,4 @@
-//! `api`: the API alone; workers run elsewhere.
+//! `api`: only the API; workers run elsewhere.
 use crate::options::{ApiArgs, DatabaseArgs, ListenArgs, ProjectionArgs, RetentionArgs, TlsArgs};
 use crate::server::{Running, local_url};
 use crate::shutdown;

@@ -1,4 +1,4 @@
-//! `backup`: a copy of a SQLite database, while it is in use.
+//! `backup`: copies a SQLite database while it is in use.
 use crate::options::DatabaseArgs;
 use crate::terminal::say;
 use anyhow::{Context as _, bail};

@@ -1,4 +1,4 @@
-//! `config`: the settings as they hold, and the reference of all that can be set.
+//! `config`: the settings in effect, and the reference of all settings.
 use crate::config::{Setting, Sources, settings};
 use crate::terminal::say;
 use clap::ArgMatches;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Args, cli: &clap::Command, matches: &ArgMatches, source
     ExitCode::SUCCESS
 }
 
-/// TOML that `--config` reads, each line with where it came from.
+/// TOML that `--config` can read, with a comment on each line about the value's source.
 fn effective(all: &[Setting], matches: &ArgMatches, sources: &Sources) -> String {
     let mut lines =
         vec!["# The settings in effect for `tachograph serve` with these flags, variables and file.".to_owned()];
@@ -45,7 +45,7 @@ fn effective(all: &[Setting], matches: &ArgMatches, sources: &Sources) -> String
             None => (format!("# {} =", setting.key()), "not set".to_owned()),
         })
         .collect();
-    // One very long value must not push all remarks off the screen.
+    // A single very long value must not push all comments off the screen.
     let width = pairs.iter().map(|(left, _)| left.chars().count()).filter(|width| *width <= 60).max().unwrap_or(0);
     lines.extend(pairs.iter().map(|(left, source)| format!("{left:<width$}  # {source}")));
     lines.join("\n")
@@ -56,7 +56,7 @@ fn values(matches: &ArgMatches, setting: &Setting) -> Option<Vec<String>> {
     Some(raw.map(|value| value.to_string_lossy().into_owned()).collect())
 }
 
-/// A value as TOML writes it.
+/// A value in TOML syntax.
 fn literal(setting: &Setting, values: &[String]) -> String {
     let shown: Vec<String> =
         values.iter().map(|value| if setting.is_secret() { hidden(value) } else { value.clone() }).collect();
@@ -78,11 +78,11 @@ fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// Where a database is may be read; how to get in may not.
+/// The location of a database may be shown, but not the credentials.
 fn hidden(value: &str) -> String {
     match Url::parse(value) {
         Ok(mut url) if url.has_host() || url.scheme() == "sqlite" => {
-            // What is no database may have anything in its user, path and query.
+            // Anything else than a database may have credentials in its user, path or query.
             if ["http", "https"].contains(&url.scheme()) {
                 return url.origin().ascii_serialization();
             }
@@ -102,7 +102,7 @@ fn hidden(value: &str) -> String {
     }
 }
 
-/// The page of all settings.
+/// The page with all settings.
 fn reference(all: &[Setting]) -> String {
     let mut page = String::from(INTRODUCTION);
     for setting in all {
@@ -118,7 +118,7 @@ fn reference(all: &[Setting]) -> String {
     page
 }
 
-/// What stands above the table.
+/// The text above the table.
 const INTRODUCTION: &str = "\
 # Settings
 
@@ -142,7 +142,7 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// A `.env` file of comments.
+/// A `.env` file with everything commented out.
 fn variables(all: &[Setting]) -> String {
     let mut page = String::from("# Every setting as a variable, with its default. Uncomment the ones you change.\n");
     for setting in all {

@@ -1,4 +1,4 @@
-//! `generate`: made-up events for a running server.
+//! `generate`: simulated events for a running server.
 use crate::days::DayArgs;
 use crate::options::{OrgArgs, ServerArgs};
 use crate::shutdown;
@@ -69,7 +69,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     Ok(if totals.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Sends the plan's days behind a bar.
+/// Sends the plan's days, with a progress bar.
 pub(crate) async fn backfill(feeder: &Feeder, plan: &Plan, stop: &CancellationToken) -> anyhow::Result<Totals> {
     let counted = plan.clone();
     let counts = tokio::task::spawn_blocking(move || counted.count()).await?;

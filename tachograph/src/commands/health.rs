@@ -1,12 +1,12 @@
-//! `health`: asks a running server whether it can read and write, for containers and scripts that
-//! have nothing else to ask with.
+//! `health`: checks whether a running server can read and write, for containers and scripts without another
+//! HTTP client.
 use crate::options::ServerArgs;
 use crate::terminal::say;
 use anyhow::{Context as _, bail};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// Longer than the server itself looks.
+/// Longer than the server's own check takes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, clap::Args)]

@@ -1,4 +1,4 @@
-//! `ingest-key`: the credentials of producers, for those who hold the database.
+//! `ingest-key`: the credentials of producers, for operators with access to the database.
 use crate::options::DatabaseArgs;
 use crate::terminal::{faint, say, table};
 use anyhow::{Context as _, bail};
@@ -16,7 +16,7 @@ use serde_json::json;
 use std::process::ExitCode;
 use store::Store;
 
-/// As whom this command stands in the log.
+/// The name of this command in the audit log.
 const OPERATOR: &str = "command-line";
 
 #[derive(Debug, clap::Args)]
@@ -133,7 +133,7 @@ async fn revoke(args: &Revoke) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whoever holds the database may do everything.
+/// With access to the database, everything is allowed.
 fn operator() -> Person {
     Person { sub: UserId::from(OPERATOR), name: None, email: None, org_id: None, role: Role::SuperAdmin }
 }

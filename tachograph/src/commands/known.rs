@@ -1,12 +1,12 @@
-//! What a command is asked about must be there.
+//! Checks that what a command names exists.
 use anyhow::{Result, ensure};
 use domain::OrgId;
 use entities::org;
 use sea_orm::EntityTrait as _;
 use store::Store;
 
-/// The organization that `--org` names, if it is given: of a misspelled one nothing differs and nothing
-/// is done, which would look like success.
+/// The organization in `--org`, if given: for a misspelled one there would be no differences and nothing to do,
+/// which would look like success.
 pub(crate) async fn organization(store: &Store, id: Option<&str>) -> Result<Option<OrgId>> {
     let Some(org_id) = id.map(OrgId::from) else { return Ok(None) };
     ensure!(

@@ -1,4 +1,4 @@
-//! `migrate`: the steps alone, for those who run them apart from the servers, and the distribution
+//! `migrate`: only the migrations, for operators who run them separately from the servers, and the distribution
 //! over machines.
 use crate::options::DatabaseArgs;
 use crate::terminal::{done, say};

@@ -1,4 +1,4 @@
-//! `rebuild`: read models anew from the stored events.
+//! `rebuild`: recomputes read models from the stored events.
 use super::known;
 use crate::options::{DatabaseArgs, ProjectionArgs};
 use crate::terminal::{Bar, say};

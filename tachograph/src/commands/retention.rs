@@ -1,4 +1,4 @@
-//! `retention`: for how long each organization's events are kept, for those who hold the database.
+//! `retention`: how long each organization's events are kept, for operators with access to the database.
 use super::known;
 use crate::options::{DatabaseArgs, RetentionArgs};
 use crate::terminal::{faint, say, table};
@@ -13,7 +13,7 @@ use serde_json::json;
 use std::process::ExitCode;
 use store::retention::{self, Retention};
 
-/// As whom this command stands in the log.
+/// The name of this command in the audit log.
 const OPERATOR: &str = "command-line";
 
 #[derive(Debug, clap::Args)]
@@ -53,7 +53,7 @@ struct Set {
     days: Days,
 }
 
-/// What an organization may be set to.
+/// The value of an organization's setting.
 #[derive(Clone, Copy, Debug)]
 struct Days(Option<u32>);
 

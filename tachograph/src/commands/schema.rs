@@ -1,4 +1,4 @@
-//! `schema`: the contract of the GraphQL API, as the Rust types spell it, or who may what in it.
+//! `schema`: the GraphQL schema as defined by the Rust types, or the permissions of its fields.
 use crate::terminal::say;
 use clap::builder::BoolishValueParser;
 use std::process::ExitCode;

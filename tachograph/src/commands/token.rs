@@ -1,4 +1,4 @@
-//! `token`: a token of a development server, for curl and scripts.
+//! `token`: an access token from a development server, for curl and scripts.
 use crate::options::ServerArgs;
 use crate::terminal::say;
 use anyhow::bail;

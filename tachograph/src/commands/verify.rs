@@ -1,4 +1,4 @@
-//! `verify`: proof on a live database that the read models are what the events say.
+//! `verify`: proves on a live database that the read models match the events.
 use super::known;
 use crate::options::{DatabaseArgs, ProjectionArgs};
 use crate::terminal::{Bar, say};

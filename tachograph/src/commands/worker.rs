@@ -1,5 +1,5 @@
-//! `worker`: projection alone. Any number of them share a `PostgreSQL` database; a `SQLite` file
-//! admits one.
+//! `worker`: only projection. Any number of workers may share a `PostgreSQL` database; a `SQLite` file allows
+//! one.
 use crate::options::{DatabaseArgs, RetentionArgs, WorkerArgs, bind};
 use crate::server::Running;
 use crate::shutdown;

@@ -1,12 +1,12 @@
-//! What a command line says before it is parsed: which command, and which flags.
+//! What a command line contains, before it is parsed: the command and its flags.
 use clap::Command;
 use std::ffi::OsString;
 
-/// The words after the program's name.
+/// The arguments after the program's name.
 pub(super) struct Argv<'w>(pub(super) &'w [OsString]);
 
 impl Argv<'_> {
-    /// The value of a flag, where it stands: `--flag value` or `--flag=value`.
+    /// The value of a flag, if given: `--flag value` or `--flag=value`.
     pub(super) fn value_of(&self, flag: &str) -> Option<OsString> {
         let mut words = self.0.iter().map(|word| word.to_string_lossy()).peekable();
         while let Some(word) = words.next() {
@@ -19,13 +19,13 @@ impl Argv<'_> {
         None
     }
 
-    /// Is the flag there?
+    /// Whether the flag is given.
     pub(super) fn has(&self, flag: &str) -> bool {
         let stem = format!("--{flag}");
         self.0.iter().map(|word| word.to_string_lossy()).any(|word| word.split('=').next() == Some(stem.as_str()))
     }
 
-    /// The innermost command that is meant.
+    /// The innermost subcommand.
     pub(super) fn command<'c>(&self, cli: &'c Command) -> &'c Command {
         let mut command = cli;
         let mut words = self.0.iter().map(|word| word.to_string_lossy());

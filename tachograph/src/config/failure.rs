@@ -1,9 +1,9 @@
-//! A wrong value, with where it came from and what was expected.
+//! Errors about invalid values, with their source and what was expected.
 use crate::config::{Setting, Sources, settings};
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
-/// A refusal of a value says where the value came from and what was expected.
+/// Adds to an error about a value where it came from and what was expected.
 pub(crate) fn explain(mut error: Error, cli: &Command, sources: &Sources) -> Error {
     let about_values = [ErrorKind::InvalidValue, ErrorKind::ValueValidation];
     if about_values.contains(&error.kind())

@@ -1,4 +1,4 @@
-//! The file of settings.
+//! The settings file.
 use crate::config::Setting;
 use crate::config::setting::TABLE;
 use anyhow::{Context as _, anyhow, bail};
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// What the file says about one setting.
+/// One setting in the file.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) key: String,
-    /// As it would stand after the flag; lists with commas.
+    /// In the form of a flag's value; lists are joined by commas.
     pub(super) value: String,
-    /// The line of the file, from 1.
+    /// The line in the file, counted from 1.
     pub(super) line: usize,
 }
 
-/// A file of settings.
+/// A settings file.
 #[derive(Clone, Debug)]
 pub(super) struct ConfigFile {
     pub(super) path: PathBuf,
@@ -24,7 +24,7 @@ pub(super) struct ConfigFile {
 }
 
 impl ConfigFile {
-    /// Reads a file. Refuses what is no TOML, what is no setting, and kinds that no setting has.
+    /// Reads a file. Rejects invalid TOML, unknown settings, and types that no setting has.
     pub(super) fn read(path: &Path, settings: &[Setting]) -> anyhow::Result<Self> {
         let name = path.display();
         let text = std::fs::read_to_string(path)
@@ -66,7 +66,7 @@ fn entry(key: &str, value: &Spanned<DeValue<'_>>, line: usize, settings: &[Setti
     Ok(Entry { key: key.to_owned(), value, line })
 }
 
-/// The pairs of a table.
+/// The pairs in a table.
 fn table(key: &str, table: &DeTable<'_>, settings: &[Setting]) -> anyhow::Result<Vec<String>> {
     let mut pairs = Vec::with_capacity(table.len());
     for (name, value) in table.iter() {
@@ -92,7 +92,7 @@ fn scalar(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-/// Most wrong keys are right ones with other dashes, or in a table.
+/// Most unknown keys are existing ones with other separators, or in a table.
 fn alike(key: &str, settings: &[Setting]) -> String {
     let plain = key.replace('_', "-").to_lowercase();
     let near = settings.iter().find(|setting| setting.key() == plain || setting.key().ends_with(&format!("-{plain}")));

@@ -1,4 +1,4 @@
-//! The file's settings take the place of flags that nobody gave.
+//! Adds the file's settings as flags, except for those that are given otherwise.
 use crate::config::argv::Argv;
 use crate::config::file::{ConfigFile, Entry};
 use crate::config::{Setting, settings};
@@ -8,21 +8,21 @@ use std::ffi::OsString;
 use std::fmt::{self, Display};
 use std::path::PathBuf;
 
-/// The flag that names the file, and its variable.
+/// The flag for the file, and its variable.
 pub(super) const FILE_FLAG: &str = "config";
 pub(super) const FILE_VARIABLE: &str = "TACHOGRAPH_CONFIG";
 
-/// Which settings came from where.
+/// Which settings came from which source.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
     file: PathBuf,
-    /// Those of the file that count.
+    /// The settings that the file determines.
     entries: Vec<Entry>,
-    /// Those that the command line names.
+    /// The settings given on the command line.
     flags: Vec<String>,
 }
 
-/// Where a setting's value came from.
+/// The source of a setting's value.
 #[derive(Debug, Eq, PartialEq)]
 pub(crate) enum Source {
     Flag(String),
@@ -43,8 +43,8 @@ impl Display for Source {
 }
 
 impl Sources {
-    /// Reads the file that the words or the environment name, and adds to the words what counts.
-    /// `words` begin with the program's name.
+    /// Reads the file given by the arguments or the environment, and adds the settings that it determines to
+    /// the arguments. `words` begin with the program's name.
     pub(crate) fn gather(cli: &Command, words: &mut Vec<OsString>) -> anyhow::Result<Self> {
         let given = Argv(words.get(1..).unwrap_or_default());
         let all = settings(cli);
@@ -70,7 +70,7 @@ impl Sources {
         Ok(Self { file: file.path, entries, flags })
     }
 
-    /// Where the value of a setting came from.
+    /// The source of a setting's value.
     pub(crate) fn of(&self, setting: &Setting) -> Source {
         let key = setting.key();
         if self.flags.iter().any(|flag| flag == key) {
@@ -85,7 +85,7 @@ impl Sources {
     }
 }
 
-/// Does the command have this setting, and not a flag of the same name that means something else?
+/// Whether the command has this setting, and not a different flag with the same name.
 fn takes(command: &Command, cli: &Command, setting: &Setting) -> bool {
     let global = cli.get_arguments().filter(|flag| flag.is_global_set());
     let mut flags = command.get_arguments().chain(global);
@@ -95,7 +95,7 @@ fn takes(command: &Command, cli: &Command, setting: &Setting) -> bool {
     })
 }
 
-/// A switch that is off is not named at all.
+/// A switch that is off is omitted.
 fn word(setting: &Setting, entry: &Entry) -> Option<OsString> {
     match (setting.is_switch(), entry.value.as_str()) {
         (true, "true") => Some(format!("--{}", entry.key).into()),

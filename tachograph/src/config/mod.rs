@@ -1,6 +1,6 @@
-//! Where settings come from: flags before environment variables before one TOML file before
-//! defaults. The flags of the servers are the whole list; every key of the file and every variable
-//! is named after its flag.
+//! Sources of settings: flags take precedence over environment variables, those over a TOML file, and that over
+//! defaults. The servers' flags are the complete list; all keys of the file and all variables are named after
+//! their flags.
 
 mod argv;
 mod failure;

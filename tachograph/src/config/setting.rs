@@ -1,48 +1,48 @@
-//! What can be set, read off the flags of the servers.
+//! The settings, derived from the flags of the servers.
 use clap::{Arg, ArgAction, Command};
 
-/// The commands whose flags are settings; whatever else has a flag is asked for by hand.
+/// The commands whose flags are settings; the other commands are run by hand.
 const SERVERS: [&str; 3] = ["serve", "api", "worker"];
 
-/// What parts the pairs of a table, as a flag or a variable.
+/// What separates the pairs of a table in a flag or variable.
 pub(super) const TABLE: char = ';';
 
 /// One setting.
 #[derive(Clone, Debug)]
 pub(crate) struct Setting {
     flag: Arg,
-    /// The servers that know it, in the order of [`SERVERS`].
+    /// The servers that have it, in the order of [`SERVERS`].
     pub(crate) servers: Vec<&'static str>,
 }
 
 impl Setting {
-    /// The name in the file, and after `--`.
+    /// Its name in the file, and after `--`.
     pub(crate) fn key(&self) -> &str {
         self.flag.get_long().unwrap_or_default()
     }
 
-    /// The environment variable.
+    /// Its environment variable.
     pub(crate) fn variable(&self) -> String {
         self.flag.get_env().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 
-    /// The name that clap knows it by.
+    /// Its id in clap.
     pub(crate) fn id(&self) -> &str {
         self.flag.get_id().as_str()
     }
 
-    /// What it does, in a line.
+    /// Its one-line description.
     pub(crate) fn help(&self) -> String {
         self.flag.get_help().map(ToString::to_string).unwrap_or_default()
     }
 
-    /// What holds when nobody says anything.
+    /// Its default value.
     pub(crate) fn default(&self) -> Option<String> {
         let values: Vec<_> = self.flag.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
         (!values.is_empty()).then(|| values.join(","))
     }
 
-    /// What is expected: the words to choose from, else the kind of value.
+    /// What is expected: the words to choose from, or else the type of value.
     pub(crate) fn expected(&self) -> String {
         if self.is_switch() {
             return "true or false".to_owned();
@@ -55,17 +55,17 @@ impl Setting {
         words.join(" or ")
     }
 
-    /// Is it on or off?
+    /// Whether it is a switch.
     pub(crate) fn is_switch(&self) -> bool {
         matches!(self.flag.get_action(), ArgAction::SetTrue)
     }
 
-    /// Does it hold several values?
+    /// Whether it has several values.
     pub(crate) fn is_list(&self) -> bool {
         self.flag.get_value_delimiter().is_some()
     }
 
-    /// Does it hold pairs, as a table of the file does? Their names have commas, so semicolons part them.
+    /// Whether it has pairs, like a table in the file. Their names contain commas, so semicolons separate them.
     pub(crate) fn is_table(&self) -> bool {
         self.flag.get_value_delimiter() == Some(TABLE)
     }
@@ -75,13 +75,13 @@ impl Setting {
         values.join(&self.flag.get_value_delimiter().unwrap_or(',').to_string())
     }
 
-    /// May nobody read it?
+    /// Whether its value must not be shown.
     pub(crate) fn is_secret(&self) -> bool {
         self.flag.is_hide_env_values_set()
     }
 }
 
-/// Every setting, in the order of the servers' help.
+/// All settings, in the order of the servers' help.
 pub(crate) fn settings(cli: &Command) -> Vec<Setting> {
     let mut all: Vec<Setting> = Vec::new();
     let everywhere = cli.get_arguments().filter(|flag| flag.is_global_set() && is_setting(flag));

@@ -1,13 +1,13 @@
-//! Variables that look like settings and are none: a misspelled one would be ignored without a word.
+//! Variables that look like settings and are not: a misspelled one would be ignored silently.
 use std::collections::BTreeSet;
 use std::env;
 
-/// What the names of all our variables begin with.
+/// The prefix of all our variables.
 const PREFIX: &str = "TACHOGRAPH_";
-/// Variables of the tests and measurements of this project, which run our programs.
+/// Variables for this project's tests and benchmarks, which run our binaries.
 const OF_TESTS: &[&str] = &["TACHOGRAPH_TEST_", "TACHOGRAPH_CHAOS_", "TACHOGRAPH_BIN"];
 
-/// The variables of the environment that begin like ours and that no command of `cli` knows.
+/// The environment variables with our prefix that no command of `cli` knows.
 pub(crate) fn strangers(cli: &clap::Command) -> Vec<String> {
     let mut known = BTreeSet::new();
     gather(cli, &mut known);

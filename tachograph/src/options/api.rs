@@ -1,4 +1,4 @@
-//! How the API behaves.
+//! Settings of the API.
 use crate::options::{AuthArgs, GraphQlArgs, IngestArgs, LiveArgs, RetentionArgs};
 use anyhow::ensure;
 use api::AppOptions;
@@ -29,7 +29,7 @@ pub(crate) struct ApiArgs {
 }
 
 impl ApiArgs {
-    /// The settings of an API that is found at `url`.
+    /// The settings of an API whose URL is `url`.
     pub(crate) fn options(
         &self,
         url: &str,
@@ -37,7 +37,7 @@ impl ApiArgs {
         retention: RetentionArgs,
     ) -> anyhow::Result<AppOptions> {
         let public = self.public_url.as_deref().unwrap_or(url);
-        // Cookies would go over plain HTTP, and pages of the server would be taken for foreign ones.
+        // Cookies would be sent over plain HTTP, and the server's own pages would count as another origin.
         ensure!(
             public.starts_with("https:") || !url.starts_with("https:"),
             "--public-url: expected an https URL, because --tls-cert serves HTTPS; got {public}"
@@ -55,7 +55,7 @@ impl ApiArgs {
     }
 }
 
-/// Addresses of pages and of sign-in are made from it.
+/// The addresses of pages and of sign-in are derived from it.
 fn public_url(text: &str) -> Result<String, String> {
     let expected = "expected a URL such as https://tachograph.example or https://tools.example/tachograph";
     match Url::parse(text) {

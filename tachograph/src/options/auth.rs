@@ -1,4 +1,4 @@
-//! Who issues the tokens of people, and what their claims mean.
+//! Settings of authentication: who issues access tokens, and what their claims mean.
 use anyhow::{anyhow, bail};
 use auth::{AuthOptions, ClaimNames, ClientOptions, IssuerOptions};
 use clap::Args;
@@ -79,7 +79,7 @@ pub(crate) struct AuthArgs {
     key_rate_limit: Option<NonZeroU32>,
 }
 
-/// Without the secret.
+/// Omits the secret.
 impl std::fmt::Debug for AuthArgs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AuthArgs").field("issuer", &self.auth_issuer).finish_non_exhaustive()
@@ -87,7 +87,7 @@ impl std::fmt::Debug for AuthArgs {
 }
 
 impl AuthArgs {
-    /// The settings of a server that is reached at `url` from this machine.
+    /// The settings of a server that this machine reaches at `url`.
     pub(crate) fn options(&self, url: &str) -> AuthOptions {
         AuthOptions {
             issuer: self.issuer(),
@@ -124,7 +124,7 @@ impl AuthArgs {
     }
 }
 
-/// What the development issuer needs: whom one may be, and where it is.
+/// The settings of the development issuer: the people to choose from, and its address.
 pub(crate) fn development(url: &str) -> AuthOptions {
     let people = PRESETS.iter().map(|preset| Person {
         sub: UserId::from(preset.id),

@@ -1,4 +1,4 @@
-//! Where the data is.
+//! Settings of the database.
 use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 use migration::{MigrationStatus, status};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use store::{Store, StoreError};
 use url::Url;
 
-/// The database file within the data folder.
+/// The database file in the data directory.
 const FILE: &str = "tachograph.db";
 
 #[derive(Clone, Debug, Args)]
@@ -26,12 +26,12 @@ pub(crate) struct DatabaseArgs {
 }
 
 impl DatabaseArgs {
-    /// The embedded database of this folder.
+    /// The embedded database in this folder.
     pub(crate) fn embedded(data_dir: PathBuf) -> Self {
         Self { database_url: None, data_dir, max_connections: 16 }
     }
 
-    /// Opens the database and brings it to the newest step.
+    /// Opens the database and applies pending migrations.
     pub(crate) async fn open(&self) -> anyhow::Result<Store> {
         let store = self.create().await?;
         if let MigrationStatus::Ahead(step) = status(&store).await? {
@@ -41,7 +41,7 @@ impl DatabaseArgs {
         Ok(store)
     }
 
-    /// Opens a database that must be there already, and has the steps that this program knows.
+    /// Opens a database that must exist and have the migrations that this program knows.
     pub(crate) async fn existing(&self) -> anyhow::Result<Store> {
         let store = self.as_it_is().await?;
         match status(&store).await? {
@@ -53,8 +53,8 @@ impl DatabaseArgs {
         }
     }
 
-    /// Opens a database that must be there already, whatever its steps: whoever looks into data must
-    /// not make an empty database of a mistyped name.
+    /// Opens a database that must exist, whatever its migrations: a command that reads data must not create an
+    /// empty database because of a mistyped name.
     pub(crate) async fn as_it_is(&self) -> anyhow::Result<Store> {
         let url = self.url();
         if let Some(file) = file_of(&url)
@@ -66,7 +66,7 @@ impl DatabaseArgs {
         self.connect(url.replace("mode=rwc", "mode=rw")).await
     }
 
-    /// Opens the database, creating the file where the address says so.
+    /// Opens the database, creating the file if the URL says so.
     async fn create(&self) -> anyhow::Result<Store> {
         let url = self.url();
         if let Some(file) = new_file(&url) {
@@ -86,9 +86,9 @@ impl DatabaseArgs {
     }
 }
 
-/// The address of a `SQLite` file, created where it is missing.
+/// The URL of a `SQLite` file, which is created if it is missing.
 fn url_of(file: &Path) -> String {
-    // Characters that an address would read as something else.
+    // Characters with a special meaning in a URL.
     let path = file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
     format!("sqlite://{path}?mode=rwc")
 }
@@ -107,11 +107,11 @@ fn file_of(url: &str) -> Option<PathBuf> {
     (path != ":memory:").then(|| path.replace("%23", "#").replace("%3F", "?").replace("%25", "%").into())
 }
 
-/// Makes the folder, and tries whether the file can be written: the database's own words for
+/// Creates the folder, and checks that the file can be written, because the database's own error messages for
 /// either are obscure.
 fn make_writable(file: &Path) -> anyhow::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // For the owner alone: it holds what people wrote, and the secret behind the keys.
+    // Only for the owner: it contains what people wrote, and the secret behind the ingest keys.
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| (folder, error));
     let open = || OpenOptions::new().create(true).append(true).mode(0o600).open(file).map(drop);
     made.and_then(|()| open().map_err(|error| (if file.exists() { file } else { folder }, error))).map_err(
@@ -121,12 +121,12 @@ fn make_writable(file: &Path) -> anyhow::Result<()> {
     )
 }
 
-/// A program that does not know what it has to keep in step must not write.
+/// A program that does not know everything that it would have to keep up to date must not write.
 fn ahead(step: &str) -> String {
     format!("the database is newer than this program, which does not know its migration {step}; use the newer version")
 }
 
-/// Where a database is, without how to get in.
+/// The location of a database, without credentials.
 fn place(url: &str) -> String {
     match Url::parse(url) {
         Ok(url) if url.has_host() => {
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_certificate_that_is_not_trusted_names_the_ways_out() {
-        // What a machine of Citus shows as it is made; the driver's error carries the library's words.
+        // A Citus machine's default certificate; the driver's error contains the library's message.
         let refused = std::io::Error::other("invalid peer certificate: Other(OtherError(UnsupportedCertVersion))");
         let told = explain(StoreError::Database(refused.into()), " db:5432/x").to_string();
         assert!(told.contains("certificate of version 3") && told.contains("sslmode=disable"), "{told}");

@@ -1,10 +1,10 @@
-//! How much one GraphQL request may ask for.
+//! Settings of GraphQL: the limits of a request.
 use api::GraphQlOptions;
 use clap::Args;
 use clap::builder::{BoolishValueParser, RangedU64ValueParser};
 use std::time::Duration;
 
-/// A bound below which nothing could be asked at all.
+/// A limit of 0 would reject everything.
 fn positive() -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(1..)
 }

@@ -1,11 +1,11 @@
-//! How much ingest takes at once, and of what size.
+//! Settings of ingest: how much it accepts at once, and of what size.
 use crate::options::RetentionArgs;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use ingest::IngestOptions;
 use web::intake::Arrival;
 
-/// A size below which nothing could be taken at all.
+/// A limit of 0 would reject everything.
 fn positive() -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(1..)
 }

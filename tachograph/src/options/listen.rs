@@ -1,4 +1,4 @@
-//! Where the server listens, and whether it serves developers.
+//! The address that the server listens on, and whether it is safe in development mode.
 use anyhow::{anyhow, bail};
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -17,7 +17,7 @@ pub(crate) struct ListenArgs {
 }
 
 impl ListenArgs {
-    /// Takes the address.
+    /// Binds the address.
     pub(crate) async fn bind(&self, dev: bool) -> anyhow::Result<TcpListener> {
         if dev && !self.listen.ip().is_loopback() && !self.dev_allow_any_address {
             bail!(
@@ -30,7 +30,7 @@ impl ListenArgs {
     }
 }
 
-/// Takes `address`.
+/// Binds `address`.
 pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         let other = address.port().checked_add(1).unwrap_or(8080);

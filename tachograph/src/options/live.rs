@@ -1,4 +1,4 @@
-//! How patient the server is with live connections.
+//! Settings of live connections: timeouts and limits.
 use api::LiveOptions;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;

@@ -1,4 +1,4 @@
-//! Flags that several commands share; every one of them is an environment variable as well.
+//! Flags shared by several commands; each of them is also an environment variable.
 
 mod api;
 pub(crate) mod auth;

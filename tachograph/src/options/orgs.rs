@@ -1,4 +1,4 @@
-//! Which organizations are made up.
+//! The organizations to simulate.
 use anyhow::bail;
 use clap::Args;
 use generator::{OrgSpec, default_orgs};
@@ -17,7 +17,7 @@ pub(crate) struct OrgArgs {
 }
 
 impl OrgArgs {
-    /// The organizations that were chosen.
+    /// The selected organizations.
     pub(crate) fn chosen(&self) -> anyhow::Result<Vec<OrgSpec>> {
         let mut orgs = default_orgs(self.scale);
         if let Some(unknown) = self.orgs.iter().find(|id| orgs.iter().all(|org| org.id != **id)) {

@@ -1,4 +1,4 @@
-//! How events become read models; the same for everybody who reads or writes one database.
+//! How events become read models; must be the same for all processes that read or write one database.
 use clap::Args;
 use std::time::Duration;
 use worker::WorkerOptions;
@@ -11,7 +11,7 @@ pub(crate) struct ProjectionArgs {
 }
 
 impl ProjectionArgs {
-    /// The settings of whoever folds events.
+    /// The settings for everything that folds events.
     pub(crate) fn options(self) -> WorkerOptions {
         let post_handoff_window = Duration::from_secs(self.post_handoff_minutes.saturating_mul(60));
         WorkerOptions { post_handoff_window, ..WorkerOptions::default() }

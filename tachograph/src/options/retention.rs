@@ -1,4 +1,4 @@
-//! For how long events are kept; the same for everybody who serves one database.
+//! How long events are kept; must be the same for all processes that serve one database.
 use clap::Args;
 use worker::RetentionOptions;
 

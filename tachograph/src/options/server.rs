@@ -1,4 +1,4 @@
-//! Which running server a command speaks to.
+//! The running server that a command connects to.
 use anyhow::Context as _;
 use clap::Args;
 use generator::Server;

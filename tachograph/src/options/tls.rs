@@ -1,4 +1,4 @@
-//! Whether the server speaks HTTPS, and which clients it knows by their certificates.
+//! Settings of HTTPS, and of client certificates.
 use anyhow::anyhow;
 use api::{Tls, TlsClientOptions, TlsOptions};
 use clap::Args;
@@ -37,7 +37,7 @@ impl TlsArgs {
         self.tls_cert.is_some()
     }
 
-    /// Reads the files; none where plain HTTP is spoken.
+    /// Reads the files; `None` for plain HTTP.
     pub(crate) fn open(&self) -> anyhow::Result<Option<Tls>> {
         let (Some(cert), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
         let clients = self.ingest_client_ca.clone().map(|authorities| TlsClientOptions {
@@ -49,7 +49,7 @@ impl TlsArgs {
     }
 }
 
-/// Subjects have many signs of equality; the id of an organization comes after the last.
+/// Subjects contain equals signs; the id of an organization comes after the last one.
 fn pair(text: &str) -> anyhow::Result<(String, String)> {
     let (name, org) = text.rsplit_once('=').ok_or_else(|| anyhow!("expected NAME=ORG, as in CN=agent,O=Acme=acme"))?;
     Ok((name.trim().to_owned(), org.trim().to_owned()))

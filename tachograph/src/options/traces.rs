@@ -1,4 +1,4 @@
-//! Where traces go.
+//! Where traces are sent.
 use clap::Args;
 
 #[derive(Clone, Debug, Args)]

@@ -1,11 +1,11 @@
-//! How a worker goes about its queue; what comes out does not depend on it.
+//! Settings of a worker's queue processing; they do not affect the results.
 use crate::options::{ProjectionArgs, RetentionArgs};
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use std::time::Duration;
 use worker::{RetentionOptions, WorkerOptions};
 
-/// A batch of none would never end.
+/// An empty batch would make no progress.
 fn batch() -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(1..)
 }

@@ -1,4 +1,4 @@
-//! Everything the commands print. Nothing else in the workspace writes to standard output.
+//! All output of the commands. Nothing else in the workspace writes to standard output.
 
 mod progress;
 mod table;
@@ -11,7 +11,7 @@ use std::fmt::Display;
 use std::io::{ErrorKind, Write as _, stdout};
 use std::process::exit;
 
-/// A result, for people and for pipes. Whoever closes the pipe has read enough.
+/// Prints a result, for people and for pipes. A closed pipe is not an error: its reader has read enough.
 pub(crate) fn say(line: impl Display) {
     if let Err(error) = writeln!(stdout(), "{line}")
         && error.kind() == ErrorKind::BrokenPipe
@@ -20,28 +20,28 @@ pub(crate) fn say(line: impl Display) {
     }
 }
 
-/// An empty line.
+/// Prints an empty line.
 pub(crate) fn gap() {
     say("");
 }
 
-/// A step that is through.
+/// Prints a completed step.
 pub(crate) fn done(what: &str, detail: impl Display) {
     say(format_args!("  {} {what:<13} {detail}", style("✓").green()));
 }
 
-/// A line of a list: a name and what it stands for.
+/// Prints a line of a list: a name and its value.
 pub(crate) fn entry(name: &str, value: impl Display) {
     say(format_args!("  {:<13}   {value}", style(name).bold()));
 }
 
-/// Something that needs a person, and what to do.
+/// Prints a problem that needs attention, and what to do.
 pub(crate) fn problem(reason: impl Display, next: impl Display) {
     say(format_args!("  {} {reason}", style("✗").red().bold()));
     say(format_args!("    {} {next}", style("→").dim()));
 }
 
-/// A heading.
+/// Prints a heading.
 pub(crate) fn heading(title: &str, detail: &str) {
     say(format_args!("  {}  {}", style(title).bold().cyan(), style(detail).dim()));
 }
@@ -51,9 +51,9 @@ pub(crate) fn faint(text: impl Display) -> String {
     style(text).dim().to_string()
 }
 
-/// What went wrong, in one line.
+/// Prints an error in one line.
 pub(crate) fn complain(error: &anyhow::Error) {
-    // Some errors repeat what they come from.
+    // Some errors repeat their cause.
     let mut line = String::new();
     for part in error.chain().map(ToString::to_string) {
         if !line.contains(&part) {
@@ -64,12 +64,12 @@ pub(crate) fn complain(error: &anyhow::Error) {
     eprintln!("{} {line}", console::Style::new().for_stderr().red().bold().apply_to("tachograph:"));
 }
 
-/// Bytes in the unit that leaves few digits.
+/// Bytes in a unit that needs few digits.
 pub(crate) fn bytes(number: u64) -> String {
     indicatif::BinaryBytes(number).to_string()
 }
 
-/// A number with its thousands apart.
+/// A number with separated thousands.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);

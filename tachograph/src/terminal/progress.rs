@@ -1,4 +1,4 @@
-//! How far long work is; silent where nobody watches.
+//! Progress of long-running work; silent without a terminal.
 use crate::terminal::grouped;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::fmt::Write;
@@ -8,12 +8,12 @@ use std::time::Duration;
 const BAR: &str = "  {spinner:.cyan} {prefix:<13} {bar:24.cyan/black.bright} {done} / {all}  {pace:.dim}/s  {eta:.dim}";
 const TICKS: &str = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ";
 
-/// A bar of events, for everything that goes through events.
+/// A progress bar that counts events.
 #[derive(Debug)]
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
-    /// A bar of so many events; 0 where that is not known yet.
+    /// A bar for this many events; 0 if the number is not known yet.
     pub(crate) fn new(what: &str, events: u64) -> Self {
         let bar = ProgressBar::new(events);
         if let Ok(style) = ProgressStyle::with_template(BAR) {
@@ -33,7 +33,7 @@ impl Bar {
         self.0.set_position(events);
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn clear(&self) {
         self.0.finish_and_clear();
     }
@@ -69,6 +69,6 @@ pub(crate) fn spinner(what: &str, detail: &str) -> ProgressBar {
 }
 
 fn put(out: &mut dyn Write, number: u64) {
-    // A progress bar that cannot be written harms nobody.
+    // A progress bar that cannot be written does no harm.
     let _ = out.write_str(&grouped(number));
 }

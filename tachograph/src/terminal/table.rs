@@ -1,7 +1,7 @@
 //! A small table of text and numbers.
 use crate::terminal::{faint, say};
 
-/// Prints rows under a heading; the first column stands left, the others right.
+/// Prints rows under a heading; the first column is left-aligned, the others right-aligned.
 pub(crate) fn table<const N: usize>(heading: [&str; N], rows: &[[String; N]]) {
     let widths: [usize; N] = std::array::from_fn(|column| {
         rows.iter().map(|row| row[column].chars().count()).chain([heading[column].len()]).max().unwrap_or(0)

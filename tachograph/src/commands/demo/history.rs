@@ -1,5 +1,5 @@
-//! Which past a data folder holds, so that it is filled in once and an interrupted start goes on
-//! with the same days.
+//! The history in a data directory, so that it is filled in once, and an interrupted start continues with the
+//! same days.
 use anyhow::{Context as _, anyhow};
 use domain::Day;
 use serde_json::{Value, json};
@@ -9,18 +9,18 @@ use std::path::{Path, PathBuf};
 
 const FILE: &str = "history.json";
 
-/// The days that were asked for first.
+/// The days that were requested first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct History {
     pub(super) from: Day,
     pub(super) to: Day,
     pub(super) seed: u64,
-    /// Whether all of it was taken.
+    /// Whether all of it has been sent.
     pub(super) complete: bool,
 }
 
 impl History {
-    /// What the folder holds; `None` where nothing was begun.
+    /// The history in the folder; `None` if none was started.
     pub(super) fn read(folder: &Path) -> anyhow::Result<Option<Self>> {
         let path = path(folder);
         let text = match fs::read_to_string(&path) {
@@ -41,7 +41,7 @@ impl History {
             .ok_or_else(|| anyhow!("{} is corrupt; delete it to fill in the history again", path.display()))
     }
 
-    /// Remembers it: a new file takes the place of the old one in one step.
+    /// Saves it: a new file replaces the old one atomically.
     pub(super) fn write(&self, folder: &Path) -> anyhow::Result<()> {
         let Self { from, to, seed, complete } = self;
         let value = json!({ "from": from.to_string(), "to": to.to_string(), "seed": seed, "complete": complete });

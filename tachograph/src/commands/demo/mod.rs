@@ -1,7 +1,6 @@
-//! `demo`: the whole system at work on one machine, with months of made-up data.
+//! `demo`: the whole system on one machine, with months of simulated data.
 //!
-//! Everything goes the way of everybody's events and people: over HTTP, into this process's own
-//! server.
+//! Events and people take the usual path: over HTTP, into this process's own server.
 
 mod history;
 mod welcome;
@@ -25,7 +24,7 @@ use std::time::Duration;
 use store::{Clock, Store};
 use tokio_util::sync::CancellationToken;
 
-/// How often the queue is looked at while it empties.
+/// How often the queue is checked while it empties.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
 
 #[derive(Debug, clap::Args)]
@@ -66,7 +65,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Running::new(store.clone(), stop.clone()).with_worker(projection)?.with_api(listener, None, options).await?;
     let show = async {
         let shown = Show { args: &args, url: &url, store: &store, stop: &stop }.play().await;
-        // A stop breaks off whatever was under way; that is no failure.
+        // Stopping interrupts whatever is in progress; that is not an error.
         if stop.is_cancelled() {
             return Ok(());
         }
@@ -105,7 +104,7 @@ impl Show<'_> {
         self.go_on(&feeder, orgs).await
     }
 
-    /// Fills the past in, or what an interrupted start left of it.
+    /// Fills in the history, or the rest of it after an interrupted start.
     async fn fill(&self, feeder: &Feeder, orgs: &[OrgSpec]) -> anyhow::Result<()> {
         let (from, to) = self.args.days.range(Clock::system().now())?;
         let asked = History { from, to, seed: self.args.orgs.seed, complete: false };
@@ -130,7 +129,7 @@ impl Show<'_> {
         Ok(())
     }
 
-    /// Waits until everything that was sent can be seen.
+    /// Waits until everything that was sent is visible.
     async fn settle(&self, token: &str) -> anyhow::Result<()> {
         let admin = Admin::new(self.url, token)?;
         let watch = spinner("projecting", "");
@@ -149,14 +148,14 @@ impl Show<'_> {
         if self.stop.is_cancelled() {
             return Ok(());
         }
-        // Counting every event is dear, so it is asked for once.
+        // Counting all events is expensive, so it is done once.
         let [stored, dead] = pipeline(&admin, ["eventsStored", "deadLetters"]).await?;
         let dead = if dead == 0 { String::new() } else { format!(", {} dead letters", grouped(dead)) };
         done("projected", format_args!("{} events stored{dead}", grouped(stored)));
         Ok(())
     }
 
-    /// Keeps the server, and the live events, up until somebody ends them.
+    /// Keeps the server, and the live events, running until the process is stopped.
     async fn go_on(&self, feeder: &Feeder, orgs: Vec<OrgSpec>) -> anyhow::Result<()> {
         if self.args.no_live {
             self.stop.cancelled().await;
@@ -169,7 +168,7 @@ impl Show<'_> {
     }
 }
 
-/// Figures of the pipeline, by their names.
+/// Values of the pipeline, by field name.
 async fn pipeline<const N: usize>(admin: &Admin, names: [&str; N]) -> anyhow::Result<[u64; N]> {
     let answer = admin.call(&format!("{{ pipeline {{ {} }} }}", names.join(" ")), json!({})).await?;
     let mut figures = [0; N];

@@ -1,9 +1,9 @@
-//! Where to go now.
+//! What to do next.
 use crate::terminal::{entry, faint, gap, say};
 use console::style;
 use generator::{PRESETS, Preset};
 
-/// Prints the addresses and how to be somebody.
+/// Prints the addresses, and how to sign in.
 pub(super) fn print(url: &str, live: bool) {
     gap();
     entry("Start page", style(format!("{url}/")).cyan());

@@ -1,12 +1,12 @@
-//! What of it needs a person, and what that person can do.
+//! What needs attention, and what to do about it.
 use super::look::{Contents, Status};
 
-/// How long an event may wait before somebody should look.
+/// How long an event may wait before that needs attention.
 const LONG_MICROS: i64 = 60_000_000;
-/// How long where nothing at all was projected meanwhile, though there are workers.
+/// The same if nothing at all was projected in the meantime, although there are workers.
 const STALLED_MICROS: i64 = 15_000_000;
 
-/// Something that needs a person.
+/// A problem that needs attention.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
     pub(crate) code: &'static str,
@@ -20,7 +20,7 @@ impl Problem {
     }
 }
 
-/// Everything that needs a person.
+/// All problems that need attention.
 pub(crate) fn judge(status: &Status) -> Vec<Problem> {
     let mut found = Vec::new();
     if let Some(first) = status.steps.pending.first() {
@@ -95,7 +95,7 @@ mod tests {
             |contents, workers| of_contents(&contents, workers).iter().map(|found| found.code).collect::<Vec<_>>();
         assert_eq!(codes(contents(44, None), 2), ["QUEUE_OLD"]);
         assert_eq!(codes(contents(44, Some(-60)), 2), ["QUEUE_OLD"]);
-        // It goes on, and this one's turn comes; or the worker is just being started.
+        // It makes progress, and this event's turn will come; or the worker is still starting.
         assert!(codes(contents(44, Some(30)), 2).is_empty());
         assert!(codes(contents(44, None), 0).is_empty());
         assert!(codes(contents(10, None), 2).is_empty());

@@ -1,4 +1,4 @@
-//! What there is to know.
+//! Collects the state of the installation.
 use anyhow::Context as _;
 use migration::steps::{Steps, steps};
 use sea_orm::FromQueryResult;
@@ -6,33 +6,33 @@ use store::backlog::{Backlog, backlog};
 use store::pressure::Space;
 use store::{Engine, Store, StoreError};
 
-/// From about so many events on their number is taken from the planner's statistics.
+/// Above about this many events, their number is taken from the planner's statistics.
 const COUNT_UP_TO: i64 = 5_000_000;
 
-/// Of the table on the coordinator, which is empty, the planner estimates nothing.
+/// The planner has no estimate for the coordinator's own table, which is empty.
 const CLUSTER_ESTIMATE: &str = "SELECT coalesce(sum(greatest(result::bigint, 0)), 0)::bigint AS number
      FROM run_command_on_shards('events_raw', 'SELECT reltuples::bigint FROM pg_class WHERE oid = ''%s''::regclass')
      WHERE success";
 
-/// A system.
+/// The state of an installation.
 #[derive(Debug)]
 pub(crate) struct Status {
     pub(crate) engine: Engine,
-    /// The version of the database's program.
+    /// The version of the database engine.
     pub(crate) engine_version: String,
     pub(crate) steps: Steps,
     pub(crate) space: Space,
-    /// How much there is free for events, if that is known, and how much there should be.
+    /// The free space for events, if known, and how much there should be.
     pub(crate) room: Option<u64>,
     pub(crate) wanted: u64,
-    /// Why the database takes no write, where it does not.
+    /// Why the database rejects writes, if it does.
     pub(crate) refuses: Option<&'static str>,
     pub(crate) workers: u64,
-    /// What the tables hold; nothing while steps that make them are missing.
+    /// The contents of the tables; `None` while the migrations that create them are missing.
     pub(crate) contents: Option<Contents>,
 }
 
-/// What the tables hold.
+/// The contents of the tables.
 #[derive(Debug)]
 pub(crate) struct Contents {
     pub(crate) organizations: i64,
@@ -40,11 +40,11 @@ pub(crate) struct Contents {
     /// Whether `events` is an estimate.
     pub(crate) estimated: bool,
     pub(crate) backlog: Backlog,
-    /// How long the oldest event that was never tried has been waiting.
+    /// How long the oldest event without any attempt has been waiting.
     pub(crate) oldest_micros: Option<i64>,
 }
 
-/// Looks.
+/// Collects the state.
 pub(crate) async fn look(store: &Store, wanted: u64) -> anyhow::Result<Status> {
     let steps = steps(store).await.context("cannot read the database")?;
     let contents = match contents(store).await {
@@ -108,7 +108,7 @@ async fn engine_version(store: &Store) -> Result<String, StoreError> {
     Ok(told.into_iter().next().map(|row| row.version).unwrap_or_default())
 }
 
-/// What a statement tells that names it `number`.
+/// The value of a statement's column `number`.
 async fn number(store: &Store, sql: &str) -> Result<i64, StoreError> {
     let told: Vec<Number> = store.select(sql, []).await?;
     Ok(told.first().map_or(0, |row| row.number))

@@ -1,5 +1,5 @@
-//! `status`: how the system is, read from its database alone, so that it can be told when no server runs.
-//! It ends with 0 when all is well and with 1 when something needs a person.
+//! `status`: the state of the installation, read only from its database, so that it also works if no server is
+//! running. It exits with 0 if all is well, and with 1 if something needs attention.
 
 mod judge;
 mod look;

@@ -1,4 +1,4 @@
-//! How it is told, to people and to machines.
+//! The output, for people and for programs.
 use super::judge::Problem;
 use super::look::{Contents, Status};
 use crate::terminal::{bytes, done, entry, faint, gap, grouped, heading, problem};
@@ -14,7 +14,7 @@ fn name(engine: Engine) -> &'static str {
     }
 }
 
-/// For people.
+/// Prints it for people.
 pub(crate) fn print(status: &Status, troubles: &[Problem]) {
     gap();
     heading("Tachograph", env!("CARGO_PKG_VERSION"));
@@ -60,7 +60,7 @@ fn time(at: Instant) -> String {
     at.to_chrono().map_or_else(|| at.0.to_string(), |at| at.to_rfc3339_opts(SecondsFormat::Millis, true))
 }
 
-/// For machines.
+/// Formats it for programs.
 pub(crate) fn json(status: &Status, troubles: &[Problem]) -> Value {
     let contents = status.contents.as_ref();
     let backlog = contents.map(|contents| contents.backlog);
@@ -86,7 +86,7 @@ pub(crate) fn json(status: &Status, troubles: &[Problem]) -> Value {
     })
 }
 
-/// For machines, where nothing can be known.
+/// Formats it for programs if nothing is known.
 pub(crate) fn unknown(problem: &Problem) -> Value {
     json!({"healthy": false, "problems": [entry_of(problem)], "version": env!("CARGO_PKG_VERSION")})
 }
