@@ -31,8 +31,8 @@ async fn told(router: &Router) -> Result<BTreeSet<(String, String)>> {
     Ok(told)
 }
 
-/// The methods and paths of the router. It cannot list them, but its debug output contains the paths, and a
-/// request with another method is told the methods of a path.
+/// The methods and paths of the router. It cannot list them, but its debug output contains the paths, and the
+/// response to an unsupported method lists the methods of a path.
 async fn answered(router: &Router) -> Result<BTreeSet<(String, String)>> {
     let shown = format!("{router:?}");
     let own = shown.split("fallback_router").next().expect("a part");

@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 use worker::{Worker, WorkerOptions};
 
 const HISTORIES: u32 = 300;
-/// Every so many histories, the product's verify and rebuild are tested, too.
+/// In one of about this many histories, chosen at random, verify and rebuild are tested, too.
 const VERIFIED: u64 = 10;
 
 testkit::on_both_engines!(any_history_projects_to_the_naive_recomputation, |db| async {
