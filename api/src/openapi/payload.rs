@@ -67,7 +67,7 @@ fn property(field: &Field) -> RefOr<Schema> {
         Shape::Object(within) => {
             let there = Ref::builder().ref_location_from_schema_name(within.name);
             let there = there.description(Some(field.description())).build();
-            if field.required { there.into() } else { OneOfBuilder::new().item(none()).item(there).into() }
+            if field.required { there.into() } else { OneOfBuilder::new().item(there).item(none()).into() }
         }
         Shape::Objects => {
             let kinds =
