@@ -8,7 +8,7 @@ use crate::recovery::Recoveries;
 use crate::rounds;
 use crate::small_disk::SmallDisk;
 use crate::until::until;
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use std::net::SocketAddr;
 use store::Clock;
 use testkit::events;
@@ -21,6 +21,19 @@ const MEGABYTE: u64 = 1 << 20;
 async fn probe(address: SocketAddr, id: &str) -> Result<Answer> {
     let now = Clock::system().now().to_chrono().unwrap_or_default().to_rfc3339();
     post(address, [events::message("probe").id(id).at(&now)]).await
+}
+
+/// The number of recent sessions, as this person sees it.
+async fn sessions(address: SocketAddr, sub: &str) -> Result<i64> {
+    let fields = format!("sessions{} {{ totalCount nodes {{ id }} }}", lately());
+    let read = organization(address, sub, &fields).await?;
+    ensure!(read["sessions"]["nodes"].is_array(), "{read}");
+    read["sessions"]["totalCount"].as_i64().context("no total")
+}
+
+/// Waits until something is projected: afterwards the disk may be full.
+async fn is_projected(address: SocketAddr) -> Result<()> {
+    until("a session is projected", async || Ok(sessions(address, "ada").await? > 0)).await
 }
 
 /// Waits until events are rejected, and checks everything else in the meantime.
@@ -47,9 +60,7 @@ async fn is_refused(address: SocketAddr, what: &str) -> Result<()> {
     .await?;
     ensure!(get(address, "/healthz").await?.status == 200);
     // A new person cannot be added to the directory, but gets a response all the same.
-    let fields = format!("sessions{} {{ totalCount nodes {{ id }} }}", lately());
-    let read = organization(address, &format!("new-{what}"), &fields).await?;
-    ensure!(read["sessions"]["totalCount"].as_i64() > Some(0), "{read}");
+    ensure!(sessions(address, &format!("new-{what}")).await? > 0, "no session is there any more");
     Ok(())
 }
 
@@ -66,6 +77,7 @@ async fn fill(url: &str, disk: &SmallDisk, what: &str) -> Result<()> {
     let mut recoveries = Recoveries::default();
     for round in 0..rounds() {
         load.acknowledged(ENOUGH).await?;
+        is_projected(server.address()).await?;
         disk.fill()?;
         is_refused(server.address(), &format!("round-{round}")).await?;
         disk.give_back()?;
@@ -114,6 +126,7 @@ async fn events_are_kept_out_before_the_disk_is_full() -> Result<()> {
     let mut recoveries = Recoveries::default();
     for round in 0..rounds() {
         load.acknowledged(ENOUGH).await?;
+        is_projected(server.address()).await?;
         disk.take(140 * MEGABYTE)?;
         is_refused(server.address(), &format!("low-{round}")).await?;
         // There is space for projecting previously accepted events.
