@@ -60,8 +60,11 @@ fn any_of_two_apis_and_two_workers_may_be_killed() -> Result<()> {
             fleet.all[member] = fleet.all[member].again().await?;
         }
         load.acknowledged(BETWEEN).await?;
+        // Retention waits for organizations whose projection is behind, which on a slow machine they are for
+        // as long as the load lasts.
+        let acknowledged = load.stop().await?;
         until("old sessions are gone", async || Ok(old::left(&db).await? == 0)).await?;
-        Checked { url: db.url(), acknowledged: load.stop().await? }.all().await
+        Checked { url: db.url(), acknowledged }.all().await
     })
 }
 
