@@ -1,5 +1,6 @@
 //! Short documents that once used up all resources: they are rejected for their cost, or answered in pages.
 use super::weigh::{Scales, limit};
+use api::AppOptions;
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::app::codes;
@@ -56,7 +57,7 @@ on_both_engines!(files_of_many_runs_are_refused_by_their_weight, |db| async {
 });
 
 on_both_engines!(totals_of_one_timeline_are_counted_once, |db| async {
-    let app = App::on(&db).await?;
+    let app = App::alone(db.store().clone(), AppOptions { dev: true, ..AppOptions::default() }).await?;
     app.store_events([message("s"), message("s"), run_completed("s", "r")]).await?;
     let document = of_acme(&format!("session(id: \"s\") {{ {} }}", aliases(64, "timeline(first: 0) { totalCount }")));
     let before = app.reader().statements();

@@ -24,7 +24,7 @@ fn endless() -> String {
 async fn allowing(db: &Database, most: Duration, max_operations: usize) -> Result<App> {
     let graphql =
         GraphQlOptions { max_complexity: 4_000_000, timeout: most, max_operations, ..GraphQlOptions::default() };
-    let app = App::with(db, AppOptions { dev: true, graphql, ..AppOptions::default() }).await?;
+    let app = App::alone(db.store().clone(), AppOptions { dev: true, graphql, ..AppOptions::default() }).await?;
     let runs: Vec<_> = (0..30).map(|n| run_completed("s", &format!("r{n}"))).collect();
     app.store_events(runs).await?;
     Ok(app)
