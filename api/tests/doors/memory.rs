@@ -8,15 +8,15 @@ fn field(name: &str) -> Result<usize> {
     Ok(line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<usize>()? * 1024)
 }
 
-/// The current memory.
+/// The current memory, without the pages of the program's own file, which are read as it runs.
 pub(crate) fn now() -> Result<usize> {
-    field("VmRSS")
+    field("RssAnon")
 }
 
-/// The current memory; also resets the maximum.
+/// The current memory, with everything that the maximum includes; also resets the maximum.
 pub(crate) fn mark() -> Result<usize> {
     std::fs::write("/proc/self/clear_refs", "5")?;
-    now()
+    field("VmRSS")
 }
 
 /// The maximum memory since the last mark.
