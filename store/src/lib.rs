@@ -10,6 +10,7 @@ pub mod backlog;
 mod backup;
 pub mod clock;
 pub mod cluster;
+pub mod columns;
 pub mod connect;
 mod disk;
 pub mod engine;

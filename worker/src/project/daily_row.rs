@@ -22,10 +22,7 @@ struct Figures {
 
 impl FromQueryResult for Figures {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        let mut values = [0; Counts::COLUMNS.len()];
-        for (value, name) in values.iter_mut().zip(Counts::COLUMNS) {
-            *value = row.try_get(prefix, name)?;
-        }
+        let values = store::columns::integers(row, prefix, Counts::COLUMNS)?;
         Ok(Self { values, durations: row.try_get(prefix, "durations")?, excess: row.try_get(prefix, "excess")? })
     }
 }

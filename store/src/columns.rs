@@ -1,0 +1,45 @@
+//! Reads many columns of a row by name.
+use sea_orm::{DbErr, QueryResult};
+use sqlx::{Column as _, ColumnIndex, Database, Decode, Row, Type};
+
+/// The integers in the columns with these names. A year of daily totals has ten thousand values, and looking each
+/// of them up by name costs more than decoding it: a column is looked up only if it does not stand next to the one
+/// before, as those of one select do.
+///
+/// # Errors
+/// When the row has no such column, or it holds something else.
+pub fn integers<const N: usize>(row: &QueryResult, prefix: &str, names: &[&str]) -> Result<[i64; N], DbErr> {
+    let mut values = [0; N];
+    match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
+        (Some(row), _) if prefix.is_empty() => read(row, names, &mut values)?,
+        (_, Some(row)) if prefix.is_empty() => read(row, names, &mut values)?,
+        _ => {
+            for (value, name) in values.iter_mut().zip(names) {
+                *value = row.try_get(prefix, name)?;
+            }
+        }
+    }
+    Ok(values)
+}
+
+fn read<R: Row>(row: &R, names: &[&str], values: &mut [i64]) -> Result<(), DbErr>
+where
+    usize: ColumnIndex<R>,
+    for<'n> &'n str: ColumnIndex<R>,
+    for<'v> i64: Decode<'v, R::Database> + Type<R::Database>,
+    R::Database: Database<Row = R>,
+{
+    let columns = row.columns();
+    let mut next = 0;
+    for (value, name) in values.iter_mut().zip(names) {
+        let stands_next = columns.get(next).is_some_and(|column| column.name() == *name);
+        let index = if stands_next { next } else { name.index(row).map_err(refused)? };
+        *value = row.try_get(index).map_err(refused)?;
+        next = index + 1;
+    }
+    Ok(())
+}
+
+fn refused(error: sqlx::Error) -> DbErr {
+    DbErr::Query(sea_orm::RuntimeErr::SqlxError(error.into()))
+}
