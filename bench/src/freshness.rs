@@ -27,8 +27,9 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     let rounds = settings.scaled(200);
     visible(&server, "warm", 20.min(rounds)).await?;
     let idle = visible(&server, "idle", rounds).await?;
-    // A load of another organization, generated and encoded in advance.
-    let seconds = settings.scaled(30);
+    // A load of another organization, generated and encoded in advance; it has to last as long as the measurement does
+    // on a slow machine.
+    let seconds = settings.scaled(90);
     let plan = Plan {
         orgs: (0..8).map(|number| format!("load-{number}")).collect(),
         events: LOAD as usize * seconds,
