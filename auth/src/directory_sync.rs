@@ -33,7 +33,7 @@ impl DirectorySync {
         if self.seen.lock().unwrap_or_else(PoisonError::into_inner).contains(&key) {
             return Ok(());
         }
-        match entry(org_id, person).one(store).await? {
+        match entry(org_id, person).all(store).await?.pop() {
             None => register(store, org_id, person).await?,
             Some(entry) => {
                 let name = entry.name.is_none() && person.name.is_some();

@@ -70,7 +70,7 @@ impl IngestKeys {
 }
 
 async fn read(store: &Store, key_id: &str, hash: &Hash, now: Instant) -> Result<Found, StoreError> {
-    let found = Entity::find_by_id(key_id).filter(Column::RevokedAt.is_null()).one(store).await?;
+    let found = Entity::find_by_id(key_id).filter(Column::RevokedAt.is_null()).all(store).await?.pop();
     let Some(key) = found else { return Ok(None) };
     let end = key.expires_at.map(Instant);
     if verify_slices_are_equal(&key.secret_hash, hash).is_err() || end.is_some_and(|end| end <= now) {

@@ -49,13 +49,13 @@ impl Secret {
 /// # Errors
 /// Returns any database error.
 pub async fn share(store: &Store, name: &str, fresh: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let read = || installation::Entity::find_by_id(name).one(store);
-    if let Some(known) = read().await? {
+    let read = || installation::Entity::find_by_id(name).all(store);
+    if let Some(known) = read().await?.pop() {
         return Ok(known.value);
     }
     let offer = installation::ActiveModel { name: Set(name.to_owned()), value: Set(fresh.to_vec()) };
     let first_wins = OnConflict::column(installation::Column::Name).do_nothing().to_owned();
     installation::Entity::insert(offer).on_conflict(first_wins).exec_without_returning(store).await?;
-    let known = read().await?;
+    let known = read().await?.pop();
     Ok(known.ok_or_else(|| StoreError::Damaged(format!("row {name} of table installation vanished")))?.value)
 }

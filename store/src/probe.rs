@@ -17,7 +17,7 @@ impl Store {
         write.map_err(|error| ("write", error.into()))?;
         let read = async {
             // Another process may have written in between: any probe value will do.
-            match installation::Entity::find_by_id(NAME).one(self).await? {
+            match installation::Entity::find_by_id(NAME).all(self).await?.pop() {
                 Some(setting) if setting.value.len() == mark.len() => Ok(()),
                 _ => Err(StoreError::Damaged("what was written for /readyz did not come back".to_owned())),
             }

@@ -87,7 +87,7 @@ pub async fn load_reachable(store: &Store) -> Result<HashMap<OrgId, Retention>, 
 /// # Errors
 /// See [`load`].
 pub async fn kept_from(tx: &mut Tx, org_id: &OrgId) -> Result<Option<Day>, StoreError> {
-    let row = org_retention::Entity::find_by_id(org_id.as_str()).one(tx).await?;
+    let row = org_retention::Entity::find_by_id(org_id.as_str()).all(tx).await?.pop();
     Ok(row.and_then(|row| row.kept_from).map(Day))
 }
 

@@ -41,7 +41,7 @@ on_both_engines!(a_transaction_writes_and_reads_entities, |db| async {
         .filter(dead_letter::Column::EventId.eq("b"));
     assert_eq!(gone.exec(&tx).await?.rows_affected, 1);
     tx.commit().await?;
-    assert_eq!(org::Entity::find_by_id("acme").one(db.store()).await?, Some(acme()));
+    assert_eq!(org::Entity::find_by_id("acme").all(db.store()).await?, [acme()]);
     assert_eq!(
         dead_letter::Entity::find().filter(dead_letter::Column::OrgId.eq("acme")).all(db.store()).await?,
         [letter("a")]
@@ -53,7 +53,7 @@ on_both_engines!(a_transaction_that_is_dropped_has_written_nothing, |db| async {
     let tx = db.store().begin().await?;
     org::Entity::insert(acme().into_active_model()).exec_without_returning(&tx).await?;
     tx.rollback().await?;
-    assert_eq!(org::Entity::find_by_id("acme").one(db.store()).await?, None);
+    assert!(org::Entity::find_by_id("acme").all(db.store()).await?.is_empty());
     Ok(())
 });
 
@@ -100,11 +100,8 @@ async fn wide(store: &Store) -> Result<(handoff_fact::Model, session_stats::Mode
 on_both_engines!(numbers_of_every_width_are_read_as_they_were_written, |db| async {
     let (handoff, session) = wide(db.store()).await?;
     let reader = db.store();
-    assert_eq!(handoff_fact::Entity::find_by_id(("acme".to_owned(), "e".to_owned())).one(reader).await?, Some(handoff));
-    assert_eq!(
-        session_stats::Entity::find_by_id(("acme".to_owned(), "s".to_owned())).one(reader).await?,
-        Some(session)
-    );
+    assert_eq!(handoff_fact::Entity::find_by_id(("acme".to_owned(), "e".to_owned())).all(reader).await?, [handoff]);
+    assert_eq!(session_stats::Entity::find_by_id(("acme".to_owned(), "s".to_owned())).all(reader).await?, [session]);
     let mut tx = db.store().begin().await?;
     assert_eq!(store::retention::kept_from(&mut tx, &OrgId::from("acme")).await?, Some(Day(-1)));
     store::retention::advance(&mut tx, &OrgId::from("acme"), Day(-2)).await?;
@@ -172,7 +169,7 @@ on_both_engines!(failures_through_entities_are_told_as_ever, |db| async {
         assert!(error.as_ref().is_some_and(|error| error.is_duplicate_key() && !error.is_transient()), "{error:?}");
     }
     assert_eq!(through.map(|error| error.to_string()), direct.map(|error| error.to_string()));
-    let columns = org::Entity::find().select_only().column(org::Column::Name).into_model::<Sums>().one(store).await;
+    let columns = org::Entity::find().select_only().column(org::Column::Name).into_model::<Sums>().all(store).await;
     assert!(columns.err().map(StoreError::from).is_some_and(|error| !error.is_transient() && !error.is_away()));
     Ok(())
 });

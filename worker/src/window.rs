@@ -67,7 +67,8 @@ pub async fn agree(store: &Store, options: &WorkerOptions) -> Result<(), WindowE
 }
 
 async fn noted(store: &Store) -> Result<Option<Duration>, StoreError> {
-    let Some(setting) = installation::Entity::find_by_id(NAME).one(store).await? else { return Ok(None) };
+    let found = installation::Entity::find_by_id(NAME).all(store).await?.pop();
+    let Some(setting) = found else { return Ok(None) };
     let bytes = setting.value.try_into().map_err(|_| StoreError::Damaged(format!("installation: {NAME}")))?;
     Ok(Some(Duration::from_micros(u64::from_be_bytes(bytes))))
 }

@@ -111,9 +111,9 @@ pub async fn find(reader: &Reader, scope: &KeyScope, key_id: &str) -> Result<Opt
     let found = Entity::find_by_id(key_id)
         .filter(is_of(scope))
         .into_partial_model::<Stored>()
-        .one(&reader.scoped(scope))
+        .all(&reader.scoped(scope))
         .await?;
-    Ok(found.map(KeyRow::from))
+    Ok(found.into_iter().next().map(KeyRow::from))
 }
 
 /// Whether a key is in the scope. Each key is compared with a single value, whatever the scope, so that no
@@ -133,6 +133,6 @@ struct Owner {
 /// The organization of a key; `None` if the key is the platform's or does not exist. Crosses organizations,
 /// because an operator may know a key by its id alone.
 pub async fn owner(reader: &Reader, scope: OperatorScope, key_id: &str) -> Result<Option<OrgId>, QueryError> {
-    let found = Entity::find_by_id(key_id).into_partial_model::<Owner>().one(&reader.scoped(&scope)).await?;
-    Ok(found.and_then(|owner| owner.org_id).map(OrgId::from))
+    let mut found = Entity::find_by_id(key_id).into_partial_model::<Owner>().all(&reader.scoped(&scope)).await?;
+    Ok(found.pop().and_then(|owner| owner.org_id).map(OrgId::from))
 }

@@ -28,7 +28,7 @@ impl From<org::Model> for OrgRow {
 
 /// The organization of the scope, if it exists.
 pub async fn find(reader: &Reader, scope: &OrgScope) -> Result<Option<OrgRow>, QueryError> {
-    let found = org::Entity::find_by_id(scope.org_id().as_str()).one(&reader.scoped(scope)).await?;
+    let found = org::Entity::find_by_id(scope.org_id().as_str()).all(&reader.scoped(scope)).await?.pop();
     Ok(found.map(OrgRow::from))
 }
 

@@ -10,7 +10,7 @@ use store::Store;
 pub(crate) async fn organization(store: &Store, id: Option<&str>) -> Result<Option<OrgId>> {
     let Some(org_id) = id.map(OrgId::from) else { return Ok(None) };
     ensure!(
-        org::Entity::find_by_id(org_id.as_str()).one(store).await?.is_some(),
+        !org::Entity::find_by_id(org_id.as_str()).all(store).await?.is_empty(),
         "--org: there is no organization with this id, `{org_id}`; see `organizations` in GraphQL"
     );
     Ok(Some(org_id))

@@ -193,7 +193,7 @@ async fn probes(store: &Store, address: SocketAddr) -> Result<[String; 2]> {
     found.sort_unstable();
     for (_, org) in &found {
         until("the organization is known", async || {
-            Ok(projection_state::Entity::find_by_id(org.as_str()).one(store).await?.is_some())
+            Ok(!projection_state::Entity::find_by_id(org.as_str()).all(store).await?.is_empty())
         })
         .await?;
     }
