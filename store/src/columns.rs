@@ -34,7 +34,10 @@ where
     for (value, name) in values.iter_mut().zip(names) {
         let stands_next = columns.get(next).is_some_and(|column| column.name() == *name);
         let index = if stands_next { next } else { name.index(row).map_err(refused)? };
-        *value = row.try_get(index).map_err(refused)?;
+        // Of a value's type only whether it is null is asked: these columns hold integers, and SQLite's answers to such
+        // questions cost more than the value.
+        let found: Option<i64> = row.try_get_unchecked(index).map_err(refused)?;
+        *value = found.ok_or_else(|| DbErr::Type(format!("null in column {name}")))?;
         next = index + 1;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! How much memory a row of either engine takes, and its text form.
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, ValueRef as _};
+use sqlx::{Column as _, Row as _, TypeInfo as _, ValueRef as _};
 
 /// Memory per column in addition to its content, in bytes.
 const COLUMN_BYTES: usize = 16;
@@ -39,9 +39,18 @@ pub(crate) fn display_postgres(row: &PgRow) -> Vec<String> {
     (0..row.len()).map(|index| display!(row, index)).collect()
 }
 
+/// Whether a `SQLite` column whose declared type the driver calls so holds numbers.
+fn is_number(declared: &str) -> bool {
+    matches!(declared, "INTEGER" | "BOOLEAN" | "REAL" | "NUMERIC")
+}
+
 /// The size of a row; see [`crate::row_bytes`]. Only variable-length columns add their length.
 pub(crate) fn sqlite_bytes(row: &SqliteRow) -> usize {
     let length = |index: usize| {
+        // SQLite is asked about a value only if its column may hold a long one: an answer costs more than a value.
+        if is_number(row.column(index).type_info().name()) {
+            return 0;
+        }
         // Reading a number as bytes would convert it to text first.
         let is_long = row.try_get_raw(index).is_ok_and(|value| {
             matches!(sqlx::TypeInfo::name(&*value.type_info()), "TEXT" | "BLOB") && !value.is_null()
