@@ -1,6 +1,6 @@
-//! Reads many columns of a row by name.
+//! Reads columns of a row by name, where there are so many that it matters how.
 use sea_orm::{DbErr, QueryResult};
-use sqlx::{Column as _, ColumnIndex, Database, Decode, Row, Type};
+use sqlx::{Column as _, ColumnIndex, Database, Decode, Postgres, Row, Sqlite, Type};
 
 /// The integers in the columns with these names. A year of daily totals has ten thousand values, and looking each
 /// of them up by name costs more than decoding it: a column is looked up only if it does not stand next to the one
@@ -20,6 +20,33 @@ pub fn integers<const N: usize>(row: &QueryResult, prefix: &str, names: &[&str])
         }
     }
     Ok(values)
+}
+
+/// The value of the column with this name; `None` if it is null, or not among the columns. `SeaORM` formats an error
+/// for each null.
+///
+/// # Errors
+/// When the column holds something else.
+pub fn nullable<T>(row: &QueryResult, prefix: &str, name: &str) -> Result<Option<T>, DbErr>
+where
+    T: for<'v> Decode<'v, Sqlite> + Type<Sqlite> + for<'v> Decode<'v, Postgres> + Type<Postgres>,
+{
+    let joined;
+    let name = if prefix.is_empty() {
+        name
+    } else {
+        joined = format!("{prefix}{name}");
+        &joined
+    };
+    let found = match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
+        (Some(row), _) => row.try_get(name),
+        (_, Some(row)) => row.try_get(name),
+        (None, None) => Err(sqlx::Error::ColumnNotFound(name.to_owned())),
+    };
+    match found {
+        Err(sqlx::Error::ColumnNotFound(_)) => Ok(None),
+        found => found.map_err(refused),
+    }
 }
 
 fn read<R: Row>(row: &R, names: &[&str], values: &mut [i64]) -> Result<(), DbErr>

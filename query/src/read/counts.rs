@@ -1,11 +1,13 @@
 //! The columns of the daily totals, and their sums. A sum over rows may exceed what a column holds, and in
 //! SQLite what a statement can sum: such columns are summed in two halves.
 use crate::error::QueryError;
-use crate::read::select::{literal, whole};
+use crate::read::select::literal;
 use domain::totals::Counts;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, SelectStatement};
+use sea_orm::sea_query::{Expr, Func, SelectStatement};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
+use std::sync::LazyLock;
 use store::Engine;
+use store::columns::{integers, nullable};
 
 /// What the row's sums exceed their columns by.
 pub(crate) const EXCESS: &str = "excess";
@@ -18,15 +20,17 @@ pub(crate) struct Stored {
 
 impl FromQueryResult for Stored {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        let values = store::columns::integers(row, prefix, Counts::COLUMNS)?;
-        Ok(Self { values, excess: row.try_get(prefix, EXCESS)? })
+        Ok(Self { values: integers(row, prefix, Counts::COLUMNS)?, excess: nullable(row, prefix, EXCESS)? })
     }
 }
 
+/// Building a list of two dozen columns anew for each part of each statement takes longer than running it.
+static ALL_COLUMNS: LazyLock<String> = LazyLock::new(|| format!("{}, {EXCESS}", Counts::COLUMNS.join(", ")));
+
 impl Stored {
-    /// The columns to read.
-    pub(crate) fn columns() -> impl Iterator<Item = &'static str> {
-        Counts::COLUMNS.iter().copied().chain([EXCESS])
+    /// The columns to read, as one expression.
+    pub(crate) fn columns() -> Expr {
+        Expr::cust(ALL_COLUMNS.as_str())
     }
 
     pub(crate) fn counts(&self) -> Result<Counts, QueryError> {
@@ -43,21 +47,26 @@ fn with_excess(mut counts: Counts, excess: Option<&str>) -> Result<Counts, Query
 
 /// The sum of an integer column, in two halves: with fewer than 2^31 rows, neither exceeds 64 bits.
 pub(crate) struct Halves {
-    column: &'static str,
     high: String,
     low: String,
+    sum_of_high: String,
+    sum_of_low: String,
 }
 
 impl Halves {
-    pub(crate) fn of(column: &'static str) -> Self {
-        Self { column, high: format!("{column}_high"), low: format!("{column}_low") }
+    pub(crate) fn of(column: &str) -> Self {
+        Self {
+            high: format!("{column}_high"),
+            low: format!("{column}_low"),
+            sum_of_high: whole_sum(&format!("{column} >> 32")),
+            sum_of_low: whole_sum(&format!("{column} & 4294967295")),
+        }
     }
 
-    pub(crate) fn select(&self, select: &mut SelectStatement) {
-        let column = || Expr::col(self.column);
+    pub(crate) fn select(&'static self, select: &mut SelectStatement) {
         select
-            .expr_as(whole(column().right_shift(literal(32)).sum()), self.high.clone())
-            .expr_as(whole(column().bit_and(literal(0xffff_ffff_i64)).sum()), self.low.clone());
+            .expr_as(Expr::cust(self.sum_of_high.as_str()), self.high.as_str())
+            .expr_as(Expr::cust(self.sum_of_low.as_str()), self.low.as_str());
     }
 
     pub(crate) fn read(&self, row: &QueryResult) -> Result<i128, DbErr> {
@@ -75,17 +84,30 @@ pub(crate) fn excesses(engine: Engine) -> Expr {
     Func::cust(join).arg(Expr::col(EXCESS)).arg(literal("")).into()
 }
 
+/// The sum of an expression in SQL, as [`crate::read::select::whole`] makes it.
+fn whole_sum(of: &str) -> String {
+    format!("CAST(COALESCE(SUM({of}), 0) AS BIGINT)")
+}
+
 /// How a column is summed.
 enum How {
     /// Columns that count one at a time never exceed 64 bits.
-    Whole,
+    Whole(String),
     InHalves(Halves),
 }
+
+/// How each of [`Counts::COLUMNS`] is summed; see [`ALL_COLUMNS`].
+static HOW: LazyLock<Vec<How>> = LazyLock::new(|| {
+    let how = |name: &&str| {
+        if Counts::SUMS.contains(name) { How::InHalves(Halves::of(name)) } else { How::Whole(whole_sum(name)) }
+    };
+    Counts::COLUMNS.iter().map(how).collect()
+});
 
 /// The sums of some of the daily totals over several rows; the others are zero.
 pub(crate) struct Sums {
     /// Each column with its index among all of them.
-    columns: Vec<(usize, &'static str, How)>,
+    columns: Vec<(usize, &'static str, &'static How)>,
 }
 
 impl Sums {
@@ -106,9 +128,9 @@ impl Sums {
     }
 
     fn of(is_wanted: impl Fn(&str) -> bool) -> Self {
-        let wanted = Counts::COLUMNS.iter().copied().enumerate().filter(|(_, name)| is_wanted(name));
-        let how = |name| if Counts::SUMS.contains(&name) { How::InHalves(Halves::of(name)) } else { How::Whole };
-        Self { columns: wanted.map(|(place, name)| (place, name, how(name))).collect() }
+        let all = Counts::COLUMNS.iter().copied().zip(&*HOW).enumerate();
+        let wanted = all.filter(|(_, (name, _))| is_wanted(name));
+        Self { columns: wanted.map(|(place, (name, how))| (place, name, how)).collect() }
     }
 
     /// Whether a row's excess may include any of the columns.
@@ -125,8 +147,8 @@ impl Sums {
     pub(crate) fn select(&self, engine: Engine, select: &mut SelectStatement) {
         for (_, name, how) in &self.columns {
             match how {
-                How::Whole => {
-                    select.expr_as(whole(Expr::col(*name).sum()), *name);
+                How::Whole(sum) => {
+                    select.expr_as(Expr::cust(sum.as_str()), *name);
                 }
                 How::InHalves(halves) => halves.select(select),
             }
@@ -141,7 +163,7 @@ impl Sums {
         let mut values = [0; Counts::COLUMNS.len()];
         for (place, name, how) in &self.columns {
             values[*place] = match how {
-                How::Whole => row.try_get::<i64>("", name)?.into(),
+                How::Whole(_) => row.try_get::<i64>("", name)?.into(),
                 How::InHalves(halves) => halves.read(row)?,
             };
         }
@@ -149,7 +171,7 @@ impl Sums {
         if !self.exceed() {
             return Ok(counts);
         }
-        let mut values = with_excess(counts, row.try_get::<Option<String>>("", EXCESS)?.as_deref())?.values();
+        let mut values = with_excess(counts, nullable::<String>(row, "", EXCESS)?.as_deref())?.values();
         // The rows' excesses include columns that were not requested, too.
         for (place, value) in values.iter_mut().enumerate() {
             if !self.columns.iter().any(|(asked, ..)| *asked == place) {

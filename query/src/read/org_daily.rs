@@ -7,7 +7,8 @@ use crate::scope::OrgScope;
 use domain::Day;
 use entities::{org_stats_daily, org_stats_monthly};
 use sea_orm::sea_query::{Expr, Func, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait};
+use store::columns::nullable;
 
 /// Which days are requested, and in which detail.
 #[derive(Clone, Debug)]
@@ -79,13 +80,22 @@ struct Part {
 }
 
 /// The totals of one day or month, as stored. What was not selected is `None`.
-#[derive(FromQueryResult)]
 pub(crate) struct StoredTotals {
     day: i32,
-    #[sea_orm(nested)]
     counts: counts::Stored,
     durations: Option<Vec<u8>>,
     active_users: Option<Vec<u8>>,
+}
+
+impl FromQueryResult for StoredTotals {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            day: row.try_get(prefix, "day")?,
+            counts: counts::Stored::from_query_result(row, prefix)?,
+            durations: nullable(row, prefix, DURATIONS)?,
+            active_users: nullable(row, prefix, ACTIVE_USERS)?,
+        })
+    }
 }
 
 impl StoredTotals {
@@ -133,7 +143,7 @@ fn part_of<E: EntityTrait>(
         .select_only()
         .expr_as(Func::cast_as(literal(kind as i32), "BIGINT"), "kind")
         .column_as(day, "day")
-        .exprs(counts::Stored::columns().map(Expr::col))
+        .expr(counts::Stored::columns())
         .expr(Expr::col(ACTIVE_USERS_COUNT))
         .expr_as(costly(detail.durations, DURATIONS), DURATIONS)
         .expr_as(costly(detail.active_users, ACTIVE_USERS), ACTIVE_USERS)

@@ -7,7 +7,6 @@ use crate::read::{Reader, counts};
 use crate::scope::OrgScope;
 use domain::{Day, OrgId};
 use entities::org_stats_daily::{Column, Entity};
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,7 +33,7 @@ pub async fn load(
     let select = Entity::find()
         .select_only()
         .columns([Column::OrgId, Column::Day, Column::ActiveUsersCount])
-        .exprs(counts::Stored::columns().map(Expr::col))
+        .expr(counts::Stored::columns())
         .columns(costly.into_iter().filter_map(|(is_wanted, column)| is_wanted.then_some(column)))
         .filter(is_one_of(Column::OrgId, &org_ids))
         .filter(Column::Day.gte(from.0))

@@ -7,7 +7,7 @@ use crate::read::{Reader, counts};
 use crate::scope::OrgScope;
 use domain::{Period, UserId};
 use entities::user_stats_daily::{Column, Entity};
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub async fn days(
     let select = Entity::find()
         .select_only()
         .columns([Column::UserId, Column::Day])
-        .exprs(counts::Stored::columns().map(Expr::col))
+        .expr(counts::Stored::columns())
         .columns(with_durations.then_some(Column::Durations))
         .filter(within(scope, period))
         .filter(is_one_of(Column::UserId, user_ids))
