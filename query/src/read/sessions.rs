@@ -3,7 +3,7 @@ use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::is_one_of;
 use crate::scope::OrgScope;
-use domain::{Instant, SessionId, UserId};
+use domain::{CostSource, Instant, Mode, SessionId, UserId};
 use entities::session_stats;
 use sea_orm::{DerivePartialModel, EntityTrait, QueryFilter};
 use std::sync::Arc;
@@ -43,6 +43,28 @@ pub struct SessionRow {
     pub output_tokens: i64,
     /// Whether a run followed a handoff.
     pub post_handoff: bool,
+    /// Its open runs with a prompt or steps.
+    pub open_runs: i64,
+    /// Input tokens of its runs that were read from a cache.
+    pub cache_read_tokens: i64,
+    /// Input tokens of its runs that were written to a cache.
+    pub cache_write_tokens: i64,
+    /// Where its cost comes from.
+    pub cost_source: CostSource,
+    /// Model calls whose cost is missing from its cost.
+    pub unpriced_calls: i64,
+    /// The latest step of its inferred runs that have not ended, or prompt of one without steps.
+    pub last_open_step_at: Option<Instant>,
+    /// The coding agent.
+    pub agent: Option<String>,
+    /// Its version.
+    pub agent_version: Option<String>,
+    /// Whether a person sits in front of it.
+    pub mode: Option<Mode>,
+    /// The branch.
+    pub branch: Option<String>,
+    /// The team.
+    pub team_id: Option<String>,
 }
 
 /// The columns of a session that are read.
@@ -65,6 +87,17 @@ pub(crate) struct Stored {
     input_tokens: i64,
     output_tokens: i64,
     post_handoff: bool,
+    open_runs: i64,
+    cache_read_tokens: i64,
+    cache_write_tokens: i64,
+    cost_source: Option<i16>,
+    unpriced_calls: i64,
+    last_open_step_at: Option<i64>,
+    agent: Option<String>,
+    agent_version: Option<String>,
+    mode: Option<i16>,
+    branch: Option<String>,
+    team_id: Option<String>,
 }
 
 impl From<Stored> for SessionRow {
@@ -86,6 +119,22 @@ impl From<Stored> for SessionRow {
             input_tokens: stored.input_tokens,
             output_tokens: stored.output_tokens,
             post_handoff: stored.post_handoff,
+            open_runs: stored.open_runs,
+            cache_read_tokens: stored.cache_read_tokens,
+            cache_write_tokens: stored.cache_write_tokens,
+            // Nothing is stored if all that is known is what terminal events report.
+            cost_source: match stored.cost_source {
+                Some(code) => CostSource::from_code(code).unwrap_or(CostSource::Unknown),
+                None if stored.run_count > 0 => CostSource::Reported,
+                None => CostSource::Unknown,
+            },
+            unpriced_calls: stored.unpriced_calls,
+            last_open_step_at: stored.last_open_step_at.map(Instant),
+            agent: stored.agent,
+            agent_version: stored.agent_version,
+            mode: stored.mode.and_then(Mode::from_code),
+            branch: stored.branch,
+            team_id: stored.team_id,
         }
     }
 }
