@@ -75,6 +75,8 @@ impl Judge {
             return Err(too_old(oldest));
         }
         envelope.message_text = envelope.message_text.and_then(|text| cut(text, options.max_message_chars));
+        // Once and for all: a price that changes later leaves what was stored as it is.
+        envelope.event.priced = options.prices.price_of(&envelope.event);
         Ok(envelope)
     }
 }
