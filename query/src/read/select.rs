@@ -1,39 +1,23 @@
 //! The building blocks of statements.
 use domain::SessionId;
 use sea_orm::sea_query::{
-    Asterisk, CommonTableExpression, Condition, Expr, ExprTrait as _, Func, IntoCondition as _, IntoIden,
-    PostgresQueryBuilder, Query, SelectStatement, SubQueryStatement, UnionType, WithClause,
+    Asterisk, CommonTableExpression, Condition, Expr, ExprTrait as _, Func, IntoCondition as _, IntoIden, Query,
+    SelectStatement, SubQueryStatement, UnionType, WithClause,
 };
 use sea_orm::{
-    DbBackend, EntityTrait, FromQueryResult, IntoSimpleExpr, PartialModelTrait, QuerySelect as _, QueryTrait as _,
-    Select, Statement, StatementBuilder, Value,
+    DbBackend, EntityTrait, FromQueryResult, IntoSimpleExpr, PartialModelTrait, QuerySelect as _, Select, Statement,
+    StatementBuilder, Value,
 };
-use std::any::TypeId;
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::Arc;
 
 /// The maximum number of values in one list, so that the parameters of a statement stay within every engine's
 /// limit.
 pub const MAX_LIST: usize = 1_000;
 
-/// The lists of columns of the partial models, in SQL: a tree of expressions for each of two dozen columns would take
-/// longer to build, for every statement, than many a statement takes.
-static LISTS: LazyLock<RwLock<HashMap<TypeId, &'static str>>> = LazyLock::new(RwLock::default);
-
 /// A select of the columns of `M` only, from the table of `E`.
-pub(crate) fn columns<E: EntityTrait, M: PartialModelTrait + 'static>() -> Select<E> {
-    let known = LISTS.read().unwrap_or_else(PoisonError::into_inner).get(&TypeId::of::<M>()).copied();
-    let list = known.unwrap_or_else(|| {
-        // Both engines quote names alike.
-        let text = M::select_cols(E::find().select_only()).into_query().to_string(PostgresQueryBuilder);
-        let list =
-            text.strip_prefix("SELECT ").and_then(|rest| rest.rsplit_once(" FROM ")).map_or("*", |(list, _)| list);
-        // Once for each type, of which there are a few.
-        let list: &'static str = Box::leak(Box::from(list));
-        LISTS.write().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<M>(), list);
-        list
-    });
-    E::find().select_only().expr(Expr::cust(list))
+pub(crate) fn columns<E: EntityTrait, M: PartialModelTrait>() -> Select<E> {
+    M::select_cols(E::find().select_only())
 }
 
 /// A select that only says whether there is a row.
