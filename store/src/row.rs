@@ -41,7 +41,7 @@ pub(crate) fn display_postgres(row: &PgRow) -> Vec<String> {
 
 /// Whether a `SQLite` column whose declared type the driver calls so holds numbers.
 fn is_number(declared: &str) -> bool {
-    matches!(declared, "INTEGER" | "BOOLEAN" | "REAL" | "NUMERIC")
+    matches!(declared, "INTEGER" | "BOOLEAN" | "REAL")
 }
 
 /// The size of a row; see [`crate::row_bytes`]. Only variable-length columns add their length.

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, Func, SelectStatement};
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::sync::LazyLock;
 use store::Engine;
-use store::columns::{integers, nullable};
+use store::columns::Columns;
 
 /// What the row's sums exceed their columns by.
 pub(crate) const EXCESS: &str = "excess";
@@ -20,14 +20,19 @@ pub(crate) struct Stored {
 
 impl FromQueryResult for Stored {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self { values: integers(row, prefix, Counts::COLUMNS)?, excess: nullable(row, prefix, EXCESS)? })
+        Self::read(&mut Columns::of(row, prefix)?)
     }
 }
 
-/// Building a list of two dozen columns anew for each part of each statement takes longer than running it.
+/// What [`Stored::columns`] selects. Building a list of two dozen columns anew for each part of each statement takes
+/// longer than running it.
 static ALL_COLUMNS: LazyLock<String> = LazyLock::new(|| format!("{}, {EXCESS}", Counts::COLUMNS.join(", ")));
 
 impl Stored {
+    pub(crate) fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
+        Ok(Self { values: row.integers(Counts::COLUMNS)?, excess: row.nullable(EXCESS)? })
+    }
+
     /// The columns to read, as one expression.
     pub(crate) fn columns() -> Expr {
         Expr::cust(ALL_COLUMNS.as_str())
@@ -69,8 +74,8 @@ impl Halves {
             .expr_as(Expr::cust(self.sum_of_low.as_str()), self.low.as_str());
     }
 
-    pub(crate) fn read(&self, row: &QueryResult) -> Result<i128, DbErr> {
-        let [high, low] = [&self.high, &self.low].map(|half| row.try_get::<i64>("", half).map(i128::from));
+    pub(crate) fn read(&self, row: &mut Columns<'_>) -> Result<i128, DbErr> {
+        let [high, low] = [&self.high, &self.low].map(|half| row.get::<i64>(half).map(i128::from));
         Ok((high? << 32) + low?)
     }
 }
@@ -96,7 +101,7 @@ enum How {
     InHalves(Halves),
 }
 
-/// How each of [`Counts::COLUMNS`] is summed; see [`ALL_COLUMNS`].
+/// How each of [`Counts::COLUMNS`] is summed; written once, as [`ALL_COLUMNS`] is.
 static HOW: LazyLock<Vec<How>> = LazyLock::new(|| {
     let how = |name: &&str| {
         if Counts::SUMS.contains(name) { How::InHalves(Halves::of(name)) } else { How::Whole(whole_sum(name)) }
@@ -160,18 +165,19 @@ impl Sums {
 
     /// Reads the columns that [`Self::select`] added.
     pub(crate) fn read(&self, row: &QueryResult) -> Result<Counts, QueryError> {
+        let mut row = Columns::of(row, "")?;
         let mut values = [0; Counts::COLUMNS.len()];
         for (place, name, how) in &self.columns {
             values[*place] = match how {
-                How::Whole(_) => row.try_get::<i64>("", name)?.into(),
-                How::InHalves(halves) => halves.read(row)?,
+                How::Whole(_) => row.get::<i64>(name)?.into(),
+                How::InHalves(halves) => halves.read(&mut row)?,
             };
         }
         let counts = Counts::from_values(values);
         if !self.exceed() {
             return Ok(counts);
         }
-        let mut values = with_excess(counts, nullable::<String>(row, "", EXCESS)?.as_deref())?.values();
+        let mut values = with_excess(counts, row.nullable::<String>(EXCESS)?.as_deref())?.values();
         // The rows' excesses include columns that were not requested, too.
         for (place, value) in values.iter_mut().enumerate() {
             if !self.columns.iter().any(|(asked, ..)| *asked == place) {
@@ -179,5 +185,20 @@ impl Sums {
             }
         }
         Ok(Counts::from_values(values))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_sum;
+    use crate::read::select::whole;
+    use sea_orm::sea_query::{Expr, PostgresQueryBuilder, Query, SelectStatement, SqliteQueryBuilder};
+
+    #[test]
+    fn a_sum_is_written_as_the_statement_builder_writes_it() {
+        let select = |sum: Expr| -> SelectStatement { Query::select().expr(sum).to_owned() };
+        let (written, built) = (select(Expr::cust(whole_sum("runs"))), select(whole(Expr::cust("SUM(runs)"))));
+        assert_eq!(written.to_string(SqliteQueryBuilder), built.to_string(SqliteQueryBuilder));
+        assert_eq!(written.to_string(PostgresQueryBuilder), built.to_string(PostgresQueryBuilder));
     }
 }

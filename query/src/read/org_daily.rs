@@ -8,7 +8,7 @@ use domain::Day;
 use entities::{org_stats_daily, org_stats_monthly};
 use sea_orm::sea_query::{Expr, Func, SelectStatement};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait};
-use store::columns::nullable;
+use store::columns::Columns;
 
 /// Which days are requested, and in which detail.
 #[derive(Clone, Debug)]
@@ -89,11 +89,12 @@ pub(crate) struct StoredTotals {
 
 impl FromQueryResult for StoredTotals {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let mut row = Columns::of(row, prefix)?;
         Ok(Self {
-            day: row.try_get(prefix, "day")?,
-            counts: counts::Stored::from_query_result(row, prefix)?,
-            durations: nullable(row, prefix, DURATIONS)?,
-            active_users: nullable(row, prefix, ACTIVE_USERS)?,
+            day: row.get("day")?,
+            counts: counts::Stored::read(&mut row)?,
+            durations: row.nullable(DURATIONS)?,
+            active_users: row.nullable(ACTIVE_USERS)?,
         })
     }
 }

@@ -15,6 +15,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Que
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 use store::Engine;
+use store::columns::Columns;
 
 /// The sums that may leave 64 bits, in the order in which [`Sums::figures`] reads them.
 const IN_HALVES: [&str; 5] = ["active_time_ms", "lifespan_ms", "cost_nano_usd", "input_tokens", "output_tokens"];
@@ -85,10 +86,11 @@ struct Sums {
 struct Wide([i128; 5]);
 
 impl FromQueryResult for Wide {
-    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let mut row = Columns::of(row, prefix)?;
         let mut sums = [0; 5];
         for (sum, halves) in sums.iter_mut().zip(&*HALVES) {
-            *sum = halves.read(row)?;
+            *sum = halves.read(&mut row)?;
         }
         Ok(Self(sums))
     }

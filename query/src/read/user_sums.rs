@@ -175,6 +175,7 @@ fn parts(asked: Asked<'_>, period: Period) -> Option<SelectStatement> {
 
 fn part<E: EntityTrait>(asked: Asked<'_>, [org_id, user_id, day, runs]: [E::Column; 4], span: Span) -> SelectStatement {
     let mut select = Query::select();
+    // Of the tables, `E` alone has columns with these names.
     select.column((E::default(), USER_ID)).expr(Expr::cust(asked.columns.join(", ")));
     let mut conditions = asked.scope.admits_row(org_id, user_id);
     match asked.whose {

@@ -6,6 +6,7 @@ use fold::OrgDay;
 use roaring::RoaringBitmap;
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::sync::Arc;
+use store::columns::Columns;
 use store::{Rows, StoreError};
 
 /// The columns of counts and sums of the table with the alias `t`.
@@ -22,8 +23,12 @@ struct Figures {
 
 impl FromQueryResult for Figures {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        let values = store::columns::integers(row, prefix, Counts::COLUMNS)?;
-        Ok(Self { values, durations: row.try_get(prefix, "durations")?, excess: row.try_get(prefix, "excess")? })
+        let mut row = Columns::of(row, prefix)?;
+        Ok(Self {
+            values: row.integers(Counts::COLUMNS)?,
+            durations: row.get("durations")?,
+            excess: row.nullable("excess")?,
+        })
     }
 }
 
