@@ -2,8 +2,8 @@
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::search::contains;
-use crate::read::select::{Limited, any, columns, literal};
-use crate::read::sessions::{SessionRow, Stored};
+use crate::read::select::{Limited, any, literal};
+use crate::read::sessions::{self, SessionRow};
 use crate::scope::OrgScope;
 use domain::{Period, SessionId, UserId};
 use entities::session_stats;
@@ -163,7 +163,7 @@ impl SortKey {
 
 /// A select of sessions with their sort keys.
 pub(crate) fn keyed(sort: SortKey) -> Select<session_stats::Entity> {
-    columns::<session_stats::Entity, Stored>().column_as(sort.expr(), SORT_KEY)
+    sessions::select().column_as(sort.expr(), SORT_KEY)
 }
 
 /// The column name of the sort key.
@@ -184,7 +184,7 @@ pub(crate) fn order_by(page: &PageQuery) -> Vec<(Expr, Order)> {
 
 /// A session with its position, from a row of [`keyed`].
 pub(crate) fn placed(row: &QueryResult, sort: SortKey) -> Result<(Position, SessionRow), DbErr> {
-    let session = SessionRow::from(Stored::from_query_result(row, "")?);
+    let session = SessionRow::from_query_result(row, "")?;
     let key = if sort.nullable {
         row.try_get::<Option<f64>>("", SORT_KEY)?.map(Key::Float)
     } else {
