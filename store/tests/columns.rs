@@ -51,6 +51,26 @@ on_both_engines!(a_text_is_no_number_and_a_number_no_text, |db| async {
     Ok(())
 });
 
+on_both_engines!(rows_of_one_select_may_be_read_in_different_orders, |db| async {
+    let select = "SELECT CAST(1 AS BIGINT) AS one, CAST(0 AS BIGINT) AS none, CAST('a' AS TEXT) AS letter UNION ALL \
+         SELECT 2, NULL, 'b' UNION ALL SELECT 3, 5, 'c' ORDER BY 1";
+    let rows = db.store().query_all_raw(Statement::from_string(db.store().get_database_backend(), select)).await?;
+    let found = store::columns::read(&rows, |row| {
+        let one = row.integer("one")?;
+        // Another order in each row: what was found in the row before must not be taken for it.
+        match one {
+            1 => Ok((one, row.nullable("none")?, row.get::<String>("letter")?)),
+            2 => row.get("letter").and_then(|letter| Ok((one, row.nullable("none")?, letter))),
+            _ => row.nullable("none").and_then(|none| Ok::<_, DbErr>((one, none, row.get("letter")?))),
+        }
+    })?;
+    assert_eq!(found, [(1, Some(0), "a".to_owned()), (2, None, "b".to_owned()), (3, Some(5), "c".to_owned())]);
+    assert_eq!(store::columns::read(&rows[..1], |row| row.integer("none"))?, [0]);
+    assert!(refusal(store::columns::read(&rows, |row| row.integer("none"))).contains("column none is null"));
+    assert!(refusal(store::columns::read(&rows, |row| row.integer("letter"))).contains("found TEXT"));
+    Ok(())
+});
+
 fn refusal<T>(found: Result<T, DbErr>) -> String {
     found.err().map_or_else(String::new, |error| error.to_string())
 }

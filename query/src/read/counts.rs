@@ -3,8 +3,8 @@
 use crate::error::QueryError;
 use crate::read::select::literal;
 use domain::totals::Counts;
+use sea_orm::DbErr;
 use sea_orm::sea_query::{Expr, Func, SelectStatement};
-use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use std::sync::LazyLock;
 use store::Engine;
 use store::columns::Columns;
@@ -16,12 +16,6 @@ pub(crate) const EXCESS: &str = "excess";
 pub(crate) struct Stored {
     values: [i64; Counts::COLUMNS.len()],
     excess: Option<String>,
-}
-
-impl FromQueryResult for Stored {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Self::read(&mut Columns::of(row, prefix)?)
-    }
 }
 
 /// What [`Stored::columns`] selects. Building a list of two dozen columns anew for each part of each statement takes
@@ -74,8 +68,8 @@ impl Halves {
             .expr_as(Expr::cust(self.sum_of_low.as_str()), self.low.as_str());
     }
 
-    pub(crate) fn read(&self, row: &mut Columns<'_>) -> Result<i128, DbErr> {
-        let [high, low] = [&self.high, &self.low].map(|half| row.get::<i64>(half).map(i128::from));
+    pub(crate) fn read(&'static self, row: &mut Columns<'_>) -> Result<i128, DbErr> {
+        let [high, low] = [&self.high, &self.low].map(|half| row.integer(half).map(i128::from));
         Ok((high? << 32) + low?)
     }
 }
@@ -164,13 +158,12 @@ impl Sums {
     }
 
     /// Reads the columns that [`Self::select`] added.
-    pub(crate) fn read(&self, row: &QueryResult) -> Result<Counts, QueryError> {
-        let mut row = Columns::of(row, "")?;
+    pub(crate) fn read(&self, row: &mut Columns<'_>) -> Result<Counts, QueryError> {
         let mut values = [0; Counts::COLUMNS.len()];
         for (place, name, how) in &self.columns {
             values[*place] = match how {
-                How::Whole(_) => row.get::<i64>(name)?.into(),
-                How::InHalves(halves) => halves.read(&mut row)?,
+                How::Whole(_) => row.integer(name)?.into(),
+                How::InHalves(halves) => halves.read(row)?,
             };
         }
         let counts = Counts::from_values(values);

@@ -3,14 +3,16 @@
 use crate::error::QueryError;
 use crate::metrics::{self, DayTotals, Detail, Figures};
 use crate::read::global_parts::Runs;
+use crate::read::org_daily::ACTIVE_USERS_COUNT;
 use crate::read::select::{literal, whole};
 use crate::read::{Reader, counts, global_parts};
 use crate::scope::OperatorScope;
 use domain::{Day, OrgId, Period};
 use entities::org_stats_daily::{Column, Entity};
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Expr, Order, Query};
-use sea_orm::{ColumnTrait, FromQueryResult};
 use std::collections::{BTreeMap, BTreeSet};
+use store::columns;
 
 /// The daily totals of a platform.
 #[derive(Debug, Default)]
@@ -57,7 +59,7 @@ async fn counted(
     let sums = counts::Sums::of_all();
     sums.select(reader.engine(), &mut select);
     select
-        .expr_as(whole(Column::ActiveUsersCount.sum()), "active_users_count")
+        .expr_as(whole(Column::ActiveUsersCount.sum()), ACTIVE_USERS_COUNT)
         .from(Entity)
         .and_where(Column::Day.gte(period.from().0))
         .and_where(Column::Day.lte(period.to().0))
@@ -65,26 +67,19 @@ async fn counted(
         .group_by_col(Column::Day)
         .order_by(Column::Day, Order::Asc);
     let mut found: BTreeMap<Option<OrgId>, Vec<DayTotals>> = BTreeMap::new();
-    for row in reader.scoped(scope).rows(&select).await? {
-        let day = ChosenDay::from_query_result(&row, "")?;
-        let org_id = Some(day.chosen).filter(|id| !id.is_empty()).map(OrgId::from);
+    let rows = reader.scoped(scope).rows(&select).await?;
+    columns::read(&rows, |row| {
+        let org_id = Some(row.get::<String>("chosen")?).filter(|id| !id.is_empty()).map(OrgId::from);
         found.entry(org_id).or_default().push(DayTotals {
-            day: Day(day.day),
-            counts: sums.read(&row)?,
-            active_users_count: day.active_users_count,
+            day: Day(row.get("day")?),
+            counts: sums.read(row)?,
+            active_users_count: row.integer(ACTIVE_USERS_COUNT)?,
             active_users: None,
             durations: None,
         });
-    }
+        Ok::<_, QueryError>(())
+    })?;
     Ok(found)
-}
-
-/// A day of a chosen organization or of all others, besides its sums.
-#[derive(FromQueryResult)]
-struct ChosenDay {
-    chosen: String,
-    day: i32,
-    active_users_count: i64,
 }
 
 impl GlobalDays {

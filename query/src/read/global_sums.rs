@@ -9,9 +9,10 @@ use crate::read::{Reader, counts, global_parts};
 use crate::scope::OperatorScope;
 use domain::{Day, OrgId};
 use entities::org_stats_daily::{Column, Entity};
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, FromQueryResult};
 use std::collections::BTreeMap;
+use store::columns;
 
 /// Two spans of days, one right after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,17 +94,11 @@ async fn counted(
         .group_by_col(Column::OrgId)
         .group_by_col("late");
     let mut found: BTreeMap<OrgId, PeriodComparison> = BTreeMap::new();
-    for row in reader.scoped(scope).rows(&select).await? {
-        let span = OrgSpan::from_query_result(&row, "")?;
-        let both = found.entry(OrgId::from(span.org_id)).or_default();
-        both.of(span.late == 1).counts = sums.read(&row)?;
-    }
+    let rows = reader.scoped(scope).rows(&select).await?;
+    columns::read(&rows, |row| {
+        let both = found.entry(OrgId::from(row.get::<String>("org_id")?)).or_default();
+        both.of(row.get::<i32>("late")? == 1).counts = sums.read(row)?;
+        Ok::<_, QueryError>(())
+    })?;
     Ok(found)
-}
-
-/// The organization and the span that a row sums up.
-#[derive(FromQueryResult)]
-struct OrgSpan {
-    org_id: String,
-    late: i32,
 }

@@ -10,6 +10,7 @@ use entities::{org, org_stats_daily, run_fact, session_stats};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use std::time::Duration;
+use store::columns;
 
 /// The instants that decide what is live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -144,6 +145,6 @@ pub async fn platform(
     days.from(org::Entity).inner_join(org_stats_daily::Entity, of_day);
     let reader = reader.scoped(scope);
     let (live, days) = tokio::try_join!(reader.only(&live), reader.rows(&days))?;
-    let today = days.first().map(|row| sums.read(row)).transpose()?;
-    Ok((live, today.unwrap_or_default()))
+    let today = columns::read(&days, |row| sums.read(row))?;
+    Ok((live, today.into_iter().next().unwrap_or_default()))
 }

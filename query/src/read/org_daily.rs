@@ -7,8 +7,8 @@ use crate::scope::OrgScope;
 use domain::Day;
 use entities::{org_stats_daily, org_stats_monthly};
 use sea_orm::sea_query::{Expr, Func, SelectStatement};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait};
-use store::columns::Columns;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use store::columns::{self, Columns};
 
 /// Which days are requested, and in which detail.
 #[derive(Clone, Debug)]
@@ -49,7 +49,8 @@ pub async fn history(reader: &Reader, scope: &OrgScope, wanted: &Wanted) -> Resu
     let Some(select) = union(parts.map(|(kind, span, detail)| part(scope, kind, span, detail))) else {
         return Ok(history);
     };
-    for row in reader.scoped(scope).all::<Part>(&select).await? {
+    let rows = reader.scoped(scope).rows(&select).await?;
+    for row in columns::read(&rows, Part::read)? {
         let of_kind = if row.kind == Kind::Day as i64 { &mut history.days } else { &mut history.months };
         of_kind.push(row.totals.totals(row.active_users_count)?);
     }
@@ -66,17 +67,25 @@ enum Kind {
 }
 
 /// Column names that the daily and monthly tables share.
-const ACTIVE_USERS_COUNT: &str = "active_users_count";
+pub(crate) const ACTIVE_USERS_COUNT: &str = "active_users_count";
 const DURATIONS: &str = "durations";
 const ACTIVE_USERS: &str = "active_users";
 
 /// A day or a month, according to `kind`.
-#[derive(FromQueryResult)]
 struct Part {
     kind: i64,
-    active_users_count: i64,
-    #[sea_orm(nested)]
     totals: StoredTotals,
+    active_users_count: i64,
+}
+
+impl Part {
+    fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
+        Ok(Self {
+            kind: row.integer("kind")?,
+            totals: StoredTotals::read(row)?,
+            active_users_count: row.integer(ACTIVE_USERS_COUNT)?,
+        })
+    }
 }
 
 /// The totals of one day or month, as stored. What was not selected is `None`.
@@ -87,19 +96,16 @@ pub(crate) struct StoredTotals {
     active_users: Option<Vec<u8>>,
 }
 
-impl FromQueryResult for StoredTotals {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        let mut row = Columns::of(row, prefix)?;
+impl StoredTotals {
+    pub(crate) fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
         Ok(Self {
             day: row.get("day")?,
-            counts: counts::Stored::read(&mut row)?,
+            counts: counts::Stored::read(row)?,
             durations: row.nullable(DURATIONS)?,
             active_users: row.nullable(ACTIVE_USERS)?,
         })
     }
-}
 
-impl StoredTotals {
     pub(crate) fn totals(self, active_users_count: i64) -> Result<DayTotals, QueryError> {
         Ok(DayTotals { active_users_count, ..self.of_one()? })
     }
@@ -145,9 +151,9 @@ fn part_of<E: EntityTrait>(
         .expr_as(Func::cast_as(literal(kind as i32), "BIGINT"), "kind")
         .column_as(day, "day")
         .expr(counts::Stored::columns())
-        .expr(Expr::col(ACTIVE_USERS_COUNT))
         .expr_as(costly(detail.durations, DURATIONS), DURATIONS)
         .expr_as(costly(detail.active_users, ACTIVE_USERS), ACTIVE_USERS)
+        .expr(Expr::col(ACTIVE_USERS_COUNT))
         .filter(scope.holds(org_id))
         .filter(day.gte(span.0.0))
         .filter(day.lte(span.1.0))

@@ -8,8 +8,9 @@ use crate::scope::OrgScope;
 use domain::{Period, SessionId, UserId};
 use entities::session_stats;
 use sea_orm::sea_query::{BinOper, Condition, Expr, ExprTrait as _, Order};
-use sea_orm::{ColumnTrait, DbErr, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect, QueryTrait, Select};
 use store::Engine;
+use store::columns::{self, Columns};
 
 /// Which sessions are requested.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -148,7 +149,7 @@ pub async fn load(
         select.order_by_expr(expression, order);
     }
     let rows = reader.scoped(scope).rows(&Limited(&select, page.limit)).await?;
-    let mut found = rows.iter().map(|row| placed(row, page.sort)).collect::<Result<Vec<_>, _>>()?;
+    let mut found = columns::read(&rows, |row| placed(row, page.sort))?;
     if page.from_the_end {
         found.reverse();
     }
@@ -183,13 +184,10 @@ pub(crate) fn order_by(page: &PageQuery) -> Vec<(Expr, Order)> {
 }
 
 /// A session with its position, from a row of [`keyed`].
-pub(crate) fn placed(row: &QueryResult, sort: SortKey) -> Result<(Position, SessionRow), DbErr> {
-    let session = SessionRow::from_query_result(row, "")?;
-    let key = if sort.nullable {
-        row.try_get::<Option<f64>>("", SORT_KEY)?.map(Key::Float)
-    } else {
-        Some(Key::Int(row.try_get("", SORT_KEY)?))
-    };
+pub(crate) fn placed(row: &mut Columns<'_>, sort: SortKey) -> Result<(Position, SessionRow), DbErr> {
+    let session = SessionRow::read(row)?;
+    let key =
+        if sort.nullable { row.nullable(SORT_KEY)?.map(Key::Float) } else { Some(Key::Int(row.integer(SORT_KEY)?)) };
     Ok((Position { key, session_id: session.session_id.clone() }, session))
 }
 

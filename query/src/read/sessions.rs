@@ -5,9 +5,9 @@ use crate::read::select::is_one_of;
 use crate::scope::OrgScope;
 use domain::{Instant, SessionId, UserId};
 use entities::session_stats;
-use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait, Select};
+use sea_orm::{DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use std::sync::Arc;
-use store::columns::Columns;
+use store::columns::{self, Columns};
 
 /// A session, as known from its events so far.
 #[derive(Clone, Debug)]
@@ -69,26 +69,25 @@ pub(crate) fn select() -> Select<session_stats::Entity> {
     ])
 }
 
-/// Lists are long, and a derived reader costs five times as much.
-impl FromQueryResult for SessionRow {
-    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        let mut row = Columns::of(row, prefix)?;
+impl SessionRow {
+    /// Reads what [`select`] selects.
+    pub(crate) fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
         Ok(Self {
             session_id: SessionId::from(row.get::<String>("session_id")?),
             user_id: row.nullable::<String>("user_id")?.map(UserId::from),
             repo_id: row.nullable("repo_id")?,
-            started_at: Instant(row.get("started_at")?),
-            last_event_at: Instant(row.get("last_event_at")?),
+            started_at: Instant(row.integer("started_at")?),
+            last_event_at: Instant(row.integer("last_event_at")?),
             last_open_run_at: row.nullable("last_open_run_at")?.map(Instant),
-            lifespan_ms: row.get("lifespan_ms")?,
-            active_time_ms: row.get("active_time_ms")?,
-            run_count: row.get("run_count")?,
-            successful_runs: row.get("successful_runs")?,
-            failed_runs: row.get("failed_runs")?,
-            handoff_count: row.get("handoff_count")?,
-            cost_nano_usd: row.get("cost_nano_usd")?,
-            input_tokens: row.get("input_tokens")?,
-            output_tokens: row.get("output_tokens")?,
+            lifespan_ms: row.integer("lifespan_ms")?,
+            active_time_ms: row.integer("active_time_ms")?,
+            run_count: row.integer("run_count")?,
+            successful_runs: row.integer("successful_runs")?,
+            failed_runs: row.integer("failed_runs")?,
+            handoff_count: row.integer("handoff_count")?,
+            cost_nano_usd: row.integer("cost_nano_usd")?,
+            input_tokens: row.integer("input_tokens")?,
+            output_tokens: row.integer("output_tokens")?,
             post_handoff: row.get("post_handoff")?,
         })
     }
@@ -99,5 +98,6 @@ pub async fn by_ids(reader: &Reader, scope: &OrgScope, ids: &[Arc<str>]) -> Resu
     let select = select()
         .filter(scope.admits_row(session_stats::Column::OrgId, session_stats::Column::UserId))
         .filter(is_one_of(session_stats::Column::SessionId, ids));
-    reader.scoped(scope).all(select.as_query()).await
+    let rows = reader.scoped(scope).rows(select.as_query()).await?;
+    Ok(columns::read(&rows, SessionRow::read)?)
 }

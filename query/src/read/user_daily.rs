@@ -8,16 +8,21 @@ use crate::scope::OrgScope;
 use domain::{Period, UserId};
 use entities::user_stats_daily::{Column, Entity};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::columns::{self, Columns};
 
 /// A day of one of several people.
-#[derive(FromQueryResult)]
 struct UserDay {
     user_id: String,
-    #[sea_orm(nested)]
     totals: StoredTotals,
+}
+
+impl UserDay {
+    fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
+        Ok(Self { user_id: row.get("user_id")?, totals: StoredTotals::read(row)? })
+    }
 }
 
 /// For each of these people, the days of the period on which anything happened, in ascending order.
@@ -38,7 +43,8 @@ pub async fn days(
         .order_by_asc(Column::UserId)
         .order_by_asc(Column::Day);
     let mut found: HashMap<UserId, Vec<DayTotals>> = HashMap::new();
-    for row in reader.scoped(scope).all::<UserDay>(select.as_query()).await? {
+    let rows = reader.scoped(scope).rows(select.as_query()).await?;
+    for row in columns::read(&rows, UserDay::read)? {
         found.entry(UserId::from(row.user_id)).or_default().push(row.totals.of_one()?);
     }
     Ok(found)

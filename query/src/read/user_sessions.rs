@@ -11,6 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Order, WindowStatement};
 use sea_orm::{QueryFilter, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::columns;
 
 /// A page of sessions with their positions.
 pub type Placed = Vec<(Position, SessionRow)>;
@@ -37,8 +38,8 @@ pub async fn load(
     select.and_where(Expr::col("place").lte(literal(limit)));
     select.order_by("user_id", Order::Asc).order_by("place", Order::Asc);
     let mut found: HashMap<UserId, Placed> = HashMap::new();
-    for row in reader.scoped(scope).rows(&select).await? {
-        let (position, session) = placed(&row, page.sort)?;
+    let rows = reader.scoped(scope).rows(&select).await?;
+    for (position, session) in columns::read(&rows, |row| placed(row, page.sort))? {
         if let Some(user_id) = session.user_id.clone() {
             found.entry(user_id).or_default().push((position, session));
         }

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, JoinType, Query, SelectStatement}
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::Engine;
+use store::{Engine, columns};
 
 /// Metrics by person.
 pub type Sums = HashMap<UserId, Figures>;
@@ -65,13 +65,13 @@ async fn sums(
     select.column(USER_ID).from_subquery(parts, "d").group_by_col(USER_ID);
     sums.select(reader.engine(), &mut select);
     let rows = reader.scoped(scope).rows(&select).await?;
-    rows.iter()
-        .map(|row| {
-            let counts = sums.read(row)?;
-            let figures = Figures { counts, active_users: i64::from(counts.runs > 0), ..Figures::default() };
-            Ok((UserId::from(row.try_get::<String>("", USER_ID)?), figures))
-        })
-        .collect()
+    let found = columns::read(&rows, |row| {
+        let user_id = UserId::from(row.get::<String>(USER_ID)?);
+        let counts = sums.read(row)?;
+        let figures = Figures { counts, active_users: i64::from(counts.runs > 0), ..Figures::default() };
+        Ok::<_, QueryError>((user_id, figures))
+    })?;
+    Ok(found.into_iter().collect())
 }
 
 /// A person who was active.
