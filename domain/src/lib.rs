@@ -6,6 +6,7 @@ pub mod caller;
 pub mod category;
 pub mod codes;
 pub mod contract;
+pub mod count_set;
 pub mod decimal;
 pub mod event;
 pub mod excess;
@@ -31,6 +32,7 @@ pub use category::ErrorCategory;
 pub use contract::payload::{
     Artifacts, EventBody, EventType, FileChange, LocalHandoff, MessageCreated, RunCompleted, RunStarted,
 };
+pub use count_set::CountSet;
 pub use event::Event;
 pub use ids::{EventId, OrgId, RunId, SessionId, UserId};
 pub use key::Key;

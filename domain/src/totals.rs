@@ -85,14 +85,21 @@ macro_rules! counts {
                 let [ $( $field, )+ ] = values;
                 Self { $( $field: counts!(@narrow $kind $field), )+ }
             }
+
+            /// Adds `other`, `times` times (if negative, subtracts it).
+            pub fn add(&mut self, other: &Self, times: i64) {
+                // No value of one event has more than 64 bits, so 2^63 of them fit in 128.
+                $( self.$field = counts!(@narrow $kind
+                    { i128::from(self.$field) + i128::from(other.$field) * i128::from(times) }); )+
+            }
         }
     };
     (@type count) => { i64 };
     (@type sum) => { i128 };
     (@is_sum count) => { false };
     (@is_sum sum) => { true };
-    (@narrow count $value:ident) => { told($value) };
-    (@narrow sum $value:ident) => { $value };
+    (@narrow count $value:tt) => { told($value) };
+    (@narrow sum $value:tt) => { $value };
 }
 
 const fn count(which: &[bool]) -> usize {
@@ -132,16 +139,6 @@ pub const fn told(sum: i128) -> i64 {
 with_counts!(counts);
 
 impl Counts {
-    /// Adds `other`, `times` times (if negative, subtracts it).
-    pub fn add(&mut self, other: &Self, times: i64) {
-        let mut sums = self.values();
-        for (sum, value) in sums.iter_mut().zip(other.values()) {
-            // No value of one event has more than 64 bits, so 2^63 of them fit in 128.
-            *sum += value * i128::from(times);
-        }
-        *self = Self::from_values(sums);
-    }
-
     /// The excess of the values that do not fit in 64 bits, for the column of that name; see [`crate::excess`].
     #[must_use]
     pub fn excess(&self) -> Option<String> {

@@ -44,25 +44,36 @@ fn is_number(declared: &str) -> bool {
     matches!(declared, "INTEGER" | "BOOLEAN" | "REAL")
 }
 
-/// The size of a row; see [`crate::row_bytes`]. Only variable-length columns add their length.
-pub(crate) fn sqlite_bytes(row: &SqliteRow) -> usize {
-    let length = |index: usize| {
-        // SQLite is asked about a value only if its column may hold a long one: an answer costs more than a value.
-        if is_number(row.column(index).type_info().name()) {
-            return 0;
-        }
+/// The size of rows; see [`crate::row_bytes`]. Only variable-length columns add their length.
+pub(crate) fn sqlite_bytes<'r>(rows: impl Iterator<Item = &'r SqliteRow>) -> usize {
+    let length = |row: &SqliteRow, index: usize| {
         // Reading a number as bytes would convert it to text first.
         let is_long = row.try_get_raw(index).is_ok_and(|value| {
             matches!(sqlx::TypeInfo::name(&*value.type_info()), "TEXT" | "BLOB") && !value.is_null()
         });
         if is_long { row.try_get_unchecked::<&[u8], _>(index).map_or(0, <[u8]>::len) } else { 0 }
     };
-    (0..row.len()).map(|index| COLUMN_BYTES + length(index)).sum()
+    // SQLite is asked about a value only if its column may hold a long one: an answer costs more than a value. The rows
+    // of a select share their columns.
+    let mut known: Option<(&'r SqliteRow, Vec<usize>)> = None;
+    let mut bytes = 0;
+    for row in rows {
+        let is_known = known.as_ref().is_some_and(|(other, _)| std::ptr::eq(other.columns(), row.columns()));
+        if !is_known {
+            let columns = row.columns().iter().enumerate();
+            let long = columns.filter(|(_, column)| !is_number(column.type_info().name())).map(|(index, _)| index);
+            known = Some((row, long.collect()));
+        }
+        let long = known.as_ref().map_or(&[][..], |(_, long)| long);
+        bytes += row.len() * COLUMN_BYTES + long.iter().map(|index| length(row, *index)).sum::<usize>();
+    }
+    bytes
 }
 
 /// See [`sqlite_bytes`].
-pub(crate) fn postgres_bytes(row: &PgRow) -> usize {
-    let length =
-        |index| row.try_get_raw(index).ok().and_then(|value| value.as_bytes().ok().map(<[u8]>::len)).unwrap_or(0);
-    (0..row.len()).map(|index| COLUMN_BYTES + length(index)).sum()
+pub(crate) fn postgres_bytes<'r>(rows: impl Iterator<Item = &'r PgRow>) -> usize {
+    let length = |row: &PgRow, index: usize| {
+        row.try_get_raw(index).ok().and_then(|value| value.as_bytes().ok().map(<[u8]>::len)).unwrap_or(0)
+    };
+    rows.map(|row| (0..row.len()).map(|index| COLUMN_BYTES + length(row, index)).sum::<usize>()).sum()
 }

@@ -61,14 +61,11 @@ pub(crate) fn failed(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
 }
 
-/// Roughly how many bytes of memory a row takes: its texts and byte strings, and a fixed amount per column.
+/// Roughly how many bytes of memory rows take: their texts and byte strings, and a fixed amount per column.
 #[must_use]
-pub fn row_bytes(row: &QueryResult) -> usize {
-    match (row.try_as_sqlite_row(), row.try_as_pg_row()) {
-        (Some(row), _) => row::sqlite_bytes(row),
-        (None, Some(row)) => row::postgres_bytes(row),
-        (None, None) => 0,
-    }
+pub fn row_bytes(rows: &[QueryResult]) -> usize {
+    row::sqlite_bytes(rows.iter().filter_map(QueryResult::try_as_sqlite_row))
+        + row::postgres_bytes(rows.iter().filter_map(QueryResult::try_as_pg_row))
 }
 
 /// The columns of a row in readable form, in order; for reports of differences.

@@ -57,7 +57,7 @@ impl DailyCache {
         if from < period.from() {
             periods.insert(0, (period.previous(), Detail::default()));
         }
-        let mut wanted = Wanted { days: Vec::new(), months: Vec::new(), of_months: totals };
+        let mut wanted = Wanted { days: Vec::new(), months: Vec::new(), of_months: totals, counts: self.wanted.counts };
         for (period, every_day) in periods {
             let Split { head, months, tail } = Split::of(period.from(), period.to());
             if !totals.any() || split::is_empty(months) {
@@ -65,7 +65,11 @@ impl DailyCache {
                 continue;
             }
             let between = (Day(head.1.0 + 1), Day(tail.0.0 - 1));
-            wanted.days.extend([(head, every_day.or(totals)), (between, every_day), (tail, every_day.or(totals))]);
+            wanted.days.extend([(head, every_day.or(totals)), (tail, every_day.or(totals))]);
+            // Counts are summed from days, also where what is expensive comes from months.
+            if every_day.any() || !wanted.counts.is_empty() {
+                wanted.days.insert(wanted.days.len() - 1, (between, every_day));
+            }
             wanted.months.push(months);
         }
         wanted

@@ -1,8 +1,9 @@
 //! Finds out what a query asks for, so that nothing expensive is computed unless it is requested.
 use crate::graphql::types::inputs::PeriodInput;
+use crate::graphql::types::metric_counts::counts_of;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Selection, SelectionSet};
 use async_graphql::{InputType, Lookahead, SelectionField};
-use domain::Period;
+use domain::{CountSet, Period};
 use query::metrics::Detail;
 
 const PERCENTILES: [&str; 4] = ["p50DurationMs", "p90DurationMs", "p95DurationMs", "p99DurationMs"];
@@ -24,6 +25,8 @@ pub struct Document {
     pub totals: Detail,
     /// Whether the period before is requested.
     pub previous: bool,
+    /// The counts and sums that figures are computed from.
+    pub counts: CountSet,
 }
 
 impl Document {
@@ -51,6 +54,7 @@ impl Document {
                     detail.durations |= PERCENTILES.contains(&name);
                     detail.active_users |= USERS.contains(&name);
                     self.previous |= name == "previous";
+                    self.counts = self.counts.or(counts_of(name));
                     let place = if name == "trends" { Place::Trends } else { place };
                     self.visit(&field.node.selection_set.node, place);
                 }

@@ -2,6 +2,7 @@
 //! SQLite what a statement can sum: such columns are summed in two halves.
 use crate::error::QueryError;
 use crate::read::select::literal;
+use domain::CountSet;
 use domain::totals::Counts;
 use sea_orm::DbErr;
 use sea_orm::sea_query::{Expr, Func, SelectStatement};
@@ -12,36 +13,66 @@ use store::columns::Columns;
 /// What the row's sums exceed their columns by.
 pub(crate) const EXCESS: &str = "excess";
 
-/// The totals of a row as stored: each column by name, and [`EXCESS`].
+/// Some of the totals as they are selected: each column by name, and [`EXCESS`] if one of them is a sum.
+pub(crate) struct Selected {
+    set: CountSet,
+    columns: Vec<(usize, &'static str)>,
+    /// Building a list of expressions anew for each part of a statement takes longer than running it.
+    list: String,
+    has_sums: bool,
+}
+
+/// All totals.
+pub(crate) static ALL: LazyLock<Selected> = LazyLock::new(|| Selected::of(CountSet::ALL));
+
+impl Selected {
+    pub(crate) fn of(set: CountSet) -> Self {
+        let columns: Vec<(usize, &'static str)> = set.columns().collect();
+        let has_sums = columns.iter().any(|(_, name)| Counts::SUMS.contains(name));
+        let names = columns.iter().map(|(_, name)| *name).chain(has_sums.then_some(EXCESS));
+        Self { set, list: names.collect::<Vec<_>>().join(", "), columns, has_sums }
+    }
+
+    /// The columns to read, as one expression; `None` if there are none.
+    pub(crate) fn columns(&self) -> Option<Expr> {
+        (!self.list.is_empty()).then(|| Expr::cust(self.list.clone()))
+    }
+
+    /// Reads them.
+    pub(crate) fn read(&self, row: &mut Columns<'_>) -> Result<Stored, DbErr> {
+        let mut values = [0; Counts::COLUMNS.len()];
+        for (place, name) in &self.columns {
+            values[*place] = row.integer(name)?;
+        }
+        let excess = if self.has_sums { row.nullable(EXCESS)? } else { None };
+        Ok(Stored { values, excess, set: self.set })
+    }
+}
+
+/// Totals as stored; those that were not selected are zero.
 pub(crate) struct Stored {
+    set: CountSet,
     values: [i64; Counts::COLUMNS.len()],
     excess: Option<String>,
 }
 
-/// What [`Stored::columns`] selects. Building a list of two dozen columns anew for each part of each statement takes
-/// longer than running it.
-static ALL_COLUMNS: LazyLock<String> = LazyLock::new(|| format!("{}, {EXCESS}", Counts::COLUMNS.join(", ")));
-
 impl Stored {
-    pub(crate) fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
-        Ok(Self { values: row.integers(Counts::COLUMNS)?, excess: row.nullable(EXCESS)? })
-    }
-
-    /// The columns to read, as one expression.
-    pub(crate) fn columns() -> Expr {
-        Expr::cust(ALL_COLUMNS.as_str())
-    }
-
     pub(crate) fn counts(&self) -> Result<Counts, QueryError> {
-        with_excess(Counts::from_values(self.values.map(i128::from)), self.excess.as_deref())
+        with_excess(Counts::from_values(self.values.map(i128::from)), self.excess.as_deref(), self.set)
     }
 }
 
-fn with_excess(mut counts: Counts, excess: Option<&str>) -> Result<Counts, QueryError> {
-    if let Some(excess) = excess {
-        counts.add_excess(excess)?;
+/// Adds an excess to the counts of the set; it may tell of others, too, which stay zero.
+fn with_excess(mut counts: Counts, excess: Option<&str>, set: CountSet) -> Result<Counts, QueryError> {
+    let Some(excess) = excess else { return Ok(counts) };
+    counts.add_excess(excess)?;
+    let mut values = counts.values();
+    for (place, value) in values.iter_mut().enumerate() {
+        if !set.contains(place) {
+            *value = 0;
+        }
     }
-    Ok(counts)
+    Ok(Counts::from_values(values))
 }
 
 /// The sum of an integer column, in two halves: with fewer than 2^31 rows, neither exceeds 64 bits.
@@ -95,7 +126,7 @@ enum How {
     InHalves(Halves),
 }
 
-/// How each of [`Counts::COLUMNS`] is summed; written once, as [`ALL_COLUMNS`] is.
+/// How each of [`Counts::COLUMNS`] is summed; written once, as lists of columns are.
 static HOW: LazyLock<Vec<How>> = LazyLock::new(|| {
     let how = |name: &&str| {
         if Counts::SUMS.contains(name) { How::InHalves(Halves::of(name)) } else { How::Whole(whole_sum(name)) }
@@ -107,12 +138,13 @@ static HOW: LazyLock<Vec<How>> = LazyLock::new(|| {
 pub(crate) struct Sums {
     /// Each column with its index among all of them.
     columns: Vec<(usize, &'static str, &'static How)>,
+    set: CountSet,
 }
 
 impl Sums {
     /// The sums of all totals.
     pub(crate) fn of_all() -> Self {
-        Self::of(|_| true)
+        Self::of(CountSet::ALL)
     }
 
     /// The sums of these columns.
@@ -122,14 +154,12 @@ impl Sums {
     pub(crate) fn of_columns(columns: &[&str]) -> Result<Self, QueryError> {
         match columns.iter().find(|column| !Counts::COLUMNS.contains(column)) {
             Some(column) => Err(QueryError::internal(format!("no daily total is called {column}"))),
-            None => Ok(Self::of(|name| columns.contains(&name))),
+            None => Ok(Self::of(CountSet::of(columns))),
         }
     }
 
-    fn of(is_wanted: impl Fn(&str) -> bool) -> Self {
-        let all = Counts::COLUMNS.iter().copied().zip(&*HOW).enumerate();
-        let wanted = all.filter(|(_, (name, _))| is_wanted(name));
-        Self { columns: wanted.map(|(place, (name, how))| (place, name, how)).collect() }
+    fn of(set: CountSet) -> Self {
+        Self { columns: set.columns().map(|(place, name)| (place, name, &HOW[place])).collect(), set }
     }
 
     /// Whether a row's excess may include any of the columns.
@@ -170,14 +200,7 @@ impl Sums {
         if !self.exceed() {
             return Ok(counts);
         }
-        let mut values = with_excess(counts, row.nullable::<String>(EXCESS)?.as_deref())?.values();
-        // The rows' excesses include columns that were not requested, too.
-        for (place, value) in values.iter_mut().enumerate() {
-            if !self.columns.iter().any(|(asked, ..)| *asked == place) {
-                *value = 0;
-            }
-        }
-        Ok(Counts::from_values(values))
+        with_excess(counts, row.nullable::<String>(EXCESS)?.as_deref(), self.set)
     }
 }
 

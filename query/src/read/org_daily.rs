@@ -1,10 +1,11 @@
 //! Daily totals of an organization, and its whole months.
 use crate::error::QueryError;
 use crate::metrics::{DayTotals, Detail, History, Span, split};
+use crate::read::Reader;
+use crate::read::counts::{self, Selected};
 use crate::read::select::{literal, union};
-use crate::read::{Reader, counts};
 use crate::scope::OrgScope;
-use domain::Day;
+use domain::{CountSet, Day};
 use entities::{org_stats_daily, org_stats_monthly};
 use sea_orm::sea_query::{Expr, Func, SelectStatement};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -19,6 +20,8 @@ pub struct Wanted {
     pub months: Vec<Span>,
     /// The detail requested of the months.
     pub of_months: Detail,
+    /// The counts and sums requested of the days and the months; the others are zero.
+    pub counts: CountSet,
 }
 
 /// The days from `from` to `to` on which anything happened, in ascending order. Everyone in the organization
@@ -33,7 +36,8 @@ pub async fn load(
     to: Day,
     detail: Detail,
 ) -> Result<Vec<DayTotals>, QueryError> {
-    let wanted = Wanted { days: vec![((from, to), detail)], months: Vec::new(), of_months: Detail::default() };
+    let (days, counts) = (vec![((from, to), detail)], CountSet::ALL);
+    let wanted = Wanted { days, months: Vec::new(), of_months: Detail::default(), counts };
     Ok(history(reader, scope, &wanted).await?.days)
 }
 
@@ -46,11 +50,12 @@ pub async fn history(reader: &Reader, scope: &OrgScope, wanted: &Wanted) -> Resu
     let months = wanted.months.iter().map(|span| (Kind::Month, *span, wanted.of_months));
     let parts = days.chain(months).filter(|(_, span, _)| !split::is_empty(*span));
     let mut history = History::default();
-    let Some(select) = union(parts.map(|(kind, span, detail)| part(scope, kind, span, detail))) else {
+    let counts = Selected::of(wanted.counts);
+    let Some(select) = union(parts.map(|(kind, span, detail)| part(scope, kind, span, &counts, detail))) else {
         return Ok(history);
     };
     let rows = reader.scoped(scope).rows(&select).await?;
-    for row in columns::read(&rows, Part::read)? {
+    for row in columns::read(&rows, |row| Part::read(row, &counts))? {
         let of_kind = if row.kind == Kind::Day as i64 { &mut history.days } else { &mut history.months };
         of_kind.push(row.totals.totals(row.active_users_count)?);
     }
@@ -79,10 +84,10 @@ struct Part {
 }
 
 impl Part {
-    fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
+    fn read(row: &mut Columns<'_>, counts: &Selected) -> Result<Self, DbErr> {
         Ok(Self {
             kind: row.integer("kind")?,
-            totals: StoredTotals::read(row)?,
+            totals: StoredTotals::read(row, counts)?,
             active_users_count: row.integer(ACTIVE_USERS_COUNT)?,
         })
     }
@@ -97,10 +102,10 @@ pub(crate) struct StoredTotals {
 }
 
 impl StoredTotals {
-    pub(crate) fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
+    pub(crate) fn read(row: &mut Columns<'_>, counts: &Selected) -> Result<Self, DbErr> {
         Ok(Self {
             day: row.get("day")?,
-            counts: counts::Stored::read(row)?,
+            counts: counts.read(row)?,
             durations: row.nullable(DURATIONS)?,
             active_users: row.nullable(ACTIVE_USERS)?,
         })
@@ -124,15 +129,15 @@ impl StoredTotals {
 }
 
 /// A select of one range of days or months.
-fn part(scope: &OrgScope, kind: Kind, span: Span, detail: Detail) -> SelectStatement {
+fn part(scope: &OrgScope, kind: Kind, span: Span, counts: &Selected, detail: Detail) -> SelectStatement {
     match kind {
         Kind::Day => {
             use org_stats_daily::{Column, Entity};
-            part_of::<Entity>(scope, kind, (Column::OrgId, Column::Day), span, detail)
+            part_of::<Entity>(scope, kind, (Column::OrgId, Column::Day), span, counts, detail)
         }
         Kind::Month => {
             use org_stats_monthly::{Column, Entity};
-            part_of::<Entity>(scope, kind, (Column::OrgId, Column::Month), span, detail)
+            part_of::<Entity>(scope, kind, (Column::OrgId, Column::Month), span, counts, detail)
         }
     }
 }
@@ -142,6 +147,7 @@ fn part_of<E: EntityTrait>(
     kind: Kind,
     (org_id, day): (E::Column, E::Column),
     span: Span,
+    counts: &Selected,
     detail: Detail,
 ) -> SelectStatement {
     // Without a type, PostgreSQL treats a null as text.
@@ -150,7 +156,7 @@ fn part_of<E: EntityTrait>(
         .select_only()
         .expr_as(Func::cast_as(literal(kind as i32), "BIGINT"), "kind")
         .column_as(day, "day")
-        .expr(counts::Stored::columns())
+        .exprs(counts.columns())
         .expr_as(costly(detail.durations, DURATIONS), DURATIONS)
         .expr_as(costly(detail.active_users, ACTIVE_USERS), ACTIVE_USERS)
         .expr(Expr::col(ACTIVE_USERS_COUNT))

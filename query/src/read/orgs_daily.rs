@@ -24,7 +24,7 @@ impl OrgDay {
         Ok(Self {
             org_id: row.get("org_id")?,
             active_users_count: row.integer(ACTIVE_USERS_COUNT)?,
-            totals: StoredTotals::read(row)?,
+            totals: StoredTotals::read(row, &counts::ALL)?,
         })
     }
 }
@@ -42,7 +42,7 @@ pub async fn load(
     let select = Entity::find()
         .select_only()
         .columns([Column::OrgId, Column::ActiveUsersCount, Column::Day])
-        .expr(counts::Stored::columns())
+        .exprs(counts::ALL.columns())
         .columns(costly.into_iter().filter_map(|(is_wanted, column)| is_wanted.then_some(column)))
         .filter(is_one_of(Column::OrgId, &org_ids))
         .filter(Column::Day.gte(from.0))

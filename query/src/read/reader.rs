@@ -100,7 +100,7 @@ impl Reader {
         // Boxed because resolvers hold the futures of all their fields, and a driver's future is large.
         let rows = Box::pin(self.store.query_in_turn(&scope.row_scope(), statement, turn)).await?;
         if let Some(budget) = &self.budget {
-            budget.rows(rows.len(), rows.iter().map(store::row_bytes).sum())?;
+            budget.rows(rows.len(), store::row_bytes(&rows))?;
         }
         Ok(rows)
     }

@@ -21,7 +21,7 @@ struct UserDay {
 
 impl UserDay {
     fn read(row: &mut Columns<'_>) -> Result<Self, DbErr> {
-        Ok(Self { user_id: row.get("user_id")?, totals: StoredTotals::read(row)? })
+        Ok(Self { user_id: row.get("user_id")?, totals: StoredTotals::read(row, &counts::ALL)? })
     }
 }
 
@@ -36,7 +36,7 @@ pub async fn days(
     let select = Entity::find()
         .select_only()
         .columns([Column::UserId, Column::Day])
-        .expr(counts::Stored::columns())
+        .exprs(counts::ALL.columns())
         .columns(with_durations.then_some(Column::Durations))
         .filter(within(scope, period))
         .filter(is_one_of(Column::UserId, user_ids))

@@ -10,6 +10,7 @@ pub mod handoff;
 pub mod ingest_key;
 pub mod inputs;
 pub mod live;
+pub mod metric_counts;
 pub mod metrics;
 pub mod notable_change;
 pub mod organization;
