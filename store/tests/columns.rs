@@ -6,7 +6,7 @@ use store::columns::Columns;
 use testkit::{Result, on_both_engines};
 
 const ROW: &str = "SELECT CAST(1 AS BIGINT) AS one, CAST(2 AS BIGINT) AS two, CAST('three' AS TEXT) AS three, \
-     CAST(NULL AS BIGINT) AS four, CAST(5 AS BIGINT) AS five, CAST(9007199254740993 AS BIGINT) AS of_one";
+     CAST(NULL AS BIGINT) AS four, CAST(5 AS BIGINT) AS five, CAST(9007199254740993 AS BIGINT) AS large";
 
 async fn row(store: &Store) -> Result<QueryResult> {
     let row = store.query_one_raw(Statement::from_string(store.get_database_backend(), ROW)).await?;
@@ -20,7 +20,8 @@ on_both_engines!(columns_are_found_in_any_order, |db| async {
     assert_eq!(columns.integers(&["five", "one", "two"])?, [5, 1, 2]);
     assert_eq!(columns.integers(&["two", "two"])?, [2, 2]);
     assert_eq!(columns.get::<String>("three")?, "three");
-    assert_eq!(Columns::of(&row, "of_")?.get::<i64>("one")?, 9_007_199_254_740_993);
+    assert_eq!(columns.get::<i64>("large")?, 9_007_199_254_740_993);
+    assert!(refusal(Columns::of(&row, "of_").map(drop)).contains("without a prefix"));
     Ok(())
 });
 
@@ -59,9 +60,9 @@ on_both_engines!(rows_of_one_select_may_be_read_in_different_orders, |db| async 
         let one = row.integer("one")?;
         // Another order in each row: what was found in the row before must not be taken for it.
         match one {
-            1 => Ok((one, row.nullable("none")?, row.get::<String>("letter")?)),
-            2 => row.get("letter").and_then(|letter| Ok((one, row.nullable("none")?, letter))),
-            _ => row.nullable("none").and_then(|none| Ok::<_, DbErr>((one, none, row.get("letter")?))),
+            1 => Ok((one, row.nullable::<i64>("none")?, row.get::<String>("letter")?)),
+            2 => row.get("letter").and_then(|letter| Ok((one, row.nullable::<i64>("none")?, letter))),
+            _ => row.nullable::<i64>("none").and_then(|none| Ok::<_, DbErr>((one, none, row.get("letter")?))),
         }
     })?;
     assert_eq!(found, [(1, Some(0), "a".to_owned()), (2, None, "b".to_owned()), (3, Some(5), "c".to_owned())]);

@@ -39,7 +39,7 @@ const GRACE: Duration = Duration::from_secs(3);
 /// How long no connections are accepted if the system has no resources for another one.
 const BREATH: Duration = Duration::from_millis(200);
 /// The maximum size of a request's line and headers in bytes, and of what is read ahead of a body.
-const MAX_HEAD: usize = 32 * 1024;
+const MAX_HEAD: usize = 24 * 1024;
 
 /// The timeouts of a connection.
 #[derive(Clone, Copy, Debug)]
