@@ -89,11 +89,19 @@ impl<'r> Columns<'r> {
         self.find(name)?.ok_or_else(|| is_null(name))
     }
 
-    /// The value of a column; `None` if it is null, or not among the columns. `SeaORM` formats an error for each null.
+    /// The value of a column that may be null. `SeaORM` formats an error for each null.
+    ///
+    /// # Errors
+    /// When the row has no such column, or it holds something else.
+    pub fn nullable<T: Stored>(&mut self, name: &'r str) -> Result<Option<T>, DbErr> {
+        self.find(name)
+    }
+
+    /// The value of a column that not every select has; `None` if it is null or was not selected.
     ///
     /// # Errors
     /// When the column holds something else.
-    pub fn nullable<T: Stored>(&mut self, name: &'r str) -> Result<Option<T>, DbErr> {
+    pub fn if_selected<T: Stored>(&mut self, name: &'r str) -> Result<Option<T>, DbErr> {
         match self.find(name) {
             Err(DbErr::Query(RuntimeErr::SqlxError(error))) if matches!(*error, sqlx::Error::ColumnNotFound(_)) => {
                 Ok(None)

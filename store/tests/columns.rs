@@ -25,11 +25,15 @@ on_both_engines!(columns_are_found_in_any_order, |db| async {
     Ok(())
 });
 
-on_both_engines!(a_null_or_absent_column_is_none_where_it_may_be, |db| async {
+on_both_engines!(a_null_is_none_where_it_may_be_and_so_is_what_was_not_selected, |db| async {
     let row = row(db.store()).await?;
     let mut columns = Columns::of(&row, "")?;
     assert_eq!(columns.nullable::<i64>("four")?, None);
-    assert_eq!(columns.nullable::<i64>("six")?, None);
+    assert!(refusal(columns.nullable::<i64>("six")).contains("six"));
+    assert_eq!(columns.if_selected::<i64>("four")?, None);
+    assert_eq!(columns.if_selected::<i64>("six")?, None);
+    assert_eq!(columns.if_selected::<i64>("five")?, Some(5));
+    assert!(refusal(columns.if_selected::<i64>("three")).contains("found TEXT"));
     assert_eq!(columns.nullable::<i64>("five")?, Some(5));
     assert_eq!(columns.nullable::<String>("three")?.as_deref(), Some("three"));
     assert!(refusal(columns.get::<i64>("four")).contains("four"));

@@ -65,11 +65,11 @@ impl DailyCache {
                 continue;
             }
             let between = (Day(head.1.0 + 1), Day(tail.0.0 - 1));
-            wanted.days.extend([(head, every_day.or(totals)), (tail, every_day.or(totals))]);
             // Counts are summed from days, also where what is expensive comes from months.
-            if every_day.any() || !wanted.counts.is_empty() {
-                wanted.days.insert(wanted.days.len() - 1, (between, every_day));
-            }
+            let between = (every_day.any() || !wanted.counts.is_empty()).then_some((between, every_day));
+            wanted.days.push((head, every_day.or(totals)));
+            wanted.days.extend(between);
+            wanted.days.push((tail, every_day.or(totals)));
             wanted.months.push(months);
         }
         wanted

@@ -106,8 +106,8 @@ impl StoredTotals {
         Ok(Self {
             day: row.get("day")?,
             counts: counts.read(row)?,
-            durations: row.nullable(DURATIONS)?,
-            active_users: row.nullable(ACTIVE_USERS)?,
+            durations: row.if_selected(DURATIONS)?,
+            active_users: row.if_selected(ACTIVE_USERS)?,
         })
     }
 

@@ -47,8 +47,7 @@ pub struct SessionRow {
     pub post_handoff: bool,
 }
 
-/// The columns of [`SessionRow`]. Lists are requested all the time: building an expression for each column took as long
-/// as reading a page of rows.
+/// The columns of [`SessionRow`], as one expression: building one for each column took a twelfth of the time of a page.
 const COLUMNS: &str = "session_id, user_id, repo_id, started_at, last_event_at, last_open_run_at, lifespan_ms, \
     active_time_ms, run_count, successful_runs, failed_runs, handoff_count, cost_nano_usd, input_tokens, output_tokens, \
     post_handoff";
