@@ -1,6 +1,7 @@
 //! One event as a typed value, after it was checked.
 use crate::contract::RunLink;
-use crate::{EventBody, EventId, Instant, Key, OrgId, RunId, SessionId, UserId};
+use crate::{EventBody, EventId, Instant, Key, OrgId, Origin, RunId, SessionId, UserId};
+use std::sync::Arc;
 
 /// One checked event of one organization.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,8 @@ pub struct Event {
     pub user_id: Option<UserId>,
     /// The run it names; see [`Self::run`].
     pub run_id: Option<RunId>,
+    /// Where it comes from, if it says so.
+    pub origin: Option<Arc<Origin>>,
     /// What happened.
     pub body: EventBody,
 }

@@ -17,12 +17,14 @@ pub mod lane;
 mod leb128;
 pub mod method;
 pub mod money;
+pub mod origin;
 pub mod permission;
 pub mod producer;
 pub mod role;
 pub mod sketch;
 pub mod source;
 pub mod status;
+pub mod step;
 pub mod time;
 pub mod totals;
 
@@ -30,7 +32,8 @@ pub use actor::Actor;
 pub use caller::{Caller, Identified, Person, Place};
 pub use category::ErrorCategory;
 pub use contract::payload::{
-    Artifacts, EventBody, EventType, FileChange, LocalHandoff, MessageCreated, RunCompleted, RunStarted,
+    ActivityCounted, Artifacts, EventBody, EventType, FileChange, LocalHandoff, MessageCreated, ModelCalled,
+    RunCompleted, RunStarted, ToolUsed,
 };
 pub use count_set::CountSet;
 pub use event::Event;
@@ -38,12 +41,14 @@ pub use ids::{EventId, OrgId, RunId, SessionId, UserId};
 pub use key::Key;
 pub use method::HandoffMethod;
 pub use money::NanoUsd;
+pub use origin::Origin;
 pub use permission::Capability;
 pub use producer::Producer;
 pub use role::Role;
 pub use sketch::Sketch;
 pub use source::Source;
 pub use status::RunStatus;
+pub use step::{CallStatus, CostSource, Mode, RejectedBy, StepRole, ToolStatus};
 pub use time::{Day, Instant, Period};
 pub use totals::Totals;
 

@@ -1,10 +1,12 @@
 //! A whole event, as a producer sends it.
+use super::field::{Kind, Line, Word};
 use super::payload::PATH;
 use super::scalar::{depth, id, text};
 use super::{Code, Field, FieldError, Fields, Limits, OneOf, RunLink, Shape};
-use crate::{Event, EventBody, EventId, EventType, Instant, Key, OrgId, RunId, SessionId, UserId};
+use crate::{Event, EventBody, EventId, EventType, Instant, Key, Mode, OrgId, Origin, RunId, SessionId, UserId};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How far ahead of the receiver's clock an event may be, in microseconds: 24 hours.
 pub const MAX_AHEAD_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
@@ -37,7 +39,23 @@ pub fn event_id_of(raw: &RawValue) -> Option<String> {
 }
 
 /// The fields of every event, in the order in which they are read.
-pub const ENVELOPE: &[Field] = &[EVENT_ID, ORG_ID, OCCURRED_AT, EVENT_TYPE, SESSION_ID, USER_ID, RUN_ID, PAYLOAD];
+pub const ENVELOPE: &[Field] = &[
+    EVENT_ID,
+    ORG_ID,
+    OCCURRED_AT,
+    EVENT_TYPE,
+    SESSION_ID,
+    USER_ID,
+    RUN_ID,
+    AGENT,
+    AGENT_VERSION,
+    MODE,
+    REPO_ID,
+    BRANCH,
+    TEAM_ID,
+    ENVIRONMENT,
+    PAYLOAD,
+];
 
 const EVENT_ID: Field = Field {
     name: "event_id",
@@ -64,6 +82,31 @@ const USER_ID: Field =
     Field { name: "user_id", required: false, shape: Shape::Id, about: "The person, if it names one." };
 const RUN_ID: Field =
     Field { name: "run_id", required: false, shape: Shape::Id, about: "The run; required for events of a run." };
+const AGENT: Field = Field {
+    name: "agent",
+    required: false,
+    shape: Shape::Id,
+    about: "The coding agent: claude-code, codex, gemini-cli, qwen-code, github-copilot, opencode or any other id.",
+};
+const AGENT_VERSION: Field =
+    Field { name: "agent_version", required: false, shape: Shape::Text, about: "The version of the agent." };
+const MODE: Field = Field {
+    name: "mode",
+    required: false,
+    shape: <Word<Mode> as Kind>::SHAPE,
+    about: "Whether a person sits in front of the agent.",
+};
+const REPO_ID: Field =
+    Field { name: "repo_id", required: false, shape: Shape::Text, about: "The repository of the session." };
+const BRANCH: Field = Field { name: "branch", required: false, shape: Shape::Text, about: "The branch." };
+const TEAM_ID: Field =
+    Field { name: "team_id", required: false, shape: Shape::Id, about: "The team of the person." };
+const ENVIRONMENT: Field = Field {
+    name: "environment",
+    required: false,
+    shape: Shape::Text,
+    about: "Where the agent runs, such as ci or production.",
+};
 const PAYLOAD: Field = Field {
     name: PATH,
     required: true,
@@ -91,6 +134,7 @@ impl Envelope {
             RunLink::Ignored => None,
             RunLink::Optional | RunLink::Required => optional_id(&RUN_ID)?.map(|text| RunId::from(&*text)),
         };
+        let origin = origin(&fields, limits)?;
         let raw_payload = required(&PAYLOAD, "an object")?;
         check_size(raw_payload.get(), limits)?;
         let payload = Fields::read(raw_payload, PATH)?;
@@ -99,11 +143,30 @@ impl Envelope {
         let message_text = body.take_text();
         let omit = if event_type == EventType::MessageCreated { "text" } else { "" };
         Ok(Self {
-            event: Event { org_id, key: Key { at: occurred_at, event_id }, session_id, user_id, run_id, body },
+            event: Event { org_id, key: Key { at: occurred_at, event_id }, session_id, user_id, run_id, origin, body },
             payload: payload.without(omit),
             message_text,
         })
     }
+}
+
+/// What the envelope says about where the event comes from; `None` if that is nothing.
+fn origin(fields: &Fields<'_>, limits: Limits) -> Result<Option<Arc<Origin>>, FieldError> {
+    let name = |field: &Field| {
+        let read = |raw| id(raw, field.name).map(Cow::into_owned);
+        fields.get(field.name).map(read).transpose()
+    };
+    let text = |field: &Field| fields.get(field.name).map(|raw| Line::read(raw, field.name, limits)).transpose();
+    let origin = Origin {
+        agent: name(&AGENT)?,
+        agent_version: text(&AGENT_VERSION)?,
+        mode: fields.get(MODE.name).map(|raw| Word::<Mode>::read(raw, MODE.name, limits)).transpose()?,
+        repo_id: text(&REPO_ID)?,
+        branch: text(&BRANCH)?,
+        team_id: name(&TEAM_ID)?,
+        environment: text(&ENVIRONMENT)?,
+    };
+    Ok(if origin.is_empty() { None } else { Some(Arc::new(origin)) })
 }
 
 /// Rejects an event that must name a run and doesn't.

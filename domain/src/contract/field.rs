@@ -2,7 +2,7 @@
 //! readers use this declaration, and so does everything that describes the contract to producers, such as
 //! OpenAPI.
 use super::fields::join;
-use super::scalar::{cost, line, text, whole};
+use super::scalar::{cost, flag, line, text, whole};
 use super::{Code, FieldError, Fields, Limits};
 use crate::NanoUsd;
 use crate::codes::Coded;
@@ -35,6 +35,8 @@ pub enum Shape {
     Text,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// true or false.
+    Flag,
     /// A non-negative whole number.
     Whole,
     /// An amount in USD, as a number or as a string.
@@ -327,6 +329,23 @@ impl<T: Coded> Kind for Word<T> {
 
     fn write<M: SerializeMap>(value: &T, name: &'static str, to: &mut M) -> Result<(), M::Error> {
         to.serialize_entry(name, value.word())
+    }
+}
+
+/// Yes or no.
+pub struct Flag;
+
+impl Kind for Flag {
+    type Value = bool;
+    const SHAPE: Shape = Shape::Flag;
+    const EXPECTED: &'static dyn fmt::Display = &"true or false";
+
+    fn read(raw: &RawValue, name: &str, _: Limits) -> Result<bool, FieldError> {
+        flag(raw, name)
+    }
+
+    fn write<M: SerializeMap>(value: &bool, name: &'static str, to: &mut M) -> Result<(), M::Error> {
+        to.serialize_entry(name, value)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The event contract, version 1: from JSON to a checked [`Event`](crate::Event).
+//! The event contract, versions 1 and 2: from JSON to a checked [`Event`](crate::Event).
 //!
 //! Ingest and projection read events with the same code, so whatever was accepted is also counted. Every error
 //! contains the field, a code and what was expected.

@@ -3,13 +3,13 @@
 //! A new field is a line in its struct. A new event type is a struct and an entry in `event_types!`; code that
 //! treats it specially, such as the fold or a timeline, names it there.
 use super::field::{
-    Count, Declared, Field, Kind, Line, Millis, Nested, Object, RunLink, Shape, Speech, Tokens, Usd, Word, event_types,
+    Count, Declared, Field, Flag, Kind, Line, Millis, Nested, Object, RunLink, Shape, Speech, Tokens, Usd, Word, event_types,
     object,
 };
 use super::scalar::{line, whole};
 use super::{Code, FieldError, Fields, Limits};
 use crate::codes::coded_enum;
-use crate::{Actor, ErrorCategory, HandoffMethod, RunStatus};
+use crate::{Actor, CallStatus, ErrorCategory, HandoffMethod, RejectedBy, RunStatus, StepRole, ToolStatus};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -20,13 +20,19 @@ pub const PATH: &str = "payload";
 
 event_types! {
     /// Somebody said something in a session.
-    MessageCreated(MessageCreated) = 1 => "message_created", run: Ignored, has_fact: false;
+    MessageCreated(MessageCreated) = 1 => "message_created", run: Optional, has_fact: false;
     /// The agent began a run.
     RunStarted(RunStarted) = 2 => "run_started", run: Required, has_fact: true;
     /// The agent ended a run.
     RunCompleted(Box<RunCompleted>) = 3 => "run_completed", run: Required, has_fact: true;
     /// The person took the work home.
     LocalHandoff(LocalHandoff) = 4 => "local_handoff", run: Ignored, has_fact: true;
+    /// The agent called a model.
+    ModelCalled(Box<ModelCalled>) = 5 => "model_called", run: Optional, has_fact: false;
+    /// The agent used a tool.
+    ToolUsed(Box<ToolUsed>) = 6 => "tool_used", run: Optional, has_fact: false;
+    /// The agent or the person worked, outside any step.
+    ActivityCounted(ActivityCounted) = 7 => "activity_counted", run: Ignored, has_fact: false;
 }
 
 object! {
@@ -38,6 +44,8 @@ object! {
         repo_id: optional Line,
         /// The text of the message.
         text: optional Speech,
+        /// Whether it is a person's prompt that begins a run; run_id is then the id of that run, and otherwise of none.
+        starts_run: optional Flag,
     }
 }
 
@@ -60,15 +68,15 @@ object! {
         status: required Word<RunStatus>,
         /// Its duration, in milliseconds.
         duration_ms: required Millis,
-        /// The cost in USD, as a decimal number or a string of one: 0 to 1 000 000.
-        cost: required Usd,
-        /// Tokens that the model read.
-        input_tokens: required Tokens,
-        /// Tokens that the model wrote.
-        output_tokens: required Tokens,
-        /// The input tokens that came from a cache.
+        /// The cost in USD, as a decimal number or a string of one: 0 to 1 000 000. If absent, that of its model calls.
+        cost: optional Usd,
+        /// Tokens that the model read, caches included. If absent, those of its model calls.
+        input_tokens: optional Tokens,
+        /// Tokens that the model wrote. If absent, those of its model calls.
+        output_tokens: optional Tokens,
+        /// The input tokens that came from a cache. If absent, those of its model calls.
         cache_read_tokens: optional Tokens,
-        /// Tokens written to a cache.
+        /// The input tokens written to a cache. If absent, those of its model calls.
         cache_write_tokens: optional Tokens,
         /// tool_error, model_error, timeout, unknown; any other value counts as other.
         error_type: optional Line,
@@ -76,6 +84,85 @@ object! {
         model: optional Line,
         /// What it changed.
         artifacts: optional Nested<Artifacts>,
+    }
+}
+
+object! {
+    /// The payload of model_called.
+    pub struct ModelCalled {
+        /// Which part of the agent called it.
+        role: required Word<StepRole>,
+        /// How the call ended.
+        status: required Word<CallStatus>,
+        /// Why it failed: timeout, or any other value.
+        error_type: optional Line,
+        /// The model.
+        model: required Line,
+        /// Tokens that the model read, caches included.
+        input_tokens: required Tokens,
+        /// The input tokens that came from a cache.
+        cache_read_tokens: optional Tokens,
+        /// The input tokens written to a cache.
+        cache_write_tokens: optional Tokens,
+        /// Tokens that the model wrote, reasoning included.
+        output_tokens: required Tokens,
+        /// The output tokens of its reasoning.
+        reasoning_tokens: optional Tokens,
+        /// The cost in USD, as a decimal number or a string of one. If absent, it is computed from the model's price.
+        cost: optional Usd,
+        /// From the request to the end of the answer, in milliseconds.
+        duration_ms: optional Millis,
+        /// From the request to the first token, in milliseconds.
+        first_token_ms: optional Millis,
+        /// The id of the call, which tool uses refer to.
+        call_id: optional Line,
+        /// Whether the answer asked for tools, if the agent reports it.
+        asked_tools: optional Flag,
+    }
+}
+
+object! {
+    /// The payload of tool_used. Events with the same call_id are one use.
+    pub struct ToolUsed {
+        /// The tool.
+        tool: required Line,
+        /// Which part of the agent used it.
+        role: optional Word<StepRole>,
+        /// How far the use is.
+        status: required Word<ToolStatus>,
+        /// Who rejected it.
+        rejected_by: optional Word<RejectedBy>,
+        /// The model call that asked for it.
+        model_call_id: optional Line,
+        /// Its duration, in milliseconds.
+        duration_ms: optional Millis,
+        /// How long it waited for a person, in milliseconds.
+        waited_ms: optional Millis,
+        /// The id of the use.
+        call_id: optional Line,
+    }
+}
+
+object! {
+    /// The payload of activity_counted: what happened since the last such event.
+    #[derive(Copy, Default)]
+    pub struct ActivityCounted {
+        /// Lines added.
+        lines_added: optional Count,
+        /// Lines deleted.
+        lines_deleted: optional Count,
+        /// Commits.
+        commits: optional Count,
+        /// Pull requests.
+        pull_requests: optional Count,
+        /// Edits that the person accepted.
+        edits_accepted: optional Count,
+        /// Edits that the person rejected.
+        edits_rejected: optional Count,
+        /// How long the person was active, in milliseconds.
+        user_active_ms: optional Millis,
+        /// How long the agent was active, in milliseconds.
+        agent_active_ms: optional Millis,
     }
 }
 
@@ -139,6 +226,14 @@ impl RunCompleted {
     #[must_use]
     pub fn category(&self) -> Option<ErrorCategory> {
         ErrorCategory::of(self.status, self.error_type.as_deref())
+    }
+}
+
+impl MessageCreated {
+    /// Whether it begins a run.
+    #[must_use]
+    pub fn is_prompt(&self) -> bool {
+        self.starts_run == Some(true)
     }
 }
 

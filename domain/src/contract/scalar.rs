@@ -65,6 +65,18 @@ pub fn whole(raw: &RawValue, path: &str, max: i64) -> Result<i64, FieldError> {
         .map_err(|error| FieldError::number(path, error, &format!("a whole number from 0 to {max}")))
 }
 
+/// true or false.
+///
+/// # Errors
+/// When it is anything else.
+pub fn flag(raw: &RawValue, path: &str) -> Result<bool, FieldError> {
+    match raw.get() {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(FieldError::new(path, Code::WrongType, "expected true or false")),
+    }
+}
+
 /// An amount in USD, as a number or as a text with the same digits.
 ///
 /// # Errors
