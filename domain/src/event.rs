@@ -1,6 +1,6 @@
 //! One event as a typed value, after it was checked.
 use crate::contract::RunLink;
-use crate::{EventBody, EventId, Instant, Key, OrgId, Origin, RunId, SessionId, UserId};
+use crate::{EventBody, EventId, Instant, Key, NanoUsd, OrgId, Origin, RunId, SessionId, UserId};
 use std::sync::Arc;
 
 /// One checked event of one organization.
@@ -18,6 +18,8 @@ pub struct Event {
     pub run_id: Option<RunId>,
     /// Where it comes from, if it says so.
     pub origin: Option<Arc<Origin>>,
+    /// The price of a model call whose agent reports no cost, if the price of its model is known.
+    pub priced: Option<NanoUsd>,
     /// What happened.
     pub body: EventBody,
 }

@@ -99,8 +99,7 @@ const MODE: Field = Field {
 const REPO_ID: Field =
     Field { name: "repo_id", required: false, shape: Shape::Text, about: "The repository of the session." };
 const BRANCH: Field = Field { name: "branch", required: false, shape: Shape::Text, about: "The branch." };
-const TEAM_ID: Field =
-    Field { name: "team_id", required: false, shape: Shape::Id, about: "The team of the person." };
+const TEAM_ID: Field = Field { name: "team_id", required: false, shape: Shape::Id, about: "The team of the person." };
 const ENVIRONMENT: Field = Field {
     name: "environment",
     required: false,
@@ -143,7 +142,16 @@ impl Envelope {
         let message_text = body.take_text();
         let omit = if event_type == EventType::MessageCreated { "text" } else { "" };
         Ok(Self {
-            event: Event { org_id, key: Key { at: occurred_at, event_id }, session_id, user_id, run_id, origin, body },
+            event: Event {
+                org_id,
+                key: Key { at: occurred_at, event_id },
+                session_id,
+                user_id,
+                run_id,
+                origin,
+                priced: None,
+                body,
+            },
             payload: payload.without(omit),
             message_text,
         })

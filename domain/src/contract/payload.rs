@@ -3,8 +3,8 @@
 //! A new field is a line in its struct. A new event type is a struct and an entry in `event_types!`; code that
 //! treats it specially, such as the fold or a timeline, names it there.
 use super::field::{
-    Count, Declared, Field, Flag, Kind, Line, Millis, Nested, Object, RunLink, Shape, Speech, Tokens, Usd, Word, event_types,
-    object,
+    Count, Declared, Field, Flag, Kind, Line, Millis, Nested, Object, RunLink, Shape, Speech, Tokens, Usd, Word,
+    event_types, object,
 };
 use super::scalar::{line, whole};
 use super::{Code, FieldError, Fields, Limits};
