@@ -54,6 +54,20 @@ macro_rules! coded_enum {
             }
         }
 
+        /// As its stored code.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_i16(self.code())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let code = <i16 as serde::Deserialize>::deserialize(from)?;
+                Self::from_code(code).ok_or_else(|| serde::de::Error::custom(concat!("no ", stringify!($name))))
+            }
+        }
+
         impl $crate::codes::Coded for $name {
             const WORDS: &'static [&'static str] = Self::WORDS;
 

@@ -1,5 +1,6 @@
 //! Instants in microseconds, UTC days, and periods of days.
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
 
@@ -9,7 +10,7 @@ pub const DAY_MICROS: i64 = 86_400_000_000;
 const EPOCH_FROM_CE: i32 = 719_163;
 
 /// A point in time: microseconds since 1970-01-01T00:00:00Z. Finer precision is truncated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Instant(pub i64);
 
 impl Instant {

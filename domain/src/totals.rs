@@ -37,6 +37,43 @@ macro_rules! with_counts {
             input_tokens: sum,
             /// Sum of the runs' output tokens.
             output_tokens: sum,
+            /// Input tokens of the runs that were read from a cache.
+            cache_read_tokens: sum,
+            /// Input tokens of the runs that were written to a cache.
+            cache_write_tokens: sum,
+            /// Open runs: without an outcome, but with a prompt or a step. Their cost and tokens count like those of
+            /// completed runs.
+            open_runs: count,
+            /// Model calls of the runs whose cost is not known, and so is missing from the cost.
+            unpriced_calls: count,
+            /// Tool uses of the runs.
+            tool_uses: count,
+            /// Tool uses that ended with an error.
+            tool_errors: count,
+            /// Tool uses that a person rejected.
+            rejections: count,
+            /// Tool uses that a rule rejected.
+            policy_rejections: count,
+            /// Sum of the durations of the tool uses, in milliseconds.
+            tool_time_ms: sum,
+            /// Sum of how long tool uses waited for a person, in milliseconds.
+            waited_ms: sum,
+            /// Lines added, by activity events.
+            lines_added: sum,
+            /// Lines deleted, by activity events.
+            lines_deleted: sum,
+            /// Commits, by activity events.
+            commits: sum,
+            /// Pull requests, by activity events.
+            pull_requests: sum,
+            /// Edits that a person accepted, by activity events.
+            edits_accepted: sum,
+            /// Edits that a person rejected, by activity events.
+            edits_rejected: sum,
+            /// How long people were active, by activity events, in milliseconds.
+            user_active_ms: sum,
+            /// How long agents were active, by activity events, in milliseconds.
+            agent_active_ms: sum,
             /// Sessions.
             sessions: count,
             /// Completed runs of those sessions, on any day.
