@@ -20,6 +20,8 @@ pub struct Model {
     pub session_id: String,
     /// The person named by the event.
     pub user_id: Option<String>,
+    /// Whether it is inferred from a prompt, whose id is then that of the event.
+    pub is_inferred: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,6 +6,7 @@
 //! To add a table: write its migration in `migration/`, its entity here, and its entry in [`TABLES`]; the
 //! structure test in `migration` then compares all three.
 
+pub mod activity_fact;
 pub mod audit_entry;
 pub mod dead_letter;
 pub mod handoff_fact;
@@ -18,6 +19,7 @@ pub mod org_stats_daily;
 pub mod org_stats_monthly;
 pub mod org_user;
 pub mod projection_state;
+pub mod prompt_fact;
 pub mod queue;
 pub mod raw_event;
 pub mod run_crossing;
@@ -76,6 +78,7 @@ macro_rules! kept {
 
 /// Every table, by name.
 pub const TABLES: &[Table] = &[
+    read_model!("activity_facts", activity_fact),
     shared!("audit_log", audit_entry),
     tenant!("events_dead_letter", dead_letter),
     tenant!("events_queue", queue),
@@ -95,6 +98,7 @@ pub const TABLES: &[Table] = &[
     Table { content: Content::Numbered, scratch: Some("scratch_org_users"), ..tenant!("org_users", org_user) },
     Table { placement: Placement::Copied, ..tenant!("orgs", org) },
     tenant!("projection_state", projection_state),
+    read_model!("prompt_facts", prompt_fact),
     read_model!("run_crossings", run_crossing),
     read_model!("run_facts", run_fact),
     read_model!("run_repeats", run_repeat),

@@ -34,6 +34,22 @@ pub struct Model {
     pub payload: String,
     /// The text of a message, truncated to the configured length.
     pub message_text: Option<String>,
+    /// The coding agent; this and the following as in [`domain::Origin`].
+    pub agent: Option<String>,
+    /// Its version.
+    pub agent_version: Option<String>,
+    /// See [`domain::Mode::code`].
+    pub mode: Option<i16>,
+    /// The repository.
+    pub repo_id: Option<String>,
+    /// The branch.
+    pub branch: Option<String>,
+    /// The person's team.
+    pub team_id: Option<String>,
+    /// Where the agent runs.
+    pub environment: Option<String>,
+    /// The price of a model call whose agent reported no cost, in nano-USD.
+    pub priced_nano_usd: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -51,6 +51,32 @@ pub struct Model {
     pub keys: Vec<u8>,
     /// By how much sums exceed 2^63 - 1; usually null. See [`domain::excess`].
     pub excess: Option<String>,
+    /// Its open runs with a prompt or a step.
+    pub open_runs: i64,
+    /// Input tokens of its runs that were read from a cache.
+    pub cache_read_tokens: i64,
+    /// Input tokens of its runs that were written to a cache.
+    pub cache_write_tokens: i64,
+    /// Model calls whose cost is missing from its cost.
+    pub unpriced_calls: i64,
+    /// Tool uses that the person rejected.
+    pub rejections: i64,
+    /// Of its inferred runs that have not ended, the latest step, or prompt of a run without steps.
+    pub last_open_step_at: Option<i64>,
+    /// See [`domain::Mode::code`]; this and the following are those of the earliest event that names one.
+    pub mode: Option<i16>,
+    /// See [`domain::CostSource::code`]; null without steps.
+    pub cost_source: Option<i16>,
+    /// The coding agent.
+    pub agent: Option<String>,
+    /// Its version.
+    pub agent_version: Option<String>,
+    /// The branch.
+    pub branch: Option<String>,
+    /// The team.
+    pub team_id: Option<String>,
+    /// What an agent that reports its steps adds to its state; see the worker's `session_row`.
+    pub steps: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -177,7 +177,7 @@ impl<'a> SettledRun<'a> {
         let is_started = reported.is_some_and(|reported| reported.started.is_some());
         let named = reported.and_then(|reported| reported.model.as_ref());
         let steps = self.run.steps.as_ref();
-        if is_started || steps.is_none() {
+        if is_started || self.parts().next().is_none() {
             let called = steps.and_then(|steps| steps.first_model.as_ref());
             let added = self.added.and_then(|added| added.first_model.as_ref());
             return first_of([named, called, added]).map(|model| &model.value);
@@ -251,16 +251,23 @@ impl<'a> SettledRun<'a> {
         (self.run.prompt.is_some() || self.parts().next().is_some()) && self.ending().is_none()
     }
 
-    /// The UTC day on which it is counted: that of its end, and while it is open, that of its last step that is
-    /// no utility, or else of its last step, or else of its prompt. `None` if nothing of it counts.
+    /// While it is open, the instant on whose day it is counted: that of its last step that is no utility, or else
+    /// of its last step, or else of its prompt.
     #[must_use]
-    pub fn day(&self) -> Option<Day> {
-        if let Some(ending) = self.ending() {
-            return Some(ending.at.day());
+    pub fn open_at(&self) -> Option<Instant> {
+        if self.ending().is_some() {
+            return None;
         }
         let main = self.run.steps.as_ref().and_then(|steps| steps.last_main_at);
         let prompt = self.run.prompt.as_ref().map(|prompt| prompt.first.key.at);
-        main.or_else(|| self.last_step_at()).or(prompt).map(Instant::day)
+        main.or_else(|| self.last_step_at()).or(prompt)
+    }
+
+    /// The UTC day on which it is counted: that of its end, or else of [`Self::open_at`]. `None` if nothing of it
+    /// counts.
+    #[must_use]
+    pub fn day(&self) -> Option<Day> {
+        self.ending().map(|ending| ending.at).or_else(|| self.open_at()).map(Instant::day)
     }
 
     /// The figures of its steps.

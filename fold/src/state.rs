@@ -99,6 +99,8 @@ pub struct Changes {
     pub crossings: BTreeSet<SharedRun>,
     /// What is added to the daily totals.
     pub deltas: Deltas,
+    /// Whether anything of it is of an agent that reports its steps, or has been.
+    pub with_steps: bool,
 }
 
 /// The stored steps that [`fold`] needs for these events. None, unless they contain prompts or steps.
@@ -137,6 +139,7 @@ pub fn fold(before: &State, events: &[Event], stored: &[Event], window_micros: i
         }
     }
     let affected = Affected::of(before, &after.prompts, events);
+    changes.with_steps = before.has_steps() || after.has_steps();
     after.sum_up(&affected.buckets, events.iter().chain(stored).filter(|event| is_step(&event.body)));
     for bucket in &affected.buckets {
         if let Bucket::Run(run_id) = bucket {
@@ -241,6 +244,11 @@ impl State {
         self.contribute(&self.settle(), &mut deltas, 1, window_micros);
         deltas.drop_zeros();
         deltas
+    }
+
+    fn has_steps(&self) -> bool {
+        self.sessions.values().any(|session| session.agent.is_some())
+            || self.runs.values().any(|run| !run.is_reported_only())
     }
 
     fn apply(&mut self, event: &Event) {

@@ -1,7 +1,7 @@
 //! The one durable append: new events go into the store and the queue, in one transaction.
 use domain::Producer;
 use domain::contract::Envelope;
-use domain::{Instant, Source};
+use domain::{Instant, Origin, Source};
 use sea_orm::FromQueryResult;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -52,9 +52,6 @@ struct Stored {
     org_id: String,
     event_id: String,
 }
-
-const COLUMNS: &str = "org_id, event_id, occurred_at, received_at, event_type, source, key_id, session_id, user_id, \
-                       run_id, payload, message_text";
 
 /// For how many appends the tolerant statement is used after a duplicate event.
 const CAREFUL_APPENDS: u32 = 100;
@@ -147,34 +144,36 @@ impl Append {
     /// the plain form costs a tenth less than the one that tolerates duplicates.
     async fn append_postgres(&self, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
         let traced = is_traced(events);
+        let rows = raw_rows(events);
+        let columns = rows.names();
         let rows = if traced {
-            raw_rows(events).text_or_null("trace", events.iter().map(|event| event.trace.clone()))
+            rows.text_or_null("trace", events.iter().map(|event| event.trace.clone()))
         } else {
-            raw_rows(events)
+            rows
         };
         if !self.is_careful() {
-            match self.store.select_rows::<Stored>(&rows, &plain(traced)).await {
+            match self.store.select_rows::<Stored>(&rows, &plain(&columns, traced)).await {
                 Ok(_) => return Ok(identities_of(events)),
                 Err(error) if error.is_duplicate_key() => self.careful.store(CAREFUL_APPENDS, Ordering::Relaxed),
                 Err(error) => return Err(error),
             }
         }
-        Ok(tolerant_answer(&self.store.select_rows(&rows, &tolerant(traced)).await?, events))
+        Ok(tolerant_answer(&self.store.select_rows(&rows, &tolerant(&columns, traced)).await?, events))
     }
 }
 
-fn plain(traced: bool) -> String {
+fn plain(columns: &str, traced: bool) -> String {
     format!(
-        ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input
+        ", new AS (INSERT INTO events_raw ({columns}) SELECT {columns} FROM input
                    RETURNING org_id, received_at, event_id)
          {}",
         queue(traced)
     )
 }
 
-fn tolerant(traced: bool) -> String {
+fn tolerant(columns: &str, traced: bool) -> String {
     format!(
-        ", new AS (INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input
+        ", new AS (INSERT INTO events_raw ({columns}) SELECT {columns} FROM input
                    ON CONFLICT DO NOTHING RETURNING org_id, received_at, event_id),
            queued AS ({})
          SELECT org_id, event_id FROM new",
@@ -206,12 +205,14 @@ fn tolerant_answer(rows: &[Stored], events: &[&NewEvent]) -> HashSet<Identity> {
 
 /// `SQLite` cannot INSERT in a CTE: the new events are returned and queued by a second statement.
 async fn append_sqlite(store: &Store, events: &[&NewEvent]) -> Result<HashSet<Identity>, StoreError> {
+    let rows = raw_rows(events);
+    let columns = rows.names();
     let body = format!(
-        "INSERT INTO events_raw ({COLUMNS}) SELECT {COLUMNS} FROM input WHERE true
+        "INSERT INTO events_raw ({columns}) SELECT {columns} FROM input WHERE true
          ON CONFLICT DO NOTHING RETURNING org_id, event_id"
     );
     let mut tx = store.begin().await?;
-    let rows = tx.select_rows(&raw_rows(events), &body).await?;
+    let rows = tx.select_rows(&rows, &body).await?;
     let new = tolerant_answer(&rows, events);
     tx.insert_rows(&queue_rows(events, &new), "events_queue", "").await?;
     tx.commit().await?;
@@ -233,9 +234,10 @@ fn identities_of(events: &[&NewEvent]) -> HashSet<Identity> {
     events.iter().map(|event| event.identity()).collect()
 }
 
+/// The rows to store; those of agents have more columns, which others need not pay for.
 fn raw_rows(events: &[&NewEvent]) -> Rows {
     let all = || events.iter().map(|event| (*event, &event.envelope.event));
-    Rows::new()
+    let rows = Rows::new()
         .text("org_id", all().map(|(_, event)| event.org_id.shared()))
         .text("event_id", all().map(|(_, event)| event.event_id().shared()))
         .int("occurred_at", all().map(|(_, event)| event.occurred_at().0))
@@ -247,7 +249,21 @@ fn raw_rows(events: &[&NewEvent]) -> Rows {
         .text_or_null("user_id", all().map(|(_, event)| event.user_id.as_ref().map(domain::UserId::shared)))
         .text_or_null("run_id", all().map(|(_, event)| event.run_id.as_ref().map(domain::RunId::shared)))
         .text("payload", all().map(|(new, _)| Arc::from(new.envelope.payload.as_str())))
-        .text_or_null("message_text", all().map(|(new, _)| new.envelope.message_text.as_deref().map(Arc::from)))
+        .text_or_null("message_text", all().map(|(new, _)| new.envelope.message_text.as_deref().map(Arc::from)));
+    if all().all(|(_, event)| event.origin.is_none() && event.priced.is_none()) {
+        return rows;
+    }
+    let name = |get: fn(&Origin) -> &Option<String>| {
+        all().map(move |(_, event)| get(event.origin.as_deref()?).as_deref().map(Arc::from))
+    };
+    rows.text_or_null("agent", name(|origin| &origin.agent))
+        .text_or_null("agent_version", name(|origin| &origin.agent_version))
+        .int_or_null("mode", all().map(|(_, event)| Some(i64::from(event.origin.as_ref()?.mode?.code()))))
+        .text_or_null("repo_id", name(|origin| &origin.repo_id))
+        .text_or_null("branch", name(|origin| &origin.branch))
+        .text_or_null("team_id", name(|origin| &origin.team_id))
+        .text_or_null("environment", name(|origin| &origin.environment))
+        .int_or_null("priced_nano_usd", all().map(|(_, event)| event.priced.map(|price| price.0)))
 }
 
 /// The events without duplicates: of each identity, the first one counts.

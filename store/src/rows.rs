@@ -63,7 +63,7 @@ enum Column {
     Text(Vec<Option<Arc<str>>>),
     Int(Vec<Option<i64>>),
     Bool(Vec<bool>),
-    Bytes(Vec<Vec<u8>>),
+    Bytes(Vec<Option<Vec<u8>>>),
 }
 
 impl Column {
@@ -133,6 +133,12 @@ impl Rows {
     /// Adds a column of byte strings.
     #[must_use]
     pub fn bytes(self, name: &'static str, values: impl Iterator<Item = Vec<u8>>) -> Self {
+        self.with(name, Column::Bytes(values.map(Some).collect()))
+    }
+
+    /// Adds a nullable column of byte strings.
+    #[must_use]
+    pub fn bytes_or_null(self, name: &'static str, values: impl Iterator<Item = Option<Vec<u8>>>) -> Self {
         self.with(name, Column::Bytes(values.collect()))
     }
 
@@ -203,7 +209,7 @@ impl Rows {
                     Column::Text(values) => add(&mut arguments, values[index].as_deref())?,
                     Column::Int(values) => add(&mut arguments, values[index])?,
                     Column::Bool(values) => add(&mut arguments, values[index])?,
-                    Column::Bytes(values) => add(&mut arguments, values[index].as_slice())?,
+                    Column::Bytes(values) => add(&mut arguments, values[index].as_deref())?,
                 }
             }
         }
@@ -227,7 +233,9 @@ impl Rows {
                 }
                 Column::Int(values) => add(&mut arguments, values)?,
                 Column::Bool(values) => add(&mut arguments, values)?,
-                Column::Bytes(values) => add(&mut arguments, values.iter().map(Vec::as_slice).collect::<Vec<&[u8]>>())?,
+                Column::Bytes(values) => {
+                    add(&mut arguments, values.iter().map(Option::as_deref).collect::<Vec<Option<&[u8]>>>())?;
+                }
             }
         }
         let arrays: Vec<String> = self

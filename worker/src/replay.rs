@@ -45,6 +45,7 @@ pub(crate) async fn replay(
             }
         }
         project(tx, Tables::Scratch, org_id, &events, Instant(0), options.window_micros()).await?;
+        scratch::reach(tx, after).await?;
     }
 }
 

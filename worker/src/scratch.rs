@@ -15,6 +15,9 @@ pub(crate) async fn create(tx: &mut Tx) -> Result<(), StoreError> {
     tx.run("DROP TABLE IF EXISTS scratch_events", []).await?;
     let events = "CREATE TEMPORARY TABLE scratch_events (n BIGINT NOT NULL PRIMARY KEY, event_id TEXT NOT NULL)";
     tx.run(events, []).await?;
+    tx.run("CREATE INDEX scratch_events_id ON scratch_events (event_id)", []).await?;
+    tx.run("DROP TABLE IF EXISTS scratch_reached", []).await?;
+    tx.run("CREATE TEMPORARY TABLE scratch_reached (n BIGINT NOT NULL)", []).await?;
     for (table, scratch) in shapes() {
         tx.run(format!("DROP TABLE IF EXISTS {scratch}"), []).await?;
         let (live, columns, key) = (table.name, table.columns(), table.key());
@@ -35,6 +38,7 @@ pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<()
         tx.run(format!("DELETE FROM {scratch}"), []).await?;
     }
     tx.run("DELETE FROM scratch_events", []).await?;
+    reach(tx, 0).await?;
     plan(tx, "on").await?;
     // The queue is ordered by time: `SQLite` would scan all of it for each event if it were not materialized,
     // which also lets it build an index.
@@ -56,6 +60,13 @@ pub(crate) async fn begin_organization(tx: &mut Tx, org_id: &OrgId) -> Result<()
         tx.run("ANALYZE scratch_events", []).await?;
     }
     plan(tx, "off").await
+}
+
+/// Records up to which of the listed events they have been applied.
+pub(crate) async fn reach(tx: &mut Tx, number: i64) -> Result<(), StoreError> {
+    tx.run("DELETE FROM scratch_reached", []).await?;
+    tx.run("INSERT INTO scratch_reached (n) VALUES ($1)", [number.into()]).await?;
+    Ok(())
 }
 
 /// The scratch table that starts out with the rows of this one: the ordinals of people as they are, and the
@@ -82,6 +93,7 @@ async fn plan(tx: &mut Tx, scans: &str) -> Result<(), StoreError> {
 
 /// Removes the scratch tables.
 pub(crate) async fn remove(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.run("DROP TABLE scratch_reached", []).await?;
     tx.run("DROP TABLE scratch_events", []).await?;
     for (_, scratch) in shapes() {
         tx.run(format!("DROP TABLE {scratch}"), []).await?;

@@ -1,7 +1,7 @@
 //! Computes every row from the set of events.
 use super::day::add_totals;
-use super::{Handoff, ReadModels, Run, Session};
-use domain::{Event, EventBody};
+use super::{Handoff, ReadModels, Run, Session, handoffs, membership};
+use domain::{Event, EventBody, HandoffMethod};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -21,22 +21,38 @@ pub fn compute(events: &[Event], window: Duration) -> ReadModels {
 
 /// `events` are those of one organization, ordered by time.
 fn of_organization(org: &str, events: &[&Event], window: Duration, models: &mut ReadModels) {
-    let run_ids: BTreeSet<&str> = events.iter().filter_map(|event| Some(event.run()?.as_str())).collect();
-    for run_id in run_ids {
-        let own: Vec<&Event> =
-            events.iter().copied().filter(|event| event.run().is_some_and(|id| id.as_str() == run_id)).collect();
-        models.runs.insert((org.to_owned(), run_id.to_owned()), Run::of(&own));
+    let members = membership::runs(events);
+    for (run_id, own) in &members {
+        let has_later = members.values().any(|other| other[0].session_id == own[0].session_id && other[0].key > own[0].key);
+        models.runs.insert((org.to_owned(), run_id.clone()), Run::of(own, has_later));
     }
-    let session_ids: BTreeSet<&str> = events.iter().map(|event| event.session_id.as_str()).collect();
+    let is_activity = |event: &&Event| matches!(event.body, EventBody::ActivityCounted(_));
+    let session_ids: BTreeSet<&str> =
+        events.iter().filter(|event| !is_activity(event)).map(|event| event.session_id.as_str()).collect();
     for session_id in session_ids {
-        let own: Vec<&Event> = events.iter().copied().filter(|event| event.session_id.as_str() == session_id).collect();
-        let runs: Vec<&Run> = models
-            .runs
+        let own: Vec<&Event> = events
             .iter()
-            .filter(|((run_org, _), run)| run_org == org && run.session_id == session_id)
-            .map(|(_, run)| run)
+            .copied()
+            .filter(|event| event.session_id.as_str() == session_id && !is_activity(event))
             .collect();
-        models.sessions.insert((org.to_owned(), session_id.to_owned()), Session::of(&own, &runs, window));
+        let runs: Vec<(&Run, &[&Event])> = members
+            .iter()
+            .filter(|(_, own)| own[0].session_id.as_str() == session_id)
+            .filter_map(|(id, own)| Some((models.runs.get(&(org.to_owned(), id.clone()))?, own.as_slice())))
+            .collect();
+        let inferred = handoffs::inferred(&own, &members);
+        let session = Session::of(&own, &runs, &inferred, window);
+        models.sessions.insert((org.to_owned(), session_id.to_owned()), session);
+        for prompt in inferred {
+            let row = Handoff {
+                occurred_at: prompt.occurred_at().0,
+                method: HandoffMethod::OpenInCli.code(),
+                session_id: session_id.to_owned(),
+                user_id: prompt.user_id.as_ref().map(ToString::to_string),
+                is_inferred: true,
+            };
+            models.handoffs.insert((org.to_owned(), prompt.event_id().to_string()), row);
+        }
     }
     for event in events {
         if let EventBody::LocalHandoff(handoff) = &event.body {
@@ -45,9 +61,10 @@ fn of_organization(org: &str, events: &[&Event], window: Duration, models: &mut 
                 method: handoff.method.code(),
                 session_id: event.session_id.to_string(),
                 user_id: event.user_id.as_ref().map(ToString::to_string),
+                is_inferred: false,
             };
             models.handoffs.insert((org.to_owned(), event.event_id().to_string()), row);
         }
     }
-    add_totals(org, models);
+    add_totals(org, events, models);
 }

@@ -1,22 +1,48 @@
 //! What a run and a session contribute to the counts, and the metrics computed from them, by their GraphQL
 //! names: the only part of this recomputation that knows the counts.
 use super::{Run, Session};
+use domain::ActivityCounted;
 use domain::totals::Counts;
 use serde_json::{Value, json};
 
-/// Counts a completed run.
+/// Counts a run that is completed, or open with a prompt or steps.
 pub(super) fn add_run(run: &Run, counts: &mut Counts) {
-    counts.runs += 1;
+    counts.runs += i64::from(run.is_completed());
+    counts.open_runs += i64::from(!run.is_completed());
     counts.successful_runs += i64::from(run.succeeded());
     if let Some(category) = run.category() {
         counts.add_failure(category);
     }
     counts.duration_ms += i128::from(run.duration_ms.unwrap_or_default());
-    counts.queue_wait_ms += i128::from(run.queue_wait_ms.unwrap_or_default());
-    counts.queue_wait_runs += i64::from(run.queue_wait_ms.is_some());
+    if run.is_completed() {
+        counts.queue_wait_ms += i128::from(run.queue_wait_ms.unwrap_or_default());
+        counts.queue_wait_runs += i64::from(run.queue_wait_ms.is_some());
+    }
     counts.cost_nano_usd += i128::from(run.cost_nano_usd.unwrap_or_default());
     counts.input_tokens += i128::from(run.input_tokens.unwrap_or_default());
     counts.output_tokens += i128::from(run.output_tokens.unwrap_or_default());
+    counts.cache_read_tokens += i128::from(run.cache_read_tokens.unwrap_or_default());
+    counts.cache_write_tokens += i128::from(run.cache_write_tokens.unwrap_or_default());
+    counts.unpriced_calls += run.unpriced_calls.unwrap_or_default();
+    counts.tool_uses += run.tool_uses.unwrap_or_default();
+    counts.tool_errors += run.tool_errors.unwrap_or_default();
+    counts.rejections += run.rejections.unwrap_or_default();
+    counts.policy_rejections += run.policy_rejections.unwrap_or_default();
+    counts.tool_time_ms += i128::from(run.tool_time_ms.unwrap_or_default());
+    counts.waited_ms += i128::from(run.waited_ms.unwrap_or_default());
+}
+
+/// Counts an activity event.
+pub(super) fn add_activity(activity: &ActivityCounted, counts: &mut Counts) {
+    let of = |value: Option<i64>| i128::from(value.unwrap_or_default());
+    counts.lines_added += of(activity.lines_added);
+    counts.lines_deleted += of(activity.lines_deleted);
+    counts.commits += of(activity.commits);
+    counts.pull_requests += of(activity.pull_requests);
+    counts.edits_accepted += of(activity.edits_accepted);
+    counts.edits_rejected += of(activity.edits_rejected);
+    counts.user_active_ms += of(activity.user_active_ms);
+    counts.agent_active_ms += of(activity.agent_active_ms);
 }
 
 /// Counts a session.

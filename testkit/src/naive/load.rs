@@ -31,6 +31,7 @@ pub async fn load(store: &Store) -> Result<ReadModels> {
             method: row.method,
             session_id: row.session_id,
             user_id: row.user_id,
+            is_inferred: row.is_inferred,
         };
         models.handoffs.insert((row.org_id, row.event_id), handoff);
     }
@@ -85,6 +86,19 @@ fn run(row: run_fact::Model) -> Run {
         terminal_model: row.terminal_model,
         error_type: row.error_type,
         artifacts: row.artifacts,
+        reasoning_tokens: row.reasoning_tokens,
+        model_calls: row.model_calls,
+        unpriced_calls: row.unpriced_calls,
+        tool_uses: row.tool_uses,
+        tool_errors: row.tool_errors,
+        rejections: row.rejections,
+        policy_rejections: row.policy_rejections,
+        tool_time_ms: row.tool_time_ms,
+        waited_ms: row.waited_ms,
+        open_at: row.open_at,
+        alive_at: row.alive_at,
+        cost_source: row.cost_source,
+        is_inferred: row.is_inferred,
     }
 }
 
@@ -108,6 +122,18 @@ fn session(row: session_stats::Model) -> Result<Session> {
         post_handoff: row.post_handoff,
         user_id: row.user_id,
         repo_id: row.repo_id,
+        open_runs: row.open_runs,
+        cache_read_tokens: sum(row.cache_read_tokens, excess, "cache_read_tokens")?,
+        cache_write_tokens: sum(row.cache_write_tokens, excess, "cache_write_tokens")?,
+        unpriced_calls: row.unpriced_calls,
+        rejections: row.rejections,
+        last_open_step_at: row.last_open_step_at,
+        mode: row.mode,
+        cost_source: row.cost_source,
+        agent: row.agent,
+        agent_version: row.agent_version,
+        branch: row.branch,
+        team_id: row.team_id,
     })
 }
 

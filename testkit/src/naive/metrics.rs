@@ -26,7 +26,8 @@ pub struct Whose<'a> {
 #[must_use]
 pub fn metrics(models: &ReadModels, whose: Whose<'_>, period: Period) -> Value {
     let runs = runs(models, whose, period);
-    let users: BTreeSet<&str> = runs.iter().filter_map(|run| user_of(models, whose.org, run)).collect();
+    let completed = runs.iter().filter(|run| run.is_completed());
+    let users: BTreeSet<&str> = completed.filter_map(|run| user_of(models, whose.org, run)).collect();
     let mut counted = Counts::default();
     for run in &runs {
         counts::add_run(run, &mut counted);
@@ -85,7 +86,8 @@ pub fn wrong_figures(expected: &Value, answer: &Value) -> Vec<String> {
 
 fn runs<'a>(models: &'a ReadModels, whose: Whose<'_>, period: Period) -> Vec<&'a Run> {
     let of_org = models.runs.iter().filter(|((org, _), _)| org == whose.org).map(|(_, run)| run);
-    let of_period = of_org.filter(|run| run.completed_at.is_some_and(|at| period.contains(Instant(at).day())));
+    let of_period =
+        of_org.filter(|run| run.completed_at.or(run.open_at).is_some_and(|at| period.contains(Instant(at).day())));
     of_period.filter(|run| whose.user.is_none() || user_of(models, whose.org, run) == whose.user).collect()
 }
 

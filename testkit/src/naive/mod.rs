@@ -6,9 +6,12 @@
 mod compute;
 mod counts;
 mod day;
+mod handoffs;
 mod load;
+mod membership;
 mod merge;
 pub mod metrics;
+mod outcome;
 mod run;
 mod same;
 mod session;

@@ -1,5 +1,5 @@
 //! Projecting events of one organization.
-use super::{ProjectError, days, directory, facts};
+use super::{ProjectError, days, directory, facts, steps};
 use crate::tables::Tables;
 use domain::{Event, Instant, OrgId, UserId};
 use fold::{self, Changes};
@@ -19,7 +19,8 @@ pub async fn project(
     window_micros: i64,
 ) -> Result<(), ProjectError> {
     let before = facts::load(tx, tables, org_id, events).await?;
-    let changes = fold::fold(&before, events, window_micros);
+    let stored = steps::load(tx, tables, org_id, &fold::needed_steps(&before, events)).await?;
+    let changes = fold::fold(&before, events, &stored, window_micros);
     facts::write(tx, tables, org_id, &changes).await?;
     let ordinals = directory::ordinals(tx, tables, org_id, &users_of(events, &changes), received_at).await?;
     days::add(tx, tables, org_id, &changes.deltas, &ordinals).await

@@ -1,6 +1,6 @@
 //! Queued events that are due.
 use crate::distinct_orgs::{Found, SEPARATOR, organizations_in, organizations_in_part};
-use domain::{Instant, OrgId};
+use domain::{Instant, Mode, OrgId, Origin};
 use sea_orm::FromQueryResult;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -34,12 +34,17 @@ pub struct StoredEvent {
     pub trace: Option<Arc<str>>,
     /// Its payload as JSON.
     pub payload: String,
+    /// Where it comes from, if it says so.
+    pub origin: Option<Arc<Origin>>,
+    /// The price of a model call, in nano-USD.
+    pub priced: Option<i64>,
 }
 
 /// The columns of `events_raw r` that a projection reads, into an [`EventRow`]. The type is cast to the
 /// widest integer, so that an invalid value is an error of that event alone.
 pub(crate) const EVENT_COLUMNS: &str = "r.event_id, r.occurred_at, r.received_at, \
-    CAST(r.event_type AS BIGINT) AS event_type, r.session_id, r.user_id, r.run_id, r.payload";
+    CAST(r.event_type AS BIGINT) AS event_type, r.session_id, r.user_id, r.run_id, r.payload, r.agent, \
+    r.agent_version, r.mode, r.repo_id, r.branch, r.team_id, r.environment, r.priced_nano_usd";
 
 /// An event as it is stored.
 #[derive(Debug, FromQueryResult)]
@@ -52,6 +57,14 @@ pub(crate) struct EventRow {
     user_id: Option<String>,
     run_id: Option<String>,
     payload: String,
+    agent: Option<String>,
+    agent_version: Option<String>,
+    mode: Option<i16>,
+    repo_id: Option<String>,
+    branch: Option<String>,
+    team_id: Option<String>,
+    environment: Option<String>,
+    priced_nano_usd: Option<i64>,
 }
 
 /// A queue entry and its event.
@@ -67,6 +80,15 @@ struct QueuedRow {
 impl EventRow {
     /// The event, which belongs to this organization and is not in the queue.
     pub(crate) fn into_event(self, org_id: &OrgId) -> StoredEvent {
+        let origin = Origin {
+            agent: self.agent,
+            agent_version: self.agent_version,
+            mode: self.mode.and_then(Mode::from_code),
+            repo_id: self.repo_id,
+            branch: self.branch,
+            team_id: self.team_id,
+            environment: self.environment,
+        };
         StoredEvent {
             due_at: Instant(0),
             attempts: 0,
@@ -80,6 +102,8 @@ impl EventRow {
             run_id: self.run_id.map(Arc::from),
             trace: None,
             payload: self.payload,
+            origin: (!origin.is_empty()).then(|| Arc::new(origin)),
+            priced: self.priced_nano_usd,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From a stored event back to a typed one, through the same contract that accepted it.
 use super::{ProjectError, StoredEvent};
 use domain::contract::envelope;
-use domain::{Event, EventBody, EventId, EventType, Key, RunId, SessionId, UserId};
+use domain::{Event, EventBody, EventId, EventType, Key, NanoUsd, RunId, SessionId, UserId};
 
 /// Reads a stored event.
 ///
@@ -20,6 +20,8 @@ pub fn decode(stored: &StoredEvent) -> Result<Event, ProjectError> {
         session_id: SessionId::from(&*stored.session_id),
         user_id: stored.user_id.as_deref().map(UserId::from),
         run_id,
+        origin: stored.origin.clone(),
+        priced: stored.priced.map(NanoUsd),
         body: EventBody::of_stored(event_type, &stored.payload)?,
     })
 }

@@ -2,10 +2,10 @@
 use super::handoff_row::HandoffRow;
 use super::run_row::RunRow;
 use super::session_row::SessionRow;
-use super::{ProjectError, handoff_row, run_row, session_row};
+use super::{ProjectError, activity_row, handoff_row, prompt_row, run_row, session_row};
 use crate::tables::Tables;
 use domain::{Event, EventId, Instant, OrgId, RunId, SessionId};
-use entities::{handoff_fact, run_crossing, run_fact, run_repeat, session_stats};
+use entities::{activity_fact, handoff_fact, prompt_fact, run_crossing, run_fact, run_repeat, session_stats};
 use fold::{Changes, DuplicateRunEvent, SharedRun, State};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -15,14 +15,16 @@ use store::{Rows, Tx};
 /// handoffs of all these sessions.
 pub(super) async fn load(tx: &mut Tx, tables: Tables, org_id: &OrgId, events: &[Event]) -> Result<State, ProjectError> {
     let mut state = State::default();
-    let run_ids: HashSet<&RunId> = events.iter().filter_map(|event| event.run()).collect();
+    // Steps, prompts and notes name runs, too.
+    let run_ids: HashSet<&RunId> = events.iter().filter_map(|event| event.run_id.as_ref()).collect();
     let mut session_ids: HashSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
 
     let named = keys(org_id, "run_id", run_ids.iter().map(|id| id.shared()));
     for row in tx.select_rows::<RunRow>(&named, &select_runs(tables, "run_id")).await? {
-        let (id, run) = row.into_run()?;
-        session_ids.insert(run.first.value.clone());
-        state.runs.insert(id, run);
+        if let Some((id, run)) = row.into_run()? {
+            session_ids.extend(run.own_first().map(|first| first.value.clone()));
+            state.runs.insert(id, run);
+        }
     }
 
     load_sessions(tx, tables, org_id, &session_ids, &mut state).await?;
@@ -44,6 +46,8 @@ pub(crate) async fn load_sessions(
         tables.of(session_stats::Entity)
     );
     let known: Vec<SessionRow> = tx.select_rows(&touched, &body).await?;
+    // Activity makes no session, so it may be there before its session.
+    activity_row::load(tx, tables, &touched, state).await?;
     // A session without a row has no runs or handoffs yet either.
     if known.is_empty() {
         return Ok(());
@@ -55,19 +59,23 @@ pub(crate) async fn load_sessions(
 
     let known = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
     for row in tx.select_rows::<RunRow>(&known, &select_siblings(tables)).await? {
-        let (id, run) = row.into_run()?;
-        state.runs.entry(id).or_insert(run);
+        if let Some((id, run)) = row.into_run()? {
+            state.runs.entry(id).or_insert(run);
+        }
     }
+    // Inferred ones follow from the prompts.
     let body = format!(
         "SELECT h.session_id, h.event_id, h.occurred_at FROM input i CROSS JOIN {} h
-         WHERE h.org_id = i.org_id AND h.session_id = i.session_id:org(h)",
+         WHERE h.org_id = i.org_id AND h.session_id = i.session_id:org(h) AND NOT h.is_inferred",
         tables.of(handoff_fact::Entity)
     );
     for HandoffRow { session_id, event_id, occurred_at } in tx.select_rows(&known, &body).await? {
         let handoffs = state.handoffs.entry(SessionId::from(session_id)).or_default();
         handoffs.insert(EventId::from(event_id), Instant(occurred_at));
     }
-    Ok(())
+    let agents: Vec<SessionId> =
+        state.sessions.iter().filter(|(_, session)| session.has_steps()).map(|(id, _)| id.clone()).collect();
+    prompt_row::load(tx, tables, org_id, agents.iter(), state).await
 }
 
 /// Keys for looking up rows of one organization; see [`Rows::within`].
@@ -97,16 +105,19 @@ fn select_runs(tables: Tables, by: &str) -> String {
 
 /// Writes the runs, sessions and handoffs that a batch changes.
 pub(super) async fn write(tx: &mut Tx, tables: Tables, org_id: &OrgId, changes: &Changes) -> Result<(), ProjectError> {
-    upsert(tx, tables.of(run_fact::Entity), &["org_id", "run_id"], &run_row::rows(org_id, &changes.runs)).await?;
-    upsert(
-        tx,
-        tables.of(session_stats::Entity),
-        &["org_id", "session_id"],
-        &session_row::rows(org_id, &changes.sessions),
-    )
-    .await?;
-    upsert(tx, tables.of(handoff_fact::Entity), &["org_id", "event_id"], &handoff_row::rows(org_id, &changes.handoffs))
-        .await?;
+    let with_steps = changes.with_steps;
+    let runs = run_row::rows(org_id, &changes.runs.kept, with_steps);
+    remove(tx, tables.of(run_fact::Entity), &keys(org_id, "run_id", changes.runs.gone.iter().map(RunId::shared))).await?;
+    upsert(tx, tables.of(run_fact::Entity), &["org_id", "run_id"], &runs).await?;
+    let sessions = session_row::rows(org_id, &changes.sessions, with_steps);
+    upsert(tx, tables.of(session_stats::Entity), &["org_id", "session_id"], &sessions).await?;
+    let gone = keys(org_id, "event_id", changes.handoffs.gone.iter().map(EventId::shared));
+    remove(tx, tables.of(handoff_fact::Entity), &gone).await?;
+    let handoffs = handoff_row::rows(org_id, &changes.handoffs.kept);
+    upsert(tx, tables.of(handoff_fact::Entity), &["org_id", "event_id"], &handoffs).await?;
+    add(tx, tables.of(prompt_fact::Entity), &prompt_row::rows(org_id, &changes.prompts)).await?;
+    let activity = activity_row::rows(org_id, &changes.activity);
+    upsert(tx, tables.of(activity_fact::Entity), &["org_id", "session_id", "day"], &activity).await?;
     let repeats = |get: fn(&DuplicateRunEvent) -> Arc<str>| changes.repeats.iter().map(get);
     let rows = ids(org_id, "run_id", repeats(|repeat| repeat.run_id.shared()))
         .text("event_id", repeats(|repeat| repeat.event_id.shared()));
@@ -121,6 +132,14 @@ pub(super) async fn write(tx: &mut Tx, tables: Tables, org_id: &OrgId, changes: 
 async fn add(tx: &mut Tx, table: &str, rows: &Rows) -> Result<(), ProjectError> {
     if !rows.is_empty() {
         tx.insert_rows(rows, table, "ON CONFLICT DO NOTHING").await?;
+    }
+    Ok(())
+}
+
+/// Deletes rows by their keys.
+async fn remove(tx: &mut Tx, table: &str, keys: &Rows) -> Result<(), ProjectError> {
+    if !keys.is_empty() {
+        tx.delete_rows(table, keys).await?;
     }
     Ok(())
 }

@@ -21,4 +21,5 @@ pub(super) fn rows(org_id: &OrgId, handoffs: &[Handoff]) -> Rows {
         .int("method", handoffs.iter().map(|handoff| i64::from(handoff.method.code())))
         .text("session_id", handoffs.iter().map(|handoff| handoff.session_id.shared()))
         .text_or_null("user_id", handoffs.iter().map(|handoff| handoff.user_id.as_ref().map(UserId::shared)))
+        .bool("is_inferred", handoffs.iter().map(|handoff| handoff.is_inferred))
 }

@@ -1,5 +1,6 @@
 //! One batch: load what it touches, fold, write, all in one transaction.
 
+mod activity_row;
 pub mod batch;
 pub mod claim;
 mod daily_row;
@@ -9,8 +10,11 @@ pub(crate) mod directory;
 mod error;
 pub(crate) mod facts;
 mod handoff_row;
+mod prompt_row;
 mod run_row;
 mod session_row;
+mod steps;
+mod stored;
 
 pub use batch::project;
 pub use claim::{StoredEvent, claim};

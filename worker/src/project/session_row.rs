@@ -1,17 +1,19 @@
 //! Rows of sessions.
 use super::ProjectError;
 use super::run_row::keyed;
+use super::stored::{self, Stored};
 use domain::totals::told;
 use domain::{Instant, OrgId, SessionId, UserId};
 use domain::{excess, keys};
-use fold::{Session, SessionTotals};
+use fold::keyed::Keyed;
+use fold::{AgentSession, Session, SessionTotals};
 use sea_orm::FromQueryResult;
 use std::sync::Arc;
 use store::Rows;
 
 /// The columns of a [`SessionRow`]; derived columns are not read back.
 pub(super) const COLUMNS: &str =
-    "s.session_id, s.first_event_at, s.last_event_at, s.first_message_at, s.user_id, s.repo_id, s.keys";
+    "s.session_id, s.first_event_at, s.last_event_at, s.first_message_at, s.user_id, s.repo_id, s.keys, s.steps";
 
 /// A session as it is stored.
 #[derive(FromQueryResult)]
@@ -23,6 +25,11 @@ pub(super) struct SessionRow {
     user_id: Option<String>,
     repo_id: Option<String>,
     keys: Vec<u8>,
+    steps: Option<Vec<u8>>,
+}
+
+impl Stored for AgentSession {
+    const WHAT: &'static str = "the steps of a session";
 }
 
 impl SessionRow {
@@ -35,16 +42,17 @@ impl SessionRow {
             first_message_at: self.first_message_at.map(Instant),
             user: keyed(user, self.user_id.map(UserId::from)),
             repo: keyed(repo, self.repo_id.map(Arc::from)),
+            agent: self.steps.as_deref().map(|bytes| stored::decode(bytes).map(Box::new)).transpose()?,
         };
         Ok((SessionId::from(self.session_id), session))
     }
 }
 
-/// The rows of sessions.
-pub(super) fn rows(org_id: &OrgId, sessions: &[(SessionId, Session, SessionTotals)]) -> Rows {
+/// The rows of sessions; those of agents that report steps have more columns, which others need not pay for.
+pub(super) fn rows(org_id: &OrgId, sessions: &[(SessionId, Session, SessionTotals)], with_steps: bool) -> Rows {
     let of = |get: fn(&Session) -> i64| sessions.iter().map(move |(_, session, _)| get(session));
     let total = |get: fn(&SessionTotals) -> i64| sessions.iter().map(move |(_, _, totals)| get(totals));
-    Rows::new()
+    let rows = Rows::new()
         .text("org_id", sessions.iter().map(|_| org_id.shared()))
         .text("session_id", sessions.iter().map(|(id, ..)| id.shared()))
         .int("started_at", of(|session| session.started_at().0))
@@ -61,11 +69,39 @@ pub(super) fn rows(org_id: &OrgId, sessions: &[(SessionId, Session, SessionTotal
         .int("cost_nano_usd", total(|totals| told(totals.cost_nano_usd)))
         .int("input_tokens", total(|totals| told(totals.input_tokens)))
         .int("output_tokens", total(|totals| told(totals.output_tokens)))
+        .int("cache_read_tokens", total(|totals| told(totals.cache_read_tokens)))
+        .int("cache_write_tokens", total(|totals| told(totals.cache_write_tokens)))
         .bool("post_handoff", sessions.iter().map(|(.., totals)| totals.post_handoff))
         .text_or_null("user_id", sessions.iter().map(|(_, session, _)| Some(session.user.as_ref()?.value.shared())))
         .text_or_null("repo_id", sessions.iter().map(|(_, session, _)| Some(Arc::clone(&session.repo.as_ref()?.value))))
         .bytes("keys", sessions.iter().map(|(_, session, _)| write_keys(session)))
-        .text_or_null("excess", sessions.iter().map(|(.., totals)| excess::encode(totals.sums()).map(Arc::from)))
+        .text_or_null("excess", sessions.iter().map(|(.., totals)| excess::encode(totals.sums()).map(Arc::from)));
+    if with_steps { add_steps(rows, sessions) } else { rows }
+}
+
+fn add_steps(rows: Rows, sessions: &[(SessionId, Session, SessionTotals)]) -> Rows {
+    let total = |get: fn(&SessionTotals) -> i64| sessions.iter().map(move |(_, _, totals)| get(totals));
+    let agents = || sessions.iter().map(|(_, session, _)| session.agent.as_deref());
+    let name = |get: fn(&AgentSession) -> &Option<Keyed<Arc<str>>>| {
+        agents().map(move |agent| get(agent?).as_ref().map(|name| Arc::clone(&name.value)))
+    };
+    rows.int("open_runs", total(|totals| totals.open_runs))
+        .int("unpriced_calls", total(|totals| totals.unpriced_calls))
+        .int("rejections", total(|totals| totals.rejections))
+        .int_or_null("last_open_step_at", sessions.iter().map(|(.., totals)| totals.last_open_step_at.map(|at| at.0)))
+        .int_or_null("mode", agents().map(|agent| Some(i64::from(agent?.mode.as_ref()?.value.code()))))
+        .int_or_null(
+            "cost_source",
+            sessions.iter().map(|(_, session, totals)| {
+                session.agent.as_ref()?;
+                totals.cost_source.map(|source| i64::from(source.code()))
+            }),
+        )
+        .text_or_null("agent", name(|agent| &agent.agent))
+        .text_or_null("agent_version", name(|agent| &agent.version))
+        .text_or_null("branch", name(|agent| &agent.branch))
+        .text_or_null("team_id", name(|agent| &agent.team))
+        .bytes_or_null("steps", agents().map(|agent| agent.map(stored::encode)))
 }
 
 fn write_keys(session: &Session) -> Vec<u8> {

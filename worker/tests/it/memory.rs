@@ -1,14 +1,24 @@
 //! Read models in memory: the pure fold with maps in place of the worker's tables.
-use domain::{Day, Event, OrgId, RunId, SessionId, Totals, UserId};
-use fold::{Changes, Deltas, Handoff, OrgDay, Run, Session, SessionTotals, State, fold};
+use domain::{CostSource, Day, Event, OrgId, RunId, SessionId, Totals, UserId};
+use domain::{EventBody, EventId};
+use fold::keyed::Keyed;
+use fold::steps::is_step;
+use fold::{
+    Activity, AgentSession, ChangedRun, Changes, Deltas, Handoff, OrgDay, Prompts, Session, SessionTotals, State, fold, needed_steps,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use testkit::naive::{self, ReadModels};
 
 /// All read models of one organization.
 #[derive(Default)]
 struct Organization {
-    runs: HashMap<RunId, Run>,
+    runs: HashMap<RunId, ChangedRun>,
     sessions: HashMap<SessionId, (Session, SessionTotals)>,
+    prompts: HashMap<SessionId, Prompts>,
+    activity: HashMap<SessionId, BTreeMap<Day, Activity>>,
+    steps: BTreeMap<EventId, Event>,
+    counted: BTreeSet<EventId>,
     handoffs: Vec<Handoff>,
     days: Grain,
     months: Grain,
@@ -31,10 +41,14 @@ impl Memory {
     pub(crate) fn project(&mut self, events: &[Event], window_micros: i64) {
         let orgs: BTreeSet<&OrgId> = events.iter().map(|event| &event.org_id).collect();
         for org_id in orgs {
-            let own: Vec<&Event> = events.iter().filter(|event| event.org_id == *org_id).collect();
             let organization = self.0.entry(org_id.to_string()).or_default();
+            let own: Vec<Event> = events.iter().filter(|event| event.org_id == *org_id).cloned().collect();
+            let own = organization.first_time(own);
             let before = organization.load(&own);
-            let changes = fold(&before, own, window_micros);
+            let stored = organization.steps(&before, &own);
+            let changes = fold(&before, &own, &stored, window_micros);
+            let steps = own.into_iter().filter(|event| is_step(&event.body));
+            organization.steps.extend(steps.map(|event| (event.event_id().clone(), event)));
             organization.write(changes);
         }
     }
@@ -50,22 +64,52 @@ impl Memory {
 }
 
 impl Organization {
+    /// Without activity that was counted before, which is the only kind of event that the fold cannot recognize; the
+    /// store never projects an event twice.
+    fn first_time(&mut self, events: Vec<Event>) -> Vec<Event> {
+        let is_activity = |event: &Event| matches!(event.body, EventBody::ActivityCounted(_));
+        events.into_iter().filter(|event| !is_activity(event) || self.counted.insert(event.event_id().clone())).collect()
+    }
+
+    /// The steps in the ranges that the fold asks for.
+    fn steps(&self, before: &State, events: &[Event]) -> Vec<Event> {
+        let ranges = needed_steps(before, events);
+        let is_needed = |step: &&Event| {
+            ranges.iter().any(|range| {
+                let at = step.occurred_at();
+                range.session_id == step.session_id && range.from <= at && at <= range.to
+            })
+        };
+        self.steps.values().filter(is_needed).cloned().collect()
+    }
+
     /// Only what the worker would load: a fold that needed more would fail here, too.
-    fn load(&self, events: &[&Event]) -> State {
+    fn load(&self, events: &[Event]) -> State {
         let mut state = State::default();
         let mut sessions: BTreeSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
-        for run_id in events.iter().filter_map(|event| event.run()) {
-            if let Some(run) = self.runs.get(run_id) {
-                sessions.insert(run.first.value.clone());
+        for run_id in events.iter().filter_map(|event| event.run_id.as_ref()) {
+            let held = self.runs.get(run_id).map(|held| &held.run);
+            if let Some((run, first)) = held.and_then(|run| Some((run, run.own_first()?))) {
+                sessions.insert(first.value.clone());
                 state.runs.insert(run_id.clone(), run.clone());
             }
         }
         for id in sessions {
+            if let Some(days) = self.activity.get(&id) {
+                state.activity.insert(id.clone(), days.clone());
+            }
             if let Some((session, _)) = self.sessions.get(&id) {
                 state.sessions.insert(id.clone(), session.clone());
-                let siblings = self.runs.iter().filter(|(_, run)| run.first.value == id);
-                state.runs.extend(siblings.map(|(id, run)| (id.clone(), run.clone())));
-                for handoff in self.handoffs.iter().filter(|handoff| handoff.session_id == id) {
+                let of_session = |held: &ChangedRun| {
+                    held.settled().first().is_some_and(|first| first.value == id) && held.run.own_first().is_some()
+                };
+                let siblings = self.runs.iter().filter(|(_, held)| of_session(held));
+                state.runs.extend(siblings.map(|(id, held)| (id.clone(), held.run.clone())));
+                if let Some(prompts) = self.prompts.get(&id).filter(|_| session.has_steps()) {
+                    state.prompts.insert(id.clone(), prompts.clone());
+                }
+                let reported = self.handoffs.iter().filter(|handoff| !handoff.is_inferred);
+                for handoff in reported.filter(|handoff| handoff.session_id == id) {
                     let times = state.handoffs.entry(id.clone()).or_default();
                     times.insert(handoff.event_id.clone(), handoff.at);
                 }
@@ -75,9 +119,17 @@ impl Organization {
     }
 
     fn write(&mut self, changes: Changes) {
-        self.runs.extend(changes.runs);
+        self.runs.retain(|id, _| !changes.runs.gone.contains(id));
+        self.runs.extend(changes.runs.kept.into_iter().map(|run| (run.run_id.clone(), run)));
+        for (session_id, prompt) in changes.prompts {
+            self.prompts.entry(session_id).or_default().add(prompt);
+        }
+        for (session_id, day, activity) in changes.activity {
+            self.activity.entry(session_id).or_default().insert(day, activity);
+        }
+        self.handoffs.retain(|known| !changes.handoffs.gone.contains(&known.event_id));
         self.sessions.extend(changes.sessions.into_iter().map(|(id, session, totals)| (id, (session, totals))));
-        for handoff in changes.handoffs {
+        for handoff in changes.handoffs.kept {
             self.handoffs.retain(|known| known.event_id != handoff.event_id);
             self.handoffs.push(handoff);
         }
@@ -99,6 +151,7 @@ impl Organization {
                 method: handoff.method.code(),
                 session_id: handoff.session_id.to_string(),
                 user_id: handoff.user_id.as_ref().map(ToString::to_string),
+                is_inferred: handoff.is_inferred,
             };
             ((org(), handoff.event_id.to_string()), row)
         }));
@@ -154,30 +207,58 @@ impl Grain {
     }
 }
 
-fn run_row(run: &Run) -> naive::Run {
-    let end = run.terminal.as_ref().map(|terminal| &terminal.value);
+fn run_row(changed: &ChangedRun) -> naive::Run {
+    let run = changed.settled();
+    let (first, ending, figures) = (run.first().expect("every row has an event"), run.ending(), run.figures());
+    let reported = changed.run.reported.as_ref();
+    let end = reported.and_then(|reported| reported.terminal.as_ref()).map(|terminal| &terminal.value);
+    let started = reported.and_then(|reported| reported.started.as_ref()).map(|key| key.at);
+    let has_steps = changed.run.steps.is_some() || changed.added.is_some();
+    let is_plain = !has_steps && changed.run.is_reported_only();
+    let counts = ending.is_some() || run.is_open();
+    let figure = |value: i128| counts.then(|| i64::try_from(value).expect("small"));
+    let steps = run.step_figures();
+    let of_steps = |value: i64| has_steps.then_some(value);
+    let small = |value: i128| i64::try_from(value).expect("small");
     naive::Run {
-        first_at: run.first.key.at.0,
-        started_event_at: run.started.as_ref().map(|key| key.at.0),
-        completed_at: run.completed_at().map(|at| at.0),
-        duration_ms: end.map(|end| end.duration_ms),
-        queue_wait_ms: run.queue_wait_ms.as_ref().map(|wait| wait.value),
-        cost_nano_usd: end.map(|end| end.cost.0),
-        input_tokens: end.map(|end| end.input_tokens),
-        output_tokens: end.map(|end| end.output_tokens),
-        cache_read_tokens: end.and_then(|end| end.cache_read_tokens),
-        cache_write_tokens: end.and_then(|end| end.cache_write_tokens),
-        status: end.map(|end| end.status.code()),
-        session_id: run.first.value.to_string(),
-        user_id: run.user.as_ref().map(|user| user.value.to_string()),
-        first_model: run.model.as_ref().map(|model| model.value.to_string()),
+        first_at: first.key.at.0,
+        started_event_at: if reported.is_some() { started } else { run.inferred_start() }.map(|at| at.0),
+        completed_at: ending.map(|ending| ending.at.0),
+        duration_ms: ending.map(|ending| ending.duration_ms),
+        queue_wait_ms: reported.and_then(|reported| reported.queue_wait_ms.as_ref()).map(|wait| wait.value),
+        cost_nano_usd: figure(figures.cost_nano_usd),
+        input_tokens: figure(figures.input_tokens),
+        output_tokens: figure(figures.output_tokens),
+        cache_read_tokens: figures.cache_read_tokens.map(small),
+        cache_write_tokens: figures.cache_write_tokens.map(small),
+        status: ending.map(|ending| ending.status.code()),
+        session_id: first.value.to_string(),
+        user_id: run.user().map(ToString::to_string),
+        first_model: run.model().map(ToString::to_string),
         terminal_model: end.and_then(|end| end.model.clone()),
-        error_type: end.and_then(|end| end.error_type.clone()),
+        error_type: ending.and_then(|ending| ending.error_type).map(ToOwned::to_owned),
         artifacts: end.and_then(|end| serde_json::to_string(end.artifacts.as_ref()?).ok()),
+        reasoning_tokens: of_steps(small(steps.reasoning_tokens)),
+        model_calls: of_steps(steps.model_calls),
+        unpriced_calls: of_steps(figures.unpriced_calls),
+        tool_uses: of_steps(steps.tool_uses),
+        tool_errors: of_steps(steps.tool_errors),
+        rejections: of_steps(steps.rejections),
+        policy_rejections: of_steps(steps.policy_rejections),
+        tool_time_ms: of_steps(small(steps.tool_time_ms)),
+        waited_ms: of_steps(small(steps.waited_ms)),
+        open_at: run.open_at().map(|at| at.0),
+        alive_at: run.alive_at().map(|at| at.0),
+        cost_source: (!is_plain).then(|| figures.cost_source.code()),
+        is_inferred: reported.is_none(),
     }
 }
 
 fn session_row(session: &Session, totals: &SessionTotals) -> naive::Session {
+    let agent = session.agent.as_deref();
+    let name = |get: fn(&AgentSession) -> &Option<Keyed<Arc<str>>>| {
+        agent.and_then(|agent| get(agent).as_ref()).map(|name| name.value.to_string())
+    };
     naive::Session {
         started_at: session.started_at().0,
         first_event_at: session.first_event_at.0,
@@ -196,5 +277,17 @@ fn session_row(session: &Session, totals: &SessionTotals) -> naive::Session {
         post_handoff: totals.post_handoff,
         user_id: session.user.as_ref().map(|user| user.value.to_string()),
         repo_id: session.repo.as_ref().map(|repo| repo.value.to_string()),
+        open_runs: totals.open_runs,
+        cache_read_tokens: totals.cache_read_tokens,
+        cache_write_tokens: totals.cache_write_tokens,
+        unpriced_calls: totals.unpriced_calls,
+        rejections: totals.rejections,
+        last_open_step_at: totals.last_open_step_at.map(|at| at.0),
+        mode: agent.and_then(|agent| agent.mode.as_ref()).map(|mode| mode.value.code()),
+        cost_source: totals.cost_source.filter(|_| agent.is_some()).map(CostSource::code),
+        agent: name(|agent| &agent.agent),
+        agent_version: name(|agent| &agent.version),
+        branch: name(|agent| &agent.branch),
+        team_id: name(|agent| &agent.team),
     }
 }
