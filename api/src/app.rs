@@ -57,7 +57,7 @@ impl App {
         let services = Services::start(store, options).await?;
         Ok(Self(Arc::new(Inner {
             dashboard: Page::below(services.auth().base_path()),
-            live: Live::new(services.store(), services.reader(), services.options().lost_after),
+            live: Live::new(services.store(), services.reader(), services.options().patience()),
             schema: build_schema(&services.options().graphql),
             documents: Documents::default(),
             readiness: Readiness::default(),

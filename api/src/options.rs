@@ -1,6 +1,7 @@
 //! What an operator can configure about the HTTP side.
 use auth::AuthOptions;
 use ingest::IngestOptions;
+use query::read::live::Patience;
 use std::time::Duration;
 
 /// Settings of the API.
@@ -20,8 +21,18 @@ pub struct AppOptions {
     pub live: LiveOptions,
     /// A run without a terminal event counts as lost from this long after its first event.
     pub lost_after: Duration,
+    /// A run that was inferred and has not ended counts as stopped from this long after its last step.
+    pub stopped_after: Duration,
     /// How long after a handoff a completed run counts as an iteration on it.
     pub post_handoff_window: Duration,
+}
+
+impl AppOptions {
+    /// For how long an open run may still be running.
+    #[must_use]
+    pub const fn patience(&self) -> Patience {
+        Patience { lost_after: self.lost_after, stopped_after: self.stopped_after }
+    }
 }
 
 impl Default for AppOptions {
@@ -34,6 +45,7 @@ impl Default for AppOptions {
             graphql: GraphQlOptions::default(),
             live: LiveOptions::default(),
             lost_after: Duration::from_secs(6 * 60 * 60),
+            stopped_after: Duration::from_secs(30 * 60),
             post_handoff_window: Duration::from_secs(4 * 60 * 60),
         }
     }

@@ -71,7 +71,7 @@ impl RequestData {
     /// The instants that decide what is live.
     #[must_use]
     pub fn cutoffs(&self) -> LivenessCutoffs {
-        LivenessCutoffs::at(self.now, self.services.options().lost_after)
+        LivenessCutoffs::at(self.now, self.services.options().patience())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::live::throttle::Throttle;
 use crate::live::topic::Topic;
 use query::fair::Party;
 use query::read::Reader;
-use query::read::live::LivenessCutoffs;
+use query::read::live::{LivenessCutoffs, Patience};
 use query::scope::{OperatorScope, OrgScope};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -59,7 +59,7 @@ struct Inner {
     projections: ProjectionEvents,
     reader: Reader,
     clock: Clock,
-    lost_after: Duration,
+    patience: Patience,
     counted: AtomicU64,
     feeds: Mutex<HashMap<Topic, Arc<watch::Sender<Known>>>>,
 }
@@ -67,12 +67,12 @@ struct Inner {
 impl Feeds {
     /// There are no feeds yet.
     #[must_use]
-    pub fn new(projections: ProjectionEvents, reader: Reader, clock: Clock, lost_after: Duration) -> Self {
+    pub fn new(projections: ProjectionEvents, reader: Reader, clock: Clock, patience: Patience) -> Self {
         Self(Arc::new(Inner {
             projections,
             reader,
             clock,
-            lost_after,
+            patience,
             counted: AtomicU64::new(0),
             feeds: Mutex::default(),
         }))
@@ -110,10 +110,10 @@ impl Feeds {
     }
 
     async fn count(&self, whose: &Whose) -> Result<LiveRunCounts, ApiError> {
-        let Inner { reader, clock, lost_after, counted, .. } = &*self.0;
+        let Inner { reader, clock, patience, counted, .. } = &*self.0;
         let reader = &reader.of(&whose.party());
         counted.fetch_add(1, Ordering::Relaxed);
-        let cutoffs = LivenessCutoffs::at(clock.now(), *lost_after);
+        let cutoffs = LivenessCutoffs::at(clock.now(), *patience);
         match whose {
             Whose::Organization(scope) => LiveRunCounts::of_organization(reader, scope, cutoffs).await,
             Whose::Platform(scope) => LiveRunCounts::of_platform(reader, scope, cutoffs).await,

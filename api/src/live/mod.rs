@@ -31,8 +31,8 @@ use crate::live::looks::Looks;
 use crate::live::projection_events::ProjectionEvents;
 use crate::live::shared::Shared;
 use query::read::Reader;
+use query::read::live::Patience;
 use std::sync::Arc;
-use std::time::Duration;
 use store::Store;
 use tokio_util::sync::CancellationToken;
 
@@ -52,10 +52,10 @@ struct Inner {
 impl Live {
     /// Nothing runs until something is followed.
     #[must_use]
-    pub fn new(store: &Store, reader: &Reader, lost_after: Duration) -> Self {
+    pub fn new(store: &Store, reader: &Reader, patience: Patience) -> Self {
         measures::begin();
         let projections = ProjectionEvents::new(store.signals().clone());
-        let feeds = Feeds::new(projections.clone(), reader.clone(), store.clock().clone(), lost_after);
+        let feeds = Feeds::new(projections.clone(), reader.clone(), store.clock().clone(), patience);
         Self(Arc::new(Inner {
             projections,
             feeds,

@@ -116,6 +116,12 @@ impl Figures {
         ratio(self.counts.input_tokens, self.counts.output_tokens)
     }
 
+    /// The share of input tokens that came from a cache.
+    #[must_use]
+    pub fn cache_hit_rate(&self) -> Option<f64> {
+        ratio(self.counts.cache_read_tokens, self.counts.input_tokens)
+    }
+
     /// The mean runs of a session.
     #[must_use]
     pub fn runs_per_session(&self) -> Option<f64> {
@@ -166,6 +172,7 @@ mod tests {
             nothing.cost_per_session_usd(),
             nothing.tokens_per_run(),
             nothing.input_output_token_ratio(),
+            nothing.cache_hit_rate(),
             nothing.runs_per_session(),
             nothing.active_time_per_session_ms(),
             nothing.lifespan_per_session_ms(),
@@ -190,6 +197,7 @@ mod tests {
                 cost_nano_usd: 4_000_000_000,
                 input_tokens: 3_000,
                 output_tokens: 1_000,
+                cache_read_tokens: 750,
                 sessions: 4,
                 session_runs: 10,
                 session_active_ms: 100_000,
@@ -214,6 +222,7 @@ mod tests {
         assert_eq!(figures.total_tokens(), 4_000);
         assert_eq!(figures.tokens_per_run(), Some(500.0));
         assert_eq!(figures.input_output_token_ratio(), Some(3.0));
+        assert_eq!(figures.cache_hit_rate(), Some(0.25));
         assert_eq!(figures.runs_per_session(), Some(2.5));
         assert_eq!(figures.active_time_per_session_ms(), Some(25_000.0));
         assert_eq!(figures.lifespan_per_session_ms(), Some(100_000.0));

@@ -14,7 +14,7 @@ use store::StoreError;
 /// A handoff.
 #[derive(Clone, Debug)]
 pub struct HandoffRow {
-    /// The event that reports it.
+    /// The event that reports it; of an inferred one the prompt's id and `:handoff`.
     pub event_id: EventId,
     /// The session.
     pub session_id: SessionId,
@@ -24,6 +24,8 @@ pub struct HandoffRow {
     pub method: HandoffMethod,
     /// The person who took over.
     pub user_id: Option<UserId>,
+    /// Whether it is inferred from a prompt.
+    pub is_inferred: bool,
 }
 
 /// Which handoffs of a session are requested.
@@ -44,6 +46,7 @@ struct Stored {
     occurred_at: i64,
     method: i16,
     user_id: Option<String>,
+    is_inferred: bool,
 }
 
 impl TryFrom<Stored> for HandoffRow {
@@ -51,14 +54,26 @@ impl TryFrom<Stored> for HandoffRow {
 
     fn try_from(stored: Stored) -> Result<Self, QueryError> {
         let method = HandoffMethod::from_code(stored.method);
+        let event_id = if stored.is_inferred { format!("{}{INFERRED}", stored.event_id) } else { stored.event_id };
         Ok(Self {
-            event_id: EventId::from(stored.event_id),
+            event_id: EventId::from(event_id),
+            is_inferred: stored.is_inferred,
             session_id: SessionId::from(stored.session_id),
             occurred_at: Instant(stored.occurred_at),
             method: method.ok_or_else(|| StoreError::Damaged("a handoff has an unknown method".to_owned()))?,
             user_id: stored.user_id.map(UserId::from),
         })
     }
+}
+
+/// What the id of an inferred handoff has after the id of its prompt.
+const INFERRED: &str = ":handoff";
+
+/// The stored id of a handoff with this id, and whether that is an inferred one. A reported one may have such an id,
+/// too.
+fn stored_ids(event_id: &EventId) -> [(String, bool); 2] {
+    let id = event_id.as_str();
+    [(id.to_owned(), false), (id.strip_suffix(INFERRED).unwrap_or_default().to_owned(), true)]
 }
 
 /// A page of the handoffs of each session, oldest first. Sessions outside the scope have none, and neither is
@@ -75,7 +90,7 @@ pub async fn page(
         .to_owned();
     let mut handoffs = columns::<Entity, Stored>().filter(of(scope, session_ids)).into_query();
     handoffs.expr_window_as(Expr::cust("ROW_NUMBER()"), order, NUMBER);
-    let columns = ["event_id", "session_id", "occurred_at", "method", "user_id"];
+    let columns = ["event_id", "session_id", "occurred_at", "method", "user_id", "is_inferred"];
     let mut select = Query::select().columns(columns.map(|name| (NUMBERED, name))).from(NUMBERED).to_owned();
     let after = page.after.as_ref().map(|after| ("event_id", after.as_str()));
     select.cond_where(numbers(after, page.limit)).order_by((NUMBERED, NUMBER), Order::Asc);

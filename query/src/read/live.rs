@@ -17,22 +17,34 @@ use store::columns;
 pub struct LivenessCutoffs {
     /// Now.
     pub now: Instant,
-    /// A run that began later may still be running.
+    /// A run whose start was reported and that began later may still be running.
     pub open_since: Instant,
+    /// An inferred run with a later step may still be running.
+    pub stopped_since: Instant,
     /// A session with a later event is active, unless all of its events lie in the future.
     pub active_since: Instant,
     /// A run that started later has just started.
     pub started_since: Instant,
 }
 
+/// For how long an open run may still be running.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// From the first event of a run whose start was reported.
+    pub lost_after: Duration,
+    /// From the last step of an inferred run.
+    pub stopped_after: Duration,
+}
+
 impl LivenessCutoffs {
-    /// The cutoffs at the instant `now`, if runs are lost after `lost_after`.
+    /// The cutoffs at the instant `now`.
     #[must_use]
-    pub fn at(now: Instant, lost_after: Duration) -> Self {
+    pub fn at(now: Instant, patience: Patience) -> Self {
         let ago = |span: Duration| now.plus_micros(-i64::try_from(span.as_micros()).unwrap_or(i64::MAX));
         Self {
             now,
-            open_since: ago(lost_after),
+            open_since: ago(patience.lost_after),
+            stopped_since: ago(patience.stopped_after),
             active_since: ago(Duration::from_secs(15 * 60)),
             started_since: ago(Duration::from_secs(60)),
         }
@@ -42,25 +54,41 @@ impl LivenessCutoffs {
 /// The live counts.
 #[derive(Clone, Copy, Debug, Default, FromQueryResult)]
 pub struct Live {
-    /// Runs in progress.
-    pub running: i64,
+    /// Runs in progress whose start was reported.
+    pub running_reported: i64,
+    /// Inferred runs in progress.
+    pub running_inferred: i64,
     /// Active sessions.
     pub active_sessions: i64,
     /// Runs that have just started.
     pub just_started: i64,
 }
 
+impl Live {
+    /// Runs in progress.
+    #[must_use]
+    pub const fn running(&self) -> i64 {
+        self.running_reported + self.running_inferred
+    }
+}
+
 /// The column names of the live counts, in the order of [`counted`].
-pub(crate) const NAMES: [&str; 3] = ["running", "active_sessions", "just_started"];
+pub(crate) const NAMES: [&str; 4] = ["running_reported", "running_inferred", "active_sessions", "just_started"];
 
 /// The statements for the live counts, not restricted to any organization. Runs that have just started are
 /// looked for among sessions that were active since then, because open runs alone would miss runs that have
 /// already ended.
-pub(crate) fn counted(at: LivenessCutoffs) -> [SelectStatement; 3] {
+pub(crate) fn counted(at: LivenessCutoffs) -> [SelectStatement; 4] {
     let running = run_fact::Entity::find()
         .select_only()
         .filter(run_fact::Column::CompletedAt.is_null())
         .filter(run_fact::Column::FirstAt.gt(at.open_since.0))
+        .filter(run_fact::Column::AliveAt.is_null())
+        .into_query();
+    let inferred = run_fact::Entity::find()
+        .select_only()
+        .filter(run_fact::Column::AliveAt.is_not_null())
+        .filter(run_fact::Column::AliveAt.gt(at.stopped_since.0))
         .into_query();
     let active = session_stats::Entity::find()
         .select_only()
@@ -80,13 +108,14 @@ pub(crate) fn counted(at: LivenessCutoffs) -> [SelectStatement; 3] {
                 .add(same(run_fact::Column::SessionId, session_stats::Column::SessionId)),
         )
         .to_owned();
-    [running, active, started]
+    [running, inferred, active, started]
 }
 
 /// The columns by which the statements of [`counted`] are restricted to an organization.
-pub(crate) fn org_ids() -> [Expr; 3] {
+pub(crate) fn org_ids() -> [Expr; 4] {
     let session = || session_stats::Column::OrgId.into_expr();
-    [run_fact::Column::OrgId.into_expr(), session(), session()]
+    let run = || run_fact::Column::OrgId.into_expr();
+    [run(), run(), session(), session()]
 }
 
 fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {

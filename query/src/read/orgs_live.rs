@@ -24,7 +24,8 @@ pub async fn load(
     let Some(select) = select else { return Ok(found) };
     for row in reader.scoped(scopes).all::<OfOrg>(&select).await? {
         let live = found.entry(OrgId::from(row.org_id)).or_default();
-        live.running += row.live.running;
+        live.running_reported += row.live.running_reported;
+        live.running_inferred += row.live.running_inferred;
         live.active_sessions += row.live.active_sessions;
         live.just_started += row.live.just_started;
     }

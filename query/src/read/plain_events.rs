@@ -74,6 +74,7 @@ fn recorded(scope: &OrgScope) -> Condition {
     scope
         .admits_session(Column::OrgId, Column::SessionId)
         .add(is_plain())
+        .add(Column::EventType.into_expr().eq(literal(i32::from(EventType::MessageCreated.code()))))
         .add(Expr::not_exists(given_up.into_query()))
         .add(Expr::not_exists(waiting.into_query()))
         .add(Column::EventId.not_in_subquery(tried.into_query()))

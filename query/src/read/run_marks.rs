@@ -1,6 +1,7 @@
 //! What is needed from all runs of a session together, without reading the rest of their columns.
 use crate::error::QueryError;
 use crate::read::Reader;
+use crate::read::runs::MarkIds;
 use crate::read::select::{by_session, columns, is_one_of, whole};
 use crate::scope::OrgScope;
 use domain::keys::RunKeys;
@@ -20,7 +21,7 @@ use store::Engine;
 pub struct RunMarks {
     /// The run.
     pub run_id: RunId,
-    /// The first event that says it started.
+    /// The first event that says it started; inferred starts and ends have ids made from the run's.
     pub started: Option<(Instant, String)>,
     /// Its terminal event.
     pub completed: Option<(Instant, String)>,
@@ -35,6 +36,7 @@ struct Stored {
     first_at: i64,
     started_event_at: Option<i64>,
     completed_at: Option<i64>,
+    is_inferred: bool,
     keys: Vec<u8>,
 }
 
@@ -49,10 +51,11 @@ pub async fn of_sessions(
     let mut found: HashMap<SessionId, Vec<RunMarks>> = HashMap::new();
     for row in reader.scoped(scope).bounded::<Stored>(select.as_query()).await? {
         let keys = RunKeys::decode(Instant(row.first_at), &row.keys).map_err(QueryError::internal)?;
+        let ids = MarkIds::of(&row.run_id, row.is_inferred, keys.started.map(id), keys.terminal.map(id));
         let marks = RunMarks {
             run_id: RunId::from(row.run_id),
-            started: row.started_event_at.map(Instant).zip(keys.started.map(id)),
-            completed: row.completed_at.map(Instant).zip(keys.terminal.map(id)),
+            started: row.started_event_at.map(Instant).zip(ids.started),
+            completed: row.completed_at.map(Instant).zip(ids.completed),
         };
         found.entry(SessionId::from(row.session_id)).or_default().push(marks);
     }

@@ -5,7 +5,7 @@ use crate::read::Reader;
 use crate::read::select::{NUMBER, NUMBERED, any, columns, is_one_of, numbered, numbers};
 use crate::scope::OrgScope;
 use domain::keys::RunKeys;
-use domain::{Artifacts, ErrorCategory, Instant, Key, RunId, RunStatus, SessionId};
+use domain::{Artifacts, CostSource, ErrorCategory, Instant, Key, RunId, RunStatus, SessionId};
 use entities::run_fact::{Column, Entity};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, IntoCondition as _, Order, WindowStatement};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
@@ -25,33 +25,56 @@ pub struct RunRow {
     pub number: i64,
     /// When its first event occurred.
     pub first_at: Instant,
-    /// The first event that says it started: when, and which event it was.
+    /// The first event that says it started: when, and which event it was. Of an inferred run its prompt, or else
+    /// its first step, and the id `<run id>:start`.
     pub started: Option<(Instant, String)>,
-    /// Its terminal event.
+    /// How it ended.
     pub completed: Option<Completed>,
+    /// What it cost, if anything says so.
+    pub figures: Option<RunFigures>,
+    /// Whether no event reports its start or its end.
+    pub is_inferred: bool,
+    /// Of an inferred run that has not ended, its last step, or else its prompt.
+    pub alive_at: Option<Instant>,
     /// How long it waited in the producer's queue, in milliseconds.
     pub queue_wait_ms: Option<i64>,
-    /// The model named by the terminal event, or else by the first event that names one.
+    /// The model named by the terminal event, or else by the first event that names one; of an inferred run that of
+    /// its last call.
     pub model: Option<String>,
 }
 
-/// What the terminal event of a run reports.
+/// What a run cost, completed or open.
+#[derive(Clone, Copy, Debug)]
+pub struct RunFigures {
+    /// The cost, in nano-USD.
+    pub cost_nano_usd: i64,
+    /// Where the cost comes from.
+    pub cost_source: CostSource,
+    /// Model calls whose cost is missing from it.
+    pub unpriced_calls: i64,
+    /// Tokens in, caches included.
+    pub input_tokens: i64,
+    /// Tokens out, reasoning included.
+    pub output_tokens: i64,
+    /// Tokens in that were read from a cache, if anything says so.
+    pub cache_read_tokens: Option<i64>,
+    /// Tokens in that were written to a cache, if anything says so.
+    pub cache_write_tokens: Option<i64>,
+    /// Tokens out of reasoning, if it has steps.
+    pub reasoning_tokens: Option<i64>,
+}
+
+/// How a run ended.
 #[derive(Clone, Debug)]
 pub struct Completed {
-    /// When it occurred.
+    /// When it ended.
     pub at: Instant,
-    /// The id of the event.
+    /// The id of the terminal event; of an inferred end `<run id>:end`.
     pub event_id: String,
     /// How the run ended.
     pub status: RunStatus,
     /// How long it took, in milliseconds.
     pub duration_ms: i64,
-    /// What it cost, in nano-USD.
-    pub cost_nano_usd: i64,
-    /// Tokens in.
-    pub input_tokens: i64,
-    /// Tokens out.
-    pub output_tokens: i64,
     /// The reason for a failure, in the producer's words.
     pub error_type: Option<String>,
     /// What the run changed.
@@ -92,6 +115,13 @@ struct Stored {
     cost_nano_usd: Option<i64>,
     input_tokens: Option<i64>,
     output_tokens: Option<i64>,
+    cache_read_tokens: Option<i64>,
+    cache_write_tokens: Option<i64>,
+    reasoning_tokens: Option<i64>,
+    unpriced_calls: Option<i64>,
+    cost_source: Option<i16>,
+    alive_at: Option<i64>,
+    is_inferred: bool,
     error_type: Option<String>,
     artifacts: Option<String>,
     keys: Vec<u8>,
@@ -241,19 +271,54 @@ fn run_row(stored: Stored) -> Result<(String, RunRow), QueryError> {
     let first_at = Instant(stored.first_at);
     let keys = RunKeys::decode(first_at, &stored.keys).map_err(QueryError::internal)?;
     let id = |key: Key| key.event_id.as_str().to_owned();
-    let end = stored.completed_at.map(Instant).zip(keys.terminal.map(id));
+    let ids = MarkIds::of(&stored.run_id, stored.is_inferred, keys.started.map(id), keys.terminal.map(id));
+    let end = stored.completed_at.map(Instant).zip(ids.completed);
     let completed = end.map(|(at, event_id)| completed(&stored, at, event_id)).transpose()?;
     let run = RunRow {
+        figures: figures(&stored),
+        is_inferred: stored.is_inferred,
+        alive_at: stored.alive_at.map(Instant),
         run_id: RunId::from(stored.run_id),
         session_id: SessionId::from(stored.session_id),
         number: 0,
         first_at,
-        started: stored.started_event_at.map(Instant).zip(keys.started.map(id)),
+        started: stored.started_event_at.map(Instant).zip(ids.started),
         completed,
         queue_wait_ms: stored.queue_wait_ms,
         model: stored.terminal_model.or(stored.first_model),
     };
     Ok((id(keys.first), run))
+}
+
+/// The ids of the events that report the start and the end of a run; inferred ones have ids made from the run's.
+#[derive(Debug)]
+pub(super) struct MarkIds {
+    pub(super) started: Option<String>,
+    pub(super) completed: Option<String>,
+}
+
+impl MarkIds {
+    pub(super) fn of(run_id: &str, is_inferred: bool, started: Option<String>, completed: Option<String>) -> Self {
+        if is_inferred {
+            return Self { started: Some(format!("{run_id}:start")), completed: Some(format!("{run_id}:end")) };
+        }
+        Self { started, completed }
+    }
+}
+
+/// The figures of a run that counts: one that ended, or one that is open and has a prompt or steps.
+fn figures(stored: &Stored) -> Option<RunFigures> {
+    Some(RunFigures {
+        cost_nano_usd: stored.cost_nano_usd?,
+        // Nothing is stored if all that is known is what the terminal event reports.
+        cost_source: stored.cost_source.and_then(CostSource::from_code).unwrap_or(CostSource::Reported),
+        unpriced_calls: stored.unpriced_calls.unwrap_or_default(),
+        input_tokens: stored.input_tokens?,
+        output_tokens: stored.output_tokens?,
+        cache_read_tokens: stored.cache_read_tokens,
+        cache_write_tokens: stored.cache_write_tokens,
+        reasoning_tokens: stored.reasoning_tokens,
+    })
 }
 
 fn completed(stored: &Stored, at: Instant, event_id: String) -> Result<Completed, QueryError> {
@@ -267,9 +332,6 @@ fn completed(stored: &Stored, at: Instant, event_id: String) -> Result<Completed
         event_id,
         status: status.ok_or_else(|| StoreError::Damaged("a run has an unknown status".to_owned()))?,
         duration_ms: told(stored.duration_ms, "duration")?,
-        cost_nano_usd: told(stored.cost_nano_usd, "cost")?,
-        input_tokens: told(stored.input_tokens, "input tokens")?,
-        output_tokens: told(stored.output_tokens, "output tokens")?,
         error_type: stored.error_type.clone(),
         artifacts: artifacts.map_err(QueryError::internal)?.map(Arc::new),
     })

@@ -18,6 +18,9 @@ pub(crate) struct ApiArgs {
     /// Minutes after which a run without a terminal event counts as lost
     #[arg(long, env = "TACHOGRAPH_LOST_AFTER_MINUTES", value_name = "N", default_value_t = 360)]
     lost_after_minutes: u64,
+    /// Minutes after its last step after which a run counts as stopped whose agent reports no ends of runs
+    #[arg(long, env = "TACHOGRAPH_STOPPED_AFTER_MINUTES", value_name = "N", default_value_t = 30)]
+    stopped_after_minutes: u64,
     #[command(flatten)]
     auth: AuthArgs,
     #[command(flatten)]
@@ -46,6 +49,7 @@ impl ApiArgs {
             dev: self.dev,
             public_url: public.to_owned(),
             lost_after: Duration::from_secs(self.lost_after_minutes.saturating_mul(60)),
+            stopped_after: Duration::from_secs(self.stopped_after_minutes.saturating_mul(60)),
             post_handoff_window,
             auth: self.auth.options(url),
             ingest: self.ingest.options(retention),

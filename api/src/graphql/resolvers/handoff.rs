@@ -16,6 +16,11 @@ impl Handoff {
         ID::from(self.row.event_id.as_str())
     }
 
+    /// Whether it is inferred: an interactive prompt after a headless one.
+    async fn inferred(&self) -> bool {
+        self.row.is_inferred
+    }
+
     /// When it happened.
     async fn occurred_at(&self) -> DateTime {
         DateTime(self.row.occurred_at)

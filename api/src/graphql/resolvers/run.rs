@@ -4,14 +4,14 @@ use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::SessionOf;
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::artifacts::Artifacts;
-use crate::graphql::types::enums::{ErrorCategory, RunStatus};
+use crate::graphql::types::enums::{CostSource, ErrorCategory, RunStatus};
 use crate::graphql::types::run::Run;
 use crate::graphql::types::session::Session;
 use async_graphql::{Context, ID, Object};
 use domain::NanoUsd;
 use query::read::runs::Completed;
 
-/// One run of the agent in a session. Fields of its terminal event are null until there is one.
+/// One run of the agent in a session. Fields of its end are null until there is one.
 #[Object]
 impl Run {
     /// The run's id, as the producer sent it.
@@ -31,8 +31,12 @@ impl Run {
         Ok(Session::new(self.scope.clone(), row))
     }
 
-    /// Its current status, or how its terminal event (its last run_completed) says it ended.
+    /// How it ended: by its terminal event (its last run_completed), or else by its last step; or its current status.
     async fn status(&self, ctx: &Context<'_>) -> RunStatus {
+        if let (None, Some(alive_at)) = (self.end(), self.row.alive_at) {
+            let is_running = alive_at > ctx.request().cutoffs().stopped_since;
+            return if is_running { RunStatus::Running } else { RunStatus::Stopped };
+        }
         match self.end() {
             Some(end) => end.status.into(),
             None if self.row.first_at > ctx.request().cutoffs().open_since => RunStatus::Running,
@@ -40,12 +44,13 @@ impl Run {
         }
     }
 
-    /// The earliest run_started; without one, the end minus the duration.
+    /// The earliest run_started; without one, the end minus the duration. Of an inferred run its prompt, or else its
+    /// first step.
     async fn started_at(&self) -> Option<DateTime> {
         self.row.started_at().map(DateTime)
     }
 
-    /// When its terminal event happened.
+    /// When it ended: its terminal event, or else its last step.
     async fn completed_at(&self) -> Option<DateTime> {
         self.end().map(|end| DateTime(end.at))
     }
@@ -62,27 +67,63 @@ impl Run {
 
     /// Its cost, in USD, for display; costNanoUsd is exact.
     async fn cost_usd(&self) -> Option<f64> {
-        self.end().map(|end| NanoUsd(end.cost_nano_usd).usd())
+        self.row.figures.map(|figures| NanoUsd(figures.cost_nano_usd).usd())
     }
 
     /// Its cost, in nano-USD, exact.
     async fn cost_nano_usd(&self) -> Option<Int64> {
-        self.end().map(|end| Int64(end.cost_nano_usd))
+        self.row.figures.map(|figures| Int64(figures.cost_nano_usd))
     }
 
-    /// Tokens that the model read.
+    /// Where its cost comes from; null while it has none.
+    async fn cost_source(&self) -> Option<CostSource> {
+        self.row.figures.map(|figures| figures.cost_source.into())
+    }
+
+    /// Model calls whose cost is not known, and so is missing from its cost; null while it has none.
+    async fn unpriced_calls(&self) -> Option<Int64> {
+        self.row.figures.map(|figures| Int64(figures.unpriced_calls))
+    }
+
+    /// Tokens that the model read, caches included.
     async fn input_tokens(&self) -> Option<Int64> {
-        self.end().map(|end| Int64(end.input_tokens))
+        self.row.figures.map(|figures| Int64(figures.input_tokens))
     }
 
-    /// Tokens that the model wrote.
+    /// Input tokens that came from a cache; null if nothing says so.
+    async fn cache_read_tokens(&self) -> Option<Int64> {
+        self.row.figures.and_then(|figures| figures.cache_read_tokens).map(Int64)
+    }
+
+    /// Input tokens that were written to a cache; null if nothing says so.
+    async fn cache_write_tokens(&self) -> Option<Int64> {
+        self.row.figures.and_then(|figures| figures.cache_write_tokens).map(Int64)
+    }
+
+    /// Output tokens of reasoning; null if its agent reports no steps.
+    async fn reasoning_tokens(&self) -> Option<Int64> {
+        self.row.figures.and_then(|figures| figures.reasoning_tokens).map(Int64)
+    }
+
+    /// Tokens that the model wrote, reasoning included.
     async fn output_tokens(&self) -> Option<Int64> {
-        self.end().map(|end| Int64(end.output_tokens))
+        self.row.figures.map(|figures| Int64(figures.output_tokens))
     }
 
     /// Input and output tokens together.
     async fn total_tokens(&self) -> Option<Int64> {
-        self.end().map(|end| Int64(end.input_tokens.saturating_add(end.output_tokens)))
+        self.row.figures.map(|figures| Int64(figures.input_tokens.saturating_add(figures.output_tokens)))
+    }
+
+    /// The coding agent of its session; null if no event names one.
+    async fn agent(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
+        let key = SessionOf(self.scope.clone(), self.row.session_id.clone());
+        Ok(ctx.loaders().load_one(key).await?.and_then(|row| row.agent.clone()))
+    }
+
+    /// Whether no event reports its start or its end, so that both follow from prompts and steps.
+    async fn inferred(&self) -> bool {
+        self.row.is_inferred
     }
 
     /// The model used; null if no event names one.

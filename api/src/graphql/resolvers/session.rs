@@ -6,6 +6,7 @@ use crate::graphql::loaders::ChangesOf;
 use crate::graphql::loaders::sessions::{HandoffPageOf, RunsOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::artifacts::Artifacts;
+use crate::graphql::types::enums::{AgentMode, CostSource};
 use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
 use crate::graphql::types::session::Session;
@@ -39,6 +40,31 @@ impl Session {
     /// The repository named by its first event that has one; null if none does.
     async fn repo_id(&self) -> Option<&str> {
         self.row.repo_id.as_deref()
+    }
+
+    /// The coding agent named by its first event that has one; null if none does. Likewise below.
+    async fn agent(&self) -> Option<&str> {
+        self.row.agent.as_deref()
+    }
+
+    /// The version of the agent.
+    async fn agent_version(&self) -> Option<&str> {
+        self.row.agent_version.as_deref()
+    }
+
+    /// Whether a person sits in front of the agent.
+    async fn mode(&self) -> Option<AgentMode> {
+        self.row.mode.map(Into::into)
+    }
+
+    /// The branch.
+    async fn branch(&self) -> Option<&str> {
+        self.row.branch.as_deref()
+    }
+
+    /// The team of the person.
+    async fn team_id(&self) -> Option<ID> {
+        self.row.team_id.as_deref().map(ID::from)
     }
 
     /// The first message; without one, the first event. Its UTC day is the session's day.
@@ -101,9 +127,34 @@ impl Session {
         Int64(self.row.cost_nano_usd)
     }
 
-    /// Tokens that the models read.
+    /// Where its cost comes from; UNKNOWN without runs.
+    async fn cost_source(&self) -> CostSource {
+        self.row.cost_source.into()
+    }
+
+    /// Model calls whose cost is not known, and so is missing from its cost.
+    async fn unpriced_calls(&self) -> Int64 {
+        Int64(self.row.unpriced_calls)
+    }
+
+    /// Its open runs: without an outcome, but with a prompt or a step.
+    async fn open_runs(&self) -> Int64 {
+        Int64(self.row.open_runs)
+    }
+
+    /// Tokens that the models read, caches included.
     async fn input_tokens(&self) -> Int64 {
         Int64(self.row.input_tokens)
+    }
+
+    /// Input tokens that came from a cache.
+    async fn cache_read_tokens(&self) -> Int64 {
+        Int64(self.row.cache_read_tokens)
+    }
+
+    /// Input tokens that were written to a cache.
+    async fn cache_write_tokens(&self) -> Int64 {
+        Int64(self.row.cache_write_tokens)
     }
 
     /// Tokens that the models wrote.
@@ -113,7 +164,9 @@ impl Session {
 
     /// Whether it has a RUNNING run.
     async fn is_live(&self, ctx: &Context<'_>) -> bool {
-        self.row.last_open_run_at.is_some_and(|at| at > ctx.request().cutoffs().open_since)
+        let cutoffs = ctx.request().cutoffs();
+        self.row.last_open_run_at.is_some_and(|at| at > cutoffs.open_since)
+            || self.row.last_open_step_at.is_some_and(|at| at > cutoffs.stopped_since)
     }
 
     /// A page of its runs, ordered by number.

@@ -25,10 +25,15 @@ pub enum Role {
 /// The status of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum RunStatus {
-    /// It has no terminal event yet, and its first event is less than 6 hours old.
+    /// It has not ended: its first event is less than 6 hours old, or, if its agent reports steps but neither start nor
+    /// end of a run, its last step less than 30 minutes.
     Running,
-    /// It has no terminal event, and its first event is older than that. It counts in no total.
+    /// Its start was reported, its end was not, and its first event is older than that. Only the cost and tokens of
+    /// its steps count.
     Lost,
+    /// Its agent reports steps but neither start nor end of a run, and has been silent for longer than that. Only its
+    /// cost, its tokens and its steps count.
+    Stopped,
     /// It succeeded.
     Success,
     /// It failed.
@@ -48,6 +53,28 @@ impl From<domain::RunStatus> for RunStatus {
             domain::RunStatus::Cancelled => Self::Cancelled,
         }
     }
+}
+
+/// Where a cost comes from. A sum is as good as the least of its parts: UNKNOWN, PRICED, REPORTED.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::CostSource")]
+pub enum CostSource {
+    /// The agent reports it.
+    Reported,
+    /// Computed from a list of prices.
+    Priced,
+    /// The price of a model is not known, so that its part of the cost is missing.
+    Unknown,
+}
+
+/// Whether a person sits in front of the agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::Mode")]
+pub enum AgentMode {
+    /// Nobody does: the agent was started with a task and works alone.
+    Headless,
+    /// A person types prompts and answers the agent's questions.
+    Interactive,
 }
 
 /// Why a run did not succeed.

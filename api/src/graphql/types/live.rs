@@ -79,7 +79,7 @@ impl LiveRunCounts {
     fn new(cutoffs: LivenessCutoffs, live: Live, today: &Figures) -> Self {
         Self {
             at: DateTime(cutoffs.now),
-            running: Int64(live.running),
+            running: Int64(live.running()),
             active_sessions: Int64(live.active_sessions),
             started_last_minute: Int64(live.just_started),
             completed_today: Int64(today.counts.runs),

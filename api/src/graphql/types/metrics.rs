@@ -2,12 +2,13 @@
 use crate::graphql::scalars::Int64;
 use crate::graphql::types::enums::ErrorCategory;
 use async_graphql::{Object, SimpleObject};
-use domain::totals::told;
+use domain::totals::{Counts, told};
 use query::metrics::Figures;
 use std::sync::Arc;
 
 /// The same figures wherever a set of runs and sessions is summed: an organization, a user, a bucket
-/// of a trend. Only completed runs count. A ratio or an average over nothing is null.
+/// of a trend. Only completed runs count, but the cost, tokens and steps of open ones do, too. A ratio or an average
+/// over nothing is null.
 #[derive(Clone, Debug)]
 pub struct Metrics {
     figures: Arc<Figures>,
@@ -34,7 +35,8 @@ impl Metrics {
 }
 
 /// The same figures wherever a set of runs and sessions is summed: an organization, a user, a bucket
-/// of a trend. Only completed runs count. A ratio or an average over nothing is null.
+/// of a trend. Only completed runs count, but the cost, tokens and steps of open ones do, too. A ratio or an average
+/// over nothing is null.
 #[Object]
 impl Metrics {
     /// Distinct users with at least one run in the period.
@@ -134,6 +136,67 @@ impl Metrics {
         Int64(told(self.figures.counts.input_tokens))
     }
 
+    /// Input tokens of the runs that came from a cache.
+    async fn cache_read_tokens(&self) -> Int64 {
+        Int64(told(self.figures.counts.cache_read_tokens))
+    }
+
+    /// Input tokens of the runs that were written to a cache.
+    async fn cache_write_tokens(&self) -> Int64 {
+        Int64(told(self.figures.counts.cache_write_tokens))
+    }
+
+    /// Input tokens that came from a cache / input tokens, 0 to 1; null without input tokens.
+    async fn cache_hit_rate(&self) -> Option<f64> {
+        self.figures.cache_hit_rate()
+    }
+
+    /// Open runs of the period: without an outcome, but with a prompt or a step. They count in no number of runs, but
+    /// their cost, tokens and steps count.
+    async fn open_runs(&self) -> Int64 {
+        Int64(self.figures.counts.open_runs)
+    }
+
+    /// Model calls whose cost is not known, and so is missing from the cost.
+    async fn unpriced_calls(&self) -> Int64 {
+        Int64(self.figures.counts.unpriced_calls)
+    }
+
+    /// Tool uses of the runs.
+    async fn tool_uses(&self) -> Int64 {
+        Int64(self.figures.counts.tool_uses)
+    }
+
+    /// Tool uses that ended with an error.
+    async fn tool_errors(&self) -> Int64 {
+        Int64(self.figures.counts.tool_errors)
+    }
+
+    /// Tool uses that a person rejected.
+    async fn rejections(&self) -> Int64 {
+        Int64(self.figures.counts.rejections)
+    }
+
+    /// Tool uses that a rule rejected.
+    async fn policy_rejections(&self) -> Int64 {
+        Int64(self.figures.counts.policy_rejections)
+    }
+
+    /// Durations of the tool uses, in milliseconds.
+    async fn tool_time_ms(&self) -> Int64 {
+        Int64(told(self.figures.counts.tool_time_ms))
+    }
+
+    /// How long tool uses waited for a person, in milliseconds.
+    async fn waited_ms(&self) -> Int64 {
+        Int64(told(self.figures.counts.waited_ms))
+    }
+
+    /// What the agents' activity events of the period count.
+    async fn activity(&self) -> Activity {
+        Activity::of(&self.figures.counts)
+    }
+
     /// Tokens that the models wrote in the runs.
     async fn output_tokens(&self) -> Int64 {
         Int64(told(self.figures.counts.output_tokens))
@@ -186,6 +249,44 @@ impl Metrics {
     /// and previous itself.
     async fn previous(&self) -> Option<Metrics> {
         self.previous.as_ref().map(|figures| Self::alone(Arc::clone(figures)))
+    }
+}
+
+/// What activity events count: work outside of model calls and tools.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Activity {
+    /// Lines added.
+    pub lines_added: Int64,
+    /// Lines deleted.
+    pub lines_deleted: Int64,
+    /// Commits.
+    pub commits: Int64,
+    /// Pull requests.
+    pub pull_requests: Int64,
+    /// Edits that a person accepted.
+    pub edits_accepted: Int64,
+    /// Edits that a person rejected.
+    pub edits_rejected: Int64,
+    /// How long people were active, in milliseconds.
+    pub user_active_ms: Int64,
+    /// How long agents were active, in milliseconds.
+    pub agent_active_ms: Int64,
+}
+
+impl Activity {
+    /// The activity in these counts.
+    #[must_use]
+    pub const fn of(counts: &Counts) -> Self {
+        Self {
+            lines_added: Int64(told(counts.lines_added)),
+            lines_deleted: Int64(told(counts.lines_deleted)),
+            commits: Int64(told(counts.commits)),
+            pull_requests: Int64(told(counts.pull_requests)),
+            edits_accepted: Int64(told(counts.edits_accepted)),
+            edits_rejected: Int64(told(counts.edits_rejected)),
+            user_active_ms: Int64(told(counts.user_active_ms)),
+            agent_active_ms: Int64(told(counts.agent_active_ms)),
+        }
     }
 }
 

@@ -3,7 +3,7 @@ use query::read::runs::{Completed, RunRow};
 use query::scope::OrgScope;
 use std::sync::Arc;
 
-/// One run of the agent in a session. Fields of its terminal event are null until there is one.
+/// One run of the agent in a session. Fields of its end are null until there is one.
 #[derive(Clone, Debug)]
 pub struct Run {
     pub(in crate::graphql) scope: OrgScope,

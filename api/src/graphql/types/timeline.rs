@@ -136,7 +136,12 @@ pub(crate) fn plain(scope: &OrgScope, row: PlainEventRow) -> Option<(Place, Time
             user: row.user_id.map(|user_id| OrganizationUser::new(scope.clone(), user_id)),
         }
         .into(),
-        EventBody::RunStarted(_) | EventBody::RunCompleted(_) | EventBody::LocalHandoff(_) => return None,
+        EventBody::RunStarted(_)
+        | EventBody::RunCompleted(_)
+        | EventBody::LocalHandoff(_)
+        | EventBody::ModelCalled(_)
+        | EventBody::ToolUsed(_)
+        | EventBody::ActivityCounted(_) => return None,
     };
     Some(((row.occurred_at, row.event_id), event))
 }
