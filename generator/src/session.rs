@@ -156,9 +156,9 @@ impl Play<'_> {
         RunCompleted {
             status,
             duration_ms: ((seconds * 1_000.0 / self.tempo.runs) as i64 - self.dice.between(0, 999)).max(SHORTEST_MS),
-            cost: NanoUsd(micros * 1_000),
-            input_tokens,
-            output_tokens,
+            cost: Some(NanoUsd(micros * 1_000)),
+            input_tokens: Some(input_tokens),
+            output_tokens: Some(output_tokens),
             cache_read_tokens: Some(input_tokens * self.dice.between(0, 80) / 100),
             cache_write_tokens: None,
             error_type: error_type.map(ToOwned::to_owned),
@@ -187,7 +187,7 @@ impl Play<'_> {
     }
 
     fn say(&mut self, actor: Actor, text: String) {
-        let message = MessageCreated { actor, repo_id: Some(self.repo.id.to_owned()), text: Some(text) };
+        let message = MessageCreated { actor, repo_id: Some(self.repo.id.to_owned()), text: Some(text), starts_run: None };
         self.emit(None, EventBody::MessageCreated(message));
     }
 

@@ -51,8 +51,8 @@ fn figures_lie_where_they_are_meant_to() {
             EventBody::RunCompleted(completed) => {
                 *runs += 1;
                 durations.push(completed.duration_ms);
-                costs.push(completed.cost.0 / 1_000);
-                tokens.push(completed.input_tokens + completed.output_tokens);
+                costs.push(completed.cost.map_or(0, |cost| cost.0) / 1_000);
+                tokens.push(completed.input_tokens.unwrap_or(0) + completed.output_tokens.unwrap_or(0));
             }
             EventBody::LocalHandoff(_) => *handoffs += 1,
             EventBody::MessageCreated(_) => messages += 1,

@@ -60,6 +60,7 @@ fn any_value(shape: Shape) -> Value {
         Shape::Id | Shape::Text => json!("any"),
         Shape::Time => json!(AT),
         Shape::Word(words) => json!(words.first()),
+        Shape::Flag => json!(true),
         Shape::Whole => json!(7),
         Shape::Usd => json!("0.05"),
         Shape::Object(object) => every_field(object),
@@ -187,7 +188,11 @@ pub fn json_of(event: &Event) -> Value {
         payload["text"] = json!("hello");
     }
     let at = event.occurred_at().to_chrono().unwrap_or_default().to_rfc3339();
+    let origin = event.origin.as_deref().cloned().unwrap_or_default();
     json!({
+        "agent": origin.agent, "agent_version": origin.agent_version, "mode": origin.mode.map(domain::Mode::wire),
+        "repo_id": origin.repo_id, "branch": origin.branch, "team_id": origin.team_id,
+        "environment": origin.environment,
         "event_id": event.event_id().as_str(), "org_id": event.org_id.as_str(), "occurred_at": at,
         "event_type": event.body.event_type().wire(), "session_id": event.session_id.as_str(),
         "user_id": event.user_id.as_ref().map(|user| user.as_str()),

@@ -59,7 +59,6 @@ fn event(rng: &mut ChaCha8Rng, producers: Producers, number: usize, sessions: us
         RunLink::Optional => is_of_agent && rng.random_bool(0.5),
         RunLink::Required => true,
     };
-    let is_unpriced_call = matches!(&body, EventBody::ModelCalled(call) if call.cost.is_none());
     Event {
         org_id: OrgId::from(*pick(rng, &["acme", "globex", "initech"]).unwrap_or(&"acme")),
         key: Key { at, event_id },
@@ -67,8 +66,19 @@ fn event(rng: &mut ChaCha8Rng, producers: Producers, number: usize, sessions: us
         user_id: maybe(rng, &["ada", "bob", "cid", "dee"]).map(Into::into),
         run_id: names_run.then(|| run.into()),
         origin: is_of_agent.then(|| origin(rng)).flatten(),
-        priced: (is_unpriced_call && rng.random_bool(0.7)).then(|| NanoUsd(rng.random_range(0..NanoUsd::USD))),
+        priced: None,
         body,
+    }
+}
+
+/// Gives prices to most of the model calls without a cost, as the ingest side does from its list.
+pub fn price(seed: u64, events: &mut [Event]) {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    for event in events {
+        let is_unpriced = matches!(&event.body, EventBody::ModelCalled(call) if call.cost.is_none());
+        if is_unpriced && rng.random_bool(0.7) {
+            event.priced = Some(NanoUsd(rng.random_range(0..NanoUsd::USD)));
+        }
     }
 }
 

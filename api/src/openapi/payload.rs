@@ -54,6 +54,7 @@ fn property(field: &Field) -> RefOr<Schema> {
         Shape::Id => of_type(Type::String).max_length(field.max_length()).into(),
         Shape::Text | Shape::Word(_) => of_type(Type::String).into(),
         Shape::Time => of_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))).into(),
+        Shape::Flag => of_type(Type::Boolean).into(),
         Shape::Whole => {
             let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
             of_type(Type::Integer).format(Some(format)).minimum(Some(0)).into()

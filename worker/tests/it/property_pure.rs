@@ -9,7 +9,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_history_folds_to_the_naive_recomputation(history in histories(40)) {
+    fn any_history_folds_to_the_naive_recomputation(mut history in histories(40), seed in any::<u64>()) {
+        testkit::random::price(seed, &mut history.events);
         let mut memory = Memory::default();
         for batch in history.batches_with_repetitions() {
             memory.project(&batch, WINDOW.as_micros() as i64);
