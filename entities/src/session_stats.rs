@@ -59,8 +59,18 @@ pub struct Model {
     pub cache_write_tokens: i64,
     /// Model calls whose cost is missing from its cost.
     pub unpriced_calls: i64,
+    /// Tool uses of its runs.
+    pub tool_uses: i64,
+    /// Tool uses that ended with an error.
+    pub tool_errors: i64,
     /// Tool uses that the person rejected.
     pub rejections: i64,
+    /// Tool uses that a rule rejected.
+    pub policy_rejections: i64,
+    /// Sum of the durations of the tool uses, in milliseconds.
+    pub tool_time_ms: i64,
+    /// Sum of how long tool uses waited for the person, in milliseconds.
+    pub waited_ms: i64,
     /// Of its inferred runs that have not ended, the latest step, or prompt of a run without steps.
     pub last_open_step_at: Option<i64>,
     /// See [`domain::Mode::code`]; this and the following are those of the earliest event that names one.

@@ -1,5 +1,5 @@
 //! Handoffs: those that an event reports, and those inferred from prompts.
-use super::Run;
+use super::SettledRun;
 use super::prompts::Prompts;
 use domain::{EventId, HandoffMethod, Instant, Mode, RunId, SessionId, UserId};
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ pub struct Taken {
 /// The handoffs in the prompts of a session: an interactive prompt is one if the last prompt of known mode before
 /// it was headless. A prompt that names no mode has that of the first step of its run that names one.
 #[must_use]
-pub fn inferred(session_id: &SessionId, prompts: &Prompts, runs: &HashMap<RunId, Run>) -> Vec<Handoff> {
+pub fn inferred(session_id: &SessionId, prompts: &Prompts, runs: &HashMap<RunId, SettledRun<'_>>) -> Vec<Handoff> {
     let mut last = None;
     let mut found = Vec::new();
     for prompt in prompts.starts() {

@@ -9,6 +9,7 @@ use domain::{
     CostSource, Day, ErrorCategory, Event, Instant, Mode, RunCompleted, RunStatus, SessionId, Totals, UserId,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The state of one run.
@@ -31,6 +32,8 @@ pub struct RunPrompt {
     pub mode: Option<Mode>,
     /// The person named by the first of them that names one.
     pub user: Option<Keyed<UserId>>,
+    /// The sessions that they name.
+    pub sessions: BTreeSet<SessionId>,
 }
 
 /// How a run ended.
@@ -88,9 +91,10 @@ impl Run {
     /// Applies one of its prompts, of this session; order and repetition do not matter.
     pub fn begin(&mut self, prompt: &Prompt, session_id: &SessionId) {
         let first = Keyed { key: prompt.key.clone(), value: session_id.clone() };
-        let held = self.prompt.get_or_insert_with(|| {
-            Box::new(RunPrompt { first: first.clone(), mode: prompt.mode, user: None })
-        });
+        let held = self
+            .prompt
+            .get_or_insert_with(|| Box::new(RunPrompt { first: first.clone(), mode: prompt.mode, user: None, sessions: BTreeSet::new() }));
+        held.sessions.insert(session_id.clone());
         if first.key < held.first.key {
             held.first = first;
             held.mode = prompt.mode;
@@ -117,17 +121,11 @@ impl Run {
         self.prompt.is_none() && self.steps.is_none() && self.reported.as_ref().is_some_and(Reported::reports_all)
     }
 
-    /// The mode of the person's prompt that began it.
-    #[must_use]
-    pub fn prompt_mode(&self) -> Option<Mode> {
-        let prompt = self.prompt.as_ref()?;
-        prompt.mode.or_else(|| self.step_mode())
-    }
-
-    /// The mode named by the first of its steps that names one.
-    #[must_use]
-    pub fn step_mode(&self) -> Option<Mode> {
-        self.steps.as_ref()?.mode.as_ref().map(|mode| mode.value)
+    /// The sessions that may have to be looked at when it changes: its own, and those of its prompts, because what it
+    /// says about its mode may make a prompt a handoff.
+    pub fn sessions(&self) -> impl Iterator<Item = &SessionId> {
+        let own = self.own_first().map(|first| &first.value);
+        own.into_iter().chain(self.prompt.iter().flat_map(|prompt| &prompt.sessions))
     }
 
     fn terminal(&self) -> Option<&Keyed<Box<RunCompleted>>> {
@@ -183,6 +181,19 @@ impl<'a> SettledRun<'a> {
             return first_of([named, called, added]).map(|model| &model.value);
         }
         steps.and_then(|steps| steps.main_model.as_ref()).map(|model| &model.value)
+    }
+
+    /// The mode of the prompt that began it: the one that it names, or else that of the first step that names one.
+    #[must_use]
+    pub fn prompt_mode(&self) -> Option<Mode> {
+        let prompt = self.run.prompt.as_ref()?;
+        prompt.mode.or_else(|| self.step_mode())
+    }
+
+    /// The mode named by the first of its steps that names one.
+    #[must_use]
+    pub fn step_mode(&self) -> Option<Mode> {
+        first_of(self.parts().map(|steps| steps.mode.as_ref())).map(|mode| mode.value)
     }
 
     /// How it ended; `None` while it is open.
@@ -273,11 +284,7 @@ impl<'a> SettledRun<'a> {
     /// The figures of its steps.
     #[must_use]
     pub fn step_figures(&self) -> StepFigures {
-        let mut sum = StepFigures::default();
-        for steps in self.parts() {
-            sum.add(&steps.figures);
-        }
-        sum
+        Steps::figures_of(self.parts())
     }
 
     /// Its figures: those that its terminal event reports, and for each that it does not report, the sum over its

@@ -161,8 +161,18 @@ pub struct SessionTotals {
     pub cache_write_tokens: i128,
     /// Model calls whose cost is not known.
     pub unpriced_calls: i64,
+    /// Tool uses.
+    pub tool_uses: i64,
+    /// Tool uses that ended with an error.
+    pub tool_errors: i64,
     /// Tool uses that a person rejected.
     pub rejections: i64,
+    /// Tool uses that a rule rejected.
+    pub policy_rejections: i64,
+    /// Sum of the durations of the tool uses, in milliseconds.
+    pub tool_time_ms: i128,
+    /// Sum of how long tool uses waited for a person, in milliseconds.
+    pub waited_ms: i128,
     /// The source of the cost; `None` without a run that has one.
     pub cost_source: Option<CostSource>,
     /// Number of handoffs.
@@ -186,7 +196,7 @@ impl SessionTotals {
             totals.add(run);
             if let Some(ending) = run.ending() {
                 completed.push(ending.at);
-                if run.run.prompt_mode() == Some(Mode::Headless) {
+                if run.prompt_mode() == Some(Mode::Headless) {
                     headless.push(ending.at);
                 }
             }
@@ -202,7 +212,7 @@ impl SessionTotals {
 
     /// The sums, each with the name of its column.
     #[must_use]
-    pub const fn sums(&self) -> [(&'static str, i128); 6] {
+    pub const fn sums(&self) -> [(&'static str, i128); 8] {
         [
             ("active_time_ms", self.active_time_ms),
             ("cost_nano_usd", self.cost_nano_usd),
@@ -210,6 +220,8 @@ impl SessionTotals {
             ("output_tokens", self.output_tokens),
             ("cache_read_tokens", self.cache_read_tokens),
             ("cache_write_tokens", self.cache_write_tokens),
+            ("tool_time_ms", self.tool_time_ms),
+            ("waited_ms", self.waited_ms),
         ]
     }
 
@@ -240,9 +252,15 @@ impl SessionTotals {
         self.cache_read_tokens += figures.cache_read_tokens.unwrap_or_default();
         self.cache_write_tokens += figures.cache_write_tokens.unwrap_or_default();
         self.unpriced_calls += figures.unpriced_calls;
-        self.rejections += run.step_figures().rejections;
+        let steps = run.step_figures();
+        self.tool_uses += steps.tool_uses;
+        self.tool_errors += steps.tool_errors;
+        self.rejections += steps.rejections;
+        self.policy_rejections += steps.policy_rejections;
+        self.tool_time_ms += steps.tool_time_ms;
+        self.waited_ms += steps.waited_ms;
         // A run that called no model and reports no end has no cost that could be missing.
-        if run.step_figures().model_calls > 0 || run.run.is_reported() {
+        if steps.model_calls > 0 || run.run.is_reported() {
             let source = figures.cost_source;
             self.cost_source = Some(self.cost_source.map_or(source, |held| held.min(source)));
         }

@@ -19,7 +19,7 @@ pub struct State {
     pub sessions: HashMap<SessionId, Session>,
     /// For each session, the times of its reported handoffs by event id.
     pub handoffs: HashMap<SessionId, BTreeMap<EventId, Instant>>,
-    /// The prompts and notes of each session.
+    /// The prompts and notes of each session, and of each other session that is named by a step of one of the runs.
     pub prompts: HashMap<SessionId, Prompts>,
     /// The activity of each session, by day; also of sessions that do not exist, because activity makes none.
     pub activity: HashMap<SessionId, BTreeMap<Day, Activity>>,
@@ -197,7 +197,7 @@ impl Changes {
         };
         let mut sessions: BTreeSet<&SessionId> = BTreeSet::new();
         sessions.extend(run.reported.as_ref().map(|reported| &reported.first.value));
-        sessions.extend(run.prompt.as_ref().map(|prompt| &prompt.first.value));
+        sessions.extend(run.prompt.iter().flat_map(|prompt| &prompt.sessions));
         sessions.extend(run.steps.iter().flat_map(|steps| &steps.sessions));
         if sessions.len() > 1 {
             self.share(run_id, sessions);
@@ -338,11 +338,12 @@ impl State {
             }
             if session.has_steps() {
                 settled.supersede(ids);
-                if let Some(prompts) = self.prompts.get(session_id) {
-                    let found = handoff::inferred(session_id, prompts, &self.runs);
-                    settled.handoffs.extend(found.into_iter().map(|found| (found.event_id.clone(), found)));
-                }
             }
+        }
+        // Of other sessions the prompts are known only for the steps of runs that they share with these.
+        for (session_id, prompts) in self.prompts.iter().filter(|(id, _)| self.sessions.contains_key(*id)) {
+            let found = handoff::inferred(session_id, prompts, &settled.runs);
+            settled.handoffs.extend(found.into_iter().map(|found| (found.event_id.clone(), found)));
         }
         settled
     }

@@ -32,8 +32,26 @@ pub struct Steps {
     pub main_model: Option<Keyed<Arc<str>>>,
     /// How the run ended, by the last step that is no utility; `None` if it may go on.
     pub outcome: Option<Outcome>,
-    /// Their figures.
+    /// Their figures, without those of [`Self::utility_uses`].
     pub figures: StepFigures,
+    /// The tool uses of utilities that have a `call_id`, by that id. They are kept apart, because events of one use
+    /// may be in two aggregates that are added up: those of a run, and those from before the first prompt.
+    pub utility_uses: BTreeMap<String, ToldUse>,
+}
+
+/// What the last event of a tool use that does not say that it began tells about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldUse {
+    /// The event.
+    pub key: Key,
+    /// Whether it ended with an error.
+    pub is_error: bool,
+    /// Who rejected it, if anybody did; a rule if the event does not say.
+    pub rejected_by: Option<RejectedBy>,
+    /// Its duration, in milliseconds.
+    pub duration_ms: i64,
+    /// How long it waited for a person, in milliseconds.
+    pub waited_ms: i64,
 }
 
 /// The ends that can be inferred from a last step.
@@ -143,13 +161,21 @@ impl Steps {
             main_model: None,
             outcome: None,
             figures: StepFigures::default(),
+            utility_uses: BTreeMap::new(),
         };
         for step in steps {
             sum.add(step);
         }
         let uses = uses(steps);
         for tool_use in &uses {
-            sum.figures.add_use(tool_use);
+            let Some((key, told)) = tool_use.told else { continue };
+            let told_use = ToldUse::of(key, told);
+            match &told.call_id {
+                Some(id) if tool_use.is_utility => {
+                    sum.utility_uses.insert(id.clone(), told_use);
+                }
+                _ => sum.figures.add_use(&told_use),
+            }
         }
         sum.outcome = last(steps, &uses).and_then(|last| outcome(&last));
         Some(sum)
@@ -178,26 +204,23 @@ impl Steps {
         }
     }
 
-    /// Adds steps of another aggregate, none of which decides an end.
-    pub fn merge_utilities(&mut self, other: &Self) {
-        if other.first.key < self.first.key {
-            self.first = other.first.clone();
-        }
-        self.last_at = self.last_at.max(other.last_at);
-        self.sessions.extend(other.sessions.iter().cloned());
-        let named = |slot: &mut Option<Keyed<UserId>>, value: &Option<Keyed<UserId>>| {
-            if let Some(Keyed { key, value }) = value {
-                keep_first(slot, key, value.clone());
+    /// Figures of several aggregates together.
+    pub fn figures_of<'a>(parts: impl IntoIterator<Item = &'a Self>) -> StepFigures {
+        let mut sum = StepFigures::default();
+        let mut uses: BTreeMap<&str, &ToldUse> = BTreeMap::new();
+        for part in parts {
+            sum.add(&part.figures);
+            for (id, told) in &part.utility_uses {
+                let held = uses.entry(id).or_insert(told);
+                if told.key > held.key {
+                    *held = told;
+                }
             }
-        };
-        named(&mut self.user, &other.user);
-        if let Some(Keyed { key, value }) = &other.mode {
-            keep_first(&mut self.mode, key, *value);
         }
-        if let Some(Keyed { key, value }) = &other.first_model {
-            keep_first(&mut self.first_model, key, Arc::clone(value));
+        for told in uses.into_values() {
+            sum.add_use(told);
         }
-        self.figures.add(&other.figures);
+        sum
     }
 }
 
@@ -308,6 +331,19 @@ fn is_rejected_by_user(told: &ToolUsed) -> bool {
     told.status == ToolStatus::Rejected && told.rejected_by == Some(RejectedBy::User)
 }
 
+impl ToldUse {
+    fn of(key: &Key, told: &ToolUsed) -> Self {
+        let is_rejected = told.status == ToolStatus::Rejected;
+        Self {
+            key: key.clone(),
+            is_error: told.status == ToolStatus::Error,
+            rejected_by: is_rejected.then(|| told.rejected_by.unwrap_or(RejectedBy::Policy)),
+            duration_ms: told.duration_ms.unwrap_or_default(),
+            waited_ms: told.waited_ms.unwrap_or_default(),
+        }
+    }
+}
+
 impl StepFigures {
     fn add_call(&mut self, call: &ModelCalled, step: &Event) {
         self.model_calls += 1;
@@ -326,15 +362,13 @@ impl StepFigures {
         self.reasoning_tokens += i128::from(call.reasoning_tokens.unwrap_or_default());
     }
 
-    fn add_use(&mut self, tool_use: &Use<'_>) {
-        let Some((_, told)) = tool_use.told else { return };
+    fn add_use(&mut self, told: &ToldUse) {
         self.tool_uses += 1;
-        self.tool_errors += i64::from(told.status == ToolStatus::Error);
-        let is_rejected = told.status == ToolStatus::Rejected;
-        self.rejections += i64::from(is_rejected_by_user(told));
-        self.policy_rejections += i64::from(is_rejected && !is_rejected_by_user(told));
-        self.tool_time_ms += i128::from(told.duration_ms.unwrap_or_default());
-        self.waited_ms += i128::from(told.waited_ms.unwrap_or_default());
+        self.tool_errors += i64::from(told.is_error);
+        self.rejections += i64::from(told.rejected_by == Some(RejectedBy::User));
+        self.policy_rejections += i64::from(told.rejected_by == Some(RejectedBy::Policy));
+        self.tool_time_ms += i128::from(told.duration_ms);
+        self.waited_ms += i128::from(told.waited_ms);
     }
 
     /// Adds other figures.

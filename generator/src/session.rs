@@ -187,7 +187,8 @@ impl Play<'_> {
     }
 
     fn say(&mut self, actor: Actor, text: String) {
-        let message = MessageCreated { actor, repo_id: Some(self.repo.id.to_owned()), text: Some(text), starts_run: None };
+        let message =
+            MessageCreated { actor, repo_id: Some(self.repo.id.to_owned()), text: Some(text), starts_run: None };
         self.emit(None, EventBody::MessageCreated(message));
     }
 

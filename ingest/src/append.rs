@@ -146,11 +146,8 @@ impl Append {
         let traced = is_traced(events);
         let rows = raw_rows(events);
         let columns = rows.names();
-        let rows = if traced {
-            rows.text_or_null("trace", events.iter().map(|event| event.trace.clone()))
-        } else {
-            rows
-        };
+        let rows =
+            if traced { rows.text_or_null("trace", events.iter().map(|event| event.trace.clone())) } else { rows };
         if !self.is_careful() {
             match self.store.select_rows::<Stored>(&rows, &plain(&columns, traced)).await {
                 Ok(_) => return Ok(identities_of(events)),

@@ -66,6 +66,7 @@ async fn wide(store: &Store) -> Result<(handoff_fact::Model, session_stats::Mode
         method: i16::MIN,
         session_id: "s".to_owned(),
         user_id: None,
+        is_inferred: true,
     };
     let session = session_stats::Model {
         org_id: "acme".to_owned(),
@@ -89,6 +90,24 @@ async fn wide(store: &Store) -> Result<(handoff_fact::Model, session_stats::Mode
         repo_id: None,
         keys: vec![0, 255],
         excess: None,
+        open_runs: 12,
+        cache_read_tokens: 13,
+        cache_write_tokens: 14,
+        unpriced_calls: 15,
+        tool_uses: 16,
+        tool_errors: 17,
+        rejections: 18,
+        policy_rejections: 19,
+        tool_time_ms: 20,
+        waited_ms: 21,
+        last_open_step_at: None,
+        mode: Some(i16::MAX),
+        cost_source: None,
+        agent: Some("codex".to_owned()),
+        agent_version: None,
+        branch: None,
+        team_id: None,
+        steps: Some(vec![0, 255]),
     };
     handoff_fact::Entity::insert(handoff.clone().into_active_model()).exec_without_returning(store).await?;
     session_stats::Entity::insert(session.clone().into_active_model()).exec_without_returning(store).await?;

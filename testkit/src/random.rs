@@ -33,7 +33,8 @@ pub fn events(seed: u64, count: usize) -> Vec<Event> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     // The fewer sessions and runs there are, the more often events share them.
     let (sessions, runs) = (1 + count / 12, 1 + count / 5);
-    let producers = *[Producers::Reporting, Producers::Agents, Producers::Both].choose(&mut rng).unwrap_or(&Producers::Both);
+    let producers =
+        *[Producers::Reporting, Producers::Agents, Producers::Both].choose(&mut rng).unwrap_or(&Producers::Both);
     let mut events: Vec<Event> = (0..count).map(|number| event(&mut rng, producers, number, sessions, runs)).collect();
     events.shuffle(&mut rng);
     events

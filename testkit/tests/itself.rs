@@ -21,6 +21,8 @@ fn event(id: &str, at: &str, user: Option<&str>, body: EventBody) -> Event {
         session_id: "s".into(),
         user_id: user.map(Into::into),
         run_id: None,
+        origin: None,
+        priced: None,
         body,
     }
 }
@@ -30,7 +32,7 @@ fn of_run(run: &str, event: Event) -> Event {
 }
 
 fn said() -> EventBody {
-    EventBody::MessageCreated(MessageCreated { actor: Actor::User, repo_id: None, text: None })
+    EventBody::MessageCreated(MessageCreated { actor: Actor::User, repo_id: None, text: None, starts_run: None })
 }
 
 fn handed_off(method: HandoffMethod) -> EventBody {
@@ -41,9 +43,9 @@ fn completed(status: RunStatus, error_type: Option<&str>) -> EventBody {
     EventBody::RunCompleted(Box::new(RunCompleted {
         status,
         duration_ms: 1_000,
-        cost: NanoUsd(5),
-        input_tokens: 7,
-        output_tokens: 3,
+        cost: Some(NanoUsd(5)),
+        input_tokens: Some(7),
+        output_tokens: Some(3),
         cache_read_tokens: None,
         cache_write_tokens: None,
         error_type: error_type.map(str::to_owned),

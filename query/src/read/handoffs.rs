@@ -5,7 +5,7 @@ use crate::read::select::{NUMBER, NUMBERED, any, by_session, columns, count, is_
 use crate::scope::OrgScope;
 use domain::{EventId, HandoffMethod, Instant, SessionId, UserId};
 use entities::handoff_fact::{Column, Entity};
-use sea_orm::sea_query::{Condition, Expr, Order, Query, WindowStatement};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Order, Query, WindowStatement};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -69,12 +69,11 @@ impl TryFrom<Stored> for HandoffRow {
 /// What the id of an inferred handoff has after the id of its prompt.
 const INFERRED: &str = ":handoff";
 
-/// The stored id of a handoff with this id, and whether that is an inferred one. A reported one may have such an id,
-/// too.
-fn stored_ids(event_id: &EventId) -> [(String, bool); 2] {
-    let id = event_id.as_str();
-    [(id.to_owned(), false), (id.strip_suffix(INFERRED).unwrap_or_default().to_owned(), true)]
+/// The id of a handoff as clients see it, as an SQL expression, and its name in a select.
+fn public_id() -> Expr {
+    Expr::cust(format!("CASE WHEN is_inferred THEN event_id || '{INFERRED}' ELSE event_id END"))
 }
+const PUBLIC_ID: &str = "public_id";
 
 /// A page of the handoffs of each session, oldest first. Sessions outside the scope have none, and neither is
 /// anything returned after a handoff that does not belong to the session.
@@ -90,9 +89,10 @@ pub async fn page(
         .to_owned();
     let mut handoffs = columns::<Entity, Stored>().filter(of(scope, session_ids)).into_query();
     handoffs.expr_window_as(Expr::cust("ROW_NUMBER()"), order, NUMBER);
+    handoffs.expr_as(public_id(), PUBLIC_ID);
     let columns = ["event_id", "session_id", "occurred_at", "method", "user_id", "is_inferred"];
     let mut select = Query::select().columns(columns.map(|name| (NUMBERED, name))).from(NUMBERED).to_owned();
-    let after = page.after.as_ref().map(|after| ("event_id", after.as_str()));
+    let after = page.after.as_ref().map(|after| (PUBLIC_ID, after.as_str()));
     select.cond_where(numbers(after, page.limit)).order_by((NUMBERED, NUMBER), Order::Asc);
     found(reader.scoped(scope).all(&select.with(numbered(handoffs))).await?)
 }
@@ -107,7 +107,7 @@ pub async fn has(
     let select = any::<Entity>()
         .filter(scope.admits_session(Column::OrgId, Column::SessionId))
         .filter(Column::SessionId.eq(session_id.as_str()))
-        .filter(Column::EventId.eq(event_id.as_str()));
+        .filter(public_id().eq(event_id.as_str()));
     reader.scoped(scope).exists(select.as_query()).await
 }
 

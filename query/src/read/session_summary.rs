@@ -18,8 +18,30 @@ use store::Engine;
 use store::columns::Columns;
 
 /// The sums that may leave 64 bits, in the order in which [`Sums::figures`] reads them.
-const IN_HALVES: [&str; 5] = ["active_time_ms", "lifespan_ms", "cost_nano_usd", "input_tokens", "output_tokens"];
-static HALVES: LazyLock<[Halves; 5]> = LazyLock::new(|| IN_HALVES.map(Halves::of));
+const IN_HALVES: [&str; 9] = [
+    "active_time_ms",
+    "lifespan_ms",
+    "cost_nano_usd",
+    "input_tokens",
+    "output_tokens",
+    "cache_read_tokens",
+    "cache_write_tokens",
+    "tool_time_ms",
+    "waited_ms",
+];
+static HALVES: LazyLock<[Halves; 9]> = LazyLock::new(|| IN_HALVES.map(Halves::of));
+
+/// The counts, which never leave 64 bits.
+const COUNTS: [(Column, &str); 8] = [
+    (Column::RunCount, "runs"),
+    (Column::SuccessfulRuns, "successful_runs"),
+    (Column::OpenRuns, "open_runs"),
+    (Column::UnpricedCalls, "unpriced_calls"),
+    (Column::ToolUses, "tool_uses"),
+    (Column::ToolErrors, "tool_errors"),
+    (Column::Rejections, "rejections"),
+    (Column::PolicyRejections, "policy_rejections"),
+];
 
 /// The figures of the sessions and of all of their runs, on whatever day. There are no percentiles
 /// and no queue waits among them.
@@ -47,13 +69,14 @@ fn select(engine: Engine, scope: &OrgScope, filter: &SessionFilter) -> SelectSta
         .select_only()
         .expr_as(count(), "sessions")
         .expr_as(Func::count_distinct(Column::UserId.into_expr()), "active_users")
-        .expr_as(whole(Column::RunCount.sum()), "runs")
-        .expr_as(whole(Column::SuccessfulRuns.sum()), "successful_runs")
         .expr_as(count_if(Column::HandoffCount.into_expr().gt(literal(0))), "handoff_sessions")
         .expr_as(count_if(Column::PostHandoff.into_expr()), "post_handoff_sessions")
         .expr_as(counts::excesses(engine), EXCESS)
         .filter(filter.conditions(scope))
         .into_query();
+    for (column, name) in COUNTS {
+        select.expr_as(whole(column.sum()), name);
+    }
     for halves in &*HALVES {
         halves.select(&mut select);
     }
@@ -75,6 +98,12 @@ struct Sums {
     active_users: i64,
     runs: i64,
     successful_runs: i64,
+    open_runs: i64,
+    unpriced_calls: i64,
+    tool_uses: i64,
+    tool_errors: i64,
+    rejections: i64,
+    policy_rejections: i64,
     handoff_sessions: i64,
     post_handoff_sessions: i64,
     excess: Option<String>,
@@ -83,12 +112,12 @@ struct Sums {
 }
 
 /// The sums in the order of [`IN_HALVES`].
-struct Wide([i128; 5]);
+struct Wide([i128; IN_HALVES.len()]);
 
 impl FromQueryResult for Wide {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         let mut row = Columns::of(row, prefix)?;
-        let mut sums = [0; 5];
+        let mut sums = [0; IN_HALVES.len()];
         for (sum, halves) in sums.iter_mut().zip(&*HALVES) {
             *sum = halves.read(&mut row)?;
         }
@@ -98,17 +127,23 @@ impl FromQueryResult for Wide {
 
 impl Sums {
     fn figures(self) -> Result<Figures, QueryError> {
-        let Wide([mut active_time_ms, lifespan_ms, mut cost_nano_usd, mut input_tokens, mut output_tokens]) = self.wide;
+        let Wide(mut sums) = self.wide;
         for part in self.excess.iter().flat_map(|text| excess::decode(text)) {
             let (name, beyond) = part?;
-            *match name {
-                "active_time_ms" => &mut active_time_ms,
-                "cost_nano_usd" => &mut cost_nano_usd,
-                "input_tokens" => &mut input_tokens,
-                "output_tokens" => &mut output_tokens,
-                _ => return Err(ExcessError.into()),
-            } += beyond;
+            let place = IN_HALVES.iter().position(|column| *column == name).ok_or(ExcessError)?;
+            sums[place] += beyond;
         }
+        let [
+            active_time_ms,
+            lifespan_ms,
+            cost_nano_usd,
+            input_tokens,
+            output_tokens,
+            cache_read_tokens,
+            cache_write_tokens,
+            tool_time_ms,
+            waited_ms,
+        ] = sums;
         // All by name: whoever adds a count decides here where it comes from.
         let counts = Counts {
             runs: self.runs,
@@ -117,6 +152,16 @@ impl Sums {
             cost_nano_usd,
             input_tokens,
             output_tokens,
+            cache_read_tokens,
+            cache_write_tokens,
+            open_runs: self.open_runs,
+            unpriced_calls: self.unpriced_calls,
+            tool_uses: self.tool_uses,
+            tool_errors: self.tool_errors,
+            rejections: self.rejections,
+            policy_rejections: self.policy_rejections,
+            tool_time_ms,
+            waited_ms,
             sessions: self.sessions,
             session_runs: self.runs,
             session_active_ms: active_time_ms,
@@ -131,6 +176,14 @@ impl Sums {
             failed_other: 0,
             queue_wait_ms: 0,
             queue_wait_runs: 0,
+            lines_added: 0,
+            lines_deleted: 0,
+            commits: 0,
+            pull_requests: 0,
+            edits_accepted: 0,
+            edits_rejected: 0,
+            user_active_ms: 0,
+            agent_active_ms: 0,
         };
         Ok(Figures { counts, active_users: self.active_users, ..Figures::default() })
     }

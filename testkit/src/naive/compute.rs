@@ -23,7 +23,8 @@ pub fn compute(events: &[Event], window: Duration) -> ReadModels {
 fn of_organization(org: &str, events: &[&Event], window: Duration, models: &mut ReadModels) {
     let members = membership::runs(events);
     for (run_id, own) in &members {
-        let has_later = members.values().any(|other| other[0].session_id == own[0].session_id && other[0].key > own[0].key);
+        let has_later =
+            members.values().any(|other| other[0].session_id == own[0].session_id && other[0].key > own[0].key);
         models.runs.insert((org.to_owned(), run_id.clone()), Run::of(own, has_later));
     }
     let is_activity = |event: &&Event| matches!(event.body, EventBody::ActivityCounted(_));

@@ -48,12 +48,7 @@ fn month(at: Instant) -> i32 {
     first.signed_duration_since(DateTime::UNIX_EPOCH.date_naive()).num_days() as i32
 }
 
-fn totals(
-    org: &str,
-    events: &[&Event],
-    models: &ReadModels,
-    when: impl Fn(Instant) -> i32,
-) -> (OrgTotals, UserTotals) {
+fn totals(org: &str, events: &[&Event], models: &ReadModels, when: impl Fn(Instant) -> i32) -> (OrgTotals, UserTotals) {
     let (mut orgs, mut users) = (OrgTotals::new(), UserTotals::new());
     for ((run_org, _), run) in &models.runs {
         let Some(counted_at) = run.completed_at.or(run.open_at) else { continue };

@@ -73,7 +73,8 @@ impl Run {
         if is_inferred {
             run.started_event_at = start;
         }
-        let calls: Vec<(&Event, &ModelCalled)> = steps.iter().filter_map(|step| Some((*step, call_of(step)?))).collect();
+        let calls: Vec<(&Event, &ModelCalled)> =
+            steps.iter().filter_map(|step| Some((*step, call_of(step)?))).collect();
         if let Some((event, completion)) = ends {
             run.completed_at = Some(event.occurred_at().0);
             run.duration_ms = Some(completion.duration_ms);
@@ -93,9 +94,8 @@ impl Run {
             run.count_money(ends.map(|(_, completion)| completion), &calls);
         }
         run.count_steps(&steps, &calls);
-        let reports_all = |end: &RunCompleted| {
-            end.cost.is_some() && end.input_tokens.is_some() && end.output_tokens.is_some()
-        };
+        let reports_all =
+            |end: &RunCompleted| end.cost.is_some() && end.input_tokens.is_some() && end.output_tokens.is_some();
         let is_plain = steps.is_empty() && prompt.is_none() && ends.is_none_or(|(_, end)| reports_all(end));
         if is_plain {
             run.cost_source = None;
@@ -131,8 +131,7 @@ impl Run {
             Some(end.and_then(|end| end.output_tokens).unwrap_or(sum(|call| Some(call.output_tokens))));
         let has_calls = !calls.is_empty();
         let cached = |reported: Option<i64>, sum: i64| reported.or(has_calls.then_some(sum));
-        self.cache_read_tokens =
-            cached(end.and_then(|end| end.cache_read_tokens), sum(|call| call.cache_read_tokens));
+        self.cache_read_tokens = cached(end.and_then(|end| end.cache_read_tokens), sum(|call| call.cache_read_tokens));
         self.cache_write_tokens =
             cached(end.and_then(|end| end.cache_write_tokens), sum(|call| call.cache_write_tokens));
         let source = if end.is_some_and(|end| end.cost.is_some()) {

@@ -30,7 +30,12 @@ pub struct Session {
     pub cache_read_tokens: i128,
     pub cache_write_tokens: i128,
     pub unpriced_calls: i64,
+    pub tool_uses: i64,
+    pub tool_errors: i64,
     pub rejections: i64,
+    pub policy_rejections: i64,
+    pub tool_time_ms: i128,
+    pub waited_ms: i128,
     pub last_open_step_at: Option<i64>,
     pub mode: Option<i16>,
     pub cost_source: Option<i16>,
@@ -72,12 +77,12 @@ impl Session {
         let sum = |figure: fn(&Run) -> Option<i64>| {
             all.iter().filter(|run| run.counts()).filter_map(|run| figure(run)).map(i128::from).sum::<i128>()
         };
-        let origin = |get: fn(&Origin) -> &Option<String>| {
-            events.iter().find_map(|event| get(event.origin.as_deref()?).clone())
-        };
+        let origin =
+            |get: fn(&Origin) -> &Option<String>| events.iter().find_map(|event| get(event.origin.as_deref()?).clone());
         let has_origin = events.iter().any(|event| event.origin.is_some() || is_of_agent(event));
         let sources = runs.iter().filter(|(run, own)| {
-            run.counts() && (!run.is_inferred || own.iter().any(|event| matches!(event.body, EventBody::ModelCalled(_))))
+            run.counts()
+                && (!run.is_inferred || own.iter().any(|event| matches!(event.body, EventBody::ModelCalled(_))))
         });
         let source = sources.map(|(run, _)| run.cost_source.unwrap_or(CostSource::Reported.code())).min();
         let successful = completed.iter().filter(|run| run.succeeded()).count() as i64;
@@ -108,7 +113,12 @@ impl Session {
             cache_read_tokens: sum(|run| run.cache_read_tokens),
             cache_write_tokens: sum(|run| run.cache_write_tokens),
             unpriced_calls: all.iter().filter_map(|run| run.unpriced_calls).sum(),
+            tool_uses: all.iter().filter_map(|run| run.tool_uses).sum(),
+            tool_errors: all.iter().filter_map(|run| run.tool_errors).sum(),
             rejections: all.iter().filter_map(|run| run.rejections).sum(),
+            policy_rejections: all.iter().filter_map(|run| run.policy_rejections).sum(),
+            tool_time_ms: all.iter().filter_map(|run| run.tool_time_ms).map(i128::from).sum(),
+            waited_ms: all.iter().filter_map(|run| run.waited_ms).map(i128::from).sum(),
             last_open_step_at: all.iter().filter_map(|run| run.alive_at).max(),
             mode: events.iter().find_map(|event| event.origin.as_ref()?.mode).map(Mode::code),
             cost_source: source.filter(|_| has_origin),

@@ -46,12 +46,7 @@ impl ActivityRow {
 }
 
 /// Adds the activity of the sessions, given by their keys, to the state.
-pub(super) async fn load(
-    tx: &mut Tx,
-    tables: Tables,
-    sessions: &Rows,
-    state: &mut State,
-) -> Result<(), ProjectError> {
+pub(super) async fn load(tx: &mut Tx, tables: Tables, sessions: &Rows, state: &mut State) -> Result<(), ProjectError> {
     let body = format!(
         "SELECT a.session_id, a.day, {}, a.excess
          FROM input i CROSS JOIN {} a WHERE a.org_id = i.org_id AND a.session_id = i.session_id:org(a)",

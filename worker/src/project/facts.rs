@@ -6,28 +6,39 @@ use super::{ProjectError, activity_row, handoff_row, prompt_row, run_row, sessio
 use crate::tables::Tables;
 use domain::{Event, EventId, Instant, OrgId, RunId, SessionId};
 use entities::{activity_fact, handoff_fact, prompt_fact, run_crossing, run_fact, run_repeat, session_stats};
-use fold::{Changes, DuplicateRunEvent, SharedRun, State};
+use fold::{Changes, DuplicateRunEvent, Prompt, Prompts, SharedRun, State};
 use std::collections::HashSet;
 use std::sync::Arc;
 use store::{Rows, Tx};
 
 /// Loads the runs and sessions that the events name, the sessions that those runs belong to, and all runs and
-/// handoffs of all these sessions.
+/// handoffs of all these sessions; likewise the runs that their prompts have begun, which may belong to others.
 pub(super) async fn load(tx: &mut Tx, tables: Tables, org_id: &OrgId, events: &[Event]) -> Result<State, ProjectError> {
     let mut state = State::default();
     // Steps, prompts and notes name runs, too.
-    let run_ids: HashSet<&RunId> = events.iter().filter_map(|event| event.run_id.as_ref()).collect();
+    let mut run_ids: HashSet<RunId> = events.iter().filter_map(|event| event.run_id.clone()).collect();
     let mut session_ids: HashSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
-
-    let named = keys(org_id, "run_id", run_ids.iter().map(|id| id.shared()));
-    for row in tx.select_rows::<RunRow>(&named, &select_runs(tables, "run_id")).await? {
-        if let Some((id, run)) = row.into_run()? {
-            session_ids.extend(run.own_first().map(|first| first.value.clone()));
-            state.runs.insert(id, run);
+    let (mut seen_runs, mut seen_sessions) = (HashSet::new(), HashSet::new());
+    while !(run_ids.is_empty() && session_ids.is_empty()) {
+        let named = keys(org_id, "run_id", run_ids.iter().map(RunId::shared));
+        seen_runs.extend(run_ids);
+        for row in tx.select_rows::<RunRow>(&named, &select_runs(tables, "run_id")).await? {
+            if let Some((id, run)) = row.into_run()? {
+                session_ids.extend(run.sessions().filter(|id| !seen_sessions.contains(*id)).cloned());
+                state.runs.insert(id, run);
+            }
         }
+        load_sessions(tx, tables, org_id, &session_ids, &mut state).await?;
+        seen_sessions.extend(session_ids);
+        let begun = state.prompts.values().flat_map(Prompts::starts).map(Prompt::run);
+        run_ids = begun.filter(|id| !state.runs.contains_key(id) && !seen_runs.contains(id)).collect();
+        let linked = state.runs.values().flat_map(fold::Run::sessions);
+        session_ids = linked.filter(|id| !seen_sessions.contains(*id)).cloned().collect();
     }
-
-    load_sessions(tx, tables, org_id, &session_ids, &mut state).await?;
+    // Which of the steps in other sessions belong to these runs, the prompts and notes there decide.
+    let named = state.runs.values().filter_map(|run| run.steps.as_ref()).flat_map(|steps| &steps.sessions);
+    let others: HashSet<SessionId> = named.filter(|id| !seen_sessions.contains(*id)).cloned().collect();
+    prompt_row::load(tx, tables, org_id, others.iter(), &mut state).await?;
     Ok(state)
 }
 
@@ -107,7 +118,8 @@ fn select_runs(tables: Tables, by: &str) -> String {
 pub(super) async fn write(tx: &mut Tx, tables: Tables, org_id: &OrgId, changes: &Changes) -> Result<(), ProjectError> {
     let with_steps = changes.with_steps;
     let runs = run_row::rows(org_id, &changes.runs.kept, with_steps);
-    remove(tx, tables.of(run_fact::Entity), &keys(org_id, "run_id", changes.runs.gone.iter().map(RunId::shared))).await?;
+    remove(tx, tables.of(run_fact::Entity), &keys(org_id, "run_id", changes.runs.gone.iter().map(RunId::shared)))
+        .await?;
     upsert(tx, tables.of(run_fact::Entity), &["org_id", "run_id"], &runs).await?;
     let sessions = session_row::rows(org_id, &changes.sessions, with_steps);
     upsert(tx, tables.of(session_stats::Entity), &["org_id", "session_id"], &sessions).await?;

@@ -182,7 +182,12 @@ impl<'a> Row<'a> {
     fn of(changed: &'a ChangedRun) -> Option<Self> {
         let run = changed.settled();
         let terminal = changed.run.reported.as_ref().and_then(|reported| reported.terminal.as_ref());
-        Some(Self { id: &changed.run_id, first: run.first()?, run, terminal: terminal.map(|terminal| &*terminal.value) })
+        Some(Self {
+            id: &changed.run_id,
+            first: run.first()?,
+            run,
+            terminal: terminal.map(|terminal| &*terminal.value),
+        })
     }
 
     fn started_event_at(&self) -> Option<i64> {
@@ -252,10 +257,7 @@ pub(super) fn rows(org_id: &OrgId, runs: &[ChangedRun], with_steps: bool) -> Row
     let of_steps = |get: fn(&StepFigures) -> i128| runs.iter().map(move |row| row.of_steps(get));
     rows.int_or_null("reasoning_tokens", of_steps(|steps| steps.reasoning_tokens))
         .int_or_null("model_calls", of_steps(|steps| steps.model_calls.into()))
-        .int_or_null(
-            "unpriced_calls",
-            both().map(|(row, figures)| row.has_steps().then_some(figures.unpriced_calls)),
-        )
+        .int_or_null("unpriced_calls", both().map(|(row, figures)| row.has_steps().then_some(figures.unpriced_calls)))
         .int_or_null("tool_uses", of_steps(|steps| steps.tool_uses.into()))
         .int_or_null("tool_errors", of_steps(|steps| steps.tool_errors.into()))
         .int_or_null("rejections", of_steps(|steps| steps.rejections.into()))

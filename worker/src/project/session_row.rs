@@ -87,7 +87,12 @@ fn add_steps(rows: Rows, sessions: &[(SessionId, Session, SessionTotals)]) -> Ro
     };
     rows.int("open_runs", total(|totals| totals.open_runs))
         .int("unpriced_calls", total(|totals| totals.unpriced_calls))
+        .int("tool_uses", total(|totals| totals.tool_uses))
+        .int("tool_errors", total(|totals| totals.tool_errors))
         .int("rejections", total(|totals| totals.rejections))
+        .int("policy_rejections", total(|totals| totals.policy_rejections))
+        .int("tool_time_ms", total(|totals| told(totals.tool_time_ms)))
+        .int("waited_ms", total(|totals| told(totals.waited_ms)))
         .int_or_null("last_open_step_at", sessions.iter().map(|(.., totals)| totals.last_open_step_at.map(|at| at.0)))
         .int_or_null("mode", agents().map(|agent| Some(i64::from(agent?.mode.as_ref()?.value.code()))))
         .int_or_null(

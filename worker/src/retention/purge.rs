@@ -9,14 +9,14 @@ use crate::project::directory::ordinals;
 use crate::project::facts::{keys, load_sessions};
 use crate::tables::Tables;
 use domain::lane::lane_of;
-use domain::{Day, EventId, Instant, OrgId, RunId, SessionId};
+use domain::{Day, Instant, OrgId, RunId, SessionId};
 use entities::session_stats::{self, Column};
 use fold::State;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use store::{Store, StoreError, Tx};
 
@@ -169,12 +169,12 @@ async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: 
 async fn delete(tx: &mut Tx, org_id: &OrgId, state: &State, events: HashSet<Arc<str>>) -> Result<u64, ProjectError> {
     let runs = keys(org_id, "run_id", state.runs.keys().map(RunId::shared));
     let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
-    let handoffs = state.handoffs.values().flat_map(BTreeMap::keys).map(EventId::shared);
-    let handoffs = keys(org_id, "event_id", handoffs);
     tx.delete_rows("run_repeats", &runs).await?;
     tx.delete_rows("run_facts", &runs).await?;
     tx.delete_rows("run_crossings", &sessions).await?;
     tx.delete_rows("session_stats", &sessions).await?;
-    tx.delete_rows("handoff_facts", &handoffs).await?;
+    tx.delete_rows("handoff_facts", &sessions).await?;
+    tx.delete_rows("prompt_facts", &sessions).await?;
+    tx.delete_rows("activity_facts", &sessions).await?;
     Ok(tx.delete_rows("events_raw", &keys(org_id, "event_id", events.into_iter())).await?)
 }

@@ -2,7 +2,7 @@
 //! plain events, such as messages, have one, runs and handoffs are remembered by their rows.
 use crate::project::ProjectError;
 use crate::project::facts::keys;
-use domain::{Instant, OrgId, RunId, SessionId};
+use domain::{EventType, Instant, OrgId, RunId, SessionId};
 use entities::queue;
 use entities::raw_event::is_plain_sql;
 use fold::State;
@@ -40,8 +40,8 @@ pub(super) async fn events(
     state: &State,
 ) -> Result<HashSet<Arc<str>>, ProjectError> {
     let mut events: HashSet<Arc<str>> = HashSet::new();
-    for run in state.runs.values() {
-        events.extend(run.keys().into_iter().flatten().map(|key| key.event_id.shared()));
+    for reported in state.runs.values().filter_map(|run| run.reported.as_ref()) {
+        events.extend(reported.keys().into_iter().flatten().map(|key| key.event_id.shared()));
     }
     for handoffs in state.handoffs.values() {
         events.extend(handoffs.keys().map(domain::EventId::shared));
@@ -51,15 +51,16 @@ pub(super) async fn events(
                 WHERE r.org_id = i.org_id AND r.run_id = i.run_id:org(r)";
     events.extend(tx.select_rows(&runs, body).await?.into_iter().map(|Named { event_id }| Arc::from(event_id)));
     // Not only of this moment's sessions but of these alone: an event at the horizon or later is of a
-    // session that begins anew.
+    // session that begins anew. Activity is none of them: it goes with the session whose it was counted for.
     let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared))
         .int("horizon", state.sessions.keys().map(|_| horizon.0));
     let body = format!(
         "SELECT e.event_id, d.event_id AS given_up FROM input i CROSS JOIN events_raw e
                 LEFT JOIN events_dead_letter d ON d.org_id = e.org_id AND d.event_id = e.event_id:org(d)
                 WHERE e.org_id = i.org_id AND e.session_id = i.session_id:org(e) AND {is_plain}
-                    AND e.occurred_at < i.horizon",
+                    AND (e.occurred_at < i.horizon OR e.event_type = {activity})",
         is_plain = is_plain_sql("e"),
+        activity = EventType::ActivityCounted.code(),
     );
     let plain: Vec<Plain> = tx.select_rows(&sessions, &body).await?;
     let counted = plain.into_iter().filter(|event| event.given_up.is_none());

@@ -4,7 +4,8 @@ use domain::{EventBody, EventId};
 use fold::keyed::Keyed;
 use fold::steps::is_step;
 use fold::{
-    Activity, AgentSession, ChangedRun, Changes, Deltas, Handoff, OrgDay, Prompts, Session, SessionTotals, State, fold, needed_steps,
+    Activity, AgentSession, ChangedRun, Changes, Deltas, Handoff, OrgDay, Prompt, Prompts, Run, Session, SessionTotals,
+    State, fold, needed_steps,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -68,7 +69,10 @@ impl Organization {
     /// store never projects an event twice.
     fn first_time(&mut self, events: Vec<Event>) -> Vec<Event> {
         let is_activity = |event: &Event| matches!(event.body, EventBody::ActivityCounted(_));
-        events.into_iter().filter(|event| !is_activity(event) || self.counted.insert(event.event_id().clone())).collect()
+        events
+            .into_iter()
+            .filter(|event| !is_activity(event) || self.counted.insert(event.event_id().clone()))
+            .collect()
     }
 
     /// The steps in the ranges that the fold asks for.
@@ -87,35 +91,53 @@ impl Organization {
     fn load(&self, events: &[Event]) -> State {
         let mut state = State::default();
         let mut sessions: BTreeSet<SessionId> = events.iter().map(|event| event.session_id.clone()).collect();
-        for run_id in events.iter().filter_map(|event| event.run_id.as_ref()) {
-            let held = self.runs.get(run_id).map(|held| &held.run);
-            if let Some((run, first)) = held.and_then(|run| Some((run, run.own_first()?))) {
-                sessions.insert(first.value.clone());
-                state.runs.insert(run_id.clone(), run.clone());
+        let mut runs: BTreeSet<RunId> = events.iter().filter_map(|event| event.run_id.clone()).collect();
+        let (mut seen_sessions, mut seen_runs) = (BTreeSet::new(), BTreeSet::new());
+        while !runs.is_empty() || !sessions.is_empty() {
+            for run_id in std::mem::take(&mut runs) {
+                if let Some(held) = self.runs.get(&run_id).filter(|held| held.run.own_first().is_some()) {
+                    sessions.extend(held.run.sessions().filter(|id| !seen_sessions.contains(*id)).cloned());
+                    state.runs.insert(run_id.clone(), held.run.clone());
+                }
+                seen_runs.insert(run_id);
             }
+            for id in std::mem::take(&mut sessions) {
+                self.load_session(&id, &mut state);
+                seen_sessions.insert(id);
+            }
+            let begun = state.prompts.values().flat_map(Prompts::starts).map(Prompt::run);
+            runs.extend(begun.filter(|id| !state.runs.contains_key(id) && !seen_runs.contains(id)));
+            let linked = state.runs.values().flat_map(Run::sessions);
+            sessions.extend(linked.filter(|id| !seen_sessions.contains(*id)).cloned());
         }
-        for id in sessions {
-            if let Some(days) = self.activity.get(&id) {
-                state.activity.insert(id.clone(), days.clone());
-            }
-            if let Some((session, _)) = self.sessions.get(&id) {
-                state.sessions.insert(id.clone(), session.clone());
-                let of_session = |held: &ChangedRun| {
-                    held.settled().first().is_some_and(|first| first.value == id) && held.run.own_first().is_some()
-                };
-                let siblings = self.runs.iter().filter(|(_, held)| of_session(held));
-                state.runs.extend(siblings.map(|(id, held)| (id.clone(), held.run.clone())));
-                if let Some(prompts) = self.prompts.get(&id).filter(|_| session.has_steps()) {
-                    state.prompts.insert(id.clone(), prompts.clone());
-                }
-                let reported = self.handoffs.iter().filter(|handoff| !handoff.is_inferred);
-                for handoff in reported.filter(|handoff| handoff.session_id == id) {
-                    let times = state.handoffs.entry(id.clone()).or_default();
-                    times.insert(handoff.event_id.clone(), handoff.at);
-                }
+        let named = state.runs.values().filter_map(|run| run.steps.as_ref()).flat_map(|steps| &steps.sessions);
+        for id in named.filter(|id| !seen_sessions.contains(*id)) {
+            if let Some(prompts) = self.prompts.get(id) {
+                state.prompts.insert(id.clone(), prompts.clone());
             }
         }
         state
+    }
+
+    fn load_session(&self, id: &SessionId, state: &mut State) {
+        if let Some(days) = self.activity.get(id) {
+            state.activity.insert(id.clone(), days.clone());
+        }
+        let Some((session, _)) = self.sessions.get(id) else { return };
+        state.sessions.insert(id.clone(), session.clone());
+        let of_session = |held: &ChangedRun| {
+            held.settled().first().is_some_and(|first| first.value == *id) && held.run.own_first().is_some()
+        };
+        let siblings = self.runs.iter().filter(|(_, held)| of_session(held));
+        state.runs.extend(siblings.map(|(id, held)| (id.clone(), held.run.clone())));
+        if let Some(prompts) = self.prompts.get(id).filter(|_| session.has_steps()) {
+            state.prompts.insert(id.clone(), prompts.clone());
+        }
+        let reported = self.handoffs.iter().filter(|handoff| !handoff.is_inferred);
+        for handoff in reported.filter(|handoff| handoff.session_id == *id) {
+            let times = state.handoffs.entry(id.clone()).or_default();
+            times.insert(handoff.event_id.clone(), handoff.at);
+        }
     }
 
     fn write(&mut self, changes: Changes) {
@@ -281,7 +303,12 @@ fn session_row(session: &Session, totals: &SessionTotals) -> naive::Session {
         cache_read_tokens: totals.cache_read_tokens,
         cache_write_tokens: totals.cache_write_tokens,
         unpriced_calls: totals.unpriced_calls,
+        tool_uses: totals.tool_uses,
+        tool_errors: totals.tool_errors,
         rejections: totals.rejections,
+        policy_rejections: totals.policy_rejections,
+        tool_time_ms: totals.tool_time_ms,
+        waited_ms: totals.waited_ms,
         last_open_step_at: totals.last_open_step_at.map(|at| at.0),
         mode: agent.and_then(|agent| agent.mode.as_ref()).map(|mode| mode.value.code()),
         cost_source: totals.cost_source.filter(|_| agent.is_some()).map(CostSource::code),
