@@ -121,11 +121,12 @@ impl Run {
         self.prompt.is_none() && self.steps.is_none() && self.reported.as_ref().is_some_and(Reported::reports_all)
     }
 
-    /// The sessions that may have to be looked at when it changes: its own, and those of its prompts, because what it
-    /// says about its mode may make a prompt a handoff.
+    /// The sessions that change with it: its own, those to which it belongs if steps leave it, and those of its prompts,
+    /// which may be handoffs by what its steps say about the mode.
     pub fn sessions(&self) -> impl Iterator<Item = &SessionId> {
         let own = self.own_first().map(|first| &first.value);
-        own.into_iter().chain(self.prompt.iter().flat_map(|prompt| &prompt.sessions))
+        let prompts = self.prompt.iter().flat_map(|prompt| &prompt.sessions);
+        own.into_iter().chain(prompts).chain(self.steps.iter().flat_map(|steps| &steps.sessions))
     }
 
     fn terminal(&self) -> Option<&Keyed<Box<RunCompleted>>> {

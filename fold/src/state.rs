@@ -10,7 +10,8 @@ use domain::{Day, Event, EventBody, EventId, Instant, RunId, SessionId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The runs, sessions and handoffs of one organization that a batch touches. If a session is included, so are
-/// all of its runs, handoffs, prompts and activity; if a run is included, so is the session that it belongs to.
+/// all of its runs, handoffs, prompts and activity, and the runs that its prompts began; if a run is included, so are
+/// its [`Run::sessions`].
 #[derive(Clone, Debug, Default)]
 pub struct State {
     /// Runs by id.
@@ -19,7 +20,7 @@ pub struct State {
     pub sessions: HashMap<SessionId, Session>,
     /// For each session, the times of its reported handoffs by event id.
     pub handoffs: HashMap<SessionId, BTreeMap<EventId, Instant>>,
-    /// The prompts and notes of each session, and of each other session that is named by a step of one of the runs.
+    /// The prompts and notes of each session.
     pub prompts: HashMap<SessionId, Prompts>,
     /// The activity of each session, by day; also of sessions that do not exist, because activity makes none.
     pub activity: HashMap<SessionId, BTreeMap<Day, Activity>>,
@@ -340,8 +341,7 @@ impl State {
                 settled.supersede(ids);
             }
         }
-        // Of other sessions the prompts are known only for the steps of runs that they share with these.
-        for (session_id, prompts) in self.prompts.iter().filter(|(id, _)| self.sessions.contains_key(*id)) {
+        for (session_id, prompts) in &self.prompts {
             let found = handoff::inferred(session_id, prompts, &settled.runs);
             settled.handoffs.extend(found.into_iter().map(|found| (found.event_id.clone(), found)));
         }

@@ -35,10 +35,6 @@ pub(super) async fn load(tx: &mut Tx, tables: Tables, org_id: &OrgId, events: &[
         let linked = state.runs.values().flat_map(fold::Run::sessions);
         session_ids = linked.filter(|id| !seen_sessions.contains(*id)).cloned().collect();
     }
-    // Which of the steps in other sessions belong to these runs, the prompts and notes there decide.
-    let named = state.runs.values().filter_map(|run| run.steps.as_ref()).flat_map(|steps| &steps.sessions);
-    let others: HashSet<SessionId> = named.filter(|id| !seen_sessions.contains(*id)).cloned().collect();
-    prompt_row::load(tx, tables, org_id, others.iter(), &mut state).await?;
     Ok(state)
 }
 

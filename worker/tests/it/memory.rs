@@ -110,12 +110,6 @@ impl Organization {
             let linked = state.runs.values().flat_map(Run::sessions);
             sessions.extend(linked.filter(|id| !seen_sessions.contains(*id)).cloned());
         }
-        let named = state.runs.values().filter_map(|run| run.steps.as_ref()).flat_map(|steps| &steps.sessions);
-        for id in named.filter(|id| !seen_sessions.contains(*id)) {
-            if let Some(prompts) = self.prompts.get(id) {
-                state.prompts.insert(id.clone(), prompts.clone());
-            }
-        }
         state
     }
 
