@@ -124,9 +124,9 @@ impl Run {
     /// The sessions that change with it: its own, those to which it belongs if steps leave it, and those of its prompts,
     /// which may be handoffs by what its steps say about the mode.
     pub fn sessions(&self) -> impl Iterator<Item = &SessionId> {
-        let own = self.own_first().map(|first| &first.value);
+        let reported = self.reported.as_ref().map(|reported| &reported.first.value);
         let prompts = self.prompt.iter().flat_map(|prompt| &prompt.sessions);
-        own.into_iter().chain(prompts).chain(self.steps.iter().flat_map(|steps| &steps.sessions))
+        reported.into_iter().chain(prompts).chain(self.steps.iter().flat_map(|steps| &steps.sessions))
     }
 
     fn terminal(&self) -> Option<&Keyed<Box<RunCompleted>>> {
