@@ -8,5 +8,7 @@ coded_enum! {
         Rest = 1 => "rest",
         /// The mutation `ingestEvents`.
         GraphQl = 2 => "graphql",
+        /// OTLP over HTTP or gRPC.
+        Otlp = 3 => "otlp",
     }
 }

@@ -1,8 +1,9 @@
 //! A whole event, as a producer sends it.
 use super::field::{Kind, Line, Word};
 use super::payload::PATH;
-use super::scalar::{depth, id, text};
+use super::scalar::{check_line, depth, id, text};
 use super::{Code, Field, FieldError, Fields, Limits, OneOf, RunLink, Shape};
+use crate::ids::MAX_ID_CHARS;
 use crate::{Event, EventBody, EventId, EventType, Instant, Key, Mode, OrgId, Origin, RunId, SessionId, UserId};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -156,6 +157,41 @@ impl Envelope {
             message_text,
         })
     }
+
+    /// Checks an event that was made of something else than the contract's JSON. It is accepted only if a
+    /// producer could have sent it, and stored as if a producer had.
+    ///
+    /// # Errors
+    /// When anything violates the contract; the first such field is named.
+    pub fn of_event(mut event: Event, received: Received, limits: Limits) -> Result<Self, FieldError> {
+        let check_id = |field: &Field, id: &str| check_line(id, field.name, MAX_ID_CHARS);
+        check_id(&EVENT_ID, event.event_id().as_str())?;
+        check_id(&ORG_ID, event.org_id.as_str())?;
+        check_time(event.occurred_at(), received)?;
+        check_id(&SESSION_ID, event.session_id.as_str())?;
+        if let Some(user_id) = &event.user_id {
+            check_id(&USER_ID, user_id.as_str())?;
+        }
+        if let Some(run_id) = &event.run_id {
+            check_id(&RUN_ID, run_id.as_str())?;
+        }
+        if let Some(origin) = &event.origin {
+            check_origin(origin, limits)?;
+        }
+        let event_type = event.body.event_type();
+        check_run(event_type, event.run_id.as_ref())?;
+        let message_text = event.body.take_text();
+        if message_text.as_deref().is_some_and(|text| text.contains('\0')) {
+            return Err(FieldError::new("payload.text", Code::ControlCharacter, "expected a string without NUL"));
+        }
+        let unreadable = |error: serde_json::Error| FieldError::new(PATH, Code::InvalidJson, error.to_string());
+        let payload = serde_json::to_string(&event.body).map_err(unreadable)?;
+        check_size(&payload, limits)?;
+        // The same code reads it as reads what producers send, so that no limit is missed here.
+        let raw: &RawValue = serde_json::from_str(&payload).map_err(unreadable)?;
+        event.body = EventBody::read(event_type, &Fields::read(raw, PATH)?, limits)?;
+        Ok(Self { event, payload, message_text })
+    }
 }
 
 /// What the envelope says about where the event comes from; `None` if that is nothing.
@@ -177,6 +213,25 @@ fn origin(fields: &Fields<'_>, limits: Limits) -> Result<Option<Arc<Origin>>, Fi
     Ok(if origin.is_empty() { None } else { Some(Arc::new(origin)) })
 }
 
+/// Checks what an event says about where it comes from.
+fn check_origin(origin: &Origin, limits: Limits) -> Result<(), FieldError> {
+    let Origin { agent, agent_version, mode: _, repo_id, branch, team_id, environment } = origin;
+    let texts = [
+        (&AGENT, agent, MAX_ID_CHARS),
+        (&AGENT_VERSION, agent_version, limits.field_chars),
+        (&REPO_ID, repo_id, limits.field_chars),
+        (&BRANCH, branch, limits.field_chars),
+        (&TEAM_ID, team_id, MAX_ID_CHARS),
+        (&ENVIRONMENT, environment, limits.field_chars),
+    ];
+    for (field, text, most) in texts {
+        if let Some(text) = text {
+            check_line(text, field.name, most)?;
+        }
+    }
+    Ok(())
+}
+
 /// Rejects an event that must name a run and doesn't.
 ///
 /// # Errors
@@ -196,16 +251,22 @@ fn event_type(raw: &RawValue) -> Result<EventType, FieldError> {
 }
 
 fn time(raw: &RawValue, received: Received) -> Result<Instant, FieldError> {
-    let refused = |code, expected: &str| FieldError::new(OCCURRED_AT.name, code, expected);
+    let expected = "expected RFC 3339, such as 2026-03-01T10:00:00Z";
     let time = Instant::parse(&text(raw, OCCURRED_AT.name)?)
-        .map_err(|_| refused(Code::InvalidTime, "expected RFC 3339, such as 2026-03-01T10:00:00Z"))?;
+        .map_err(|_| FieldError::new(OCCURRED_AT.name, Code::InvalidTime, expected))?;
+    check_time(time, received)?;
+    Ok(time)
+}
+
+fn check_time(time: Instant, received: Received) -> Result<(), FieldError> {
+    let refused = |code, expected: &str| FieldError::new(OCCURRED_AT.name, code, expected);
     if time > received.now.plus_micros(MAX_AHEAD_MICROS) {
         return Err(refused(Code::InFuture, "expected a time at most 24 hours in the future"));
     }
-    if let Some(oldest) = received.oldest.filter(|oldest| time < *oldest) {
-        return Err(too_old(oldest));
+    match received.oldest.filter(|oldest| time < *oldest) {
+        Some(oldest) => Err(too_old(oldest)),
+        None => Ok(()),
     }
-    Ok(time)
 }
 
 /// The error for an event that happened before `oldest`.

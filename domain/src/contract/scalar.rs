@@ -30,6 +30,15 @@ pub fn text<'a>(raw: &'a RawValue, path: &str) -> Result<Cow<'a, str>, FieldErro
 /// When it is anything else.
 pub fn line<'a>(raw: &'a RawValue, path: &str, max: usize) -> Result<Cow<'a, str>, FieldError> {
     let text = text(raw, path)?;
+    check_line(&text, path, max)?;
+    Ok(text)
+}
+
+/// Checks that a text is a single line of 1 to `max` characters.
+///
+/// # Errors
+/// When it is anything else.
+pub fn check_line(text: &str, path: &str, max: usize) -> Result<(), FieldError> {
     if text.is_empty() {
         return Err(FieldError::new(path, Code::Empty, "expected at least one character"));
     }
@@ -40,7 +49,7 @@ pub fn line<'a>(raw: &'a RawValue, path: &str, max: usize) -> Result<Cow<'a, str
     if text.chars().any(is_unprintable) {
         return Err(FieldError::new(path, Code::ControlCharacter, "expected printable characters only"));
     }
-    Ok(text)
+    Ok(())
 }
 
 /// An identifier: a single line of at most 128 characters.
