@@ -2,6 +2,7 @@
 use super::batch;
 use super::service::Item;
 use flate2::bufread::GzDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 use std::io::Read;
 use web::intake::{Claim, Full, make_room, unmarked};
 
@@ -21,6 +22,8 @@ pub enum Encoding {
     Identity,
     /// gzip.
     Gzip,
+    /// deflate, which is zlib by the book, and without its header by some programs.
+    Deflate,
     /// Zstandard.
     Zstd,
 }
@@ -59,6 +62,7 @@ pub fn unpack(encoding: Encoding, bytes: Vec<u8>, limit: usize, claim: &mut Clai
         Encoding::Identity if bytes.len() > limit => Err(BodyError::TooLarge),
         Encoding::Identity => Ok(bytes),
         Encoding::Gzip => members(&bytes, limit, claim),
+        Encoding::Deflate => inflate(&bytes, limit, claim),
         Encoding::Zstd => {
             let mut unpacked = Vec::new();
             let decoder = zstd::stream::read::Decoder::with_buffer(bytes.as_slice());
@@ -67,6 +71,35 @@ pub fn unpack(encoding: Encoding, bytes: Vec<u8>, limit: usize, claim: &mut Clai
             Ok(unpacked)
         }
     }
+}
+
+/// Decompresses a deflate body. (The reader of the library takes one that is cut off for one that ends.)
+fn inflate(bytes: &[u8], limit: usize, claim: &mut Claim) -> Result<Vec<u8>, BodyError> {
+    let unreadable = || BodyError::Unreadable("the deflate body is corrupt or truncated".to_owned());
+    let mut decoder = Decompress::new(is_zlib(bytes));
+    let (mut rest, mut unpacked, mut step) = (bytes, Vec::new(), vec![0; STEP]);
+    loop {
+        let (read, written) = (decoder.total_in(), decoder.total_out());
+        let status = decoder.decompress(rest, &mut step, FlushDecompress::None).map_err(|_| unreadable())?;
+        let (read, written) = (decoder.total_in() - read, (decoder.total_out() - written) as usize);
+        rest = rest.get(read as usize..).unwrap_or_default();
+        if unpacked.len() + written > limit {
+            return Err(BodyError::TooLarge);
+        }
+        make_room(&mut unpacked, written, limit, claim)?;
+        unpacked.extend_from_slice(step.get(..written).unwrap_or_default());
+        match status {
+            Status::StreamEnd if rest.is_empty() => return Ok(unpacked),
+            Status::StreamEnd => return Err(unreadable()),
+            Status::Ok | Status::BufError if read == 0 && written == 0 => return Err(unreadable()),
+            Status::Ok | Status::BufError => {}
+        }
+    }
+}
+
+/// Whether the bytes begin like zlib: with a method, and a checksum over both bytes.
+fn is_zlib(bytes: &[u8]) -> bool {
+    matches!(bytes, [method, flags, ..] if method & 0x0f == 8 && u16::from_be_bytes([*method, *flags]) % 31 == 0)
 }
 
 /// Decompresses the members of a gzip body, one after the other.

@@ -6,7 +6,7 @@ use super::{EventError, IngestOptions};
 use domain::Producer;
 use domain::contract::envelope::{event_id_of, too_old};
 use domain::contract::{Code, Envelope, FieldError, Limits, Ranges, Received};
-use domain::{Instant, Source};
+use domain::{Event, Instant, Source};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
@@ -46,9 +46,8 @@ impl Judge {
             let raw = item.as_ref().ok().copied();
             match self.check(item, options) {
                 Ok(envelope) => {
-                    let Self { producer, source, now, trace, .. } = self;
                     judged.positions.push(index as u64);
-                    judged.accepted.push(NewEvent::new(envelope, *now, *source, producer, trace.clone()));
+                    judged.accepted.push(self.accepted(envelope));
                 }
                 Err(error) => judged.errors.push(event_error(index, raw, error)),
             }
@@ -60,34 +59,57 @@ impl Judge {
         let raw = item.map_err(|error| {
             FieldError::new("", Code::InvalidJson, format!("expected one JSON object per line: {error}"))
         })?;
-        let limits = Limits {
-            field_chars: options.max_field_chars,
-            payload_bytes: options.max_payload_bytes,
-            depth: MAX_DEPTH,
-            ranges: Ranges::ACCEPTED,
-        };
-        let mut envelope = Envelope::read(raw, Received { now: self.now, oldest: None }, limits)?;
-        if self.producer.org_id.as_ref().is_some_and(|own| *own != envelope.event.org_id) {
+        let mut envelope = Envelope::read(raw, Received { now: self.now, oldest: None }, limits(options))?;
+        self.check_place(&envelope.event)?;
+        let kept = envelope.message_text.as_deref().and_then(|text| cut(text, options.max_message_chars));
+        let length = kept.map(str::len);
+        envelope.message_text = envelope.message_text.zip(length).map(|(mut text, length)| {
+            text.truncate(length);
+            text
+        });
+        Ok(envelope)
+    }
+
+    /// Checks an event that was made of something else than the contract's JSON; the text of a message is
+    /// already cut.
+    pub(super) fn judge_made(&self, event: Event, options: &IngestOptions) -> Result<NewEvent, FieldError> {
+        let envelope = Envelope::of_event(event, Received { now: self.now, oldest: None }, limits(options))?;
+        self.check_place(&envelope.event)?;
+        Ok(self.accepted(envelope))
+    }
+
+    /// Checks the organization, and the age that it allows.
+    fn check_place(&self, event: &Event) -> Result<(), FieldError> {
+        if self.producer.org_id.as_ref().is_some_and(|own| *own != event.org_id) {
             return Err(FieldError::new("org_id", Code::Forbidden, "expected an organization of this key"));
         }
-        let oldest = self.oldest.of(&envelope.event.org_id);
-        if let Some(oldest) = oldest.filter(|oldest| envelope.event.occurred_at() < *oldest) {
-            return Err(too_old(oldest));
+        match self.oldest.of(&event.org_id).filter(|oldest| event.occurred_at() < *oldest) {
+            Some(oldest) => Err(too_old(oldest)),
+            None => Ok(()),
         }
-        envelope.message_text = envelope.message_text.and_then(|text| cut(text, options.max_message_chars));
-        Ok(envelope)
+    }
+
+    fn accepted(&self, envelope: Envelope) -> NewEvent {
+        NewEvent::new(envelope, self.now, self.source, &self.producer, self.trace.clone())
+    }
+}
+
+const fn limits(options: &IngestOptions) -> Limits {
+    Limits {
+        field_chars: options.max_field_chars,
+        payload_bytes: options.max_payload_bytes,
+        depth: MAX_DEPTH,
+        ranges: Ranges::ACCEPTED,
     }
 }
 
 /// At most `max` characters of a text; `None` if texts are not kept.
-fn cut(mut text: String, max: usize) -> Option<String> {
-    if max == 0 {
-        return None;
+pub(super) fn cut(text: &str, max: usize) -> Option<&str> {
+    match text.char_indices().nth(max) {
+        _ if max == 0 => None,
+        Some((end, _)) => text.get(..end),
+        None => Some(text),
     }
-    if let Some((end, _)) = text.char_indices().nth(max) {
-        text.truncate(end);
-    }
-    Some(text)
 }
 
 fn event_error(index: usize, raw: Option<&RawValue>, error: FieldError) -> EventError {

@@ -28,7 +28,7 @@ impl Measures {
         for code in Code::ALL {
             counter!(metric::INGEST_REFUSED_EVENTS, "code" => code.as_str()).increment(0);
         }
-        for code in super::http::REFUSALS {
+        for code in super::refusal::CODES {
             counter!(metric::INGEST_REFUSED_REQUESTS, "code" => *code).increment(0);
         }
         Self {
@@ -53,13 +53,18 @@ impl Measures {
         if errors.is_empty() {
             return;
         }
-        self.refused.increment(errors.len() as u64);
         let mut codes: BTreeMap<&'static str, u64> = BTreeMap::new();
         for error in errors {
             *codes.entry(error.code).or_default() += 1;
         }
+        self.refused_by_code(&codes);
+    }
+
+    /// The same, already counted by code.
+    pub(super) fn refused_by_code(&self, codes: &BTreeMap<&'static str, u64>) {
+        self.refused.increment(codes.values().sum());
         for (code, events) in codes {
-            counter!(metric::INGEST_REFUSED_EVENTS, "code" => code).increment(events);
+            counter!(metric::INGEST_REFUSED_EVENTS, "code" => *code).increment(*events);
         }
     }
 

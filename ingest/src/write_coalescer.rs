@@ -60,7 +60,7 @@ pub(super) struct Job {
     pub(super) events: Vec<NewEvent>,
     /// The memory that the events take, claimed until they are stored, even if the request is no longer
     /// waiting.
-    pub(super) room: Claim,
+    pub(super) room: Arc<Claim>,
     pub(super) answer: oneshot::Sender<Result<u64, NotStored>>,
     /// The span that the request is logged under.
     span: Span,
@@ -83,7 +83,7 @@ impl WriteCoalescer {
     }
 
     /// Stores the events and returns, after the commit, how many of them were new.
-    pub(super) async fn store(self: &Arc<Self>, events: Vec<NewEvent>, room: Claim) -> Result<u64, NotStored> {
+    pub(super) async fn store(self: &Arc<Self>, events: Vec<NewEvent>, room: Arc<Claim>) -> Result<u64, NotStored> {
         let (answer, answered) = oneshot::channel();
         {
             let mut waiting = self.lock();
