@@ -1,5 +1,6 @@
 //! Events in: parse and validate once, coalesce small requests, append durably, respond after the commit.
 
+pub mod agents;
 mod append;
 mod batch;
 pub mod body;
@@ -12,7 +13,9 @@ mod lost;
 mod measures;
 pub mod options;
 mod organizations;
+pub mod otlp;
 pub mod outcome;
+mod refusal;
 pub mod service;
 mod spread;
 mod write_coalescer;

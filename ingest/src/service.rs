@@ -1,4 +1,6 @@
 //! Handles a batch: each event is checked by itself, the valid ones are stored, and the others are reported.
+use super::agents::unknown::Unknown;
+use super::append::NewEvent;
 use super::body::{self, BodyError, Encoding, Format};
 use super::depth::{self, Depth};
 use super::disk::{self, Disk, DiskState};
@@ -6,10 +8,12 @@ use super::horizons::Horizons;
 use super::judge::{Judge, Judged};
 use super::measures::MEASURES;
 use super::organizations::Organizations;
+use super::otlp::export::{Exported, Exporter, Refusals};
+use super::otlp::{self, Signal};
 use super::write_coalescer::{NotStored, WriteCoalescer};
 use super::{EventError, IngestAnswer, IngestOptions, IngestRefusal};
-use domain::Producer;
 use domain::Source;
+use domain::{OrgId, Producer};
 use serde_json::value::RawValue;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -39,12 +43,23 @@ struct Inner {
     horizons: Horizons,
     organizations: Organizations,
     disk: Arc<Disk>,
+    unknown: Unknown,
 }
 
 /// A batch as received.
 pub(super) struct Parcel {
     pub(super) format: Format,
     pub(super) encoding: Encoding,
+    pub(super) body: Received,
+}
+
+/// An OTLP request as received.
+pub(super) struct Shipment {
+    pub(super) signal: Signal,
+    pub(super) format: otlp::Format,
+    pub(super) encoding: Encoding,
+    /// The organization of records whose resource names none, for keys of the platform.
+    pub(super) org_id: Option<OrgId>,
     pub(super) body: Received,
 }
 
@@ -84,7 +99,8 @@ impl Ingest {
         let disk = Arc::new(Disk::new(options.min_free_disk_bytes));
         tokio::spawn(disk::watch(Arc::downgrade(&disk), store.clone()));
         let coalescer = WriteCoalescer::new(store.clone(), Arc::clone(&disk));
-        Self(Arc::new(Inner { coalescer, store, options, depth, intake, horizons, organizations, disk }))
+        let unknown = Unknown::default();
+        Self(Arc::new(Inner { coalescer, store, options, depth, intake, horizons, organizations, disk, unknown }))
     }
 
     /// The state of the database's disk, as far as this process knows.
@@ -103,6 +119,12 @@ impl Ingest {
     #[must_use]
     pub fn intake(&self) -> &Arc<Intake> {
         &self.0.intake
+    }
+
+    /// Counts of the OTLP records that no adapter makes anything of.
+    #[must_use]
+    pub fn unknown(&self) -> &Unknown {
+        &self.0.unknown
     }
 
     /// The settings.
@@ -165,6 +187,28 @@ impl Ingest {
         Ok(self.store(producer, judged, claim).await?)
     }
 
+    /// The same for an OTLP request. Returns which of its records were refused.
+    pub(super) async fn take_export(&self, producer: &Producer, shipment: Shipment) -> Result<Refusals, Refused> {
+        let judge = self.judge(producer, Source::Otlp).await?;
+        let is_long = shipment.encoding != Encoding::Identity || shipment.body.bytes.len() > LONG;
+        let inner = Arc::clone(&self.0);
+        let read = move || inner.export(shipment, &judge);
+        let exported =
+            if is_long { self.0.intake.workshop().run(read).await.map_err(Refused::Unread)? } else { read() };
+        let Exported { judged, mut refusals, tally, claim } = exported.map_err(Refused::Body)?;
+        let answer = self.store(producer, judged, claim).await?;
+        MEASURES.refused_by_code(&refusals.codes);
+        self.0.unknown.add(tally);
+        let mut last = None;
+        for EventError { index, path, code, message, .. } in answer.errors {
+            // A record may have several events.
+            if last.replace(index) != Some(index) {
+                refusals.add(index, path.as_deref(), code, &message);
+            }
+        }
+        Ok(refusals)
+    }
+
     /// A judge for a batch that arrives now.
     async fn judge(&self, producer: &Producer, source: Source) -> Result<Judge, IngestRefusal> {
         let inner = &*self.0;
@@ -188,12 +232,15 @@ impl Ingest {
         let Judged { received, accepted, errors, .. } = judged;
         let valid = accepted.len() as u64;
         let mut inserted = 0;
-        if valid > 0 {
-            inserted = self.0.coalescer.store(accepted, room).await.map_err(|refused| match refused {
+        let room = Arc::new(room);
+        // An OTLP request may have more events than a batch; each append of them is acknowledged only with all.
+        for events in chunks(accepted, self.0.options.max_batch_events) {
+            let stored = self.0.coalescer.store(events, Arc::clone(&room)).await.map_err(|refused| match refused {
                 NotStored { disk_full: true } => IngestRefusal::DiskFull { retry_after: DISK_RETRY },
                 NotStored { disk_full: false } => IngestRefusal::Unavailable { retry_after: STORE_RETRY },
             })?;
-            self.0.depth.add(inserted);
+            self.0.depth.add(stored);
+            inserted += stored;
         }
         let answer = IngestAnswer { received, inserted, ignored: valid - inserted, errors };
         MEASURES.answered(answer.inserted, answer.ignored, &answer.errors);
@@ -211,4 +258,20 @@ impl Inner {
         let items = body::events(format, &bytes, self.options.max_batch_events)?;
         Ok((judge.judge(items, &self.options), claim))
     }
+
+    fn export(&self, shipment: Shipment, judge: &Judge) -> Result<Exported, BodyError> {
+        let Shipment { signal, format, encoding, org_id, body: Received { bytes, mut claim } } = shipment;
+        let bytes = body::unpack(encoding, bytes, self.options.max_body_bytes, &mut claim)?;
+        claim.shrink_to(bytes.capacity());
+        otlp::read(signal, format, &bytes, Exporter::new(judge, &self.options, org_id.as_ref(), claim))
+    }
+}
+
+/// The events in parts of at most `most`.
+fn chunks(mut events: Vec<NewEvent>, most: usize) -> impl Iterator<Item = Vec<NewEvent>> {
+    std::iter::from_fn(move || {
+        let rest = events.split_off(events.len().min(most.max(1)));
+        let part = std::mem::replace(&mut events, rest);
+        (!part.is_empty()).then_some(part)
+    })
 }

@@ -1,0 +1,225 @@
+//! The records of one request on their way to events: whose they are, what adapters make of them, and which may be
+//! stored.
+use super::Signal;
+use super::record::{Attributes, Malformed, Record, Scope, Sink};
+use crate::IngestOptions;
+use crate::agents::unknown::Tally;
+use crate::agents::{Events, Maker, Place, Seen, adapt};
+use crate::append::NewEvent;
+use crate::judge::{Judge, Judged};
+use domain::OrgId;
+use domain::contract::{Code, FieldError};
+use domain::ids::is_id;
+use std::collections::BTreeMap;
+use web::intake::{Claim, Full};
+
+/// The resource attribute that names the organization, for keys of the platform.
+const ORG_ATTRIBUTE: &str = "tachograph.org_id";
+/// About how much memory an event takes besides its texts, in bytes.
+const EVENT_BYTES: usize = 1_024;
+/// Memory is claimed in steps as large as what was claimed before, within these bounds.
+const LEAST_STEP: usize = 4 * 1_024;
+const MOST_STEP: usize = 256 * 1_024;
+/// How many reasons a partial success names.
+const MOST_REASONS: usize = 5;
+
+/// What became of the records of a request.
+pub(crate) struct Exported {
+    /// The events that may be stored, at the positions of their records.
+    pub(crate) judged: Judged,
+    /// The records that may not.
+    pub(crate) refusals: Refusals,
+    /// Those that no adapter knows.
+    pub(crate) tally: Tally,
+    /// The memory of the events.
+    pub(crate) claim: Claim,
+}
+
+/// Records that were refused.
+#[derive(Debug, Default)]
+pub(crate) struct Refusals {
+    /// How many there are.
+    pub(crate) records: u64,
+    /// How many there are of each code.
+    pub(crate) codes: BTreeMap<&'static str, u64>,
+    /// The first few reasons.
+    reasons: Vec<String>,
+}
+
+impl Refusals {
+    /// Adds a record at a position in its request.
+    pub(crate) fn add(&mut self, position: u64, path: Option<&str>, code: &'static str, message: &str) {
+        self.records += 1;
+        *self.codes.entry(code).or_default() += 1;
+        if self.reasons.len() < MOST_REASONS {
+            let path = path.filter(|path| !path.is_empty()).map_or_else(String::new, |path| format!("{path}: "));
+            self.reasons.push(format!("record {position}: {path}{code}: {message}"));
+        }
+    }
+
+    /// The reasons in one text; empty if nothing was refused.
+    pub(crate) fn message(&self) -> String {
+        let more = self.records.saturating_sub(self.reasons.len() as u64);
+        let mut message = self.reasons.join("; ");
+        if more > 0 {
+            message.push_str(&format!("; and {more} more"));
+        }
+        message
+    }
+}
+
+/// Makes events of the records of a request, as they are read.
+pub(crate) struct Exporter<'j, 'a> {
+    judge: &'j Judge,
+    options: &'j IngestOptions,
+    /// The organization that the request names for resources that name none.
+    fallback: Option<&'j OrgId>,
+    maker: Maker,
+    place: Place<'a>,
+    /// The organization of the current resource, or why its records are refused.
+    org_id: Result<OrgId, FieldError>,
+    judged: Judged,
+    refusals: Refusals,
+    tally: Tally,
+    claim: Claim,
+    /// Memory that is claimed for events, and how much of it is not used yet.
+    claimed: usize,
+    room: usize,
+    full: Option<Full>,
+}
+
+impl<'j, 'a> Exporter<'j, 'a> {
+    /// Nothing was read yet; `claim` holds the memory of the body.
+    pub(crate) fn new(judge: &'j Judge, options: &'j IngestOptions, fallback: Option<&'j OrgId>, claim: Claim) -> Self {
+        Self {
+            judge,
+            options,
+            fallback,
+            maker: Maker::default(),
+            place: Place::default(),
+            org_id: Err(FieldError::new(ORG_ATTRIBUTE, Code::Missing, "expected a resource")),
+            judged: Judged::default(),
+            refusals: Refusals::default(),
+            tally: Tally::default(),
+            claim,
+            claimed: 0,
+            room: 0,
+            full: None,
+        }
+    }
+
+    /// What became of the records.
+    ///
+    /// # Errors
+    /// When there was no memory for all events.
+    pub(crate) fn finish(self) -> Result<Exported, Full> {
+        let Self { judged, refusals, tally, mut claim, claimed, full, .. } = self;
+        if let Some(full) = full {
+            return Err(full);
+        }
+        // The body is not needed any more.
+        claim.shrink_to(claimed);
+        Ok(Exported { judged, refusals, tally, claim })
+    }
+
+    /// The organization of a resource: the key's, else the one that the resource names, else the request's.
+    fn organization(&self, attributes: &Attributes<'_>) -> Result<OrgId, FieldError> {
+        if let Some(own) = &self.judge.producer.org_id {
+            return Ok(own.clone());
+        }
+        let named = attributes.get(ORG_ATTRIBUTE).and_then(|value| value.text());
+        match named.map(OrgId::from).or_else(|| self.fallback.cloned()) {
+            Some(org_id) if is_id(org_id.as_str()) => Ok(org_id),
+            Some(_) => {
+                Err(FieldError::new(ORG_ATTRIBUTE, Code::ControlCharacter, "expected 1 to 128 printable characters"))
+            }
+            None => {
+                let expected =
+                    "expected this resource attribute, or the header Tachograph-Org, with a key of the platform";
+                Err(FieldError::new(ORG_ATTRIBUTE, Code::Missing, expected))
+            }
+        }
+    }
+
+    /// Adds the events of a record: all of them, or none.
+    fn take(&mut self, record: Result<Record<'a>, Malformed>, position: u64) -> Result<(), FieldError> {
+        let org_id = self.org_id.as_ref().map_err(Clone::clone)?;
+        let record = record?;
+        let mut events = Events::new(&mut self.maker, org_id, &record, self.options.max_message_chars);
+        if let Seen::Not(why) = adapt(&record, &self.place, &mut events)? {
+            let service = self.place.resource.get("service.name").and_then(|name| name.text());
+            self.tally.add(org_id, service.unwrap_or(&self.place.scope.name), name_of(&record), why);
+        }
+        let made = events.into_made();
+        let accepted = made.into_iter().map(|event| self.judge.judge_made(event, self.options));
+        let accepted = accepted.collect::<Result<Vec<NewEvent>, FieldError>>()?;
+        for event in accepted {
+            self.make_room(&event);
+            self.judged.positions.push(position);
+            self.judged.accepted.push(event);
+        }
+        Ok(())
+    }
+
+    /// Claims the memory of an event.
+    fn make_room(&mut self, event: &NewEvent) {
+        let text = event.envelope.message_text.as_ref().map_or(0, String::len);
+        let needed = EVENT_BYTES + event.envelope.payload.len() + text;
+        if self.room < needed {
+            let more = needed.max(self.claimed.clamp(LEAST_STEP, MOST_STEP));
+            match self.claim.grow(more) {
+                Ok(()) => {
+                    self.claimed += more;
+                    self.room += more;
+                }
+                Err(full) => self.full = Some(full),
+            }
+        }
+        self.room = self.room.saturating_sub(needed);
+    }
+}
+
+impl<'a> Sink<'a> for Exporter<'_, 'a> {
+    fn resource(&mut self, attributes: Result<Attributes<'a>, Malformed>) {
+        match attributes {
+            Ok(attributes) => {
+                self.org_id = self.organization(&attributes);
+                self.place.resource = attributes;
+            }
+            Err(malformed) => {
+                self.org_id = Err(FieldError { path: "resource".to_owned(), ..malformed.into() });
+                self.place.resource = Attributes::default();
+            }
+        }
+    }
+
+    fn scope(&mut self, scope: Scope<'a>) {
+        self.place.scope = scope;
+    }
+
+    fn record(&mut self, record: Result<Record<'a>, Malformed>) {
+        let position = self.judged.received;
+        self.judged.received += 1;
+        // Nothing of the request will be stored.
+        if self.full.is_some() {
+            return;
+        }
+        if let Err(error) = self.take(record, position) {
+            self.refusals.add(position, Some(&error.path), error.code.as_str(), &error.message);
+        }
+    }
+}
+
+/// The name by which an unknown record is counted.
+fn name_of<'r>(record: &'r Record<'_>) -> &'r str {
+    match record {
+        Record::Log(log) => {
+            let name = log.attributes.get("event.name").and_then(|name| name.text());
+            name.unwrap_or(if log.event_name.is_empty() { Signal::Logs.noun() } else { &log.event_name })
+        }
+        Record::Span(span) if span.name.is_empty() => Signal::Traces.noun(),
+        Record::Span(span) => &span.name,
+        Record::Point(point) if point.metric.is_empty() => Signal::Metrics.noun(),
+        Record::Point(point) => &point.metric,
+    }
+}
