@@ -2,7 +2,7 @@
 use crate::app::App;
 use crate::export;
 use crate::graphql::handler;
-use crate::http::{events, frame, health, measure};
+use crate::http::{events, frame, health, measure, otlp};
 use crate::live;
 use crate::openapi;
 use crate::pages;
@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
         .route("/graphql/ws", get(live::socket::upgrade))
         .route("/graphql/stream", get(live::sse::stream).post(live::sse::stream))
         .route("/v1/events", post(events::take))
+        .merge(otlp::routes())
         .merge(signin::routes());
     if app.options().dev {
         routes = routes.merge(dev::routes());
@@ -51,7 +52,7 @@ fn health_routes() -> Router<App> {
 pub fn framed(routes: Router<App>, app: App) -> Router {
     routes
         .layer(from_fn_with_state(app.clone(), same_origin::guard))
-        .method_not_allowed_fallback(answer::wrong_method)
+        .method_not_allowed_fallback(otlp::wrong_method)
         .layer(from_fn(frame::with_common_layers))
         .with_state(app)
 }

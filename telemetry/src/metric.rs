@@ -80,7 +80,7 @@ metrics! {
     HTTP_SECONDS = "tachograph_http_request_seconds" Histogram Seconds Everywhere ["method", "route", "status"] "Time from a request's headers to its response's headers.";
     INGEST_EVENTS = "tachograph_ingest_events_total" Counter Count Api ["outcome"] "Events received in readable requests: inserted, ignored (already known) or refused.";
     INGEST_REFUSED_EVENTS = "tachograph_ingest_refused_events_total" Counter Count Api ["code"] "Individual events refused, by error code.";
-    INGEST_REFUSED_REQUESTS = "tachograph_ingest_refused_requests_total" Counter Count Api ["code"] "Requests to POST /v1/events refused as a whole, by error code; bad credentials show up in the HTTP statuses.";
+    INGEST_REFUSED_REQUESTS = "tachograph_ingest_refused_requests_total" Counter Count Api ["code"] "Requests with events refused as a whole, by error code; bad credentials show up in the HTTP statuses.";
     INGEST_COMMIT_EVENTS = "tachograph_ingest_commit_events" Histogram Count Api [] "Events per durable append.";
     INGEST_COMMIT_SECONDS = "tachograph_ingest_commit_seconds" Histogram Seconds Api [] "Duration of a durable append, including its commit.";
     INGEST_COMMIT_FAILURES = "tachograph_ingest_commit_failures_total" Counter Count Api [] "Durable appends that failed; their senders are told to retry.";

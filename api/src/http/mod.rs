@@ -4,4 +4,6 @@ pub mod events;
 pub mod frame;
 pub mod health;
 pub mod measure;
+pub mod otlp;
 pub mod readiness;
+mod sender;

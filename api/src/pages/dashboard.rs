@@ -1,5 +1,6 @@
 //! The dashboard: one page whose script renders all others, and the files beside it.
 use crate::app::App;
+use crate::http::otlp;
 use crate::pages::files::{self, Keep};
 use assets::{Dashboard, EmbedableFile as _, Folder as _};
 use auth::signin::set_up;
@@ -89,6 +90,9 @@ pub(crate) async fn settings(State(app): State<App>) -> Json<Value> {
 /// The fallback for paths without a route: a file beside the page, or the page itself for clients that accept
 /// HTML. Other clients get 404.
 pub(crate) async fn spa_fallback(State(app): State<App>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if method == Method::POST {
+        return otlp::misdirected(&headers);
+    }
     if method != Method::GET && method != Method::HEAD {
         return not_found().await;
     }

@@ -1,4 +1,7 @@
 //! Serves until told to stop. Silent connections are closed after a while.
+//!
+//! HTTP/2 is spoken for gRPC alone: every timeout here is one of a connection, and a connection with several requests
+//! cannot be closed because of one of them.
 
 mod answered;
 mod patient;
@@ -10,13 +13,14 @@ use auth::ClientCertificate;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::header::CONNECTION;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{CONNECTION, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode, Version};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use ingest::otlp::grpc;
 use patient::Patient;
 use std::convert::Infallible;
 use std::io::ErrorKind;
@@ -27,10 +31,12 @@ use std::time::Duration;
 use tls::Peer;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 use watched::Watched;
+use web::answer::failure;
 
 pub use tls::{Tls, TlsClientOptions, TlsOptions};
 
@@ -40,6 +46,12 @@ const GRACE: Duration = Duration::from_secs(3);
 const BREATH: Duration = Duration::from_millis(200);
 /// The maximum size of a request's line and headers in bytes, and of what is read ahead of a body.
 const MAX_HEAD: usize = 24 * 1024;
+/// How many requests one connection may have in progress over HTTP/2.
+const MAX_STREAMS: u32 = 32;
+/// How often the other end of an HTTP/2 connection is asked whether it is still there, and how long it has to answer.
+const PING_EVERY: Duration = Duration::from_secs(20);
+/// How old an HTTP/2 connection becomes before its client is asked to open another one.
+const OLD: Duration = Duration::from_secs(15 * 60);
 
 /// The timeouts of a connection.
 #[derive(Clone, Copy, Debug)]
@@ -80,9 +92,7 @@ pub async fn serve_with(
     stop: CancellationToken,
     patience: Patience,
 ) -> anyhow::Result<()> {
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.idle).max_buf_size(MAX_HEAD);
-    let builder = Arc::new(builder);
+    let builder = Arc::new(builder(patience));
     let connections = TaskTracker::new();
     while let Some((stream, peer)) = next(&listener, &stop).await? {
         let way = Way { builder: Arc::clone(&builder), router: router.clone(), stop: stop.clone(), patience, peer };
@@ -97,6 +107,25 @@ pub async fn serve_with(
         tracing::warn!("some requests did not finish in time and are aborted");
     }
     Ok(())
+}
+
+/// Speaks HTTP/1.1, and HTTP/2 with clients that begin with it.
+fn builder(patience: Patience) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.idle).max_buf_size(MAX_HEAD);
+    // What a client may send ahead of being read counts for nobody's share of the memory, so it is little.
+    let ahead = u32::try_from(MAX_HEAD).unwrap_or(u32::MAX);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(PING_EVERY)
+        .keep_alive_timeout(PING_EVERY)
+        .max_concurrent_streams(MAX_STREAMS)
+        .max_header_list_size(ahead)
+        .initial_stream_window_size(ahead)
+        .initial_connection_window_size(2 * ahead)
+        .max_send_buf_size(MAX_HEAD);
+    builder
 }
 
 /// The next connection; `None` after the stop.
@@ -160,8 +189,9 @@ impl Way {
         let Self { builder, router, stop, patience, peer } = self;
         let watched = Arc::new(Watched::default());
         let io = TokioIo::new(Patient::new(stream, Arc::clone(&watched), patience));
+        let serving = Arc::clone(&watched);
         let service = service_fn(move |request: Request<Incoming>| {
-            answer(router.clone(), request, peer, client.clone(), Arc::clone(&watched))
+            answer(router.clone(), request, peer, client.clone(), Arc::clone(&serving))
         });
         let mut connection = pin!(builder.serve_connection_with_upgrades(io, service));
         let ended = tokio::select! {
@@ -170,11 +200,41 @@ impl Way {
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }
+            () = outlived(&watched) => {
+                connection.as_mut().graceful_shutdown();
+                // Whoever does not read its answers by then never will.
+                tokio::select! {
+                    ended = connection => ended,
+                    () = sleep(patience.reading) => Ok(()),
+                }
+            }
         };
         if let Err(error) = ended {
             tracing::debug!(%error, "a connection failed");
         }
     }
+}
+
+/// Waits until a connection is not to be used for new requests any more, which only HTTP/2 can say.
+async fn outlived(watched: &Watched) {
+    tokio::select! {
+        () = watched.has_ended() => {}
+        () = sleep(OLD) => {}
+    }
+    if !watched.is_shared() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// The response to a request over HTTP/2 that is no gRPC.
+fn no_grpc() -> Response<Body> {
+    let message = "HTTP/2 is for gRPC; use HTTP/1.1";
+    failure(StatusCode::HTTP_VERSION_NOT_SUPPORTED, "HTTP_VERSION_NOT_SUPPORTED", message)
+}
+
+fn is_grpc(request: &Request<Body>) -> bool {
+    let content_type = request.headers().get(CONTENT_TYPE);
+    content_type.is_some_and(|value| value.as_bytes().starts_with(grpc::CONTENT_TYPE.as_bytes()))
 }
 
 async fn answer(
@@ -192,10 +252,18 @@ async fn answer(
     if let Some(certificate) = certificate {
         request.extensions_mut().insert(certificate);
     }
-    let mut response = router.oneshot(request).await?;
+    let is_shared = request.version() == Version::HTTP_2;
+    if is_shared {
+        watched.share();
+    }
+    let mut response = if is_shared && !is_grpc(&request) { no_grpc() } else { router.oneshot(request).await? };
     if ends {
         // The connection could not be established with this certificate any more.
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        if is_shared {
+            watched.end();
+        } else {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
     }
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         // From here on it no longer carries requests, and has timeouts of its own.

@@ -111,7 +111,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
             Poll::Pending => Poll::Pending,
             Poll::Ready(read) => {
                 if buffer.filled().len() > before {
-                    let patience = self.patience.head;
+                    // Over HTTP/2, what comes between requests are answers to pings, and the first of them is as good
+                    // a beginning of the idle time as any.
+                    let patience = if self.watched.is_shared() { self.patience.idle } else { self.patience.head };
                     self.head.begin(|| Instant::now() + patience);
                 }
                 Poll::Ready(read)

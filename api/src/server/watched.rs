@@ -1,6 +1,7 @@
 //! The state of a connection as its requests report it, for the code that reads from the connection.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use tokio::sync::Notify;
 
 /// The state of a connection.
 #[derive(Debug, Default)]
@@ -10,6 +11,9 @@ pub(super) struct Watched {
     /// How many of them are in progress.
     under_way: AtomicUsize,
     left_alone: AtomicBool,
+    /// Whether it carries several requests at once.
+    shared: AtomicBool,
+    ended: Notify,
 }
 
 /// A request in progress, until it is dropped.
@@ -27,6 +31,25 @@ impl Watched {
     /// The connection is no longer expected to send requests.
     pub(super) fn leave_alone(&self) {
         self.left_alone.store(true, Ordering::Relaxed);
+    }
+
+    /// It carries several requests at once, and more than requests.
+    pub(super) fn share(&self) {
+        self.shared.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_shared(&self) -> bool {
+        self.shared.load(Ordering::Relaxed)
+    }
+
+    /// It is not to be used for new requests any more.
+    pub(super) fn end(&self) {
+        self.ended.notify_one();
+    }
+
+    /// Waits for that.
+    pub(super) async fn has_ended(&self) {
+        self.ended.notified().await;
     }
 
     pub(super) fn begun(&self) -> usize {

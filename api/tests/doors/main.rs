@@ -7,6 +7,7 @@ mod bodies;
 mod connections;
 mod counted;
 mod damage;
+mod grpc;
 mod memory;
 mod shares;
 mod site;

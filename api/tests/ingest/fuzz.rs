@@ -23,7 +23,7 @@ fn read(bytes: &[u8]) {
         items.into_iter().flatten().for_each(check);
     }
     let intake = Intake::new(MEMORY, Arrival::default());
-    for encoding in [Encoding::Gzip, Encoding::Zstd] {
+    for encoding in [Encoding::Gzip, Encoding::Deflate, Encoding::Zstd] {
         let mut claim = intake.claim(&Sender::Stranger);
         if let Ok(bytes) = unpack(encoding, bytes.to_vec(), LIMIT, &mut claim) {
             assert!(bytes.len() <= LIMIT && bytes.capacity() == intake.in_hand());

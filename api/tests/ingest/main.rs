@@ -5,6 +5,7 @@ mod accepted;
 mod bad_bodies;
 mod bad_events;
 mod fuzz;
+mod otlp;
 mod pressure;
 mod queued;
 mod support;

@@ -37,8 +37,9 @@ use tokio_rustls::rustls::server::danger::ClientCertVerifier;
 use tokio_rustls::rustls::sign::SingleCertAndKey;
 use trust::Trust;
 
-/// The protocol of a connection; clients that want another one are rejected.
-const ALPN: &[u8] = b"http/1.1";
+/// The protocols of a connection, in order of preference; clients that want another one are rejected. Clients of
+/// gRPC want HTTP/2 alone, and browsers get HTTP/1.1 as without TLS.
+const ALPN: [&[u8]; 2] = [b"http/1.1", b"h2"];
 
 /// Serves HTTPS. Clones share everything; when the last of them is dropped, the files are no longer watched.
 #[derive(Clone, Debug)]
@@ -75,7 +76,7 @@ impl Loaded {
             None => builder.with_no_client_auth(),
         };
         let mut config = builder.with_cert_resolver(Arc::new(SingleCertAndKey::from(Arc::clone(&pair.key))));
-        config.alpn_protocols = vec![ALPN.to_vec()];
+        config.alpn_protocols = ALPN.map(<[u8]>::to_vec).to_vec();
         MEASURES.certificate_ends(pair.ends);
         Ok(Self { number, config: Arc::new(config), trust: trust.cloned() })
     }

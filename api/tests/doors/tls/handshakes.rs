@@ -1,7 +1,9 @@
 //! A client that starts a handshake and does not finish it is closed, and blocks nobody else.
 use super::{Files, Secure, send};
+use crate::grpc::{Two, prompt};
 use crate::site::Line;
 use api::{AppOptions, Patience, TlsOptions};
+use ingest::otlp::Signal;
 use std::time::Duration;
 use testkit::app::DEV_KEY;
 use testkit::authority::{Client, HOST};
@@ -112,8 +114,17 @@ on_both_engines!(whoever_speaks_something_else_is_told_or_sent_away, |db| async 
     let answer = plain.answer().await?;
     assert!(answer.status == 400 && answer.body.contains("https://"), "{answer:?}");
     plain.is_ended().await;
-    let two = Client::with(&secure.files.servers, None, |config| config.alpn_protocols = vec![b"h2".to_vec()])?;
-    assert!(two.connect(secure.site.address).await.is_err(), "there is no HTTP/2 here");
+    let three = Client::with(&secure.files.servers, None, |config| config.alpn_protocols = vec![b"h3".to_vec()])?;
+    assert!(three.connect(secure.site.address).await.is_err(), "there is no HTTP/3 here");
+    let both = [b"h2".to_vec(), b"http/1.1".to_vec()];
+    let browser = Client::with(&secure.files.servers, None, |config| config.alpn_protocols = both.to_vec())?;
+    let mut line = Line(browser.connect(secure.site.address).await?);
+    assert_eq!(line.0.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
+    assert_eq!(send(&mut line, Some(DEV_KEY), &[message("s")]).await?.status, 200);
+    let grpc = Client::with(&secure.files.servers, None, |config| config.alpn_protocols = vec![b"h2".to_vec()])?;
+    let mut two = Two::begin(grpc.connect(secure.site.address).await?).await?;
+    let reply = two.call(Signal::Logs, Some(DEV_KEY), &prompt("s")).await?;
+    assert_eq!(reply.trailers["grpc-status"].to_str()?, "0", "{reply:?}");
     let unasked = Client::with(&secure.files.servers, None, |config| config.alpn_protocols = Vec::new())?;
     let mut line = Line(unasked.connect(secure.site.address).await?);
     assert_eq!(send(&mut line, Some(DEV_KEY), &[message("s")]).await?.status, 200);
