@@ -4,7 +4,7 @@ use web::intake::Arrival;
 /// Settings of ingestion.
 #[derive(Clone, Debug)]
 pub struct IngestOptions {
-    /// The maximum number of events per request.
+    /// The maximum number of events per request; an OTLP request with more is stored in parts.
     pub max_batch_events: usize,
     /// The maximum size of a body in bytes, before and after decompression.
     pub max_body_bytes: usize,
