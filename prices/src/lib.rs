@@ -1,0 +1,3 @@
+//! Which spellings of a model's name mean the same model.
+
+pub mod name;
