@@ -1,3 +1,8 @@
-//! Which spellings of a model's name mean the same model.
+//! What a model call costs: exact arithmetic, and the spellings of a model's name.
 
 pub mod name;
+mod price;
+mod usage;
+
+pub use price::{Price, Tier};
+pub use usage::Usage;
