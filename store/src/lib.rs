@@ -19,6 +19,7 @@ pub mod file_lock;
 mod held;
 mod integrity;
 pub mod lane_lock;
+pub mod models;
 mod open;
 pub mod pressure;
 mod probe;

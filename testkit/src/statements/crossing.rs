@@ -52,6 +52,10 @@ const REASONED: &[(&str, &str)] = &[
     ("(SELECT MAX(projected_at) FROM projection_state)", "how the pipeline of the whole installation fares"),
     ("SELECT COUNT(*) AS number FROM events_raw", "how many events the whole installation holds, for operators"),
     ("SELECT count(*) AS number FROM events_raw", "likewise, for the command `status`"),
+    (
+        "SELECT model, count(*) AS calls, max(occurred_at) AS last",
+        "which models have no price, for the command `prices`",
+    ),
     ("COUNT(*) AS number FROM events_dead_letter", "how many events of the whole installation were given up"),
     ("INSERT INTO run_repeats (org_id, run_id, event_id) WITH counted", "the step that makes the table fills it, once"),
     ("INSERT INTO run_crossings (org_id, session_id, run_id) WITH counted", "likewise"),
