@@ -1,4 +1,5 @@
 //! What an operator can configure about ingestion.
+use prices::PriceList;
 use web::intake::Arrival;
 
 /// Settings of ingestion.
@@ -27,6 +28,8 @@ pub struct IngestOptions {
     /// Events older than this are rejected as `TOO_OLD`, unless their organization has a setting of its own;
     /// 0 accepts events of any age.
     pub retention_days: u32,
+    /// What model calls cost whose agent reports no cost.
+    pub prices: PriceList,
 }
 
 impl Default for IngestOptions {
@@ -43,6 +46,7 @@ impl Default for IngestOptions {
             min_free_disk_bytes: 256 * 1024 * 1024,
             max_organizations: 100_000,
             retention_days: 365,
+            prices: PriceList::builtin(),
         }
     }
 }

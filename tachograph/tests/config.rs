@@ -140,6 +140,45 @@ fn a_table_of_the_file_holds_names_with_signs_and_commas() {
 }
 
 #[test]
+fn prices_of_the_file_are_tables_with_parts() {
+    let place = Place::new(
+        "[prices.'my-model']\ninput = 1.25\noutput = '10'\nfrom = 2026-09-01\n[prices.own]\ninput=0\noutput=0",
+    );
+    let line = place.shown("prices", &FILE, &[]);
+    let own = r#""own" = { input = "0", output = "0" }"#;
+    let model = r#""my-model" = { "#;
+    assert!(line.starts_with("prices = { ") && line.contains(own) && line.contains(model), "{line}");
+    assert!(line.contains(r#"input = "1.25""#) && line.contains(r#"from = "2026-09-01""#), "{line}");
+    assert!(line.ends_with("# the file t.toml, line 1"), "{line}");
+    // The printed settings can be read back, and variables have the same in one line.
+    let first = place.run(&["config", "--config", "t.toml"], &[]).stdout;
+    std::fs::write(place.0.path().join("t.toml"), &first).expect("written");
+    let again = place.shown("prices", &FILE, &[]);
+    assert_eq!(again.split(" # ").next(), line.split(" # ").next());
+    let variable = [("TACHOGRAPH_PRICES", "own=input:0,output:0")];
+    let shown = place.shown("prices", &[], &variable);
+    assert_eq!(shown, format!("prices = {{ {own} }} # the variable TACHOGRAPH_PRICES"));
+}
+
+#[test]
+fn a_price_that_is_wrong_names_the_model_and_the_part() {
+    for (text, told) in [
+        ("[prices.m]\ninptu = 1\noutput = 1", "`m`: there is no part `inptu`; expected input, output, cache-read,"),
+        ("[prices.m]\ninput = 1", "`m`: `output` is missing: USD per million tokens"),
+        ("[prices.m]\ninput = 'cheap'\noutput = 1", "`m`: `input`: expected USD per million tokens, such as 1.25"),
+        ("[prices.m]\ninput = 1\noutput = 1\nfrom = 'May'", "`m`: `from`: expected a day as YYYY-MM-DD"),
+        ("[prices.m]\ninput = [1]\noutput = 1", "`prices.m.input`: expected a number or a day, as in input = 1.25"),
+        ("[prices]\nm = [1]", "`prices.m`: expected a table, [prices.\"m\"], with lines such as input = 1.25"),
+        ("[prices]\nlisten = 'x'", "`listen` is below [prices], which makes it part of that table"),
+        ("prices = 'm=input:1'", "`m`: `output` is missing: USD per million tokens"),
+        ("[ingest-clients.a]\ninput = 1", "`ingest-clients`: expected lines such as"),
+    ] {
+        let refusal = Place::new(text).refusal(&FILE, &[]);
+        assert!(refusal.contains(told), "{text}: {refusal}");
+    }
+}
+
+#[test]
 fn settings_of_tls_that_do_not_fit_are_refused() {
     let place = Place::new("");
     for (arguments, told) in [

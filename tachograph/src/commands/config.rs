@@ -62,7 +62,8 @@ fn literal(setting: &Setting, values: &[String]) -> String {
         values.iter().map(|value| if setting.is_secret() { hidden(value) } else { value.clone() }).collect();
     if setting.is_table() {
         let pairs = shown.iter().filter_map(|pair| pair.rsplit_once('='));
-        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{} = {}", quoted(name), quoted(value))).collect();
+        let value = |value: &str| if setting.has_parts() { parts(value) } else { quoted(value) };
+        let pairs: Vec<String> = pairs.map(|(name, text)| format!("{} = {}", quoted(name), value(text))).collect();
         return format!("{{ {} }}", pairs.join(", "));
     }
     if setting.is_list() {
@@ -72,6 +73,13 @@ fn literal(setting: &Setting, values: &[String]) -> String {
     let value = shown.join(",");
     let plain = setting.is_switch() || value.parse::<u64>().is_ok_and(|number| number.to_string() == value);
     if plain { value } else { quoted(&value) }
+}
+
+/// A value such as `input:1.25,output:10` as a table.
+fn parts(value: &str) -> String {
+    let parts = value.split(',').filter_map(|part| part.split_once(':'));
+    let parts: Vec<String> = parts.map(|(name, text)| format!("{} = {}", name.trim(), quoted(text.trim()))).collect();
+    format!("{{ {} }}", parts.join(", "))
 }
 
 fn quoted(text: &str) -> String {
@@ -130,9 +138,10 @@ is set takes precedence:
 3. the file given with `--config` or `TACHOGRAPH_CONFIG`: `max-connections = 32`
 4. the default
 
-The file is flat, its keys are the flags' names, and one file can serve every process: each uses the
-keys that it knows. A key that no server knows is an error. `tachograph config` prints the settings
-in effect and where each value comes from, without secrets.
+The file's keys are the flags' names, and one file can serve every process: each uses the keys that it
+knows. A key that no server knows is an error. A value that maps names to something may be a table,
+such as `[ingest-clients]`; each price is one of its own, such as `[prices.\"my-model\"]`.
+`tachograph config` prints the settings in effect and where each value comes from, without secrets.
 
 | key | value | meaning | default | commands |
 |---|---|---|---|---|

@@ -1,6 +1,6 @@
 //! The settings file.
 use crate::config::Setting;
-use crate::config::setting::TABLE;
+use crate::config::setting::{PART, PARTS, TABLE};
 use anyhow::{Context as _, anyhow, bail};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -54,7 +54,7 @@ fn entry(key: &str, value: &Spanned<DeValue<'_>>, line: usize, settings: &[Setti
             let items: Option<Vec<String>> = items.iter().map(|item| scalar(item.get_ref())).collect();
             items.map(|items| setting.joined(&items))
         }
-        DeValue::Table(pairs) if setting.is_table() => Some(setting.joined(&table(key, pairs, settings)?)),
+        DeValue::Table(pairs) if setting.is_table() => Some(setting.joined(&table(setting, pairs, settings)?)),
         value => scalar(value),
     };
     let Some(value) = text else {
@@ -67,19 +67,44 @@ fn entry(key: &str, value: &Spanned<DeValue<'_>>, line: usize, settings: &[Setti
 }
 
 /// The pairs in a table.
-fn table(key: &str, table: &DeTable<'_>, settings: &[Setting]) -> anyhow::Result<Vec<String>> {
+fn table(setting: &Setting, table: &DeTable<'_>, settings: &[Setting]) -> anyhow::Result<Vec<String>> {
+    let key = setting.key();
     let mut pairs = Vec::with_capacity(table.len());
     for (name, value) in table.iter() {
         let name: &str = name.get_ref();
         if settings.iter().any(|setting| setting.key() == name) {
             bail!("`{name}` is below [{key}], which makes it part of that table: put the table at the end of the file");
         }
-        match scalar(value.get_ref()) {
+        let text = match value.get_ref() {
+            DeValue::Table(values) if setting.has_parts() => Some(parts(&format!("{key}.{name}"), values)?),
+            value => scalar(value),
+        };
+        match text {
             Some(value) if !value.contains(TABLE) && !name.contains(TABLE) => pairs.push(format!("{name}={value}")),
+            _ if setting.has_parts() => {
+                bail!("`{key}.{name}`: expected a table, [{key}.\"{name}\"], with lines such as input = 1.25")
+            }
             _ => bail!("`{key}`: expected lines such as \"CN=agent,O=Acme\" = \"acme\", without semicolons"),
         }
     }
     Ok(pairs)
+}
+
+/// The parts of a pair's value, as a flag has them: `input:1.25,output:10`.
+fn parts(key: &str, table: &DeTable<'_>) -> anyhow::Result<String> {
+    let mut parts = Vec::with_capacity(table.len());
+    for (name, value) in table.iter() {
+        let name: &str = name.get_ref();
+        let text = match value.get_ref() {
+            DeValue::Datetime(day) => Some(day.to_string()),
+            value => scalar(value),
+        };
+        match text.filter(|text| !text.contains([PARTS, PART, TABLE])) {
+            Some(text) if !name.contains([PARTS, PART, TABLE]) => parts.push(format!("{name}{PART}{text}")),
+            _ => bail!("`{key}.{name}`: expected a number or a day, as in input = 1.25"),
+        }
+    }
+    Ok(parts.join(&PARTS.to_string()))
 }
 
 fn scalar(value: &DeValue<'_>) -> Option<String> {

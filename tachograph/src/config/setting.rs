@@ -6,6 +6,9 @@ const SERVERS: [&str; 3] = ["serve", "api", "worker"];
 
 /// What separates the pairs of a table in a flag or variable.
 pub(super) const TABLE: char = ';';
+/// What separates the parts of a pair's value in a flag or variable, and what separates each part from its own value.
+pub(super) const PARTS: char = ',';
+pub(super) const PART: char = ':';
 
 /// One setting.
 #[derive(Clone, Debug)]
@@ -68,6 +71,11 @@ impl Setting {
     /// Whether it has pairs, like a table in the file. Their names contain commas, so semicolons separate them.
     pub(crate) fn is_table(&self) -> bool {
         self.flag.get_value_delimiter() == Some(TABLE)
+    }
+
+    /// Whether the values of its pairs have parts, like a table of tables in the file.
+    pub(crate) fn has_parts(&self) -> bool {
+        self.is_table() && self.expected().contains(PART)
     }
 
     /// Several values as one text.

@@ -1,5 +1,5 @@
 //! Settings of ingest: how much it accepts at once, and of what size.
-use crate::options::RetentionArgs;
+use crate::options::{PriceArgs, RetentionArgs};
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
 use ingest::IngestOptions;
@@ -38,6 +38,8 @@ pub(crate) struct IngestArgs {
     max_organizations: usize,
     #[command(flatten)]
     disk: DiskArgs,
+    #[command(flatten)]
+    prices: PriceArgs,
 }
 
 /// How much room there has to be; for those who take events, and those who look whether they can.
@@ -50,7 +52,7 @@ pub(crate) struct DiskArgs {
 
 impl IngestArgs {
     /// The settings of ingest.
-    pub(crate) const fn options(&self, retention: RetentionArgs) -> IngestOptions {
+    pub(crate) fn options(&self, retention: RetentionArgs) -> IngestOptions {
         IngestOptions {
             max_batch_events: self.max_batch_events,
             max_body_bytes: self.max_body_bytes,
@@ -63,6 +65,7 @@ impl IngestArgs {
             max_organizations: self.max_organizations,
             min_free_disk_bytes: self.disk.min_free_disk,
             retention_days: retention.retention_days,
+            prices: self.prices.list(),
         }
     }
 }
