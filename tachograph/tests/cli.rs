@@ -215,6 +215,30 @@ fn a_demo_fills_the_past_once_and_its_figures_hold() {
 }
 
 #[test]
+fn prices_are_shown_with_their_days_and_those_of_the_settings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let prices = "own=input:0.5,output:2;gpt-5=input:1,output:8,from:2026-09-01";
+    let shown = |day: &str| {
+        let here = ["--data-dir", path(folder.path())];
+        let output = run(&[&["prices", "--prices", prices, "--day", day], &here[..]].concat());
+        assert!(output.status.success(), "{output:?}");
+        let text = String::from_utf8(output.stdout).expect("text");
+        let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.collect::<Vec<_>>()
+    };
+    let before = shown("2026-08-31");
+    let has = |lines: &[String], line: &str| assert!(lines.iter().any(|other| other == line), "{line}: {lines:#?}");
+    has(&before, "gpt-5 2025-08-07 1.25 0.125 - - 10.00 list");
+    has(&before, "own always 0.50 - - - 2.00 setting");
+    has(&before, "gemini-2.5-pro 2025-10-31 200 000 2.50 0.25 - - 15.00 list");
+    has(&before, "no database here: name it with --database-url or --data-dir to see its models without a price");
+    has(&shown("2026-09-01"), "gpt-5 2026-09-01 1.00 - - - 8.00 setting, not list");
+    let migrated = run(&["migrate", "--data-dir", path(folder.path())]);
+    assert!(migrated.status.success(), "{migrated:?}");
+    has(&shown("2026-09-01"), "Models without a price 0 stored calls without a cost of their own");
+}
+
+#[test]
 fn a_database_that_cannot_be_distributed_says_what_is_missing() -> testkit::Result<()> {
     let folder = tempfile::tempdir()?;
     let folder = folder.path().to_str().expect("a path of text");

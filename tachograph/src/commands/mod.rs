@@ -9,6 +9,7 @@ pub(crate) mod health;
 pub(crate) mod ingest_key;
 mod known;
 pub(crate) mod migrate;
+pub(crate) mod prices;
 pub(crate) mod rebuild;
 pub(crate) mod retention;
 pub(crate) mod schema;

@@ -66,6 +66,12 @@ impl DatabaseArgs {
         self.connect(url.replace("mode=rwc", "mode=rw")).await
     }
 
+    /// Whether there is a database to look into, as far as that is known without connecting: one that is named by its
+    /// URL, or a file in the data directory.
+    pub(crate) fn is_there(&self) -> bool {
+        self.database_url.is_some() || self.data_dir.join(FILE).is_file()
+    }
+
     /// Opens the database, creating the file if the URL says so.
     async fn create(&self) -> anyhow::Result<Store> {
         let url = self.url();
