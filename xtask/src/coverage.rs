@@ -8,7 +8,7 @@ use std::process::Command;
 /// The write path.
 const MEASURED: [&str; 4] = ["worker/src", "fold/src", "ingest/src", "domain/src/contract"];
 /// What is excluded from the table by file, as a regular expression: everything else.
-const OTHERS: &str = "(api|auth|bench|entities|generator|migration|prices|query|store|tachograph|telemetry|testkit|web|xtask)/|domain/src/([^c]|c[^o]|cod)";
+const OTHERS: &str = "(api|auth|bench|connect|entities|generator|migration|prices|query|store|tachograph|telemetry|testkit|web|xtask)/|domain/src/([^c]|c[^o]|cod)";
 
 /// Prints a table by file, and a line per part of the write path; true if all tests passed.
 pub(crate) fn run() -> Result<bool> {
