@@ -1,6 +1,6 @@
 //! The commands, and what they have in common.
 use crate::commands::{
-    api, backup, config, demo, generate, health, ingest_key, migrate, prices, rebuild, retention, schema,
+    api, backup, config, connect, demo, generate, health, ingest_key, migrate, prices, rebuild, retention, schema,
     serve, status, token, verify, worker,
 };
 use crate::config::{Sources, explain, strangers};
@@ -56,6 +56,8 @@ enum Command {
     Retention(retention::Args),
     /// Create, list and revoke ingest keys
     IngestKey(ingest_key::Args),
+    /// Print the lines that connect a coding agent
+    Connect(connect::Args),
     /// Show the prices of models in use, and the models of stored calls that have none
     Prices(prices::Args),
     /// Print the settings in effect, without secrets, and where each comes from
@@ -138,6 +140,7 @@ impl Command {
             Self::Backup(args) => backup::run(args).await,
             Self::Retention(args) => retention::run(args).await,
             Self::IngestKey(args) => ingest_key::run(args).await,
+            Self::Connect(args) => connect::run(&args),
             Self::Prices(args) => prices::run(args).await,
             // It needs the parsed arguments, too, and runs before the threads start.
             Self::Config(_) => Ok(ExitCode::SUCCESS),

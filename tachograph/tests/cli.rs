@@ -215,6 +215,32 @@ fn a_demo_fills_the_past_once_and_its_figures_hold() {
 }
 
 #[test]
+fn lines_that_connect_an_agent_hold_the_key_and_the_server() {
+    let arguments = ["connect", "claude-code", "--key", "tgk_x", "--url", "https://x.test", "--user", "ada@x.test"];
+    let output = run(&arguments);
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success(), "{text}");
+    let variables = ["OTEL_EXPORTER_OTLP_ENDPOINT=https://x.test", "tachograph.user_id=ada@x.test", "Bearer%20tgk_x"];
+    assert!(variables.iter().all(|part| text.contains(part)), "{text}");
+    // A shell reads all of it.
+    let shell = Command::new("sh").args(["-euc", &format!("{text}\necho \"$OTEL_EXPORTER_OTLP_HEADERS\"")]).output();
+    let shell = String::from_utf8(shell.expect("a shell").stdout).expect("text");
+    assert_eq!(shell.trim(), "Authorization=Bearer%20tgk_x");
+    let output = run(&["connect", "codex", "--as", "settings"]);
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(text.contains("Bearer YOUR_INGEST_KEY") && text.contains("ingest-key create"), "{text}");
+    for (arguments, told) in [
+        (&["connect", "claude"][..], "[possible values: claude-code, codex,"),
+        (&["connect", "codex", "--as", "telegram"], "[possible values: shell, settings, container, managed]"),
+        (&["connect", "codex", "--url", "x.test"], "expected a URL such as https://tachograph.example"),
+    ] {
+        let output = run(arguments);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && text.contains(told), "{text}");
+    }
+}
+
+#[test]
 fn prices_are_shown_with_their_days_and_those_of_the_settings() {
     let folder = tempfile::tempdir().expect("a folder");
     let prices = "own=input:0.5,output:2;gpt-5=input:1,output:8,from:2026-09-01";

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub(crate) mod backup;
 pub(crate) mod config;
+pub(crate) mod connect;
 pub(crate) mod demo;
 pub(crate) mod generate;
 pub(crate) mod health;
