@@ -91,9 +91,9 @@ impl Run {
     /// Applies one of its prompts, of this session; order and repetition do not matter.
     pub fn begin(&mut self, prompt: &Prompt, session_id: &SessionId) {
         let first = Keyed { key: prompt.key.clone(), value: session_id.clone() };
-        let held = self
-            .prompt
-            .get_or_insert_with(|| Box::new(RunPrompt { first: first.clone(), mode: prompt.mode, user: None, sessions: BTreeSet::new() }));
+        let held = self.prompt.get_or_insert_with(|| {
+            Box::new(RunPrompt { first: first.clone(), mode: prompt.mode, user: None, sessions: BTreeSet::new() })
+        });
         held.sessions.insert(session_id.clone());
         if first.key < held.first.key {
             held.first = first;

@@ -47,7 +47,7 @@ impl Judge {
             match self.check(item, options) {
                 Ok(envelope) => {
                     judged.positions.push(index as u64);
-                    judged.accepted.push(self.accepted(envelope));
+                    judged.accepted.push(self.accepted(envelope, options));
                 }
                 Err(error) => judged.errors.push(event_error(index, raw, error)),
             }
@@ -75,7 +75,7 @@ impl Judge {
     pub(super) fn judge_made(&self, event: Event, options: &IngestOptions) -> Result<NewEvent, FieldError> {
         let envelope = Envelope::of_event(event, Received { now: self.now, oldest: None }, limits(options))?;
         self.check_place(&envelope.event)?;
-        Ok(self.accepted(envelope))
+        Ok(self.accepted(envelope, options))
     }
 
     /// Checks the organization, and the age that it allows.
@@ -89,7 +89,9 @@ impl Judge {
         }
     }
 
-    fn accepted(&self, envelope: Envelope) -> NewEvent {
+    fn accepted(&self, mut envelope: Envelope, options: &IngestOptions) -> NewEvent {
+        // Once and for all: a price that changes later leaves what was stored as it is.
+        envelope.event.priced = options.prices.price_of(&envelope.event);
         NewEvent::new(envelope, self.now, self.source, &self.producer, self.trace.clone())
     }
 }

@@ -1,9 +1,10 @@
-//! Which models the stored calls name that brought no cost of their own: for operators, across organizations.
+//! Which models the stored calls name that have no cost, neither their own nor a price: for operators, across
+//! organizations.
 use crate::{Engine, Store, StoreError};
 use domain::{EventType, Instant};
 use sea_orm::FromQueryResult;
 
-/// A model, and its calls that brought no cost.
+/// A model, and its calls that have no cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalledModel {
     /// The model, as the agent names it.
@@ -18,7 +19,8 @@ pub struct CalledModel {
 /// once they have one, this is its question, and its answer needs no limit.
 const SQLITE: &str = "SELECT model, count(*) AS calls, max(occurred_at) AS last
      FROM (SELECT json_extract(payload, '$.model') AS model, occurred_at
-           FROM events_raw WHERE event_type = $1 AND json_extract(payload, '$.cost') IS NULL LIMIT $2) AS called
+           FROM events_raw
+           WHERE event_type = $1 AND priced_nano_usd IS NULL AND json_extract(payload, '$.cost') IS NULL LIMIT $2) AS called
      WHERE model IS NOT NULL GROUP BY model ORDER BY calls DESC LIMIT $3";
 
 /// The same. A field that the contract does not know may hold NUL, which the database reads as JSON but does not hand
@@ -26,7 +28,7 @@ const SQLITE: &str = "SELECT model, count(*) AS calls, max(occurred_at) AS last
 const POSTGRES: &str = "SELECT model, count(*) AS calls, max(occurred_at) AS last
      FROM (SELECT payload ->> 'model' AS model, occurred_at
            FROM (SELECT CASE WHEN strpos(payload, '\\u0000') = 0 THEN payload::json END AS payload, occurred_at
-                 FROM events_raw WHERE event_type = $1) AS calls
+                 FROM events_raw WHERE event_type = $1 AND priced_nano_usd IS NULL) AS calls
            WHERE payload -> 'cost' IS NULL LIMIT $2) AS called
      WHERE model IS NOT NULL GROUP BY model ORDER BY calls DESC LIMIT $3";
 
@@ -37,12 +39,12 @@ struct Row {
     last: i64,
 }
 
-/// The models of stored calls without a cost, those with the most calls first. At most `calls` calls are counted, and at
-/// most `models` models returned.
+/// The models of stored calls that brought no cost and got no price, those with the most calls first. At most `calls`
+/// calls are counted, and at most `models` models returned.
 ///
 /// # Errors
 /// Returns any database error.
-pub async fn called_without_cost(store: &Store, calls: u32, models: u32) -> Result<Vec<CalledModel>, StoreError> {
+pub async fn called_without_a_price(store: &Store, calls: u32, models: u32) -> Result<Vec<CalledModel>, StoreError> {
     let text = match store.engine() {
         Engine::Sqlite => SQLITE,
         Engine::Postgres => POSTGRES,

@@ -261,7 +261,7 @@ fn prices_are_shown_with_their_days_and_those_of_the_settings() {
     has(&shown("2026-09-01"), "gpt-5 2026-09-01 1.00 - - - 8.00 setting, not list");
     let migrated = run(&["migrate", "--data-dir", path(folder.path())]);
     assert!(migrated.status.success(), "{migrated:?}");
-    has(&shown("2026-09-01"), "Models without a price 0 stored calls without a cost of their own");
+    has(&shown("2026-09-01"), "Models without a price 0 stored calls without a cost");
 }
 
 #[test]

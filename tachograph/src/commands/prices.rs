@@ -6,7 +6,7 @@ use domain::{Day, NanoUsd};
 use prices::{Entry, Origin, PriceList, Tier};
 use std::process::ExitCode;
 use store::Clock;
-use store::models::{CalledModel, called_without_cost};
+use store::models::{CalledModel, called_without_a_price};
 
 /// How many stored calls are looked at, and how many models of them.
 const CALLS: u32 = 1_000_000;
@@ -29,7 +29,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     gap();
     if args.database.is_there() {
         let store = args.database.existing().await?;
-        let called = called_without_cost(&store, CALLS, MODELS).await;
+        let called = called_without_a_price(&store, CALLS, MODELS).await;
         store.close().await;
         show_unpriced(&list, &called?);
     } else {
@@ -71,9 +71,9 @@ fn row(entry: &Entry<'_>, tier: &Tier) -> [String; 9] {
 fn show_unpriced(list: &PriceList, called: &[CalledModel]) {
     let calls: u64 = called.iter().map(|model| model.calls.unsigned_abs()).sum();
     let looked = if calls < u64::from(CALLS) {
-        format!("{} stored calls without a cost of their own", grouped(calls))
+        format!("{} stored calls without a cost", grouped(calls))
     } else {
-        format!("{} of the stored calls without a cost of their own", grouped(calls))
+        format!("{} of the stored calls without a cost", grouped(calls))
     };
     let unpriced: Vec<&CalledModel> =
         called.iter().filter(|model| !list.knows(&model.model, model.last.day())).collect();
