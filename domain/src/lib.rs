@@ -27,6 +27,7 @@ pub mod status;
 pub mod step;
 pub mod time;
 pub mod totals;
+pub mod unstored;
 
 pub use actor::Actor;
 pub use caller::{Caller, Identified, Person, Place};
@@ -51,6 +52,7 @@ pub use status::RunStatus;
 pub use step::{CallStatus, CostSource, Mode, RejectedBy, StepRole, ToolStatus};
 pub use time::{Day, Instant, Period};
 pub use totals::Totals;
+pub use unstored::Unstored;
 
 /// The largest whole number that the contract accepts, and that JSON represents exactly: 2^53 - 1.
 pub const MAX_WHOLE: i64 = (1 << 53) - 1;

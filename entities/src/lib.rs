@@ -22,6 +22,7 @@ pub mod projection_state;
 pub mod prompt_fact;
 pub mod queue;
 pub mod raw_event;
+pub mod record_count;
 pub mod run_crossing;
 pub mod run_fact;
 pub mod run_repeat;
@@ -99,6 +100,7 @@ pub const TABLES: &[Table] = &[
     Table { placement: Placement::Copied, ..tenant!("orgs", org) },
     tenant!("projection_state", projection_state),
     read_model!("prompt_facts", prompt_fact),
+    tenant!("record_counts", record_count),
     read_model!("run_crossings", run_crossing),
     read_model!("run_facts", run_fact),
     read_model!("run_repeats", run_repeat),

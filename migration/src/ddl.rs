@@ -19,14 +19,24 @@ const PLACEHOLDERS: &[(&str, &str, &str)] = &[
 ];
 
 /// The statements for one engine. A statement that begins with `{sqlite}` or `{postgres}` is only for that
-/// engine.
+/// engine; see also [`each`].
 pub(crate) fn texts(statements: &[&str], postgres: bool) -> impl Iterator<Item = String> {
     let (own, other) = if postgres { ("{postgres}", "{sqlite}") } else { ("{sqlite}", "{postgres}") };
-    statements.iter().filter(move |statement| !statement.starts_with(other)).map(move |statement| {
-        PLACEHOLDERS.iter().fold(statement.trim_start_matches(own).to_owned(), |text, (placeholder, lite, pg)| {
-            text.replace(placeholder, if postgres { pg } else { lite })
+    statements.iter().filter(move |statement| !statement.starts_with(other)).flat_map(move |statement| {
+        each(statement.trim_start_matches(own)).into_iter().map(move |statement| {
+            PLACEHOLDERS.iter().fold(statement, |text, (placeholder, lite, pg)| {
+                text.replace(placeholder, if postgres { pg } else { lite })
+            })
         })
     })
+}
+
+/// A statement that begins with `{each a b}` stands for one statement for each of the names, in place of `{it}`.
+pub(crate) fn each(statement: &str) -> Vec<String> {
+    match statement.strip_prefix("{each ").and_then(|rest| rest.split_once('}')) {
+        Some((names, text)) => names.split(' ').map(|name| text.replace("{it}", name)).collect(),
+        None => vec![statement.to_owned()],
+    }
 }
 
 /// Runs the statements on the manager's engine.

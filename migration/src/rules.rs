@@ -66,8 +66,10 @@ fn added(statements: &[&str]) -> Vec<(String, String)> {
 #[test]
 fn steps_only_add() {
     for (name, statements, _) in STEPS.iter().skip_while(|(name, ..)| *name != BEFORE).skip(1) {
-        let (made, added) = (made(statements), added(statements));
-        for statement in *statements {
+        let each: Vec<String> = statements.iter().flat_map(|statement| ddl::each(statement)).collect();
+        let each: Vec<&str> = each.iter().map(String::as_str).collect();
+        let (made, added) = (made(&each), added(&each));
+        for statement in each {
             assert_eq!(problem(statement, &made, &added), None, "{name}: {statement}");
         }
     }

@@ -1,0 +1,13 @@
+//! Why OTLP records are counted instead of stored.
+
+coded_enum! {
+    /// Why OTLP records are counted instead of stored.
+    pub enum Unstored {
+        /// No adapter knows them.
+        Unknown = 1 => "unknown",
+        /// They are points of a sum that is never reset, whose growth only its whole history tells.
+        Cumulative = 2 => "cumulative",
+        /// They violate the contract.
+        Refused = 3 => "refused",
+    }
+}
