@@ -1,4 +1,5 @@
 //! Handles a batch: each event is checked by itself, the valid ones are stored, and the others are reported.
+use super::agents::keep;
 use super::agents::unknown::Unknown;
 use super::append::NewEvent;
 use super::body::{self, BodyError, Encoding, Format};
@@ -43,7 +44,7 @@ struct Inner {
     horizons: Horizons,
     organizations: Organizations,
     disk: Arc<Disk>,
-    unknown: Unknown,
+    unknown: Arc<Unknown>,
 }
 
 /// A batch as received.
@@ -99,7 +100,8 @@ impl Ingest {
         let disk = Arc::new(Disk::new(options.min_free_disk_bytes));
         tokio::spawn(disk::watch(Arc::downgrade(&disk), store.clone()));
         let coalescer = WriteCoalescer::new(store.clone(), Arc::clone(&disk));
-        let unknown = Unknown::default();
+        let unknown = Arc::new(Unknown::default());
+        tokio::spawn(keep::keep(Arc::downgrade(&unknown), store.clone()));
         Self(Arc::new(Inner { coalescer, store, options, depth, intake, horizons, organizations, disk, unknown }))
     }
 
@@ -119,12 +121,6 @@ impl Ingest {
     #[must_use]
     pub fn intake(&self) -> &Arc<Intake> {
         &self.0.intake
-    }
-
-    /// Counts of the OTLP records that no adapter makes anything of.
-    #[must_use]
-    pub fn unknown(&self) -> &Unknown {
-        &self.0.unknown
     }
 
     /// The settings.

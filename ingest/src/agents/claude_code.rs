@@ -7,20 +7,18 @@ use super::Seen;
 use super::events::{Common, Events, Message};
 use super::reading::{Reading, failure, time_of, whole};
 use super::steps::{ended, model_called, rejected_by, tool_used};
-use super::unknown::Why;
 use crate::otlp::record::{LogRecord, Point, PointKind};
 use crate::otlp::value::Value;
 use domain::contract::{Code, FieldError};
 use domain::{
-    ActivityCounted, Actor, CallStatus, EventBody, Mode, ModelCalled, NanoUsd, StepRole, ToolStatus, ToolUsed,
-};
+    ActivityCounted, Actor, CallStatus, EventBody, Mode, ModelCalled, NanoUsd, StepRole, ToolStatus, ToolUsed, Unstored};
 
 /// The beginning of its scopes.
 pub(super) const SCOPE: &str = "com.anthropic.claude_code";
 /// The beginning of its bodies and metrics.
 pub(super) const PREFIX: &str = "claude_code.";
 
-const AGENT: &str = "claude-code";
+pub(super) const AGENT: &str = "claude-code";
 /// What stands for a prompt that its settings keep secret.
 const REDACTED: &str = "<REDACTED>";
 /// The beginning of a message with which a background agent reports to the main one.
@@ -74,7 +72,7 @@ pub(super) fn log(
         }
         "tool_result" => events.add(&common, time, run_id, EventBody::ToolUsed(Box::new(used(reading))))?,
         _ if KNOWN.contains(&name) => {}
-        _ => return Ok(Seen::Not(Why::Unknown)),
+        _ => return Ok(Seen::Not(Unstored::Unknown)),
     }
     Ok(Seen::Known)
 }
@@ -208,10 +206,10 @@ pub(super) fn point(
         ("active_time.total", "user") => (&mut counted.user_active_ms, "payload.user_active_ms"),
         ("active_time.total", "cli") => (&mut counted.agent_active_ms, "payload.agent_active_ms"),
         _ if KNOWN_METRICS.contains(&name) => return Ok(Seen::Known),
-        _ => return Ok(Seen::Not(Why::Unknown)),
+        _ => return Ok(Seen::Not(Unstored::Unknown)),
     };
     if point.kind != PointKind::Delta {
-        return Ok(Seen::Not(Why::Cumulative));
+        return Ok(Seen::Not(Unstored::Cumulative));
     }
     let amount = if name == "active_time.total" { millis(&point.value, path)? } else { whole(&point.value, path)? };
     if amount == 0 {
@@ -238,7 +236,8 @@ fn millis(seconds: &Value<'_>, path: &'static str) -> Result<i64, FieldError> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Named, Told, log, sum, tell};
-    use super::super::{Seen, unknown::Why};
+    use super::super::Seen;
+    use domain::Unstored;
     use crate::otlp::Signal;
     use serde_json::{Value, json};
 
@@ -381,7 +380,7 @@ mod tests {
     #[test]
     fn what_it_says_twice_or_never_said_before() {
         let told = told(&[record(1, "plugin_loaded", &[]), record(2, "dream_begun", &[])]);
-        assert_eq!(told.seen, [Seen::Known, Seen::Not(Why::Unknown)]);
+        assert_eq!(told.seen, [Seen::Known, Seen::Not(Unstored::Unknown)]);
         let told = tell(
             Signal::Traces,
             RESOURCE,
@@ -415,7 +414,7 @@ mod tests {
         ];
         assert_eq!(told.lines(), expected);
         let seen =
-            [Seen::Known, Seen::Known, Seen::Known, Seen::Not(Why::Cumulative), Seen::Known, Seen::Not(Why::Unknown)];
+            [Seen::Known, Seen::Known, Seen::Known, Seen::Not(Unstored::Cumulative), Seen::Known, Seen::Not(Unstored::Unknown)];
         assert_eq!(told.seen, seen);
     }
 

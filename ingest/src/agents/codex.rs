@@ -6,15 +6,14 @@ use super::Seen;
 use super::events::{Common, Events, Message};
 use super::reading::{Reading, failure, time_of};
 use super::steps::{ended, model_called, rejected_by, tool_used};
-use super::unknown::Why;
 use crate::otlp::record::LogRecord;
 use domain::contract::FieldError;
-use domain::{CallStatus, EventBody, Mode, ModelCalled, StepRole, ToolStatus, ToolUsed};
+use domain::{CallStatus, EventBody, Mode, ModelCalled, StepRole, ToolStatus, ToolUsed, Unstored};
 
 /// The beginning of its events' names.
 pub(super) const PREFIX: &str = "codex.";
 
-const AGENT: &str = "codex";
+pub(super) const AGENT: &str = "codex";
 /// What stands for a prompt that its settings keep secret.
 const REDACTED: &str = "[REDACTED]";
 /// The agent that other agents are started by.
@@ -62,7 +61,7 @@ pub(super) fn log(
         }
         "codex.tool_result" => events.add(&common, time, None, EventBody::ToolUsed(Box::new(used(reading))))?,
         _ if KNOWN.contains(&name) => {}
-        _ => return Ok(Seen::Not(Why::Unknown)),
+        _ => return Ok(Seen::Not(Unstored::Unknown)),
     }
     Ok(Seen::Known)
 }
@@ -160,7 +159,8 @@ fn tool(reading: &Reading<'_, '_>, status: ToolStatus) -> ToolUsed {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Named, Told, log, tell};
-    use super::super::{Seen, unknown::Why};
+    use super::super::Seen;
+    use domain::Unstored;
     use crate::otlp::Signal;
     use serde_json::{Value, json};
 
@@ -263,7 +263,7 @@ mod tests {
             "codex_otel::metrics",
             &[flushing, record(2, "codex.turn_ttft", &[]), record(3, "codex.dream", &[])],
         );
-        assert_eq!(told.seen, [Seen::Known, Seen::Known, Seen::Not(Why::Unknown)]);
+        assert_eq!(told.seen, [Seen::Known, Seen::Known, Seen::Not(Unstored::Unknown)]);
         assert!(told.events.is_empty());
     }
 }

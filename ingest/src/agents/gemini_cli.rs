@@ -7,10 +7,9 @@ use super::Seen;
 use super::events::{Common, Events, Message};
 use super::reading::{Reading, failure, time_of};
 use super::steps::{ended, model_called, rejected_by, tool_used};
-use super::unknown::Why;
 use crate::otlp::record::LogRecord;
 use domain::contract::FieldError;
-use domain::{CallStatus, EventBody, Mode, ModelCalled, StepRole, ToolStatus, ToolUsed};
+use domain::{CallStatus, EventBody, Mode, ModelCalled, StepRole, ToolStatus, ToolUsed, Unstored};
 
 /// Its scope.
 pub(super) const SCOPE: &str = "gemini-cli";
@@ -106,7 +105,7 @@ pub(super) fn log_as(
             events.add(&common, time, None, EventBody::ToolUsed(Box::new(used(dialect, reading, common.mode))))?;
         }
         _ if KNOWN.contains(&name) => {}
-        _ => return Ok(Seen::Not(Why::Unknown)),
+        _ => return Ok(Seen::Not(Unstored::Unknown)),
     }
     Ok(Seen::Known)
 }
@@ -170,7 +169,8 @@ fn used(dialect: &Dialect, reading: &Reading<'_, '_>, mode: Option<Mode>) -> Too
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Named, Told, log, tell};
-    use super::super::{Seen, unknown::Why};
+    use super::super::Seen;
+    use domain::Unstored;
     use crate::otlp::Signal;
     use serde_json::{Value, json};
 
@@ -257,7 +257,7 @@ mod tests {
             record(2, "gemini_cli.api_request", &[]),
             record(3, "gemini_cli.dream", &[]),
         ]);
-        assert_eq!(told.seen, [Seen::Known, Seen::Known, Seen::Not(Why::Unknown)]);
+        assert_eq!(told.seen, [Seen::Known, Seen::Known, Seen::Not(Unstored::Unknown)]);
         assert!(told.events.is_empty());
     }
 }

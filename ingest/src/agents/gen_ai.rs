@@ -6,10 +6,9 @@ use super::Seen;
 use super::events::{Common, Events, run_of};
 use super::reading::{Reading, failure};
 use super::steps::{ended, model_called, rejected_by, tool_used};
-use super::unknown::Why;
 use crate::otlp::record::Span;
 use domain::contract::FieldError;
-use domain::{CallStatus, EventBody, ModelCalled, RunCompleted, RunStatus, StepRole, ToolStatus, ToolUsed};
+use domain::{CallStatus, EventBody, ModelCalled, RunCompleted, RunStatus, StepRole, ToolStatus, ToolUsed, Unstored};
 
 /// The conventions are of their own kind: an agent that has none of the other adapters.
 pub(super) const OPERATION: &str = "gen_ai.operation.name";
@@ -19,7 +18,7 @@ const KNOWN: &[&str] = &["create_agent", "invoke_workflow", "plan"];
 
 /// Makes events of a span.
 pub(super) fn span(reading: &Reading<'_, '_>, span: &Span<'_>, events: &mut Events<'_>) -> Result<Seen, FieldError> {
-    let Some(operation) = reading.text(OPERATION) else { return Ok(Seen::Not(Why::Unknown)) };
+    let Some(operation) = reading.text(OPERATION) else { return Ok(Seen::Not(Unstored::Unknown)) };
     let trace = run_of(span.trace_id);
     let run_id = trace.as_deref();
     // A trace without a conversation is one of its own.
@@ -58,7 +57,7 @@ pub(super) fn span(reading: &Reading<'_, '_>, span: &Span<'_>, events: &mut Even
             }
         }
         _ if KNOWN.contains(&operation) => {}
-        _ => return Ok(Seen::Not(Why::Unknown)),
+        _ => return Ok(Seen::Not(Unstored::Unknown)),
     }
     Ok(Seen::Known)
 }
@@ -181,7 +180,8 @@ pub(super) fn run_end(reading: &Reading<'_, '_>, span: &Span<'_>) -> RunComplete
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Named, failed, root, span, tell};
-    use super::super::{Seen, unknown::Why};
+    use super::super::Seen;
+    use domain::Unstored;
     use crate::otlp::Signal;
     use serde_json::json;
 
@@ -241,7 +241,7 @@ mod tests {
             ),
         ];
         assert_eq!(told.lines(), expected);
-        assert_eq!(told.seen[5..], [Seen::Not(Why::Unknown), Seen::Not(Why::Unknown)]);
+        assert_eq!(told.seen[5..], [Seen::Not(Unstored::Unknown), Seen::Not(Unstored::Unknown)]);
         assert!(
             told.events.iter().all(|event| event.origin.as_ref().expect("an agent").agent.as_deref() == Some("triage"))
         );

@@ -6,10 +6,9 @@ use super::Seen;
 use super::events::{Common, Events, Message, run_of};
 use super::gen_ai::{self, OPERATION, model_call, run_end, tool_use};
 use super::reading::Reading;
-use super::unknown::Why;
 use crate::otlp::record::Span;
 use domain::contract::FieldError;
-use domain::{EventBody, RunCompleted, StepRole};
+use domain::{EventBody, RunCompleted, StepRole, Unstored};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -17,7 +16,7 @@ use std::borrow::Cow;
 /// Its scope.
 pub(super) const SCOPE: &str = "github.copilot";
 
-const AGENT: &str = "github-copilot";
+pub(super) const AGENT: &str = "github-copilot";
 /// Spans without an operation.
 const KNOWN: &[&str] = &["execute_hook", "permission"];
 /// The type of an error of a run whose last model call failed.
@@ -47,9 +46,9 @@ pub(super) fn span(reading: &Reading<'_, '_>, span: &Span<'_>, events: &mut Even
                 events.add(&common, time, run_id, EventBody::RunCompleted(Box::new(run(reading, span))))?;
             }
         }
-        Some(_) => return Ok(Seen::Not(Why::Unknown)),
+        Some(_) => return Ok(Seen::Not(Unstored::Unknown)),
         None if KNOWN.iter().any(|name| span.name.starts_with(name)) => {}
-        None => return Ok(Seen::Not(Why::Unknown)),
+        None => return Ok(Seen::Not(Unstored::Unknown)),
     }
     Ok(Seen::Known)
 }

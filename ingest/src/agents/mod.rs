@@ -12,13 +12,14 @@ mod events;
 mod gemini_cli;
 mod gen_ai;
 mod github_copilot;
+pub(crate) mod keep;
 mod opencode;
 mod qwen_code;
 mod reading;
 mod steps;
 #[cfg(test)]
 mod testing;
-pub mod unknown;
+pub(crate) mod unknown;
 
 pub(crate) use events::{Events, Maker};
 pub(crate) use reading::Place;
@@ -26,7 +27,6 @@ pub(crate) use reading::Place;
 use crate::otlp::record::{LogRecord, Point, Record, Span};
 use domain::contract::FieldError;
 use reading::Reading;
-use unknown::Why;
 
 /// What an adapter knows about a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(crate) enum Seen {
     /// What it means; perhaps that it means nothing here.
     Known,
     /// Nothing.
-    Not(Why),
+    Not(Unstored),
 }
 
 /// Makes events of a record.
@@ -65,11 +65,11 @@ fn adapt_log(reading: &Reading<'_, '_>, log: &LogRecord<'_>, events: &mut Events
         gemini_cli::log(reading, log, name, events)
     } else if let Some(name) = name.strip_prefix(qwen_code::PREFIX) {
         qwen_code::log(reading, log, name, events)
-    } else if is_of_agent(reading) {
+    } else if agent_of(reading).is_some() {
         // Debug messages, and the same calls again under the names of the conventions.
         Ok(Seen::Known)
     } else {
-        Ok(Seen::Not(Why::Unknown))
+        Ok(Seen::Not(Unstored::Unknown))
     }
 }
 
@@ -78,7 +78,7 @@ fn adapt_span(reading: &Reading<'_, '_>, span: &Span<'_>, events: &mut Events<'_
         github_copilot::SCOPE => github_copilot::span(reading, span, events),
         opencode::SCOPE => opencode::span(reading, span, events),
         // The spans of the other agents repeat what their logs say.
-        _ if is_of_agent(reading) => Ok(Seen::Known),
+        _ if agent_of(reading).is_some() => Ok(Seen::Known),
         _ => gen_ai::span(reading, span, events),
     }
 }
@@ -86,22 +86,38 @@ fn adapt_span(reading: &Reading<'_, '_>, span: &Span<'_>, events: &mut Events<'_
 fn adapt_point(reading: &Reading<'_, '_>, point: &Point<'_>, events: &mut Events<'_>) -> Result<Seen, FieldError> {
     if let Some(name) = point.metric.strip_prefix(claude_code::PREFIX) {
         claude_code::point(reading, point, name, events)
-    } else if is_of_agent(reading) {
+    } else if agent_of(reading).is_some() {
         // Their metrics repeat what their logs or spans say.
         Ok(Seen::Known)
     } else {
-        Ok(Seen::Not(Why::Unknown))
+        Ok(Seen::Not(Unstored::Unknown))
     }
 }
 
-/// Whether the scope or the service is that of an agent with an adapter of its own.
-fn is_of_agent(reading: &Reading<'_, '_>) -> bool {
+/// The agent with an adapter of its own whose scope or service this is.
+fn agent_of(reading: &Reading<'_, '_>) -> Option<&'static str> {
     let scope = &*reading.place.scope.name;
     let service = reading.place.resource.get("service.name").and_then(|name| name.text()).unwrap_or_default();
-    let exact = [github_copilot::SCOPE, opencode::SCOPE, gemini_cli::SCOPE, qwen_code::SCOPE];
-    scope.starts_with(claude_code::SCOPE)
-        || exact.contains(&scope)
-        || [scope, service]
-            .iter()
-            .any(|name| name.starts_with("codex_") || *name == "codex" || *name == "codex-app-server")
+    let is_codex = |name: &str| name.starts_with("codex_") || name == "codex" || name == "codex-app-server";
+    if scope.starts_with(claude_code::SCOPE) {
+        return Some(claude_code::AGENT);
+    }
+    let exact = [
+        (github_copilot::SCOPE, github_copilot::AGENT),
+        (opencode::SCOPE, opencode::AGENT),
+        (gemini_cli::SCOPE, gemini_cli::SCOPE),
+        (qwen_code::SCOPE, qwen_code::SCOPE),
+    ];
+    let known = exact.into_iter().find(|(name, _)| *name == scope).map(|(_, agent)| agent);
+    known.or_else(|| (is_codex(scope) || is_codex(service)).then_some(codex::AGENT))
+}
+
+/// The agent that counts of a record are shown with: one with an adapter of its own, else the service.
+pub(crate) fn agent_to_count<'r>(record: &'r Record<'_>, place: &'r Place<'_>) -> Option<&'r str> {
+    let reading = Reading { attributes: record.attributes(), place };
+    agent_of(&reading).or_else(|| match record {
+        Record::Point(point) => point.metric.starts_with(claude_code::PREFIX).then_some(claude_code::AGENT),
+        Record::Log(_) => None,
+        Record::Span(_) => place.resource.get("service.name").and_then(|name| name.text()),
+    })
 }

@@ -15,7 +15,7 @@ use domain::{CallStatus, EventBody, ModelCalled, StepRole, ToolUsed};
 /// Its scope.
 pub(super) const SCOPE: &str = "opencode";
 
-const AGENT: &str = "opencode";
+pub(super) const AGENT: &str = "opencode";
 /// The span of a tool use.
 const TOOL: &str = "Tool.execute";
 

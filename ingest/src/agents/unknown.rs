@@ -1,63 +1,56 @@
-//! Counts the records that no adapter makes anything of, by service and name, until somebody takes the counts
-//! away to keep them. They are not events: nothing is computed from them.
-use domain::OrgId;
+//! Counts the records that are not stored, by service and name, until [`super::keep`] takes the counts away to keep
+//! them. They are not events: nothing is computed from them.
+use domain::{OrgId, Unstored};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The maximum number of names counted per organization; records with others are counted together.
-pub const MAX_NAMES: usize = 200;
+pub(crate) const MAX_NAMES: usize = 200;
 /// The maximum number of organizations with counts, until the counts are taken away.
 const MAX_ORGANIZATIONS: usize = 2_000;
 /// The maximum length of a name in characters; the rest is cut off.
 const MAX_CHARS: usize = 128;
 
-/// Why a record is not made an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Why {
-    /// No adapter knows it.
-    Unknown,
-    /// It is a point of a sum that is never reset, whose growth only its whole history tells.
-    Cumulative,
-}
-
 /// What a count is of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Name {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Name {
     /// The service that sent the records.
-    pub service: String,
-    /// The name of the event, span or metric.
-    pub name: String,
-    /// Why nothing was made of them.
-    pub why: Why,
+    pub(crate) service: String,
+    /// The name of the event, span or metric; of refused records, why.
+    pub(crate) name: String,
+    /// Why nothing was stored.
+    pub(crate) why: Unstored,
 }
 
-/// A count of records of one organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counted {
-    /// The organization.
-    pub org_id: OrgId,
-    /// What was counted; `None` for records whose names were more than [`MAX_NAMES`].
-    pub name: Option<Name>,
-    /// How many records there were since the counts were last taken away.
-    pub records: u64,
+impl Name {
+    /// The beginnings of a service and a name, without control characters.
+    pub(crate) fn of(service: &str, name: &str, why: Unstored) -> Self {
+        Self { service: readable(service), name: readable(name), why }
+    }
+
+    /// What records beyond the limit of names are counted as.
+    pub(crate) const fn others() -> Self {
+        Self { service: String::new(), name: String::new(), why: Unstored::Unknown }
+    }
+}
+
+/// A count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    /// How many records there were.
+    pub(crate) records: u64,
+    /// The agent that sent the last of them, if it is known.
+    pub(crate) agent: Option<String>,
 }
 
 /// The counts of one organization.
-#[derive(Debug, Default)]
-struct Counts {
-    names: HashMap<Name, u64>,
-    others: u64,
-}
+pub(crate) type Counts = HashMap<Name, Count>;
 
-impl Counts {
-    fn add(&mut self, name: Name, records: u64) {
-        let is_full = self.names.len() >= MAX_NAMES;
-        match self.names.get_mut(&name) {
-            Some(count) => *count += records,
-            None if is_full => self.others += records,
-            None => drop(self.names.insert(name, records)),
-        }
-    }
+fn add(counts: &mut Counts, name: Name, more: Count) {
+    let name = if counts.len() < MAX_NAMES || counts.contains_key(&name) { name } else { Name::others() };
+    let count = counts.entry(name).or_default();
+    count.records += more.records;
+    count.agent = more.agent.or_else(|| count.agent.take());
 }
 
 /// The counts of one request, until its events are stored.
@@ -66,22 +59,17 @@ pub(crate) struct Tally(HashMap<OrgId, Counts>);
 
 impl Tally {
     /// Counts a record.
-    pub(crate) fn add(&mut self, org_id: &OrgId, service: &str, name: &str, why: Why) {
-        if !self.0.contains_key(org_id) {
-            if self.0.len() == MAX_ORGANIZATIONS {
-                return;
-            }
-            self.0.insert(org_id.clone(), Counts::default());
-        }
-        if let Some(counts) = self.0.get_mut(org_id) {
-            counts.add(Name { service: readable(service), name: readable(name), why }, 1);
+    pub(crate) fn add(&mut self, org_id: &OrgId, name: Name, agent: Option<&str>) {
+        if self.0.len() < MAX_ORGANIZATIONS || self.0.contains_key(org_id) {
+            let counts = self.0.entry(org_id.clone()).or_default();
+            add(counts, name, Count { records: 1, agent: agent.map(readable) });
         }
     }
 }
 
 /// The counts of all requests since they were last taken away.
 #[derive(Debug, Default)]
-pub struct Unknown(Mutex<HashMap<OrgId, Counts>>);
+pub(crate) struct Unknown(Mutex<HashMap<OrgId, Counts>>);
 
 impl Unknown {
     fn lock(&self) -> MutexGuard<'_, HashMap<OrgId, Counts>> {
@@ -95,31 +83,22 @@ impl Unknown {
         }
         let mut all = self.lock();
         for (org_id, more) in tally.0 {
-            if all.len() >= MAX_ORGANIZATIONS && !all.contains_key(&org_id) {
-                continue;
-            }
-            let counts = all.entry(org_id).or_default();
-            counts.others += more.others;
-            for (name, records) in more.names {
-                counts.add(name, records);
+            if all.len() < MAX_ORGANIZATIONS || all.contains_key(&org_id) {
+                let counts = all.entry(org_id).or_default();
+                more.into_iter().for_each(|(name, count)| add(counts, name, count));
             }
         }
     }
 
-    /// Takes the counts away, in no particular order. Whoever keeps them calls this from time to time; what this
-    /// process counted and nobody took is lost when it ends.
+    /// Takes the counts away, of each organization, in no particular order.
     #[must_use]
-    pub fn take(&self) -> Vec<Counted> {
-        let all = std::mem::take(&mut *self.lock());
-        let mut taken = Vec::new();
-        for (org_id, Counts { names, others }) in all {
-            let of = |name, records| Counted { org_id: org_id.clone(), name, records };
-            taken.extend(names.into_iter().map(|(name, records)| of(Some(name), records)));
-            if others > 0 {
-                taken.push(of(None, others));
-            }
-        }
-        taken
+    pub(crate) fn take(&self) -> Vec<(OrgId, Counts)> {
+        std::mem::take(&mut *self.lock()).into_iter().collect()
+    }
+
+    /// Puts back what could not be kept.
+    pub(crate) fn put_back(&self, org_id: OrgId, counts: Counts) {
+        self.add(Tally([(org_id, counts)].into()));
     }
 }
 
@@ -132,28 +111,32 @@ fn readable(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn taken(unknown: &Unknown) -> Vec<(String, Option<String>, u64)> {
-        let mut taken: Vec<_> = unknown
-            .take()
-            .into_iter()
-            .map(|counted| (counted.org_id.to_string(), counted.name.map(|name| name.name), counted.records))
-            .collect();
-        taken.sort();
+    fn taken(unknown: &Unknown) -> Vec<(String, Name, Count)> {
+        let of = |(org_id, counts): (OrgId, Counts)| {
+            counts.into_iter().map(move |(name, count)| (org_id.to_string(), name, count))
+        };
+        let mut taken: Vec<_> = unknown.take().into_iter().flat_map(of).collect();
+        taken.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
         taken
     }
 
     #[test]
     fn counts_are_added_up_until_they_are_taken() {
         let (unknown, acme, globex) = (Unknown::default(), OrgId::from("acme"), OrgId::from("globex"));
-        for _ in 0..2 {
+        for agent in [Some("codex"), None] {
             let mut tally = Tally::default();
-            tally.add(&acme, "service", "one", Why::Unknown);
-            tally.add(&acme, "service", "one", Why::Unknown);
-            tally.add(&globex, "service", "t\0wo", Why::Cumulative);
+            tally.add(&acme, Name::of("service", "one", Unstored::Unknown), agent);
+            tally.add(&acme, Name::of("service", "one", Unstored::Unknown), None);
+            tally.add(&globex, Name::of("service", "t\0wo", Unstored::Cumulative), None);
             unknown.add(tally);
         }
-        let expected = [("acme", "one", 4), ("globex", "two", 2)];
-        assert_eq!(taken(&unknown), expected.map(|(org, name, count)| (org.to_owned(), Some(name.to_owned()), count)));
+        let name = |name, why| Name { service: "service".to_owned(), name: String::from(name), why };
+        let count = |records, agent: Option<&str>| Count { records, agent: agent.map(str::to_owned) };
+        let expected = [
+            ("acme".to_owned(), name("one", Unstored::Unknown), count(4, Some("codex"))),
+            ("globex".to_owned(), name("two", Unstored::Cumulative), count(2, None)),
+        ];
+        assert_eq!(taken(&unknown), expected);
         assert_eq!(unknown.take(), []);
     }
 
@@ -162,20 +145,16 @@ mod tests {
         let (unknown, acme) = (Unknown::default(), OrgId::from("acme"));
         let mut tally = Tally::default();
         for number in 0..MAX_NAMES + 3 {
-            tally.add(&acme, "service", &format!("{number}{}", "é".repeat(1_000)), Why::Unknown);
+            tally.add(&acme, Name::of("service", &format!("{number}{}", "é".repeat(1_000)), Unstored::Unknown), None);
         }
         unknown.add(tally);
         let mut more = Tally::default();
-        more.add(&acme, "service", "one more", Why::Unknown);
+        more.add(&acme, Name::of("service", "one more", Unstored::Unknown), None);
         unknown.add(more);
         let taken = taken(&unknown);
         assert_eq!(taken.len(), MAX_NAMES + 1);
-        assert_eq!(taken[0], ("acme".to_owned(), None, 4));
-        assert!(
-            taken[1..]
-                .iter()
-                .all(|(_, name, count)| *count == 1
-                    && name.as_ref().is_some_and(|name| name.chars().count() == MAX_CHARS))
-        );
+        assert_eq!((&taken[0].1, taken[0].2.records), (&Name::others(), 4));
+        let is_cut = |(_, name, count): &(String, Name, Count)| count.records == 1 && name.name.chars().count() == MAX_CHARS;
+        assert!(taken[1..].iter().all(is_cut));
     }
 }

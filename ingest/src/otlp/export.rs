@@ -3,11 +3,11 @@
 use super::Signal;
 use super::record::{Attributes, Malformed, Record, Scope, Sink};
 use crate::IngestOptions;
-use crate::agents::unknown::Tally;
-use crate::agents::{Events, Maker, Place, Seen, adapt};
+use crate::agents::unknown::{Name, Tally};
+use crate::agents::{Events, Maker, Place, Seen, adapt, agent_to_count};
 use crate::append::NewEvent;
 use crate::judge::{Judge, Judged};
-use domain::OrgId;
+use domain::{OrgId, Unstored};
 use domain::contract::{Code, FieldError};
 use domain::ids::is_id;
 use std::collections::BTreeMap;
@@ -143,22 +143,47 @@ impl<'j, 'a> Exporter<'j, 'a> {
 
     /// Adds the events of a record: all of them, or none.
     fn take(&mut self, record: Result<Record<'a>, Malformed>, position: u64) -> Result<(), FieldError> {
-        let org_id = self.org_id.as_ref().map_err(Clone::clone)?;
-        let record = record?;
-        let mut events = Events::new(&mut self.maker, org_id, &record, self.options.max_message_chars);
-        if let Seen::Not(why) = adapt(&record, &self.place, &mut events)? {
-            let service = self.place.resource.get("service.name").and_then(|name| name.text());
-            self.tally.add(org_id, service.unwrap_or(&self.place.scope.name), name_of(&record), why);
+        let org_id = self.org_id.clone()?;
+        let record = match record {
+            Ok(record) => record,
+            Err(malformed) => {
+                let error = FieldError::from(malformed);
+                self.count(&org_id, None, error.code.as_str(), Unstored::Refused);
+                return Err(error);
+            }
+        };
+        match self.events_of(&org_id, &record) {
+            Ok((seen, accepted)) => {
+                if let Seen::Not(why) = seen {
+                    self.count(&org_id, Some(&record), name_of(&record), why);
+                }
+                for event in accepted {
+                    self.make_room(&event);
+                    self.judged.positions.push(position);
+                    self.judged.accepted.push(event);
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.count(&org_id, Some(&record), error.code.as_str(), Unstored::Refused);
+                Err(error)
+            }
         }
-        let made = events.into_made();
-        let accepted = made.into_iter().map(|event| self.judge.judge_made(event, self.options));
-        let accepted = accepted.collect::<Result<Vec<NewEvent>, FieldError>>()?;
-        for event in accepted {
-            self.make_room(&event);
-            self.judged.positions.push(position);
-            self.judged.accepted.push(event);
-        }
-        Ok(())
+    }
+
+    fn events_of(&mut self, org_id: &OrgId, record: &Record<'a>) -> Result<(Seen, Vec<NewEvent>), FieldError> {
+        let mut events = Events::new(&mut self.maker, org_id, record, self.options.max_message_chars);
+        let seen = adapt(record, &self.place, &mut events)?;
+        let accepted = events.into_made().into_iter().map(|event| self.judge.judge_made(event, self.options));
+        Ok((seen, accepted.collect::<Result<_, _>>()?))
+    }
+
+    /// Counts a record that is not stored.
+    fn count(&mut self, org_id: &OrgId, record: Option<&Record<'a>>, name: &str, why: Unstored) {
+        let service = self.place.resource.get("service.name").and_then(|name| name.text());
+        let agent = record.and_then(|record| agent_to_count(record, &self.place));
+        let name = Name::of(service.unwrap_or(&self.place.scope.name), name, why);
+        self.tally.add(org_id, name, agent);
     }
 
     /// Claims the memory of an event.
