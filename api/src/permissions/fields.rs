@@ -35,6 +35,8 @@ pub const FIELDS: &[(&str, Rule)] = &[
     ("Organization.users", May(ViewUsers)),
     ("Organization.user", May(ViewUsers)),
     ("Organization.ingestKeys", May(ManageOrganization)),
+    ("Organization.agents", May(ManageOrganization)),
+    ("Organization.unknownRecords", May(ManageOrganization)),
     ("Mutation.ingestEvents", Producer),
     ("Mutation.upsertOrganization", May(OperatePlatform)),
     ("Mutation.upsertMember", May(ManageOrganization)),

@@ -1,6 +1,7 @@
 //! Every statement that reads. Each requires a scope, and there is no other way to reach a table.
 
 pub mod activity;
+pub mod agents;
 pub mod counts;
 pub mod dead_letters;
 pub mod directory;

@@ -6,6 +6,7 @@ use crate::graphql::guard::RequireCapability;
 use crate::graphql::loaders::SessionOf;
 use crate::graphql::look;
 use crate::graphql::scalars::DateTime;
+use crate::graphql::types::agent::{Agent, UnknownRecords};
 use crate::graphql::types::enums::Bucket;
 use crate::graphql::types::ingest_key::{self, IngestKey};
 use crate::graphql::types::inputs::{PeriodInput, SessionFilter, SessionOrder, UserOrder, checked_search};
@@ -19,12 +20,18 @@ use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
 use async_graphql::{Context, ID, Object};
 use domain::Capability;
-use domain::{SessionId, UserId};
+use domain::{Instant, SessionId, UserId};
 use query::metrics::Detail;
-use query::read::directory;
+use query::read::{agents, directory};
 use query::scope::KeyScope;
 use query::scope::PersonScopes as _;
 use query::text::id_to_read;
+
+/// What the cost of a request counts on.
+const MAX_AGENTS: usize = 20;
+const MAX_UNKNOWN: usize = 200;
+/// What is wrong with an agent is told for seven days.
+const RECENT_MICROS: i64 = 7 * 86_400_000_000;
 
 /// An organization, as far as the caller may see it: a MEMBER sees its figures, but only their own
 /// sessions and their own row in the list of users.
@@ -189,6 +196,29 @@ impl Organization {
     ) -> Result<Vec<IngestKey>, ApiError> {
         let scope = KeyScope::Organization(ctx.person()?.manage(self.scope.org_id())?);
         ingest_key::page(ctx.reader(), &scope, list_size(first)?, after).await
+    }
+
+    /// The coding agents that its sessions name, the one that was last seen first, at most 100. For an ORG_ADMIN of
+    /// the organization and SUPER_ADMIN.
+    #[graphql(
+        guard = "RequireCapability(Capability::ManageOrganization)",
+        complexity = "SESSIONS + list_cost(MAX_AGENTS, child_complexity)"
+    )]
+    async fn agents(&self, ctx: &Context<'_>) -> Result<Vec<Agent>, ApiError> {
+        let recent = Instant(ctx.request().cutoffs().now.0 - RECENT_MICROS);
+        let rows = agents::load(ctx.reader(), &self.scope, recent).await?;
+        Ok(rows.into_iter().map(Agent::from).collect())
+    }
+
+    /// What its agents send and nothing here recognizes, by service and name, the last seen first. For an ORG_ADMIN of
+    /// the organization and SUPER_ADMIN.
+    #[graphql(
+        guard = "RequireCapability(Capability::ManageOrganization)",
+        complexity = "list_cost(MAX_UNKNOWN, child_complexity)"
+    )]
+    async fn unknown_records(&self, ctx: &Context<'_>) -> Result<Vec<UnknownRecords>, ApiError> {
+        let rows = agents::unknown(ctx.reader(), &self.scope).await?;
+        Ok(rows.into_iter().map(UnknownRecords::from).collect())
     }
 
     /// Its live counts.

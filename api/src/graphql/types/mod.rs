@@ -1,6 +1,7 @@
 //! The objects of the contract. The description of a field is its definition: what it counts, in
 //! which unit, over what, and what null means.
 
+pub mod agent;
 pub mod artifacts;
 pub mod connection;
 pub mod dead_letter;

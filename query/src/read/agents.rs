@@ -1,0 +1,201 @@
+//! The coding agents of an organization, as its sessions name them, and what is wrong with what they send.
+use crate::error::QueryError;
+use crate::read::Reader;
+use crate::read::select::{columns, count, literal};
+use crate::scope::OrgScope;
+use domain::{Instant, Unstored};
+use entities::{record_count, run_fact, session_stats};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, Order, Query};
+use sea_orm::{
+    ColumnTrait, DerivePartialModel, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// How many agents are returned at most, and versions and models of each.
+const MOST: usize = 100;
+
+/// A coding agent of an organization.
+#[derive(Clone, Debug, Default)]
+pub struct AgentRow {
+    /// Its id.
+    pub agent: String,
+    /// Its versions, the one that was last seen first.
+    pub versions: Vec<String>,
+    /// When the last event of its sessions occurred, or its last record arrived that was not stored.
+    pub last_seen_at: Instant,
+    /// Its sessions.
+    pub sessions: i64,
+    /// Its records that were refused.
+    pub refused: i64,
+    /// Its records that no adapter knows.
+    pub unknown: i64,
+    /// Its points of sums that are never reset.
+    pub cumulative: i64,
+    /// Whether one of its recent sessions names no repository.
+    pub lacks_repository: bool,
+    /// Whether one of its recent sessions names no person.
+    pub lacks_person: bool,
+    /// The models of its recent runs with calls of unknown price.
+    pub unpriced_models: Vec<String>,
+}
+
+/// A count of records that no adapter knows, or of points that are never reset.
+#[derive(Clone, Debug)]
+pub struct UnknownRow {
+    /// The service that sent them; empty for all those beyond the limit of names.
+    pub service: String,
+    /// The name of the event, span or metric.
+    pub name: String,
+    /// How many there were.
+    pub records: i64,
+    /// When the last of them arrived.
+    pub last_seen_at: Instant,
+}
+
+/// The sessions of a version of an agent.
+#[derive(FromQueryResult)]
+struct Version {
+    agent: String,
+    agent_version: Option<String>,
+    sessions: i64,
+    last_event_at: i64,
+    without_repository: i64,
+    without_person: i64,
+}
+
+/// A model of runs with calls of unknown price.
+#[derive(FromQueryResult)]
+struct Unpriced {
+    agent: String,
+    model: String,
+}
+
+/// A count as stored.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "record_count::Entity")]
+struct Counted {
+    service: String,
+    name: String,
+    reason: i16,
+    agent: Option<String>,
+    records: i64,
+    last_seen_at: i64,
+}
+
+/// The agents, the one that was last seen first. What is wrong with sessions is told of those with an event since
+/// `recent`, so that it is not told for ever.
+pub async fn load(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<Vec<AgentRow>, QueryError> {
+    let (versions, unpriced, counted) =
+        tokio::try_join!(versions(reader, scope, recent), unpriced(reader, scope, recent), counted(reader, scope))?;
+    let mut agents: HashMap<String, AgentRow> = HashMap::new();
+    for version in versions {
+        let agent = of(&mut agents, &version.agent, version.last_event_at);
+        agent.sessions += version.sessions;
+        agent.lacks_repository |= version.without_repository > 0;
+        agent.lacks_person |= version.without_person > 0;
+        agent.versions.extend(version.agent_version.filter(|_| agent.versions.len() < MOST));
+    }
+    for Counted { reason, agent, records, last_seen_at, .. } in counted {
+        let (Some(agent), Some(reason)) = (agent, Unstored::from_code(reason)) else { continue };
+        let agent = of(&mut agents, &agent, last_seen_at);
+        *match reason {
+            Unstored::Unknown => &mut agent.unknown,
+            Unstored::Cumulative => &mut agent.cumulative,
+            Unstored::Refused => &mut agent.refused,
+        } += records;
+    }
+    for Unpriced { agent, model } in unpriced {
+        if let Some(agent) = agents.get_mut(&agent) {
+            agent.unpriced_models.push(model);
+        }
+    }
+    let mut agents: Vec<AgentRow> = agents.into_values().collect();
+    agents.sort_by(|one, other| {
+        (Reverse(one.last_seen_at), &one.agent).cmp(&(Reverse(other.last_seen_at), &other.agent))
+    });
+    agents.truncate(MOST);
+    Ok(agents)
+}
+
+/// The agent, which was seen at this time.
+fn of<'a>(agents: &'a mut HashMap<String, AgentRow>, agent: &str, seen: i64) -> &'a mut AgentRow {
+    let row = agents.entry(agent.to_owned()).or_insert_with(|| AgentRow {
+        agent: agent.to_owned(),
+        last_seen_at: Instant(seen),
+        ..AgentRow::default()
+    });
+    row.last_seen_at = row.last_seen_at.max(Instant(seen));
+    row
+}
+
+/// The counts of what no adapter knows, and of points that are never reset, the last seen first.
+pub async fn unknown(reader: &Reader, scope: &OrgScope) -> Result<Vec<UnknownRow>, QueryError> {
+    let counted = counted(reader, scope).await?;
+    let is_unknown = |row: &Counted| row.reason != Unstored::Refused.code();
+    let rows = counted.into_iter().filter(is_unknown).map(|row| UnknownRow {
+        service: row.service,
+        name: row.name,
+        records: row.records,
+        last_seen_at: Instant(row.last_seen_at),
+    });
+    Ok(rows.collect())
+}
+
+/// The versions of agents, the last seen first.
+async fn versions(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<Vec<Version>, QueryError> {
+    use session_stats::{Column, Entity};
+    let lack = |column: Column| {
+        let lacks = Column::LastEventAt.gte(recent.0).and(column.is_null());
+        Func::count(Expr::case(lacks, literal(1)))
+    };
+    let select = Entity::find()
+        .select_only()
+        .columns([Column::Agent, Column::AgentVersion])
+        .expr_as(count(), "sessions")
+        .expr_as(Column::LastEventAt.max(), "last_event_at")
+        .expr_as(lack(Column::RepoId), "without_repository")
+        .expr_as(lack(Column::UserId), "without_person")
+        .filter(scope.admits_row(Column::OrgId, Column::UserId))
+        .filter(Column::Agent.is_not_null())
+        .group_by(Column::Agent)
+        .group_by(Column::AgentVersion)
+        .order_by_desc(Expr::cust("last_event_at"));
+    reader.scoped(scope).page(select.as_query(), MOST * MOST).await
+}
+
+/// The models of recent runs with calls of unknown price.
+async fn unpriced(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<Vec<Unpriced>, QueryError> {
+    use run_fact::Column as Run;
+    use session_stats::Column as Session;
+    let mut select = Query::select();
+    select
+        .distinct()
+        .column((session_stats::Entity, Session::Agent))
+        .column((run_fact::Entity, Run::Model))
+        .from(session_stats::Entity)
+        .inner_join(
+            run_fact::Entity,
+            Condition::all()
+                .add(Run::OrgId.into_expr().equals((session_stats::Entity, Session::OrgId)))
+                .add(Run::SessionId.into_expr().equals((session_stats::Entity, Session::SessionId))),
+        )
+        .cond_where(scope.admits_row(Session::OrgId, Session::UserId))
+        .and_where(Session::LastEventAt.gte(recent.0))
+        .and_where(Session::UnpricedCalls.into_expr().gt(literal(0)))
+        .and_where(Session::Agent.is_not_null())
+        .and_where(Run::UnpricedCalls.into_expr().gt(literal(0)))
+        .and_where(Run::Model.is_not_null())
+        .order_by((run_fact::Entity, Run::Model), Order::Asc);
+    reader.scoped(scope).page(&select, MOST).await
+}
+
+async fn counted(reader: &Reader, scope: &OrgScope) -> Result<Vec<Counted>, QueryError> {
+    use record_count::{Column, Entity};
+    let select = columns::<Entity, Counted>()
+        .filter(scope.holds(Column::OrgId))
+        .order_by_desc(Column::LastSeenAt)
+        .order_by_asc(Column::Service)
+        .order_by_asc(Column::Name);
+    reader.scoped(scope).page(select.as_query(), 10 * MOST).await
+}
