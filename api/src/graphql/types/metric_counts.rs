@@ -33,6 +33,30 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("lifespanPerSessionMs", &["sessions", "session_lifespan_ms"]),
     ("handoffRate", &["sessions", "handoff_sessions"]),
     ("postHandoffRate", &["sessions", "post_handoff_sessions"]),
+    ("cacheReadTokens", &["cache_read_tokens"]),
+    ("cacheWriteTokens", &["cache_write_tokens"]),
+    ("cacheHitRate", &["input_tokens", "cache_read_tokens"]),
+    ("openRuns", &["open_runs"]),
+    ("unpricedCalls", &["unpriced_calls"]),
+    ("toolUses", &["tool_uses"]),
+    ("toolErrors", &["tool_errors"]),
+    ("rejections", &["rejections"]),
+    ("policyRejections", &["policy_rejections"]),
+    ("toolTimeMs", &["tool_time_ms"]),
+    ("waitedMs", &["waited_ms"]),
+    (
+        "activity",
+        &[
+            "lines_added",
+            "lines_deleted",
+            "commits",
+            "pull_requests",
+            "edits_accepted",
+            "edits_rejected",
+            "user_active_ms",
+            "agent_active_ms",
+        ],
+    ),
     ("previous", &[]),
     (
         "failureCategories",
@@ -97,7 +121,10 @@ mod tests {
             if field == "previous" {
                 continue;
             }
-            let answer = schema.execute(format!("{{ all {{ {field} }} of(field: \"{field}\") {{ {field} }} }}")).await;
+            let of_activity = "activity { linesAdded linesDeleted commits pullRequests editsAccepted editsRejected \
+                               userActiveMs agentActiveMs }";
+            let asked = if field == "activity" { of_activity } else { field };
+            let answer = schema.execute(format!("{{ all {{ {asked} }} of(field: \"{field}\") {{ {asked} }} }}")).await;
             let Value::Object(data) = answer.data else { panic!("{:?}", answer.errors) };
             assert_eq!(data["all"], data["of"], "{field}");
         }
