@@ -113,13 +113,19 @@ impl Prompts {
     /// Where a step of the session belongs.
     #[must_use]
     pub fn bucket_of(&self, step: &Event) -> Bucket {
-        if let Some(run_id) = step.run_id.as_ref().filter(|run_id| !self.has_note(run_id)) {
+        self.bucket(&step.session_id, step.run_id.as_ref(), step.occurred_at(), is_utility(&step.body))
+    }
+
+    /// Where a step of the session belongs that carries this run id, at this time.
+    #[must_use]
+    pub fn bucket(&self, session_id: &SessionId, run_id: Option<&RunId>, at: Instant, is_utility: bool) -> Bucket {
+        if let Some(run_id) = run_id.filter(|run_id| !self.has_note(run_id)) {
             return Bucket::Run(run_id.clone());
         }
-        match self.at(step.occurred_at()) {
+        match self.at(at) {
             Some(prompt) => Bucket::Run(prompt.run()),
-            None if is_utility(&step.body) => Bucket::OpeningUtilities(step.session_id.clone()),
-            None => Bucket::Run(opening_run(&step.session_id)),
+            None if is_utility => Bucket::OpeningUtilities(session_id.clone()),
+            None => Bucket::Run(opening_run(session_id)),
         }
     }
 }

@@ -45,6 +45,7 @@ pub async fn follow(
     reader: &Reader,
     scope: OrgScope,
     session_id: SessionId,
+    with_steps: bool,
 ) -> Result<impl Stream<Item = TimelineEvent> + use<>, ApiError> {
     // Subscribe before the first read, so that nothing is missed between the two.
     let ear = live.projections().follow(Topic::Organization(scope.org_id().clone()));
@@ -52,7 +53,7 @@ pub async fn follow(
         return Err(ApiError::not_found("session"));
     }
     let mut watcher = Watcher {
-        look: live.looks().at(reader, &scope, &session_id),
+        look: live.looks().at(reader, &scope, &session_id, with_steps),
         ear,
         pace: Throttle::default(),
         seen: HashSet::new(),
@@ -61,6 +62,7 @@ pub async fn follow(
     };
     let found = watcher.look.since(Instant::now()).await?;
     let places = found.facts.iter().map(|(place, _)| place).chain(&found.plain);
+    let places = places.chain(found.steps.iter().map(|(place, _)| place));
     watcher.seen = places.map(|(_, id)| id.as_str().into()).collect();
     Ok(unfold(watcher, |mut watcher| async move {
         let event = watcher.next().await;
@@ -99,8 +101,13 @@ impl Watcher {
         let mut events: Vec<_> = found.facts.iter().filter(|(place, _)| new(&place)).cloned().collect();
         let mut ids: Vec<Arc<str>> =
             found.plain.iter().filter(new).map(|(_, id)| Arc::from(id.as_str())).take(MOST + 1).collect();
-        self.more = ids.len() > MOST;
+        let mut steps: Vec<_> = found.steps.iter().filter(|(place, _)| new(&place)).take(MOST + 1).collect();
+        self.more = ids.len() > MOST || steps.len() > MOST;
         ids.truncate(MOST);
+        steps.truncate(MOST);
+        if !steps.is_empty() {
+            events.extend(self.look.steps(&steps).await?);
+        }
         if !ids.is_empty() {
             events.extend(self.look.plain_events(ids).await?.iter().cloned());
         }

@@ -1,5 +1,5 @@
-//! The plain events of a session, such as its messages: those without a fact. They are the only part of a timeline
-//! that is read from the events themselves, through an index that contains only them.
+//! The messages of a session. They and the [`super::steps`] are the part of a timeline that is read from the events
+//! themselves, through an index that contains only them.
 use crate::error::QueryError;
 use crate::read::Reader;
 use crate::read::select::{any, by_session, columns, count, is_one_of, literal};
@@ -58,7 +58,7 @@ impl TryFrom<Stored> for PlainEventRow {
 /// Whether an event in the scope is a recorded plain event. Dead letters are not part of the record, and events that
 /// are waiting for projection are not yet: the session does not count them either. A first attempt is due when the
 /// event was received, so it is found by the key of the queue; the few that failed before are looked up all at once.
-fn recorded(scope: &OrgScope) -> Condition {
+pub(crate) fn recorded(scope: &OrgScope, types: impl IntoIterator<Item = EventType>) -> Condition {
     let given_up = any::<dead_letter::Entity>()
         .filter(scope.holds(dead_letter::Column::OrgId))
         .filter(same(dead_letter::Column::EventId, Column::EventId));
@@ -71,10 +71,12 @@ fn recorded(scope: &OrgScope) -> Condition {
         .column(queue::Column::EventId)
         .filter(scope.holds(queue::Column::OrgId))
         .filter(queue::Column::Attempts.into_expr().gt(literal(0)));
+    let of_type = |kind: EventType| Column::EventType.into_expr().eq(literal(i32::from(kind.code())));
+    let of_types = types.into_iter().map(of_type);
     scope
         .admits_session(Column::OrgId, Column::SessionId)
         .add(is_plain())
-        .add(Column::EventType.into_expr().eq(literal(i32::from(EventType::MessageCreated.code()))))
+        .add(of_types.fold(Condition::any(), Condition::add))
         .add(Expr::not_exists(given_up.into_query()))
         .add(Expr::not_exists(waiting.into_query()))
         .add(Column::EventId.not_in_subquery(tried.into_query()))
@@ -86,7 +88,7 @@ fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {
 
 /// The recorded plain events of one session.
 fn of_session(scope: &OrgScope, session_id: &SessionId) -> Condition {
-    recorded(scope).add(Column::SessionId.eq(session_id.as_str()))
+    recorded(scope, [EventType::MessageCreated]).add(Column::SessionId.eq(session_id.as_str()))
 }
 
 /// By what the plain events of a session are ordered.
@@ -137,7 +139,7 @@ pub async fn counts(
         .select_only()
         .column(Column::SessionId)
         .expr_as(count(), "number")
-        .filter(recorded(scope))
+        .filter(recorded(scope, [EventType::MessageCreated]))
         .filter(is_one_of(Column::SessionId, session_ids))
         .group_by(Column::SessionId);
     Ok(by_session(reader.scoped(scope).all(select.as_query()).await?))

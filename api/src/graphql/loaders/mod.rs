@@ -9,11 +9,13 @@ pub mod sessions;
 use crate::error::ApiError;
 use crate::graphql::loaders::gate::Gate;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use domain::totals::Counts;
 use domain::{Instant, Period, SessionId, UserId};
 use query::metrics::Figures;
 use query::read::directory::Member;
 use query::read::sessions::SessionRow;
-use query::read::{Reader, activity, directory, sessions as session_rows, user_sums};
+use query::read::steps::{self, StepPlace};
+use query::read::{Reader, activity, directory, session_activity, sessions as session_rows, user_sums};
 use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -60,6 +62,10 @@ keys! {
     HandoffsOf(SessionId);
     /// The number of plain events in a session.
     PlainEventsOf(SessionId);
+    /// The activity of a session.
+    ActivityOf(SessionId);
+    /// Where the steps of a session are.
+    StepsOf(SessionId);
 }
 
 /// What all runs of a session changed together.
@@ -138,6 +144,35 @@ impl Loader<SessionOf> for Batches {
             for session in session_rows::by_ids(&self.0, &scope, &ids).await? {
                 found.insert(SessionOf(scope.clone(), session.session_id.clone()), Arc::new(session));
             }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<ActivityOf> for Batches {
+    type Value = Counts;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[ActivityOf]) -> Result<HashMap<ActivityOf, Counts>, ApiError> {
+        let mut found: HashMap<_, _> = keys.iter().map(|key| (key.clone(), Counts::default())).collect();
+        for (scope, ids) in grouped(keys, |key| (key.0.clone(), key.1.shared())) {
+            for (session_id, counts) in session_activity::of_sessions(&self.0, &scope, &ids).await? {
+                found.insert(ActivityOf(scope.clone(), session_id), counts);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<StepsOf> for Batches {
+    type Value = Arc<Vec<StepPlace>>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[StepsOf]) -> Result<HashMap<StepsOf, Self::Value>, ApiError> {
+        let mut found = HashMap::new();
+        for key in keys {
+            let places = steps::places(&self.0, &key.0, &key.1).await?;
+            found.insert(key.clone(), Arc::new(places));
         }
         Ok(found)
     }

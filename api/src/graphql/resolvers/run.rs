@@ -1,5 +1,6 @@
 //! The fields of a run.
 use crate::error::ApiError;
+use crate::graphql::connection::{SESSIONS, page_cost};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::SessionOf;
 use crate::graphql::scalars::{DateTime, Int64};
@@ -7,6 +8,7 @@ use crate::graphql::types::artifacts::Artifacts;
 use crate::graphql::types::enums::{CostSource, ErrorCategory, RunStatus};
 use crate::graphql::types::run::Run;
 use crate::graphql::types::session::Session;
+use crate::graphql::types::step::{self, ModelCallConnection, ToolUseConnection};
 use async_graphql::{Context, ID, Object};
 use domain::NanoUsd;
 use query::read::runs::Completed;
@@ -119,6 +121,28 @@ impl Run {
     async fn agent(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
         let key = SessionOf(self.scope.clone(), self.row.session_id.clone());
         Ok(ctx.loaders().load_one(key).await?.and_then(|row| row.agent.clone()))
+    }
+
+    /// Its model calls within its session, oldest first.
+    #[graphql(complexity = "SESSIONS + page_cost(first, None, step::DEFAULT_PAGE, child_complexity)")]
+    async fn model_calls(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(100)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
+    ) -> Result<ModelCallConnection, ApiError> {
+        self.steps().calls(ctx, first, after).await
+    }
+
+    /// Its tool uses within its session, oldest first.
+    #[graphql(complexity = "SESSIONS + page_cost(first, None, step::DEFAULT_PAGE, child_complexity)")]
+    async fn tool_uses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default_with = "Some(100)", desc = "Page size, 0 to 500.")] first: Option<i32>,
+        #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
+    ) -> Result<ToolUseConnection, ApiError> {
+        self.steps().uses(ctx, first, after).await
     }
 
     /// Whether no event reports its start or its end, so that both follow from prompts and steps.

@@ -2,12 +2,13 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{MAX_PAGE, list_size, page_cost, unknown_after};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::ChangesOf;
+use crate::graphql::loaders::{ActivityOf, ChangesOf};
 use crate::graphql::loaders::sessions::{HandoffPageOf, RunsOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::artifacts::Artifacts;
 use crate::graphql::types::enums::{AgentMode, CostSource};
 use crate::graphql::types::handoff::Handoff;
+use crate::graphql::types::metrics::Activity;
 use crate::graphql::types::run::Run;
 use crate::graphql::types::session::Session;
 use crate::graphql::types::timeline_list::{self, TimelineConnection};
@@ -219,14 +220,23 @@ impl Session {
         Ok(ctx.loaders().load_one(key).await?.unwrap_or_else(|| Artifacts::sum([], false)))
     }
 
-    /// Messages, starts and ends of runs, and handoffs, ordered by time and id.
+    /// What its agent and its person did outside any step, as far as the agent reports it.
+    async fn activity(&self, ctx: &Context<'_>) -> Result<Activity, ApiError> {
+        let key = ActivityOf(self.scope.clone(), self.row.session_id.clone());
+        Ok(Activity::of(&ctx.loaders().load_one(key).await?.unwrap_or_default()))
+    }
+
+    /// Messages, starts and ends of runs, handoffs, and, if requested, model calls and tool uses, ordered by time and
+    /// id.
     #[graphql(complexity = "page_cost(first, None, timeline_list::DEFAULT_PAGE, child_complexity)")]
     async fn timeline(
         &self,
         ctx: &Context<'_>,
         #[graphql(default_with = "Some(100)", desc = "Page size, 0 to 500.")] first: Option<i32>,
         #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
+        #[graphql(default = false, desc = "Whether to include model calls and tool uses.")] steps: bool,
     ) -> Result<TimelineConnection, ApiError> {
-        TimelineConnection::load(ctx, self.scope.clone(), self.row.session_id.clone(), first, after).await
+        let (scope, session_id) = (self.scope.clone(), self.row.session_id.clone());
+        TimelineConnection::load(ctx, scope, session_id, (first, after), steps).await
     }
 }

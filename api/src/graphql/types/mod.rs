@@ -26,6 +26,7 @@ mod session_cursor;
 mod session_fields;
 pub mod session_list;
 mod session_totals;
+pub mod step;
 pub mod timeline;
 pub mod timeline_list;
 pub mod trend;

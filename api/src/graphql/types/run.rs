@@ -1,4 +1,5 @@
 //! A run.
+use crate::graphql::types::step::StepsOfRun;
 use query::read::runs::{Completed, RunRow};
 use query::scope::OrgScope;
 use std::sync::Arc;
@@ -15,6 +16,10 @@ impl Run {
     #[must_use]
     pub const fn new(scope: OrgScope, row: Arc<RunRow>) -> Self {
         Self { scope, row }
+    }
+
+    pub(in crate::graphql) fn steps(&self) -> StepsOfRun<'_> {
+        StepsOfRun { scope: &self.scope, session_id: &self.row.session_id, run_id: &self.row.run_id }
     }
 
     pub(in crate::graphql) fn end(&self) -> Option<&Completed> {

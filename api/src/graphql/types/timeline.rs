@@ -3,6 +3,7 @@ use crate::graphql::scalars::DateTime;
 use crate::graphql::types::enums::Actor;
 use crate::graphql::types::handoff::Handoff;
 use crate::graphql::types::run::Run;
+use crate::graphql::types::step::{ModelCall, ToolUse};
 use crate::graphql::types::user::OrganizationUser;
 use async_graphql::{ID, Interface, SimpleObject};
 use domain::{EventBody, Instant};
@@ -31,6 +32,10 @@ pub enum TimelineEvent {
     RunCompletedEvent(RunCompletedEvent),
     /// Someone took over the work.
     HandoffEvent(HandoffEvent),
+    /// The agent called a model.
+    ModelCallEvent(ModelCallEvent),
+    /// The agent used a tool.
+    ToolUseEvent(ToolUseEvent),
 }
 
 /// Someone sent a message.
@@ -85,6 +90,37 @@ pub struct HandoffEvent {
     pub actor: Actor,
     /// The handoff.
     pub handoff: Handoff,
+}
+
+/// The agent called a model.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct ModelCallEvent {
+    /// The event's id.
+    pub id: ID,
+    /// When the call ended.
+    pub occurred_at: DateTime,
+    /// Always AGENT.
+    pub actor: Actor,
+    /// The run that it belongs to.
+    pub run_id: Option<ID>,
+    /// The call.
+    pub call: ModelCall,
+}
+
+/// The agent used a tool.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct ToolUseEvent {
+    /// The id of the event that tells how the use ended.
+    pub id: ID,
+    /// When the use ended.
+    pub occurred_at: DateTime,
+    /// Always AGENT.
+    pub actor: Actor,
+    /// The run that it belongs to.
+    pub run_id: Option<ID>,
+    /// The use.
+    #[graphql(name = "use")]
+    pub tool_use: ToolUse,
 }
 
 pub(super) fn started((at, event_id): &Place, run: Run) -> TimelineEvent {

@@ -3,15 +3,17 @@ use crate::error::ApiError;
 use crate::graphql::connection::{Page, PageArgs, decode_cursor, encode_cursor};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::sessions::RunOf;
-use crate::graphql::loaders::{HandoffsOf, PartsOf, PlainEventsOf, RunMarksOf};
+use crate::graphql::loaders::{HandoffsOf, PartsOf, PlainEventsOf, RunMarksOf, StepsOf};
 use crate::graphql::types::connection::{Connection, Listed, TotalCount};
 use crate::graphql::types::run::Run;
+use crate::graphql::types::step;
 use crate::graphql::types::timeline::{Place, TimelineEvent, completed, handed_off, plain, started};
 use async_graphql::Context;
 use domain::{Instant, RunId, SessionId};
 use query::read::handoffs::HandoffRow;
 use query::read::plain_events::{self, PlainEventRow};
 use query::read::runs::RunRow;
+use query::read::steps::{StepPlace, StepRow};
 use query::scope::OrgScope;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -33,6 +35,8 @@ pub struct TimelineTotal {
     session_id: SessionId,
     /// How many parts the facts tell of; none where they were not read.
     facts: Option<usize>,
+    /// Whether steps are parts of it.
+    with_steps: bool,
 }
 
 impl TotalCount for TimelineTotal {
@@ -45,8 +49,10 @@ impl TotalCount for TimelineTotal {
                 None => ctx.loaders().load_one(PartsOf(self.scope.clone(), self.session_id.clone())).await,
             }
         };
-        let (plain, facts) = futures_util::try_join!(plain, facts)?;
-        Ok(plain.unwrap_or_default().saturating_add(facts.unwrap_or_default()))
+        let steps = steps(ctx, &self.scope, &self.session_id, self.with_steps);
+        let (plain, facts, steps) = futures_util::try_join!(plain, facts, steps)?;
+        let steps = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+        Ok(plain.unwrap_or_default().saturating_add(facts.unwrap_or_default()).saturating_add(steps))
     }
 }
 
@@ -59,8 +65,8 @@ impl TimelineConnection {
         ctx: &Context<'_>,
         scope: OrgScope,
         session_id: SessionId,
-        first: Option<i32>,
-        after: Option<String>,
+        (first, after): (Option<i32>, Option<String>),
+        with_steps: bool,
     ) -> Result<Self, ApiError> {
         let list = format!("timeline:{session_id}");
         let args = PageArgs { first, after, ..PageArgs::default() };
@@ -75,11 +81,13 @@ impl TimelineConnection {
         let look = ctx.look_ahead();
         if !["nodes", "edges", "pageInfo"].into_iter().any(|field| look.field(field).exists()) {
             // The total alone is asked for, which the database counts.
-            let total = TimelineTotal { scope, session_id, facts: None };
+            let total = TimelineTotal { scope, session_id, facts: None, with_steps };
             return Ok(Self { page: Page::of(Vec::new(), (false, false)), total });
         }
-        let mut parts = facts(ctx, &scope, &session_id).await?;
+        let steps = steps(ctx, &scope, &session_id, with_steps);
+        let (mut parts, steps) = futures_util::try_join!(facts(ctx, &scope, &session_id), steps)?;
         let facts = Some(parts.len());
+        parts.extend(steps.iter().map(|step| (step::place_of(step), Part::Step(step.clone()))));
         let until = after.is_some() && parts.iter().any(|(place, _)| Some(place) <= after.as_ref());
         parts.retain(|(place, _)| after.as_ref().is_none_or(|after| place > after));
         parts.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -101,11 +109,13 @@ impl TimelineConnection {
         parts.extend(plain.into_iter().map(|row| ((row.occurred_at, row.event_id.clone()), Part::Plain(row))));
         parts.sort_by(|(one, _), (other, _)| one.cmp(other));
         parts.truncate(size + 1);
-        let events = told(&scope, &runs, parts);
+        let of_steps = parts.iter().filter_map(|(_, part)| part.step());
+        let mut steps = step::rows(ctx, &scope, &session_id, of_steps).await?;
+        let events = told(&scope, &runs, &mut steps, parts);
         let cursor = |(at, id): &Place| encode_cursor(&list, scope.org_id().as_str(), &(at.0, id));
         let found = events.into_iter().map(|(place, event)| (cursor(&place), event)).collect();
         let page = Page::cut(found, size, false, (until, false));
-        Ok(Self { page, total: TimelineTotal { scope, session_id, facts } })
+        Ok(Self { page, total: TimelineTotal { scope, session_id, facts, with_steps } })
     }
 }
 
@@ -115,14 +125,19 @@ enum Part {
     Completed(RunId),
     HandedOff(Arc<HandoffRow>),
     Plain(PlainEventRow),
+    Step(StepPlace),
 }
 
 impl Part {
     const fn run(&self) -> Option<&RunId> {
         match self {
             Self::Started(run_id) | Self::Completed(run_id) => Some(run_id),
-            Self::HandedOff(_) | Self::Plain(_) => None,
+            Self::HandedOff(_) | Self::Plain(_) | Self::Step(_) => None,
         }
+    }
+
+    const fn step(&self) -> Option<&StepPlace> {
+        if let Self::Step(place) = self { Some(place) } else { None }
     }
 }
 
@@ -142,7 +157,21 @@ async fn facts(ctx: &Context<'_>, scope: &OrgScope, session_id: &SessionId) -> R
     Ok(parts)
 }
 
+/// Where the steps are, if they are requested.
+async fn steps(
+    ctx: &Context<'_>,
+    scope: &OrgScope,
+    session_id: &SessionId,
+    with_steps: bool,
+) -> Result<Arc<Vec<StepPlace>>, ApiError> {
+    if !with_steps {
+        return Ok(Arc::default());
+    }
+    Ok(ctx.loaders().load_one(StepsOf(scope.clone(), session_id.clone())).await?.unwrap_or_default())
+}
+
 type Runs = HashMap<RunId, Arc<RunRow>>;
+type StepRows = HashMap<String, StepRow>;
 
 /// The runs that these parts tell of.
 async fn runs(
@@ -157,7 +186,12 @@ async fn runs(
 }
 
 /// These parts as events. A run that is gone meanwhile tells nothing any more.
-fn told(scope: &OrgScope, runs: &Runs, parts: Vec<(Place, Part)>) -> Vec<(Place, TimelineEvent)> {
+fn told(
+    scope: &OrgScope,
+    runs: &Runs,
+    steps: &mut StepRows,
+    parts: Vec<(Place, Part)>,
+) -> Vec<(Place, TimelineEvent)> {
     let run = |run_id: &RunId| runs.get(run_id).map(|row| Run::new(scope.clone(), Arc::clone(row)));
     let event = |(place, part): (Place, Part)| {
         let event = match part {
@@ -165,6 +199,7 @@ fn told(scope: &OrgScope, runs: &Runs, parts: Vec<(Place, Part)>) -> Vec<(Place,
             Part::Completed(run_id) => completed(&place, run(&run_id)?),
             Part::HandedOff(row) => handed_off(scope, row),
             Part::Plain(row) => return plain(scope, row),
+            Part::Step(step) => return step::told(&steps.remove(&step.event_id)?, &step.run_id),
         };
         Some((place, event))
     };
