@@ -1,5 +1,7 @@
 //! Why OTLP records are counted instead of stored.
 
+use crate::codes::coded_enum;
+
 coded_enum! {
     /// Why OTLP records are counted instead of stored.
     pub enum Unstored {
