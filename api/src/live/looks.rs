@@ -35,7 +35,8 @@ impl Looks {
         sessions.retain(|_, look| look.strong_count() > 0);
         let (scope, session_id, _) = key.clone();
         let (found, told) = Default::default();
-        let look = Arc::new(Look { looks: self.clone(), reader: reader.beyond(), scope, session_id, with_steps, found, told });
+        let look =
+            Arc::new(Look { looks: self.clone(), reader: reader.beyond(), scope, session_id, with_steps, found, told });
         sessions.insert(key, Arc::downgrade(&look));
         look
     }
@@ -96,8 +97,7 @@ impl Look {
         self.looks.0.reads.fetch_add(1, Ordering::Relaxed);
         let Self { reader, scope, session_id, with_steps, .. } = self;
         let ids = [session_id.shared()];
-        let steps =
-            async { if *with_steps { steps::places(reader, scope, session_id).await } else { Ok(Vec::new()) } };
+        let steps = async { if *with_steps { steps::places(reader, scope, session_id).await } else { Ok(Vec::new()) } };
         let (mut runs, mut handoffs, plain, steps) = futures_util::try_join!(
             runs::of_sessions(reader, scope, &ids),
             handoffs::of_sessions(reader, scope, &ids),

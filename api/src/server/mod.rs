@@ -152,7 +152,7 @@ async fn next(listener: &TcpListener, stop: &CancellationToken) -> anyhow::Resul
                 tracing::error!(%error, "cannot accept a connection");
                 tokio::select! {
                     () = stop.cancelled() => return Ok(None),
-                    () = tokio::time::sleep(BREATH) => {}
+                    () = sleep(BREATH) => {}
                 }
             }
         }

@@ -329,7 +329,8 @@ testkit::on_both_engines!(unknown_records_are_accepted_and_counted, |db| async {
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     };
-    let told: Vec<_> = counted.iter().map(|row| (&*row.org_id, &*row.service, &*row.name, row.reason, row.records)).collect();
+    let told: Vec<_> =
+        counted.iter().map(|row| (&*row.org_id, &*row.service, &*row.name, row.reason, row.records)).collect();
     assert_eq!(told, [("acme", "billing", "user_prompt", Unstored::Unknown.code(), 2)]);
     Ok(())
 });

@@ -11,7 +11,8 @@ use crate::otlp::record::{LogRecord, Point, PointKind};
 use crate::otlp::value::Value;
 use domain::contract::{Code, FieldError};
 use domain::{
-    ActivityCounted, Actor, CallStatus, EventBody, Mode, ModelCalled, NanoUsd, StepRole, ToolStatus, ToolUsed, Unstored};
+    ActivityCounted, Actor, CallStatus, EventBody, Mode, ModelCalled, NanoUsd, StepRole, ToolStatus, ToolUsed, Unstored,
+};
 
 /// The beginning of its scopes.
 pub(super) const SCOPE: &str = "com.anthropic.claude_code";
@@ -235,10 +236,10 @@ fn millis(seconds: &Value<'_>, path: &'static str) -> Result<i64, FieldError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Named, Told, log, sum, tell};
     use super::super::Seen;
-    use domain::Unstored;
+    use super::super::testing::{Named, Told, log, sum, tell};
     use crate::otlp::Signal;
+    use domain::Unstored;
     use serde_json::{Value, json};
 
     const RESOURCE: &[Named] = &[];
@@ -413,8 +414,14 @@ mod tests {
             r#"10 activity_counted s - u - {"agent_active_ms":976}"#,
         ];
         assert_eq!(told.lines(), expected);
-        let seen =
-            [Seen::Known, Seen::Known, Seen::Known, Seen::Not(Unstored::Cumulative), Seen::Known, Seen::Not(Unstored::Unknown)];
+        let seen = [
+            Seen::Known,
+            Seen::Known,
+            Seen::Known,
+            Seen::Not(Unstored::Cumulative),
+            Seen::Known,
+            Seen::Not(Unstored::Unknown),
+        ];
         assert_eq!(told.seen, seen);
     }
 

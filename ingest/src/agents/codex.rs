@@ -158,10 +158,10 @@ fn tool(reading: &Reading<'_, '_>, status: ToolStatus) -> ToolUsed {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Named, Told, log, tell};
     use super::super::Seen;
-    use domain::Unstored;
+    use super::super::testing::{Named, Told, log, tell};
     use crate::otlp::Signal;
+    use domain::Unstored;
     use serde_json::{Value, json};
 
     const RESOURCE: &[Named] = &[];

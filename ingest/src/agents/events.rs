@@ -1,5 +1,5 @@
 //! Builds events of a record.
-use super::reading::{Place, Reading};
+use super::reading::Reading;
 use crate::judge;
 use crate::otlp::digest::Digest;
 use crate::otlp::record::{Record, TraceId};

@@ -168,10 +168,10 @@ fn used(dialect: &Dialect, reading: &Reading<'_, '_>, mode: Option<Mode>) -> Too
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Named, Told, log, tell};
     use super::super::Seen;
-    use domain::Unstored;
+    use super::super::testing::{Named, Told, log, tell};
     use crate::otlp::Signal;
+    use domain::Unstored;
     use serde_json::{Value, json};
 
     const RESOURCE: &[Named] = &[];

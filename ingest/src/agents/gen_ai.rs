@@ -179,10 +179,10 @@ pub(super) fn run_end(reading: &Reading<'_, '_>, span: &Span<'_>) -> RunComplete
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Named, failed, root, span, tell};
     use super::super::Seen;
-    use domain::Unstored;
+    use super::super::testing::{Named, failed, root, span, tell};
     use crate::otlp::Signal;
+    use domain::Unstored;
     use serde_json::json;
 
     const RESOURCE: &[Named] = &[];

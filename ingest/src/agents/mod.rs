@@ -25,6 +25,7 @@ pub(crate) use events::{Events, Maker};
 pub(crate) use reading::Place;
 
 use crate::otlp::record::{LogRecord, Point, Record, Span};
+use domain::Unstored;
 use domain::contract::FieldError;
 use reading::Reading;
 

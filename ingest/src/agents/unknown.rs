@@ -154,7 +154,8 @@ mod tests {
         let taken = taken(&unknown);
         assert_eq!(taken.len(), MAX_NAMES + 1);
         assert_eq!((&taken[0].1, taken[0].2.records), (&Name::others(), 4));
-        let is_cut = |(_, name, count): &(String, Name, Count)| count.records == 1 && name.name.chars().count() == MAX_CHARS;
+        let is_cut =
+            |(_, name, count): &(String, Name, Count)| count.records == 1 && name.name.chars().count() == MAX_CHARS;
         assert!(taken[1..].iter().all(is_cut));
     }
 }

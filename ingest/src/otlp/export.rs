@@ -7,9 +7,9 @@ use crate::agents::unknown::{Name, Tally};
 use crate::agents::{Events, Maker, Place, Seen, adapt, agent_to_count};
 use crate::append::NewEvent;
 use crate::judge::{Judge, Judged};
-use domain::{OrgId, Unstored};
 use domain::contract::{Code, FieldError};
 use domain::ids::is_id;
+use domain::{OrgId, Unstored};
 use std::collections::BTreeMap;
 use web::intake::{Claim, Full};
 

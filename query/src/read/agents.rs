@@ -68,7 +68,7 @@ struct Version {
 #[derive(FromQueryResult)]
 struct Unpriced {
     agent: String,
-    model: String,
+    model: Option<String>,
 }
 
 /// A count as stored.
@@ -107,7 +107,7 @@ pub async fn load(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<
     }
     for Unpriced { agent, model } in unpriced {
         if let Some(agent) = agents.get_mut(&agent) {
-            agent.unpriced_models.push(model);
+            agent.unpriced_models.extend(model);
         }
     }
     let mut agents: Vec<AgentRow> = agents.into_values().collect();
@@ -172,7 +172,7 @@ async fn unpriced(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<
     select
         .distinct()
         .column((session_stats::Entity, Session::Agent))
-        .column((run_fact::Entity, Run::Model))
+        .expr_as(Expr::cust("COALESCE(run_facts.terminal_model, run_facts.first_model)"), "model")
         .from(session_stats::Entity)
         .inner_join(
             run_fact::Entity,
@@ -185,8 +185,7 @@ async fn unpriced(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<
         .and_where(Session::UnpricedCalls.into_expr().gt(literal(0)))
         .and_where(Session::Agent.is_not_null())
         .and_where(Run::UnpricedCalls.into_expr().gt(literal(0)))
-        .and_where(Run::Model.is_not_null())
-        .order_by((run_fact::Entity, Run::Model), Order::Asc);
+        .order_by("model", Order::Asc);
     reader.scoped(scope).page(&select, MOST).await
 }
 

@@ -6,7 +6,7 @@ use crate::scope::OrgScope;
 use domain::SessionId;
 use domain::totals::Counts;
 use entities::activity_fact::{Column, Entity, Model};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
+use sea_orm::{EntityTrait, QueryFilter, QueryTrait};
 use std::collections::HashMap;
 use std::sync::Arc;
 

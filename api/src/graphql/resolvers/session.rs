@@ -2,8 +2,8 @@
 use crate::error::ApiError;
 use crate::graphql::connection::{MAX_PAGE, list_size, page_cost, unknown_after};
 use crate::graphql::context::ContextExt as _;
-use crate::graphql::loaders::{ActivityOf, ChangesOf};
 use crate::graphql::loaders::sessions::{HandoffPageOf, RunsOf};
+use crate::graphql::loaders::{ActivityOf, ChangesOf};
 use crate::graphql::scalars::{DateTime, Int64};
 use crate::graphql::types::artifacts::Artifacts;
 use crate::graphql::types::enums::{AgentMode, CostSource};

@@ -186,12 +186,7 @@ async fn runs(
 }
 
 /// These parts as events. A run that is gone meanwhile tells nothing any more.
-fn told(
-    scope: &OrgScope,
-    runs: &Runs,
-    steps: &mut StepRows,
-    parts: Vec<(Place, Part)>,
-) -> Vec<(Place, TimelineEvent)> {
+fn told(scope: &OrgScope, runs: &Runs, steps: &mut StepRows, parts: Vec<(Place, Part)>) -> Vec<(Place, TimelineEvent)> {
     let run = |run_id: &RunId| runs.get(run_id).map(|row| Run::new(scope.clone(), Arc::clone(row)));
     let event = |(place, part): (Place, Part)| {
         let event = match part {
