@@ -47,7 +47,8 @@ pub(crate) struct Count {
 pub(crate) type Counts = HashMap<Name, Count>;
 
 fn add(counts: &mut Counts, name: Name, more: Count) {
-    let name = if counts.len() < MAX_NAMES || counts.contains_key(&name) { name } else { Name::others() };
+    let names = counts.len() - usize::from(counts.contains_key(&Name::others()));
+    let name = if names < MAX_NAMES || counts.contains_key(&name) { name } else { Name::others() };
     let count = counts.entry(name).or_default();
     count.records += more.records;
     count.agent = more.agent.or_else(|| count.agent.take());

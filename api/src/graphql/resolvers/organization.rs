@@ -7,6 +7,7 @@ use crate::graphql::loaders::SessionOf;
 use crate::graphql::look;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::agent::{Agent, UnknownRecords};
+use crate::graphql::types::agent_setup::{AgentSetup, AgentSetupForm, ConnectableAgent};
 use crate::graphql::types::enums::Bucket;
 use crate::graphql::types::ingest_key::{self, IngestKey};
 use crate::graphql::types::inputs::{PeriodInput, SessionFilter, SessionOrder, UserOrder, checked_search};
@@ -19,13 +20,14 @@ use crate::graphql::types::trend::{self, TrendPoint};
 use crate::graphql::types::user::OrganizationUser;
 use crate::graphql::types::user_list::{UserConnection, UserQuery};
 use async_graphql::{Context, ID, Object};
+use connect::{Target, connect};
 use domain::Capability;
 use domain::{Instant, SessionId, UserId};
 use query::metrics::Detail;
 use query::read::{agents, directory};
 use query::scope::KeyScope;
 use query::scope::PersonScopes as _;
-use query::text::id_to_read;
+use query::text::{checked_id, id_to_read};
 
 /// What the cost of a request counts on.
 const MAX_AGENTS: usize = 20;
@@ -219,6 +221,34 @@ impl Organization {
     async fn unknown_records(&self, ctx: &Context<'_>) -> Result<Vec<UnknownRecords>, ApiError> {
         let rows = agents::unknown(ctx.reader(), &self.scope).await?;
         Ok(rows.into_iter().map(UnknownRecords::from).collect())
+    }
+
+    /// What connects a coding agent to this server. The lines contain no secret: a place is left for that of an ingest
+    /// key.
+    #[graphql(guard = "RequireCapability(Capability::ViewFigures)")]
+    async fn agent_setup(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The coding agent.")] agent: ConnectableAgent,
+        #[graphql(desc = "Where it reads its settings.")] form: AgentSetupForm,
+        #[graphql(default, desc = "Whether the sessions are the caller's own, whoever the agent thinks works with it.")]
+        personal: bool,
+        #[graphql(desc = "The repository that the agent works on, such as acme/shop; at most 256 characters.")]
+        repository: Option<String>,
+        #[graphql(default, desc = "Whether the agent sends what people type; the server decides what it stores.")]
+        prompts: bool,
+    ) -> Result<AgentSetup, ApiError> {
+        let repository = repository.map(|repository| checked_id("repository", repository)).transpose()?;
+        let user = personal.then(|| ctx.person().map(|person| person.sub.as_str())).transpose()?;
+        let target = Target {
+            url: &ctx.request().services.options().public_url,
+            key: None,
+            user,
+            repository: repository.as_deref(),
+            prompts,
+        };
+        let agent = agent.into();
+        Ok(AgentSetup::new(agent, connect(agent, form.into(), &target)))
     }
 
     /// Its live counts.

@@ -2,6 +2,7 @@
 //! which unit, over what, and what null means.
 
 pub mod agent;
+pub mod agent_setup;
 pub mod artifacts;
 pub mod connection;
 pub mod dead_letter;
