@@ -3,7 +3,7 @@ use domain::{EventType, Instant, Source};
 use entities::raw_event;
 use sea_orm::{ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 use store::models::{CalledModel, called_without_a_price};
-use testkit::{Result, on_both_engines};
+use testkit::on_both_engines;
 
 fn event(number: i64, kind: EventType, payload: &str) -> raw_event::ActiveModel {
     raw_event::Model {

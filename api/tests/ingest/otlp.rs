@@ -1,7 +1,7 @@
 //! The OTLP endpoints: what is stored, what is refused, and how both are answered.
 use crate::support::Door;
 use anyhow::Result;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use domain::{Producer, Unstored};
 use entities::record_count;

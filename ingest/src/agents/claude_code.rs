@@ -342,7 +342,7 @@ mod tests {
             r#"2 message_created s p-1 ada@example.com - {"actor":"user","starts_run":true} "/deploy""#,
             r#"3 message_created s p-1 ada@example.com - {"actor":"system"}"#,
             r#"4 message_created s p-1 ada@example.com - {"actor":"user","starts_run":true}"#,
-            r#"5 message_created s p-1 ada@example.com - {"actor":"user","starts_run":true} "a\u{fffd}b""#,
+            r#"5 message_created s p-1 ada@example.com - {"actor":"user","starts_run":true} "a�b""#,
         ];
         assert_eq!(told.lines(), expected);
     }

@@ -22,7 +22,7 @@ const LOGS: &str = r#"{"resourceLogs":[{"resource":{"attributes":[{"key":"servic
     {"timeUnixNano":"1772452800000000000","attributes":[{"key":"event.name","value":{"stringValue":"api_request"}},
         {"key":"input_tokens","value":{"intValue":"5"}},{"key":"cost_usd","value":{"doubleValue":0.25}},{"key":"l","value":{"arrayValue":{"values":[{}]}}}]},
     {"timeUnixNano":"1772452800000000000","attributes":[{"key":"event.name","value":{"stringValue":"user_prompt"}},
-        {"key":"prompt","value":{"stringValue":"\u00e9"}},{"key":"user.email","value":{"stringValue":"A@b"}}]},
+        {"key":"prompt","value":{"stringValue":"\u00e9"}},{"key":"user.email","value":{"stringValue":"A@b"}}]}]},{"scope":{"name":"any"},"logRecords":[
     {"timeUnixNano":"0","observedTimeUnixNano":"1772452800000000000","attributes":[{"key":"event.name","value":{"stringValue":"codex.tool_result"}},
         {"key":"conversation.id","value":{"stringValue":"c"}},{"key":"duration_ms","value":{"stringValue":"7"}}]},
     {"timeUnixNano":"1772452800000000000","attributes":[{"key":"event.name","value":{"stringValue":"gemini_cli.tool_call"}},
@@ -146,13 +146,22 @@ mod encode {
         to
     }
 
-    /// A request with one resource and one scope.
+    /// A request with one resource.
     pub(super) fn request(signal: super::Signal, text: &str) -> Vec<u8> {
         let request: Value = serde_json::from_str(text).expect("JSON");
         let group = &request[signal.resources()][0];
-        let scope = &group[signal.scopes()][0];
-        let (mut resource, mut named, mut of_scope) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut resource, mut of_resource, mut all) = (Vec::new(), Vec::new(), Vec::new());
         attributes(&mut resource, 1, &group["resource"]["attributes"]);
+        put(&mut of_resource, 1, &resource);
+        for scope in group[signal.scopes()].as_array().into_iter().flatten() {
+            put(&mut of_resource, 2, &records(signal, scope));
+        }
+        put(&mut all, 1, &of_resource);
+        all
+    }
+
+    fn records(signal: super::Signal, scope: &Value) -> Vec<u8> {
+        let (mut named, mut of_scope) = (Vec::new(), Vec::new());
         put(&mut named, 1, scope["scope"]["name"].as_str().unwrap_or_default().as_bytes());
         put(&mut of_scope, 1, &named);
         for record in scope[signal.records()].as_array().into_iter().flatten() {
@@ -163,11 +172,7 @@ mod encode {
             };
             put(&mut of_scope, 2, &record);
         }
-        let (mut of_resource, mut all) = (Vec::new(), Vec::new());
-        put(&mut of_resource, 1, &resource);
-        put(&mut of_resource, 2, &of_scope);
-        put(&mut all, 1, &of_resource);
-        all
+        of_scope
     }
 }
 

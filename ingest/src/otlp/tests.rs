@@ -76,15 +76,21 @@ fn told(attributes: &Attributes<'_>) -> String {
 }
 
 fn value(held: &Value<'_>) -> String {
+    value_at(held, 0)
+}
+
+/// A deep value takes stack to show, unlike to read.
+fn value_at(held: &Value<'_>, depth: usize) -> String {
     match held {
+        Value::List(_) | Value::Map(_) if depth == 20 => String::from("deep"),
         Value::List(list) => {
             let mut text = String::from("[");
-            list.values(&mut |held| text.push_str(&format!("{},", value(&held))));
+            list.values(&mut |held| text.push_str(&format!("{},", value_at(&held, depth + 1))));
             text + "]"
         }
         Value::Map(map) => {
             let mut text = String::from("{");
-            map.entries(&mut |name, held| text.push_str(&format!("{name}:{},", value(&held))));
+            map.entries(&mut |name, held| text.push_str(&format!("{name}:{},", value_at(&held, depth + 1))));
             text + "}"
         }
         Value::Real(real) => format!("{real:?}f"),
