@@ -33,6 +33,20 @@ pub struct EventInput {
     pub user_id: Option<ID>,
     /// The run; required for events of a run.
     pub run_id: Option<ID>,
+    /// The coding agent: claude-code, codex, gemini-cli, qwen-code, github-copilot, opencode or any other id.
+    pub agent: Option<ID>,
+    /// The version of the agent.
+    pub agent_version: Option<String>,
+    /// Whether a person sits in front of the agent: headless or interactive.
+    pub mode: Option<String>,
+    /// The repository of the session.
+    pub repo_id: Option<String>,
+    /// The branch.
+    pub branch: Option<String>,
+    /// The team of the person.
+    pub team_id: Option<ID>,
+    /// Where the agent runs, such as ci or production.
+    pub environment: Option<String>,
     /// What happened. Numbers of more than 15 significant digits must be sent as strings.
     pub payload: Json,
 }

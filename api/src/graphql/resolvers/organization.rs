@@ -231,21 +231,27 @@ impl Organization {
         ctx: &Context<'_>,
         #[graphql(desc = "The coding agent.")] agent: ConnectableAgent,
         #[graphql(desc = "Where it reads its settings.")] form: AgentSetupForm,
-        #[graphql(default, desc = "Whether the sessions are the caller's own, whoever the agent thinks works with it.")]
-        personal: bool,
+        #[graphql(
+            default_with = "Some(false)",
+            desc = "Whether the sessions are the caller's own, whoever the agent thinks works with it."
+        )]
+        personal: Option<bool>,
         #[graphql(desc = "The repository that the agent works on, such as acme/shop; at most 256 characters.")]
         repository: Option<String>,
-        #[graphql(default, desc = "Whether the agent sends what people type; the server decides what it stores.")]
-        prompts: bool,
+        #[graphql(
+            default_with = "Some(false)",
+            desc = "Whether the agent sends what people type; the server decides what it stores."
+        )]
+        prompts: Option<bool>,
     ) -> Result<AgentSetup, ApiError> {
         let repository = repository.map(|repository| checked_id("repository", repository)).transpose()?;
-        let user = personal.then(|| ctx.person().map(|person| person.sub.as_str())).transpose()?;
+        let user = personal.unwrap_or_default().then(|| ctx.person().map(|person| person.sub.as_str())).transpose()?;
         let target = Target {
             url: &ctx.request().services.options().public_url,
             key: None,
             user,
             repository: repository.as_deref(),
-            prompts,
+            prompts: prompts.unwrap_or_default(),
         };
         let agent = agent.into();
         Ok(AgentSetup::new(agent, connect(agent, form.into(), &target)))

@@ -234,9 +234,11 @@ impl Session {
         ctx: &Context<'_>,
         #[graphql(default_with = "Some(100)", desc = "Page size, 0 to 500.")] first: Option<i32>,
         #[graphql(desc = "Only items after this cursor.")] after: Option<String>,
-        #[graphql(default = false, desc = "Whether to include model calls and tool uses.")] steps: bool,
+        #[graphql(default_with = "Some(false)", desc = "Whether to include model calls and tool uses.")] steps: Option<
+            bool,
+        >,
     ) -> Result<TimelineConnection, ApiError> {
         let (scope, session_id) = (self.scope.clone(), self.row.session_id.clone());
-        TimelineConnection::load(ctx, scope, session_id, (first, after), steps).await
+        TimelineConnection::load(ctx, scope, session_id, (first, after), steps.unwrap_or_default()).await
     }
 }

@@ -63,11 +63,13 @@ impl Subscription {
         ctx: &Context<'_>,
         #[graphql(desc = "The organization; null for the caller's own.")] organization_id: Option<ID>,
         #[graphql(desc = "The session's id, as the producer sent it.")] session_id: ID,
-        #[graphql(default = false, desc = "Whether to include model calls and tool uses.")] steps: bool,
+        #[graphql(default_with = "Some(false)", desc = "Whether to include model calls and tool uses.")] steps: Option<
+            bool,
+        >,
     ) -> Result<impl Stream<Item = Fresh<TimelineEvent>> + use<>, ApiError> {
         let scope = wanted(ctx, organization_id)?;
         let session_id = SessionId::from(id_to_read("session", session_id.0)?);
-        let events = session::follow(live(ctx)?, ctx.reader(), scope, session_id, steps).await?;
+        let events = session::follow(live(ctx)?, ctx.reader(), scope, session_id, steps.unwrap_or_default()).await?;
         Ok(events.map(Fresh))
     }
 }
