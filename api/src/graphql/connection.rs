@@ -105,6 +105,25 @@ pub fn page_cost(first: Option<i32>, last: Option<i32>, default: usize, child_co
     list_cost(size.min(MAX_PAGE), child_complexity)
 }
 
+/// The number of runs or handoffs that a session is taken to have if a document asks for as many as a page may hold.
+const USUAL_PARTS: usize = 10;
+/// The cost of such a list besides its items: with it, a list within a list is never taken to be short.
+const PARTS: usize = 50;
+/// The maximum cost of an item without lists.
+const MAX_PLAIN: usize = 20;
+
+/// The cost of a page of the runs or the handoffs of a session, in values. Few sessions have more than a handful, so
+/// whole lists of plain items cost little, also for a page of sessions; what is really there is counted while it is
+/// read. Lists with lists in their items cost what they may hold.
+#[must_use]
+pub fn parts_cost(first: Option<i32>, child_complexity: usize) -> usize {
+    let is_whole = first.is_none_or(|first| usize::try_from(first).is_ok_and(|first| first >= MAX_PAGE));
+    if is_whole && child_complexity <= MAX_PLAIN {
+        return PARTS + list_cost(USUAL_PARTS, child_complexity);
+    }
+    page_cost(first, None, MAX_PAGE, child_complexity)
+}
+
 /// The cost of a list of this size, in values; the part set aside counts once.
 #[must_use]
 pub fn list_cost(size: usize, child_complexity: usize) -> usize {
