@@ -23,9 +23,10 @@ pub(crate) struct Environment {
     unset: Vec<&'static str>,
 }
 
-/// How an agent reads the values of `OTEL_EXPORTER_OTLP_HEADERS`.
+/// How an agent reads the values within `OTEL_EXPORTER_OTLP_HEADERS` or `OTEL_RESOURCE_ATTRIBUTES`. Some read one of the
+/// two in the one way, and the other in the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Headers {
+pub(crate) enum Values {
     /// As the specification says: percent-encoded.
     Encoded,
     /// As they stand.
@@ -53,18 +54,21 @@ impl Environment {
     }
 
     /// The key.
-    pub(crate) fn key(self, target: &Target<'_>, headers: Headers) -> Self {
-        let space = if headers == Headers::Encoded { "%20" } else { " " };
+    pub(crate) fn key(self, target: &Target<'_>, values: Values) -> Self {
+        let space = if values == Values::Encoded { "%20" } else { " " };
         self.with("OTEL_EXPORTER_OTLP_HEADERS", format!("Authorization=Bearer{space}{}", target.key()))
     }
 
     /// What the agent says about itself with every record; nothing if there is nothing to say.
-    pub(crate) fn attributes(self, target: &Target<'_>, form: Form) -> Self {
+    pub(crate) fn attributes(self, target: &Target<'_>, form: Form, values: Values) -> Self {
         let attributes = target.attributes(form);
         if attributes.is_empty() {
             return self;
         }
-        let pairs = attributes.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, ATTRIBUTE)));
+        let pairs = attributes.iter().map(|(name, value)| match values {
+            Values::Encoded => format!("{name}={}", utf8_percent_encode(value, ATTRIBUTE)),
+            Values::Plain => format!("{name}={}", plain(value)),
+        });
         self.with("OTEL_RESOURCE_ATTRIBUTES", pairs.collect::<Vec<_>>().join(","))
     }
 
@@ -93,6 +97,20 @@ impl Environment {
         let unset = self.unset.iter().map(|name| format!("unset {name}\n"));
         set.chain(unset).collect()
     }
+}
+
+/// A value as it stands, except for what would end it: a comma ends an attribute, and a line break its line. That the
+/// agent does not read them again is the least harm.
+fn plain(value: &str) -> String {
+    let ends = |character: char| character == ',' || character.is_control();
+    let parts = value.split_inclusive(ends).map(|part| match part.char_indices().next_back() {
+        Some((at, last)) if ends(last) => {
+            let (before, end) = part.split_at(at);
+            format!("{before}{}", utf8_percent_encode(end, ATTRIBUTE))
+        }
+        _ => part.to_owned(),
+    });
+    parts.collect()
 }
 
 /// A value as one word of a shell.
@@ -129,9 +147,18 @@ mod tests {
     fn attributes_are_encoded_as_the_specification_says() {
         let target =
             Target { user: Some("zoë@x.test, \"q\"=1; 100%"), repository: Some("acme/shop"), ..Target::default() };
-        let written = Environment::default().attributes(&target, Form::Shell);
+        let written = Environment::default().attributes(&target, Form::Shell, Values::Encoded);
         let value = "tachograph.user_id=zo%C3%AB@x.test%2C%20%22q%22%3D1%3B%20100%25,vcs.repository.name=acme/shop";
         assert_eq!(written.variables().collect::<Vec<_>>(), [("OTEL_RESOURCE_ATTRIBUTES", value)]);
-        assert_eq!(Environment::default().attributes(&target, Form::Managed).variables().count(), 0);
+        let managed = Environment::default().attributes(&target, Form::Managed, Values::Encoded);
+        assert_eq!(managed.variables().count(), 0);
+    }
+
+    #[test]
+    fn attributes_that_are_not_decoded_stand_as_they_are() {
+        let target = Target { user: Some("zoë, 100%\n"), repository: Some("acme/web shop"), ..Target::default() };
+        let written = Environment::default().attributes(&target, Form::Shell, Values::Plain);
+        let value = "tachograph.user_id=zoë%2C 100%%0A,vcs.repository.name=acme/web shop";
+        assert_eq!(written.variables().collect::<Vec<_>>(), [("OTEL_RESOURCE_ATTRIBUTES", value)]);
     }
 }

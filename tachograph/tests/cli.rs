@@ -220,12 +220,13 @@ fn lines_that_connect_an_agent_hold_the_key_and_the_server() {
     let output = run(&arguments);
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(output.status.success(), "{text}");
-    let variables = ["OTEL_EXPORTER_OTLP_ENDPOINT=https://x.test", "tachograph.user_id=ada@x.test", "Bearer%20tgk_x"];
+    let variables =
+        ["OTEL_EXPORTER_OTLP_ENDPOINT=https://x.test", "tachograph.user_id=ada@x.test", "Authorization=Bearer tgk_x"];
     assert!(variables.iter().all(|part| text.contains(part)), "{text}");
     // A shell reads all of it.
     let shell = Command::new("sh").args(["-euc", &format!("{text}\necho \"$OTEL_EXPORTER_OTLP_HEADERS\"")]).output();
     let shell = String::from_utf8(shell.expect("a shell").stdout).expect("text");
-    assert_eq!(shell.trim(), "Authorization=Bearer%20tgk_x");
+    assert_eq!(shell.trim(), "Authorization=Bearer tgk_x");
     let output = run(&["connect", "codex", "--as", "settings"]);
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.contains("Bearer YOUR_INGEST_KEY") && text.contains("ingest-key create"), "{text}");

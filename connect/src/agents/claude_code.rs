@@ -1,5 +1,5 @@
 //! Claude Code: variables only, which its settings files can set as well.
-use crate::environment::{Environment, Headers};
+use crate::environment::{Environment, Values};
 use crate::{Form, Lines, Target, file};
 use serde_json::{Map, Value, json};
 
@@ -11,9 +11,10 @@ pub(crate) fn lines(form: Form, target: &Target<'_>) -> Lines {
         .with("OTEL_METRICS_EXPORTER", "otlp")
         .with("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
         .endpoint(target)
-        .key(target, Headers::Encoded)
+        // It decodes attributes, but not headers.
+        .key(target, Values::Plain)
         .with_if(target.prompts, "OTEL_LOG_USER_PROMPTS", "1")
-        .attributes(target, form);
+        .attributes(target, form, Values::Encoded);
     let place = match form {
         Form::Settings => Some("~/.claude/settings.json"),
         Form::Managed => Some("/etc/claude-code/managed-settings.json"),

@@ -1,5 +1,5 @@
 //! Codex: its configuration file names the endpoint and the key; only what it says about itself is a variable.
-use crate::environment::Environment;
+use crate::environment::{Environment, Values};
 use crate::file::{self, toml_text};
 use crate::{Form, Lines, Target};
 
@@ -12,7 +12,8 @@ pub(crate) fn lines(form: Form, target: &Target<'_>) -> Lines {
         Form::Container => "~/.codex/config.toml, in the container",
         Form::Managed => "/etc/codex/managed_config.toml",
     };
-    let variables = Environment::default().attributes(target, form).without(COMPRESSION);
+    // It does not decode attributes.
+    let variables = Environment::default().attributes(target, form, Values::Plain).without(COMPRESSION);
     Lines::new([file::toml(place, table(target))], &variables, form)
         .note("OTEL_EXPORTER_OTLP_COMPRESSION must not be gzip: the agent then sends nothing, and does not say so.")
         .note_if(

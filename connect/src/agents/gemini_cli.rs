@@ -1,5 +1,5 @@
 //! Gemini CLI: its settings file turns telemetry on and names the endpoint; the key is a variable.
-use crate::environment::{Environment, Headers};
+use crate::environment::{Environment, Values};
 use crate::{Form, Lines, Snippet, Target, file};
 use serde_json::json;
 
@@ -9,7 +9,7 @@ pub(crate) fn lines(form: Form, target: &Target<'_>) -> Lines {
         Form::Container => "~/.gemini/settings.json, in the container",
         Form::Managed => "/etc/gemini-cli/settings.json",
     };
-    let variables = Environment::default().key(target, Headers::Encoded).attributes(target, form);
+    let variables = Environment::default().key(target, Values::Encoded).attributes(target, form, Values::Encoded);
     Lines::new([settings(place, target)], &variables, form)
 }
 
