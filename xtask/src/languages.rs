@@ -6,7 +6,9 @@ use anyhow::Result;
 use std::process::Command;
 
 /// A command that shows that a program is installed, and the package that contains it.
-const NEEDED: [(&str, &[&str], &str); 6] = [
+type Needed = (&'static str, &'static [&'static str], &'static str);
+
+const NEEDED: [Needed; 6] = [
     ("node", &["--version"], "nodejs"),
     ("npm", &["--version"], "npm"),
     ("python3", &["--version"], "python3"),
@@ -17,7 +19,17 @@ const NEEDED: [(&str, &[&str], &str); 6] = [
 
 /// Installs missing packages if allowed.
 pub(crate) fn ensure() -> Result<()> {
-    let missing: Vec<&str> = NEEDED
+    install(&NEEDED, "some tests need Node, Python, curl or Chromium")
+}
+
+/// The same for Node and npm alone.
+pub(crate) fn ensure_node() -> Result<()> {
+    let [node, npm, ..] = NEEDED;
+    install(&[node, npm], "this needs Node and npm")
+}
+
+fn install(needed: &[Needed], what: &str) -> Result<()> {
+    let missing: Vec<&str> = needed
         .iter()
         .filter(|(program, arguments, _)| !works(Command::new(program).args(*arguments)))
         .map(|(.., package)| *package)
@@ -25,8 +37,5 @@ pub(crate) fn ensure() -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    debian::install(
-        &missing,
-        &format!("some tests need Node, Python, curl or Chromium; missing: {}", missing.join(", ")),
-    )
+    debian::install(&missing, &format!("{what}; missing: {}", missing.join(", ")))
 }

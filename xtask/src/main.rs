@@ -1,6 +1,7 @@
 //! Development tasks: `cargo xtask <task>`. It depends on no other crate of the workspace, so it builds within
 //! seconds, whatever state the rest is in.
 
+mod agents;
 mod chaos;
 mod cluster;
 mod coverage;
@@ -38,6 +39,8 @@ enum Task {
     Soak(soak::Args),
     /// Search for bodies and histories that break the contract or the fold
     Fuzz(fuzz::Args),
+    /// Run real coding agents against a scripted model, and compare what is said about them with what it served
+    Agents(agents::Args),
     /// Measure how much of the write path the tests reach
     Coverage,
     /// Measure the dashboard in a browser against the limits that it promises to keep
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Task::Cluster(args) => cluster::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
+        Task::Agents(args) => agents::run(&args),
         Task::Coverage => coverage::run(),
         Task::Dashboard(args) => dashboard::run(&args),
     };
