@@ -44,6 +44,28 @@ pub fn handoff(session: &str) -> Draft {
     Draft::new("local_handoff", session, &json!({"method": "teleport"}))
 }
 
+/// The agent calls a model in this session, for 0.01 USD.
+#[must_use]
+pub fn model_called(session: &str) -> Draft {
+    let payload = json!({
+        "role": "main", "status": "ok", "model": "opus", "input_tokens": 1_000, "output_tokens": 100, "cost": "0.01",
+        "duration_ms": 4_000,
+    });
+    Draft::new("model_called", session, &payload)
+}
+
+/// The agent uses a tool in this session.
+#[must_use]
+pub fn tool_used(session: &str, tool: &str) -> Draft {
+    Draft::new("tool_used", session, &json!({"tool": tool, "status": "ok", "duration_ms": 900}))
+}
+
+/// The agent counts what it and its person did in this session.
+#[must_use]
+pub fn activity_counted(session: &str) -> Draft {
+    Draft::new("activity_counted", session, &json!({"commits": 1}))
+}
+
 /// An event of this type with every field of the contract.
 #[must_use]
 pub fn full(kind: EventType, session: &str) -> Draft {

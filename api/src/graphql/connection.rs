@@ -105,23 +105,20 @@ pub fn page_cost(first: Option<i32>, last: Option<i32>, default: usize, child_co
     list_cost(size.min(MAX_PAGE), child_complexity)
 }
 
-/// The number of runs or handoffs that a session is taken to have if a document asks for as many as a page may hold.
+/// The number of parts that a session or a run is taken to have if a document asks for a page of the default size.
 const USUAL_PARTS: usize = 10;
-/// The cost of such a list besides its items: with it, a list within a list is never taken to be short.
+/// The cost of such a list besides its items.
 const PARTS: usize = 50;
-/// The maximum cost of an item without lists.
-const MAX_PLAIN: usize = 20;
 
-/// The cost of a page of the runs or the handoffs of a session, in values. Few sessions have more than a handful, so
-/// whole lists of plain items cost little, also for a page of sessions; what is really there is counted while it is
-/// read. Lists with lists in their items cost what they may hold.
+/// The cost of a page of the parts of a session or a run, in values: its runs, handoffs, model calls or tool uses. Few
+/// have more than a handful, so a page of the default size costs little, also for a page of sessions; what is really
+/// there is counted while it is read.
 #[must_use]
-pub fn parts_cost(first: Option<i32>, child_complexity: usize) -> usize {
-    let is_whole = first.is_none_or(|first| usize::try_from(first).is_ok_and(|first| first >= MAX_PAGE));
-    if is_whole && child_complexity <= MAX_PLAIN {
-        return PARTS + list_cost(USUAL_PARTS, child_complexity);
+pub fn parts_cost(first: Option<i32>, default: usize, child_complexity: usize) -> usize {
+    if first.is_none_or(|first| usize::try_from(first).is_ok_and(|first| first == default)) {
+        return PARTS + list_cost(USUAL_PARTS.min(default), child_complexity);
     }
-    page_cost(first, None, MAX_PAGE, child_complexity)
+    page_cost(first, None, default, child_complexity)
 }
 
 /// The cost of a list of this size, in values; the part set aside counts once.
@@ -269,6 +266,16 @@ mod tests {
         assert_eq!(page_cost(Some(0), None, 25, aside(TOTAL)), 51, "an empty page still has its total");
         let nested = (0..15).fold(1, |within, _| page_cost(Some(500), None, 25, within));
         assert_eq!(nested, BOUNDLESS, "no number is left");
+    }
+
+    #[test]
+    fn parts_are_few() {
+        let runs = |within| parts_cost(Some(500), MAX_PAGE, within);
+        assert_eq!(runs(8), 131);
+        assert_eq!(parts_cost(None, MAX_PAGE, 8), 131);
+        assert_eq!(parts_cost(Some(10), MAX_PAGE, 8), 81, "a page of another size costs what it may hold");
+        assert_eq!(parts_cost(Some(500), 100, 8), 4_001, "likewise one above the default");
+        assert!(list_cost(100, 10 + runs(10)) < 20_000, "a page of sessions with their runs");
     }
 
     #[test]

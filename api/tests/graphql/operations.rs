@@ -1,9 +1,9 @@
 //! Every operation on the fixed data set: both engines return the response in the same file.
 use crate::fixtures::{bury, fill, week};
-use domain::Role;
+use domain::{Role, Unstored};
 use serde_json::{Value, json};
 use std::time::Duration;
-use testkit::events::message;
+use testkit::events::{Draft, activity_counted, message, model_called, tool_used};
 use testkit::{App, on_both_engines};
 use tokio::time::timeout;
 
@@ -35,6 +35,81 @@ on_both_engines!(every_query_answers_as_written, |db| async {
     insta::assert_json_snapshot!(name, app.as_role(Role::Manager).user("bob").gql(document).await?);
     Ok(())
 });
+
+on_both_engines!(everything_about_agents_answers_as_written, |db| async {
+    let app = App::on(&db).await?;
+    app.store_events(agents_at_work()).await?;
+    app.store()
+        .run(
+            "INSERT INTO record_counts (org_id, service, name, reason, agent, records, last_seen_at)
+             VALUES ('acme', 'codex_cli_rs', 'codex.novelty', $1, 'codex', 7, 1)",
+            [Unstored::Unknown.code().into()],
+        )
+        .await?;
+    let carol = app.as_role(Role::OrgAdmin).user("carol");
+    for (name, document) in operations!["steps", "agents"] {
+        insta::assert_json_snapshot!(name, carol.gql_with(document, week()).await?);
+    }
+    Ok(())
+});
+
+/// A session that an agent begins by itself and a person continues, and one of another agent.
+fn agents_at_work() -> Vec<Draft> {
+    let claude = |draft: Draft, at: &str, id: &str| {
+        draft
+            .id(id)
+            .at(&format!("2026-02-25T14:{at}Z"))
+            .with("agent", "claude-code")
+            .with("agent_version", "2.1.0")
+            .with("branch", "main")
+            .with("team_id", "platform")
+            .with("repo_id", "acme/shop")
+    };
+    let prompt = |at: &str, id: &str, mode: &str| {
+        claude(message("c1"), at, id).payload("starts_run", true).run(&format!("run-{id}")).with("mode", mode)
+    };
+    vec![
+        prompt("00:00", "p1", "headless"),
+        claude(model_called("c1"), "00:05", "m1")
+            .run("run-p1")
+            .payload("call_id", "call-1")
+            .payload("asked_tools", true)
+            .payload("cache_read_tokens", 700)
+            .payload("cache_write_tokens", 100)
+            .payload("first_token_ms", 400),
+        claude(tool_used("c1", "Bash"), "00:09", "t1").run("run-p1").payload("model_call_id", "call-1"),
+        claude(tool_used("c1", "Edit"), "00:10", "t2")
+            .run("run-p1")
+            .payload("status", "rejected")
+            .payload("rejected_by", "policy")
+            .payload("model_call_id", "call-1"),
+        claude(model_called("c1"), "00:14", "m2").run("run-p1").payload("reasoning_tokens", 20),
+        prompt("30:00", "p2", "interactive"),
+        claude(model_called("c1"), "30:05", "m3")
+            .run("run-p2")
+            .payload("status", "error")
+            .payload("error_type", "timeout"),
+        claude(tool_used("c1", "Write"), "30:09", "t3")
+            .run("run-p2")
+            .payload("status", "rejected")
+            .payload("rejected_by", "user")
+            .payload("waited_ms", 3_500),
+        claude(activity_counted("c1"), "31:00", "a1").payload("lines_added", 12).payload("user_active_ms", 60_000),
+        message("x1")
+            .id("p3")
+            .at("2026-02-26T09:00:00Z")
+            .payload("starts_run", true)
+            .with("agent", "codex")
+            .by_nobody(),
+        model_called("x1")
+            .id("m4")
+            .at("2026-02-26T09:00:10Z")
+            .with("agent", "codex")
+            .by_nobody()
+            .payload("model", "unheard-of")
+            .payload("cost", Value::Null),
+    ]
+}
 
 on_both_engines!(every_mutation_answers_as_written, |db| async {
     let app = App::on(&db).await?;
@@ -116,6 +191,8 @@ fn every_field_is_asked_for() {
         "live_run_counts",
         "global_live_run_counts",
         "session_events",
+        "steps",
+        "agents",
     ]
     .map(|(_, document)| document)
     .join(" ");

@@ -42,6 +42,18 @@ fn completed(changes: &[(&str, &str)]) -> String {
     event(&[("event_type", "\"run_completed\""), ("run_id", "\"r\""), ("payload", &object(fields, changes))])
 }
 
+/// A model call with some fields of its payload changed.
+fn called(changes: &[(&str, &str)]) -> String {
+    let fields = vec![
+        ("role", "\"main\""),
+        ("status", "\"ok\""),
+        ("model", "\"m\""),
+        ("input_tokens", "1"),
+        ("output_tokens", "1"),
+    ];
+    event(&[("event_type", "\"model_called\""), ("payload", &object(fields, changes))])
+}
+
 fn bad_events() -> Vec<(String, &'static str, &'static str)> {
     let long_id = format!("\"{}\"", "x".repeat(129));
     let long_field = format!("\"{}\"", "m".repeat(1_025));
@@ -115,6 +127,37 @@ fn bad_events() -> Vec<(String, &'static str, &'static str)> {
             "payload.method",
             "UNKNOWN_VALUE",
         ),
+        // Version 2: where it comes from, prompts and steps.
+        (event(&[("agent", "\"\"")]), "agent", "EMPTY"),
+        (event(&[("agent", &long_id)]), "agent", "TOO_LONG"),
+        (event(&[("agent_version", "2")]), "agent_version", "WRONG_TYPE"),
+        (event(&[("mode", "\"batch\"")]), "mode", "UNKNOWN_VALUE"),
+        (event(&[("repo_id", "[]")]), "repo_id", "WRONG_TYPE"),
+        (event(&[("branch", "\"a\\nb\"")]), "branch", "CONTROL_CHARACTER"),
+        (event(&[("team_id", "7")]), "team_id", "WRONG_TYPE"),
+        (event(&[("environment", "{}")]), "environment", "WRONG_TYPE"),
+        (event(&[("payload", "{\"actor\":\"user\",\"starts_run\":\"yes\"}")]), "payload.starts_run", "WRONG_TYPE"),
+        (event(&[("run_id", "7"), ("payload", "{\"actor\":\"user\",\"starts_run\":true}")]), "run_id", "WRONG_TYPE"),
+        (called(&[("role", "-")]), "payload.role", "MISSING"),
+        (called(&[("role", "\"boss\"")]), "payload.role", "UNKNOWN_VALUE"),
+        (called(&[("status", "\"started\"")]), "payload.status", "UNKNOWN_VALUE"),
+        (called(&[("model", "-")]), "payload.model", "MISSING"),
+        (called(&[("input_tokens", "-")]), "payload.input_tokens", "MISSING"),
+        (called(&[("output_tokens", "-1")]), "payload.output_tokens", "OUT_OF_RANGE"),
+        (called(&[("cost", "-0.01")]), "payload.cost", "OUT_OF_RANGE"),
+        (called(&[("first_token_ms", "0.5")]), "payload.first_token_ms", "NOT_WHOLE"),
+        (called(&[("asked_tools", "1")]), "payload.asked_tools", "WRONG_TYPE"),
+        (event(&[("event_type", "\"tool_used\""), ("payload", "{\"status\":\"ok\"}")]), "payload.tool", "MISSING"),
+        (
+            event(&[("event_type", "\"tool_used\""), ("payload", "{\"tool\":\"Bash\",\"status\":\"denied\"}")]),
+            "payload.status",
+            "UNKNOWN_VALUE",
+        ),
+        (
+            event(&[("event_type", "\"activity_counted\""), ("payload", "{\"commits\":-1}")]),
+            "payload.commits",
+            "OUT_OF_RANGE",
+        ),
         // Numbers.
         (completed(&[("status", "-")]), "payload.status", "MISSING"),
         (completed(&[("status", "\"done\"")]), "payload.status", "UNKNOWN_VALUE"),
@@ -138,7 +181,6 @@ fn bad_events() -> Vec<(String, &'static str, &'static str)> {
         (completed(&[("input_tokens", "-0.1")]), "payload.input_tokens", "NOT_WHOLE"),
         (completed(&[("output_tokens", "1e16")]), "payload.output_tokens", "OUT_OF_RANGE"),
         (completed(&[("cache_read_tokens", "{}")]), "payload.cache_read_tokens", "WRONG_TYPE"),
-        (completed(&[("cost", "-")]), "payload.cost", "MISSING"),
         (completed(&[("cost", "\"free\"")]), "payload.cost", "WRONG_TYPE"),
         (completed(&[("cost", "\"NaN\"")]), "payload.cost", "WRONG_TYPE"),
         (completed(&[("cost", "\"\"")]), "payload.cost", "WRONG_TYPE"),

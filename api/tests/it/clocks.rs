@@ -18,6 +18,7 @@ const READERS: &[(&str, &str)] = &[
     ("auth/src/signin/client.rs", "when a sign-in or a token ends"),
     ("auth/src/token_memory.rs", "whether a token has ended"),
     ("api/src/graphql/context.rs", "which day it is"),
+    ("ingest/src/agents/keep.rs", "when records arrived"),
     ("ingest/src/service.rs", "when events are received"),
     ("api/src/live/feed.rs", "which day it is"),
     ("api/src/live/socket/connection.rs", "when a token ends"),

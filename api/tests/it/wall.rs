@@ -6,7 +6,7 @@ use query::scope::PersonScopes as _;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _};
 use std::collections::BTreeSet;
 use store::{Engine, RowScope, Store};
-use testkit::events::{handoff, message, run_completed};
+use testkit::events::{activity_counted, handoff, message, run_completed};
 use testkit::{App, Result, on_both_engines, texts_within};
 
 const KEYS: &str = "ingest_keys";
@@ -16,7 +16,11 @@ const NO_WALL: &str = "policies cannot be spread, so it has none, and its api re
 async fn fill(app: &App) -> Result<()> {
     let events: Vec<_> = ["acme", "rival"]
         .into_iter()
-        .flat_map(|org| [message("s").org(org), run_completed("s", "r").org(org), handoff("s").org(org)])
+        .flat_map(|org| {
+            let prompt = message("s").payload("starts_run", true);
+            let all = [message("s"), prompt, activity_counted("s"), run_completed("s", "r"), handoff("s")];
+            all.map(|event| event.org(org))
+        })
         .collect();
     app.store_events(events).await?;
     let store = app.store();
@@ -28,6 +32,7 @@ async fn fill(app: &App) -> Result<()> {
             "INSERT INTO teams (org_id, team_id, name) VALUES ($1, 't', 't')",
             "INSERT INTO org_members (org_id, user_id, role, created_at) VALUES ($1, 'bob', 1, 1)",
             "INSERT INTO org_retention (org_id, days) VALUES ($1, 30)",
+            "INSERT INTO record_counts (org_id, service, name, reason, records, last_seen_at) VALUES ($1, 's', 'n', 0, 1, 1)",
             "INSERT INTO run_repeats (org_id, run_id, event_id) VALUES ($1, 'r', 'e')",
             "INSERT INTO run_crossings (org_id, session_id, run_id) VALUES ($1, 's', 'r')",
             "INSERT INTO ingest_keys (org_id, key_id, name, secret_hash, created_at) VALUES ($1, $1, 'k', '', 1)",

@@ -5,7 +5,7 @@ use axum::http::Request;
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::database::NOON;
-use testkit::events::{Draft, handoff, message, run_completed, run_started};
+use testkit::events::{Draft, activity_counted, handoff, message, model_called, run_completed, run_started, tool_used};
 use testkit::{App, Database, Result};
 
 /// Two days before the tests' clock, when a token was issued that has expired since.
@@ -64,6 +64,12 @@ impl Cast {
         let bury = "/* test */ INSERT INTO events_dead_letter (org_id, event_id, attempts, dead_at, last_error)
             SELECT org_id, event_id, 5, 1772452800000000, 'it was too much' FROM events_raw WHERE event_id LIKE '%-dead'";
         app.store().run(bury, []).await?;
+        for org in ["acme", "rival"] {
+            let count =
+                "/* test */ INSERT INTO record_counts (org_id, service, name, reason, agent, records, last_seen_at)
+                VALUES ($1, 'codex', 'novelty', 1, 'codex', 1, 1)";
+            app.store().run(count, [org.into()]).await?;
+        }
         let mut askers = vec![
             Asker { name: "nobody", role: None, bearer: None },
             Asker { name: "expired", role: None, bearer: Some(expired) },
@@ -155,6 +161,9 @@ fn events(org: &str) -> Vec<Draft> {
             run_completed(&session, &format!("{run}-2")).user(user).at("2026-03-01T10:03:00Z").status("fail"),
             handoff(&session).user(user).at("2026-03-01T10:04:00Z"),
             run_completed(&session, &format!("{run}-3")).user(user).at("2026-03-01T10:05:00Z").status("fail"),
+            model_called(&session).run(&run).user(user).at("2026-03-01T10:01:10Z").with("agent", "codex"),
+            tool_used(&session, "Bash").run(&run).user(user).at("2026-03-01T10:01:20Z"),
+            activity_counted(&session).user(user).at("2026-03-01T10:01:30Z"),
         ]
     };
     let given_up = message(&format!("{org}-lost")).id(&format!("{org}-dead")).at("2026-02-20T10:00:00Z");

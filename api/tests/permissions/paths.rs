@@ -27,6 +27,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("Mutation.createIngestKey", "organizationId: \"acme\", name: \"new\""),
     ("Mutation.revokeIngestKey", "id: \"$KEY\""),
     ("Mutation.replayDeadLetters", "eventIds: []"),
+    ("Organization.agentSetup", "agent: CODEX, form: SHELL"),
+    ("Session.timeline", "steps: true"),
     ("Subscription.liveRunCounts", "organizationId: \"acme\""),
     ("Subscription.sessionEvents", "organizationId: \"acme\", sessionId: \"acme-mine\""),
 ];

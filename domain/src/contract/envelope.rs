@@ -130,9 +130,11 @@ impl Envelope {
         let event_type = event_type(required(&EVENT_TYPE, "the type of the event")?)?;
         let session_id = SessionId::from(&*required_id(&SESSION_ID, "the id of the session")?);
         let user_id = optional_id(&USER_ID)?.map(|text| UserId::from(&*text));
-        let run_id = match event_type.run() {
-            RunLink::Ignored => None,
-            RunLink::Optional | RunLink::Required => optional_id(&RUN_ID)?.map(|text| RunId::from(&*text)),
+        let mut run_id = match event_type.run() {
+            RunLink::Optional | RunLink::Required if event_type != EventType::MessageCreated => {
+                optional_id(&RUN_ID)?.map(|text| RunId::from(&*text))
+            }
+            _ => None,
         };
         let origin = origin(&fields, limits)?;
         let raw_payload = required(&PAYLOAD, "an object")?;
@@ -140,6 +142,13 @@ impl Envelope {
         let payload = Fields::read(raw_payload, PATH)?;
         check_run(event_type, run_id.as_ref())?;
         let mut body = EventBody::read(event_type, &payload, limits)?;
+        if let EventBody::MessageCreated(message) = &body {
+            run_id = match optional_id(&RUN_ID) {
+                // It began no run in version 1, so that anything may stand there.
+                Err(_) if !message.is_prompt() => None,
+                read => read?.map(|text| RunId::from(&*text)),
+            };
+        }
         let message_text = body.take_text();
         let omit = if event_type == EventType::MessageCreated { "text" } else { "" };
         Ok(Self {

@@ -3,7 +3,7 @@
 /// Ordered by table and name.
 pub(crate) const INDEXES: &[&str] = &[
     "audit_log_org on audit_log (org_id,at)",
-    "events_raw_plain on events_raw (org_id,session_id,occurred_at,event_id) where (event_type = 1 OR event_type = 5 OR event_type = 6 OR event_type = 7)",
+    "events_raw_plain on events_raw (org_id,session_id,occurred_at,event_id) where event_type = 1 OR event_type = 5 OR event_type = 6 OR event_type = 7",
     "handoff_facts_session on handoff_facts (org_id,session_id,occurred_at)",
     "ingest_keys_org on ingest_keys (org_id)",
     "org_members_team on org_members (org_id,team_id)",

@@ -63,7 +63,7 @@ pub(crate) async fn read(store: &Store) -> anyhow::Result<BTreeMap<String, Table
         if row.is_key {
             table.primary_key = row.columns.split(',').map(ToOwned::to_owned).collect();
         } else {
-            let only = row.condition.trim_matches(['(', ')']).to_owned();
+            let only = row.condition.replace(['(', ')'], "");
             table.indexes.insert(row.name, Index { unique: row.is_unique, columns: row.columns, only });
         }
     }

@@ -57,7 +57,11 @@ pub(crate) async fn read(store: &Store) -> anyhow::Result<BTreeMap<String, Table
         table.columns.insert(row.name, column);
     }
     for row in store.select::<IndexRow>(INDEXES, []).await? {
-        let only = row.definition.split_once(" WHERE ").map(|(_, only)| only.trim().to_owned()).unwrap_or_default();
+        let only = row
+            .definition
+            .split_once(" WHERE ")
+            .map(|(_, only)| only.trim().replace(['(', ')'], ""))
+            .unwrap_or_default();
         let index = Index { unique: row.is_unique == 1, columns: row.columns, only };
         tables.entry(row.of_table).or_default().indexes.insert(row.name, index);
     }

@@ -112,7 +112,8 @@ fn select_runs(tables: Tables, by: &str) -> String {
 
 /// Writes the runs, sessions and handoffs that a batch changes.
 pub(super) async fn write(tx: &mut Tx, tables: Tables, org_id: &OrgId, changes: &Changes) -> Result<(), ProjectError> {
-    let with_steps = changes.with_steps;
+    // A scratch table has no defaults that what is left out could have.
+    let with_steps = changes.with_steps || matches!(tables, Tables::Scratch);
     let runs = run_row::rows(org_id, &changes.runs.kept, with_steps);
     remove(tx, tables.of(run_fact::Entity), &keys(org_id, "run_id", changes.runs.gone.iter().map(RunId::shared)))
         .await?;

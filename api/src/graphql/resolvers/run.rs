@@ -1,6 +1,6 @@
 //! The fields of a run.
 use crate::error::ApiError;
-use crate::graphql::connection::{SESSIONS, page_cost};
+use crate::graphql::connection::parts_cost;
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::SessionOf;
 use crate::graphql::scalars::{DateTime, Int64};
@@ -124,7 +124,7 @@ impl Run {
     }
 
     /// Its model calls within its session, oldest first.
-    #[graphql(complexity = "SESSIONS + page_cost(first, None, step::DEFAULT_PAGE, child_complexity)")]
+    #[graphql(complexity = "step::COST + parts_cost(first, step::DEFAULT_PAGE, child_complexity)")]
     async fn model_calls(
         &self,
         ctx: &Context<'_>,
@@ -135,7 +135,7 @@ impl Run {
     }
 
     /// Its tool uses within its session, oldest first.
-    #[graphql(complexity = "SESSIONS + page_cost(first, None, step::DEFAULT_PAGE, child_complexity)")]
+    #[graphql(complexity = "step::COST + parts_cost(first, step::DEFAULT_PAGE, child_complexity)")]
     async fn tool_uses(
         &self,
         ctx: &Context<'_>,

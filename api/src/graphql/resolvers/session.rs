@@ -1,6 +1,6 @@
 //! The fields of a session.
 use crate::error::ApiError;
-use crate::graphql::connection::{list_size, page_cost, parts_cost, unknown_after};
+use crate::graphql::connection::{MAX_PAGE, list_size, page_cost, parts_cost, unknown_after};
 use crate::graphql::context::ContextExt as _;
 use crate::graphql::loaders::sessions::{HandoffPageOf, RunsOf};
 use crate::graphql::loaders::{ActivityOf, ChangesOf};
@@ -171,7 +171,7 @@ impl Session {
     }
 
     /// A page of its runs, ordered by number.
-    #[graphql(complexity = "parts_cost(first, child_complexity)")]
+    #[graphql(complexity = "parts_cost(first, MAX_PAGE, child_complexity)")]
     async fn runs(
         &self,
         ctx: &Context<'_>,
@@ -192,7 +192,7 @@ impl Session {
     }
 
     /// A page of its local handoffs, oldest first.
-    #[graphql(complexity = "parts_cost(first, child_complexity)")]
+    #[graphql(complexity = "parts_cost(first, MAX_PAGE, child_complexity)")]
     async fn handoffs(
         &self,
         ctx: &Context<'_>,

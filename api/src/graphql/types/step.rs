@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// The length of a page that names none.
 pub const DEFAULT_PAGE: usize = 100;
+/// The cost of a list of steps besides its page: it takes statements of its own for each run.
+pub const COST: usize = 100;
 
 /// How a tool use ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]

@@ -32,7 +32,7 @@ fn circle(levels: usize, page: &str) -> String {
 on_both_engines!(a_session_that_leads_back_to_itself_is_refused_by_its_weight, |db| async {
     let app = App::on(&db).await?;
     app.store_events(session(20)).await?;
-    for document in [circle(5, ""), circle(4, ""), circle(2, ""), circle(5, "(first: 20)")] {
+    for document in [circle(5, ""), circle(4, ""), circle(3, "(first: 499)"), circle(5, "(first: 20)")] {
         let answer = app.as_role(Role::Member).user("ada").gql(&document).await?;
         assert_eq!(codes(&answer), ["TOO_COMPLEX"], "{document} {answer}");
         assert!(answer.to_string().contains("points of complexity"), "{answer}");
@@ -41,6 +41,24 @@ on_both_engines!(a_session_that_leads_back_to_itself_is_refused_by_its_weight, |
     let answer = app.as_role(Role::Member).user("ada").gql(&circle(3, "(first: 2)")).await?;
     let runs = answer.pointer("/data/organization/session/runs/1/session/runs/1/session/runs");
     assert_eq!(runs.and_then(Value::as_array).map(Vec::len), Some(2), "{answer}");
+    Ok(())
+});
+
+on_both_engines!(a_session_with_many_runs_is_refused_while_it_is_read, |db| async {
+    let app = App::on(&db).await?;
+    app.store_events(session(20)).await?;
+    let ada = app.as_role(Role::Member).user("ada");
+    // Few runs are taken for granted, and there are few.
+    assert_eq!(codes(&ada.gql(&circle(2, "")).await?), Vec::<&str>::new());
+    let more = (20..500).map(|n| run_completed("s", &format!("r{n}")).id(&format!("e{n}")));
+    app.store_events(more.collect::<Vec<_>>()).await?;
+    let answer = ada.gql(&circle(2, "")).await?;
+    assert_eq!(codes(&answer), ["TOO_COMPLEX"]);
+    assert!(
+        answer["errors"][0]["message"].as_str().is_some_and(|told| told.contains("values")),
+        "{}",
+        answer["errors"]
+    );
     Ok(())
 });
 
