@@ -16,11 +16,14 @@ const RATES = {
 };
 
 /** The figures of somebody who did nothing. */
-export const NO_FIGURES = { ...RATES, sessions: 0, runs: 0, costUsd: 0, costPerRunUsd: null };
+export const NO_FIGURES = { ...RATES, sessions: 0, runs: 0, costUsd: 0, costPerRunUsd: null, unpricedCalls: 0 };
 
 export const sessionsSummary = (totalCount: number): SessionsSummaryQuery => ({
   organization: {
-    sessions: { totalCount, summary: { ...RATES, activeUsers: 0, runs: 0, costUsd: 0, costPerSessionUsd: null } },
+    sessions: {
+      totalCount,
+      summary: { ...RATES, activeUsers: 0, runs: 0, costUsd: 0, unpricedCalls: 0, costPerSessionUsd: null },
+    },
   },
 });
 

@@ -19,6 +19,7 @@ const FIGURES = {
   successRate: null,
   p95DurationMs: null,
   costUsd: 0,
+  unpricedCalls: 0,
   totalTokens: 0,
   runsPerSession: null,
   activeTimePerSessionMs: null,
@@ -29,7 +30,7 @@ const FIGURES = {
 
 const overview = (runs: number): OverviewQuery => ({
   organization: {
-    metrics: { ...FIGURES, runs, sessions: runs, previous: null },
+    metrics: { ...FIGURES, runs, sessions: runs, openRuns: 0, previous: null },
     trends: [],
     before: [],
     failureCategories: [],
