@@ -19,6 +19,41 @@ export type AgentMode =
   /** A person types prompts and answers the agent's questions. */
   | 'INTERACTIVE';
 
+/** What is wrong with what an agent sends. */
+export type AgentProblem =
+  /** It sends metrics with cumulative temporality, whose growth cannot be told: expected delta. */
+  | 'CUMULATIVE_METRICS'
+  /** Sessions of the last seven days name no repository. */
+  | 'NO_REPOSITORY'
+  /** Sessions of the last seven days name no person. */
+  | 'NO_PERSON'
+  /** Runs of the last seven days called models whose price is not known. */
+  | 'UNPRICED_MODEL'
+  /** Some of its records were refused. */
+  | 'REFUSED_RECORDS';
+
+/** Where an agent reads its settings. */
+export type AgentSetupForm =
+  /** For one person: commands to run before the agent, or to keep in the profile of the shell. */
+  | 'SHELL'
+  /** For one person: the agent's own settings file, as far as it has one. */
+  | 'SETTINGS'
+  /** For an agent in the cloud: the environment of its container. */
+  | 'CONTAINER'
+  /** For everybody on a machine: settings that an administrator distributes. */
+  | 'MANAGED';
+
+/** What the lines of a setup are written in. */
+export type AgentSetupSyntax =
+  /** Commands of a POSIX shell. */
+  | 'SHELL'
+  /** `NAME=value`, one a line, without quotes. */
+  | 'ENV'
+  /** JSON. */
+  | 'JSON'
+  /** TOML. */
+  | 'TOML';
+
 /** The width of a trend's buckets. The first and the last are clipped to the period. */
 export type Bucket =
   /** A UTC day. */
@@ -27,6 +62,21 @@ export type Bucket =
   | 'WEEK'
   /** A calendar month. */
   | 'MONTH';
+
+/** A coding agent that can be connected. */
+export type ConnectableAgent =
+  /** Claude Code. */
+  | 'CLAUDE_CODE'
+  /** Codex. */
+  | 'CODEX'
+  /** Gemini CLI. */
+  | 'GEMINI_CLI'
+  /** Qwen Code. */
+  | 'QWEN_CODE'
+  /** GitHub Copilot CLI. */
+  | 'GITHUB_COPILOT'
+  /** OpenCode. */
+  | 'OPENCODE';
 
 /** Where a cost comes from. A sum is as good as the least of its parts: UNKNOWN, PRICED, REPORTED. */
 export type CostSource =
@@ -320,6 +370,42 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
+
+export type AgentSetupQueryVariables = Exact<{
+  organizationId: string;
+  agent: ConnectableAgent;
+  form: AgentSetupForm;
+  personal: boolean;
+  repository?: string | null | undefined;
+  prompts: boolean;
+}>;
+
+
+export type AgentSetupQuery = { organization: { agentSetup: { name: string, agent: string, notes: Array<string>, keyPlaceholder: string, snippets: Array<{ place: string, syntax: AgentSetupSyntax, text: string }> } } | null };
+
+export type AgentSessionsQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+}>;
+
+
+export type AgentSessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, agent: string | null, lastEventAt: string, runCount: number, openRuns: number }> } } | null };
+
+export type SeenAgentFragment = { agent: string, versions: Array<string>, lastSeenAt: string, sessions: number, refusedRecords: number, unknownRecords: number, unpricedModels: Array<string>, problems: Array<AgentProblem> };
+
+export type SeenAgentsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type SeenAgentsQuery = { organization: { agents: Array<{ agent: string, versions: Array<string>, lastSeenAt: string, sessions: number, refusedRecords: number, unknownRecords: number, unpricedModels: Array<string>, problems: Array<AgentProblem> }> } | null };
+
+export type UnknownRecordsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type UnknownRecordsQuery = { organization: { unknownRecords: Array<{ service: string, name: string, count: number, lastSeenAt: string }> } | null };
 
 export type GlobalFiguresFragment = { activeUsers: number, runs: number, successRate: number | null, costUsd: number, unpricedCalls: number, totalTokens: number };
 
@@ -713,6 +799,10 @@ export const FirstOrganizationDocument = "query FirstOrganization{organizations(
 export const OrganizationListDocument = "query OrganizationList($search:String$first:Int!$after:String){organizations(search:$search first:$first after:$after){totalCount nodes{id name createdAt}pageInfo{hasNextPage endCursor}}}" as TypedDocument<OrganizationListQuery, OrganizationListQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
+export const AgentSetupDocument = "query AgentSetup($organizationId:ID!$agent:ConnectableAgent!$form:AgentSetupForm!$personal:Boolean!$repository:String$prompts:Boolean!){organization(id:$organizationId){agentSetup(agent:$agent form:$form personal:$personal repository:$repository prompts:$prompts){name agent snippets{place syntax text}notes keyPlaceholder}}}" as TypedDocument<AgentSetupQuery, AgentSetupQueryVariables>;
+export const AgentSessionsDocument = "query AgentSessions($organizationId:ID!$period:Period!){organization(id:$organizationId){sessions(period:$period orderBy:{field:STARTED_AT direction:DESC}first:50){nodes{id agent lastEventAt runCount openRuns}}}}" as TypedDocument<AgentSessionsQuery, AgentSessionsQueryVariables>;
+export const SeenAgentsDocument = "query SeenAgents($organizationId:ID!){organization(id:$organizationId){agents{...SeenAgent}}}fragment SeenAgent on Agent{agent versions lastSeenAt sessions refusedRecords unknownRecords unpricedModels problems}" as TypedDocument<SeenAgentsQuery, SeenAgentsQueryVariables>;
+export const UnknownRecordsDocument = "query UnknownRecords($organizationId:ID!){organization(id:$organizationId){unknownRecords{service name count lastSeenAt}}}" as TypedDocument<UnknownRecordsQuery, UnknownRecordsQueryVariables>;
 export const GlobalDocument = "query Global($period:Period!$bucket:Bucket!){global(period:$period){organizationCount metrics{...GlobalFigures openRuns previous{...GlobalFigures}}trends(bucket:$bucket){start end metrics{...GlobalFigures}}trendsByOrganization(top:5 bucket:$bucket){organization{id name}points{start end metrics{runs costUsd}}}notableChanges{organization{id name}kind value usual}}}fragment GlobalFigures on Metrics{activeUsers runs successRate costUsd unpricedCalls totalTokens}" as TypedDocument<GlobalQuery, GlobalQueryVariables>;
 export const GlobalRankingDocument = "query GlobalRanking($period:Period!$orderBy:OrganizationOrder!$first:Int!){global(period:$period){organizations(orderBy:$orderBy first:$first){totalCount nodes{health organization{id name}metrics{activeUsers sessions runs successRate runsPerSession handoffRate costUsd unpricedCalls previous{successRate handoffRate}}}}}}" as TypedDocument<GlobalRankingQuery, GlobalRankingQueryVariables>;
 export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){metrics(period:$period){sessions runs}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;

@@ -1,4 +1,4 @@
-import type { SessionsSummaryQuery, UsersSummaryQuery } from '@/gql/graphql';
+import type { AgentSessionsQuery, AgentSetupQuery, SessionsSummaryQuery, UsersSummaryQuery } from '@/gql/graphql';
 
 /** The page info of a list that has one page. */
 export const ONLY_PAGE = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
@@ -30,3 +30,25 @@ export const sessionsSummary = (totalCount: number): SessionsSummaryQuery => ({
 export const usersSummary = (totalCount: number): UsersSummaryQuery => ({
   organization: { users: { totalCount, summary: { ...NO_FIGURES, activeUsers: 0, totalTokens: 0 } } },
 });
+
+/** The lines of an agent, with a place for the key. */
+export const setup = (text: string, notes: string[] = []): AgentSetupQuery => ({
+  organization: {
+    agentSetup: {
+      name: 'Claude Code',
+      agent: 'claude-code',
+      snippets: [{ place: 'your shell', syntax: 'SHELL', text: `${text} YOUR_INGEST_KEY\n` }],
+      notes,
+      keyPlaceholder: 'YOUR_INGEST_KEY',
+    },
+  },
+});
+
+type AgentSession = NonNullable<AgentSessionsQuery['organization']>['sessions']['nodes'][number];
+
+/** The latest sessions, as the guide to a first one asks for them. */
+export const agentSessions = (...nodes: AgentSession[]): AgentSessionsQuery => ({
+  organization: { sessions: { nodes } },
+});
+
+export const NO_AGENT_SESSIONS = agentSessions();

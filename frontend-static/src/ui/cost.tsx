@@ -34,7 +34,7 @@ type CostProps = {
 /** A cost in a row: ≈ where it is computed from list prices, and how many model calls of unknown price it lacks. */
 export function Cost({ usd, unpriced, source = null, format = money }: CostProps) {
   const missing = unpricedText(unpriced);
-  const isPriced = source === 'PRICED' && usd !== null;
+  const isPriced = source === 'PRICED' && usd !== null && usd > 0;
   const text = costText(usd, unpriced, format);
   if (missing === null && !isPriced) return text;
   const label = [isPriced ? PRICED_TEXT : null, missing].filter((one) => one !== null).join('. ');
@@ -43,7 +43,7 @@ export function Cost({ usd, unpriced, source = null, format = money }: CostProps
       <span className="whitespace-nowrap">
         {isPriced && (
           <>
-            <span aria-hidden className="text-muted">
+            <span aria-hidden className="mr-0.5 text-muted">
               ≈
             </span>
             <span className="sr-only">about </span>

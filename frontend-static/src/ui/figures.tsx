@@ -32,7 +32,9 @@ export function Figures({
           </dt>
           <dd className="font-semibold text-lg">
             {value ?? <Skeleton className="my-1 h-4 w-full" />}
-            {lack !== null && <span className="ml-1.5 whitespace-nowrap font-normal text-warn text-xs">{lack}</span>}
+            {lack !== null && (
+              <span className="block whitespace-nowrap font-normal text-warn text-xs sm:ml-1.5 sm:inline">{lack}</span>
+            )}
           </dd>
         </div>
       ))}

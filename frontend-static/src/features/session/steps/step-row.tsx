@@ -23,7 +23,7 @@ function CallRow({ call }: { call: CallStepFragment }) {
   return (
     <Row at={call.occurredAt} icon={ok ? Sparkles : CircleX} tone={ok ? 'text-accent' : 'text-bad'}>
       <span className="min-w-0 break-all font-medium">{model ?? 'Model call'}</span>
-      {ROLES[role] !== undefined && <Badge>{ROLES[role]}</Badge>}
+      {ROLES[role] !== undefined && <Badge className="-my-0.5">{ROLES[role]}</Badge>}
       {!ok && <span className="text-bad">failed{errorType === null ? '' : `: ${errorType}`}</span>}
       {isCharged && (
         <>

@@ -101,7 +101,8 @@ type Notes = Readonly<Record<string, ReactNode>>;
 const runNotes = (run: RunRowFragment): Notes => ({
   duration: duration(run.durationMs),
   cost: <Cost usd={run.costUsd} unpriced={run.unpricedCalls} source={run.costSource} />,
-  error: errorText(run.errorCategory, run.errorType),
+  // Of a cancelled run without a reason there is nothing more to say.
+  error: run.status === 'CANCELLED' && run.errorType === null ? null : errorText(run.errorCategory, run.errorType),
 });
 
 const END_VERBS: Record<RunRowFragment['status'], string> = {

@@ -75,8 +75,8 @@ function StepsHint({ steps }: { steps: number }) {
   if (steps <= 0) return null;
   return (
     <p className="border-line border-b px-4 py-2 text-muted text-xs">
-      {steps === 1 ? '1 step' : `${exact(steps)} steps`} of the agent, model calls and tool uses, folded under the start
-      of each run. Open a run to see them.
+      {steps === 1 ? '1 step is' : `${exact(steps)} steps are`} folded under the starts of their runs: model calls and
+      tool uses. Open a run to see its steps.
     </p>
   );
 }
