@@ -39,7 +39,9 @@ const PATH = '/settings?tab=agents';
 
 const member = () =>
   serverFor('MEMBER')
-    .answer(AgentSetupDocument, ({ agent, form }) => setup(`${agent} ${form}`, ['Something to know.']))
+    .answer(AgentSetupDocument, ({ agent, form }) =>
+      setup(`${agent} ${form} https://t.example/v1/logs`, ['Something to know.']),
+    )
     .answer(AgentSessionsDocument, NO_AGENT_SESSIONS);
 
 const admin = (...agents: SeenAgentFragment[]) =>
@@ -59,7 +61,7 @@ describe('connecting an agent', () => {
   it('shows members the lines with a place for the key, and nothing of the organization', async () => {
     const server = member();
     renderApp(PATH);
-    expect(await lines()).toBe('CLAUDE_CODE SHELL YOUR_INGEST_KEY\n');
+    expect(await lines()).toBe('CLAUDE_CODE SHELL https://t.example/v1/logs YOUR_INGEST_KEY\n');
     expect(screen.getByText('Something to know.')).toBeTruthy();
     expect(screen.getByText(/An admin of Acme Robotics creates the ingest key/)).toBeTruthy();
     expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Agents']);
@@ -71,7 +73,7 @@ describe('connecting an agent', () => {
   it('asks for what is chosen, and keeps agent and form in the URL', async () => {
     const server = member();
     const user = renderApp(`${PATH}&agent=codex`);
-    expect(await lines()).toBe('CODEX SHELL YOUR_INGEST_KEY\n');
+    expect(await lines()).toBe('CODEX SHELL https://t.example/v1/logs YOUR_INGEST_KEY\n');
     expect(server.requests(AgentSetupDocument).at(-1)).toMatchObject({ personal: true, repository: null });
     await user.click(screen.getByRole('radio', { name: 'Container' }));
     await user.type(screen.getByLabelText('Repository, if it is always the same'), 'acme/shop');
@@ -126,7 +128,7 @@ describe('connecting an agent', () => {
     const old = { id: 'old', agent: 'claude-code', lastEventAt: '2026-03-01T10:00:00Z', runCount: 1, openRuns: 0 };
     const server = member().answer(AgentSessionsDocument, agentSessions(old));
     renderApp(PATH);
-    expect(await screen.findByText(/Waiting for the first record of Claude Code/)).toBeTruthy();
+    expect(await screen.findByText(/Waiting for a session of yours with Claude Code/)).toBeTruthy();
     await waitFor(() => expect(server.requests(AgentSessionsDocument)).toHaveLength(1));
     const other = { ...old, id: 'other', agent: 'codex' };
     server.answer(AgentSessionsDocument, agentSessions(other, { ...old, id: 'new', runCount: 0, openRuns: 1 }, old));
@@ -155,7 +157,7 @@ describe('connecting an agent', () => {
     expect(within(causes).getByText(/Nothing came from Codex for a minute/)).toBeTruthy();
     expect(within(causes).getByText('OTEL_EXPORTER_OTLP_COMPRESSION is set')).toBeTruthy();
     expect(within(causes).getByText(/needs the whole URL with \/v1\/logs/)).toBeTruthy();
-    expect(await within(causes).findByText(/Bearer/)).toBeTruthy();
+    expect((await within(causes).findByText(/Bearer/)).textContent).toContain("'https://t.example/v1/logs'");
   });
 });
 

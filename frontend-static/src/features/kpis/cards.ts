@@ -16,7 +16,7 @@ export const KPI_CARDS = {
   },
   costUsd: {
     name: 'Cost',
-    help: 'What runs cost, in US dollars, open ones included',
+    help: 'What the runs cost, in US dollars, open ones included',
     format: moneyCompact,
     polarity: 'up-is-bad',
   },

@@ -4,11 +4,13 @@ import { errorMessage } from '@/lib/api-error';
 import { detailPath } from '@/lib/detail-path';
 import { ago } from '@/lib/format';
 import { useHref } from '@/lib/use-url-params';
+import { hasPermission, useViewer } from '@/lib/use-viewer';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
 import { OnboardingStep } from '../../welcome/step';
 import { agentName } from '../names';
 import type { AgentId } from './agents';
+import type { Setup } from './lines';
 import { SilentCauses } from './silent-causes-list';
 import { useArrival } from './use-arrival';
 
@@ -17,13 +19,15 @@ const SILENT_MS = 60_000;
 
 type StepProps = {
   agent: AgentId;
+  /** Its lines; undefined while loading. */
+  setup: Setup | undefined;
   /** The secret of a key that was just made. */
   secret: string | null;
   onArrived: () => void;
 };
 
 /** Waits for the first record of the agent, and says what may be wrong when none comes. Keyed by the agent. */
-export function ArrivalStep({ agent, secret, onArrived }: StepProps) {
+export function ArrivalStep({ agent, setup, secret, onArrived }: StepProps) {
   const arrival = useArrival(agent);
   const { session } = arrival;
   const hasArrived = session !== null;
@@ -35,7 +39,7 @@ export function ArrivalStep({ agent, secret, onArrived }: StepProps) {
   return (
     <OnboardingStep number={3} title={`Start ${name} and give it a task`} state="now">
       <Waiting name={name} arrival={arrival} />
-      <Silence agent={agent} secret={secret} />
+      <Silence agent={agent} setup={setup} secret={secret} />
     </OnboardingStep>
   );
 }
@@ -63,13 +67,14 @@ function Live({ name, sessionId, isRunning }: { name: string; sessionId: string;
 type WaitingProps = { name: string; arrival: ReturnType<typeof useArrival> };
 
 function Waiting({ name, arrival: { hasRecords, lastSeenAt, error } }: WaitingProps) {
+  const seesAll = hasPermission(useViewer(), 'VIEW_ALL_SESSIONS');
   const words =
     error !== null
       ? `${errorMessage(error)} Trying again.`
       : hasRecords
         ? `Records of ${name} arrive, but none that belongs to a session yet.`
         : lastSeenAt === null
-          ? `Waiting for the first record of ${name}. This page notices it by itself.`
+          ? `Waiting for ${seesAll ? `the first record of ${name}` : `a session of yours with ${name}`}. This page notices it by itself.`
           : `${name} was last seen ${ago(lastSeenAt)}. Waiting for its next record.`;
   return (
     <p role="status" className="flex items-start gap-2 text-muted">
@@ -86,14 +91,14 @@ function Waiting({ name, arrival: { hasRecords, lastSeenAt, error } }: WaitingPr
 }
 
 /** What may be wrong: at once for those who ask, otherwise when silence lasts. */
-function Silence({ agent, secret }: { agent: AgentId; secret: string | null }) {
+function Silence({ agent, setup, secret }: Omit<StepProps, 'onArrived'>) {
   const [isOpen, setOpen] = useState(false);
   const [isLong, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), SILENT_MS);
     return () => clearTimeout(timer);
   }, []);
-  if (isLong || isOpen) return <SilentCauses agent={agent} isLong={isLong} secret={secret} />;
+  if (isLong || isOpen) return <SilentCauses agent={agent} isLong={isLong} setup={setup} secret={secret} />;
   return (
     <Button size="sm" className="mt-3" onClick={() => setOpen(true)}>
       Nothing arrives?

@@ -109,7 +109,13 @@ export function ConnectAgent() {
           }
         </Panel>
       </OnboardingStep>
-      <ArrivalStep key={agent} agent={agent} secret={secret} onArrived={onArrived} />
+      <ArrivalStep
+        key={agent}
+        agent={agent}
+        setup={query.isPlaceholderData ? undefined : query.data?.organization?.agentSetup}
+        secret={secret}
+        onArrived={onArrived}
+      />
     </ol>
   );
 }

@@ -60,8 +60,8 @@ function OwnKey({ name, placeholder, created, onCreated }: KeyPartProps) {
       <p role="status" className="flex items-start gap-2 rounded-md border border-line bg-hover px-3 py-2">
         <Check aria-hidden className="mt-px size-4 shrink-0 text-good" />
         <span>
-          The key <b className="font-medium">{truncate(created.key.name)}</b> stands in the lines below. Copy them now:
-          its secret is shown only here and stored nowhere. It can be revoked under {settings}.
+          The key <b className="font-medium">{truncate(created.key.name)}</b> is in the lines below. Copy them now: its
+          secret is shown only here, and stored nowhere. It can be revoked under {settings}.
         </span>
       </p>
     );

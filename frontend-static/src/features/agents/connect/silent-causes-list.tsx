@@ -1,26 +1,26 @@
-import { useQuery } from '@tanstack/react-query';
-import { apiUrl } from '@/lib/config';
 import { CodeBlock } from '@/ui/code-block';
 import { CopyButton } from '@/ui/copy-button';
 import { agentName } from '../names';
 import type { AgentId } from './agents';
-import { checkCommand } from './check-command';
+import { checkCommand, logsUrl } from './check-command';
+import type { Setup } from './lines';
 import { silentCauses } from './silent-causes';
-
-const KEY_PLACE = 'YOUR_INGEST_KEY';
 
 type CausesProps = {
   agent: AgentId;
   /** Whether silence has lasted. */
   isLong: boolean;
+  /** Its lines; undefined while loading. */
+  setup: Setup | undefined;
   secret: string | null;
 };
 
 /** The usual reasons for silence, each with what to do, and a command that tells network and key from the rest. */
-export function SilentCauses({ agent, isLong, secret }: CausesProps) {
+export function SilentCauses({ agent, isLong, setup, secret }: CausesProps) {
   const name = agentName(agent);
-  const { data: url } = useQuery({ queryKey: ['api-url', 'v1/logs'], queryFn: () => apiUrl('v1/logs') });
-  const command = url === undefined ? null : checkCommand(url.href, secret ?? KEY_PLACE);
+  const url = setup === undefined ? null : logsUrl(setup);
+  const key = secret ?? setup?.keyPlaceholder ?? '';
+  const command = url === null ? null : checkCommand(url, key);
   return (
     <section aria-label="What may be wrong" className="mt-3 rounded-md border border-line bg-bg p-3">
       <h3 role={isLong ? 'status' : undefined} className="font-medium">
@@ -36,8 +36,8 @@ export function SilentCauses({ agent, isLong, secret }: CausesProps) {
       </ul>
       {command !== null && (
         <div className="mt-4">
-          <div className="mb-1 flex min-h-7 flex-wrap items-center justify-between gap-2">
-            <p className="text-muted">
+          <div className="mb-1 flex min-h-7 items-end justify-between gap-3">
+            <p className="min-w-0 flex-1 text-muted">
               Run this where the agent runs. 200 means that URL and key are right, 401 that the key is wrong; anything
               else is between that machine and this server.
             </p>
@@ -45,7 +45,7 @@ export function SilentCauses({ agent, isLong, secret }: CausesProps) {
               Copy
             </CopyButton>
           </div>
-          <CodeBlock text={command} marked={secret === null ? KEY_PLACE : null} />
+          <CodeBlock text={command} marked={key} />
         </div>
       )}
     </section>

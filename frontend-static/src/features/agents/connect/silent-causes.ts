@@ -12,7 +12,7 @@ const RESTART: Cause = {
 const KEY: Cause = {
   title: 'The key is of another organization, or revoked',
   remedy:
-    'Records go to the organization of their key. The place for the key must be replaced by the secret of a key of this one.',
+    'Records go to the organization of their key. Put the secret of a key of this one in place of YOUR_INGEST_KEY.',
 };
 
 const BASE_URL: Cause = {

@@ -38,7 +38,7 @@ export function SeenAgentsCard() {
         query={query}
         skeleton={<Skeleton className="m-4 h-24" />}
         isEmpty={({ organization }) => organization?.agents.length === 0}
-        empty={<EmptyState title="No agent yet">An agent stands here from its first record on.</EmptyState>}
+        empty={<EmptyState title="No agent yet">Agents appear here with their first record.</EmptyState>}
       >
         {({ organization }) => <AgentsTable agents={organization?.agents ?? []} />}
       </Panel>
