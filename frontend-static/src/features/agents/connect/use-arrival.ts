@@ -46,7 +46,8 @@ export function useArrival(agent: string): Arrival {
   const today = useToday();
   // Clocks of agents may be ahead.
   const period = { from: addDays(today, -6), to: addDays(today, 1) };
-  const poll = { refetchIntervalMs: POLL_MS };
+  const [hasArrived, setArrived] = useState(false);
+  const poll = { refetchIntervalMs: hasArrived ? (false as const) : POLL_MS };
   const seen = useGql(SeenAgentsDocument, { organizationId: org.id }, { ...poll, enabled: isAdmin });
   const found = useGql(AgentSessionsDocument, { organizationId: org.id, period }, poll);
   const [before, setBefore] = useState<Before | null>(null);
@@ -58,6 +59,7 @@ export function useArrival(agent: string): Arrival {
   }
   const isNew = (one: AgentSession) => one.agent === agent && before?.sessions.get(one.id) !== one.lastEventAt;
   const session = before === null ? null : (sessionsOf(found.data).find(isNew) ?? null);
+  if (session !== null && !hasArrived) setArrived(true);
   const now = agentsOf(seen.data).find((one) => one.agent === agent);
   const lastSeenAt = before?.agents.get(agent) ?? null;
   return {
