@@ -182,7 +182,7 @@ describe('the agents seen', () => {
     expect(within(table).getByText('Fine')).toBeTruthy();
     expect(within(table).getByText('3 problems')).toBeTruthy();
     const problems = within(table).getByRole('list', { name: 'Problems of OpenCode' });
-    expect(problems.textContent).toContain('No price is known for house-1, house-2.');
+    expect(problems.textContent).toContain('in runs with house-1, house-2 are missing from every cost');
     expect(problems.textContent).toContain('tachograph.user_id');
     expect(problems.textContent).toContain('2 records were refused');
   });

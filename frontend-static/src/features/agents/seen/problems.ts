@@ -20,24 +20,25 @@ function cumulative({ agent }: SeenAgentFragment): Problem {
 }
 
 function withoutRepository({ agent }: SeenAgentFragment): Problem {
-  const text = 'Sessions of the last seven days name no repository.';
+  const text = 'Some sessions of the last seven days name no repository.';
   return agent === 'qwen-code'
     ? { text, remedy: 'Qwen Code cannot name one.' }
     : { text, remedy: `Name it in the lines above: they put vcs.repository.name into ${RESOURCE}.` };
 }
 
 function withoutPerson({ agent }: SeenAgentFragment): Problem {
-  const text = 'Sessions of the last seven days name no person, so they count for nobody.';
+  const text = 'Some sessions of the last seven days name no person, so they count for nobody.';
   return agent === 'qwen-code'
     ? { text, remedy: 'Qwen Code cannot name one.' }
     : { text, remedy: `Give each person lines of their own: they put tachograph.user_id into ${RESOURCE}.` };
 }
 
 function unpriced({ unpricedModels }: SeenAgentFragment): Problem {
-  const models = unpricedModels.length === 0 ? 'Some models' : unpricedModels.join(', ');
+  const runs = unpricedModels.length === 0 ? '' : ` in runs with ${unpricedModels.join(', ')}`;
   return {
-    text: `No price is known for ${models}. Their calls are missing from every cost.`,
-    remedy: 'Whoever runs the server adds a price under [prices] in its settings; later calls are priced then.',
+    text: `Model calls of unknown price${runs} are missing from every cost.`,
+    remedy:
+      'On the server, tachograph prices lists the models without a price. Add theirs under [prices] in its settings; later calls are priced then.',
   };
 }
 

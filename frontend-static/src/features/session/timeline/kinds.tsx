@@ -30,7 +30,7 @@ const KINDS: { readonly [One in Name]: Kind<Of<One>> } = {
     icon: ({ actor }) => [ACTOR_ICONS[actor], 'text-muted'],
     summary: (event, { isOpen }) => (
       <>
-        <span className="block font-medium">{speakerName(event)}</span>
+        <span className="wrap-anywhere block font-medium">{speakerName(event)}</span>
         <span
           className={cn(
             'whitespace-pre-wrap break-words',
@@ -126,11 +126,11 @@ function stateNote({ status, startedAt }: RunRowFragment, now: number): string |
 /** A title with its notes. */
 const Line = ({ title, notes }: { title: string; notes: Notes }) => (
   <span className="flex flex-wrap gap-x-3">
-    <span className="font-medium">{title}</span>
+    <span className="wrap-anywhere min-w-0 font-medium">{title}</span>
     {Object.entries(notes).map(
       ([name, note]) =>
         note !== null && (
-          <span key={name} className="text-muted">
+          <span key={name} className="wrap-anywhere min-w-0 text-muted">
             {note}
           </span>
         ),
