@@ -91,8 +91,9 @@ test('columns come, go and move, and stay so', async ({ page }) => {
   await page.keyboard.press('Escape');
   const arranged = [
     'Session',
-    'Started',
+    'Agent',
     'Created by',
+    'Started',
     'Lifespan',
     'Runs',
     'Handoffs',
@@ -106,7 +107,7 @@ test('columns come, go and move, and stay so', async ({ page }) => {
   await expect(names).toHaveText(arranged);
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('button', { name: 'As they were' }).click();
-  await expect(names).toHaveCount(10);
+  await expect(names).toHaveCount(11);
   await expect(names.nth(1)).toHaveText('Created by');
 });
 

@@ -17,7 +17,7 @@ const send = (page: Page) => page.getByRole('dialog').locator('[type=submit]').c
 
 test('an admin adds a member, changes the role and removes the member', async ({ page }) => {
   await open(page, 'carol');
-  await expect(page.getByRole('tab')).toHaveText(['Members', 'Ingest keys']);
+  await expect(page.getByRole('tab')).toHaveText(['Members', 'Ingest keys', 'Agents']);
   const rows = page.locator('[data-member]');
   await expect(rows).toHaveCount(3);
   await page.getByRole('button', { name: 'Add a member' }).click();
@@ -89,18 +89,18 @@ test('an admin creates a key whose command works as printed, and revokes it', as
 });
 
 for (const person of ['alice', 'bob', 'eve'] as const) {
-  test(`${person} has no settings, and a way back`, async ({ page }) => {
-    await open(page, person);
-    await expect(page.getByText('Not for your role')).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Settings', exact: true })).toHaveCount(0);
-    await page.getByRole('link', { name: 'Back to the overview' }).click();
-    await expect(page).toHaveURL((url) => url.pathname === '/');
+  test(`${person} connects agents, and finds nothing else in the settings`, async ({ page }) => {
+    await open(page, person, '/settings?tab=members');
+    await expect(page.getByRole('tab')).toHaveText(['Agents']);
+    await expect(page.getByRole('heading', { name: 'Connect an agent' })).toBeVisible();
+    await expect(page.getByText('YOUR_INGEST_KEY').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: /Create a key/ })).toHaveCount(0);
   });
 }
 
 test('the platform’s admin sees the pipeline, and finds organizations, makes and renames them', async ({ page }) => {
   await open(page, 'frank', '/settings?tab=pipeline');
-  await expect(page.getByRole('tab')).toHaveCount(6);
+  await expect(page.getByRole('tab')).toHaveCount(7);
   await expect(page.getByText('Caught up')).toBeVisible();
   const stored = page.getByLabel('The pipeline').locator('div', { hasText: 'Events stored' }).locator('dd');
   await expect(stored).not.toHaveText('0');
@@ -148,7 +148,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible(page);
       }
       await page.setViewportSize({ width: 390, height: 844 });
-      for (const tab of ['members', 'keys', 'pipeline', 'dead-letters', 'organizations', 'platform-keys']) {
+      for (const tab of ['members', 'keys', 'agents', 'pipeline', 'dead-letters', 'organizations', 'platform-keys']) {
         await page.goto(`${server.url}/settings?org=acme-robotics&tab=${tab}`);
         await expect(page.getByRole('tabpanel').locator('[aria-busy=true]')).toHaveCount(0);
         await expectAccessible(page);

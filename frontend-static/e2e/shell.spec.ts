@@ -2,11 +2,11 @@ import { PEOPLE, type PersonId } from './support/people';
 import { expect, test } from './support/test';
 
 const PAGES: Record<PersonId, string[]> = {
-  alice: ['Overview', 'Sessions', 'Users'],
-  bob: ['Overview', 'Sessions', 'Users'],
+  alice: ['Overview', 'Sessions', 'Users', 'Settings'],
+  bob: ['Overview', 'Sessions', 'Users', 'Settings'],
   carol: ['Overview', 'Sessions', 'Users', 'Settings'],
   dan: ['Overview', 'Sessions', 'Users', 'Settings'],
-  eve: ['Overview', 'Sessions', 'Users'],
+  eve: ['Overview', 'Sessions', 'Users', 'Settings'],
   frank: ['Overview', 'Sessions', 'Users', 'Global', 'Settings'],
 };
 

@@ -18,7 +18,7 @@ test('support waits for the first organization', async ({ page }) => {
   await expectAccessible(page);
 });
 
-test('from nothing to the first event on screen', async ({ page }) => {
+test('from nothing to the first event of one’s own on screen', async ({ page }) => {
   await page.goto(`${server.url}/sign-in`);
   await page.getByRole('button', { name: 'Frank' }).click();
   await expect(page.getByRole('heading', { name: 'Welcome to Tachograph' })).toBeVisible();
@@ -30,6 +30,10 @@ test('from nothing to the first event on screen', async ({ page }) => {
   await page.getByRole('button', { name: 'Create' }).click();
 
   const step = (number: number) => page.locator(`[data-step="${number}"]`);
+  await expect(step(1)).toContainText('Choose the agent');
+  await expectAccessible(page);
+  await page.getByRole('radio', { name: 'Send events yourself' }).check();
+  await expect(page).toHaveURL(/by=events/);
   await expect(step(1)).toHaveAttribute('data-state', 'now');
   await expect(step(3)).toContainText('Waiting for the first event');
   await page.getByRole('button', { name: 'Create the key' }).click();
@@ -47,7 +51,7 @@ test('from nothing to the first event on screen', async ({ page }) => {
 });
 
 test('whoever comes back makes no second key of the same name', async ({ page }) => {
-  await signIn(page, 'frank', '/welcome', server.url);
+  await signIn(page, 'frank', '/welcome?by=events', server.url);
   const step = page.locator('[data-step="1"]');
   await expect(step).toContainText('First producer can send events already');
   await expect(step.getByLabel('Name of the key')).toHaveValue('First producer 2');
@@ -61,7 +65,7 @@ test('whoever comes back makes no second key of the same name', async ({ page })
 test('an empty organization leads its admin there, and tells its members whom to ask', async ({ page, browser }) => {
   await signIn(page, 'dan', '/', server.url);
   await expect(page).toHaveURL((url) => url.pathname === '/welcome');
-  await expect(page.getByRole('button', { name: 'Create the key' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create a key for these lines' })).toBeVisible();
   await page.setViewportSize({ width: 390, height: 844 });
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

@@ -16,7 +16,7 @@ async function pages(): Promise<string[]> {
   } }`;
   const { organization } = await ask<Answer>('frank', query, { period: pastDays() });
   const session = organization.sessions.nodes[0]?.id;
-  const settings = ['members', 'keys', 'pipeline', 'dead-letters', 'organizations', 'platform-keys'];
+  const settings = ['members', 'keys', 'agents', 'pipeline', 'dead-letters', 'organizations', 'platform-keys'];
   return [
     '/',
     '/sessions?',
@@ -28,6 +28,7 @@ async function pages(): Promise<string[]> {
     `/users/${organization.users.nodes[0]?.id}?`,
     '/global?',
     '/welcome?',
+    '/welcome?by=events&',
     '/no/such/page?',
     ...settings.map((tab) => `/settings?tab=${tab}&`),
   ].map((path) => `${path}${path.includes('?') ? '' : '?'}${past()}&org=${ORG}`);

@@ -95,7 +95,7 @@ test.describe('one of each', () => {
   });
 
   test('first event', async ({ page }) => {
-    await page.goto('/welcome?org=globex-cloud');
+    await page.goto('/welcome?by=events&org=globex-cloud');
     await expect(page.getByRole('button', { name: 'Create the key' })).toBeVisible();
     await picture(page, 'first-event');
   });

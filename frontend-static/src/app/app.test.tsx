@@ -1,7 +1,14 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { FirstOrganizationDocument, OrganizationNameDocument, ViewerDocument } from '@/gql/graphql';
+import {
+  AgentSessionsDocument,
+  AgentSetupDocument,
+  FirstOrganizationDocument,
+  OrganizationNameDocument,
+  ViewerDocument,
+} from '@/gql/graphql';
 import { renderApp, serverFor } from '@/testing/app';
+import { NO_AGENT_SESSIONS, setup } from '@/testing/data';
 import { FakeServer } from '@/testing/server';
 
 describe('the sign-in', () => {
@@ -25,8 +32,8 @@ describe('the sign-in', () => {
 
 describe('a page', () => {
   it.each([
-    ['MEMBER', '/settings', 'Member'],
-    ['MANAGER', '/settings', 'Manager'],
+    ['MEMBER', '/global', 'Member'],
+    ['MANAGER', '/global', 'Manager'],
     ['ORG_ADMIN', '/global', 'Admin'],
   ] as const)('denies a %s %s', async (role, path, name) => {
     serverFor(role);
@@ -42,11 +49,11 @@ describe('a page', () => {
     expect(await screen.findByText('There is no such page')).toBeTruthy();
   });
 
-  it('of the first event is for admins', async () => {
-    serverFor('MEMBER');
+  it('of the first session tells members whom to ask for a key', async () => {
+    serverFor('MEMBER').answer(AgentSetupDocument, setup('shell')).answer(AgentSessionsDocument, NO_AGENT_SESSIONS);
     renderApp('/welcome');
-    expect(await screen.findByText('Not for your role')).toBeTruthy();
-    expect(screen.getByText(/An admin of Acme Robotics creates the key/)).toBeTruthy();
+    expect(await screen.findByText(/An admin of Acme Robotics creates the ingest key/)).toBeTruthy();
+    expect(screen.queryByRole('radio', { name: 'Send events yourself' })).toBeNull();
   });
 });
 

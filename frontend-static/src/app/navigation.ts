@@ -16,12 +16,12 @@ const DESTINATIONS: readonly Destination[] = [
   { path: '/sessions', name: 'Sessions', icon: MessagesSquare, key: 's', needs: null },
   { path: '/users', name: 'Users', icon: Users, key: 'u', needs: null },
   { path: '/global', name: 'Global', icon: Globe, key: 'g', needs: 'VIEW_GLOBAL' },
-  { path: '/settings', name: 'Settings', icon: Settings, key: ',', needs: 'MANAGE_ORGANIZATION' },
+  { path: '/settings', name: 'Settings', icon: Settings, key: ',', needs: null },
 ];
 
 /** Pages that no menu lists; empty states link to them. */
 const UNLISTED: readonly Destination[] = [
-  { path: '/welcome', name: 'First event', icon: Rocket, key: '', needs: null },
+  { path: '/welcome', name: 'Getting started', icon: Rocket, key: '', needs: null },
 ];
 
 /** The pages that the viewer's role may open. */

@@ -35,7 +35,7 @@ export const ROUTES: readonly PageRoute[] = [
   route('/users', null, () => import('@/features/users/page')),
   route('/users/:id', null, () => import('@/features/user/page')),
   route('/global', 'VIEW_GLOBAL', () => import('@/features/global/page')),
-  route('/settings', 'MANAGE_ORGANIZATION', () => import('@/features/settings/page')),
+  route('/settings', null, () => import('@/features/settings/page')),
   route('/welcome', null, () => import('@/features/welcome/page')),
 ];
 

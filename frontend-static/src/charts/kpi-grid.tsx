@@ -46,7 +46,7 @@ export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className
       aria-busy={metrics === undefined}
     >
       {lead}
-      {kpis.map(({ name, help, read, format, polarity }) => {
+      {kpis.map(({ name, help, read, format, polarity, lack }) => {
         if (metrics === undefined) return <KpiSkeleton key={name} name={name} />;
         const value = read(metrics);
         const before = metrics.previous === null ? null : read(metrics.previous);
@@ -58,6 +58,7 @@ export function KpiGrid<Figures>({ kpis, query, metrics, trends, lead, className
             value={format(value)}
             change={change(value, before, polarity)}
             before={before === null ? null : { value: format(before), days: days(previous) }}
+            lack={lack?.(metrics) ?? null}
             trend={trends?.map((point) => read(point.metrics))}
             unfinished={last !== undefined && isOpenBucket(last, today)}
           />

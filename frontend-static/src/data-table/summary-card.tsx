@@ -8,6 +8,8 @@ export type SummaryFigure<Summary> = {
   readonly name: string;
   readonly help?: string;
   readonly format: (summary: Summary) => string;
+  /** What the figure lacks, beside it. */
+  readonly lack?: (summary: Summary) => string | null;
 };
 
 type SummaryCardProps<Summary> = {
@@ -28,9 +30,10 @@ function FiguresCard<Summary>({ label, query, summary, figures }: SummaryCardPro
       </Card>
     );
   }
-  const shown = figures.map(({ format, ...figure }) => ({
+  const shown = figures.map(({ format, lack, ...figure }) => ({
     ...figure,
     value: summary === undefined ? undefined : format(summary),
+    lack: summary === undefined ? null : (lack?.(summary) ?? null),
   }));
   return (
     <Card className="dim-while-stale px-4 py-3" data-stale={isPlaceholderData} aria-busy={data === undefined}>

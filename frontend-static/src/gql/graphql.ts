@@ -12,6 +12,48 @@ export type Actor =
   /** The platform that runs the agent. */
   | 'SYSTEM';
 
+/** Whether a person sits in front of the agent. */
+export type AgentMode =
+  /** Nobody does: the agent was started with a task and works alone. */
+  | 'HEADLESS'
+  /** A person types prompts and answers the agent's questions. */
+  | 'INTERACTIVE';
+
+/** What is wrong with what an agent sends. */
+export type AgentProblem =
+  /** It sends metrics with cumulative temporality, whose growth cannot be told: expected delta. */
+  | 'CUMULATIVE_METRICS'
+  /** Sessions of the last seven days name no repository. */
+  | 'NO_REPOSITORY'
+  /** Sessions of the last seven days name no person. */
+  | 'NO_PERSON'
+  /** Runs of the last seven days called models whose price is not known. */
+  | 'UNPRICED_MODEL'
+  /** Some of its records were refused. */
+  | 'REFUSED_RECORDS';
+
+/** Where an agent reads its settings. */
+export type AgentSetupForm =
+  /** For one person: commands to run before the agent, or to keep in the profile of the shell. */
+  | 'SHELL'
+  /** For one person: the agent's own settings file, as far as it has one. */
+  | 'SETTINGS'
+  /** For an agent in the cloud: the environment of its container. */
+  | 'CONTAINER'
+  /** For everybody on a machine: settings that an administrator distributes. */
+  | 'MANAGED';
+
+/** What the lines of a setup are written in. */
+export type AgentSetupSyntax =
+  /** Commands of a POSIX shell. */
+  | 'SHELL'
+  /** `NAME=value`, one a line, without quotes. */
+  | 'ENV'
+  /** JSON. */
+  | 'JSON'
+  /** TOML. */
+  | 'TOML';
+
 /** The width of a trend's buckets. The first and the last are clipped to the period. */
 export type Bucket =
   /** A UTC day. */
@@ -20,6 +62,30 @@ export type Bucket =
   | 'WEEK'
   /** A calendar month. */
   | 'MONTH';
+
+/** A coding agent that can be connected. */
+export type ConnectableAgent =
+  /** Claude Code. */
+  | 'CLAUDE_CODE'
+  /** Codex. */
+  | 'CODEX'
+  /** Gemini CLI. */
+  | 'GEMINI_CLI'
+  /** Qwen Code. */
+  | 'QWEN_CODE'
+  /** GitHub Copilot CLI. */
+  | 'GITHUB_COPILOT'
+  /** OpenCode. */
+  | 'OPENCODE';
+
+/** Where a cost comes from. A sum is as good as the least of its parts: UNKNOWN, PRICED, REPORTED. */
+export type CostSource =
+  /** The agent reports it. */
+  | 'REPORTED'
+  /** Computed from a list of prices. */
+  | 'PRICED'
+  /** The price of a model is not known, so that its part of the cost is missing. */
+  | 'UNKNOWN';
 
 /** Sort direction; nulls come last in both. */
 export type Direction =
@@ -153,10 +219,21 @@ export type Role =
 
 /** The status of a run. */
 export type RunStatus =
-  /** It has no terminal event yet, and its first event is less than 6 hours old. */
+  /**
+   * It has not ended: its first event is less than 6 hours old, or, if its agent reports steps but neither start nor
+   * end of a run, its last step less than 30 minutes.
+   */
   | 'RUNNING'
-  /** It has no terminal event, and its first event is older than that. It counts in no total. */
+  /**
+   * Its start was reported, its end was not, and its first event is older than that. Only the cost and tokens of
+   * its steps count.
+   */
   | 'LOST'
+  /**
+   * Its agent reports steps but neither start nor end of a run, and has been silent for longer than that. Only its
+   * cost, its tokens and its steps count.
+   */
+  | 'STOPPED'
   /** It succeeded. */
   | 'SUCCESS'
   /** It failed. */
@@ -214,6 +291,17 @@ export type SessionOrderField =
   | 'FAILURES'
   /** The cost of their runs. */
   | 'COST';
+
+/** How a tool use ended. */
+export type ToolStatus =
+  /** The tool did what it was asked. */
+  | 'OK'
+  /** It ended with an error. */
+  | 'ERROR'
+  /** A person did not allow it. */
+  | 'REJECTED_BY_USER'
+  /** A rule did not allow it. */
+  | 'REJECTED_BY_POLICY';
 
 /** The sort order of a list of users. */
 export type UserOrder = {
@@ -283,7 +371,43 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { id: string, name: string | null, email: string | null, role: Role, permissions: Array<Permission>, organization: { id: string, name: string } | null } };
 
-export type GlobalFiguresFragment = { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number };
+export type AgentSetupQueryVariables = Exact<{
+  organizationId: string;
+  agent: ConnectableAgent;
+  form: AgentSetupForm;
+  personal: boolean;
+  repository?: string | null | undefined;
+  prompts: boolean;
+}>;
+
+
+export type AgentSetupQuery = { organization: { agentSetup: { name: string, agent: string, notes: Array<string>, keyPlaceholder: string, snippets: Array<{ place: string, syntax: AgentSetupSyntax, text: string }> } } | null };
+
+export type AgentSessionsQueryVariables = Exact<{
+  organizationId: string;
+  period: Period;
+}>;
+
+
+export type AgentSessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, agent: string | null, lastEventAt: string, runCount: number, openRuns: number }> } } | null };
+
+export type SeenAgentFragment = { agent: string, versions: Array<string>, lastSeenAt: string, sessions: number, refusedRecords: number, unknownRecords: number, unpricedModels: Array<string>, problems: Array<AgentProblem> };
+
+export type SeenAgentsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type SeenAgentsQuery = { organization: { agents: Array<{ agent: string, versions: Array<string>, lastSeenAt: string, sessions: number, refusedRecords: number, unknownRecords: number, unpricedModels: Array<string>, problems: Array<AgentProblem> }> } | null };
+
+export type UnknownRecordsQueryVariables = Exact<{
+  organizationId: string;
+}>;
+
+
+export type UnknownRecordsQuery = { organization: { unknownRecords: Array<{ service: string, name: string, count: number, lastSeenAt: string }> } | null };
+
+export type GlobalFiguresFragment = { activeUsers: number, runs: number, successRate: number | null, costUsd: number, unpricedCalls: number, totalTokens: number };
 
 export type GlobalQueryVariables = Exact<{
   period: Period;
@@ -291,7 +415,7 @@ export type GlobalQueryVariables = Exact<{
 }>;
 
 
-export type GlobalQuery = { global: { organizationCount: number, metrics: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number, previous: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number } | null }, trends: Array<{ start: string, end: string, metrics: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, totalTokens: number } }>, trendsByOrganization: Array<{ organization: { id: string, name: string } | null, points: Array<{ start: string, end: string, metrics: { runs: number, costUsd: number } }> }>, notableChanges: Array<{ kind: NotableChangeKind, value: number, usual: number | null, organization: { id: string, name: string } }> } };
+export type GlobalQuery = { global: { organizationCount: number, metrics: { openRuns: number, activeUsers: number, runs: number, successRate: number | null, costUsd: number, unpricedCalls: number, totalTokens: number, previous: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, unpricedCalls: number, totalTokens: number } | null }, trends: Array<{ start: string, end: string, metrics: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, unpricedCalls: number, totalTokens: number } }>, trendsByOrganization: Array<{ organization: { id: string, name: string } | null, points: Array<{ start: string, end: string, metrics: { runs: number, costUsd: number } }> }>, notableChanges: Array<{ kind: NotableChangeKind, value: number, usual: number | null, organization: { id: string, name: string } }> } };
 
 export type GlobalRankingQueryVariables = Exact<{
   period: Period;
@@ -300,7 +424,7 @@ export type GlobalRankingQueryVariables = Exact<{
 }>;
 
 
-export type GlobalRankingQuery = { global: { organizations: { totalCount: number, nodes: Array<{ health: HealthDirection, organization: { id: string, name: string }, metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, runsPerSession: number | null, handoffRate: number | null, costUsd: number, previous: { successRate: number | null, handoffRate: number | null } | null } }> } } };
+export type GlobalRankingQuery = { global: { organizations: { totalCount: number, nodes: Array<{ health: HealthDirection, organization: { id: string, name: string }, metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, runsPerSession: number | null, handoffRate: number | null, costUsd: number, unpricedCalls: number, previous: { successRate: number | null, handoffRate: number | null } | null } }> } } };
 
 export type AnyActivityQueryVariables = Exact<{
   organizationId: string;
@@ -310,7 +434,7 @@ export type AnyActivityQueryVariables = Exact<{
 
 export type AnyActivityQuery = { organization: { metrics: { sessions: number, runs: number } } | null };
 
-export type OverviewFiguresFragment = { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null };
+export type OverviewFiguresFragment = { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, unpricedCalls: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null };
 
 export type OverviewQueryVariables = Exact<{
   organizationId: string;
@@ -320,7 +444,7 @@ export type OverviewQueryVariables = Exact<{
 }>;
 
 
-export type OverviewQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, previous: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } | null }, trends: Array<{ start: string, end: string, metrics: { successfulRuns: number, failedRuns: number, costPerRunUsd: number | null, inputTokens: number, outputTokens: number, activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, before: Array<{ start: string, end: string, metrics: { successRate: number | null, costPerRunUsd: number | null, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, failureCategories: Array<{ category: ErrorCategory, count: number, share: number }> } | null };
+export type OverviewQuery = { organization: { metrics: { openRuns: number, activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, unpricedCalls: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, previous: { activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, unpricedCalls: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } | null }, trends: Array<{ start: string, end: string, metrics: { successfulRuns: number, failedRuns: number, costPerRunUsd: number | null, inputTokens: number, outputTokens: number, activeUsers: number, sessions: number, runs: number, successRate: number | null, p95DurationMs: number | null, costUsd: number, unpricedCalls: number, totalTokens: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, before: Array<{ start: string, end: string, metrics: { successRate: number | null, costPerRunUsd: number | null, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }>, failureCategories: Array<{ category: ErrorCategory, count: number, share: number }> } | null };
 
 export type TopSessionsQueryVariables = Exact<{
   organizationId: string;
@@ -329,7 +453,7 @@ export type TopSessionsQueryVariables = Exact<{
 }>;
 
 
-export type TopSessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, startedAt: string, runCount: number, successRate: number | null, costUsd: number, isLive: boolean, user: { id: string, name: string | null } | null }> } } | null };
+export type TopSessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, startedAt: string, runCount: number, successRate: number | null, costUsd: number, costSource: CostSource, unpricedCalls: number, openRuns: number, isLive: boolean, user: { id: string, name: string | null } | null }> } } | null };
 
 export type TopUsersQueryVariables = Exact<{
   organizationId: string;
@@ -338,7 +462,7 @@ export type TopUsersQueryVariables = Exact<{
 }>;
 
 
-export type TopUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, metrics: { sessions: number, runs: number, successRate: number | null, handoffRate: number | null, costUsd: number } }> } } | null };
+export type TopUsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, metrics: { sessions: number, runs: number, successRate: number | null, handoffRate: number | null, costUsd: number, unpricedCalls: number } }> } } | null };
 
 export type SessionArtifactsQueryVariables = Exact<{
   organizationId: string;
@@ -359,11 +483,11 @@ export type RunArtifactsQueryVariables = Exact<{
 
 export type RunArtifactsQuery = { organization: { session: { runs: Array<{ id: string, artifacts: { filesChanged: number, linesAdded: number, linesDeleted: number, testsRun: number | null, testsPassed: number | null, files: Array<{ path: string, linesAdded: number, linesDeleted: number }> } | null }> } | null } | null };
 
-export type RunRowFragment = { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null };
+export type RunRowFragment = { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean };
 
-export type HandoffRowFragment = { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null };
+export type HandoffRowFragment = { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, inferred: boolean, user: { id: string, name: string | null } | null };
 
-export type SessionFiguresFragment = { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number } };
+export type SessionFiguresFragment = { id: string, repoId: string | null, agent: string | null, agentVersion: string | null, mode: AgentMode | null, branch: string | null, teamId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, costSource: CostSource, unpricedCalls: number, openRuns: number, inputTokens: number, cacheReadTokens: number, cacheWriteTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, inferred: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number }, withSteps: { totalCount: number } };
 
 export type SessionQueryVariables = Exact<{
   organizationId: string;
@@ -371,7 +495,7 @@ export type SessionQueryVariables = Exact<{
 }>;
 
 
-export type SessionQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number } } | null } | null };
+export type SessionQuery = { organization: { session: { id: string, repoId: string | null, agent: string | null, agentVersion: string | null, mode: AgentMode | null, branch: string | null, teamId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successfulRuns: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, costSource: CostSource, unpricedCalls: number, openRuns: number, inputTokens: number, cacheReadTokens: number, cacheWriteTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean }>, handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, inferred: boolean, user: { id: string, name: string | null } | null }>, timeline: { totalCount: number }, withSteps: { totalCount: number } } | null } | null };
 
 export type SessionRunsQueryVariables = Exact<{
   organizationId: string;
@@ -380,7 +504,7 @@ export type SessionRunsQueryVariables = Exact<{
 }>;
 
 
-export type SessionRunsQuery = { organization: { session: { runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null }> } | null } | null };
+export type SessionRunsQuery = { organization: { session: { runs: Array<{ id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean }> } | null } | null };
 
 export type SessionHandoffsQueryVariables = Exact<{
   organizationId: string;
@@ -389,21 +513,43 @@ export type SessionHandoffsQueryVariables = Exact<{
 }>;
 
 
-export type SessionHandoffsQuery = { organization: { session: { handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null }> } | null } | null };
+export type SessionHandoffsQuery = { organization: { session: { handoffs: Array<{ id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, inferred: boolean, user: { id: string, name: string | null } | null }> } | null } | null };
 
-type TimelineRow_HandoffEvent_Fragment = { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } };
+export type CallStepFragment = { id: string, occurredAt: string, model: string | null, role: string, ok: boolean, errorType: string | null, inputTokens: number, cacheReadTokens: number, outputTokens: number, reasoningTokens: number, costUsd: number | null, costSource: CostSource, durationMs: number | null };
+
+export type UseStepFragment = { id: string, occurredAt: string, tool: string, status: ToolStatus, durationMs: number | null, waitedMs: number | null };
+
+export type RunStepsQueryVariables = Exact<{
+  organizationId: string;
+  id: string;
+  after?: string | null | undefined;
+  first: number;
+  calls?: string | null | undefined;
+  uses?: string | null | undefined;
+}>;
+
+
+export type RunStepsQuery = { organization: { session: { runs: Array<{ id: string, modelCalls: { nodes: Array<{ id: string, occurredAt: string, model: string | null, role: string, ok: boolean, errorType: string | null, inputTokens: number, cacheReadTokens: number, outputTokens: number, reasoningTokens: number, costUsd: number | null, costSource: CostSource, durationMs: number | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, toolUses: { nodes: Array<{ id: string, occurredAt: string, tool: string, status: ToolStatus, durationMs: number | null, waitedMs: number | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }> } | null } | null };
+
+type TimelineRow_HandoffEvent_Fragment = { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, inferred: boolean, user: { id: string, name: string | null } | null } };
 
 type TimelineRow_MessageEvent_Fragment = { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null };
 
-type TimelineRow_RunCompletedEvent_Fragment = { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } };
+type TimelineRow_ModelCallEvent_Fragment = { __typename: 'ModelCallEvent', id: string, occurredAt: string, actor: Actor };
 
-type TimelineRow_RunStartedEvent_Fragment = { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } };
+type TimelineRow_RunCompletedEvent_Fragment = { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean } };
+
+type TimelineRow_RunStartedEvent_Fragment = { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean } };
+
+type TimelineRow_ToolUseEvent_Fragment = { __typename: 'ToolUseEvent', id: string, occurredAt: string, actor: Actor };
 
 export type TimelineRowFragment =
   | TimelineRow_HandoffEvent_Fragment
   | TimelineRow_MessageEvent_Fragment
+  | TimelineRow_ModelCallEvent_Fragment
   | TimelineRow_RunCompletedEvent_Fragment
   | TimelineRow_RunStartedEvent_Fragment
+  | TimelineRow_ToolUseEvent_Fragment
 ;
 
 export type SessionTimelineQueryVariables = Exact<{
@@ -415,10 +561,12 @@ export type SessionTimelineQueryVariables = Exact<{
 
 
 export type SessionTimelineQuery = { organization: { session: { timeline: { nodes: Array<
-          | { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } }
+          | { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, inferred: boolean, user: { id: string, name: string | null } | null } }
           | { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null }
-          | { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
-          | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+          | { __typename: 'ModelCallEvent', id: string, occurredAt: string, actor: Actor }
+          | { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean } }
+          | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean } }
+          | { __typename: 'ToolUseEvent', id: string, occurredAt: string, actor: Actor }
         >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null } | null };
 
 export type SessionEventsSubscriptionVariables = Exact<{
@@ -428,10 +576,12 @@ export type SessionEventsSubscriptionVariables = Exact<{
 
 
 export type SessionEventsSubscription = { sessionEvents:
-    | { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, user: { id: string, name: string | null } | null } }
+    | { __typename: 'HandoffEvent', id: string, occurredAt: string, actor: Actor, handoff: { id: string, occurredAt: string, method: HandoffMethod, followedByRun: boolean, inferred: boolean, user: { id: string, name: string | null } | null } }
     | { __typename: 'MessageEvent', text: string | null, id: string, occurredAt: string, actor: Actor, user: { id: string, name: string | null } | null }
-    | { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
-    | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, inputTokens: number | null, outputTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null } }
+    | { __typename: 'ModelCallEvent', id: string, occurredAt: string, actor: Actor }
+    | { __typename: 'RunCompletedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean } }
+    | { __typename: 'RunStartedEvent', id: string, occurredAt: string, actor: Actor, run: { id: string, number: number, status: RunStatus, startedAt: string | null, completedAt: string | null, durationMs: number | null, queueWaitMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null, inputTokens: number | null, cacheReadTokens: number | null, cacheWriteTokens: number | null, outputTokens: number | null, reasoningTokens: number | null, totalTokens: number | null, model: string | null, errorCategory: ErrorCategory | null, errorType: string | null, inferred: boolean } }
+    | { __typename: 'ToolUseEvent', id: string, occurredAt: string, actor: Actor }
    };
 
 export type SessionsQueryVariables = Exact<{
@@ -446,7 +596,7 @@ export type SessionsQueryVariables = Exact<{
 }>;
 
 
-export type SessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, repoId: string | null, startedAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+export type SessionsQuery = { organization: { sessions: { nodes: Array<{ id: string, repoId: string | null, startedAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, failedRuns: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, costSource: CostSource, unpricedCalls: number, openRuns: number, agent: string | null, mode: AgentMode | null, inputTokens: number, outputTokens: number, isLive: boolean, user: { id: string, name: string | null } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
 export type SessionsSummaryQueryVariables = Exact<{
   organizationId: string;
@@ -455,7 +605,7 @@ export type SessionsSummaryQueryVariables = Exact<{
 }>;
 
 
-export type SessionsSummaryQuery = { organization: { sessions: { totalCount: number, summary: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, costPerSessionUsd: number | null, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } } } | null };
+export type SessionsSummaryQuery = { organization: { sessions: { totalCount: number, summary: { activeUsers: number, runs: number, successRate: number | null, costUsd: number, unpricedCalls: number, costPerSessionUsd: number | null, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null } } } | null };
 
 export type SessionPeekQueryVariables = Exact<{
   organizationId: string;
@@ -463,7 +613,7 @@ export type SessionPeekQueryVariables = Exact<{
 }>;
 
 
-export type SessionPeekQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, durationMs: number | null, costUsd: number | null }> } | null } | null };
+export type SessionPeekQuery = { organization: { session: { id: string, repoId: string | null, startedAt: string, lastEventAt: string, lifespanMs: number, activeTimeMs: number, runCount: number, successRate: number | null, handoffCount: number, hasPostHandoffIteration: boolean, costUsd: number, costSource: CostSource, unpricedCalls: number, openRuns: number, agent: string | null, agentVersion: string | null, mode: AgentMode | null, branch: string | null, isLive: boolean, user: { id: string, name: string | null } | null, runs: Array<{ id: string, number: number, status: RunStatus, durationMs: number | null, costUsd: number | null, costSource: CostSource | null, unpricedCalls: number | null }> } | null } | null };
 
 export type UserNameQueryVariables = Exact<{
   organizationId: string;
@@ -580,9 +730,9 @@ export type UserQueryVariables = Exact<{
 }>;
 
 
-export type UserQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null }, user: { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null }, trends: Array<{ start: string, end: string, metrics: { sessions: number, runs: number, successfulRuns: number, failedRuns: number, costUsd: number, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }> } | null } | null };
+export type UserQuery = { organization: { metrics: { activeUsers: number, sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null, unpricedCalls: number }, user: { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null, unpricedCalls: number }, trends: Array<{ start: string, end: string, metrics: { sessions: number, runs: number, successfulRuns: number, failedRuns: number, costUsd: number, runsPerSession: number | null, handoffRate: number | null, postHandoffRate: number | null } }> } | null } | null };
 
-export type UserFiguresFragment = { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null };
+export type UserFiguresFragment = { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null, unpricedCalls: number };
 
 export type UsersQueryVariables = Exact<{
   organizationId: string;
@@ -596,7 +746,7 @@ export type UsersQueryVariables = Exact<{
 }>;
 
 
-export type UsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null, role: Role | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+export type UsersQuery = { organization: { users: { nodes: Array<{ id: string, name: string | null, email: string | null, role: Role | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null, unpricedCalls: number } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
 export type UsersSummaryQueryVariables = Exact<{
   organizationId: string;
@@ -605,7 +755,7 @@ export type UsersSummaryQueryVariables = Exact<{
 }>;
 
 
-export type UsersSummaryQuery = { organization: { users: { totalCount: number, summary: { activeUsers: number, totalTokens: number, sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null } } } | null };
+export type UsersSummaryQuery = { organization: { users: { totalCount: number, summary: { activeUsers: number, totalTokens: number, sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null, unpricedCalls: number } } } | null };
 
 export type UserPeekQueryVariables = Exact<{
   organizationId: string;
@@ -614,7 +764,7 @@ export type UserPeekQueryVariables = Exact<{
 }>;
 
 
-export type UserPeekQuery = { organization: { user: { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null }, sessions: { totalCount: number, nodes: Array<{ id: string, startedAt: string, runCount: number, costUsd: number, isLive: boolean }> } } | null } | null };
+export type UserPeekQuery = { organization: { user: { id: string, name: string | null, email: string | null, role: Role | null, memberSince: string | null, lastActiveAt: string | null, metrics: { sessions: number, runs: number, runsPerSession: number | null, activeTimePerSessionMs: number | null, lifespanPerSessionMs: number | null, handoffRate: number | null, postHandoffRate: number | null, successRate: number | null, costUsd: number, costPerRunUsd: number | null, unpricedCalls: number }, sessions: { totalCount: number, nodes: Array<{ id: string, startedAt: string, runCount: number, costUsd: number, costSource: CostSource, unpricedCalls: number, isLive: boolean }> } } | null } | null };
 
 export type ArrivedFragment = { nodes: Array<{ id: string, startedAt: string, runCount: number }> };
 
@@ -649,22 +799,27 @@ export const FirstOrganizationDocument = "query FirstOrganization{organizations(
 export const OrganizationListDocument = "query OrganizationList($search:String$first:Int!$after:String){organizations(search:$search first:$first after:$after){totalCount nodes{id name createdAt}pageInfo{hasNextPage endCursor}}}" as TypedDocument<OrganizationListQuery, OrganizationListQueryVariables>;
 export const PaletteSearchDocument = "query PaletteSearch($organizationId:ID!$text:String!$period:Period!){organization(id:$organizationId){sessions(period:$period filter:{idContains:$text}first:6){nodes{id startedAt user{id name}}}users(period:$period search:$text first:6){nodes{id name email}}}}" as TypedDocument<PaletteSearchQuery, PaletteSearchQueryVariables>;
 export const ViewerDocument = "query Viewer{viewer{id name email role permissions organization{id name}}}" as TypedDocument<ViewerQuery, ViewerQueryVariables>;
-export const GlobalDocument = "query Global($period:Period!$bucket:Bucket!){global(period:$period){organizationCount metrics{...GlobalFigures previous{...GlobalFigures}}trends(bucket:$bucket){start end metrics{...GlobalFigures}}trendsByOrganization(top:5 bucket:$bucket){organization{id name}points{start end metrics{runs costUsd}}}notableChanges{organization{id name}kind value usual}}}fragment GlobalFigures on Metrics{activeUsers runs successRate costUsd totalTokens}" as TypedDocument<GlobalQuery, GlobalQueryVariables>;
-export const GlobalRankingDocument = "query GlobalRanking($period:Period!$orderBy:OrganizationOrder!$first:Int!){global(period:$period){organizations(orderBy:$orderBy first:$first){totalCount nodes{health organization{id name}metrics{activeUsers sessions runs successRate runsPerSession handoffRate costUsd previous{successRate handoffRate}}}}}}" as TypedDocument<GlobalRankingQuery, GlobalRankingQueryVariables>;
+export const AgentSetupDocument = "query AgentSetup($organizationId:ID!$agent:ConnectableAgent!$form:AgentSetupForm!$personal:Boolean!$repository:String$prompts:Boolean!){organization(id:$organizationId){agentSetup(agent:$agent form:$form personal:$personal repository:$repository prompts:$prompts){name agent snippets{place syntax text}notes keyPlaceholder}}}" as TypedDocument<AgentSetupQuery, AgentSetupQueryVariables>;
+export const AgentSessionsDocument = "query AgentSessions($organizationId:ID!$period:Period!){organization(id:$organizationId){sessions(period:$period orderBy:{field:STARTED_AT direction:DESC}first:50){nodes{id agent lastEventAt runCount openRuns}}}}" as TypedDocument<AgentSessionsQuery, AgentSessionsQueryVariables>;
+export const SeenAgentsDocument = "query SeenAgents($organizationId:ID!){organization(id:$organizationId){agents{...SeenAgent}}}fragment SeenAgent on Agent{agent versions lastSeenAt sessions refusedRecords unknownRecords unpricedModels problems}" as TypedDocument<SeenAgentsQuery, SeenAgentsQueryVariables>;
+export const UnknownRecordsDocument = "query UnknownRecords($organizationId:ID!){organization(id:$organizationId){unknownRecords{service name count lastSeenAt}}}" as TypedDocument<UnknownRecordsQuery, UnknownRecordsQueryVariables>;
+export const GlobalDocument = "query Global($period:Period!$bucket:Bucket!){global(period:$period){organizationCount metrics{...GlobalFigures openRuns previous{...GlobalFigures}}trends(bucket:$bucket){start end metrics{...GlobalFigures}}trendsByOrganization(top:5 bucket:$bucket){organization{id name}points{start end metrics{runs costUsd}}}notableChanges{organization{id name}kind value usual}}}fragment GlobalFigures on Metrics{activeUsers runs successRate costUsd unpricedCalls totalTokens}" as TypedDocument<GlobalQuery, GlobalQueryVariables>;
+export const GlobalRankingDocument = "query GlobalRanking($period:Period!$orderBy:OrganizationOrder!$first:Int!){global(period:$period){organizations(orderBy:$orderBy first:$first){totalCount nodes{health organization{id name}metrics{activeUsers sessions runs successRate runsPerSession handoffRate costUsd unpricedCalls previous{successRate handoffRate}}}}}}" as TypedDocument<GlobalRankingQuery, GlobalRankingQueryVariables>;
 export const AnyActivityDocument = "query AnyActivity($organizationId:ID!$period:Period!){organization(id:$organizationId){metrics(period:$period){sessions runs}}}" as TypedDocument<AnyActivityQuery, AnyActivityQueryVariables>;
-export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$before:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$before bucket:$bucket){start end metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
-export const TopSessionsDocument = "query TopSessions($organizationId:ID!$period:Period!$orderBy:SessionOrder!){organization(id:$organizationId){sessions(period:$period orderBy:$orderBy first:10){nodes{id startedAt runCount successRate costUsd isLive user{id name}}}}}" as TypedDocument<TopSessionsQuery, TopSessionsQueryVariables>;
-export const TopUsersDocument = "query TopUsers($organizationId:ID!$period:Period!$orderBy:UserOrder!){organization(id:$organizationId){users(period:$period orderBy:$orderBy first:10){nodes{id name metrics(period:$period){sessions runs successRate handoffRate costUsd}}}}}" as TypedDocument<TopUsersQuery, TopUsersQueryVariables>;
+export const OverviewDocument = "query Overview($organizationId:ID!$period:Period!$before:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){...OverviewFigures openRuns previous{...OverviewFigures}}trends(period:$period bucket:$bucket){start end metrics{...OverviewFigures successfulRuns failedRuns costPerRunUsd inputTokens outputTokens}}before:trends(period:$before bucket:$bucket){start end metrics{successRate costPerRunUsd runsPerSession handoffRate postHandoffRate}}failureCategories(period:$period){category count share}}}fragment OverviewFigures on Metrics{activeUsers sessions runs successRate p95DurationMs costUsd unpricedCalls totalTokens runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}" as TypedDocument<OverviewQuery, OverviewQueryVariables>;
+export const TopSessionsDocument = "query TopSessions($organizationId:ID!$period:Period!$orderBy:SessionOrder!){organization(id:$organizationId){sessions(period:$period orderBy:$orderBy first:10){nodes{id startedAt runCount successRate costUsd costSource unpricedCalls openRuns isLive user{id name}}}}}" as TypedDocument<TopSessionsQuery, TopSessionsQueryVariables>;
+export const TopUsersDocument = "query TopUsers($organizationId:ID!$period:Period!$orderBy:UserOrder!){organization(id:$organizationId){users(period:$period orderBy:$orderBy first:10){nodes{id name metrics(period:$period){sessions runs successRate handoffRate costUsd unpricedCalls}}}}}" as TypedDocument<TopUsersQuery, TopUsersQueryVariables>;
 export const SessionArtifactsDocument = "query SessionArtifacts($organizationId:ID!$id:ID!$after:ID){organization(id:$organizationId){session(id:$id){artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files(after:$after){path linesAdded linesDeleted}}}}}" as TypedDocument<SessionArtifactsQuery, SessionArtifactsQueryVariables>;
 export const RunArtifactsDocument = "query RunArtifacts($organizationId:ID!$id:ID!$after:ID$afterFile:ID){organization(id:$organizationId){session(id:$id){runs(first:1 after:$after){id artifacts{filesChanged linesAdded linesDeleted testsRun testsPassed files(after:$afterFile){path linesAdded linesDeleted}}}}}}" as TypedDocument<RunArtifactsQuery, RunArtifactsQueryVariables>;
-export const SessionDocument = "query Session($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){...SessionFigures}}}fragment SessionFigures on Session{id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}runs{...RunRow}handoffs{...HandoffRow}timeline(first:0){totalCount}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionQuery, SessionQueryVariables>;
-export const SessionRunsDocument = "query SessionRuns($organizationId:ID!$id:ID!$after:ID!){organization(id:$organizationId){session(id:$id){runs(after:$after){...RunRow}}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}" as TypedDocument<SessionRunsQuery, SessionRunsQueryVariables>;
-export const SessionHandoffsDocument = "query SessionHandoffs($organizationId:ID!$id:ID!$after:ID!){organization(id:$organizationId){session(id:$id){handoffs(after:$after){...HandoffRow}}}}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionHandoffsQuery, SessionHandoffsQueryVariables>;
-export const SessionTimelineDocument = "query SessionTimeline($organizationId:ID!$id:ID!$first:Int!$after:String){organization(id:$organizationId){session(id:$id){timeline(first:$first after:$after){nodes{...TimelineRow}pageInfo{hasNextPage endCursor}}}}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionTimelineQuery, SessionTimelineQueryVariables>;
-export const SessionEventsDocument = "subscription SessionEvents($organizationId:ID!$id:ID!){sessionEvents(organizationId:$organizationId sessionId:$id){...TimelineRow}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd inputTokens outputTokens totalTokens model errorCategory errorType}fragment HandoffRow on Handoff{id occurredAt method followedByRun user{id name}}" as TypedDocument<SessionEventsSubscription, SessionEventsSubscriptionVariables>;
-export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;
-export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID!$period:Period!$filter:SessionFilter!){organization(id:$organizationId){sessions(period:$period filter:$filter first:0){totalCount summary{activeUsers runs successRate costUsd costPerSessionUsd runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}}}}" as TypedDocument<SessionsSummaryQuery, SessionsSummaryQueryVariables>;
-export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd isLive user{id name}runs{id number status durationMs costUsd}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;
+export const SessionDocument = "query Session($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){...SessionFigures}}}fragment SessionFigures on Session{id repoId agent agentVersion mode branch teamId startedAt lastEventAt lifespanMs activeTimeMs runCount successfulRuns failedRuns successRate handoffCount hasPostHandoffIteration costUsd costSource unpricedCalls openRuns inputTokens cacheReadTokens cacheWriteTokens outputTokens isLive user{id name}runs{...RunRow}handoffs{...HandoffRow}timeline(first:0){totalCount}withSteps:timeline(first:0 steps:true){totalCount}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd costSource unpricedCalls inputTokens cacheReadTokens cacheWriteTokens outputTokens reasoningTokens totalTokens model errorCategory errorType inferred}fragment HandoffRow on Handoff{id occurredAt method followedByRun inferred user{id name}}" as TypedDocument<SessionQuery, SessionQueryVariables>;
+export const SessionRunsDocument = "query SessionRuns($organizationId:ID!$id:ID!$after:ID!){organization(id:$organizationId){session(id:$id){runs(after:$after){...RunRow}}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd costSource unpricedCalls inputTokens cacheReadTokens cacheWriteTokens outputTokens reasoningTokens totalTokens model errorCategory errorType inferred}" as TypedDocument<SessionRunsQuery, SessionRunsQueryVariables>;
+export const SessionHandoffsDocument = "query SessionHandoffs($organizationId:ID!$id:ID!$after:ID!){organization(id:$organizationId){session(id:$id){handoffs(after:$after){...HandoffRow}}}}fragment HandoffRow on Handoff{id occurredAt method followedByRun inferred user{id name}}" as TypedDocument<SessionHandoffsQuery, SessionHandoffsQueryVariables>;
+export const RunStepsDocument = "query RunSteps($organizationId:ID!$id:ID!$after:ID$first:Int!$calls:String$uses:String){organization(id:$organizationId){session(id:$id){runs(first:1 after:$after){id modelCalls(first:$first after:$calls){nodes{...CallStep}pageInfo{hasNextPage endCursor}}toolUses(first:$first after:$uses){nodes{...UseStep}pageInfo{hasNextPage endCursor}}}}}}fragment CallStep on ModelCall{id occurredAt model role ok errorType inputTokens cacheReadTokens outputTokens reasoningTokens costUsd costSource durationMs}fragment UseStep on ToolUse{id occurredAt tool status durationMs waitedMs}" as TypedDocument<RunStepsQuery, RunStepsQueryVariables>;
+export const SessionTimelineDocument = "query SessionTimeline($organizationId:ID!$id:ID!$first:Int!$after:String){organization(id:$organizationId){session(id:$id){timeline(first:$first after:$after){nodes{...TimelineRow}pageInfo{hasNextPage endCursor}}}}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd costSource unpricedCalls inputTokens cacheReadTokens cacheWriteTokens outputTokens reasoningTokens totalTokens model errorCategory errorType inferred}fragment HandoffRow on Handoff{id occurredAt method followedByRun inferred user{id name}}" as TypedDocument<SessionTimelineQuery, SessionTimelineQueryVariables>;
+export const SessionEventsDocument = "subscription SessionEvents($organizationId:ID!$id:ID!){sessionEvents(organizationId:$organizationId sessionId:$id steps:true){...TimelineRow}}fragment TimelineRow on TimelineEvent{__typename id occurredAt actor ...on MessageEvent{text user{id name}}...on RunStartedEvent{run{...RunRow}}...on RunCompletedEvent{run{...RunRow}}...on HandoffEvent{handoff{...HandoffRow}}}fragment RunRow on Run{id number status startedAt completedAt durationMs queueWaitMs costUsd costSource unpricedCalls inputTokens cacheReadTokens cacheWriteTokens outputTokens reasoningTokens totalTokens model errorCategory errorType inferred}fragment HandoffRow on Handoff{id occurredAt method followedByRun inferred user{id name}}" as TypedDocument<SessionEventsSubscription, SessionEventsSubscriptionVariables>;
+export const SessionsDocument = "query Sessions($organizationId:ID!$period:Period!$filter:SessionFilter!$orderBy:SessionOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){sessions(period:$period filter:$filter orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id repoId startedAt lifespanMs activeTimeMs runCount failedRuns successRate handoffCount hasPostHandoffIteration costUsd costSource unpricedCalls openRuns agent mode inputTokens outputTokens isLive user{id name}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}" as TypedDocument<SessionsQuery, SessionsQueryVariables>;
+export const SessionsSummaryDocument = "query SessionsSummary($organizationId:ID!$period:Period!$filter:SessionFilter!){organization(id:$organizationId){sessions(period:$period filter:$filter first:0){totalCount summary{activeUsers runs successRate costUsd unpricedCalls costPerSessionUsd runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate}}}}" as TypedDocument<SessionsSummaryQuery, SessionsSummaryQueryVariables>;
+export const SessionPeekDocument = "query SessionPeek($organizationId:ID!$id:ID!){organization(id:$organizationId){session(id:$id){id repoId startedAt lastEventAt lifespanMs activeTimeMs runCount successRate handoffCount hasPostHandoffIteration costUsd costSource unpricedCalls openRuns agent agentVersion mode branch isLive user{id name}runs{id number status durationMs costUsd costSource unpricedCalls}}}}" as TypedDocument<SessionPeekQuery, SessionPeekQueryVariables>;
 export const UserNameDocument = "query UserName($organizationId:ID!$id:ID!){organization(id:$organizationId){user(id:$id){id name}}}" as TypedDocument<UserNameQuery, UserNameQueryVariables>;
 export const SessionsUsersDocument = "query SessionsUsers($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search orderBy:{field:NAME direction:ASC}first:20){nodes{id name email}}}}" as TypedDocument<SessionsUsersQuery, SessionsUsersQueryVariables>;
 export const DeadLettersDocument = "query DeadLetters($first:Int!$after:String){deadLetters(first:$first after:$after){totalCount nodes{organizationId eventId attempts lastError deadAt event}pageInfo{hasNextPage endCursor}}}" as TypedDocument<DeadLettersQuery, DeadLettersQueryVariables>;
@@ -678,10 +833,10 @@ export const UpsertMemberDocument = "mutation UpsertMember($organizationId:ID!$m
 export const RemoveMemberDocument = "mutation RemoveMember($organizationId:ID!$userId:ID!){removeMember(organizationId:$organizationId userId:$userId){id}}" as TypedDocument<RemoveMemberMutation, RemoveMemberMutationVariables>;
 export const UpsertOrganizationDocument = "mutation UpsertOrganization($id:ID!$name:String!){upsertOrganization(id:$id name:$name){id name}}" as TypedDocument<UpsertOrganizationMutation, UpsertOrganizationMutationVariables>;
 export const PipelineDocument = "query Pipeline{pipeline{queueDepth oldestQueuedMs eventsStored deadLetters lastProjectedAt}}" as TypedDocument<PipelineQuery, PipelineQueryVariables>;
-export const UserDocument = "query User($organizationId:ID!$id:ID!$period:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){activeUsers ...UserFigures}user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}trends(period:$period bucket:$bucket){start end metrics{sessions runs successfulRuns failedRuns costUsd runsPerSession handoffRate postHandoffRate}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UserQuery, UserQueryVariables>;
-export const UsersDocument = "query Users($organizationId:ID!$period:Period!$search:String$orderBy:UserOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id name email role lastActiveAt metrics(period:$period){...UserFigures}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersQuery, UsersQueryVariables>;
-export const UsersSummaryDocument = "query UsersSummary($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search first:0){totalCount summary{activeUsers totalTokens ...UserFigures}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UsersSummaryQuery, UsersSummaryQueryVariables>;
-export const UserPeekDocument = "query UserPeek($organizationId:ID!$id:ID!$period:Period!){organization(id:$organizationId){user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}sessions(period:$period first:5){totalCount nodes{id startedAt runCount costUsd isLive}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd}" as TypedDocument<UserPeekQuery, UserPeekQueryVariables>;
+export const UserDocument = "query User($organizationId:ID!$id:ID!$period:Period!$bucket:Bucket!){organization(id:$organizationId){metrics(period:$period){activeUsers ...UserFigures}user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}trends(period:$period bucket:$bucket){start end metrics{sessions runs successfulRuns failedRuns costUsd runsPerSession handoffRate postHandoffRate}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd unpricedCalls}" as TypedDocument<UserQuery, UserQueryVariables>;
+export const UsersDocument = "query Users($organizationId:ID!$period:Period!$search:String$orderBy:UserOrder!$first:Int$after:String$last:Int$before:String){organization(id:$organizationId){users(period:$period search:$search orderBy:$orderBy first:$first after:$after last:$last before:$before){nodes{id name email role lastActiveAt metrics(period:$period){...UserFigures}}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd unpricedCalls}" as TypedDocument<UsersQuery, UsersQueryVariables>;
+export const UsersSummaryDocument = "query UsersSummary($organizationId:ID!$period:Period!$search:String){organization(id:$organizationId){users(period:$period search:$search first:0){totalCount summary{activeUsers totalTokens ...UserFigures}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd unpricedCalls}" as TypedDocument<UsersSummaryQuery, UsersSummaryQueryVariables>;
+export const UserPeekDocument = "query UserPeek($organizationId:ID!$id:ID!$period:Period!){organization(id:$organizationId){user(id:$id){id name email role memberSince lastActiveAt metrics(period:$period){...UserFigures}sessions(period:$period first:5){totalCount nodes{id startedAt runCount costUsd costSource unpricedCalls isLive}}}}}fragment UserFigures on Metrics{sessions runs runsPerSession activeTimePerSessionMs lifespanPerSessionMs handoffRate postHandoffRate successRate costUsd costPerRunUsd unpricedCalls}" as TypedDocument<UserPeekQuery, UserPeekQueryVariables>;
 export const FirstSessionDocument = "query FirstSession($organizationId:ID!$period:Period!$expected:String!){organization(id:$organizationId){any:sessions(period:$period first:1){...Arrived}expected:sessions(period:$period filter:{idContains:$expected}first:1){...Arrived}}}fragment Arrived on SessionConnection{nodes{id startedAt runCount}}" as TypedDocument<FirstSessionQuery, FirstSessionQueryVariables>;
 export const OrganizationLiveDocument = "subscription OrganizationLive($organizationId:ID){liveRunCounts(organizationId:$organizationId){...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<OrganizationLiveSubscription, OrganizationLiveSubscriptionVariables>;
 export const GlobalLiveDocument = "subscription GlobalLive{globalLiveRunCounts{...LiveCounts}}fragment LiveCounts on LiveRunCounts{at running activeSessions startedLastMinute completedToday failedToday successRateToday costTodayUsd}" as TypedDocument<GlobalLiveSubscription, GlobalLiveSubscriptionVariables>;

@@ -1,4 +1,4 @@
-import type { SessionsSummaryQuery, UsersSummaryQuery } from '@/gql/graphql';
+import type { AgentSessionsQuery, AgentSetupQuery, SessionsSummaryQuery, UsersSummaryQuery } from '@/gql/graphql';
 
 /** The page info of a list that has one page. */
 export const ONLY_PAGE = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
@@ -16,14 +16,39 @@ const RATES = {
 };
 
 /** The figures of somebody who did nothing. */
-export const NO_FIGURES = { ...RATES, sessions: 0, runs: 0, costUsd: 0, costPerRunUsd: null };
+export const NO_FIGURES = { ...RATES, sessions: 0, runs: 0, costUsd: 0, costPerRunUsd: null, unpricedCalls: 0 };
 
 export const sessionsSummary = (totalCount: number): SessionsSummaryQuery => ({
   organization: {
-    sessions: { totalCount, summary: { ...RATES, activeUsers: 0, runs: 0, costUsd: 0, costPerSessionUsd: null } },
+    sessions: {
+      totalCount,
+      summary: { ...RATES, activeUsers: 0, runs: 0, costUsd: 0, unpricedCalls: 0, costPerSessionUsd: null },
+    },
   },
 });
 
 export const usersSummary = (totalCount: number): UsersSummaryQuery => ({
   organization: { users: { totalCount, summary: { ...NO_FIGURES, activeUsers: 0, totalTokens: 0 } } },
 });
+
+/** The lines of an agent, with a place for the key. */
+export const setup = (text: string, notes: string[] = []): AgentSetupQuery => ({
+  organization: {
+    agentSetup: {
+      name: 'Claude Code',
+      agent: 'claude-code',
+      snippets: [{ place: 'your shell', syntax: 'SHELL', text: `${text} YOUR_INGEST_KEY\n` }],
+      notes,
+      keyPlaceholder: 'YOUR_INGEST_KEY',
+    },
+  },
+});
+
+type AgentSession = NonNullable<AgentSessionsQuery['organization']>['sessions']['nodes'][number];
+
+/** The latest sessions, as the guide to a first one asks for them. */
+export const agentSessions = (...nodes: AgentSession[]): AgentSessionsQuery => ({
+  organization: { sessions: { nodes } },
+});
+
+export const NO_AGENT_SESSIONS = agentSessions();

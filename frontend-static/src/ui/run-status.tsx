@@ -1,4 +1,4 @@
-import { Ban, CircleCheck, CircleHelp, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
+import { Ban, CircleCheck, CircleHelp, CirclePause, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { RunStatus as Status } from '@/gql/graphql';
 import { cn } from './class-names';
 
@@ -6,6 +6,7 @@ import { cn } from './class-names';
 export const RUN_STATUS_STYLES: Record<Status, readonly [LucideIcon, string, string]> = {
   RUNNING: [LoaderCircle, 'Running', 'text-accent'],
   LOST: [CircleHelp, 'Lost', 'text-muted'],
+  STOPPED: [CirclePause, 'Stopped', 'text-muted'],
   SUCCESS: [CircleCheck, 'Success', 'text-good'],
   FAIL: [CircleX, 'Failed', 'text-bad'],
   TIMEOUT: [Clock, 'Timeout', 'text-warn'],

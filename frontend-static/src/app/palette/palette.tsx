@@ -1,5 +1,5 @@
 import { Command } from 'cmdk';
-import { CalendarRange, Keyboard, Moon } from 'lucide-react';
+import { Bot, CalendarRange, Keyboard, Moon } from 'lucide-react';
 import { useState } from 'react';
 import { RELATIVE_RANGES } from '@/lib/range';
 import { useRange } from '@/lib/use-range';
@@ -52,6 +52,14 @@ export default function Palette({ onOpenChange }: { onOpenChange: (open: boolean
                 Show {Number.parseInt(range, 10)} days
               </Entry>
             ))}
+            <Entry
+              id="agents"
+              words={['connect an agent']}
+              onChoose={then(() => navigate('/settings', { tab: 'agents' }))}
+            >
+              <Bot aria-hidden />
+              Connect an agent
+            </Entry>
             <Entry id="theme" words={['dark', 'light']} onChoose={then(flip)}>
               <Moon aria-hidden />
               Light or dark

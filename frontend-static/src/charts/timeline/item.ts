@@ -1,5 +1,5 @@
 /** The state of a block; each has a color and a pattern of its own. */
-export type BlockState = 'success' | 'fail' | 'timeout' | 'cancelled' | 'running' | 'lost';
+export type BlockState = 'success' | 'fail' | 'timeout' | 'cancelled' | 'running' | 'stopped' | 'lost';
 
 export const blockName: Record<BlockState, string> = {
   success: 'Success',
@@ -7,6 +7,7 @@ export const blockName: Record<BlockState, string> = {
   timeout: 'Timeout',
   cancelled: 'Cancelled',
   running: 'Running',
+  stopped: 'Stopped',
   lost: 'Lost',
 };
 

@@ -134,6 +134,7 @@ const blockStyle: Record<BlockState, string> = {
   timeout: 'bg-(--series-2) bg-[repeating-linear-gradient(0deg,transparent_0_4px,var(--card)_4px_6px)]',
   cancelled: 'border border-muted bg-card',
   running: 'animate-pulse bg-live',
+  stopped: 'border border-muted border-dashed bg-hover',
   lost: `bg-line-strong ${stripes}`,
 };
 

@@ -1,13 +1,13 @@
 import type { Kpi } from '@/charts/kpi';
 import type { GlobalFiguresFragment } from '@/gql/graphql';
 import { count } from '@/lib/format';
-import { kpi } from '../kpis/cards';
+import { costKpi, kpi } from '../kpis/cards';
 
 /** The cards of the platform, beside the number of organizations. */
 export const KPIS: readonly Kpi<GlobalFiguresFragment>[] = [
   kpi('runs'),
   kpi('successRate'),
-  kpi('costUsd'),
+  costKpi,
   kpi('totalTokens'),
   {
     name: 'Active users',

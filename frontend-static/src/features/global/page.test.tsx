@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { GlobalDocument, GlobalRankingDocument, OrganizationNameDocument } from '@/gql/graphql';
 import { ORGANIZATION, renderApp, serverFor } from '@/testing/app';
 
-const FIGURES = { activeUsers: 0, runs: 1, successRate: null, costUsd: 0, totalTokens: 0 };
+const FIGURES = {
+  activeUsers: 0,
+  runs: 1,
+  successRate: null,
+  costUsd: 0,
+  unpricedCalls: 0,
+  openRuns: 0,
+  totalTokens: 0,
+};
 const GLOBAL = {
   global: {
     organizationCount: 1,

@@ -1,5 +1,6 @@
-import type { Kpi } from '@/charts/kpi';
+import type { Kpi, Lack } from '@/charts/kpi';
 import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
+import { unpricedNote, unpricedText } from '@/ui/cost';
 
 type Card = Omit<Kpi<unknown>, 'read'>;
 
@@ -13,10 +14,15 @@ export const KPI_CARDS = {
     format: duration,
     polarity: 'up-is-bad',
   },
-  costUsd: { name: 'Cost', help: 'What the runs cost, in US dollars', format: moneyCompact, polarity: 'up-is-bad' },
+  costUsd: {
+    name: 'Cost',
+    help: 'What the runs cost, in US dollars, open ones included',
+    format: moneyCompact,
+    polarity: 'up-is-bad',
+  },
   totalTokens: {
     name: 'Tokens',
-    help: 'Tokens that the models read and wrote',
+    help: 'Tokens that the models read and wrote, in open runs as well',
     format: count,
     polarity: 'neutral',
   },
@@ -59,3 +65,14 @@ export const kpi = <Name extends CardName>(name: Name): Kpi<Readonly<Record<Name
   ...KPI_CARDS[name],
   read: (figures) => figures[name],
 });
+
+type Costs = { readonly costUsd: number | null; readonly unpricedCalls: number };
+
+/** The model calls of unknown price that a cost lacks. */
+export function unpricedLack({ unpricedCalls }: Pick<Costs, 'unpricedCalls'>): Lack | null {
+  const [note, text] = [unpricedNote(unpricedCalls), unpricedText(unpricedCalls)];
+  return note === null || text === null ? null : { note, text };
+}
+
+/** The card of the cost, which says what it lacks. */
+export const costKpi: Kpi<Costs> = { ...kpi('costUsd'), lack: unpricedLack };

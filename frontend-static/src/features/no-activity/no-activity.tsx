@@ -7,7 +7,7 @@ import { Button } from '@/ui/button';
 import { EmptyState } from '@/ui/notice';
 import { useEverActive } from './use-ever-active';
 
-/** The empty state of a range; if there never was any activity, it leads to the first event. */
+/** The empty state of a range; if there never was any activity, it leads to the welcome page. */
 export function NoActivity() {
   const { org } = useOrg();
   const { range, setRange } = useRange();
@@ -23,12 +23,12 @@ export function NoActivity() {
   }
   const welcome = (
     <Button asChild variant="accent">
-      <Link href={href('/welcome')}>How to send the first event</Link>
+      <Link href={href('/welcome')}>Connect an agent</Link>
     </Button>
   );
   return (
     <EmptyState title="No data yet" action={welcome}>
-      Figures appear with the first event of {truncate(org.name)}.
+      Figures appear with the first session of {truncate(org.name)}.
     </EmptyState>
   );
 }

@@ -5,7 +5,7 @@ import { Card } from '@/ui/card';
 import { NoActivity } from '../no-activity/no-activity';
 import { useEverActive } from '../no-activity/use-ever-active';
 
-/** The empty state of the overview. Without any data yet, admins are led to the first event. */
+/** The empty state of the overview. Without any data yet, admins are led to the welcome page. */
 export function OverviewEmptyState() {
   const href = useHref();
   const viewer = useViewer();

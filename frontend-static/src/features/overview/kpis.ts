@@ -1,13 +1,13 @@
 import type { Kpi } from '@/charts/kpi';
 import type { OverviewFiguresFragment } from '@/gql/graphql';
-import { kpi } from '../kpis/cards';
+import { costKpi, kpi } from '../kpis/cards';
 
 /** The cards of the overview, in two rows of five. */
 export const KPIS: readonly Kpi<OverviewFiguresFragment>[] = [
   kpi('runs'),
   kpi('successRate'),
   kpi('p95DurationMs'),
-  kpi('costUsd'),
+  costKpi,
   kpi('totalTokens'),
   kpi('runsPerSession'),
   kpi('activeTimePerSessionMs'),

@@ -1,16 +1,18 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import {
+  AgentSessionsDocument,
+  AgentSetupDocument,
   AnyActivityDocument,
-  FirstSessionDocument,
   OrganizationKeysDocument,
   OverviewDocument,
   type OverviewQuery,
+  SeenAgentsDocument,
   TopSessionsDocument,
   TopUsersDocument,
 } from '@/gql/graphql';
 import { renderApp, serverFor } from '@/testing/app';
-import { activity } from '@/testing/data';
+import { activity, NO_AGENT_SESSIONS, setup } from '@/testing/data';
 
 const FIGURES = {
   activeUsers: 0,
@@ -19,6 +21,7 @@ const FIGURES = {
   successRate: null,
   p95DurationMs: null,
   costUsd: 0,
+  unpricedCalls: 0,
   totalTokens: 0,
   runsPerSession: null,
   activeTimePerSessionMs: null,
@@ -29,7 +32,7 @@ const FIGURES = {
 
 const overview = (runs: number): OverviewQuery => ({
   organization: {
-    metrics: { ...FIGURES, runs, sessions: runs, previous: null },
+    metrics: { ...FIGURES, runs, sessions: runs, openRuns: 0, previous: null },
     trends: [],
     before: [],
     failureCategories: [],
@@ -64,14 +67,16 @@ describe('the overview', () => {
     expect(screen.queryByText('Reliability')).toBeNull();
   });
 
-  it('leads an admin without any data to the first event', async () => {
+  it('leads an admin without any data to the welcome page', async () => {
     serverFor('ORG_ADMIN')
       .answer(OverviewDocument, overview(0))
       .answer(AnyActivityDocument, activity(0))
       .answer(OrganizationKeysDocument, { organization: { ingestKeys: [] } })
-      .answer(FirstSessionDocument, { organization: { any: { nodes: [] }, expected: { nodes: [] } } });
+      .answer(AgentSetupDocument, setup('shell'))
+      .answer(SeenAgentsDocument, { organization: { agents: [] } })
+      .answer(AgentSessionsDocument, NO_AGENT_SESSIONS);
     renderApp('/');
-    expect(await screen.findByText('The first event of Acme Robotics')).toBeTruthy();
+    expect(await screen.findByText('The first session of Acme Robotics')).toBeTruthy();
     expect(window.location.pathname).toBe('/welcome');
   });
 

@@ -21,4 +21,7 @@ export function useOverview(): GqlResult<OverviewQuery> {
 
 /** Whether there was no activity at all. */
 export const hasNoActivity = ({ organization }: OverviewQuery): boolean =>
-  organization !== null && organization.metrics.runs === 0 && organization.metrics.sessions === 0;
+  organization !== null &&
+  organization.metrics.runs === 0 &&
+  organization.metrics.openRuns === 0 &&
+  organization.metrics.sessions === 0;

@@ -1,4 +1,4 @@
-import { FolderGit2, type LucideIcon, Timer, User } from 'lucide-react';
+import { Bot, FolderGit2, GitBranch, type LucideIcon, Timer, User, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { detailPath } from '@/lib/detail-path';
@@ -11,12 +11,15 @@ import { CopyButton } from '@/ui/copy-button';
 import { Figures } from '@/ui/figures';
 import { Name } from '@/ui/name';
 import { Time } from '@/ui/time';
+import { Tooltip } from '@/ui/tooltip';
+import { agentName } from '../agents/names';
+import { MODES } from '../agents/tags';
 import { figuresOf, type Session } from './figures';
 
 /** The id, user, repository, times and figures of a session. */
 export function SessionHeader({ session }: { session: Session }) {
   const href = useHref();
-  const { user, repoId } = session;
+  const { user, repoId, branch, teamId } = session;
   return (
     <Card className="flex flex-col gap-4 p-4">
       <div>
@@ -40,6 +43,17 @@ export function SessionHeader({ session }: { session: Session }) {
               <span className="break-all">{repoId}</span>
             </Fact>
           )}
+          {branch !== null && (
+            <Fact icon={GitBranch} name="Branch">
+              <span className="break-all">{branch}</span>
+            </Fact>
+          )}
+          {teamId !== null && (
+            <Fact icon={Users} name="Team">
+              <span className="break-all">{teamId}</span>
+            </Fact>
+          )}
+          <AgentFact session={session} />
           <Fact icon={Timer} name="Time">
             <span>
               started <Time at={session.startedAt} />, last event <Time at={session.lastEventAt} as="age" />
@@ -61,6 +75,26 @@ const Fact = ({ icon: Icon, name, children }: FactProps) => (
     {children}
   </li>
 );
+
+/** The agent, its version, and whether a person sits in front of it. */
+function AgentFact({ session: { agent, agentVersion, mode } }: { session: Session }) {
+  if (agent === null && mode === null) return null;
+  return (
+    <Fact icon={Bot} name="Agent">
+      {agent !== null && (
+        <span className="break-all">
+          {agentName(agent)}
+          {agentVersion !== null && <span className="text-muted"> {agentVersion}</span>}
+        </span>
+      )}
+      {mode !== null && (
+        <Tooltip label={MODES[mode].meaning}>
+          <Badge>{MODES[mode].word}</Badge>
+        </Tooltip>
+      )}
+    </Fact>
+  );
+}
 
 /** Whether the session is live, and the connection to the server as well. */
 function LiveBadge() {

@@ -27,6 +27,9 @@ export function errorText(category: ErrorCategory | null, type: string | null): 
 export const nameOf = (user: { id: string; name: string | null } | null): string | null =>
   user === null ? null : (user.name ?? user.id);
 
+/** How an inferred handoff is known. */
+export const INFERRED_HANDOFF = 'Inferred: a person typed a prompt after one without a person';
+
 export function handoffTitle({ method, user }: HandoffRowFragment): string {
   const name = nameOf(user);
   return `Handoff, ${methodName(method)}${name === null ? '' : ` by ${name}`}`;

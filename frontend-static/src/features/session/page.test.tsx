@@ -12,6 +12,11 @@ import { renderApp, serverFor } from '@/testing/app';
 const SESSION: SessionFiguresFragment = {
   id: 'ses-1',
   repoId: null,
+  agent: null,
+  agentVersion: null,
+  mode: null,
+  branch: null,
+  teamId: null,
   startedAt: '2026-03-01T10:00:00Z',
   lastEventAt: '2026-03-01T10:00:00Z',
   lifespanMs: 0,
@@ -23,6 +28,11 @@ const SESSION: SessionFiguresFragment = {
   handoffCount: 0,
   hasPostHandoffIteration: false,
   costUsd: 0,
+  costSource: 'UNKNOWN',
+  unpricedCalls: 0,
+  openRuns: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
   inputTokens: 0,
   outputTokens: 0,
   isLive: false,
@@ -30,6 +40,7 @@ const SESSION: SessionFiguresFragment = {
   runs: [],
   handoffs: [],
   timeline: { totalCount: 0 },
+  withSteps: { totalCount: 0 },
 };
 
 const FOUND = { organization: { session: SESSION } };

@@ -3,10 +3,12 @@ import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
 import type { SessionOrderField, SessionsQuery } from '@/gql/graphql';
 import { detailPath } from '@/lib/detail-path';
-import { count, DASH, duration, exact, money, percent } from '@/lib/format';
+import { count, DASH, duration, exact, percent } from '@/lib/format';
 import { useHref } from '@/lib/use-url-params';
+import { Cost } from '@/ui/cost';
 import { Time } from '@/ui/time';
 import { Tooltip } from '@/ui/tooltip';
+import { AgentTag } from '../agents/tags';
 import { LiveMark } from './live-mark';
 
 export type SessionRow = NonNullable<SessionsQuery['organization']>['sessions']['nodes'][number];
@@ -43,12 +45,37 @@ export function UserLink({ user }: { user: { id: string; name: string | null } |
   );
 }
 
-// The default columns fit a screen of 1280 px.
+/** The completed runs of a session, and beside them its open ones. */
+export function RunCount({ runCount, openRuns }: { runCount: number; openRuns: number }) {
+  if (openRuns === 0) return exact(runCount);
+  const open = openRuns === 1 ? '1 open run' : `${exact(openRuns)} open runs`;
+  return (
+    <Tooltip label={`And ${open}: without an outcome, running or stopped.`}>
+      <span>
+        {exact(runCount)}
+        <span aria-hidden className="ml-1 text-muted text-xs">
+          +{exact(openRuns)}
+        </span>
+        <span className="sr-only">, and {open}</span>
+      </span>
+    </Tooltip>
+  );
+}
+
+// The default columns of COMPACT_COLUMNS fit a screen of 1280 px, those of COLUMNS one of 1400.
 const number = { align: 'end', width: 'w-21' } as const;
 
 export const COLUMNS: readonly SessionColumn[] = [
   { id: 'id', name: 'Session', width: 'w-40', cell: ({ id, isLive }) => <SessionLink id={id} isLive={isLive} /> },
   { id: 'user', name: 'Created by', width: 'w-30', wide: true, cell: ({ user }) => <UserLink user={user} /> },
+  {
+    id: 'agent',
+    name: 'Agent',
+    help: 'The coding agent, and whether a person sits in front of it',
+    width: 'w-31',
+    wide: true,
+    cell: ({ agent, mode }) => <AgentTag agent={agent} mode={mode} />,
+  },
   {
     id: 'started',
     name: 'Started',
@@ -74,7 +101,7 @@ export const COLUMNS: readonly SessionColumn[] = [
     sort: 'ACTIVE_TIME',
     cell: ({ activeTimeMs }) => duration(activeTimeMs),
   },
-  { ...number, id: 'runs', name: 'Runs', width: 'w-16', sort: 'RUNS', cell: ({ runCount }) => exact(runCount) },
+  { ...number, id: 'runs', name: 'Runs', width: 'w-16', sort: 'RUNS', cell: (row) => <RunCount {...row} /> },
   {
     ...number,
     id: 'handoffs',
@@ -99,7 +126,14 @@ export const COLUMNS: readonly SessionColumn[] = [
     sort: 'SUCCESS_RATE',
     cell: ({ successRate }) => percent(successRate),
   },
-  { ...number, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ costUsd }) => money(costUsd) },
+  {
+    ...number,
+    id: 'cost',
+    name: 'Cost',
+    width: 'w-24',
+    sort: 'COST',
+    cell: (row) => <Cost usd={row.costUsd} unpriced={row.unpricedCalls} source={row.costSource} />,
+  },
   {
     ...number,
     id: 'failures',
@@ -131,6 +165,14 @@ export const COLUMNS: readonly SessionColumn[] = [
     ),
   },
 ];
+
+/** From this width on there is room for the agent. */
+export const ROOM_FOR_AGENT = '(min-width: 1400px), (max-width: 639px)';
+
+/** The columns of narrower screens: the agent is hidden by default. */
+export const COMPACT_COLUMNS: readonly SessionColumn[] = COLUMNS.map((column) =>
+  column.id === 'agent' ? { ...column, optional: true } : column,
+);
 
 function PostHandoff({ has }: { has: boolean }) {
   if (!has) return <span className="text-muted">No</span>;

@@ -25,6 +25,11 @@ const row = (id: string): Row => ({
   handoffCount: 0,
   hasPostHandoffIteration: false,
   costUsd: 0.5,
+  costSource: 'REPORTED',
+  unpricedCalls: 0,
+  openRuns: 0,
+  agent: null,
+  mode: null,
   inputTokens: 10,
   outputTokens: 5,
   isLive: false,
@@ -100,11 +105,11 @@ describe('an empty list of sessions', () => {
     expect(window.location.search).toBe('?range=90d');
   });
 
-  it('leads to the first event where there never was one', async () => {
+  it('leads to the welcome page where there never was one', async () => {
     empty('MANAGER', 0);
     renderApp('/sessions');
     expect(await screen.findByText('No data yet')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'How to send the first event' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Connect an agent' })).toBeTruthy();
   });
 
   it('can drop the filters that leave nothing', async () => {

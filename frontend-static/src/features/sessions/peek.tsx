@@ -3,10 +3,11 @@ import { Peek } from '@/data-table/peek';
 import { SessionPeekDocument, type SessionPeekQuery } from '@/gql/graphql';
 import { detailPath } from '@/lib/detail-path';
 import { MAX_PAGE_SIZE } from '@/lib/fetch-all-pages';
-import { DASH, duration, exact, money, percent } from '@/lib/format';
+import { DASH, duration, exact, percent } from '@/lib/format';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useHref } from '@/lib/use-url-params';
+import { Cost, costText, PRICED_TEXT, unpricedNote } from '@/ui/cost';
 import { Figures } from '@/ui/figures';
 import { Name } from '@/ui/name';
 import { EmptyState } from '@/ui/notice';
@@ -14,6 +15,8 @@ import { Panel } from '@/ui/panel';
 import { RunStatus } from '@/ui/run-status';
 import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
+import { agentName } from '../agents/names';
+import { MODES } from '../agents/tags';
 import { LiveMark } from './live-mark';
 
 type Session = NonNullable<NonNullable<SessionPeekQuery['organization']>['session']>;
@@ -50,9 +53,14 @@ function SessionPreview({ session }: { session: Session }) {
   const href = useHref();
   const { user } = session;
   const figures = [
-    { name: 'Runs', value: session.isLive ? `${exact(session.runCount)} so far` : exact(session.runCount) },
+    { name: 'Runs', value: runsText(session) },
     { name: 'Success', value: percent(session.successRate) },
-    { name: 'Cost', value: money(session.costUsd) },
+    {
+      name: 'Cost',
+      value: costText(session.costUsd, session.unpricedCalls),
+      lack: unpricedNote(session.unpricedCalls),
+      ...(session.costSource === 'PRICED' ? { help: PRICED_TEXT } : {}),
+    },
     { name: 'Active time', value: duration(session.activeTimeMs) },
     { name: 'Lifespan', value: duration(session.lifespanMs) },
     { name: 'Handoffs', value: exact(session.handoffCount) },
@@ -76,6 +84,10 @@ function SessionPreview({ session }: { session: Session }) {
         <dd className="truncate" title={session.repoId ?? undefined}>
           {session.repoId ?? DASH}
         </dd>
+        <dt className="text-muted">Agent</dt>
+        <dd className="truncate" title={agentText(session)}>
+          {agentText(session)}
+        </dd>
         <dt className="text-muted">Started</dt>
         <dd>
           <Time at={session.startedAt} />
@@ -89,6 +101,20 @@ function SessionPreview({ session }: { session: Session }) {
       <Runs runs={session.runs} />
     </div>
   );
+}
+
+function runsText({ runCount, openRuns, isLive }: Session): string {
+  if (openRuns > 0) return `${exact(runCount)} + ${exact(openRuns)} open`;
+  return isLive ? `${exact(runCount)} so far` : exact(runCount);
+}
+
+/** The agent with its version and mode. */
+function agentText({ agent, agentVersion, mode }: Session): string {
+  const known = [
+    agent === null ? null : [agentName(agent), agentVersion].filter((one) => one !== null).join(' '),
+    mode === null ? null : MODES[mode].word,
+  ];
+  return known.filter((one) => one !== null).join(', ') || DASH;
 }
 
 function Runs({ runs }: Pick<Session, 'runs'>) {
@@ -116,7 +142,9 @@ function Runs({ runs }: Pick<Session, 'runs'>) {
               <RunStatus status={run.status} />
             </td>
             <td className="text-right">{duration(run.durationMs)}</td>
-            <td className="text-right">{money(run.costUsd)}</td>
+            <td className="text-right">
+              <Cost usd={run.costUsd} unpriced={run.unpricedCalls} source={run.costSource} />
+            </td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,7 @@
 import type { SummaryFigure } from '@/data-table/summary-card';
 import type { SessionsSummaryQuery } from '@/gql/graphql';
 import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
+import { costText, unpricedNote } from '@/ui/cost';
 
 export type SessionsSummary = NonNullable<SessionsSummaryQuery['organization']>['sessions'];
 
@@ -14,7 +15,11 @@ export const SUMMARY: readonly SummaryFigure<SessionsSummary>[] = [
   },
   { name: 'Runs', format: ({ summary }) => count(summary.runs) },
   { name: 'Success', help: 'Successful runs / runs', format: ({ summary }) => percent(summary.successRate) },
-  { name: 'Cost', format: ({ summary }) => moneyCompact(summary.costUsd) },
+  {
+    name: 'Cost',
+    format: ({ summary }) => costText(summary.costUsd, summary.unpricedCalls, moneyCompact),
+    lack: ({ summary }) => unpricedNote(summary.unpricedCalls),
+  },
   { name: 'Runs / session', format: ({ summary }) => decimal(summary.runsPerSession) },
   { name: 'Active / session', help: 'Time in runs', format: ({ summary }) => duration(summary.activeTimePerSessionMs) },
   {

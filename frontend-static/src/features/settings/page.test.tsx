@@ -67,7 +67,7 @@ describe('the platform', () => {
     serverFor('ORG_ADMIN').answer(MembersDocument, NO_MEMBERS);
     renderApp('/settings?tab=dead-letters');
     expect(await screen.findByText('Nobody yet')).toBeTruthy();
-    expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Members', 'Ingest keys']);
+    expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Members', 'Ingest keys', 'Agents']);
   });
 
   it('has no dead letters, or could not tell', async () => {

@@ -2,9 +2,10 @@ import { Link } from 'wouter';
 import type { Column } from '@/data-table/column';
 import type { UserOrderField, UsersQuery } from '@/gql/graphql';
 import { detailPath } from '@/lib/detail-path';
-import { DASH, duration, exact, money } from '@/lib/format';
+import { DASH, duration, exact } from '@/lib/format';
 import { roleName } from '@/lib/role';
 import { useHref } from '@/lib/use-url-params';
+import { Cost } from '@/ui/cost';
 import { Time } from '@/ui/time';
 import { MarkedFigure } from './marked-figure';
 
@@ -95,14 +96,21 @@ export const COLUMNS: readonly UserColumn[] = [
     sort: 'SUCCESS_RATE',
     cell: ({ metrics }) => <MarkedFigure marked="successRate" value={metrics.successRate} />,
   },
-  { ...number, id: 'cost', name: 'Cost', width: 'w-20', sort: 'COST', cell: ({ metrics }) => money(metrics.costUsd) },
+  {
+    ...number,
+    id: 'cost',
+    name: 'Cost',
+    width: 'w-24',
+    sort: 'COST',
+    cell: ({ metrics }) => <Cost usd={metrics.costUsd} unpriced={metrics.unpricedCalls} />,
+  },
   {
     ...number,
     id: 'cost-per-run',
     name: 'Cost / run',
     width: 'w-24',
     sort: 'COST_PER_RUN',
-    cell: ({ metrics }) => money(metrics.costPerRunUsd),
+    cell: ({ metrics }) => <Cost usd={metrics.costPerRunUsd} unpriced={metrics.unpricedCalls} />,
   },
   {
     id: 'email',

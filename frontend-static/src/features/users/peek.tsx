@@ -2,12 +2,13 @@ import { Link } from 'wouter';
 import { Peek } from '@/data-table/peek';
 import { UserPeekDocument, type UserPeekQuery } from '@/gql/graphql';
 import { detailPath } from '@/lib/detail-path';
-import { DASH, days, duration, exact, money } from '@/lib/format';
+import { DASH, days, duration, exact } from '@/lib/format';
 import { roleName } from '@/lib/role';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { useHref } from '@/lib/use-url-params';
+import { Cost } from '@/ui/cost';
 import { EmptyState } from '@/ui/notice';
 import { Panel } from '@/ui/panel';
 import { Skeleton } from '@/ui/skeleton';
@@ -55,7 +56,7 @@ function UserPreview({ user }: { user: User }) {
   const figures = [
     ['Sessions', exact(metrics.sessions)],
     ['Runs', exact(metrics.runs)],
-    ['Cost', money(metrics.costUsd)],
+    ['Cost', <Cost key="cost" usd={metrics.costUsd} unpriced={metrics.unpricedCalls} />],
     ['Success', <MarkedFigure key="success" marked="successRate" value={metrics.successRate} />],
     ['Runs / session', <MarkedFigure key="runs" marked="runsPerSession" value={metrics.runsPerSession} />],
     ['Handoff', <MarkedFigure key="handoff" marked="handoffRate" value={metrics.handoffRate} />],
@@ -114,7 +115,9 @@ function Sessions({ sessions: { nodes, totalCount } }: Pick<User, 'sessions'>) {
             <span className="text-muted">
               <Time at={one.startedAt} />
             </span>
-            <span className="w-14 text-right">{money(one.costUsd)}</span>
+            <span className="min-w-14 text-right">
+              <Cost usd={one.costUsd} unpriced={one.unpricedCalls} source={one.costSource} />
+            </span>
           </li>
         ))}
       </ul>

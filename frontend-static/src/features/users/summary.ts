@@ -1,6 +1,7 @@
 import type { SummaryFigure } from '@/data-table/summary-card';
 import type { UsersSummaryQuery } from '@/gql/graphql';
 import { count, decimal, duration, moneyCompact, percent } from '@/lib/format';
+import { costText, unpricedNote } from '@/ui/cost';
 
 export type UsersSummary = NonNullable<UsersSummaryQuery['organization']>['users'];
 
@@ -28,6 +29,10 @@ export const SUMMARY: readonly SummaryFigure<UsersSummary>[] = [
     help: 'Sessions in which a run ended within 4 hours after a handoff',
     format: ({ summary }) => percent(summary.postHandoffRate),
   },
-  { name: 'Cost', format: ({ summary }) => moneyCompact(summary.costUsd) },
+  {
+    name: 'Cost',
+    format: ({ summary }) => costText(summary.costUsd, summary.unpricedCalls, moneyCompact),
+    lack: ({ summary }) => unpricedNote(summary.unpricedCalls),
+  },
   { name: 'Cost / run', format: ({ summary }) => moneyCompact(summary.costPerRunUsd) },
 ];

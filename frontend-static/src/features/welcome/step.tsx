@@ -5,11 +5,12 @@ import { cn } from '@/ui/class-names';
 type StepProps = {
   number: number;
   title: string;
-  state: 'to-do' | 'now' | 'done';
+  /** `open` is one of several steps that can be taken now. */
+  state: 'to-do' | 'open' | 'now' | 'done';
   children: ReactNode;
 };
 
-/** A step to the first event; later steps are shown, but faint. */
+/** A step of a guide; later steps are shown, but faint. */
 export const OnboardingStep = ({ number, title, state, children }: StepProps) => (
   <li data-step={number} data-state={state} aria-current={state === 'now' ? 'step' : undefined} className="flex gap-4">
     <span
@@ -19,6 +20,7 @@ export const OnboardingStep = ({ number, title, state, children }: StepProps) =>
         state === 'done' && 'border-transparent bg-good text-bg',
         state === 'now' && 'border-transparent bg-accent text-on-accent',
         state === 'to-do' && 'border-line text-muted',
+        state === 'open' && 'border-line-strong text-ink',
       )}
     >
       {state === 'done' ? <Check className="size-4" /> : number}

@@ -5,6 +5,7 @@ import type { GlobalRankingQuery, HealthDirection, OrganizationOrderField } from
 import { count, decimal, moneyCompact, percent, percentagePoints } from '@/lib/format';
 import { useHref } from '@/lib/use-url-params';
 import { cn } from '@/ui/class-names';
+import { Cost } from '@/ui/cost';
 import { Tooltip } from '@/ui/tooltip';
 
 export type Row = GlobalRankingQuery['global']['organizations']['nodes'][number];
@@ -45,7 +46,13 @@ export const RANKING_COLUMNS: readonly RankingColumn[] = [
     sort: 'ACTIVE_USERS',
     cell: ({ metrics }) => count(metrics.activeUsers),
   },
-  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ metrics }) => moneyCompact(metrics.costUsd) },
+  {
+    ...figure,
+    id: 'cost',
+    name: 'Cost',
+    sort: 'COST',
+    cell: ({ metrics }) => <Cost usd={metrics.costUsd} unpriced={metrics.unpricedCalls} format={moneyCompact} />,
+  },
 ];
 
 export const HEALTH_COLUMNS: readonly RankingColumn[] = [

@@ -2,15 +2,16 @@ import type { Column } from '@/data-table/column';
 import { ShortTable } from '@/data-table/short-table';
 import { type Sort, serializeSort, useSort } from '@/data-table/use-sort';
 import { type SessionOrderField, TopSessionsDocument, type TopSessionsQuery } from '@/gql/graphql';
-import { exact, money, percent } from '@/lib/format';
+import { percent } from '@/lib/format';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { useHref } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
+import { Cost } from '@/ui/cost';
 import { Time } from '@/ui/time';
-import { SessionLink, UserLink } from '../../sessions/columns';
+import { RunCount, SessionLink, UserLink } from '../../sessions/columns';
 import { TopCard } from './top-card';
 
 type Row = NonNullable<TopSessionsQuery['organization']>['sessions']['nodes'][number];
@@ -31,7 +32,7 @@ const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
     sort: 'STARTED_AT',
     cell: ({ startedAt }) => <Time at={startedAt} />,
   },
-  { ...figure, id: 'runs', name: 'Runs', width: 'w-[9%]', sort: 'RUNS', cell: ({ runCount }) => exact(runCount) },
+  { ...figure, id: 'runs', name: 'Runs', width: 'w-[9%]', sort: 'RUNS', cell: (row) => <RunCount {...row} /> },
   {
     ...figure,
     id: 'success',
@@ -41,7 +42,13 @@ const COLUMNS: readonly Column<Row, SessionOrderField>[] = [
     sort: 'SUCCESS_RATE',
     cell: ({ successRate }) => percent(successRate),
   },
-  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ costUsd }) => money(costUsd) },
+  {
+    ...figure,
+    id: 'cost',
+    name: 'Cost',
+    sort: 'COST',
+    cell: (row) => <Cost usd={row.costUsd} unpriced={row.unpricedCalls} source={row.costSource} />,
+  },
 ];
 
 const keyOf = (row: Row): string => row.id;

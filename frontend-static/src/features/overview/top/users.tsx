@@ -2,13 +2,14 @@ import type { Column } from '@/data-table/column';
 import { ShortTable } from '@/data-table/short-table';
 import { type Sort, serializeSort, useSort } from '@/data-table/use-sort';
 import { TopUsersDocument, type TopUsersQuery, type UserOrderField } from '@/gql/graphql';
-import { count, money, percent } from '@/lib/format';
+import { count, percent } from '@/lib/format';
 import { useLiveRefetch } from '@/lib/live/use-live-refetch';
 import { useGql } from '@/lib/use-gql';
 import { useOrg } from '@/lib/use-org';
 import { useRange } from '@/lib/use-range';
 import { useHref } from '@/lib/use-url-params';
 import { hasPermission, useViewer } from '@/lib/use-viewer';
+import { Cost } from '@/ui/cost';
 import { UserLink } from '../../sessions/columns';
 import { TopCard } from './top-card';
 
@@ -47,7 +48,13 @@ const COLUMNS: readonly Column<Row, UserOrderField>[] = [
     sort: 'HANDOFF_RATE',
     cell: ({ metrics }) => percent(metrics.handoffRate),
   },
-  { ...figure, id: 'cost', name: 'Cost', sort: 'COST', cell: ({ metrics }) => money(metrics.costUsd) },
+  {
+    ...figure,
+    id: 'cost',
+    name: 'Cost',
+    sort: 'COST',
+    cell: ({ metrics }) => <Cost usd={metrics.costUsd} unpriced={metrics.unpricedCalls} />,
+  },
 ];
 
 const keyOf = (row: Row): string => row.id;

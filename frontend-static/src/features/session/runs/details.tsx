@@ -13,12 +13,13 @@ import { Skeleton } from '@/ui/skeleton';
 import { FilesTable } from '../artifacts/files-table';
 import { Totals } from '../artifacts/totals';
 import { Facts } from '../facts';
+import { mayHaveSteps, RunSteps } from '../steps/run-steps';
 import { runFacts } from './facts';
 
 /** `after`: the previous run; null for the first. */
 type DetailsProps = { sessionId: string; run: RunRowFragment; after: string | null };
 
-/** The facts of a run, and the files that it changed. */
+/** The facts of a run, its steps, and the files that it changed. */
 export function RunDetails({ sessionId, run, after }: DetailsProps) {
   const { org } = useOrg();
   const variables = { organizationId: org.id, id: sessionId, after, afterFile: null };
@@ -28,6 +29,7 @@ export function RunDetails({ sessionId, run, after }: DetailsProps) {
   return (
     <div className="flex flex-col gap-3">
       <Facts facts={runFacts(run)} />
+      {mayHaveSteps(run) && <RunSteps sessionId={sessionId} run={run} after={after} />}
       <Panel query={query} skeleton={<Skeleton className="h-16" />}>
         {({ organization }) => {
           const artifacts = organization?.session?.runs.find(({ id }) => id === run.id)?.artifacts;

@@ -1,12 +1,14 @@
 import { ChevronRight } from 'lucide-react';
 import type { RunRowFragment } from '@/gql/graphql';
-import { count, DASH, duration, exact, money } from '@/lib/format';
+import { count, DASH, duration } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { cn } from '@/ui/class-names';
+import { Cost } from '@/ui/cost';
 import { RunStatus } from '@/ui/run-status';
 import { Time } from '@/ui/time';
 import { Tooltip } from '@/ui/tooltip';
 import { errorText } from '../labels';
+import { runTokens } from './facts';
 
 type RowProps = { run: RunRowFragment; isOpen: boolean; onToggle: () => void };
 
@@ -15,7 +17,7 @@ const cell = 'h-[37px] px-3';
 /** A run as a table row. */
 export function RunRow({ run, isOpen, onToggle }: RowProps) {
   const error = errorText(run.errorCategory, run.errorType);
-  const tokens = run.totalTokens === null ? null : `${exact(run.inputTokens)} read, ${exact(run.outputTokens)} written`;
+  const tokens = runTokens(run);
   return (
     <tr data-run={run.id} onClick={onToggle} className="cursor-pointer border-line border-t hover:bg-hover">
       <td className={cn(cell, 'text-muted')}>{run.number}</td>
@@ -30,7 +32,9 @@ export function RunRow({ run, isOpen, onToggle }: RowProps) {
           <span>{count(run.totalTokens)}</span>
         </Tooltip>
       </td>
-      <td className={cn(cell, 'text-right')}>{money(run.costUsd)}</td>
+      <td className={cn(cell, 'text-right')}>
+        <Cost usd={run.costUsd} unpriced={run.unpricedCalls} source={run.costSource} />
+      </td>
       <td className={cn(cell, 'max-w-40 truncate max-md:hidden')} title={error ?? undefined}>
         {error ?? DASH}
       </td>

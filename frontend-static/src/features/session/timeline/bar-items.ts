@@ -13,6 +13,7 @@ const STATES: Record<RunStatus, BlockState> = {
   TIMEOUT: 'timeout',
   CANCELLED: 'cancelled',
   RUNNING: 'running',
+  STOPPED: 'stopped',
   LOST: 'lost',
 };
 
@@ -22,17 +23,20 @@ const eventKey = (id: string): string => `event ${id}`;
 /** The item of an event in the bar: start and end of a run both stand for the run. */
 export const keyOf = (event: TimelineEvent): string => ('run' in event ? runKey(event.run.id) : eventKey(event.id));
 
-function endOf(run: RunRowFragment, from: number, now: number): number {
+function endOf(run: RunRowFragment, from: number, { session, now }: { session: Session; now: number }): number {
   if (run.completedAt !== null) return Date.parse(run.completedAt);
+  if (run.status === 'RUNNING') return Math.max(now, from);
+  // A later run would have ended a stopped one, so that the last events of the session are its own.
+  if (run.status === 'STOPPED') return Math.max(Date.parse(session.lastEventAt), from);
   // The end of a lost run is unknown.
-  return run.status === 'RUNNING' ? Math.max(now, from) : from;
+  return from;
 }
 
-function runBlocks(run: RunRowFragment, now: number): Item[] {
+function runBlocks(run: RunRowFragment, at: { session: Session; now: number }): Item[] {
   if (run.startedAt === null) return [];
   const state = STATES[run.status];
   const from = Date.parse(run.startedAt);
-  const to = endOf(run, from, now);
+  const to = endOf(run, from, at);
   const length = state === 'lost' ? '' : `, ${duration(run.durationMs ?? to - from)}`;
   return [
     {
@@ -61,7 +65,7 @@ export function barItems(session: Session, events: readonly TimelineEvent[], now
     const mark = kindOf(event).mark?.(event);
     return mark === undefined ? [] : [{ ...mark, key: eventKey(event.id), at: Date.parse(event.occurredAt) }];
   });
-  return [...session.runs.flatMap((run) => runBlocks(run, now)), ...handoffs, ...marks];
+  return [...session.runs.flatMap((run) => runBlocks(run, { session, now })), ...handoffs, ...marks];
 }
 
 /** From the first to the last event, and until now while it is live; a run may begin before its first event. */

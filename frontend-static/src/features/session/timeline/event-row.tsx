@@ -3,6 +3,8 @@ import { clock, fullTime } from '@/lib/format';
 import { cn } from '@/ui/class-names';
 import { Tooltip } from '@/ui/tooltip';
 import { Facts } from '../facts';
+import { mayHaveSteps, RunSteps } from '../steps/run-steps';
+import { useStepsPlace } from '../steps/steps-context';
 import { kindOf } from './kinds';
 import type { TimelineEvent } from './merge-events';
 
@@ -40,12 +42,19 @@ export function TimelineRow({ event, now, isOpen, isMarked, onToggle }: RowProps
         />
       </button>
       {isOpen && (
-        <div className="px-3.5 pb-3 pl-14 sm:pl-29">
+        <div className="flex flex-col gap-3 px-3.5 pb-3 sm:pl-29">
           <EventDetails event={event} />
+          <EventSteps event={event} />
         </div>
       )}
     </div>
   );
+}
+
+/** The steps of the run that the event begins. */
+function EventSteps({ event }: { event: TimelineEvent }) {
+  const place = useStepsPlace(event);
+  return place !== null && mayHaveSteps(place.run) && <RunSteps {...place} />;
 }
 
 /** The kind of the event as an icon; the text beside it says the same. */

@@ -2,11 +2,12 @@ import { ArrowLeftRight, Bot, Cog, type LucideIcon, Play, User } from 'lucide-re
 import type { ReactNode } from 'react';
 import type { Mark } from '@/charts/timeline/item';
 import type { Actor, RunRowFragment } from '@/gql/graphql';
-import { DASH, duration, money } from '@/lib/format';
+import { DASH, duration } from '@/lib/format';
 import { cn } from '@/ui/class-names';
+import { Cost } from '@/ui/cost';
 import { RUN_STATUS_STYLES } from '@/ui/run-status';
 import type { Fact } from '../facts';
-import { errorText, handoffTitle, methodName, nameOf } from '../labels';
+import { errorText, handoffTitle, INFERRED_HANDOFF, methodName, nameOf } from '../labels';
 import { runFacts } from '../runs/facts';
 import type { TimelineEvent } from './merge-events';
 
@@ -29,7 +30,7 @@ const KINDS: { readonly [One in Name]: Kind<Of<One>> } = {
     icon: ({ actor }) => [ACTOR_ICONS[actor], 'text-muted'],
     summary: (event, { isOpen }) => (
       <>
-        <span className="block font-medium">{speakerName(event)}</span>
+        <span className="wrap-anywhere block font-medium">{speakerName(event)}</span>
         <span
           className={cn(
             'whitespace-pre-wrap break-words',
@@ -47,7 +48,7 @@ const KINDS: { readonly [One in Name]: Kind<Of<One>> } = {
   RunStartedEvent: {
     icon: () => [Play, 'text-accent'],
     summary: ({ run }, { now }) => (
-      <Line title={`Run ${run.number} started`} notes={{ elapsed: elapsed(run, now), model: run.model }} />
+      <Line title={`Run ${run.number} started`} notes={{ state: stateNote(run, now), model: run.model }} />
     ),
     facts: ({ run }) => runFacts(run),
     mark: null,
@@ -66,13 +67,17 @@ const KINDS: { readonly [One in Name]: Kind<Of<One>> } = {
     summary: ({ handoff }) => (
       <Line
         title={handoffTitle(handoff)}
-        notes={{ followed: handoff.followedByRun ? 'a run ended within 4 h' : null }}
+        notes={{
+          inferred: handoff.inferred ? 'inferred' : null,
+          followed: handoff.followedByRun ? 'a run ended within 4 h' : null,
+        }}
       />
     ),
     facts: ({ handoff }) => [
       ['Method', methodName(handoff.method)],
       ['Person', nameOf(handoff.user) ?? DASH],
       ['Run within 4 h after it', handoff.followedByRun ? 'Yes' : 'No'],
+      ...(handoff.inferred ? [['Known from', INFERRED_HANDOFF] satisfies Fact] : []),
     ],
     mark: null,
   },
@@ -91,12 +96,13 @@ function speakerName({ actor, user }: Of<'MessageEvent'>): string {
 }
 
 /** Notes beside a title, by name. */
-type Notes = Readonly<Record<string, string | null>>;
+type Notes = Readonly<Record<string, ReactNode>>;
 
 const runNotes = (run: RunRowFragment): Notes => ({
   duration: duration(run.durationMs),
-  cost: money(run.costUsd),
-  error: errorText(run.errorCategory, run.errorType),
+  cost: <Cost usd={run.costUsd} unpriced={run.unpricedCalls} source={run.costSource} />,
+  // Of a cancelled run without a reason there is nothing more to say.
+  error: run.status === 'CANCELLED' && run.errorType === null ? null : errorText(run.errorCategory, run.errorType),
 });
 
 const END_VERBS: Record<RunRowFragment['status'], string> = {
@@ -105,10 +111,14 @@ const END_VERBS: Record<RunRowFragment['status'], string> = {
   TIMEOUT: 'timed out',
   CANCELLED: 'was cancelled',
   RUNNING: 'ended',
+  STOPPED: 'ended',
   LOST: 'ended',
 };
 
-function elapsed({ status, startedAt }: RunRowFragment, now: number): string | null {
+/** What there is to say of a run without an end. */
+function stateNote({ status, startedAt }: RunRowFragment, now: number): string | null {
+  if (status === 'STOPPED') return 'stopped without an outcome';
+  if (status === 'LOST') return 'lost: its end was never reported';
   if (status !== 'RUNNING' || startedAt === null) return null;
   return `running for ${duration(Math.max(Math.floor((now - Date.parse(startedAt)) / 1_000), 0) * 1_000)}`;
 }
@@ -116,11 +126,11 @@ function elapsed({ status, startedAt }: RunRowFragment, now: number): string | n
 /** A title with its notes. */
 const Line = ({ title, notes }: { title: string; notes: Notes }) => (
   <span className="flex flex-wrap gap-x-3">
-    <span className="font-medium">{title}</span>
+    <span className="wrap-anywhere min-w-0 font-medium">{title}</span>
     {Object.entries(notes).map(
       ([name, note]) =>
         note !== null && (
-          <span key={name} className="text-muted">
+          <span key={name} className="wrap-anywhere min-w-0 text-muted">
             {note}
           </span>
         ),

@@ -1,6 +1,12 @@
 import type { RunRowFragment, TimelineRowFragment } from '@/gql/graphql';
 
-export type TimelineEvent = TimelineRowFragment;
+type Step = 'ModelCallEvent' | 'ToolUseEvent';
+
+/** An event of the timeline. Steps stand below their run instead, which loads them when it is opened. */
+export type TimelineEvent = Exclude<TimelineRowFragment, { readonly __typename: Step }>;
+
+export const isTimelineEvent = (event: TimelineRowFragment): event is TimelineEvent =>
+  event.__typename !== 'ModelCallEvent' && event.__typename !== 'ToolUseEvent';
 
 /** The order of the timeline, as in the API: time, then id. Timestamps sort as text. */
 const isBefore = (one: TimelineEvent, other: TimelineEvent): boolean =>

@@ -6,6 +6,7 @@ import { Card } from '@/ui/card';
 import { EmptyState, ErrorState } from '@/ui/notice';
 import { Skeleton } from '@/ui/skeleton';
 import type { Session } from '../figures';
+import { StepsContext, stepsPlaces } from '../steps/steps-context';
 import { barItems, barSpan, keyOf } from './bar-items';
 import { TimelineList } from './list';
 import type { Timeline } from './use-timeline';
@@ -20,6 +21,7 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
   const events = useDeferredValue(timeline.events);
   const items = useMemo(() => barItems(session, events, now), [session, events, now]);
   const whole = useMemo(() => barSpan(session, items), [session, items]);
+  const places = useMemo(() => stepsPlaces(session, events), [session, events]);
   const [pointed, setPointed] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const { wanted, reveal } = useReveal(timeline);
@@ -49,19 +51,33 @@ export function TimelineTab({ session, timeline }: { session: Session; timeline:
         ) : timeline.events.length === 0 ? (
           <EmptyState title="Nothing happened yet">Messages, runs and handoffs stand here in their order.</EmptyState>
         ) : (
-          <TimelineList
-            timeline={timeline}
-            events={events}
-            now={now}
-            marked={marked}
-            wanted={wanted}
-            onRevealed={() => reveal(null)}
-            onPoint={setPointed}
-            onChoose={setChosen}
-          />
+          <StepsContext value={places}>
+            <StepsHint steps={session.withSteps.totalCount - session.timeline.totalCount} />
+            <TimelineList
+              timeline={timeline}
+              events={events}
+              now={now}
+              marked={marked}
+              wanted={wanted}
+              onRevealed={() => reveal(null)}
+              onPoint={setPointed}
+              onChoose={setChosen}
+            />
+          </StepsContext>
         )}
       </Card>
     </div>
+  );
+}
+
+/** Says that the steps of the agent are folded. */
+function StepsHint({ steps }: { steps: number }) {
+  if (steps <= 0) return null;
+  return (
+    <p className="border-line border-b px-4 py-2 text-muted text-xs">
+      {steps === 1 ? '1 step is' : `${exact(steps)} steps are`} folded under the starts of their runs: model calls and
+      tool uses. Open a run to see its steps.
+    </p>
   );
 }
 

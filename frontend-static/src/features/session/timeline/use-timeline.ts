@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   RunArtifactsDocument,
+  RunStepsDocument,
   SessionArtifactsDocument,
   SessionDocument,
   SessionEventsDocument,
@@ -12,7 +13,7 @@ import type { ApiError } from '@/lib/api-error';
 import { gqlFetch } from '@/lib/gql-fetch';
 import { useSubscription } from '@/lib/live/use-subscription';
 import type { Session } from '../figures';
-import { mergeEvents, type TimelineEvent, withRuns } from './merge-events';
+import { isTimelineEvent, mergeEvents, type TimelineEvent, withRuns } from './merge-events';
 
 const PAGE = 100;
 /** Events come in bursts; the figures are refetched once per burst. */
@@ -23,6 +24,7 @@ const REFETCHED_WITH_EVENTS: ReadonlySet<unknown> = new Set([
   SessionDocument,
   SessionArtifactsDocument,
   RunArtifactsDocument,
+  RunStepsDocument,
 ]);
 
 export type Timeline = {
@@ -50,7 +52,8 @@ export function useTimeline(organizationId: string, session: Session, countedAt:
       const info = organization?.session?.timeline.pageInfo;
       return info?.hasNextPage === true ? info.endCursor : null;
     },
-    select: (data) => data.pages.flatMap(({ organization }) => organization?.session?.timeline.nodes ?? []),
+    select: (data) =>
+      data.pages.flatMap(({ organization }) => (organization?.session?.timeline.nodes ?? []).filter(isTimelineEvent)),
   });
   const arrived = useArrivedEvents(organizationId, id);
   const { data = NO_EVENTS, hasNextPage, isFetching, refetch } = pages;
@@ -91,7 +94,7 @@ function useArrivedEvents(organizationId: string, id: string): readonly Timeline
     { organizationId, id },
     {
       onData: ({ sessionEvents }) => {
-        setArrived((before) => [...before, sessionEvents]);
+        if (isTimelineEvent(sessionEvents)) setArrived((before) => [...before, sessionEvents]);
         burst.current ??= setTimeout(() => {
           burst.current = undefined;
           void queries.invalidateQueries({ predicate: ({ queryKey: [asked] }) => REFETCHED_WITH_EVENTS.has(asked) });

@@ -13,6 +13,7 @@ const whole: OrganizationFigures = {
   successRate: 0.8,
   costUsd: 2,
   costPerRunUsd: 0.05,
+  unpricedCalls: 0,
 };
 
 const averages = (figures: OrganizationFigures) =>

@@ -1,7 +1,7 @@
 import type { Kpi as PeriodKpi } from '@/charts/kpi';
 import type { UserFiguresFragment } from '@/gql/graphql';
 import { count, decimal } from '@/lib/format';
-import { KPI_CARDS, kpi } from '../../kpis/cards';
+import { costKpi, KPI_CARDS, kpi } from '../../kpis/cards';
 import type { Marked } from '../../users/thresholds';
 
 /** The figures of the whole organization. */
@@ -44,7 +44,7 @@ const counted = (value: number | null): string =>
 export const KPIS: readonly Kpi[] = [
   { name: 'Sessions', help: 'Sessions that began in the period', format: counted, ...total('sessions') },
   { ...KPI_CARDS.runs, format: counted, ...total('runs') },
-  { ...KPI_CARDS.costUsd, ...total('costUsd') },
+  { ...costKpi, ...total('costUsd') },
   ratio('successRate', 'successRate'),
   ratio('runsPerSession', 'runsPerSession'),
   ratio('activeTimePerSessionMs'),

@@ -1,4 +1,5 @@
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from 'lucide-react';
+import type { Lack } from '@/charts/kpi';
 import type { UserFiguresFragment } from '@/gql/graphql';
 import { type Change, change } from '@/lib/format';
 import { cn } from '@/ui/class-names';
@@ -19,25 +20,33 @@ export function KpiGrid({ figures, whole }: GridProps) {
     // biome-ignore lint/a11y/useSemanticElements: nothing of it is a form
     <div {...roving} role="group" aria-label="Figures" className={CELLS}>
       {KPIS.map((kpi) => (
-        <Cell key={kpi.name} kpi={kpi} value={kpi.read(figures)} average={kpi.average(whole)} />
+        <Cell
+          key={kpi.name}
+          kpi={kpi}
+          value={kpi.read(figures)}
+          average={kpi.average(whole)}
+          lack={kpi.lack?.(figures) ?? null}
+        />
       ))}
     </div>
   );
 }
 
-type CellProps = { kpi: Kpi; value: number | null; average: number | null };
+type CellProps = { kpi: Kpi; value: number | null; average: number | null; lack: Lack | null };
 
-function Cell({ kpi: { name, help, format, polarity, marked }, value, average }: CellProps) {
+function Cell({ kpi: { name, help, format, polarity, marked }, value, average, lack }: CellProps) {
   return (
     <div className="bg-card px-4 py-2.5 max-sm:last:col-span-2" data-kpi={name}>
       <div className="flex items-center justify-between gap-1">
         <h2 className="min-w-0 text-muted text-xs">{name}</h2>
         <Info about={name}>
           <p>{help}.</p>
+          {lack !== null && <p className="mt-1">{lack.text}.</p>}
         </Info>
       </div>
       <p className="font-semibold text-lg" data-value>
         {marked === undefined ? format(value) : <MarkedFigure marked={marked} value={value} />}
+        {lack !== null && <span className="ml-1.5 whitespace-nowrap font-normal text-warn text-xs">{lack.note}</span>}
       </p>
       <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
         <span data-average>Average {format(average)}</span>

@@ -1,0 +1,1 @@
+var e={"claude-code":`Claude Code`,codex:`Codex`,"gemini-cli":`Gemini CLI`,"qwen-code":`Qwen Code`,"github-copilot":`GitHub Copilot CLI`,opencode:`OpenCode`},t=t=>Object.hasOwn(e,t)?e[t]??t:t;export{t};

@@ -1,1 +1,0 @@
-import{S as e,a as t,b as n,w as r}from"./index-CezojTkK.js";import{a as i}from"./dist-CgddIhnz.js";var a=i();function o({at:i,as:o=`date`}){let[s,c]=o===`age`?[n(i),r(i)]:[e(i),`${n(i)} · ${r(i)}`];return(0,a.jsx)(t,{label:c,children:(0,a.jsx)(`time`,{dateTime:i,className:`whitespace-nowrap`,children:s})})}export{o as t};

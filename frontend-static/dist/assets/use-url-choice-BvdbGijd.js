@@ -1,0 +1,1 @@
+import{c as e,o as t}from"./dist-CgddIhnz.js";import{i as n}from"./use-url-params-Dz13rV4_.js";var r=e(t(),1);function i(e,t){let{query:i,set:a}=n(e),[o]=t;return[t.find(t=>t===i.get(e))??o,(0,r.useCallback)(t=>a({[e]:t===o?null:t},{replace:!0}),[a,e,o])]}export{i as t};
