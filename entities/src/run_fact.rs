@@ -74,6 +74,8 @@ pub struct Model {
     pub cost_source: Option<i16>,
     /// Whether no event reports its start or its end.
     pub is_inferred: bool,
+    /// The mode of the prompt that began it; see [`domain::Mode::code`].
+    pub prompt_mode: Option<i16>,
     /// Its state, if it has a prompt or steps; see the worker's `run_row`.
     pub steps: Option<Vec<u8>>,
 }

@@ -247,7 +247,9 @@ impl State {
         deltas
     }
 
-    fn has_steps(&self) -> bool {
+    /// Whether it has prompts, notes or steps.
+    #[must_use]
+    pub fn has_steps(&self) -> bool {
         self.sessions.values().any(|session| session.agent.is_some())
             || self.runs.values().any(|run| !run.is_reported_only())
     }

@@ -62,7 +62,7 @@ migrations! {
     m0012_retention: 0xcec6_f9c6_ad21_8818,
     m0013_excess: 0x63b3_3daa_8d8d_48a7,
     m0014_period_index: 0x4d0d_6683_310e_31f0,
-    m0015_steps: 0xee85_aa48_ad7a_1e50,
+    m0015_steps: 0x75ea_4bd2_53ec_1a09,
 }
 
 /// Applies all pending migrations; several processes may try at the same time.

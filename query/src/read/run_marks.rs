@@ -5,7 +5,7 @@ use crate::read::runs::MarkIds;
 use crate::read::select::{by_session, columns, is_one_of, whole};
 use crate::scope::OrgScope;
 use domain::keys::RunKeys;
-use domain::{Artifacts, Instant, Key, RunId, SessionId};
+use domain::{Artifacts, Instant, Key, Mode, RunId, SessionId};
 use entities::run_fact::{Column, Entity};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func};
 use sea_orm::{
@@ -25,6 +25,8 @@ pub struct RunMarks {
     pub started: Option<(Instant, String)>,
     /// Its terminal event.
     pub completed: Option<(Instant, String)>,
+    /// The mode of the prompt that began it.
+    pub prompt_mode: Option<Mode>,
 }
 
 /// The columns from which [`RunMarks`] are read.
@@ -37,6 +39,7 @@ struct Stored {
     started_event_at: Option<i64>,
     completed_at: Option<i64>,
     is_inferred: bool,
+    prompt_mode: Option<i16>,
     keys: Vec<u8>,
 }
 
@@ -56,6 +59,7 @@ pub async fn of_sessions(
             run_id: RunId::from(row.run_id),
             started: row.started_event_at.map(Instant).zip(ids.started),
             completed: row.completed_at.map(Instant).zip(ids.completed),
+            prompt_mode: row.prompt_mode.and_then(Mode::from_code),
         };
         found.entry(SessionId::from(row.session_id)).or_default().push(marks);
     }

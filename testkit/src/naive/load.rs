@@ -99,6 +99,7 @@ fn run(row: run_fact::Model) -> Run {
         alive_at: row.alive_at,
         cost_source: row.cost_source,
         is_inferred: row.is_inferred,
+        prompt_mode: row.prompt_mode,
     }
 }
 

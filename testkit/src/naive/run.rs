@@ -1,7 +1,9 @@
 //! One row of `run_facts`.
+use super::membership::is_prompt;
 use super::outcome::{self, Outcome};
 use domain::{
-    CallStatus, CostSource, ErrorCategory, Event, EventBody, ModelCalled, RunCompleted, RunStatus, StepRole, ToolStatus,
+    CallStatus, CostSource, ErrorCategory, Event, EventBody, Mode, ModelCalled, RunCompleted, RunStatus, StepRole,
+    ToolStatus,
 };
 
 /// All columns of a run except its primary key, `keys` and `steps`.
@@ -38,6 +40,7 @@ pub struct Run {
     pub alive_at: Option<i64>,
     pub cost_source: Option<i16>,
     pub is_inferred: bool,
+    pub prompt_mode: Option<i16>,
 }
 
 impl Run {
@@ -60,6 +63,7 @@ impl Run {
             user_id: events.iter().find_map(|event| event.user_id.as_ref()).map(ToString::to_string),
             first_model: events.iter().find_map(|event| model_of(event)).map(ToOwned::to_owned),
             is_inferred,
+            prompt_mode: mode_of_prompt(events).map(Mode::code),
             ..Self::default()
         };
         if started.is_empty() && !steps.is_empty() {
@@ -189,6 +193,14 @@ impl Run {
             _ => ErrorCategory::Other,
         })
     }
+}
+
+/// The mode of the prompt among the events of a run: the one that it names, or else that of the first step that names
+/// one.
+pub(super) fn mode_of_prompt(events: &[&Event]) -> Option<Mode> {
+    let named = |event: &Event| event.origin.as_ref().and_then(|origin| origin.mode);
+    let prompt = events.iter().find(|event| is_prompt(event))?;
+    named(prompt).or_else(|| events.iter().filter(|event| is_step(event)).find_map(|step| named(step)))
 }
 
 pub(super) const fn is_step(event: &Event) -> bool {

@@ -1,7 +1,7 @@
 //! One row of `session_stats`, and one of `handoff_facts`.
 use super::Run;
 use super::membership::is_prompt;
-use super::run::is_step;
+use super::run::{is_step, mode_of_prompt};
 use domain::{CostSource, Event, EventBody, Mode, Origin};
 use std::time::Duration;
 
@@ -153,8 +153,5 @@ fn is_of_agent(event: &Event) -> bool {
 
 /// Whether a run with these events was begun by a headless prompt.
 fn is_headless(events: &[&Event]) -> bool {
-    let named = |event: &Event| event.origin.as_ref().and_then(|origin| origin.mode);
-    let Some(prompt) = events.iter().find(|event| is_prompt(event)) else { return false };
-    let of_steps = || events.iter().filter(|event| is_step(event)).find_map(|step| named(step));
-    named(prompt).or_else(of_steps) == Some(Mode::Headless)
+    mode_of_prompt(events) == Some(Mode::Headless)
 }

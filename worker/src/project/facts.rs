@@ -1,10 +1,10 @@
 //! Runs, sessions and handoffs: loading what a batch touches, writing what it changes.
 use super::handoff_row::HandoffRow;
-use super::run_row::RunRow;
+use super::run_row::{ArtifactsRow, RunRow};
 use super::session_row::SessionRow;
 use super::{ProjectError, activity_row, handoff_row, prompt_row, run_row, session_row};
 use crate::tables::Tables;
-use domain::{Event, EventId, Instant, OrgId, RunId, SessionId};
+use domain::{Event, EventBody, EventId, Instant, OrgId, RunId, SessionId};
 use entities::{activity_fact, handoff_fact, prompt_fact, run_crossing, run_fact, run_repeat, session_stats};
 use fold::{Changes, DuplicateRunEvent, Prompt, Prompts, SharedRun, State};
 use std::collections::HashSet;
@@ -35,7 +35,49 @@ pub(super) async fn load(tx: &mut Tx, tables: Tables, org_id: &OrgId, events: &[
         let linked = state.runs.values().flat_map(fold::Run::sessions);
         session_ids = linked.filter(|id| !seen_sessions.contains(*id)).cloned().collect();
     }
+    if state.has_steps() || events.iter().any(is_of_agent) {
+        load_artifacts(tx, tables, org_id, &seen_runs, &mut state).await?;
+    }
     Ok(state)
+}
+
+/// Whether it may change runs that it does not name.
+fn is_of_agent(event: &Event) -> bool {
+    match &event.body {
+        EventBody::ModelCalled(_) | EventBody::ToolUsed(_) => true,
+        EventBody::MessageCreated(message) => message.is_prompt() || event.run_id.is_some(),
+        _ => false,
+    }
+}
+
+/// Adds the artifacts of the runs that were only found through their session, and therefore read without them: prompts
+/// and steps may change these, too.
+async fn load_artifacts(
+    tx: &mut Tx,
+    tables: Tables,
+    org_id: &OrgId,
+    named: &HashSet<RunId>,
+    state: &mut State,
+) -> Result<(), ProjectError> {
+    let is_ended = |run: &fold::Run| run.reported.as_ref().is_some_and(|reported| reported.terminal.is_some());
+    let ended = state.runs.iter().filter(|(id, run)| !named.contains(*id) && is_ended(run));
+    let ended = keys(org_id, "run_id", ended.map(|(id, _)| id.shared()));
+    if ended.is_empty() {
+        return Ok(());
+    }
+    let body = format!(
+        "SELECT r.run_id, r.artifacts FROM input i CROSS JOIN {} r
+         WHERE r.org_id = i.org_id AND r.run_id = i.run_id:org(r) AND r.artifacts IS NOT NULL",
+        tables.of(run_fact::Entity)
+    );
+    for row in tx.select_rows::<ArtifactsRow>(&ended, &body).await? {
+        let (id, artifacts) = row.into_artifacts()?;
+        let terminal = state.runs.get_mut(&id).and_then(|run| run.reported.as_mut()?.terminal.as_mut());
+        if let Some(terminal) = terminal {
+            terminal.value.artifacts = Some(artifacts);
+        }
+    }
+    Ok(())
 }
 
 /// Adds those of the sessions that exist, with all of their runs and handoffs.
@@ -96,8 +138,8 @@ pub(crate) fn ids(org_id: &OrgId, name: &'static str, ids: impl Iterator<Item = 
     Rows::new().text("org_id", ids.iter().map(|_| org_id.shared())).text(name, ids.into_iter())
 }
 
-/// A run's artifacts are only needed to write it again, and runs that are only found through their session
-/// are not written.
+/// A run's artifacts are only needed to write it again, and without prompts and steps, runs that are only found through
+/// their session are not written; see [`load_artifacts`].
 fn select_siblings(tables: Tables) -> String {
     select_runs(tables, "session_id").replace("r.artifacts", "NULL AS artifacts")
 }

@@ -58,6 +58,20 @@ impl Stored for State {
     const WHAT: &'static str = "the steps of a run";
 }
 
+/// The artifacts of a run.
+#[derive(FromQueryResult)]
+pub(super) struct ArtifactsRow {
+    run_id: String,
+    artifacts: String,
+}
+
+impl ArtifactsRow {
+    /// The run, and what it changed.
+    pub(super) fn into_artifacts(self) -> Result<(RunId, Artifacts), ProjectError> {
+        Ok((RunId::from(self.run_id), read_artifacts(&self.artifacts)?))
+    }
+}
+
 /// [`Reported`] with the terminal event as its payload.
 #[derive(Serialize, Deserialize)]
 struct StoredReported {
@@ -271,6 +285,7 @@ pub(super) fn rows(org_id: &OrgId, runs: &[ChangedRun], with_steps: bool) -> Row
             both().map(|(row, figures)| row.is_extended().then(|| i64::from(figures.cost_source.code()))),
         )
         .bool("is_inferred", runs.iter().map(|row| !row.run.run.is_reported()))
+        .int_or_null("prompt_mode", runs.iter().map(|row| row.run.prompt_mode().map(|mode| i64::from(mode.code()))))
         .bytes_or_null(
             "steps",
             runs.iter().map(|row| row.is_extended().then(|| stored::encode(&State::of(row.run.run)))),

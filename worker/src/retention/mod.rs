@@ -11,6 +11,7 @@ mod job;
 mod linked_sessions;
 mod purge;
 mod session_events;
+mod stray_activity;
 
 pub(crate) use job::Retention;
 
@@ -106,7 +107,7 @@ pub async fn retain(
 async fn organizations(store: &Store) -> Result<BTreeSet<OrgId>, StoreError> {
     let mut found = BTreeSet::new();
     let distributed = store.is_distributed().await?;
-    for table in ["session_stats", "events_dead_letter"] {
+    for table in ["session_stats", "events_dead_letter", "activity_facts"] {
         let told: Vec<Found> = store.select(organizations_in(table, distributed), []).await?;
         found.extend(told.into_iter().map(OrgId::from));
     }
@@ -144,6 +145,13 @@ async fn of_organization(
                 return Ok(all);
             }
             Step::Done => {
+                match stray_activity::purge(store, options, org_id, horizon, stop).await? {
+                    Some(events) => all.events += events,
+                    None => {
+                        all.busy += 1;
+                        return Ok(all);
+                    }
+                }
                 all.events += dead_letters::purge(store, options, org_id, horizon, stop).await?;
                 return Ok(all);
             }

@@ -12,6 +12,7 @@ use domain::lane::lane_of;
 use domain::{Day, Instant, OrgId, RunId, SessionId};
 use entities::session_stats::{self, Column};
 use fold::State;
+use fold::prompts::opening_run;
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use store::{Store, StoreError, Tx};
 
 /// If the organization has more queued events than this, projection comes first.
-const MOST_QUEUED: u64 = 10_000;
+pub(super) const MOST_QUEUED: u64 = 10_000;
 
 /// A position in the order in which sessions are deleted.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -156,7 +157,12 @@ async fn oldest(
 }
 
 /// Adds the contributions of what is deleted to those kept from earlier deletions.
-async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: i64) -> Result<(), ProjectError> {
+pub(super) async fn keep_totals(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    state: &State,
+    window_micros: i64,
+) -> Result<(), ProjectError> {
     let deltas = state.totals(window_micros);
     let users: BTreeSet<_> = deltas.users.keys().map(|(_, user)| user.clone()).collect();
     // All of them were given an ordinal when they were projected.
@@ -167,7 +173,10 @@ async fn keep_totals(tx: &mut Tx, org_id: &OrgId, state: &State, window_micros: 
 
 /// Deletes every row of the sessions and returns how many events there were.
 async fn delete(tx: &mut Tx, org_id: &OrgId, state: &State, events: HashSet<Arc<str>>) -> Result<u64, ProjectError> {
-    let runs = keys(org_id, "run_id", state.runs.keys().map(RunId::shared));
+    // What a utility does before anything else is stored with its session, and its run has only a row.
+    let openings: HashSet<RunId> = state.sessions.keys().map(opening_run).collect();
+    let runs = openings.iter().filter(|id| !state.runs.contains_key(*id)).chain(state.runs.keys());
+    let runs = keys(org_id, "run_id", runs.map(RunId::shared));
     let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared));
     tx.delete_rows("run_repeats", &runs).await?;
     tx.delete_rows("run_facts", &runs).await?;

@@ -50,10 +50,21 @@ pub(super) async fn events(
     let body = "SELECT r.event_id FROM input i CROSS JOIN run_repeats r
                 WHERE r.org_id = i.org_id AND r.run_id = i.run_id:org(r)";
     events.extend(tx.select_rows(&runs, body).await?.into_iter().map(|Named { event_id }| Arc::from(event_id)));
+    events.extend(plain(tx, org_id, horizon, state.sessions.keys()).await?);
+    Ok(events)
+}
+
+/// The plain events of sessions that count or wait for projection, and none that was given up.
+pub(super) async fn plain(
+    tx: &mut Tx,
+    org_id: &OrgId,
+    horizon: Instant,
+    sessions: impl Iterator<Item = &SessionId> + Clone,
+) -> Result<HashSet<Arc<str>>, ProjectError> {
     // Not only of this moment's sessions but of these alone: an event at the horizon or later is of a
     // session that begins anew. Activity is none of them: it goes with the session whose it was counted for.
-    let sessions = keys(org_id, "session_id", state.sessions.keys().map(SessionId::shared))
-        .int("horizon", state.sessions.keys().map(|_| horizon.0));
+    let sessions =
+        keys(org_id, "session_id", sessions.clone().map(SessionId::shared)).int("horizon", sessions.map(|_| horizon.0));
     let body = format!(
         "SELECT e.event_id, d.event_id AS given_up FROM input i CROSS JOIN events_raw e
                 LEFT JOIN events_dead_letter d ON d.org_id = e.org_id AND d.event_id = e.event_id:org(d)
@@ -62,10 +73,9 @@ pub(super) async fn events(
         is_plain = is_plain_sql("e"),
         activity = EventType::ActivityCounted.code(),
     );
-    let plain: Vec<Plain> = tx.select_rows(&sessions, &body).await?;
-    let counted = plain.into_iter().filter(|event| event.given_up.is_none());
-    events.extend(counted.map(|event| Arc::from(event.event_id)));
-    Ok(events)
+    let found: Vec<Plain> = tx.select_rows(&sessions, &body).await?;
+    let counted = found.into_iter().filter(|event| event.given_up.is_none());
+    Ok(counted.map(|event| Arc::from(event.event_id)).collect())
 }
 
 /// What waits for projection; `None` where that is more than `most`.

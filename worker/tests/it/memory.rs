@@ -1,5 +1,5 @@
 //! Read models in memory: the pure fold with maps in place of the worker's tables.
-use domain::{CostSource, Day, Event, OrgId, RunId, SessionId, Totals, UserId};
+use domain::{CostSource, Day, Event, Mode, OrgId, RunId, SessionId, Totals, UserId};
 use domain::{EventBody, EventId};
 use fold::keyed::Keyed;
 use fold::steps::is_step;
@@ -267,6 +267,7 @@ fn run_row(changed: &ChangedRun) -> naive::Run {
         alive_at: run.alive_at().map(|at| at.0),
         cost_source: (!is_plain).then(|| figures.cost_source.code()),
         is_inferred: reported.is_none(),
+        prompt_mode: run.prompt_mode().map(Mode::code),
     }
 }
 

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use std::time::Duration;
 use store::Store;
 use testkit::database::NOON;
-use testkit::events::{handoff, message, run_completed, run_started};
+use testkit::events::{activity_counted, handoff, message, run_completed, run_started};
 use testkit::{naive, on_both_engines};
 use tokio_util::sync::CancellationToken;
 use worker::{Retained, RetentionOptions, Worker, WorkerOptions};
@@ -68,6 +68,36 @@ on_both_engines!(whole_sessions_leave_and_their_totals_stay, |db| async {
         counts.push(count(store, table).await?);
     }
     assert_eq!(counts, [12, 2, 3, 4, 0]);
+    assert_eq!(differences(store).await?, 0);
+    assert_eq!(retain(store, 10).await?, Retained::default());
+    worker::rebuild(store, &WorkerOptions::default(), None, &mut ()).await?;
+    naive::assert_same(&after, &naive::load(store).await?);
+    Ok(())
+});
+
+on_both_engines!(activity_without_a_session_leaves_like_a_session, |db| async {
+    let store = db.store();
+    let activity = |session: &str, at: &str| activity_counted(session).at(at).payload("lines_added", 7);
+    send_new(
+        store,
+        [
+            activity("alone", "2026-02-16T10:00:00Z"),
+            activity("alone", "2026-02-17T10:00:00Z"),
+            activity("goes-on", "2026-02-17T10:00:00Z"),
+            activity("goes-on", "2026-02-19T10:00:00Z"),
+            // It leaves with its session.
+            message("whole").at("2026-02-17T11:00:00Z"),
+            activity("whole", "2026-02-17T12:00:00Z"),
+        ],
+    )
+    .await?;
+    drain(store).await?;
+    let before = naive::load(store).await?;
+    let done = retain(store, 10).await?;
+    assert_eq!(done, Retained { sessions: 1, runs: 0, events: 4, bound: 0, busy: 0, failed: 0 });
+    let after = naive::load(store).await?;
+    assert_eq!((&before.org_days, &before.org_months), (&after.org_days, &after.org_months));
+    assert_eq!((count(store, "activity_facts").await?, count(store, "events_raw").await?), (2, 2));
     assert_eq!(differences(store).await?, 0);
     assert_eq!(retain(store, 10).await?, Retained::default());
     worker::rebuild(store, &WorkerOptions::default(), None, &mut ()).await?;
