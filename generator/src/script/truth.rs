@@ -1,5 +1,5 @@
 //! What has to be known of a script in the end, whoever reported it, in whatever order.
-use super::{Ending, Script, Step, Turn};
+use super::{Ending, Script, Step, ToolEnd, Turn};
 use domain::{ActivityCounted, Instant, Mode, NanoUsd, RunStatus, StepRole};
 
 /// What has to be known of a run.
@@ -25,7 +25,7 @@ pub struct Run {
     pub calls: i64,
     /// Those of them that fail.
     pub failed_calls: i64,
-    /// Its tool uses.
+    /// Its tool uses that end, or are rejected.
     pub tool_uses: i64,
 }
 
@@ -60,8 +60,8 @@ impl Script {
         let end = self.end_of(turn);
         let ended = match turn.ending {
             Ending::Answered => Some((end, RunStatus::Success)),
-            Ending::Failed => Some((end, RunStatus::Fail)),
-            Ending::TimedOut => Some((end, RunStatus::Timeout)),
+            // A call without an answer in time is a failed one; only its category is its own.
+            Ending::Failed | Ending::TimedOut => Some((end, RunStatus::Fail)),
             Ending::Rejected => Some((end, RunStatus::Cancelled)),
             Ending::Interrupted => is_followed.then_some((end, RunStatus::Cancelled)),
         };
@@ -78,7 +78,7 @@ impl Script {
             model: turn.calls().filter(|call| call.role == StepRole::Main).last().map(|call| call.model),
             calls: sum(|_| 1),
             failed_calls: sum(|call| i64::from(call.failure.is_some())),
-            tool_uses: turn.steps.iter().filter(|step| matches!(step, Step::Tool(_))).count() as i64,
+            tool_uses: turn.steps.iter().filter(|step| is_use(step)).count() as i64,
         }
     }
 
@@ -92,6 +92,11 @@ impl Script {
 
 /// How long an agent that reports the end of its work takes from its last step to that, in milliseconds.
 const TEARDOWN_MS: i64 = 28;
+
+/// Whether a step is a tool use of which something is known besides that it began.
+fn is_use(step: &Step) -> bool {
+    matches!(step, Step::Tool(tool) if tool.end != ToolEnd::Never)
+}
 
 /// Adds activity to other activity.
 pub(crate) fn add(to: &mut ActivityCounted, more: &ActivityCounted) {
