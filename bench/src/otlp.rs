@@ -80,7 +80,9 @@ fn month(most: usize, today: Day) -> Result<Vec<Script>> {
 }
 
 fn org(id: &str, scale: u32) -> Option<OrgSpec> {
-    Some(OrgSpec { id: id.to_owned(), name: id.to_owned(), ..default_orgs(scale).pop()? })
+    let mut org = default_orgs(scale).pop()?;
+    (org.id, org.name) = (id.to_owned(), id.to_owned());
+    Some(org)
 }
 
 /// The events of the contract that say the same as the log records.
