@@ -6,14 +6,14 @@ use axum::http::{Request, header};
 use domain::{ActivityCounted, CostSource, Day, NanoUsd, RunStatus};
 use entities::{activity_fact, handoff_fact, raw_event, run_fact, session_stats};
 use generator::otlp::encode;
-use generator::script::{Call, truth};
+use generator::script::{Call, Ending, truth};
 use generator::{Agent, Parcel, Played, Script, Speech, day, default_orgs};
 use prices::{PriceList, Usage};
-use sea_orm::EntityTrait as _;
+use sea_orm::{ColumnTrait as _, EntityTrait, QueryFilter as _};
 use serde_json::json;
 use std::collections::BTreeMap;
-use testkit::App;
 use testkit::app::DEV_KEY;
+use testkit::{App, Database};
 
 /// A Monday on which all models of the fleet have prices.
 const MONDAY: Day = Day(20_724);
@@ -75,7 +75,7 @@ fn cost(prices: &PriceList, call: &Call) -> NanoUsd {
 }
 
 fn check_run(fact: &run_fact::Model, run: &truth::Run, costs: NanoUsd, source: CostSource) {
-    let shown = format!("{} of {}", fact.run_id, fact.session_id);
+    let shown = format!("{} of {} {run:?}", fact.run_id, fact.session_id);
     let status = fact.status.and_then(RunStatus::from_code);
     let ended = run.ended.map(|(at, status)| (Some(at.0), Some(status))).unwrap_or_default();
     assert_eq!((fact.completed_at, status), ended, "{shown}: {run:?}");
@@ -94,6 +94,15 @@ fn check_run(fact: &run_fact::Model, run: &truth::Run, costs: NanoUsd, source: C
     assert_eq!(fact.unpriced_calls.unwrap_or(0), 0, "{shown}");
 }
 
+/// The rows of all organizations of the fleet.
+async fn rows<E: EntityTrait>(db: &Database, org_id: E::Column) -> Result<Vec<E::Model>> {
+    let mut rows = Vec::new();
+    for org in default_orgs(1) {
+        rows.extend(E::find().filter(org_id.eq(org.id)).all(db.store()).await?);
+    }
+    Ok(rows)
+}
+
 fn by_session<T>(rows: Vec<T>, session: impl Fn(&T) -> &str) -> BTreeMap<String, Vec<T>> {
     let mut map: BTreeMap<String, Vec<T>> = BTreeMap::new();
     for row in rows {
@@ -110,11 +119,12 @@ testkit::on_both_engines!(what_a_fleet_did_is_known_exactly, |db| async {
     assert_eq!(agents.len(), Agent::ALL.len(), "{agents:?}");
     send(&app, &scripts).await?;
     app.run_worker().await?;
-    let store = db.store();
-    let mut runs = by_session(run_fact::Entity::find().all(store).await?, |run| &run.session_id);
-    let mut handoffs = by_session(handoff_fact::Entity::find().all(store).await?, |row| &row.session_id);
-    let mut activity = by_session(activity_fact::Entity::find().all(store).await?, |row| &row.session_id);
-    let sessions = session_stats::Entity::find().all(store).await?;
+    let mut runs = by_session(rows::<run_fact::Entity>(&db, run_fact::Column::OrgId).await?, |run| &run.session_id);
+    let mut handoffs =
+        by_session(rows::<handoff_fact::Entity>(&db, handoff_fact::Column::OrgId).await?, |row| &row.session_id);
+    let mut activity =
+        by_session(rows::<activity_fact::Entity>(&db, activity_fact::Column::OrgId).await?, |row| &row.session_id);
+    let sessions = rows::<session_stats::Entity>(&db, session_stats::Column::OrgId).await?;
     let mut sessions: BTreeMap<String, session_stats::Model> =
         sessions.into_iter().map(|session| (session.session_id.clone(), session)).collect();
     let prices = PriceList::builtin();
@@ -130,6 +140,12 @@ testkit::on_both_engines!(what_a_fleet_did_is_known_exactly, |db| async {
             let costs = NanoUsd(turn.calls().map(|call| cost(&prices, call).0).sum());
             let source = if script.agent == Agent::ClaudeCode { CostSource::Reported } else { CostSource::Priced };
             check_run(fact, run, costs, source);
+            let error = match turn.ending {
+                Ending::Failed => Some("model_error"),
+                Ending::TimedOut => Some("timeout"),
+                Ending::Answered | Ending::Rejected | Ending::Interrupted => None,
+            };
+            assert_eq!(fact.error_type.as_deref(), error, "{} {id}", script.agent);
             total += costs.0;
         }
         let ended = || expected.iter().filter_map(|run| run.ended).map(|(_, status)| status);
@@ -149,7 +165,7 @@ testkit::on_both_engines!(what_a_fleet_did_is_known_exactly, |db| async {
     }
     assert!(runs.is_empty() && sessions.is_empty() && handoffs.is_empty() && activity.is_empty());
     // Nothing that a person or a tool said is among what is stored of steps.
-    let stored = raw_event::Entity::find().all(store).await?;
+    let stored = rows::<raw_event::Entity>(&db, raw_event::Column::OrgId).await?;
     assert!(stored.iter().all(|event| !event.payload.contains("REDACTED")));
     Ok(())
 });
