@@ -16,6 +16,7 @@ mod ingest;
 mod light;
 mod live;
 mod load;
+mod otlp;
 mod place;
 mod process;
 mod query;
@@ -62,8 +63,10 @@ struct Args {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum What {
-    /// Durable events a second, in batches and one by one
+    /// Durable events a second, in batches and one by one; of agents also by OTLP, and the bytes that they take
     Ingest,
+    /// The part of `ingest` about agents
+    Otlp,
     /// Projected events a second, from a backlog
     Drain,
     /// From POST to visible
@@ -146,6 +149,9 @@ pub async fn main() -> Result<ExitCode> {
         let asked = |what| args.what == what || args.what == What::All;
         if asked(What::Ingest) {
             ingest::measure(&settings, &mut report).await?;
+        }
+        if asked(What::Otlp) || args.what == What::Ingest {
+            otlp::measure(&settings, &mut report).await?;
         }
         if asked(What::Drain) {
             drain::measure(&settings, &mut report).await?;

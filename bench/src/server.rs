@@ -96,6 +96,15 @@ impl Server {
         wire::post("/v1/events", Some(KEY), body)
     }
 
+    /// The same for events in lines, and for OTLP in protobuf.
+    pub(crate) fn lines(body: &[u8]) -> Vec<u8> {
+        wire::post_as("application/x-ndjson", "/v1/events", Some(KEY), body)
+    }
+
+    pub(crate) fn otlp(path: &str, body: &[u8]) -> Vec<u8> {
+        wire::post_as("application/x-protobuf", path, Some(KEY), body)
+    }
+
     /// A token from the development issuer.
     pub(crate) async fn token(&self, role: &str, org: Option<&str>) -> Result<String> {
         let claims =

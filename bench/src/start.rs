@@ -54,11 +54,7 @@ pub(crate) async fn measure(settings: &Settings, report: &mut Report) -> Result<
     drop(server);
     let full = stored(&place.store).await?;
     let each = |bytes: i64| bytes as f64 / events.len() as f64;
-    // The queue stays as large as its largest backlog was, and is reused: none of it belongs to any event.
-    let sum = |tables: &BTreeMap<String, i64>| {
-        tables.iter().filter(|(table, _)| *table != "events_queue").map(|(_, bytes)| bytes).sum::<i64>()
-    };
-    add("stored bytes an event, with indexes, without the queue", each(sum(&full) - sum(&empty)), "bytes");
+    add("stored bytes an event, with indexes, without the queue", each(kept(&full) - kept(&empty)), "bytes");
     for (table, bytes) in full {
         let grown = each(bytes - empty.get(&table).copied().unwrap_or_default());
         if grown >= 1.0 {
@@ -74,8 +70,14 @@ struct Stored {
     bytes: i64,
 }
 
+/// Bytes of all tables but the queue, which stays as large as its largest backlog was, and is reused: none of it
+/// belongs to any event.
+pub(crate) fn kept(tables: &BTreeMap<String, i64>) -> i64 {
+    tables.iter().filter(|(table, _)| *table != "events_queue").map(|(_, bytes)| bytes).sum()
+}
+
 /// Bytes of each table and its indexes.
-async fn stored(store: &Store) -> Result<BTreeMap<String, i64>> {
+pub(crate) async fn stored(store: &Store) -> Result<BTreeMap<String, i64>> {
     let statement = match store.engine() {
         Engine::Postgres => {
             // What autovacuum does shortly: the space of deleted queue rows becomes free.

@@ -84,12 +84,17 @@ impl Wire {
 
 /// A POST request, ready to be sent.
 pub(crate) fn post(path: &str, bearer: Option<&str>, body: &str) -> Vec<u8> {
+    post_as("application/json", path, bearer, body.as_bytes())
+}
+
+/// The same with a content type.
+pub(crate) fn post_as(kind: &str, path: &str, bearer: Option<&str>, body: &[u8]) -> Vec<u8> {
     let bearer = bearer.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
     let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{bearer}content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{bearer}content-type: {kind}\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    [head.as_bytes(), body.as_bytes()].concat()
+    [head.as_bytes(), body].concat()
 }
 
 /// A GET request.

@@ -2,8 +2,11 @@
 use crate::dice::Dice;
 use crate::event::GeneratedEvent;
 use crate::org::OrgSpec;
+use crate::parcel::Parcel;
 use crate::people::Person;
-use crate::session::{Tempo, session};
+use crate::script::{self, Agent, Script};
+use crate::session::Tempo;
+use crate::speech::{Played, Speech};
 use chrono::{Datelike as _, Weekday};
 use domain::{Day, Instant};
 
@@ -20,36 +23,64 @@ const WEEKEND_PERCENT: u32 = 12;
 /// All events of the organization's sessions on `day`, in the order in which they happen.
 #[must_use]
 pub fn generate_day(org: &OrgSpec, day: Day, seed: u64) -> Vec<GeneratedEvent> {
+    parcels(org, day, seed, Speech::Events).into_iter().filter_map(Parcel::into_event).collect()
+}
+
+/// What a fleet sends of the organization's sessions on `day`, in the order in which it does.
+#[must_use]
+pub fn parcels(org: &OrgSpec, day: Day, seed: u64, speech: Speech) -> Vec<Parcel> {
+    in_order(played(org, day, seed, speech).flat_map(Played::parcels).collect())
+}
+
+/// The organization's sessions on `day`.
+pub fn played(org: &OrgSpec, day: Day, seed: u64, speech: Speech) -> impl Iterator<Item = Played> {
     let mut dice = Dice::of(seed, &org.id, day, None);
-    let mut events: Vec<GeneratedEvent> = (0..sessions(org, day, &mut dice))
-        .flat_map(|number| {
-            let mut dice = Dice::of(seed, &org.id, day, Some(number));
-            let start = moment(day, &mut dice);
-            let tempo = Tempo { runs: 1.0, pauses: 1.0, until: day.start().plus_micros(LAST_HOUR * HOUR) };
-            someone(org, &mut dice).map(|person| session(org, person, start, tempo, dice)).unwrap_or_default()
-        })
-        .collect();
-    events.sort_by(|a, b| (a.occurred_at, &a.event_id).cmp(&(b.occurred_at, &b.event_id)));
-    events
+    (0..sessions(org, day, &mut dice)).filter_map(move |number| {
+        let mut dice = Dice::of(seed, &org.id, day, Some(number));
+        let start = moment(day, &mut dice);
+        let tempo = Tempo { runs: 1.0, pauses: 1.0, until: day.start().plus_micros(LAST_HOUR * HOUR) };
+        someone(org, &mut dice).map(|person| speech.play(org, person, start, tempo, dice))
+    })
+}
+
+fn in_order(mut parcels: Vec<Parcel>) -> Vec<Parcel> {
+    // Batches that are due together stay in the order of their sessions.
+    parcels.sort_by(|one, other| (one.due(), id_of(one)).cmp(&(other.due(), id_of(other))));
+    parcels
+}
+
+fn id_of(parcel: &Parcel) -> &str {
+    match parcel {
+        Parcel::Event(event) => &event.event_id,
+        Parcel::Export(_) => "",
+    }
 }
 
 /// The `number`-th session of a live stream at a steady rate: it begins at `start`, and goes faster than real
 /// sessions.
 #[must_use]
-pub fn live_session(org: &OrgSpec, start: Instant, seed: u64, number: u64) -> Vec<GeneratedEvent> {
-    session_at(org, start, seed, number, Tempo { runs: 3.0, pauses: 15.0, until: Instant(i64::MAX) })
+pub fn live_session(org: &OrgSpec, start: Instant, seed: u64, number: u64, speech: Speech) -> Vec<Parcel> {
+    session_at(org, start, seed, number, speech, Tempo { runs: 3.0, pauses: 15.0, until: Instant(i64::MAX) })
 }
 
 /// The same for a live stream at the usual rate: it takes as long as past sessions, so that metrics keep their
 /// level.
 #[must_use]
-pub fn usual_session(org: &OrgSpec, start: Instant, seed: u64, number: u64) -> Vec<GeneratedEvent> {
-    session_at(org, start, seed, number, Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX) })
+pub fn usual_session(org: &OrgSpec, start: Instant, seed: u64, number: u64, speech: Speech) -> Vec<Parcel> {
+    session_at(org, start, seed, number, speech, Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX) })
 }
 
-fn session_at(org: &OrgSpec, start: Instant, seed: u64, number: u64, tempo: Tempo) -> Vec<GeneratedEvent> {
+fn session_at(org: &OrgSpec, start: Instant, seed: u64, number: u64, speech: Speech, tempo: Tempo) -> Vec<Parcel> {
     let mut dice = Dice::of(seed, &org.id, start.day(), Some(number));
-    someone(org, &mut dice).map(|person| session(org, person, start, tempo, dice)).unwrap_or_default()
+    someone(org, &mut dice).map(|person| speech.play(org, person, start, tempo, dice).parcels()).unwrap_or_default()
+}
+
+/// The `number`-th session of one agent, with somebody of the organization: for whoever wants that agent alone.
+#[must_use]
+pub fn agent_session(org: &OrgSpec, agent: Agent, start: Instant, seed: u64, number: u64) -> Option<Script> {
+    let mut dice = Dice::of(seed, &org.id, start.day(), Some(number));
+    let tempo = Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX) };
+    someone(org, &mut dice).and_then(|person| script::write(org, person, agent, start, tempo, dice))
 }
 
 /// The average number of sessions that begin in the hour containing `at`, at the organization's usual rate.

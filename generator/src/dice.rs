@@ -24,8 +24,18 @@ impl Dice {
     /// change its ids.
     #[must_use]
     pub fn second_stream(&self) -> Self {
+        self.stream(1)
+    }
+
+    /// A third one, for which agent plays a session, so that the other draws do not depend on it.
+    #[must_use]
+    pub fn third_stream(&self) -> Self {
+        self.stream(2)
+    }
+
+    fn stream(&self, number: u64) -> Self {
         let mut rng = self.0.clone();
-        rng.set_stream(1);
+        rng.set_stream(number);
         rng.set_word_pos(0);
         Self(rng)
     }

@@ -36,6 +36,25 @@ impl Ids {
         id
     }
 
+    /// An id of 32 hexadecimal digits in five groups, in the form of a random UUID.
+    pub fn uuid(&mut self) -> String {
+        let (high, low) = (self.0.bits(), self.0.bits());
+        let version = (high & 0xffff_ffff_ffff_0fff) | 0x4000;
+        let variant = (low & 0x3fff_ffff_ffff_ffff) | 0x8000_0000_0000_0000;
+        let digits = format!("{version:016x}{variant:016x}");
+        [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
+    }
+
+    /// This many hexadecimal digits.
+    pub fn hex(&mut self, digits: usize) -> String {
+        let mut id = String::with_capacity(digits + 16);
+        while id.len() < digits {
+            id.push_str(&format!("{:016x}", self.0.bits()));
+        }
+        id.truncate(digits);
+        id
+    }
+
     fn prefixed(&mut self, prefix: &str) -> String {
         let mut id = String::with_capacity(prefix.len() + 12);
         id.push_str(prefix);

@@ -5,6 +5,9 @@
 //! and day yield the same events, regardless of the rest of the range. The other half ([`Feeder`],
 //! [`register`], [`live`]) speaks HTTP; nothing in this crate ever accesses a database.
 //!
+//! A fleet reports as [`Speech`] says: whole runs as events of the contract ([`session`]), or what agents do step by
+//! step ([`script`]) by OpenTelemetry ([`otlp`]).
+//!
 //! To add an event type, declared in [`domain::contract`]: a line in [`session`] that generates it.
 
 mod content;
@@ -14,10 +17,14 @@ pub mod event;
 pub mod feed;
 pub mod id;
 pub mod org;
+pub mod otlp;
+pub mod parcel;
 pub mod people;
 pub mod plan;
 pub mod presets;
+pub mod script;
 pub mod session;
+pub mod speech;
 
 pub use day::{generate_day, live_session};
 pub use event::GeneratedEvent;
@@ -26,6 +33,9 @@ pub use feed::{
     register, sign_in,
 };
 pub use org::{OrgSpec, default_orgs};
+pub use parcel::Parcel;
 pub use people::Person;
 pub use plan::{Counts, Plan};
 pub use presets::{PRESETS, Preset};
+pub use script::{Agent, Script};
+pub use speech::{Played, Speech};

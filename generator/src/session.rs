@@ -1,7 +1,7 @@
 //! One session, from the first message to the last event.
 use crate::content::{files, repos::Repo, texts};
 use crate::dice::{Dice, stretched};
-use crate::event::GeneratedEvent;
+use crate::event::{GeneratedEvent, Origin};
 use crate::id::Ids;
 use crate::org::OrgSpec;
 use crate::people::Person;
@@ -215,6 +215,7 @@ impl Play<'_> {
             user_id: self.person.id.clone(),
             run_id,
             payload,
+            origin: Origin::default(),
         });
     }
 }

@@ -2,14 +2,15 @@
 //! like.
 use domain::contract::{Envelope, Limits, Received};
 use domain::{Day, EventBody, EventType};
-use generator::{GeneratedEvent, Plan, default_orgs, generate_day, live_session};
+use generator::{GeneratedEvent, Parcel, Plan, Speech, default_orgs, generate_day, live_session};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MONDAY: Day = Day(20_514);
 
 fn days(count: i32) -> Vec<GeneratedEvent> {
-    let plan = Plan { orgs: default_orgs(1), from: MONDAY, to: Day(MONDAY.0 + count - 1), seed: 1 };
-    plan.batches().flatten().collect()
+    let plan =
+        Plan { orgs: default_orgs(1), from: MONDAY, to: Day(MONDAY.0 + count - 1), seed: 1, speech: Speech::Events };
+    plan.batches().flatten().filter_map(Parcel::into_event).collect()
 }
 
 fn median(mut figures: Vec<i64>) -> i64 {
@@ -73,7 +74,7 @@ fn figures_lie_where_they_are_meant_to() {
 
 #[test]
 fn success_and_sessions_follow_the_organization() {
-    let plan = Plan { orgs: default_orgs(1), from: MONDAY, to: Day(MONDAY.0 + 83), seed: 1 };
+    let plan = Plan { orgs: default_orgs(1), from: MONDAY, to: Day(MONDAY.0 + 83), seed: 1, speech: Speech::Events };
     let counts = plan.count();
     for (counts, (percent, sessions)) in counts.iter().zip([(90, 60..=140), (80, 300..=640), (75, 1_200..=1_900)]) {
         let success = counts.successful * 100 / counts.runs;
@@ -100,7 +101,8 @@ fn the_contract_reads_what_was_meant() {
 fn live_sessions_begin_now_and_end_soon() {
     let start = MONDAY.start();
     for number in 0..200 {
-        let events = live_session(&default_orgs(1)[0], start, 7, number);
+        let parcels = live_session(&default_orgs(1)[0], start, 7, number, Speech::Events);
+        let events: Vec<GeneratedEvent> = parcels.into_iter().filter_map(Parcel::into_event).collect();
         let (first, last) = (events.first().expect("a message"), events.last().expect("an end"));
         assert_eq!((first.event_type, first.occurred_at), (EventType::MessageCreated, start));
         assert!(last.occurred_at.millis_since(start) < 60 * 60 * 1_000);

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use domain::Day;
-use generator::{Feeder, FeederOptions, Plan, default_orgs};
+use generator::{Feeder, FeederOptions, Plan, Speech, default_orgs};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -57,7 +57,7 @@ async fn start(moods: Vec<Mood>) -> (Server, Feeder) {
 }
 
 fn plan() -> Plan {
-    Plan { orgs: default_orgs(1), from: Day(20_514), to: Day(20_518), seed: 3 }
+    Plan { orgs: default_orgs(1), from: Day(20_514), to: Day(20_518), seed: 3, speech: Speech::Events }
 }
 
 #[tokio::test]

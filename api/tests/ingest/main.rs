@@ -4,6 +4,7 @@
 mod accepted;
 mod bad_bodies;
 mod bad_events;
+mod fleet;
 mod fuzz;
 mod otlp;
 mod pressure;

@@ -2,7 +2,7 @@
 use super::fleet::Fleet;
 use super::ledger::Ledger;
 use anyhow::Result;
-use generator::{DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Observer, OrgSpec, Pace, Totals};
+use generator::{DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Observer, OrgSpec, Pace, Speech, Totals};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -53,7 +53,10 @@ pub(super) fn start(fleet: &Fleet, orgs: &[OrgSpec], rate: f64, ledger: &Arc<Led
         // An event that is not accepted immediately is an error here, not a reason to retry.
         options.patience = Duration::ZERO;
         let feeder = Feeder::new(&options)?;
-        let plan = LivePlan { orgs: orgs.to_vec(), pace: Pace::Steady(rate / 2.0), seed: number as u64 + 1 };
+        let seed = number as u64 + 1;
+        // Whose responses say how many of them were new.
+        let speech = Speech::Events;
+        let plan = LivePlan { orgs: orgs.to_vec(), pace: Pace::Steady(rate / 2.0), seed, speech };
         tasks.spawn(feed(feeder, plan, Arc::clone(ledger), stop.clone()));
     }
     Ok(Feeds { stop, tasks })

@@ -2,4 +2,5 @@
 
 pub(crate) mod files;
 pub(crate) mod repos;
+pub(crate) mod teams;
 pub(crate) mod texts;

@@ -12,6 +12,15 @@ pub struct Answer {
     pub ignored: u64,
     /// Rejected events.
     pub errors: Vec<Refused>,
+    /// Records received by OTLP, whose responses do not say which of them are new.
+    #[serde(default)]
+    pub records: u64,
+    /// Those of them that were rejected.
+    #[serde(default)]
+    pub rejected: u64,
+    /// Why.
+    #[serde(default)]
+    pub rejection: Option<String>,
 }
 
 /// A rejected event.
@@ -32,13 +41,15 @@ pub struct Refused {
 /// The responses to all batches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Events sent and answered.
+    /// Events and records sent and answered.
     pub received: u64,
+    /// Those of them that were sent by OTLP; whether they are new is not known.
+    pub records: u64,
     /// New events.
     pub inserted: u64,
     /// Duplicates.
     pub ignored: u64,
-    /// Rejected events.
+    /// Rejected events and records.
     pub refused: u64,
     /// The first error, as a line for people.
     pub first_refusal: Option<String>,
@@ -46,12 +57,13 @@ pub struct Totals {
 
 impl Totals {
     pub(crate) fn add(&mut self, answer: &Answer) {
-        self.received += answer.received;
+        self.received += answer.received + answer.records;
+        self.records += answer.records;
         self.inserted += answer.inserted;
         self.ignored += answer.ignored;
-        self.refused += answer.errors.len() as u64;
+        self.refused += answer.errors.len() as u64 + answer.rejected;
         if self.first_refusal.is_none() {
-            self.first_refusal = answer.errors.first().map(Refused::line);
+            self.first_refusal = answer.errors.first().map(Refused::line).or_else(|| answer.rejection.clone());
         }
     }
 }

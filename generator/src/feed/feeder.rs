@@ -1,7 +1,8 @@
 //! Sends many batches, several of them concurrently.
-use crate::event::GeneratedEvent;
+use crate::feed::load::{Load, Packer};
 use crate::feed::post::Target;
 use crate::feed::{Answer, Server, Totals};
+use crate::parcel::Parcel;
 use anyhow::Context as _;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -18,7 +19,7 @@ pub struct FeederOptions {
     pub server: Server,
     /// The ingest key.
     pub key: String,
-    /// Events per request.
+    /// Events or records per request.
     pub batch_events: usize,
     /// The number of concurrent requests.
     pub in_flight: usize,
@@ -53,7 +54,7 @@ impl Observer for () {
     fn sent(&self, _totals: &Totals) {}
 }
 
-/// Sends events through `POST /v1/events`.
+/// Sends events through `POST /v1/events`, and OTLP records through `POST /v1/logs` and its siblings.
 #[derive(Clone, Debug)]
 pub struct Feeder {
     target: Target,
@@ -67,24 +68,28 @@ impl Feeder {
     /// # Errors
     /// When no HTTP client can be created.
     pub fn new(options: &FeederOptions) -> anyhow::Result<Self> {
-        let (http, url) = (options.server.client()?, options.server.url("/v1/events"));
+        let (http, server) = (options.server.client()?, options.server.clone());
         Ok(Self {
-            target: Target { http, url, key: options.key.clone(), patience: options.patience },
+            target: Target { http, server, key: options.key.clone(), patience: options.patience },
             batch_events: options.batch_events.max(1),
             in_flight: options.in_flight.max(1),
         })
     }
 
-    pub(crate) const fn batch_events(&self) -> usize {
-        self.batch_events
+    /// Packs parcels into requests; each batch of an agent is one of its own.
+    pub(crate) fn loads(&self, parcels: impl IntoIterator<Item = Parcel>) -> Vec<Load> {
+        let mut packer = Packer::direct(self.batch_events);
+        let mut loads: Vec<Load> = parcels.into_iter().filter_map(|parcel| packer.add(parcel)).collect();
+        loads.extend(packer.rest());
+        loads
     }
 
-    /// Sends one batch; the response lists the events that the server rejected.
+    /// Sends one request; the response lists what the server rejected.
     ///
     /// # Errors
-    /// When the server rejects the whole batch, or cannot be reached for too long.
-    pub async fn send(&self, events: &[GeneratedEvent]) -> anyhow::Result<Answer> {
-        self.target.post(events).await
+    /// When the server rejects the whole request, or cannot be reached for too long.
+    pub async fn send(&self, load: &Load) -> anyhow::Result<Answer> {
+        self.target.post(load).await
     }
 
     /// Sends everything, or until `stop` is canceled; returns the totals of what was answered by then.
@@ -93,9 +98,9 @@ impl Feeder {
     /// See [`Self::send`].
     pub async fn feed<I>(&self, days: I, observer: &dyn Observer, stop: &CancellationToken) -> anyhow::Result<Totals>
     where
-        I: Iterator<Item = Vec<GeneratedEvent>> + Send + 'static,
+        I: Iterator<Item = Vec<Parcel>> + Send + 'static,
     {
-        let mut batches = self.cut(days);
+        let mut loads = self.cut(days);
         let mut requests = JoinSet::new();
         let mut totals = Totals::default();
         let mut more = true;
@@ -106,10 +111,10 @@ impl Feeder {
                     totals.add(&answer.context("a request was lost")??);
                     observer.sent(&totals);
                 }
-                batch = batches.recv(), if more && requests.len() < self.in_flight => match batch {
-                    Some(batch) => {
+                load = loads.recv(), if more && requests.len() < self.in_flight => match load {
+                    Some(load) => {
                         let target = self.target.clone();
-                        requests.spawn(async move { target.post(&batch).await });
+                        requests.spawn(async move { target.post(&load).await });
                     }
                     None => more = false,
                 },
@@ -118,28 +123,26 @@ impl Feeder {
         Ok(totals)
     }
 
-    /// Generates the events on a separate thread, a few batches ahead of the network.
-    fn cut<I>(&self, days: I) -> mpsc::Receiver<Vec<GeneratedEvent>>
+    /// Generates the parcels on a separate thread, a few requests ahead of the network.
+    fn cut<I>(&self, days: I) -> mpsc::Receiver<Load>
     where
-        I: Iterator<Item = Vec<GeneratedEvent>> + Send + 'static,
+        I: Iterator<Item = Vec<Parcel>> + Send + 'static,
     {
-        let (to, batches) = mpsc::channel(self.in_flight);
-        let size = self.batch_events;
+        let (to, loads) = mpsc::channel(self.in_flight);
+        let mut packer = Packer::new(self.batch_events);
         tokio::task::spawn_blocking(move || {
-            let mut waiting = Vec::with_capacity(size);
-            for event in days.flatten() {
-                waiting.push(event);
+            for parcel in days.flatten() {
                 // A closed channel: the receiver is gone.
-                if waiting.len() == size
-                    && to.blocking_send(std::mem::replace(&mut waiting, Vec::with_capacity(size))).is_err()
-                {
+                if packer.add(parcel).is_some_and(|load| to.blocking_send(load).is_err()) {
                     return;
                 }
             }
-            if !waiting.is_empty() {
-                let _ = to.blocking_send(waiting);
+            for load in packer.rest() {
+                if to.blocking_send(load).is_err() {
+                    return;
+                }
             }
         });
-        batches
+        loads
     }
 }

@@ -1,10 +1,11 @@
 //! Events in real time: sessions that begin, proceed and end now, at the usual rate or at a steady overall
 //! rate.
 use crate::day::{live_session, usual_session};
-use crate::event::GeneratedEvent;
 use crate::feed::usual::Usual;
 use crate::feed::{Feeder, Observer, Pace, Totals};
 use crate::org::OrgSpec;
+use crate::parcel::Parcel;
+use crate::speech::Speech;
 use domain::Instant;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -25,6 +26,8 @@ pub struct LivePlan {
     pub pace: Pace,
     /// The seed.
     pub seed: u64,
+    /// How the fleet reports.
+    pub speech: Speech,
 }
 
 /// Sends each event when it happens, by the given clock, until `stop` is canceled.
@@ -49,11 +52,11 @@ pub async fn live(
             () = tokio::time::sleep(nap) => {}
         }
         let due = stream.until(now());
-        for batch in due.chunks(feeder.batch_events()) {
+        for load in feeder.loads(due) {
             let sent = tokio::time::Instant::now();
             tokio::select! {
                 () = stop.cancelled() => return Ok(totals),
-                answer = feeder.send(batch) => totals.add(&answer?),
+                answer = feeder.send(&load) => totals.add(&answer?),
             }
             observer.answered(sent.elapsed());
             observer.sent(&totals);
@@ -66,7 +69,9 @@ struct Stream<'a> {
     pace: Sessions<'a>,
     /// Different from that of any other stream, so that no two live streams are the same.
     seed: u64,
+    speech: Speech,
     sessions: u64,
+    parcels: u64,
     waiting: BinaryHeap<Reverse<Due>>,
 }
 
@@ -87,7 +92,8 @@ struct Steady<'a> {
     happened: u64,
 }
 
-struct Due(GeneratedEvent);
+/// A parcel, and its number among all of them.
+struct Due(Parcel, u64);
 
 impl Steady<'_> {
     /// When the rate requires the next session, unless an event happens before then.
@@ -127,23 +133,24 @@ impl<'a> Stream<'a> {
             Pace::Usual => Sessions::Usual(Usual::new(&orgs, start, seed)),
             Pace::Steady(rate) => Sessions::Steady(Steady { rate, orgs, start, sessions: 0, happened: 0 }),
         };
-        Self { pace, seed, sessions: 0, waiting: BinaryHeap::new() }
+        Self { pace, seed, speech: plan.speech, sessions: 0, parcels: 0, waiting: BinaryHeap::new() }
     }
 
     fn next_due(&self) -> Option<Instant> {
-        let waiting = self.waiting.peek().map(|Reverse(due)| due.0.occurred_at);
+        let waiting = self.waiting.peek().map(|Reverse(due)| due.0.due());
         waiting.into_iter().chain(self.pace.next()).min()
     }
 
-    /// Removes and returns all events that happened by `now`.
-    fn until(&mut self, now: Instant) -> Vec<GeneratedEvent> {
+    /// Removes and returns all parcels that are due by `now`.
+    fn until(&mut self, now: Instant) -> Vec<Parcel> {
         let mut due = Vec::new();
         loop {
-            while self.waiting.peek().is_some_and(|Reverse(next)| next.0.occurred_at <= now) {
-                due.extend(self.waiting.pop().map(|Reverse(Due(event))| event));
+            while self.waiting.peek().is_some_and(|Reverse(next)| next.0.due() <= now) {
+                let Some(Reverse(next)) = self.waiting.pop() else { break };
                 if let Sessions::Steady(steady) = &mut self.pace {
-                    steady.happened += 1;
+                    steady.happened += next.0.records() as u64;
                 }
+                due.push(next);
             }
             match self.pace.take(now) {
                 Some((org, begin)) => self.begin_session(org, begin),
@@ -152,17 +159,20 @@ impl<'a> Stream<'a> {
         }
         // Sessions that began late, for instance because the machine was asleep, have events among those of
         // others.
-        due.sort_by(|one, other| (one.occurred_at, &one.event_id).cmp(&(other.occurred_at, &other.event_id)));
-        due
+        due.sort();
+        due.into_iter().map(|Due(parcel, _)| parcel).collect()
     }
 
     fn begin_session(&mut self, org: &OrgSpec, begin: Instant) {
-        let events = match self.pace {
-            Sessions::Usual(_) => usual_session(org, begin, self.seed, self.sessions),
-            Sessions::Steady(_) => live_session(org, begin, self.seed, self.sessions),
+        let parcels = match self.pace {
+            Sessions::Usual(_) => usual_session(org, begin, self.seed, self.sessions, self.speech),
+            Sessions::Steady(_) => live_session(org, begin, self.seed, self.sessions, self.speech),
         };
         self.sessions += 1;
-        self.waiting.extend(events.into_iter().map(|event| Reverse(Due(event))));
+        for parcel in parcels {
+            self.waiting.push(Reverse(Due(parcel, self.parcels)));
+            self.parcels += 1;
+        }
     }
 }
 
@@ -180,8 +190,8 @@ pub(super) fn org_of<'a>(orgs: &[&'a OrgSpec], session: u64) -> Option<&'a OrgSp
 }
 
 impl Due {
-    fn key(&self) -> (Instant, &str) {
-        (self.0.occurred_at, &self.0.event_id)
+    const fn key(&self) -> (Instant, u64) {
+        (self.0.due(), self.1)
     }
 }
 
@@ -213,13 +223,13 @@ mod tests {
 
     #[test]
     fn the_pace_holds_and_nothing_comes_before_its_time() {
-        let plan = LivePlan { orgs: default_orgs(1), pace: Pace::Steady(50.0), seed: 7 };
+        let plan = LivePlan { orgs: default_orgs(1), pace: Pace::Steady(50.0), seed: 7, speech: Speech::Events };
         let start = Instant(1_760_000_000_000_000);
         let mut stream = Stream::new(&plan, start);
         let (mut sent, mut orgs) = (0, BTreeMap::new());
         for second in 1..=900 {
             let now = start.plus_micros(second * 1_000_000);
-            for event in stream.until(now) {
+            for event in stream.until(now).into_iter().filter_map(Parcel::into_event) {
                 assert!(event.occurred_at <= now);
                 sent += 1;
                 *orgs.entry(event.org_id).or_insert(0) += 1;
@@ -233,7 +243,7 @@ mod tests {
 
     #[test]
     fn as_usual_an_hour_holds_no_more_than_its_share_of_a_day() {
-        let plan = LivePlan { orgs: default_orgs(1), pace: Pace::Usual, seed: 7 };
+        let plan = LivePlan { orgs: default_orgs(1), pace: Pace::Usual, seed: 7, speech: Speech::Events };
         // A Monday, 10:00, the busiest hour.
         let start = domain::Day(20_514).start().plus_micros(10 * 3_600_000_000);
         let mut stream = Stream::new(&plan, start);
@@ -242,7 +252,7 @@ mod tests {
         let mut sessions = BTreeMap::<String, std::collections::BTreeSet<String>>::new();
         for second in 61..=3_600 {
             let now = start.plus_micros(second * 1_000_000);
-            for event in stream.until(now) {
+            for event in stream.until(now).into_iter().filter_map(Parcel::into_event) {
                 assert!(event.occurred_at <= now);
                 sessions.entry(event.org_id).or_default().insert(event.session_id);
             }

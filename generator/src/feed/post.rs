@@ -1,10 +1,9 @@
-//! One batch, sent until the server accepts it.
-use crate::event::GeneratedEvent;
-use crate::feed::Answer;
+//! One request, sent until the server accepts it.
+use crate::feed::load::Load;
+use crate::feed::{Answer, Server};
 use anyhow::{Context as _, bail};
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, Response, StatusCode};
-use serde::Serialize;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -15,16 +14,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// The maximum length of an unexpected response body in an error message, in characters.
 const EXCERPT_CHARS: usize = 300;
 
-#[derive(Serialize)]
-struct Batch<'a> {
-    events: &'a [GeneratedEvent],
-}
-
 /// Where and how to send.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) http: Client,
-    pub(crate) url: String,
+    pub(crate) server: Server,
     pub(crate) key: String,
     /// How long to retry while the server is unreachable or busy.
     pub(crate) patience: Duration,
@@ -37,37 +31,36 @@ enum Attempt {
 }
 
 impl Target {
-    /// Sends the batch. The same events may be sent more than once, which changes nothing.
-    pub(crate) async fn post(&self, events: &[GeneratedEvent]) -> anyhow::Result<Answer> {
-        let body = serde_json::to_vec(&Batch { events }).context("cannot write events as JSON")?;
+    /// Sends the request. The same events may be sent more than once, which changes nothing.
+    pub(crate) async fn post(&self, load: &Load) -> anyhow::Result<Answer> {
+        let (url, body) = (self.server.url(load.path()), load.body()?);
         let deadline = Instant::now() + self.patience;
         let mut pause = FIRST_PAUSE;
         loop {
-            let (asked, reason) = match self.attempt(body.clone()).await? {
+            let (asked, reason) = match self.attempt(load, &url, body.clone()).await? {
                 Attempt::Taken(answer) => return Ok(answer),
                 Attempt::Later(asked, reason) => (asked, reason),
             };
             let wait = asked.unwrap_or(pause).min(LONGEST_PAUSE);
             if Instant::now() + wait > deadline {
-                bail!("{} did not take events for {} s: {reason}", self.url, self.patience.as_secs());
+                bail!("{url} did not take events for {} s: {reason}", self.patience.as_secs());
             }
-            tracing::debug!(url = self.url, reason, wait_ms = wait.as_millis(), "retrying events");
+            tracing::debug!(url, reason, wait_ms = wait.as_millis(), "retrying events");
             sleep(wait).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
-    async fn attempt(&self, body: Vec<u8>) -> anyhow::Result<Attempt> {
-        let request = self.http.post(&self.url).bearer_auth(&self.key).header("content-type", "application/json");
+    async fn attempt(&self, load: &Load, url: &str, body: Vec<u8>) -> anyhow::Result<Attempt> {
+        let request = self.http.post(url).bearer_auth(&self.key).header("content-type", load.content_type());
         let response = match request.body(body).send().await {
             Ok(response) => response,
             Err(error) => return Ok(Attempt::Later(None, reason(&error))),
         };
         let status = response.status();
         if status == StatusCode::OK {
-            return match response.json().await {
-                Ok(answer) => Ok(Attempt::Taken(answer)),
-                Err(error) if error.is_decode() => Err(error).context("unexpected response from the server"),
+            return match response.bytes().await {
+                Ok(body) => Ok(Attempt::Taken(load.answer(&body).context("unexpected response from the server")?)),
                 Err(error) => Ok(Attempt::Later(None, reason(&error))),
             };
         }
@@ -76,7 +69,7 @@ impl Target {
         if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
             return Ok(Attempt::Later(asked, format!("{status} {text}")));
         }
-        bail!("{} answered {status} {text}", self.url)
+        bail!("{url} answered {status} {text}")
     }
 }
 

@@ -14,6 +14,7 @@ pub mod http;
 mod json;
 mod protobuf;
 pub(crate) mod record;
+pub mod rehearsal;
 #[cfg(test)]
 mod tests;
 pub(crate) mod value;

@@ -4,7 +4,7 @@ use crate::options::{OrgArgs, ServerArgs};
 use crate::shutdown;
 use crate::terminal::{Bar, done, faint, gap, grouped, say, spinner, table};
 use clap::builder::BoolishValueParser;
-use generator::{Claims, Counts, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Pace, Plan, Totals, presets};
+use generator::{Claims, Counts, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, Pace, Plan, Speech, Totals, presets};
 use std::process::ExitCode;
 use store::Clock;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// A SUPER_ADMIN's token, to register people [default: requested from the development server]
     #[arg(long, env = "TACHOGRAPH_TOKEN", hide_env_values = true)]
     token: Option<String>,
+    /// How the fleet reports: `events` of the contract, `otlp` as real coding agents do, or `mixed`: some of each
+    #[arg(long = "as", env = "TACHOGRAPH_AS", value_name = "HOW", default_value_t = Speech::Events)]
+    speech: Speech,
     /// Do not register organizations and people
     #[arg(long, env = "TACHOGRAPH_NO_REGISTER", value_parser = BoolishValueParser::new())]
     no_register: bool,
@@ -39,7 +42,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let clock = Clock::system();
     let orgs = args.orgs.chosen()?;
     let (from, to) = args.days.range(clock.now())?;
-    let plan = Plan { orgs, from, to, seed: args.orgs.seed };
+    let plan = Plan { orgs, from, to, seed: args.orgs.seed, speech: args.speech };
     if args.dry_run {
         show(&plan, &plan.count());
         return Ok(ExitCode::SUCCESS);
@@ -59,7 +62,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<ExitCode> {
         report(&totals);
     }
     if let Some(pace) = args.rate {
-        let live = LivePlan { orgs: plan.orgs, pace, seed: plan.seed };
+        let live = LivePlan { orgs: plan.orgs, pace, seed: plan.seed, speech: plan.speech };
         let watch = spinner("live", &format!("{pace}, until Ctrl-C"));
         let sent = generator::live(&feeder, &live, || clock.now(), &(), &stop).await;
         watch.finish_and_clear();
@@ -80,9 +83,16 @@ pub(crate) async fn backfill(feeder: &Feeder, plan: &Plan, stop: &CancellationTo
 }
 
 fn report(totals: &Totals) {
-    let Totals { received, inserted, ignored, refused, first_refusal } = totals;
-    let [received, inserted, ignored, refused] = [*received, *inserted, *ignored, *refused].map(grouped);
-    done("sent", format_args!("{received} events: {inserted} new, {ignored} known, {refused} refused"));
+    let Totals { received, records, inserted, ignored, refused, first_refusal } = totals;
+    let events = received - records;
+    let [events, inserted, ignored, refused] = [events, *inserted, *ignored, *refused].map(grouped);
+    if *records == 0 {
+        done("sent", format_args!("{events} events: {inserted} new, {ignored} known, {refused} refused"));
+    } else {
+        // Nobody says how many events were made of records, nor which of them are new.
+        let records = grouped(*records);
+        done("sent", format_args!("{records} OTLP records and {events} events, {refused} refused"));
+    }
     if let Some(line) = first_refusal {
         say(format_args!("    first rejection: {line}"));
     }
@@ -100,7 +110,8 @@ fn show(plan: &Plan, counts: &[Counts]) {
     }
     let rows: Vec<[String; 7]> = counts.iter().chain([&total]).map(row).collect();
     gap();
-    table(["organization", "people", "sessions", "runs", "success", "handoffs", "events"], &rows);
+    let sent = if plan.speech == Speech::Events { "events" } else { "events, records" };
+    table(["organization", "people", "sessions", "runs", "success", "handoffs", sent], &rows);
     gap();
     say(faint(format_args!(
         "  {} to {}, {} days, seed {}; nothing was sent",

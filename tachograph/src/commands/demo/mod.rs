@@ -15,7 +15,7 @@ use crate::terminal::{done, gap, grouped, heading, spinner};
 use anyhow::Context as _;
 use api::AppOptions;
 use clap::builder::BoolishValueParser;
-use generator::{Admin, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, OrgSpec, Pace, Plan, presets};
+use generator::{Admin, Claims, DEV_INGEST_KEY, Feeder, FeederOptions, LivePlan, OrgSpec, Pace, Plan, Speech, presets};
 use history::History;
 use serde_json::json;
 use std::path::PathBuf;
@@ -24,6 +24,8 @@ use std::time::Duration;
 use store::{Clock, Store};
 use tokio_util::sync::CancellationToken;
 
+/// Several agents: most of them report by OpenTelemetry, the rest by events that name them.
+const SPEECH: Speech = Speech::Mixed;
 /// How often the queue is checked while it empties.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
 
@@ -114,7 +116,7 @@ impl Show<'_> {
             return Ok(());
         }
         history.write(&self.args.data_dir)?;
-        let plan = Plan { orgs: orgs.to_vec(), from: history.from, to: history.to, seed: history.seed };
+        let plan = Plan { orgs: orgs.to_vec(), from: history.from, to: history.to, seed: history.seed, speech: SPEECH };
         let totals = backfill(feeder, &plan, self.stop).await?;
         if self.stop.is_cancelled() {
             return Ok(());
@@ -124,8 +126,8 @@ impl Show<'_> {
         }
         history.complete = true;
         history.write(&self.args.data_dir)?;
-        let events = grouped(totals.received);
-        done("history", format_args!("{events} events, {} to {}", history.from, history.to));
+        let sent = grouped(totals.received);
+        done("history", format_args!("{sent} OTLP records and events, {} to {}", history.from, history.to));
         Ok(())
     }
 
@@ -161,7 +163,7 @@ impl Show<'_> {
             self.stop.cancelled().await;
             return Ok(());
         }
-        let live = LivePlan { orgs, pace: self.args.rate, seed: self.args.orgs.seed };
+        let live = LivePlan { orgs, pace: self.args.rate, seed: self.args.orgs.seed, speech: SPEECH };
         let clock = self.store.clock();
         generator::live(feeder, &live, || clock.now(), &(), self.stop).await.context("live events stopped")?;
         Ok(())
