@@ -2,7 +2,7 @@
 use super::day::add_totals;
 use super::{Handoff, ReadModels, Run, Session, handoffs, membership};
 use domain::{Event, EventBody, HandoffMethod};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// The read models of this set of events; `window` is how long after a handoff a completed run counts as a
@@ -17,6 +17,22 @@ pub fn compute(events: &[Event], window: Duration) -> ReadModels {
         of_organization(org, &own, window, &mut models);
     }
     models
+}
+
+/// The run of each event that belongs to one, by organization and event.
+#[must_use]
+pub fn runs_by_event(events: &[Event]) -> BTreeMap<(String, String), String> {
+    let mut found = BTreeMap::new();
+    let orgs: BTreeSet<&str> = events.iter().map(|event| event.org_id.as_str()).collect();
+    for org in orgs {
+        let mut own: Vec<&Event> = events.iter().filter(|event| event.org_id.as_str() == org).collect();
+        own.sort_by(|left, right| left.key.cmp(&right.key));
+        for (run, members) in membership::runs(&own) {
+            let keys = members.iter().map(|event| (org.to_owned(), event.event_id().to_string()));
+            found.extend(keys.map(|key| (key, run.clone())));
+        }
+    }
+    found
 }
 
 /// `events` are those of one organization, ordered by time.

@@ -16,7 +16,7 @@ mod run;
 mod same;
 mod session;
 
-pub use compute::compute;
+pub use compute::{compute, runs_by_event};
 pub use day::{OrgDay, UserDay};
 pub use load::load;
 pub use run::Run;

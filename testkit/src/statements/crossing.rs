@@ -59,7 +59,10 @@ const REASONED: &[(&str, &str)] = &[
     ("COUNT(*) AS number FROM events_dead_letter", "how many events of the whole installation were given up"),
     ("INSERT INTO run_repeats (org_id, run_id, event_id) WITH counted", "the step that makes the table fills it, once"),
     ("INSERT INTO run_crossings (org_id, session_id, run_id) WITH counted", "likewise"),
-    ("SET cache_read_tokens = found.cache_read_tokens, cache_write_tokens =", "the step that adds the columns fills them"),
+    (
+        "SET cache_read_tokens = found.cache_read_tokens, cache_write_tokens =",
+        "the step that adds the columns fills them",
+    ),
     (
         "FROM events_dead_letter INNER JOIN events_raw ON events_raw.org_id = events_dead_letter.org_id",
         "dead letters of the whole installation, for operators",

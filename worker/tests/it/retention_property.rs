@@ -4,7 +4,7 @@ use crate::history::{History, histories};
 use crate::support::{WINDOW, count, drain, send};
 use anyhow::{Result, ensure};
 use domain::time::DAY_MICROS;
-use domain::{Day, Event, Instant, OrgId};
+use domain::{Day, Event, EventBody, Instant, OrgId};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +70,9 @@ impl Model {
     fn retain(&mut self, horizon: Day) -> u64 {
         let is_old = |event: &Event| event.occurred_at() < horizon.start();
         let mut last: BTreeMap<_, Instant> = BTreeMap::new();
-        for event in &self.counted {
+        let is_alone =
+            |event: &Event| is_activity(event) && !self.counted.iter().any(|other| is_session_of(other, event));
+        for event in self.counted.iter().filter(|event| !is_activity(event) || is_alone(event)) {
             let last = last.entry((event.org_id.clone(), event.session_id.clone())).or_insert(event.occurred_at());
             *last = event.occurred_at().max(*last);
         }
@@ -82,9 +84,11 @@ impl Model {
         let mut gone = Vec::new();
         let all: Vec<Event> = self.counted.iter().chain(&self.waiting).cloned().collect();
         for group in groups(&all) {
+            // Activity does not make a session younger.
+            let leaves = |event: &Event| is_old(event) || (is_activity(event) && !is_alone(event));
             if group
                 .iter()
-                .all(|event| is_old(event) && !self.waiting.contains(event) && !behind.contains(&event.org_id))
+                .all(|event| leaves(event) && !self.waiting.contains(event) && !behind.contains(&event.org_id))
             {
                 gone.extend(group);
             }
@@ -110,10 +114,21 @@ impl Model {
     }
 }
 
+const fn is_activity(event: &Event) -> bool {
+    matches!(event.body, EventBody::ActivityCounted(_))
+}
+
+/// Whether an event makes the session of some activity.
+fn is_session_of(event: &Event, activity: &Event) -> bool {
+    !is_activity(event) && (&event.org_id, &event.session_id) == (&activity.org_id, &activity.session_id)
+}
+
 /// Events connected by a session or a run, directly or through others.
 fn groups(events: &[Event]) -> Vec<Vec<Event>> {
+    let runs = naive::runs_by_event(events);
     let names = |event: &Event| {
-        let run = event.run().map(|run| format!("{}/run/{run}", event.org_id));
+        let run = runs.get(&(event.org_id.to_string(), event.event_id().to_string()));
+        let run = run.map(|run| format!("{}/run/{run}", event.org_id));
         [Some(format!("{}/session/{}", event.org_id, event.session_id)), run].into_iter().flatten()
     };
     let mut groups: Vec<(BTreeSet<String>, Vec<Event>)> = Vec::new();
