@@ -261,10 +261,17 @@ fn same(left: &str, right: &str) -> bool {
 }
 
 /// The bearer credential of an Authorization header; `None` if it has another scheme.
+///
+/// The specification of OpenTelemetry has the space written as `%20` where agents are told their headers, and some
+/// agents send it as it stands. No credential begins with it.
 pub fn bearer(header: &HeaderValue) -> Option<&str> {
-    let (scheme, credential) = header.to_str().ok()?.split_once(' ')?;
-    let credential = credential.trim();
-    (scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty()).then_some(credential)
+    let (scheme, after) = header.to_str().ok()?.trim().split_at_checked("bearer".len())?;
+    let mut credential = after;
+    while let Some(rest) = [" ", "\t", "%20"].into_iter().find_map(|space| credential.strip_prefix(space)) {
+        credential = rest;
+    }
+    let is_apart = credential.len() < after.len();
+    (scheme.eq_ignore_ascii_case("bearer") && is_apart && !credential.is_empty()).then_some(credential)
 }
 
 /// The origin and the path of a URL.
@@ -272,4 +279,32 @@ fn parts(url: &str) -> (&str, &str) {
     let authority = url.find("://").map_or(0, |at| at + 3);
     let path = url.get(authority..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| authority + at);
     url.split_at(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bearer;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn a_bearer_is_told_apart_from_its_scheme() {
+        let bearer = |text: &'static str| bearer(&HeaderValue::from_static(text)).map(str::to_owned);
+        for header in [
+            "Bearer tgk_a",
+            "bearer tgk_a",
+            "BEARER   tgk_a  ",
+            "  Bearer \t tgk_a",
+            "Bearer%20tgk_a",
+            "bearer%20%20tgk_a",
+            "Bearer %20 tgk_a",
+        ] {
+            assert_eq!(bearer(header).as_deref(), Some("tgk_a"), "{header}");
+        }
+        for header in ["", "Bearer", "Bearer ", "Bearer%20", "Bearer%20 ", "Bearertgk_a", "Basic tgk_a", "Bearer%2tgk_a"]
+        {
+            assert_eq!(bearer(header), None, "{header}");
+        }
+        // Nothing else is decoded.
+        assert_eq!(bearer("Bearer%20a%20b").as_deref(), Some("a%20b"));
+    }
 }
