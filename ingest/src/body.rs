@@ -160,6 +160,8 @@ fn json(text: &str, most: usize) -> Result<Vec<Item<'_>>, BodyError> {
     match batch::read(text, most) {
         Ok(Some(events)) => Ok(events.into_iter().map(Ok).collect()),
         Ok(None) => Err(BodyError::TooMany),
+        // Of another form, the JSON library would quote what it found, which may be long.
+        Err(error) if error.is_data() => Err(BodyError::Unreadable(EXPECTED.to_owned())),
         Err(error) => Err(BodyError::Unreadable(format!("{EXPECTED}: {error}"))),
     }
 }

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 const NO_OBJECT: Malformed = Malformed::new("expected a JSON object");
+const NO_LIST: Malformed = Malformed::new("expected a JSON list");
 const NO_TEXT: Malformed = Malformed::new("expected a string");
 const NO_NUMBER: Malformed = Malformed::new("expected a number");
 const NO_WHOLE: Malformed = Malformed::new("expected a whole number of 64 bits");
@@ -361,7 +362,7 @@ fn fields<'a>(json: &'a str, visit: &mut dyn FnMut(&str, &'a str) -> Result<(), 
     let mut visited = Ok(());
     let read = reader.deserialize_map(Object { visit, visited: &mut visited });
     visited?;
-    read.and_then(|()| reader.end()).map_err(|error| Malformed::json(&error))
+    read.and_then(|()| reader.end()).map_err(|error| Malformed::json(&error, NO_OBJECT))
 }
 
 /// Visits the items of a list; null has none.
@@ -373,7 +374,7 @@ fn items<'a>(json: &'a str, visit: &mut dyn FnMut(&'a str) -> Result<(), Malform
     let mut visited = Ok(());
     let read = reader.deserialize_seq(List { visit, visited: &mut visited });
     visited?;
-    read.and_then(|()| reader.end()).map_err(|error| Malformed::json(&error))
+    read.and_then(|()| reader.end()).map_err(|error| Malformed::json(&error, NO_LIST))
 }
 
 /// The error of the JSON library for what `visited` describes better.

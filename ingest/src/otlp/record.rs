@@ -18,8 +18,12 @@ impl Malformed {
         Self { code: Code::WrongType, message: Cow::Borrowed(message) }
     }
 
-    /// The error for a text that is not JSON, or not the expected JSON.
-    pub(super) fn json(error: &serde_json::Error) -> Self {
+    /// The error for a text that is not JSON, or, if it is, then not what is expected. The JSON library would quote
+    /// the text that it found in place of that, which may be what somebody said, and long.
+    pub(super) fn json(error: &serde_json::Error, expected: Self) -> Self {
+        if error.is_data() {
+            return expected;
+        }
         Self { code: Code::InvalidJson, message: Cow::Owned(error.to_string()) }
     }
 }
