@@ -4,7 +4,7 @@ use super::body::{Encoding, Format};
 use super::refusal::Refusal;
 use super::service::Parcel;
 use axum::body::Body;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use domain::Producer;
 use domain::Source;
@@ -39,9 +39,15 @@ async fn answer(ingest: &Ingest, producer: &Producer, headers: &HeaderMap, body:
     Ok(axum::Json(taken.map_err(|refused| Refusal::of(refused, ingest))?).into_response())
 }
 
+/// The value of a header in lower case, empty if there is none. One that occurs twice has both values.
+pub(super) fn value_of(headers: &HeaderMap, name: &HeaderName) -> String {
+    let values = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("?").trim());
+    values.collect::<Vec<_>>().join(", ").to_ascii_lowercase()
+}
+
 fn format_of(headers: &HeaderMap) -> Result<Format, Refusal> {
-    let value = headers.get(header::CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
-    match value.split(';').next().unwrap_or("").trim().to_ascii_lowercase().as_str() {
+    let value = value_of(headers, &header::CONTENT_TYPE);
+    match value.split(';').next().unwrap_or("").trim() {
         "application/json" => Ok(Format::Json),
         "application/x-ndjson" | "application/ndjson" => Ok(Format::NdJson),
         other => Err(Refusal::UnsupportedType { expected: TYPES, found: other.to_owned() }),
@@ -49,8 +55,7 @@ fn format_of(headers: &HeaderMap) -> Result<Format, Refusal> {
 }
 
 fn encoding_of(headers: &HeaderMap) -> Result<Encoding, Refusal> {
-    let value = headers.get(header::CONTENT_ENCODING).map_or("", |value| value.to_str().unwrap_or("?"));
-    match value.trim().to_ascii_lowercase().as_str() {
+    match value_of(headers, &header::CONTENT_ENCODING).as_str() {
         "" | "identity" => Ok(Encoding::Identity),
         "gzip" | "x-gzip" => Ok(Encoding::Gzip),
         "zstd" => Ok(Encoding::Zstd),

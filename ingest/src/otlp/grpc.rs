@@ -63,7 +63,7 @@ async fn answer(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Vec<u8>, Refusal> {
-    let named = encoding_of(headers.get(GRPC_ENCODING))?;
+    let named = encoding_of(headers, &GRPC_ENCODING)?;
     let limit = ingest.options().max_body_bytes;
     ingest.has_room().map_err(Refusal::Ingest)?;
     let received = ingest.intake().receive(&Sender::key(producer), headers, body, limit.saturating_add(PREFIX)).await;

@@ -3,10 +3,11 @@ use super::answer::{self, Code};
 use super::{Format, Signal};
 use crate::Ingest;
 use crate::body::Encoding;
+use crate::http::value_of;
 use crate::refusal::Refusal;
 use crate::service::Shipment;
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::{OrgId, Producer};
 use web::intake::Sender;
@@ -41,7 +42,7 @@ async fn answer(
     body: Body,
 ) -> Result<Response, Refusal> {
     let format = format_of(headers).map_err(|found| Refusal::UnsupportedType { expected: TYPES, found })?;
-    let encoding = encoding_of(headers.get(header::CONTENT_ENCODING))?;
+    let encoding = encoding_of(headers, &header::CONTENT_ENCODING)?;
     let limit = ingest.options().max_body_bytes;
     ingest.has_room().map_err(Refusal::Ingest)?;
     let body = ingest.intake().receive(&Sender::key(producer), headers, body, limit).await.map_err(Refusal::Unread)?;
@@ -67,7 +68,7 @@ fn status_body(headers: &HeaderMap, status: StatusCode, message: &str) -> impl a
     with_type(format, answer::status(format, Code::of(status), message))
 }
 
-fn with_type(format: Format, body: Vec<u8>) -> ([(header::HeaderName, HeaderValue); 1], Vec<u8>) {
+fn with_type(format: Format, body: Vec<u8>) -> ([(HeaderName, HeaderValue); 1], Vec<u8>) {
     let content_type = match format {
         Format::Protobuf => PROTOBUF,
         Format::Json => JSON,
@@ -77,8 +78,8 @@ fn with_type(format: Format, body: Vec<u8>) -> ([(header::HeaderName, HeaderValu
 
 /// The format of a request, or the content type that is none.
 fn format_of(headers: &HeaderMap) -> Result<Format, String> {
-    let value = headers.get(header::CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
-    match value.split(';').next().unwrap_or("").trim().to_ascii_lowercase().as_str() {
+    let value = value_of(headers, &header::CONTENT_TYPE);
+    match value.split(';').next().unwrap_or("").trim() {
         PROTOBUF | "application/protobuf" => Ok(Format::Protobuf),
         JSON => Ok(Format::Json),
         other => Err(other.to_owned()),
@@ -86,9 +87,8 @@ fn format_of(headers: &HeaderMap) -> Result<Format, String> {
 }
 
 /// The encoding that a header names.
-pub(super) fn encoding_of(value: Option<&HeaderValue>) -> Result<Encoding, Refusal> {
-    let value = value.map_or("", |value| value.to_str().unwrap_or("?"));
-    match value.trim().to_ascii_lowercase().as_str() {
+pub(super) fn encoding_of(headers: &HeaderMap, name: &HeaderName) -> Result<Encoding, Refusal> {
+    match value_of(headers, name).as_str() {
         "" | "identity" => Ok(Encoding::Identity),
         "gzip" | "x-gzip" => Ok(Encoding::Gzip),
         "deflate" => Ok(Encoding::Deflate),
