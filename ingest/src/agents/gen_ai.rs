@@ -4,7 +4,7 @@
 //! ends it. Spans of other agents within it only add up what is in their own steps.
 use super::Seen;
 use super::events::{Common, Events, run_of};
-use super::reading::{Reading, failure};
+use super::reading::{Reading, failure, is_duration};
 use super::steps::{ended, model_called, rejected_by, tool_used};
 use crate::otlp::record::Span;
 use domain::contract::FieldError;
@@ -67,10 +67,10 @@ pub(super) fn end(span: &Span<'_>) -> u64 {
     if span.end == 0 { span.start } else { span.end }
 }
 
-/// How long it took; `None` if one of its times is missing, or they are reversed.
+/// How long it took; `None` if one of its times is missing, or they are reversed or years apart.
 pub(super) fn duration_ms(span: &Span<'_>) -> Option<i64> {
     let nanos = if span.start == 0 { None } else { span.end.checked_sub(span.start) };
-    nanos.map(|nanos| (nanos / 1_000_000).cast_signed())
+    nanos.map(|nanos| (nanos / 1_000_000).cast_signed()).filter(is_duration)
 }
 
 /// A model call.

@@ -1,7 +1,7 @@
 //! How adapters read a record: attributes by name, in whatever type the agent sends them.
 use crate::otlp::record::{Attributes, LogRecord, Scope};
 use crate::otlp::value::Value;
-use domain::contract::{Code, FieldError};
+use domain::contract::{Code, FieldError, Ranges};
 use domain::decimal::{self, Beyond};
 use domain::{Instant, MAX_WHOLE, NanoUsd};
 use std::borrow::Cow;
@@ -93,7 +93,7 @@ impl<'r> Reading<'r, '_> {
             _ => return None,
         };
         let scaled = (value * factor).round();
-        (scaled.is_finite() && scaled >= 0.0).then_some(scaled as i64)
+        (scaled.is_finite() && scaled >= 0.0).then_some(scaled as i64).filter(is_duration)
     }
 
     /// An amount in USD, for the field of the payload at `path`.
@@ -110,6 +110,11 @@ impl<'r> Reading<'r, '_> {
             .map(Some)
             .map_err(|error| FieldError::number(path, error, "an amount in USD from 0 to 1000000"))
     }
+}
+
+/// Whether so many milliseconds may be the duration of anything.
+pub(super) const fn is_duration(millis: &i64) -> bool {
+    0 <= *millis && *millis <= Ranges::ACCEPTED.millis
 }
 
 /// A whole number, also one sent as a text or as a floating-point number.
