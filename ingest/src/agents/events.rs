@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// What the builders of all records of a request share.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Maker {
     digest: Digest,
     /// Where the last event came from: the next one usually comes from there, too.

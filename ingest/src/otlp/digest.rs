@@ -7,15 +7,62 @@ use super::record::Record;
 use super::value::Value;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The depth of lists and maps from which on only their existence counts.
 const MAX_DEPTH: usize = 16;
 
+/// Longer beginnings are hashed before the rest is there, in bytes: a list of many empty values would be several
+/// times longer here than in the body.
+const STEP: usize = 16 * 1024;
+
 /// Computes digests, in a buffer that is used again and again.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Digest {
-    buffer: Vec<u8>,
+    buffer: Buffer,
+}
+
+/// What a digest is made of.
+#[derive(Default)]
+struct Buffer {
+    /// The end of it.
+    bytes: Vec<u8>,
+    /// What was hashed of it, if it is long.
+    hashed: Option<Box<Xxh3>>,
+}
+
+impl Buffer {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.hashed = None;
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.extend_from_slice(&[byte]);
+    }
+
+    fn extend_from_slice(&mut self, more: &[u8]) {
+        if self.bytes.len() + more.len() > STEP {
+            let hashed = self.hashed.get_or_insert_default();
+            hashed.update(&self.bytes);
+            self.bytes.clear();
+            if more.len() > STEP {
+                return hashed.update(more);
+            }
+        }
+        self.bytes.extend_from_slice(more);
+    }
+
+    /// The same as if all of it were hashed at once.
+    fn digest(&mut self) -> u128 {
+        match &mut self.hashed {
+            None => xxh3_128(&self.bytes),
+            Some(hashed) => {
+                hashed.update(&self.bytes);
+                hashed.digest128()
+            }
+        }
+    }
 }
 
 impl Digest {
@@ -27,7 +74,7 @@ impl Digest {
             self.buffer.clear();
             put_text(&mut self.buffer, name);
             put(&mut self.buffer, value, 0);
-            attributes = attributes.wrapping_add(xxh3_128(&self.buffer));
+            attributes = attributes.wrapping_add(self.buffer.digest());
         }
         let to = &mut self.buffer;
         to.clear();
@@ -60,7 +107,7 @@ impl Digest {
                 put(to, &point.value, 0);
             }
         }
-        xxh3_128(to)
+        to.digest()
     }
 
     /// The id of the event of this number that was made of the record with this digest, for a session.
@@ -69,12 +116,12 @@ impl Digest {
         self.buffer.extend_from_slice(&digest.to_le_bytes());
         self.buffer.push(number);
         self.buffer.extend_from_slice(session_id.as_bytes());
-        URL_SAFE_NO_PAD.encode(xxh3_128(&self.buffer).to_le_bytes())
+        URL_SAFE_NO_PAD.encode(self.buffer.digest().to_le_bytes())
     }
 }
 
 /// Each value begins with its type, and texts with their length, so that no two records have the same bytes.
-fn put(to: &mut Vec<u8>, value: &Value<'_>, depth: usize) {
+fn put(to: &mut Buffer, value: &Value<'_>, depth: usize) {
     match value {
         Value::Empty => to.push(0),
         Value::Text(text) => put_text(to, text),
@@ -109,16 +156,36 @@ fn put(to: &mut Vec<u8>, value: &Value<'_>, depth: usize) {
     }
 }
 
-fn put_text(to: &mut Vec<u8>, text: &str) {
+fn put_text(to: &mut Buffer, text: &str) {
     to.push(1);
     put_number(to, text.len() as u64);
     to.extend_from_slice(text.as_bytes());
 }
 
-fn put_number(to: &mut Vec<u8>, number: u64) {
+fn put_number(to: &mut Buffer, number: u64) {
     to.extend_from_slice(&number.to_le_bytes());
 }
 
-fn put_id<const N: usize>(to: &mut Vec<u8>, id: Option<&[u8; N]>) {
+fn put_id<const N: usize>(to: &mut Buffer, id: Option<&[u8; N]>) {
     to.extend_from_slice(id.unwrap_or(&[0; N]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_record_is_hashed_in_parts() {
+        let parts: Vec<Vec<u8>> =
+            [3, STEP - 3, 0, 1, STEP, STEP + 1, 5 * STEP, 7].map(|length| vec![length as u8; length]).into();
+        let mut buffer = Buffer::default();
+        for end in 0..=parts.len() {
+            buffer.clear();
+            for part in &parts[..end] {
+                buffer.extend_from_slice(part);
+                assert!(buffer.bytes.len() <= STEP);
+            }
+            assert_eq!(buffer.digest(), xxh3_128(&parts[..end].concat()), "{end} parts");
+        }
+    }
 }

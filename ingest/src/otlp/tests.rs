@@ -19,7 +19,7 @@ use opentelemetry_proto::tonic::trace::v1::{ResourceSpans, ScopeSpans, Span, Sta
 use prost::Message as _;
 
 /// What a body contains, in words.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Heard {
     lines: Vec<String>,
     digest: Digest,
