@@ -8,6 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub(crate) const MAX_NAMES: usize = 200;
 /// The maximum number of organizations with counts, until the counts are taken away.
 const MAX_ORGANIZATIONS: usize = 2_000;
+/// The maximum number of names of all of them; others are counted together. A name takes up to a kilobyte.
+const MAX_ALL_NAMES: usize = 20_000;
+/// About how much memory a count takes besides its texts, and an organization with counts, in bytes.
+const COUNT_BYTES: usize = 256;
 /// The maximum length of a name in characters; the rest is cut off.
 const MAX_CHARS: usize = 128;
 
@@ -46,47 +50,68 @@ pub(crate) struct Count {
 /// The counts of one organization.
 pub(crate) type Counts = HashMap<Name, Count>;
 
-fn add(counts: &mut Counts, name: Name, more: Count) {
-    let names = counts.len() - usize::from(counts.contains_key(&Name::others()));
-    let name = if names < MAX_NAMES || counts.contains_key(&name) { name } else { Name::others() };
-    let count = counts.entry(name).or_default();
-    count.records += more.records;
-    count.agent = more.agent.or_else(|| count.agent.take());
+/// The counts of several organizations, whose number and that of their names are limited.
+#[derive(Debug, Default)]
+struct All {
+    counts: HashMap<OrgId, Counts>,
+    /// How many names there are.
+    names: usize,
+}
+
+impl All {
+    /// Adds to a count, and returns about how much memory that takes.
+    fn add(&mut self, org_id: &OrgId, name: Name, more: Count) -> usize {
+        let mut taken = 0;
+        if !self.counts.contains_key(org_id) {
+            if self.counts.len() >= MAX_ORGANIZATIONS {
+                return 0;
+            }
+            taken += COUNT_BYTES + org_id.as_str().len();
+        }
+        let counts = self.counts.entry(org_id.clone()).or_default();
+        let own = counts.len() - usize::from(counts.contains_key(&Name::others()));
+        let has_room = own < MAX_NAMES && self.names < MAX_ALL_NAMES;
+        let name = if has_room || counts.contains_key(&name) { name } else { Name::others() };
+        if !counts.contains_key(&name) {
+            self.names += 1;
+            taken += COUNT_BYTES + name.service.len() + name.name.len();
+        }
+        let count = counts.entry(name).or_default();
+        count.records += more.records;
+        count.agent = more.agent.or_else(|| count.agent.take());
+        taken
+    }
 }
 
 /// The counts of one request, until its events are stored.
 #[derive(Debug, Default)]
-pub(crate) struct Tally(HashMap<OrgId, Counts>);
+pub(crate) struct Tally(All);
 
 impl Tally {
-    /// Counts a record.
-    pub(crate) fn add(&mut self, org_id: &OrgId, name: Name, agent: Option<&str>) {
-        if self.0.len() < MAX_ORGANIZATIONS || self.0.contains_key(org_id) {
-            let counts = self.0.entry(org_id.clone()).or_default();
-            add(counts, name, Count { records: 1, agent: agent.map(readable) });
-        }
+    /// Counts records, and returns about how much memory that takes.
+    pub(crate) fn add(&mut self, org_id: &OrgId, name: Name, agent: Option<&str>, records: u64) -> usize {
+        self.0.add(org_id, name, Count { records, agent: agent.map(readable) })
     }
 }
 
 /// The counts of all requests since they were last taken away.
 #[derive(Debug, Default)]
-pub(crate) struct Unknown(Mutex<HashMap<OrgId, Counts>>);
+pub(crate) struct Unknown(Mutex<All>);
 
 impl Unknown {
-    fn lock(&self) -> MutexGuard<'_, HashMap<OrgId, Counts>> {
+    fn lock(&self) -> MutexGuard<'_, All> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds the counts of a request.
     pub(crate) fn add(&self, tally: Tally) {
-        if tally.0.is_empty() {
+        if tally.0.counts.is_empty() {
             return;
         }
         let mut all = self.lock();
-        for (org_id, more) in tally.0 {
-            if all.len() < MAX_ORGANIZATIONS || all.contains_key(&org_id) {
-                let counts = all.entry(org_id).or_default();
-                more.into_iter().for_each(|(name, count)| add(counts, name, count));
+        for (org_id, more) in tally.0.counts {
+            for (name, count) in more {
+                all.add(&org_id, name, count);
             }
         }
     }
@@ -94,12 +119,12 @@ impl Unknown {
     /// Takes the counts away, of each organization, in no particular order.
     #[must_use]
     pub(crate) fn take(&self) -> Vec<(OrgId, Counts)> {
-        std::mem::take(&mut *self.lock()).into_iter().collect()
+        std::mem::take(&mut *self.lock()).counts.into_iter().collect()
     }
 
     /// Puts back what could not be kept.
     pub(crate) fn put_back(&self, org_id: OrgId, counts: Counts) {
-        self.add(Tally([(org_id, counts)].into()));
+        self.add(Tally(All { names: counts.len(), counts: [(org_id, counts)].into() }));
     }
 }
 
@@ -126,9 +151,9 @@ mod tests {
         let (unknown, acme, globex) = (Unknown::default(), OrgId::from("acme"), OrgId::from("globex"));
         for agent in [Some("codex"), None] {
             let mut tally = Tally::default();
-            tally.add(&acme, Name::of("service", "one", Unstored::Unknown), agent);
-            tally.add(&acme, Name::of("service", "one", Unstored::Unknown), None);
-            tally.add(&globex, Name::of("service", "t\0wo", Unstored::Cumulative), None);
+            tally.add(&acme, Name::of("service", "one", Unstored::Unknown), agent, 1);
+            tally.add(&acme, Name::of("service", "one", Unstored::Unknown), None, 1);
+            tally.add(&globex, Name::of("service", "t\0wo", Unstored::Cumulative), None, 1);
             unknown.add(tally);
         }
         let name = |name, why| Name { service: "service".to_owned(), name: String::from(name), why };
@@ -142,15 +167,33 @@ mod tests {
     }
 
     #[test]
+    fn all_names_together_have_a_limit() {
+        let (unknown, organizations) = (Unknown::default(), MAX_ALL_NAMES / MAX_NAMES + 5);
+        let mut tally = Tally::default();
+        let mut claimed = 0;
+        for org in 0..organizations {
+            for name in 0..MAX_NAMES {
+                let name = Name::of("service", &name.to_string(), Unstored::Unknown);
+                claimed += tally.add(&OrgId::from(format!("{org:03}")), name, None, 1);
+            }
+        }
+        assert!(claimed > MAX_ALL_NAMES * COUNT_BYTES);
+        unknown.add(tally);
+        let taken = taken(&unknown);
+        assert_eq!(taken.iter().map(|(_, _, count)| count.records).sum::<u64>(), (organizations * MAX_NAMES) as u64);
+        assert!(taken.len() <= MAX_ALL_NAMES + organizations, "{} names", taken.len());
+    }
+
+    #[test]
     fn names_and_their_lengths_have_limits() {
         let (unknown, acme) = (Unknown::default(), OrgId::from("acme"));
         let mut tally = Tally::default();
         for number in 0..MAX_NAMES + 3 {
-            tally.add(&acme, Name::of("service", &format!("{number}{}", "é".repeat(1_000)), Unstored::Unknown), None);
+            tally.add(&acme, Name::of("service", &format!("{number}{}", "é".repeat(1_000)), Unstored::Unknown), None, 1);
         }
         unknown.add(tally);
         let mut more = Tally::default();
-        more.add(&acme, Name::of("service", "one more", Unstored::Unknown), None);
+        more.add(&acme, Name::of("service", "one more", Unstored::Unknown), None, 1);
         unknown.add(more);
         let taken = taken(&unknown);
         assert_eq!(taken.len(), MAX_NAMES + 1);

@@ -1,14 +1,14 @@
 //! The records of one request on their way to events: whose they are, what adapters make of them, and which may be
 //! stored.
 use super::Signal;
-use super::record::{Attributes, Malformed, Record, Scope, Sink};
+use super::record::{Attributes, Malformed, Record, Scope, Sink, shorten};
 use crate::IngestOptions;
 use crate::agents::unknown::{Name, Tally};
 use crate::agents::{Events, Maker, Place, Seen, adapt, agent_to_count};
 use crate::append::NewEvent;
 use crate::judge::{Judge, Judged};
 use domain::contract::{Code, FieldError};
-use domain::ids::is_id;
+use domain::ids::{MAX_ID_CHARS, is_id};
 use domain::{OrgId, Unstored};
 use std::collections::BTreeMap;
 use web::intake::{Claim, Full};
@@ -20,6 +20,8 @@ const EVENT_BYTES: usize = 1_024;
 /// Memory is claimed in steps as large as what was claimed before, within these bounds.
 const LEAST_STEP: usize = 4 * 1_024;
 const MOST_STEP: usize = 256 * 1_024;
+/// Texts of a scope that are longer, in bytes, are cut: no agent is known by a longer name.
+const MOST_SCOPE: usize = 1_024;
 /// How many reasons a partial success names.
 const MOST_REASONS: usize = 5;
 
@@ -68,6 +70,40 @@ impl Refusals {
     }
 }
 
+/// Records in a row that are counted and all alike: there may be millions of them, and comparing their names takes less
+/// time than counting each.
+struct Repeated {
+    org_id: Option<OrgId>,
+    service: String,
+    name: String,
+    why: Unstored,
+    agent: Option<String>,
+    records: u64,
+}
+
+impl Default for Repeated {
+    fn default() -> Self {
+        Self {
+            org_id: None,
+            service: String::new(),
+            name: String::new(),
+            why: Unstored::Unknown,
+            agent: None,
+            records: 0,
+        }
+    }
+}
+
+impl Repeated {
+    fn is(&self, org_id: &OrgId, service: &str, name: &str, why: Unstored, agent: Option<&str>) -> bool {
+        self.org_id.as_ref() == Some(org_id)
+            && self.why == why
+            && self.service == service
+            && self.name == name
+            && self.agent.as_deref() == agent
+    }
+}
+
 /// Makes events of the records of a request, as they are read.
 pub(crate) struct Exporter<'j, 'a> {
     judge: &'j Judge,
@@ -81,6 +117,7 @@ pub(crate) struct Exporter<'j, 'a> {
     judged: Judged,
     refusals: Refusals,
     tally: Tally,
+    repeated: Repeated,
     claim: Claim,
     /// Memory that is claimed for events, and how much of it is not used yet.
     claimed: usize,
@@ -101,6 +138,7 @@ impl<'j, 'a> Exporter<'j, 'a> {
             judged: Judged::default(),
             refusals: Refusals::default(),
             tally: Tally::default(),
+            repeated: Repeated::default(),
             claim,
             claimed: 0,
             room: 0,
@@ -112,7 +150,8 @@ impl<'j, 'a> Exporter<'j, 'a> {
     ///
     /// # Errors
     /// When there was no memory for all events.
-    pub(crate) fn finish(self) -> Result<Exported, Full> {
+    pub(crate) fn finish(mut self) -> Result<Exported, Full> {
+        self.count_repeated();
         let Self { judged, refusals, tally, mut claim, claimed, full, .. } = self;
         if let Some(full) = full {
             return Err(full);
@@ -158,7 +197,7 @@ impl<'j, 'a> Exporter<'j, 'a> {
                     self.count(&org_id, Some(&record), name_of(&record), why);
                 }
                 for event in accepted {
-                    self.make_room(&event);
+                    self.make_room(size_of(&event));
                     self.judged.positions.push(position);
                     self.judged.accepted.push(event);
                 }
@@ -182,14 +221,34 @@ impl<'j, 'a> Exporter<'j, 'a> {
     fn count(&mut self, org_id: &OrgId, record: Option<&Record<'a>>, name: &str, why: Unstored) {
         let service = self.place.resource.get("service.name").and_then(|name| name.text());
         let agent = record.and_then(|record| agent_to_count(record, &self.place));
-        let name = Name::of(service.unwrap_or(&self.place.scope.name), name, why);
-        self.tally.add(org_id, name, agent);
+        let service = service.unwrap_or(&self.place.scope.name);
+        if self.repeated.is(org_id, service, name, why, agent) {
+            self.repeated.records += 1;
+            return;
+        }
+        let next = Repeated {
+            org_id: Some(org_id.clone()),
+            service: service.to_owned(),
+            name: name.to_owned(),
+            why,
+            agent: agent.map(str::to_owned),
+            records: 1,
+        };
+        self.count_repeated();
+        self.repeated = next;
     }
 
-    /// Claims the memory of an event.
-    fn make_room(&mut self, event: &NewEvent) {
-        let text = event.envelope.message_text.as_ref().map_or(0, String::len);
-        let needed = EVENT_BYTES + event.envelope.payload.len() + text;
+    /// Counts the last records, which were all alike.
+    fn count_repeated(&mut self) {
+        let Repeated { org_id, service, name, why, agent, records } = std::mem::take(&mut self.repeated);
+        if let Some(org_id) = org_id {
+            let taken = self.tally.add(&org_id, Name::of(&service, &name, why), agent.as_deref(), records);
+            self.make_room(taken);
+        }
+    }
+
+    /// Claims memory.
+    fn make_room(&mut self, needed: usize) {
         if self.room < needed {
             let more = needed.max(self.claimed.clamp(LEAST_STEP, MOST_STEP));
             match self.claim.grow(more) {
@@ -207,7 +266,9 @@ impl<'j, 'a> Exporter<'j, 'a> {
 impl<'a> Sink<'a> for Exporter<'_, 'a> {
     fn resource(&mut self, attributes: Result<Attributes<'a>, Malformed>) {
         match attributes {
-            Ok(attributes) => {
+            Ok(mut attributes) => {
+                attributes.shorten(most_shared(self.options));
+                attributes.sort();
                 self.org_id = self.organization(&attributes);
                 self.place.resource = attributes;
             }
@@ -218,7 +279,8 @@ impl<'a> Sink<'a> for Exporter<'_, 'a> {
         }
     }
 
-    fn scope(&mut self, scope: Scope<'a>) {
+    fn scope(&mut self, mut scope: Scope<'a>) {
+        shorten(&mut scope.name, MOST_SCOPE);
         self.place.scope = scope;
     }
 
@@ -233,6 +295,20 @@ impl<'a> Sink<'a> for Exporter<'_, 'a> {
             self.refusals.add(position, Some(&error.path), error.code.as_str(), &error.message);
         }
     }
+}
+
+/// About how much memory an event takes.
+fn size_of(event: &NewEvent) -> usize {
+    let text = event.envelope.message_text.as_ref().map_or(0, String::len);
+    EVENT_BYTES + event.envelope.payload.len() + text
+}
+
+/// The length in bytes from which on the texts of a resource are cut. Each record reads them, so that megabytes of
+/// them, with a hundred thousand records, would take minutes; and what is still longer than any field may be is
+/// refused all the same.
+fn most_shared(options: &IngestOptions) -> usize {
+    const LONGEST_CHARACTER: usize = 4;
+    options.max_field_chars.max(MAX_ID_CHARS).saturating_add(1).saturating_mul(LONGEST_CHARACTER)
 }
 
 /// The name by which an unknown record is counted.

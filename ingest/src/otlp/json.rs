@@ -5,7 +5,7 @@
 //! contains, and again to read that. As in protobuf, a malformed record is reported by itself, and a malformed
 //! frame makes the whole body malformed.
 use super::Signal;
-use super::record::{Attributes, LogRecord, Malformed, Point, PointKind, Record, Scope, Sink, Span};
+use super::record::{Attributes, LogRecord, Malformed, Point, PointKind, Record, Scope, Sink, Span, metric_name};
 use super::value::{Nested, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -148,7 +148,7 @@ fn metric<'a>(json: &'a str, sink: &mut impl Sink<'a>) {
     let (mut metric, mut points, mut kind) = (Cow::Borrowed(""), NULL, PointKind::Other);
     let read = fields(json, &mut |name, value| {
         match name {
-            "name" => metric = text(value)?,
+            "name" => metric = metric_name(text(value)?),
             "sum" => {
                 kind = PointKind::Cumulative;
                 fields(value, &mut |name, value| {

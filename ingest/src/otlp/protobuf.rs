@@ -4,7 +4,7 @@
 //! A record that is malformed is reported by itself. If the frame around the records is, nothing behind it can
 //! be read, and the body as a whole is malformed.
 use super::Signal;
-use super::record::{Attributes, LogRecord, Malformed, Point, PointKind, Record, Scope, Sink, Span};
+use super::record::{Attributes, LogRecord, Malformed, Point, PointKind, Record, Scope, Sink, Span, metric_name};
 use super::value::{Nested, Value};
 use super::wire::Message;
 use std::borrow::Cow;
@@ -143,7 +143,7 @@ fn metric<'a>(bytes: &'a [u8], sink: &mut impl Sink<'a>) {
         let mut fields = Message::new(bytes);
         while let Some((number, data)) = fields.next()? {
             match number {
-                1 => name = String::from_utf8_lossy(data.bytes()?),
+                1 => name = metric_name(String::from_utf8_lossy(data.bytes()?)),
                 7 => points = Some((true, data.bytes()?)),
                 5 | 9 | 10 | 11 => points = Some((false, data.bytes()?)),
                 _ => {}

@@ -155,31 +155,109 @@ impl Default for Value<'_> {
     }
 }
 
-/// Attributes in the order in which they were sent.
+/// Attributes in the order in which they were sent, unless they were sorted.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Attributes<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
+pub(crate) struct Attributes<'a> {
+    all: Vec<(Cow<'a, str>, Value<'a>)>,
+    is_sorted: bool,
+}
 
 impl<'a> Attributes<'a> {
     pub(super) fn push(&mut self, name: Cow<'a, str>, value: Value<'a>) -> Result<(), Malformed> {
-        if self.0.capacity() == 0 {
-            self.0.reserve(32);
+        if self.all.capacity() == 0 {
+            self.all.reserve(32);
         }
-        if self.0.len() == MAX_ATTRIBUTES {
+        if self.all.len() == MAX_ATTRIBUTES {
             let message = Cow::Borrowed("expected at most 1024 attributes");
             return Err(Malformed { code: Code::TooLarge, message });
         }
-        self.0.push((name, value));
+        self.all.push((name, value));
+        self.is_sorted = false;
         Ok(())
     }
 
     /// The first value of this name that is not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&Value<'a>> {
         let is_it = |(own, value): &&(Cow<'a, str>, Value<'a>)| own == name && !matches!(value, Value::Empty);
-        self.0.iter().find(is_it).map(|(_, value)| value)
+        if self.is_sorted {
+            let from = self.all.partition_point(|(own, _)| **own < *name);
+            return self.all.get(from).filter(is_it).map(|(_, value)| value);
+        }
+        self.all.iter().find(is_it).map(|(_, value)| value)
+    }
+
+    /// Sorts them, and drops empty ones: those of a resource are read for each of its records, and there may be as
+    /// many of either as fit into a body.
+    pub(super) fn sort(&mut self) {
+        self.all.retain(|(_, value)| !matches!(value, Value::Empty));
+        self.all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.is_sorted = true;
+    }
+
+    /// Cuts longer texts.
+    pub(super) fn shorten(&mut self, most: usize) {
+        for (_, value) in &mut self.all {
+            if let Value::Text(text) = value {
+                shorten(text, most);
+            }
+        }
     }
 
     /// All of them.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Value<'a>)> {
-        self.0.iter().map(|(name, value)| (&**name, value))
+        self.all.iter().map(|(name, value)| (&**name, value))
+    }
+}
+
+/// The name of a metric, which each of its points carries; no metric is known by a longer one.
+pub(super) fn metric_name(mut name: Cow<'_, str>) -> Cow<'_, str> {
+    const MOST: usize = 1_024;
+    shorten(&mut name, MOST);
+    name
+}
+
+/// Cuts a longer text, between two of its characters.
+pub(super) fn shorten(text: &mut Cow<'_, str>, most: usize) {
+    let end = text.floor_char_boundary(most);
+    if end < text.len() {
+        match text {
+            Cow::Borrowed(text) => *text = text.get(..end).unwrap_or_default(),
+            Cow::Owned(text) => {
+                text.truncate(end);
+                text.shrink_to_fit();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attributes, Value, shorten};
+    use std::borrow::Cow;
+
+    #[test]
+    fn the_first_value_that_is_not_empty() {
+        let text = |text: &'static str| Value::Text(Cow::Borrowed(text));
+        let mut attributes = Attributes::default();
+        for (name, value) in
+            [("b", text("2")), ("c", Value::Empty), ("a", Value::Empty), ("a", text("1")), ("b", text("3")), ("a", text("4"))]
+        {
+            attributes.push(Cow::Borrowed(name), value).expect("room");
+        }
+        for is_sorted in [false, true] {
+            let found = ["a", "b", "c", "d", ""].map(|name| attributes.get(name).and_then(Value::text));
+            assert_eq!(found, [Some("1"), Some("2"), None, None, None], "{is_sorted}");
+            attributes.sort();
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        for (text, most, cut) in [("", 3, ""), ("abc", 3, "abc"), ("abcd", 3, "abc"), ("aéb", 2, "a"), ("é", 0, "")] {
+            for mut text in [Cow::Borrowed(text), Cow::Owned(text.to_owned())] {
+                shorten(&mut text, most);
+                assert_eq!(text, cut);
+            }
+        }
     }
 }
