@@ -51,7 +51,8 @@ on_both_engines!(a_credential_that_is_neither_key_nor_token_is_told_what_it_shou
 on_both_engines!(the_space_before_a_key_may_be_encoded, |db| async {
     let app = known(&db).await?;
     let (_, secret) = create(&app, json!({"org": testkit::events::ORG, "name": "ci"})).await?;
-    for (before, status) in [("Bearer%20", 200), ("bearer ", 200), ("Bearer   ", 200), ("Bearer", 401), ("Basic ", 401)] {
+    for (before, status) in [("Bearer%20", 200), ("bearer ", 200), ("Bearer   ", 200), ("Bearer", 401), ("Basic ", 401)]
+    {
         for (path, body) in [("/v1/events", r#"{"events":[]}"#), ("/v1/logs", "{}")] {
             let request = axum::http::Request::post(path).header("content-type", "application/json");
             let request = request.header("authorization", format!("{before}{secret}"));

@@ -4,8 +4,11 @@
 mod accepted;
 mod bad_bodies;
 mod bad_events;
+mod bad_exports;
 mod fleet;
 mod fuzz;
+#[path = "../doors/memory.rs"]
+mod memory;
 mod otlp;
 mod pressure;
 mod queued;

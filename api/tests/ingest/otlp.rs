@@ -26,15 +26,16 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 const NOW: u64 = testkit::database::NOON.0 as u64 * 1_000;
 
 /// A response.
-struct Heard {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-    trailers: HeaderMap,
+#[derive(Clone, Debug)]
+pub(crate) struct Heard {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    pub(crate) trailers: HeaderMap,
 }
 
 impl Heard {
-    async fn of(response: axum::response::Response) -> Result<Self> {
+    pub(crate) async fn of(response: axum::response::Response) -> Result<Self> {
         use axum::body::HttpBody as _;
         let (parts, mut body) = response.into_parts();
         let (mut bytes, mut trailers) = (Vec::new(), HeaderMap::new());
@@ -48,22 +49,22 @@ impl Heard {
         Ok(Self { status: parts.status, headers: parts.headers, body: bytes, trailers })
     }
 
-    fn kind(&self) -> &str {
+    pub(crate) fn kind(&self) -> &str {
         self.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 
     /// How many records were refused, and why, of an answer in protobuf.
-    fn partial(&self) -> (i64, String) {
+    pub(crate) fn partial(&self) -> (i64, String) {
         let answer = ExportLogsServiceResponse::decode(&*self.body).expect("an answer");
         answer.partial_success.map_or_else(Default::default, |part| (part.rejected_log_records, part.error_message))
     }
 
     /// The code and the message of a status in protobuf.
-    fn protobuf_status(&self) -> (i64, String) {
+    pub(crate) fn protobuf_status(&self) -> (i64, String) {
         // Its first two fields have the types of those of a partial success.
         let mut wrapped = vec![0x0a];
         prost::encode_length_delimiter(self.body.len(), &mut wrapped).expect("room");
@@ -140,19 +141,19 @@ fn json_prompt(session: &str, said: &str) -> String {
     .to_string()
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).expect("memory takes it");
     encoder.finish().expect("memory takes it")
 }
 
-fn zlib(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn zlib(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).expect("memory takes it");
     encoder.finish().expect("memory takes it")
 }
 
-fn deflate(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).expect("memory takes it");
     encoder.finish().expect("memory takes it")
