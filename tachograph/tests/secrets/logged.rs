@@ -17,11 +17,17 @@ pub(crate) struct Logged {
 impl Logged {
     /// Starts it and waits until it is ready.
     pub(crate) async fn start(database_url: &str) -> Result<Self> {
+        Self::with(database_url, &[]).await
+    }
+
+    /// Starts it with more options.
+    pub(crate) async fn with(database_url: &str, options: &[&str]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let log = File::create(folder.path().join("log"))?;
         let child = Command::new(env!("CARGO_BIN_EXE_tachograph"))
             .args(["serve", "--dev", "--log", "trace", "--listen", &address.to_string()])
+            .args(options)
             .env("TACHOGRAPH_DATABASE_URL", database_url)
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
