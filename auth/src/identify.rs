@@ -300,7 +300,8 @@ mod tests {
         ] {
             assert_eq!(bearer(header).as_deref(), Some("tgk_a"), "{header}");
         }
-        for header in ["", "Bearer", "Bearer ", "Bearer%20", "Bearer%20 ", "Bearertgk_a", "Basic tgk_a", "Bearer%2tgk_a"]
+        for header in
+            ["", "Bearer", "Bearer ", "Bearer%20", "Bearer%20 ", "Bearertgk_a", "Basic tgk_a", "Bearer%2tgk_a"]
         {
             assert_eq!(bearer(header), None, "{header}");
         }

@@ -189,7 +189,12 @@ mod tests {
         let (unknown, acme) = (Unknown::default(), OrgId::from("acme"));
         let mut tally = Tally::default();
         for number in 0..MAX_NAMES + 3 {
-            tally.add(&acme, Name::of("service", &format!("{number}{}", "é".repeat(1_000)), Unstored::Unknown), None, 1);
+            tally.add(
+                &acme,
+                Name::of("service", &format!("{number}{}", "é".repeat(1_000)), Unstored::Unknown),
+                None,
+                1,
+            );
         }
         unknown.add(tally);
         let mut more = Tally::default();

@@ -3,8 +3,10 @@
 //!
 //! Fuzz targets: they run for a limited time with the other tests, longer with `cargo xtask fuzz`.
 use super::export::Exporter;
+use super::grpc::unframe;
 use super::{Format, Signal, read};
 use crate::IngestOptions;
+use crate::body::{Encoding, unpack};
 use crate::horizons::Horizons;
 use crate::judge::Judge;
 use domain::contract::{Fields, Limits, payload};
@@ -65,6 +67,40 @@ fn take(signal: Signal, format: Format, body: &[u8]) -> usize {
         assert_eq!(body, event.body);
     }
     exported.judged.accepted.len()
+}
+
+/// Takes the only message out of a request of gRPC, and reads it like the server; `None` if there is none.
+fn call(signal: Signal, encoding: Encoding, frame: &[u8]) -> Option<usize> {
+    const PREFIX: usize = 5;
+    let mut message = frame.to_vec();
+    let encoding = unframe(&mut message, encoding).ok()?;
+    assert_eq!(message, frame[PREFIX..], "the message is all that follows its prefix");
+    let intake = Intake::new(MEMORY, Arrival::default());
+    let mut claim = intake.claim(&Sender::Stranger);
+    let message = unpack(encoding, message, MEMORY / 2, &mut claim).ok()?;
+    assert!(message.len() <= MEMORY / 2);
+    Some(take(signal, Format::Protobuf, &message))
+}
+
+fn framed(flag: u8, message: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(message.len()).expect("a short message").to_be_bytes();
+    [&[flag], &length[..], message].concat()
+}
+
+/// The encodings, each with a message that is encoded so.
+fn encoded(message: &[u8]) -> Vec<(Encoding, Vec<u8>)> {
+    use flate2::Compression;
+    use std::io::Write as _;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(message).expect("memory takes it");
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), Compression::fast());
+    zlib.write_all(message).expect("memory takes it");
+    vec![
+        (Encoding::Identity, framed(0, message)),
+        (Encoding::Gzip, framed(1, &gzip.finish().expect("memory takes it"))),
+        (Encoding::Deflate, framed(1, &zlib.finish().expect("memory takes it"))),
+        (Encoding::Zstd, framed(1, &zstd::encode_all(message, 1).expect("memory takes it"))),
+    ]
 }
 
 /// The same records in protobuf, written by a small encoder of its own.
@@ -195,7 +231,11 @@ fn both_forms_have_the_same_events() {
     for (signal, events) in Signal::ALL.into_iter().zip([4, 1, 1]) {
         let text = text_of(signal);
         assert_eq!(take(signal, Format::Json, text.as_bytes()), events, "{signal:?}");
-        assert_eq!(take(signal, Format::Protobuf, &encode::request(signal, text)), events, "{signal:?}");
+        let message = encode::request(signal, text);
+        assert_eq!(take(signal, Format::Protobuf, &message), events, "{signal:?}");
+        for (encoding, frame) in encoded(&message) {
+            assert_eq!(call(signal, encoding, &frame), Some(events), "{signal:?} {encoding:?}");
+        }
     }
 }
 
@@ -224,6 +264,35 @@ fn any_damaged_json() {
     bolero::check!().with_type::<Vec<(u16, u8, u8)>>().with_iterations(20_000).for_each(|changes| {
         for signal in Signal::ALL {
             take(signal, Format::Json, &mutated(text_of(signal).as_bytes().to_vec(), changes));
+        }
+    });
+}
+
+#[test]
+fn any_damaged_call() {
+    let calls = Signal::ALL.map(|signal| (signal, encoded(&encode::request(signal, text_of(signal)))));
+    bolero::check!().with_type::<Vec<(u16, u8, u8)>>().with_iterations(5_000).for_each(|changes| {
+        for (signal, frames) in &calls {
+            for (encoding, frame) in frames {
+                call(*signal, *encoding, &mutated(frame.clone(), changes));
+                // Behind a prefix that is intact, whatever is left of the message is read.
+                let mut rest = mutated(frame[5..].to_vec(), changes);
+                rest = framed(frame[0], &rest);
+                assert!(*encoding != Encoding::Identity || call(*signal, *encoding, &rest).is_some());
+                call(*signal, *encoding, &rest);
+            }
+        }
+    });
+}
+
+#[test]
+fn any_call() {
+    bolero::check!().with_iterations(20_000).for_each(|bytes| {
+        for signal in Signal::ALL {
+            for encoding in [Encoding::Identity, Encoding::Gzip, Encoding::Deflate, Encoding::Zstd] {
+                call(signal, encoding, bytes);
+                call(signal, encoding, &framed(1, bytes));
+            }
         }
     });
 }

@@ -76,7 +76,7 @@ async fn answer(
 }
 
 /// Takes the prefix off the only message of a request, and returns how the message is encoded.
-fn unframe(bytes: &mut Vec<u8>, named: Encoding) -> Result<Encoding, Refusal> {
+pub(super) fn unframe(bytes: &mut Vec<u8>, named: Encoding) -> Result<Encoding, Refusal> {
     let unreadable = |message: &str| Refusal::Unreadable(message.to_owned());
     let Some(&[flag, ref length @ ..]) = bytes.first_chunk::<PREFIX>() else {
         return Err(unreadable("expected a message"));

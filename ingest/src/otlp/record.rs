@@ -239,9 +239,14 @@ mod tests {
     fn the_first_value_that_is_not_empty() {
         let text = |text: &'static str| Value::Text(Cow::Borrowed(text));
         let mut attributes = Attributes::default();
-        for (name, value) in
-            [("b", text("2")), ("c", Value::Empty), ("a", Value::Empty), ("a", text("1")), ("b", text("3")), ("a", text("4"))]
-        {
+        for (name, value) in [
+            ("b", text("2")),
+            ("c", Value::Empty),
+            ("a", Value::Empty),
+            ("a", text("1")),
+            ("b", text("3")),
+            ("a", text("4")),
+        ] {
             attributes.push(Cow::Borrowed(name), value).expect("room");
         }
         for is_sorted in [false, true] {
