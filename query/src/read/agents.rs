@@ -1,19 +1,24 @@
 //! The coding agents of an organization, as its sessions name them, and what is wrong with what they send.
 use crate::error::QueryError;
 use crate::read::Reader;
-use crate::read::select::{columns, count, literal};
+use crate::read::plain_events::recorded;
+use crate::read::select::{columns, count, is_one_of, literal};
+use crate::read::steps::field;
 use crate::scope::OrgScope;
-use domain::{Instant, Unstored};
-use entities::{record_count, run_fact, session_stats};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Func, Order, Query};
+use domain::{EventType, Instant, Unstored};
+use entities::{raw_event, record_count, session_stats};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Order};
 use sea_orm::{
     ColumnTrait, DerivePartialModel, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How many agents are returned at most, and versions and models of each.
 const MOST: usize = 100;
+/// Of how many sessions the calls without a price are looked at.
+const MOST_LACKING: usize = 20;
 
 /// A coding agent of an organization.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +41,7 @@ pub struct AgentRow {
     pub lacks_repository: bool,
     /// Whether one of its recent sessions names no person.
     pub lacks_person: bool,
-    /// The models of its recent runs with calls of unknown price.
+    /// The models of the latest calls of unknown price.
     pub unpriced_models: Vec<String>,
 }
 
@@ -64,10 +69,23 @@ struct Version {
     without_person: i64,
 }
 
-/// A model of runs with calls of unknown price.
-#[derive(FromQueryResult)]
+/// A model with calls of unknown price.
 struct Unpriced {
     agent: String,
+    model: String,
+}
+
+/// A session with such calls.
+#[derive(FromQueryResult)]
+struct Lacking {
+    session_id: String,
+    agent: String,
+}
+
+/// The model of such a call.
+#[derive(FromQueryResult)]
+struct Called {
+    session_id: String,
     model: Option<String>,
 }
 
@@ -107,7 +125,9 @@ pub async fn load(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<
     }
     for Unpriced { agent, model } in unpriced {
         if let Some(agent) = agents.get_mut(&agent) {
-            agent.unpriced_models.extend(model);
+            if !agent.unpriced_models.contains(&model) {
+                agent.unpriced_models.push(model);
+            }
         }
     }
     let mut agents: Vec<AgentRow> = agents.into_values().collect();
@@ -164,29 +184,37 @@ async fn versions(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<
     reader.scoped(scope).page(select.as_query(), MOST * MOST).await
 }
 
-/// The models of recent runs with calls of unknown price.
+/// The models whose calls have no price, of the latest recent sessions with such calls.
 async fn unpriced(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<Vec<Unpriced>, QueryError> {
-    use run_fact::Column as Run;
+    use raw_event::Column as Event;
     use session_stats::Column as Session;
-    let mut select = Query::select();
-    select
-        .distinct()
-        .column((session_stats::Entity, Session::Agent))
-        .expr_as(Expr::cust("COALESCE(run_facts.terminal_model, run_facts.first_model)"), "model")
-        .from(session_stats::Entity)
-        .inner_join(
-            run_fact::Entity,
-            Condition::all()
-                .add(Run::OrgId.into_expr().equals((session_stats::Entity, Session::OrgId)))
-                .add(Run::SessionId.into_expr().equals((session_stats::Entity, Session::SessionId))),
-        )
-        .cond_where(scope.admits_row(Session::OrgId, Session::UserId))
-        .and_where(Session::LastEventAt.gte(recent.0))
-        .and_where(Session::UnpricedCalls.into_expr().gt(literal(0)))
-        .and_where(Session::Agent.is_not_null())
-        .and_where(Run::UnpricedCalls.into_expr().gt(literal(0)))
-        .order_by("model", Order::Asc);
-    reader.scoped(scope).page(&select, MOST).await
+    let sessions = session_stats::Entity::find()
+        .filter(scope.admits_row(Session::OrgId, Session::UserId))
+        .filter(Session::LastEventAt.gte(recent.0))
+        .filter(Session::UnpricedCalls.gt(0))
+        .filter(Session::Agent.is_not_null())
+        .select_only()
+        .columns([Session::SessionId, Session::Agent])
+        .order_by_desc(Session::LastEventAt);
+    let sessions: Vec<Lacking> = reader.scoped(scope).page(sessions.as_query(), MOST_LACKING).await?;
+    if sessions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Arc<str>> = sessions.iter().map(|session| Arc::from(session.session_id.as_str())).collect();
+    let mut calls = raw_event::Entity::find()
+        .select_only()
+        .column(Event::SessionId)
+        .filter(recorded(scope, [EventType::ModelCalled]))
+        .filter(is_one_of(Event::SessionId, &ids))
+        .filter(Event::PricedNanoUsd.is_null())
+        .filter(field(reader, "cost").is_null())
+        .into_query();
+    calls.distinct().expr_as(field(reader, "model"), "model").order_by_expr(Expr::cust("model"), Order::Asc);
+    let calls: Vec<Called> = reader.scoped(scope).page(&calls, MOST).await?;
+    let agents: HashMap<String, String> =
+        sessions.into_iter().map(|session| (session.session_id, session.agent)).collect();
+    let agent = |call: &Called| agents.get(&call.session_id).cloned();
+    Ok(calls.into_iter().filter_map(|call| Some(Unpriced { agent: agent(&call)?, model: call.model? })).collect())
 }
 
 async fn counted(reader: &Reader, scope: &OrgScope) -> Result<Vec<Counted>, QueryError> {

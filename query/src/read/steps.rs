@@ -71,15 +71,6 @@ struct Stored {
 /// The steps of a session in order. Of the events of one tool use only the last counts that does not say that it
 /// began, and of a use that only began none.
 pub async fn places(reader: &Reader, scope: &OrgScope, session_id: &SessionId) -> Result<Vec<StepPlace>, QueryError> {
-    let field = |name: &str| {
-        Expr::cust(match reader.engine() {
-            Engine::Sqlite => format!("json_extract(payload, '$.{name}')"),
-            // A field that the contract does not know may hold NUL, which PostgreSQL takes for an error.
-            Engine::Postgres => {
-                format!("CASE WHEN strpos(payload, '\\u0000') = 0 THEN CAST(payload AS json) ->> '{name}' END")
-            }
-        })
-    };
     let mut select = Entity::find()
         .select_only()
         .columns([Column::OccurredAt, Column::EventId, Column::EventType, Column::RunId])
@@ -89,7 +80,7 @@ pub async fn places(reader: &Reader, scope: &OrgScope, session_id: &SessionId) -
         .order_by_asc(Column::EventId)
         .into_query();
     for name in ["role", "status", "call_id"] {
-        select.expr_as(field(name), name);
+        select.expr_as(field(reader, name), name);
     }
     let seen: Vec<Seen> = reader.scoped(scope).bounded(&select).await?;
     if seen.is_empty() {
@@ -109,6 +100,17 @@ pub async fn places(reader: &Reader, scope: &OrgScope, session_id: &SessionId) -
         }
     };
     Ok(told(seen, run_of))
+}
+
+/// A field of a payload, as text.
+pub(super) fn field(reader: &Reader, name: &str) -> Expr {
+    Expr::cust(match reader.engine() {
+        Engine::Sqlite => format!("json_extract(payload, '$.{name}')"),
+        // A field that the contract does not know may hold NUL, which PostgreSQL takes for an error.
+        Engine::Postgres => {
+            format!("CASE WHEN strpos(payload, '\\u0000') = 0 THEN CAST(payload AS json) ->> '{name}' END")
+        }
+    })
 }
 
 impl Seen {

@@ -12,7 +12,7 @@ pub enum AgentProblem {
     NoRepository,
     /// Sessions of the last seven days name no person.
     NoPerson,
-    /// Runs of the last seven days called models whose price is not known.
+    /// Calls of sessions of the last seven days have no price.
     UnpricedModel,
     /// Some of its records were refused.
     RefusedRecords,
@@ -33,7 +33,7 @@ pub struct Agent {
     refused_records: Int64,
     /// The number of its OTLP records that were not recognized.
     unknown_records: Int64,
-    /// The models of its runs of the last seven days with calls of unknown price.
+    /// The models whose calls have no price, of its latest sessions of the last seven days with such calls.
     unpriced_models: Vec<String>,
     /// What is wrong with what it sends.
     problems: Vec<AgentProblem>,

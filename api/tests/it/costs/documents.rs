@@ -139,6 +139,8 @@ fn largest() -> BTreeMap<&'static str, Value> {
         ("text", json!("a")),
         ("expected", json!("a")),
         ("first", json!(100)),
+        ("agent", json!("CLAUDE_CODE")),
+        ("form", json!("SHELL")),
         ("after", Value::Null),
     ])
 }
