@@ -94,7 +94,12 @@ async fn check(db: &Database, options: &[&str], keeps_prompts: bool) -> Result<(
         }
         let row = rows.iter().find(|(_, row)| found(said, [row.as_str()].into_iter()).is_some());
         let is_kept = row.is_some_and(|(table, _)| table.ends_with("events_raw"));
-        ensure!(row.is_none() || keeps_prompts && said.is_prompt && is_kept, "{} of {} in {row:?}", said.text, said.place);
+        ensure!(
+            row.is_none() || keeps_prompts && said.is_prompt && is_kept,
+            "{} of {} in {row:?}",
+            said.text,
+            said.place
+        );
     }
     let sql = "/* test */ SELECT message_text AS text FROM events_raw WHERE message_text IS NOT NULL";
     let kept = texts(db.store(), sql).await?;

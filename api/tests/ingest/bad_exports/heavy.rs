@@ -4,7 +4,7 @@ use super::wire::{attribute, bytes, fixed, nested, number, scope, scoped, text};
 use super::{NOW, PROTOBUF, framed, send};
 use crate::memory::{self, MEGABYTE};
 use crate::otlp::gzip;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use ingest::otlp::Signal;
 use std::time::{Duration, Instant};
 use testkit::{App, on_both_engines};
@@ -104,12 +104,12 @@ fn bodies() -> Vec<(&'static str, Signal, Vec<u8>)> {
 async fn send_both(app: &App, name: &str, signal: Signal, packed: &[u8]) -> Result<()> {
     let kinds = [("content-type", PROTOBUF), ("content-encoding", "gzip")];
     let calls = [("content-type", super::GRPC), ("grpc-encoding", "gzip")];
-    let requests: [(&str, &[(&str, &str)], Vec<u8>); 2] =
-        [(signal.path(), &kinds, packed.to_vec()), (signal.grpc_path(), &calls, framed(1, packed))];
-    for (path, headers, body) in requests {
+    let by_http = (signal.path(), &kinds, packed.to_vec());
+    let by_grpc = (signal.grpc_path(), &calls, framed(1, packed));
+    for (path, headers, body) in [by_http, by_grpc] {
         let begun = Instant::now();
         let answered = tokio::time::timeout(PATIENCE, raw(app, path, headers, body)).await;
-        let status = answered.unwrap_or_else(|_| panic!("{name}: no answer within {PATIENCE:?}"))?;
+        let status = answered.with_context(|| format!("{name}: no answer within {PATIENCE:?}"))??;
         assert!(matches!(status, 200 | 429 | 503), "{name}: {status}");
         eprintln!("{name}: {status} in {:?}, {} MB", begun.elapsed(), memory::now()? / MEGABYTE);
     }

@@ -128,9 +128,7 @@ fn shapes() -> Vec<Odd<String>> {
         log("fields that occur twice", with(&format!(r#""timeUnixNano":"1","timeUnixNano":"{NOW}""#)), PROMPT),
         log(
             "null for everything",
-            format!(
-                r#"{{"timeUnixNano":null,"observedTimeUnixNano":null,"eventName":null,"body":null,"attributes":null,"traceId":null,"spanId":null,"severityNumber":null,"flags":null}}"#
-            ),
+            r#"{"timeUnixNano":null,"observedTimeUnixNano":null,"eventName":null,"body":null,"attributes":null,"traceId":null,"spanId":null,"severityNumber":null,"flags":null}"#.to_owned(),
             Fate::Dropped,
         ),
         log("an empty trace id", with(r#""traceId":"","spanId":"""#), PROMPT),
