@@ -115,8 +115,10 @@ on_both_engines!(calls_beside_requests_over_http_1, |db| async {
 
 on_both_engines!(calls_at_once, |db| async {
     let site = Site::new(&db).await?;
-    let two = Two::begin(TcpStream::connect(site.address).await?).await?;
-    let calls = (0..100).map(|number| {
+    let mut two = Two::begin(TcpStream::connect(site.address).await?).await?;
+    // With its answer, the client knows how many calls the server takes at once.
+    two.call(Signal::Logs, Some(DEV_KEY), &prompt("s0")).await?;
+    let calls = (1..100).map(|number| {
         let mut two = Two { sending: two.sending.clone(), ended: tokio::spawn(async {}) };
         async move { two.call(Signal::Logs, Some(DEV_KEY), &prompt(&format!("s{number}"))).await }
     });
