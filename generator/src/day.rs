@@ -38,7 +38,7 @@ pub fn played(org: &OrgSpec, day: Day, seed: u64, speech: Speech) -> impl Iterat
     (0..sessions(org, day, &mut dice)).filter_map(move |number| {
         let mut dice = Dice::of(seed, &org.id, day, Some(number));
         let start = moment(day, &mut dice);
-        let tempo = Tempo { runs: 1.0, pauses: 1.0, until: day.start().plus_micros(LAST_HOUR * HOUR) };
+        let tempo = Tempo { runs: 1.0, pauses: 1.0, until: day.start().plus_micros(LAST_HOUR * HOUR), rounds: 1 };
         someone(org, &mut dice).map(|person| speech.play(org, person, start, tempo, dice))
     })
 }
@@ -60,14 +60,14 @@ fn id_of(parcel: &Parcel) -> &str {
 /// sessions.
 #[must_use]
 pub fn live_session(org: &OrgSpec, start: Instant, seed: u64, number: u64, speech: Speech) -> Vec<Parcel> {
-    session_at(org, start, seed, number, speech, Tempo { runs: 3.0, pauses: 15.0, until: Instant(i64::MAX) })
+    session_at(org, start, seed, number, speech, Tempo { runs: 3.0, pauses: 15.0, until: Instant(i64::MAX), rounds: 1 })
 }
 
 /// The same for a live stream at the usual rate: it takes as long as past sessions, so that metrics keep their
 /// level.
 #[must_use]
 pub fn usual_session(org: &OrgSpec, start: Instant, seed: u64, number: u64, speech: Speech) -> Vec<Parcel> {
-    session_at(org, start, seed, number, speech, Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX) })
+    session_at(org, start, seed, number, speech, Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX), rounds: 1 })
 }
 
 fn session_at(org: &OrgSpec, start: Instant, seed: u64, number: u64, speech: Speech, tempo: Tempo) -> Vec<Parcel> {
@@ -75,11 +75,19 @@ fn session_at(org: &OrgSpec, start: Instant, seed: u64, number: u64, speech: Spe
     someone(org, &mut dice).map(|person| speech.play(org, person, start, tempo, dice).parcels()).unwrap_or_default()
 }
 
-/// The `number`-th session of one agent, with somebody of the organization: for whoever wants that agent alone.
+/// The `number`-th session of one agent, with somebody of the organization, which takes `rounds` times as many steps
+/// for a prompt as usual: for whoever wants that agent alone.
 #[must_use]
-pub fn agent_session(org: &OrgSpec, agent: Agent, start: Instant, seed: u64, number: u64) -> Option<Script> {
+pub fn agent_session(
+    org: &OrgSpec,
+    agent: Agent,
+    start: Instant,
+    seed: u64,
+    number: u64,
+    rounds: u32,
+) -> Option<Script> {
     let mut dice = Dice::of(seed, &org.id, start.day(), Some(number));
-    let tempo = Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX) };
+    let tempo = Tempo { runs: 1.0, pauses: 1.0, until: Instant(i64::MAX), rounds };
     someone(org, &mut dice).and_then(|person| script::write(org, person, agent, start, tempo, dice))
 }
 

@@ -19,6 +19,8 @@ pub struct Tempo {
     pub pauses: f64,
     /// Nothing new starts after this instant.
     pub until: Instant,
+    /// By what factor agents take more steps for a prompt.
+    pub rounds: u32,
 }
 
 /// Models, and the percentage of runs that use each.

@@ -106,7 +106,7 @@ impl Play<'_> {
             _ => texts::follow_up(&mut self.dice, file, after_failure),
         };
         let ending = self.ending(mode);
-        let mut rounds = self.dice.weighted(&ROUNDS, 2);
+        let mut rounds = self.dice.weighted(&ROUNDS, 2) * self.tempo.rounds;
         if ending == Ending::Interrupted {
             rounds = rounds.max(1);
         }
