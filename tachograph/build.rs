@@ -1,7 +1,7 @@
 //! Asks the linker for a compact table of relocations, where the system can read one.
 //!
-//! The addresses in a position-independent program are corrected when it starts: 24 bytes of the file for each of 67 000
-//! of them, which then stay in memory. Packed, they take a few bytes for each page that has some.
+//! The addresses in a position-independent program are corrected when it starts: 24 bytes of the file for each of the
+//! 67 000, which then stay in memory. Packed, they take a few bytes for each page that has some.
 use std::env;
 use std::process::Command;
 
