@@ -5,6 +5,7 @@ use domain::Instant;
 
 /// An event, or a batch of records.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most of them are events")]
 pub enum Parcel {
     /// An event.
     Event(GeneratedEvent),

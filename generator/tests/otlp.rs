@@ -1,5 +1,4 @@
 //! What the simulated agents report: the same for the same seed, in messages that others can read.
-#![expect(clippy::expect_used, reason = "helpers of tests may fail like tests")]
 use domain::{Day, Mode, RunStatus};
 use generator::otlp::record::{Record, Value};
 use generator::otlp::{Export, Format, Signal, encode};

@@ -1,5 +1,6 @@
 //! A simulated fleet that reports by OTLP, as real agents do, beside one that sends events: what is known of it in
 //! the end is exactly what its plan says.
+use anyhow::Context as _;
 use anyhow::{Result, ensure};
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -130,7 +131,7 @@ testkit::on_both_engines!(what_a_fleet_did_is_known_exactly, |db| async {
     let prices = PriceList::builtin();
     for script in &scripts {
         let id = &script.session_id;
-        let session = sessions.remove(id).unwrap_or_else(|| panic!("{script:?}"));
+        let session = sessions.remove(id).with_context(|| format!("{script:?}"))?;
         let mut facts = runs.remove(id).unwrap_or_default();
         facts.sort_by_key(|fact| fact.first_at);
         let expected = script.runs();

@@ -86,6 +86,11 @@ fn of_organization(org: &str) -> Producer {
     Producer { key_id: Arc::from("key"), org_id: Some(org.into()) }
 }
 
+/// Names and values of headers.
+type Headers<'h> = Vec<(&'h str, &'h str)>;
+/// What is sent, under a name: headers and body; and the answer: status, code and number.
+type Case<'h> = (&'h str, Headers<'h>, Vec<u8>, u16, &'h str, i64);
+
 async fn send_as(door: &Door, producer: &Producer, headers: &[(&str, &str)], body: impl Into<Body>) -> Result<Heard> {
     let headers = header_map(headers)?;
     Heard::of(http::accept(&door.ingest, producer, Signal::Logs, &headers, body.into()).await).await
@@ -166,7 +171,7 @@ testkit::on_both_engines!(a_record_in_any_form_is_one_event, |db| async {
     let zstd = zstd::encode_all(&*body, 3)?;
     let halves = body.chunks(10).map(|part| anyhow::Ok(part.to_vec())).collect::<Vec<_>>();
     let chunked = Body::from_stream(futures_util::stream::iter(halves));
-    let forms: Vec<(&str, Vec<(&str, &str)>, Body)> = vec![
+    let forms: Vec<(&str, Headers<'_>, Body)> = vec![
         ("protobuf", vec![PROTOBUF], body.clone().into()),
         ("once more", vec![PROTOBUF], body.clone().into()),
         ("chunked", vec![PROTOBUF], chunked),
@@ -231,7 +236,7 @@ testkit::on_both_engines!(bodies_that_are_refused_as_a_whole, |db| async {
     let bomb = vec![0; 64 * 1024 * 1024];
     let (gzipped, deflated, zstd) =
         (("content-encoding", "gzip"), ("content-encoding", "deflate"), ("content-encoding", "zstd"));
-    let cases: Vec<(&str, Vec<(&str, &str)>, Vec<u8>, u16, &str, i64)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         ("cut off", vec![PROTOBUF], cut(good()), 400, "UNREADABLE_BODY", 3),
         ("JSON as protobuf", vec![PROTOBUF], json_prompt("s", "").into_bytes(), 400, "UNREADABLE_BODY", 3),
         ("protobuf as JSON", vec![JSON], good(), 400, "UNREADABLE_BODY", 3),

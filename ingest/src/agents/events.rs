@@ -169,6 +169,7 @@ impl<'e> Events<'e> {
 }
 
 /// A message of a session.
+#[derive(Clone, Copy)]
 pub(super) struct Message<'d> {
     /// Who sent it.
     pub(super) actor: Actor,

@@ -149,12 +149,6 @@ pub(crate) enum PointKind {
     Other,
 }
 
-impl Default for Value<'_> {
-    fn default() -> Self {
-        Self::Empty
-    }
-}
-
 /// Attributes in the order in which they were sent, unless they were sorted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attributes<'a> {

@@ -3,9 +3,10 @@ use super::{json, protobuf};
 use std::borrow::Cow;
 
 /// The value of an attribute.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum Value<'a> {
     /// Nothing at all.
+    #[default]
     Empty,
     /// A text; what is not UTF-8 in it is replaced.
     Text(Cow<'a, str>),

@@ -124,10 +124,10 @@ pub async fn load(reader: &Reader, scope: &OrgScope, recent: Instant) -> Result<
         } += records;
     }
     for Unpriced { agent, model } in unpriced {
-        if let Some(agent) = agents.get_mut(&agent) {
-            if !agent.unpriced_models.contains(&model) {
-                agent.unpriced_models.push(model);
-            }
+        if let Some(agent) = agents.get_mut(&agent)
+            && !agent.unpriced_models.contains(&model)
+        {
+            agent.unpriced_models.push(model);
         }
     }
     let mut agents: Vec<AgentRow> = agents.into_values().collect();

@@ -7,7 +7,7 @@ use crate::telling::{Said, Telling};
 use crate::until::until;
 use anyhow::{Context as _, Result, ensure};
 use reqwest::Client;
-use std::time::{SystemTime, UNIX_EPOCH};
+use store::Clock;
 use testkit::{Database, Engine, on_both_engines, texts};
 
 const KEY: &str = "dev-ingest-key";
@@ -67,7 +67,7 @@ async fn check(db: &Database, options: &[&str], keeps_prompts: bool) -> Result<(
     let (collector, address) = Collector::start().await?;
     let traced = ["--otlp-endpoint", &address, "--otlp-sample-ratio", "1"];
     let server = Logged::with(db.url(), &[&traced[..], options].concat()).await?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_nanos();
+    let now = u128::from(Clock::system().now().0.cast_unsigned()) * 1_000;
     let telling = Telling::of(now - 1_000_000_000);
     let answers = tell(&server, &telling).await?;
     let count = |table: &str| format!("/* test */ SELECT CAST(count(*) AS bigint) AS number FROM {table}");

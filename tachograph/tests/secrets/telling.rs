@@ -61,8 +61,11 @@ const LOGS: &[(&str, &str, &str, &[&str])] = &[
     ("billing", "invoice", "session.id", &["customer"]),
 ];
 
+/// Attributes with values.
+type Named = &'static [(&'static str, &'static str)];
+
 /// The same of spans: scope, service, operation, whether it is the root, and what it says.
-const SPANS: &[(&str, &str, &[(&str, &str)], &[&str])] = &[
+const SPANS: &[(&str, &str, Named, &[&str])] = &[
     ("com.anthropic.claude_code.tracing", "claude-code", &[], &["user_prompt", "response"]),
     ("codex_cli_rs", "codex_exec", &[], &["input", "output"]),
     ("gemini-cli", "gemini-cli", &[("gen_ai.operation.name", "chat")], &["gen_ai.input.messages", "function_args"]),
