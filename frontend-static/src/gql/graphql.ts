@@ -27,7 +27,7 @@ export type AgentProblem =
   | 'NO_REPOSITORY'
   /** Sessions of the last seven days name no person. */
   | 'NO_PERSON'
-  /** Runs of the last seven days called models whose price is not known. */
+  /** Calls of sessions of the last seven days have no price. */
   | 'UNPRICED_MODEL'
   /** Some of its records were refused. */
   | 'REFUSED_RECORDS';
