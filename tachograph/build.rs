@@ -11,10 +11,10 @@ const GLIBC: (u32, u32) = (2, 36);
 /// Off where somebody chose a linker, which may not know the option.
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    let set = |name: &str| env::var(name).unwrap_or_default();
+    let variable = |name: &str| env::var(name).unwrap_or_default();
     // The Rust toolchain links with LLD there. A program for another machine is not for the library of this one.
-    let has_lld = set("TARGET") == "x86_64-unknown-linux-gnu" && set("HOST") == set("TARGET");
-    let is_chosen = !set("RUSTC_LINKER").is_empty() || set("CARGO_ENCODED_RUSTFLAGS").contains("link");
+    let has_lld = variable("TARGET") == "x86_64-unknown-linux-gnu" && variable("HOST") == variable("TARGET");
+    let is_chosen = !variable("RUSTC_LINKER").is_empty() || variable("CARGO_ENCODED_RUSTFLAGS").contains("link");
     if has_lld && !is_chosen && glibc().is_some_and(|version| version >= GLIBC) {
         println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }
